@@ -1,0 +1,130 @@
+"""The events of an attempt: what happened, by whom it was written, and the hash that chains them.
+
+Rule: a writer is one start of the client in one attempt and is never resumed; its events carry `seq` 1, 2, 3
+and on, and the hash of the event before. No wall clock orders anything: the stamp does.
+"""
+
+from typing import NamedTuple
+
+import msgspec
+
+from examprotocol.canonical import digest
+from examprotocol.responses import Response
+
+GENESIS = "0" * 64
+"""The `prev` of a writer's first event."""
+
+
+class Epoch(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """When a writer began, in the site's counting: restored generation, grant at login, offline hop."""
+
+    generation: int
+    grant: int
+    hop: int = 0
+
+
+class Head(msgspec.Struct, frozen=True):
+    """How far a writer has come: its last `seq` and that event's hash; `seq` 0 has GENESIS."""
+
+    seq: int
+    hash: str = GENESIS
+
+
+class _Body(msgspec.Struct, frozen=True, tag_field="what", omit_defaults=True, forbid_unknown_fields=True):
+    """Base of what can happen."""
+
+
+class Started(_Body, frozen=True, tag="started"):
+    """A writer's first event. `seen` is what it had of the other writers; `client` its version."""
+
+    station: str
+    client: str
+    seen: dict[str, int] = {}
+
+
+class Answered(_Body, frozen=True, tag="answered"):
+    """The candidate's response to a question, in full."""
+
+    question: str
+    response: Response
+
+
+class Edited(_Body, frozen=True, tag="edited"):
+    """A long text changed: code points `[start, end)` of this writer's last value became `text`.
+
+    `length` is the length afterwards, in code points: a check that edit and text belong together.
+    """
+
+    question: str
+    start: int
+    end: int
+    text: str
+    length: int
+
+
+class Flagged(_Body, frozen=True, tag="flagged"):
+    """The candidate marked a question to come back to, or took the mark away."""
+
+    question: str
+    flag: bool
+
+
+class FocusLost(_Body, frozen=True, tag="focus_lost"):
+    """Another window came to the front for `seconds` (rounded)."""
+
+    seconds: int
+
+
+class Submitted(_Body, frozen=True, tag="submitted"):
+    """The candidate, or the deadline, handed the answers in. `heads` names all that came before."""
+
+    heads: dict[str, Head]
+    by_deadline: bool = False
+
+
+Body = Started | Answered | Edited | Flagged | FocusLost | Submitted
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One event. `at` is the claimed site time and `give` its uncertainty, both in milliseconds."""
+
+    seq: int
+    prev: str
+    at: int
+    give: int
+    body: Body
+
+
+class Writer(msgspec.Struct, frozen=True):
+    """Who writes: the attempt, a random id of 32 hex digits, the epoch, and the machine's count of starts."""
+
+    attempt: str
+    id: str
+    epoch: Epoch
+    inc: int
+
+
+class WriterLog(msgspec.Struct, frozen=True):
+    """A writer and its events from 1 on, without a gap."""
+
+    writer: Writer
+    events: tuple[Event, ...]
+
+
+class Stamp(NamedTuple):
+    """Orders all events of an attempt, over all its writers."""
+
+    epoch: Epoch
+    inc: int
+    seq: int
+    writer: str
+
+
+def event_hash(writer: Writer, event: Event) -> str:
+    """The hash that the next event carries as `prev`; it binds the writer's header as well."""
+    return digest((writer, event))
+
+
+def stamp_of(writer: Writer, seq: int) -> Stamp:
+    """The place of the writer's `seq`-th event among all events of the attempt."""
+    return Stamp(writer.epoch, writer.inc, seq, writer.id)

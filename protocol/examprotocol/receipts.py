@@ -1,0 +1,38 @@
+"""The receipt: what the service signs once it has every event that the client named."""
+
+import msgspec
+from jwcrypto import jwk
+
+from examprotocol.events import Head
+from examprotocol.signing import RECEIPT, sign, verify
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """States that the site holds an attempt whole. `number` 1 is the receipt, later ones are supplements.
+
+    `answers` is the digest of the answers that count, `manifest` that of the paper's manifest, `at` the site
+    time in milliseconds.
+    """
+
+    site: str
+    exam: str
+    attempt: str
+    admission_number: str
+    manifest: str
+    answers: str
+    answered: int
+    questions: int
+    events: int
+    heads: dict[str, Head]
+    at: int
+    number: int = 1
+
+
+def sign_receipt(receipt: Receipt, key: jwk.JWK) -> str:
+    """The receipt as a compact JWS."""
+    return sign(receipt, key, RECEIPT)
+
+
+def open_receipt(token: str, key: jwk.JWK) -> Receipt:
+    """Verify and read a receipt; raises ForgedError or UnreadableError."""
+    return verify(token, key, RECEIPT, Receipt)

@@ -1,0 +1,57 @@
+"""Signed statements of the service: compact JWS with Ed25519.
+
+Rule: `typ` says what kind of statement it is and is checked, so a receipt can never pass for a manifest.
+Sources: RFC 7515 (JWS), RFC 8037 (EdDSA in JOSE).
+"""
+
+from typing import TypeVar
+
+import msgspec
+from jwcrypto import jwk, jws
+from jwcrypto.common import JWException
+
+from examprotocol.canonical import canonical_bytes
+from examprotocol.errors import ForgedError, UnreadableError
+
+RECEIPT = "exam-receipt+jws"
+MANIFEST = "exam-manifest+jws"
+
+T = TypeVar("T")
+
+
+def new_signing_key() -> jwk.JWK:
+    """A new Ed25519 key; its `kid` is the RFC 7638 thumbprint."""
+    key = jwk.JWK.generate(kty="OKP", crv="Ed25519")
+    return jwk.JWK(**{**key.export(as_dict=True), "kid": key.thumbprint()})
+
+
+def load_key(text: str) -> jwk.JWK:
+    """Read a JWK; raises UnreadableError."""
+    try:
+        return jwk.JWK.from_json(text)
+    except (JWException, ValueError, TypeError) as error:
+        raise UnreadableError(f"not a key: {error}") from error
+
+
+def sign(statement: object, key: jwk.JWK, typ: str) -> str:
+    """Sign the canonical bytes of a statement; the result is ASCII."""
+    token = jws.JWS(canonical_bytes(statement))
+    header = canonical_bytes({"alg": "EdDSA", "kid": key["kid"], "typ": typ}).decode()
+    token.add_signature(key, protected=header)
+    return str(token.serialize(compact=True))
+
+
+def verify(token: str, key: jwk.JWK, typ: str, kind: type[T]) -> T:
+    """Return the signed statement; raises ForgedError or UnreadableError."""
+    opened = jws.JWS()
+    opened.allowed_algs = ["EdDSA"]
+    try:
+        opened.deserialize(token, key)
+    except (JWException, ValueError) as error:
+        raise ForgedError(f"the signature does not fit: {error}") from error
+    if opened.jose_header.get("typ") != typ:
+        raise ForgedError(f"this is signed as {opened.jose_header.get('typ')!r}, not as {typ!r}")
+    try:
+        return msgspec.json.decode(opened.payload, type=kind)
+    except msgspec.MsgspecError as error:
+        raise UnreadableError(f"a signed statement that cannot be read: {error}") from error
