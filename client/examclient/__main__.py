@@ -1,0 +1,64 @@
+"""Starts the client: settings first, then Qt's environment, then Qt."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from examclient.domain.config import Config
+from examclient.domain.drawing import FOREIGN, environment_for
+from examclient.errors import ConfigError
+from examclient.places import default_data_folder, settings_file
+from examclient.storage.config_file import read_config
+from examclient.version import VERSION
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the client; returns the exit code: 0, or 1 where it could not start."""
+    options = _parse(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        config = _config(options)
+    except ConfigError as error:
+        return _cannot_start(error)
+    for problem in config.problems:
+        logging.getLogger(__name__).warning("%s", problem)
+    prepare_environment(config.drawing_level)
+    from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
+
+    return run(config)
+
+
+def prepare_environment(level: int) -> None:
+    """Set what Qt reads when it is imported, and take away what other Qt programs left behind."""
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    os.environ.update(environment_for(level))
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="examclient", description="The exam client.")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings file instead of user.ini")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="data folder, if [Data] Dir names none")
+    parser.add_argument("--version", action="version", version=f"examclient {VERSION}")
+    return parser.parse_args(arguments)
+
+
+def _config(options: argparse.Namespace) -> Config:
+    return read_config(settings_file(options.config), options.data or default_data_folder())
+
+
+def _cannot_start(error: ConfigError) -> int:
+    """Say it where it is read: on the terminal, and in a window where there is a screen."""
+    print(f"{error.title}\n{error.advice}", file=sys.stderr)  # noqa: T201 - the terminal is the place
+    prepare_environment(0)
+    from examclient.app import show_start_trouble  # noqa: PLC0415 - see main
+
+    show_start_trouble(error)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

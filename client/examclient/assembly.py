@@ -1,0 +1,104 @@
+"""The second half of `app`: builds everything behind the window and connects it."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from secrets import token_hex
+
+from examclient.domain.clock import SiteClock
+from examclient.domain.config import Config
+from examclient.domain.site import SiteFile
+from examclient.network.http import SiteHttp
+from examclient.network.site_api import SiteApi
+from examclient.network.sync import SyncEngine
+from examclient.storage.journal import Journal, open_journal
+from examclient.storage.paper_cache import PaperCache
+from examclient.ui.background import Background
+from examclient.ui.paper_desk import PaperDesk
+from examclient.ui.paper_pictures import PaperPictures
+from examclient.ui.preparer import Preparer
+from examclient.ui.presenter import Desk, Helpers, Lanes, Presenter
+from examclient.ui.rehearsal import Rehearsal
+from examclient.ui.saver import Saver
+from examclient.ui.stage import Stage
+from examclient.ui.submitter import Submitter
+from examclient.ui.syncer import Syncer
+from examclient.usecases.log_in import LogIn
+from examclient.usecases.paper_keeper import PaperKeeper
+from examclient.usecases.sitting import Sitting
+from examclient.usecases.start_attempt import StartAttempt, Station
+from examclient.usecases.submit import Submit
+from examclient.version import VERSION
+from examprotocol.messages import LoginReply
+
+
+class MachineClock:
+    """The machine's two clocks."""
+
+    def monotonic(self) -> float:
+        """Seconds that only go forward."""
+        return time.monotonic()
+
+    def wall(self) -> float:
+        """Seconds since 1970-01-01 UTC as the machine believes."""
+        return time.time()
+
+
+def build_presenter(config: Config, site: SiteFile, station: str, pictures: PaperPictures) -> Presenter:
+    """Everything behind the window, built from the outside in."""
+    clock = SiteClock(MachineClock())
+    api = SiteApi(SiteHttp(site.address), clock)
+    lanes = Lanes(Background("disk"), Background("network"), Background("paper"))
+    jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
+    helpers = Helpers(
+        saver=Saver(lanes.disk, clock.monotonic),
+        syncer=Syncer(lanes.network),
+        papers=_paper_desk(config, site, api, clock, lanes, pictures),
+        submitter=Submitter(lanes.disk, lanes.network, jitter),
+    )
+    sittings = _sitting_opener(config, site, api, clock, Station(station, VERSION))
+    desk = Desk(LogIn(api, station, VERSION), sittings, site.signing_key)
+    return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
+
+
+def _paper_desk(
+    config: Config,
+    site: SiteFile,
+    api: SiteApi,
+    clock: SiteClock,
+    lanes: Lanes,
+    pictures: PaperPictures,
+) -> PaperDesk:
+    papers = config.data_folder / "papers"
+    preparer = Preparer(lanes.paper, clock.now, Random().random)  # noqa: S311 - spreads load
+
+    def new_keeper() -> PaperKeeper:
+        return PaperKeeper(api, lambda token: PaperCache(papers, token), site.signing_key)
+
+    return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
+
+
+def _sitting_opener(
+    config: Config, site: SiteFile, api: SiteApi, clock: SiteClock, station: Station
+) -> Callable[[LoginReply], Sitting]:
+    start = StartAttempt(_journal_opener(config.data_folder), api.events, clock, lambda: token_hex(16))
+
+    def open_sitting(login: LoginReply) -> Sitting:
+        attempt, store = start(login, station)
+        engine = SyncEngine(attempt, api.sync, Random().random)  # noqa: S311 - spreads load
+        return Sitting(attempt, store, engine, Submit(attempt, engine, api.submit, site.signing_key))
+
+    return open_sitting
+
+
+def _journal_opener(data_folder: Path) -> Callable[[str], Journal]:
+    """One journal for each attempt, kept open for as long as the client runs."""
+    opened: dict[str, Journal] = {}
+
+    def open_store(attempt: str) -> Journal:
+        if attempt not in opened:
+            opened[attempt] = open_journal(data_folder / "journals" / f"{attempt}.journal")
+        return opened[attempt]
+
+    return open_store

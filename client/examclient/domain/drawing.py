@@ -1,0 +1,36 @@
+"""The drawing level of `[OpenGL] Level`: which environment Qt gets before it is imported.
+
+Source: DESIGN of the levels; level 0 never creates a graphics device, so no driver can paint a white window.
+"""
+
+import sys
+
+SOFTWARE = {
+    "QT_WIDGETS_RHI": "0",
+    "QT_OPENGL": "software",
+    "QT_D3D_ADAPTER_INDEX": "99",
+    "QT_QUICK_BACKEND": "software",
+    "QSG_RHI_PREFER_SOFTWARE_RENDERER": "1",
+    "QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ",",
+    "QT_DISABLE_HW_TEXTURES_CONVERSION": "1",
+}
+
+FOREIGN = (
+    "QT_PLUGIN_PATH",
+    "QT_QPA_PLATFORM_PLUGIN_PATH",
+    "QML2_IMPORT_PATH",
+    "QT_QPA_PLATFORMTHEME",
+    "QT_STYLE_OVERRIDE",
+    "QT_WIDGETS_RHI_BACKEND",
+    "QSG_RHI_BACKEND",
+)
+"""Left over from other Qt programs on the machine: taken away before Qt starts."""
+
+
+def environment_for(level: int, platform: str = sys.platform) -> dict[str, str]:
+    """The variables to set for a level; any level below 1 draws in software."""
+    if level <= 0:
+        return dict(SOFTWARE)
+    if level == 1:
+        return {"QT_WIDGETS_RHI": "0"}
+    return {"QT_WIDGETS_RHI": "1", "QT_WIDGETS_RHI_BACKEND": "d3d11" if platform == "win32" else "opengl"}

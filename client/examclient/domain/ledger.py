@@ -1,0 +1,112 @@
+"""All events of one attempt that are safe on this machine, by writer, and the answers that they fold to.
+
+Rule: only what the journal has stored gets in here; so whatever is shown, sent or named from here is on disk.
+"""
+
+from collections.abc import Iterable
+
+from examprotocol.edits import FULL_COPY_EVERY, WORTH_AN_EDIT, edit_between
+from examprotocol.events import (
+    Answered,
+    Body,
+    Edited,
+    Event,
+    Flagged,
+    Head,
+    Submitted,
+    Writer,
+    WriterLog,
+    event_hash,
+)
+from examprotocol.merge import Answers, Current, WriterFold, best, is_flagged
+from examprotocol.responses import Response, TextResponse
+
+
+class Ledger:
+    """The attempt in memory. Knows nothing of files and threads."""
+
+    def __init__(self, logs: Iterable[WriterLog] = ()) -> None:
+        self._folds: dict[str, WriterFold] = {}
+        self._events: dict[str, list[Event]] = {}
+        self._heads: dict[str, Head] = {}
+        self._edits: dict[tuple[str, str], int] = {}
+        self._current: dict[str, Current] = {}
+        self._flagged: frozenset[str] = frozenset()
+        self._submitted = False
+        for log in logs:
+            self.take(log.writer, log.events)
+
+    def take(self, writer: Writer, events: Iterable[Event]) -> None:
+        """Take the writer's next events; raises ChainError where an edit does not fit."""
+        own = self._folds.setdefault(writer.id, WriterFold(writer))
+        log = self._events.setdefault(writer.id, [])
+        for event in events:
+            own.add(event)
+            log.append(event)
+            self._heads[writer.id] = Head(event.seq, event_hash(writer, event))
+            self._count_edit(writer.id, event.body)
+            self._fold_again(event.body)
+
+    def writers(self) -> tuple[Writer, ...]:
+        """Everyone who wrote in this attempt."""
+        return tuple(one.writer for one in self._folds.values())
+
+    def head(self, writer_id: str) -> Head:
+        """How far a writer has come."""
+        return self._heads.get(writer_id, Head(0))
+
+    def heads(self) -> dict[str, Head]:
+        """How far every writer has come."""
+        return dict(self._heads)
+
+    def answers(self) -> Answers:
+        """The answers that count now."""
+        return Answers(dict(self._current), self._flagged)
+
+    def response(self, question: str) -> Response | None:
+        """What counts for one question."""
+        current = self._current.get(question)
+        return current.response if current else None
+
+    def events_after(self, writer_id: str, seq: int, limit: int) -> tuple[Event, ...]:
+        """At most `limit` events of a writer after `seq`."""
+        return tuple(self._events.get(writer_id, [])[seq : seq + limit])
+
+    def body_for(self, writer: Writer, question: str, response: Response) -> Body:
+        """The smallest body that states the response: an edit where a long text changed little."""
+        old = self._own_text(writer.id, question)
+        if not isinstance(response, TextResponse) or old is None or len(old) < WORTH_AN_EDIT:
+            return Answered(question, response)
+        edit = edit_between(question, old, response.text)
+        many = self._edits.get((writer.id, question), 0) >= FULL_COPY_EVERY
+        return Answered(question, response) if many or len(edit.text) > len(old) // 2 else edit
+
+    def _own_text(self, writer_id: str, question: str) -> str | None:
+        """This writer's last text for the question: the only one that its edits may build on."""
+        own = self._folds.get(writer_id)
+        _, value = own.values.get(question, (0, None)) if own else (0, None)
+        return value.text if isinstance(value, TextResponse) else None
+
+    def is_submitted(self) -> bool:
+        """Whether any writer handed the answers in."""
+        return self._submitted
+
+    def _fold_again(self, body: Body) -> None:
+        """Only the question that was touched: a save must not cost more in a longer paper."""
+        if isinstance(body, Answered | Edited):
+            rivals = [one for one in self._folds.values() if body.question in one.values]
+            self._current[body.question] = best(body.question, rivals)
+        elif isinstance(body, Flagged):
+            markers = [one for one in self._folds.values() if body.question in one.flags]
+            marked = is_flagged(body.question, markers)
+            rest = self._flagged - {body.question}
+            self._flagged = rest | {body.question} if marked else rest
+        elif isinstance(body, Submitted):
+            self._submitted = True
+
+    def _count_edit(self, writer_id: str, body: Body) -> None:
+        if isinstance(body, Edited):
+            place = (writer_id, body.question)
+            self._edits[place] = self._edits.get(place, 0) + 1
+        elif isinstance(body, Answered):
+            self._edits.pop((writer_id, body.question), None)

@@ -1,0 +1,120 @@
+"""What the screen shows: one frozen value that flows down to every page.
+
+Rule: pages hold no truth. What they show stands here, and what the candidate wishes comes back as a signal.
+All times are site times in milliseconds since 1970-01-01 UTC; 0 means never.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from examclient.domain.phases import Phase
+from examclient.errors import ExamError
+from examprotocol.merge import Answers
+from examprotocol.messages import Candidate, Exam
+from examprotocol.paper import Paper
+
+
+class LocalSaving(StrEnum):
+    """The first light: what the journal on this machine says."""
+
+    IDLE = "idle"
+    SAVING = "saving"
+    SAVED = "saved"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """The two lights. `local_at` is the last durable save, `site_at` the site's last acknowledgement.
+
+    `waiting` counts the answers that the site has not acknowledged yet: 0 makes the second light green.
+    """
+
+    local: LocalSaving = LocalSaving.IDLE
+    local_at: int = 0
+    site_at: int = 0
+    waiting: int = 0
+
+
+class News(StrEnum):
+    """What the quiet bar says; it goes by itself when it is no longer true."""
+
+    NETWORK_GONE = "network_gone"
+    NETWORK_BACK = "network_back"
+    REFRESHED = "refreshed"
+    MENDED = "mended"
+    CACHE_CLEARED = "cache_cleared"
+    CACHE_REBUILT_OFFLINE = "cache_rebuilt_offline"
+    CLEARING_CACHE = "clearing_cache"
+    TIME_15 = "time_15"
+    TIME_5 = "time_5"
+    TIME_1 = "time_1"
+
+
+class PreparationStep(StrEnum):
+    """What the waiting room is busy with."""
+
+    FETCHING = "fetching"
+    AWAITING_KEY = "awaiting_key"
+    DRAWING = "drawing"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What drawing a question behind the cover showed: pictures missing, characters without a glyph."""
+
+    question: str
+    missing_pictures: int = 0
+    missing_characters: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """How far the paper is loaded: `done` of `total` parts fetched, or questions drawn."""
+
+    step: PreparationStep = PreparationStep.FETCHING
+    done: int = 0
+    total: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSummary:
+    """What the candidate keeps in mind of the receipt: its short code, its time and its counts."""
+
+    code: str
+    at: int
+    answered: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExamState:
+    """Everything that a page can show."""
+
+    phase: Phase = Phase.LOGIN
+    now: int = 0
+    busy: bool = False
+    trouble: ExamError | None = None
+    news: News | None = None
+    online: bool = True
+    candidate: Candidate | None = None
+    exam: Exam | None = None
+    paper: Paper | None = None
+    current: str = ""
+    answers: Answers = field(default_factory=Answers)
+    lights: Lights = Lights()
+    preparation: Preparation = Preparation()
+    by_deadline: bool = False
+    receipt: ReceiptSummary | None = None
+
+    @property
+    def time_left(self) -> int:
+        """Milliseconds to this candidate's end, never below 0; 0 before anyone has logged in."""
+        return max(0, self.exam.end - self.now) if self.exam else 0
+
+    @property
+    def time_to_start(self) -> int:
+        """Milliseconds to the start, never below 0."""
+        return max(0, self.exam.start - self.now) if self.exam else 0

@@ -1,0 +1,55 @@
+"""Errors of the client: the world failed, not the code.
+
+    ExamError                  title says what is true, advice what to do (English, for logs)
+    +-- SiteUnreachableError   no answer from the site: cable, switch, service
+    +-- SiteRefusedError       the site answered no, with a code
+    +-- SiteAnswerError        the answer is not the site's, or cannot be read
+    +-- JournalError           this machine cannot save
+    +-- PaperDamagedError      a part of the paper is missing or damaged
+    +-- ConfigError            a setting that cannot be read
+    +-- InstallationError      a file that the program needs is missing
+
+Words on the screen are not here: `ui.sentences` has them, in the candidate's language.
+"""
+
+
+class ExamError(Exception):
+    """The world failed, not the code: keep the data, tell the person what to do."""
+
+    def __init__(self, title: str, advice: str = "") -> None:
+        super().__init__(title)
+        self.title = title
+        self.advice = advice
+
+
+class SiteUnreachableError(ExamError):
+    """The site does not answer: cable, switch, service."""
+
+
+class SiteRefusedError(ExamError):
+    """The site answered no. `code` is a `Refusal`; `until`: site time in ms to ask again, 0 unknown."""
+
+    def __init__(self, code: str, title: str, until: int = 0) -> None:
+        super().__init__(title)
+        self.code = code
+        self.until = until
+
+
+class SiteAnswerError(ExamError):
+    """The answer is not the site's (forged, another service), or cannot be read."""
+
+
+class JournalError(ExamError):
+    """This machine cannot save. The one error that the candidate must see in red."""
+
+
+class PaperDamagedError(ExamError):
+    """A part of the paper is missing or damaged on this machine."""
+
+
+class ConfigError(ExamError):
+    """A setting that cannot be read: the title names file, section and key."""
+
+
+class InstallationError(ExamError):
+    """A file that the program needs is missing: the title names it."""

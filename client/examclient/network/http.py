@@ -1,0 +1,82 @@
+"""One way of asking the site: HTTP with a time limit, and every failure in the client's own words.
+
+Rule: the machine's proxy settings are ignored; every call has a time limit.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from examclient.errors import SiteAnswerError, SiteRefusedError, SiteUnreachableError
+from examprotocol.messages import API, ErrorReply
+
+if TYPE_CHECKING:
+    import requests
+
+CONNECT, READ = 3.05, 5.0
+"""Seconds: to connect, and between two pieces of an answer."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request: a POST where there is a body, else a GET. Times in seconds."""
+
+    path: str
+    body: bytes | None = None
+    token: str = field(default="", repr=False)
+
+
+class SiteHttp:
+    """Asks the site. Keeps one connection for each thread; imports `requests` at the first call only."""
+
+    def __init__(self, address: str) -> None:
+        self._base = address.rstrip("/") + API
+        self._local = threading.local()
+
+    def fetch(self, ask: Ask) -> bytes:
+        """The body of a good answer; raises SiteUnreachableError, SiteRefusedError or SiteAnswerError."""
+        answer = self._send(ask)
+        if answer.status_code == 200:
+            return bytes(answer.content)
+        raise _refusal(answer.status_code, answer.content)
+
+    def ask(self, ask: Ask, kind: type[T]) -> T:
+        """The answer as a message of the protocol."""
+        data = self.fetch(ask)
+        try:
+            return msgspec.json.decode(data, type=kind)
+        except msgspec.MsgspecError as error:
+            raise SiteAnswerError(f"The answer to {ask.path} cannot be read: {error}.") from error
+
+    def _send(self, ask: Ask) -> "requests.Response":
+        import requests  # noqa: PLC0415 - 150 ms that the first window must not wait for
+
+        headers = {"Authorization": f"Bearer {ask.token}"} if ask.token else {}
+        method = "GET" if ask.body is None else "POST"
+        try:
+            return self._session().request(
+                method, f"{self._base}/{ask.path}", data=ask.body, headers=headers, timeout=(CONNECT, READ)
+            )
+        except (requests.RequestException, OSError) as error:
+            raise SiteUnreachableError(f"The site does not answer ({type(error).__name__}).") from error
+
+    def _session(self) -> "requests.Session":
+        import requests  # noqa: PLC0415 - see above
+
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = requests.Session()
+            session.trust_env = False
+        return session
+
+
+def _refusal(status: int, content: bytes) -> SiteRefusedError | SiteAnswerError:
+    try:
+        reply = msgspec.json.decode(content, type=ErrorReply)
+    except msgspec.MsgspecError:
+        return SiteAnswerError(f"Something answered with status {status}, but it is not the exam site.")
+    return SiteRefusedError(reply.error, reply.message, reply.until)

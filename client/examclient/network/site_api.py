@@ -1,0 +1,74 @@
+"""The site service as plain calls, one for each message of the protocol.
+
+Rule: every reply teaches the site clock, and nothing here retries; that is the caller's decision.
+"""
+
+from typing import Protocol, TypeVar
+
+from examclient.domain.clock import SiteClock
+from examclient.network.http import Ask, SiteHttp
+from examprotocol.canonical import canonical_bytes
+from examprotocol.messages import (
+    EventsReply,
+    KeyReply,
+    LoginReply,
+    LoginRequest,
+    ManifestReply,
+    SubmitReply,
+    SubmitRequest,
+    SyncReply,
+    SyncRequest,
+)
+
+
+class _Timed(Protocol):
+    @property
+    def now(self) -> int: ...
+
+
+R = TypeVar("R", bound=_Timed)
+
+
+class SiteApi:
+    """Talks to one service. Every call raises SiteUnreachableError, SiteRefusedError or SiteAnswerError."""
+
+    def __init__(self, http: SiteHttp, clock: SiteClock) -> None:
+        self._http = http
+        self._clock = clock
+        self._token = ""
+
+    def login(self, request: LoginRequest) -> LoginReply:
+        """Log in; later calls are made in this session."""
+        reply = self._ask(Ask("login", canonical_bytes(request)), LoginReply)
+        self._token = reply.token
+        return reply
+
+    def manifest(self) -> str:
+        """The signed manifest of the candidate's paper."""
+        return self._ask(Ask("manifest", token=self._token), ManifestReply).manifest
+
+    def part(self, sha256: str) -> bytes:
+        """A sealed part of the paper; not verified."""
+        return self._http.fetch(Ask(f"parts/{sha256}", token=self._token))
+
+    def content_key(self) -> bytes:
+        """The content key, 32 bytes; SiteRefusedError `not_yet` before key release."""
+        return self._ask(Ask("key", token=self._token), KeyReply).key
+
+    def events(self) -> EventsReply:
+        """All that the site holds of this attempt."""
+        return self._ask(Ask("events", token=self._token), EventsReply)
+
+    def sync(self, request: SyncRequest) -> SyncReply:
+        """Hand events in; the reply says how far the site has stored this writer."""
+        return self._ask(Ask("sync", canonical_bytes(request), self._token), SyncReply)
+
+    def submit(self, request: SubmitRequest) -> SubmitReply:
+        """Ask for the receipt."""
+        return self._ask(Ask("submit", canonical_bytes(request), self._token), SubmitReply)
+
+    def _ask(self, ask: Ask, kind: type[R]) -> R:
+        sent = self._clock.monotonic()
+        reply = self._http.ask(ask, kind)
+        self._clock.learn(sent, self._clock.monotonic(), reply.now)
+        return reply

@@ -1,0 +1,30 @@
+"""Where things lie on this machine: the program, its resources, its settings and its data."""
+
+import sys
+from pathlib import Path
+
+
+def program_folder() -> Path:
+    """The folder that the program was installed into; in a checkout its root."""
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).parent
+    return Path(__file__).resolve().parents[2]
+
+
+def resources_folder() -> Path:
+    """Fonts, translations and samples."""
+    return program_folder() / "resources"
+
+
+def settings_file(named: Path | None) -> Path | None:
+    """The settings file: the one that was named, else `user.ini` beside the program, else none."""
+    beside = program_folder() / "user.ini"
+    return named or (beside if beside.exists() else None)
+
+
+def default_data_folder() -> Path:
+    """Where journals and papers lie: for all users of the machine on Windows, else for this user."""
+    import platformdirs  # noqa: PLC0415 - not needed where a folder is named
+
+    place = platformdirs.site_data_dir if sys.platform == "win32" else platformdirs.user_data_dir
+    return Path(place("ExamClient", appauthor=False))

@@ -1,0 +1,97 @@
+"""Reads `user.ini` as people leave it: any encoding Windows writes, any case, no interpolation.
+
+Rule: a value that cannot be used is named with file, section and key, and its default is taken; only a file
+that cannot be read at all stops the start.
+"""
+
+import configparser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from examclient.domain.config import Config
+from examclient.errors import ConfigError
+
+LANGUAGES = ("zh_CN", "en")
+YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+T = TypeVar("T")
+
+
+class Settings:
+    """The values of one file; collects a sentence for each that could not be used."""
+
+    def __init__(self, path: Path, parser: configparser.ConfigParser) -> None:
+        self._path = path
+        self._sections = {name.casefold(): dict(parser[name]) for name in parser.sections()}
+        self.problems: list[str] = []
+
+    def get(self, section: str, key: str, default: T, read: Callable[[str], T]) -> T:
+        """The value, or the default where it is missing, empty or senseless."""
+        text = self._sections.get(section.casefold(), {}).get(key.casefold(), "").strip()
+        if not text:
+            return default
+        try:
+            return read(text)
+        except ValueError as error:
+            self.problems.append(f"{self._path}: [{section}] {key}={text}: {error}. Using {default}.")
+            return default
+
+
+def read_config(path: Path | None, data_folder: Path) -> Config:
+    """Read the settings; without a file all have their defaults. Raises ConfigError."""
+    settings = Settings(path or Path("user.ini"), _parse(path) if path else configparser.ConfigParser())
+    base = path.parent if path else Path.cwd()
+    folder = settings.get("Data", "Dir", data_folder, lambda text: base / text)
+    return Config(
+        site_file=settings.get("Site", "File", folder / "site.json", lambda text: base / text),
+        data_folder=folder,
+        language=settings.get("Display", "Language", LANGUAGES[0], _language),
+        zoom=settings.get("Display", "Zoom", 1.0, _zoom),
+        full_screen=settings.get("Display", "FullScreen", False, _yes_or_no),
+        drawing_level=settings.get("OpenGL", "Level", 0, int),
+        problems=tuple(settings.problems),
+    )
+
+
+def _parse(path: Path) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    try:
+        parser.read_string(_decode(path.read_bytes()), source=str(path))
+    except (OSError, UnicodeError, configparser.Error) as error:
+        raise ConfigError(
+            f"The settings file {path} cannot be read: {str(error).splitlines()[0]}",
+            "Correct the file, or replace it with config/user.ini.example.",
+        ) from error
+    return parser
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
+
+
+def _language(text: str) -> str:
+    for language in LANGUAGES:
+        if text.replace("-", "_").casefold() == language.casefold():
+            return language
+    raise ValueError(f"is not one of {', '.join(LANGUAGES)}")
+
+
+def _zoom(text: str) -> float:
+    zoom = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+    if not 0.5 <= zoom <= 3:
+        raise ValueError("is not between 0.5 and 3")
+    return zoom
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.casefold() in YES:
+        return True
+    if text.casefold() in NO:
+        return False
+    raise ValueError("is not yes or no")

@@ -1,0 +1,45 @@
+"""Small files, written so that a power cut leaves the old one or the new one, never half of either.
+
+Source: temp name, flush, fsync, os.replace; on Windows a virus scanner may hold the file for a moment, so the
+replace is tried again for about 2.5 s.
+"""
+
+import os
+import time
+from pathlib import Path
+
+WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+"""Seconds between tries while another program holds the file (Windows errors 5, 32, 33)."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file in one step; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """The file's bytes, or None where there is none or it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    for wait in WAITS:
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    temporary.replace(path)

@@ -1,0 +1,73 @@
+"""The sealed papers on this machine: parts as they came, named by the hash of their ciphertext.
+
+Rule: clearing the cache loads the paper afresh beside the old one and swaps only a verified whole; so the
+candidate is never without a paper. The journal is not here and is never touched from here.
+"""
+
+import logging
+import shutil
+from pathlib import Path
+from secrets import token_hex
+
+from examclient.storage.files import read_if_there, write_whole
+from examprotocol.bundle import Manifest, Part, manifest_digest, part_is_whole
+
+log = logging.getLogger(__name__)
+
+CURRENT = "current"
+
+
+class PaperCache:
+    """Owns the folder of one paper: `current` names the shelf that holds its parts."""
+
+    def __init__(self, root: Path, manifest_token: str) -> None:
+        self._folder = root / manifest_digest(manifest_token)[:32]
+
+    def shelf(self) -> "Shelf":
+        """The shelf in use; a new empty one where there is none yet."""
+        name = (read_if_there(self._folder / CURRENT) or b"").decode("ascii", "replace")
+        if not name.isalnum() or not (self._folder / name).is_dir():
+            name = self.new_shelf().name
+            self._point_to(name)
+        return Shelf(self._folder / name)
+
+    def new_shelf(self) -> "Shelf":
+        """An empty shelf beside the one in use."""
+        path = self._folder / token_hex(8)
+        path.mkdir(parents=True)
+        return Shelf(path)
+
+    def use(self, name: str) -> None:
+        """Use the shelf of this name from now on and take the others away."""
+        self._point_to(name)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Take away the shelves that are not in use, such as one that was never finished."""
+        used = self.shelf().name
+        for path in self._folder.iterdir():
+            if path.is_dir() and path.name != used:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _point_to(self, name: str) -> None:
+        write_whole(self._folder / CURRENT, name.encode())
+
+
+class Shelf:
+    """One complete set of parts, or one that is being filled."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.name = path.name
+
+    def read(self, part: str) -> bytes:
+        """A part's bytes, `b""` where it is missing; not verified."""
+        return read_if_there(self._path / part) or b""
+
+    def put(self, part: Part, data: bytes) -> None:
+        """Store a part; the caller has verified it. Raises OSError."""
+        write_whole(self._path / part.sha256, data)
+
+    def lacking(self, manifest: Manifest) -> tuple[Part, ...]:
+        """The parts that are missing or damaged here."""
+        return tuple(part for part in manifest.parts if not part_is_whole(part, self.read(part.sha256)))

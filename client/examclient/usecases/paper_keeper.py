@@ -1,0 +1,95 @@
+"""Keeps the candidate's paper on this machine, from the first part fetched to a cleared cache.
+
+Rule: a shelf is used only when it holds every part whole; the one in use goes only when another takes over.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from examclient.errors import PaperDamagedError, SiteAnswerError
+from examclient.usecases.paper import OpenPaper, PartShelf, Progress, check_manifest, fetch_parts
+from examprotocol.bundle import Manifest
+
+
+class PaperSource(Protocol):
+    """Where papers come from."""
+
+    def manifest(self) -> str:
+        """The signed manifest."""
+
+    def part(self, sha256: str) -> bytes:
+        """A sealed part."""
+
+    def content_key(self) -> bytes:
+        """The content key; refused before key release."""
+
+
+class Shelves(Protocol):
+    """The places on this machine where one paper's parts can lie."""
+
+    def shelf(self) -> PartShelf:
+        """The one in use."""
+
+    def new_shelf(self) -> PartShelf:
+        """An empty one beside it."""
+
+    def use(self, name: str) -> None:
+        """Use the shelf of this name from now on."""
+
+
+class PaperKeeper:
+    """Fetches, opens and mends the paper of one candidate. Not for two threads at once."""
+
+    def __init__(
+        self, source: PaperSource, open_shelves: Callable[[str], Shelves], signing_key: dict[str, str]
+    ) -> None:
+        self._source = source
+        self._open_shelves = open_shelves
+        self._signing_key = signing_key
+        self._shelves: Shelves | None = None
+        self._manifest: Manifest | None = None
+        self._open: OpenPaper | None = None
+
+    def fetch(self, progress: Progress) -> None:
+        """Bring the sealed paper onto this machine; what is there already is not fetched again."""
+        token = self._source.manifest()
+        self._manifest = check_manifest(token, self._signing_key)
+        self._shelves = self._open_shelves(token)
+        fetch_parts(self._manifest, self._shelves.shelf(), self._source.part, progress)
+
+    def open(self) -> OpenPaper:
+        """Open the fetched paper with its key; SiteRefusedError `not_yet` before key release."""
+        manifest, shelves = self._fetched()
+        self._open = OpenPaper(manifest, shelves.shelf(), self._source.content_key())
+        return self._open
+
+    def mend(self) -> int:
+        """Fetch the parts that are missing or damaged; returns how many were mended."""
+        manifest, shelves = self._fetched()
+        shelf = shelves.shelf()
+        return fetch_parts(manifest, shelf, self._source.part, _never_stop)
+
+    def load_afresh(self, progress: Progress) -> OpenPaper:
+        """Load the whole paper beside the one in use, verify it by opening it, then swap."""
+        manifest, shelves = self._fetched()
+        if self._open is None:
+            raise PaperDamagedError("No paper is open that could be loaded afresh.")
+        shelf = shelves.new_shelf()
+        fetch_parts(manifest, shelf, self._source.part, progress)
+        if shelf.lacking(manifest):
+            raise SiteAnswerError("The paper did not arrive whole; the one on this machine stays in use.")
+        fresh = self._open.on_shelf(shelf)
+        shelves.use(shelf.name)
+        self._open = fresh
+        return fresh
+
+    def _fetched(self) -> tuple[Manifest, Shelves]:
+        if self._manifest is None or self._shelves is None:
+            raise PaperDamagedError(
+                "The paper is not on this machine yet.", "Wait until it has been fetched."
+            )
+        return self._manifest, self._shelves
+
+
+def _never_stop(_done: int, _total: int) -> bool:
+    return True

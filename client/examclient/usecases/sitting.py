@@ -1,0 +1,24 @@
+"""One candidate at this machine: the attempt with everything that serves it."""
+
+from dataclasses import dataclass
+
+from examclient.network.sync import SyncEngine
+from examclient.usecases.attempt import Attempt
+from examclient.usecases.start_attempt import AttemptStore
+from examclient.usecases.submit import Submit
+
+RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The attempt, its journal, the engine that sends it and the way to hand it in."""
+
+    attempt: Attempt
+    store: AttemptStore
+    engine: SyncEngine
+    submit: Submit
+
+    def keep_receipt(self, token: str) -> None:
+        """Keep the signed receipt in the journal. Raises JournalError."""
+        self.store.note(RECEIPT, token)

@@ -1,0 +1,68 @@
+"""Opens the attempt on this machine: its journal, what the site already has, and a new writer.
+
+Rule: a writer is never resumed. Each start of the client is a new one, so a lost tail reuses no number.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from examclient.domain.clock import SiteClock
+from examclient.domain.ledger import Ledger
+from examclient.usecases.attempt import Attempt, EventStore
+from examprotocol.events import Writer, WriterLog
+from examprotocol.messages import EventsReply, LoginReply
+
+STARTS = "starts"
+
+
+class AttemptStore(EventStore, Protocol):
+    """The journal of one attempt."""
+
+    def logs(self) -> tuple[WriterLog, ...]:
+        """All events that are there."""
+
+    def note(self, key: str, value: str) -> None:
+        """Keep a short text beside the events."""
+
+    def noted(self, key: str) -> str:
+        """A text that was kept, or `""`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Where the attempt runs: the station's id and the client's version."""
+
+    id: str
+    client: str
+
+
+class StartAttempt:
+    """Begins to write in an attempt."""
+
+    def __init__(
+        self,
+        open_store: Callable[[str], AttemptStore],
+        site_events: Callable[[], EventsReply],
+        clock: SiteClock,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._open_store = open_store
+        self._site_events = site_events
+        self._clock = clock
+        self._new_id = new_id
+
+    def __call__(self, login: LoginReply, station: Station) -> tuple[Attempt, AttemptStore]:
+        """Open the attempt, take in what the site holds, and write this start's first event.
+
+        Raises JournalError where this machine cannot save, and the site's errors where it cannot be asked.
+        """
+        store = self._open_store(login.attempt)
+        starts = int(store.noted(STARTS) or 0) + 1
+        store.note(STARTS, str(starts))
+        writer = Writer(login.attempt, self._new_id(), login.epoch, starts)
+        attempt = Attempt(store, Ledger(store.logs()), writer, self._clock)
+        for log in self._site_events().logs:
+            attempt.adopt(log)
+        attempt.begin(station.id, station.client)
+        return attempt, store
