@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from examprotocol.responses import GapsResponse, PairsResponse, Response, is_empty
+from examprotocol.responses import GapsResponse, PairsResponse, Response, TextResponse, is_empty
 
 FORMAT_VERSION = 1
 TRUE, FALSE = "true", "false"
@@ -165,7 +165,7 @@ def total_points(paper: Paper) -> Decimal:
 
 
 def is_answered(question: Question, response: Response | None) -> bool:
-    """Whether every part of the question has an answer: each gap, each pair."""
+    """Whether every part of the question has an answer: each gap, each pair; a template alone is none."""
     if response is None or is_empty(response):
         return False
     match question, response:
@@ -173,5 +173,7 @@ def is_answered(question: Question, response: Response | None) -> bool:
             return all(filled.get(gap.id, "").strip() for gap in gaps)
         case Matching(left=left), PairsResponse(pairs=pairs):
             return all(pairs.get(item.id) for item in left)
+        case Essay(template=template), TextResponse(text=text):
+            return text.strip() != template.strip()
         case _:
             return True
