@@ -58,6 +58,7 @@ QT_LIBRARIES = {
 WEB_VIEW_LIBRARIES = {
     "libXcomposite.so.1": "libxcomposite1",
     "libXdamage.so.1": "libxdamage1",
+    "libXi.so.6": "libxi6",
     "libXrandr.so.2": "libxrandr2",
     "libXtst.so.6": "libxtst6",
     "libasound.so.2": "libasound2",
