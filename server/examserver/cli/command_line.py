@@ -1,0 +1,68 @@
+"""The command line: finds the command, and turns failures into two plain lines.
+
+Rule: a command's module is imported only when it is asked for, so `--version` and `--help` are quick.
+"""
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from examserver.errors import RosterError, SiteError
+from examserver.version import VERSION
+
+COMMANDS = {
+    "init": "set up the folder of a new site service",
+    "serve": "serve the exams of a folder",
+    "paper": "import and list papers",
+    "candidates": "import and list candidates",
+    "exam": "create and list exams",
+    "results": "show or write the results of exams",
+}
+FAILED, INTERRUPTED = 1, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code. argparse leaves with 2 where the command is not understood."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    _print_everything()
+    command = _parser().parse_args(words[:1]).command
+    try:
+        return int(import_module(f"examserver.cli.{command}").run(words[1:]))
+    except SiteError as error:
+        _explain(error)
+        return FAILED
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was left half-done.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    listing = "\n".join(f"  {name:<12}{purpose}" for name, purpose in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="examserver",
+        usage="examserver [-h] [--version] COMMAND ...",
+        description="The exam-site service.",
+        epilog=f"commands:\n{listing}\n\n`examserver COMMAND -h` says more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"examserver {VERSION}")
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
+    return parser
+
+
+def _explain(error: SiteError) -> None:
+    print(error.title, file=sys.stderr)
+    if isinstance(error, RosterError):
+        for problem in error.problems:
+            print(f"  {problem}", file=sys.stderr)
+    if error.advice:
+        print(error.advice, file=sys.stderr)
+
+
+def _print_everything() -> None:
+    """A terminal that lacks a character shows a stand-in for it, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

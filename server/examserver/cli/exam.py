@@ -1,0 +1,72 @@
+"""`examserver exam`: create and list exams."""
+
+import argparse
+from pathlib import Path
+
+from examserver.cli.times import shown
+from examserver.clock import SteadyClock
+from examserver.services.exams import ExamPlan, create_exam, read_start
+from examserver.storage.exams import all_exams, count_entries
+from examserver.storage.folder import open_folder
+from examserver.storage.store import reading, writing
+
+
+def run(argv: list[str]) -> int:
+    """Run the command."""
+    wanted = _parser().parse_args(argv)
+    return int(wanted.act(wanted))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="examserver exam", description="Create and list exams.")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    making = actions.add_parser("create", help="set an exam up for all candidates")
+    making.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    making.add_argument("--paper", required=True, metavar="ID", help="the paper's id")
+    making.add_argument("--title", required=True, help="the exam's title, shown to candidates")
+    making.add_argument(
+        "--start", required=True, help="2026-11-21 14:00 (local time), or +5 (minutes), or +30s"
+    )
+    making.add_argument("--minutes", required=True, type=int, help="how long it lasts")
+    making.add_argument("--key-release-minutes", type=int, default=10, help="the paper opens so long before")
+    making.add_argument(
+        "--grace-minutes", type=int, default=10, help="logins are taken so long after the end"
+    )
+    making.add_argument("--show-seconds", action="store_true", help="show seconds in the last ten minutes")
+    making.set_defaults(act=_create)
+    listing = actions.add_parser("list", help="list the exams")
+    listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    listing.set_defaults(act=_list)
+    return parser
+
+
+def _create(wanted: argparse.Namespace) -> int:
+    now = SteadyClock().now()
+    plan = ExamPlan(
+        title=wanted.title,
+        paper_id=wanted.paper,
+        start=read_start(wanted.start, now),
+        minutes=wanted.minutes,
+        key_release_minutes=wanted.key_release_minutes,
+        grace_minutes=wanted.grace_minutes,
+        show_seconds=wanted.show_seconds,
+    )
+    with writing(open_folder(wanted.dir)) as connection:
+        exam = create_exam(connection, plan, now)
+        entries = count_entries(connection, exam.id)
+    print(f"Created {exam.id}: {exam.title}, {entries} candidates.")
+    print(
+        f"The paper opens at {shown(exam.key_release)}, start {shown(exam.starts)}, end {shown(exam.ends)}."
+    )
+    return 0
+
+
+def _list(wanted: argparse.Namespace) -> int:
+    with reading(open_folder(wanted.dir)) as connection:
+        exams = [(exam, count_entries(connection, exam.id)) for exam in all_exams(connection)]
+    for exam, entries in exams:
+        times = f"{shown(exam.starts)} to {shown(exam.ends)}"
+        print(f"{exam.id}\t{times}\t{entries} candidates\tpaper {exam.paper}\t{exam.title}")
+    if not exams:
+        print("There are no exams yet. Create one: examserver exam create DIR --paper ID ...")
+    return 0

@@ -1,0 +1,73 @@
+"""`examserver results`: show or write the results of exams."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from examserver.errors import ExamSetupError, FolderError
+from examserver.services.result_files import results_csv, results_json
+from examserver.services.results import Result, results_of
+from examserver.site import signing_key
+from examserver.storage.exams import Exam, all_exams, find_exam
+from examserver.storage.files import write_file
+from examserver.storage.folder import open_folder
+from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.store import reading
+
+
+def run(argv: list[str]) -> int:
+    """Run the command."""
+    wanted = _parser().parse_args(argv)
+    folder = open_folder(wanted.dir)
+    shelf = PaperShelf(folder.papers, signing_key(folder))
+    with reading(folder) as connection:
+        exams = _exams(connection, wanted.exam)
+        results = [result for exam in exams for result in results_of(connection, shelf, exam)]
+    if wanted.csv:
+        _write(wanted.csv, results_csv(results))
+    if wanted.json:
+        print(results_json(results).decode())
+    elif not wanted.csv:
+        _show(results)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="examserver results", description="Show or write results.")
+    parser.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    parser.add_argument("--exam", default="", metavar="ID", help="one exam; by default all")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write a table for a spreadsheet")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _exams(connection: Connection, exam_id: str) -> tuple[Exam, ...]:
+    if not exam_id:
+        return all_exams(connection)
+    exam = find_exam(connection, exam_id)
+    if exam is None:
+        raise ExamSetupError(
+            f"There is no exam with the id {exam_id}.", "See which there are: examserver exam list DIR"
+        )
+    return (exam,)
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        write_file(file, data)
+    except OSError as error:
+        raise FolderError(
+            f"{file} cannot be written: {error.strerror}.", "Give another file with --csv."
+        ) from error
+    print(f"Written: {file}", file=sys.stderr)
+
+
+def _show(results: list[Result]) -> None:
+    for one in results:
+        who = f"{one.exam}\t{one.admission_number}\t{one.name}\t{one.state}"
+        points = f"{one.score}/{one.max_score} points\t{one.waiting} for a person"
+        print(f"{who}\t{one.answered}/{one.questions} answered\t{points}\t{one.receipt}")
+    if not results:
+        print("There are no results: no exam has been created yet.")

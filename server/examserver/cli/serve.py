@@ -1,0 +1,51 @@
+"""`examserver serve`: serve the exams of a folder until it is stopped."""
+
+import argparse
+import logging
+import signal
+import sqlite3
+import threading
+from pathlib import Path
+from types import FrameType
+
+from examserver.serving import SiteServer
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.5
+"""Windows delivers Ctrl-C only between waits."""
+
+
+def run(argv: list[str]) -> int:
+    """Run the command."""
+    wanted = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    log.info("SQLite %s", sqlite3.sqlite_version)
+    stopping = _stop_requests()
+    with SiteServer(wanted.dir, wanted.host, wanted.port) as server:
+        print(f"Serving at {server.address}. Stop with Ctrl-C.", flush=True)
+        while not stopping.wait(LOOK_SECONDS):
+            pass
+    print("Stopped. Everything that was acknowledged is stored.", flush=True)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="examserver serve", description="Serve the exams of a folder.")
+    parser.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (0.0.0.0: all)")
+    parser.add_argument("--port", type=int, default=8460, help="the port to listen on (0: any free one)")
+    return parser
+
+
+def _stop_requests() -> threading.Event:
+    """Set when somebody asks the process to end."""
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    return stopping

@@ -1,0 +1,9 @@
+"""Site times as people read them."""
+
+from datetime import UTC, datetime
+
+
+def shown(site_time: int) -> str:
+    """A site time in milliseconds as local time with its offset: `2026-11-21 14:00:00 +0800`."""
+    moment = datetime.fromtimestamp(site_time / 1000, UTC).astimezone()
+    return moment.strftime("%Y-%m-%d %H:%M:%S %z")

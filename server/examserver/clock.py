@@ -1,0 +1,25 @@
+"""The site time: milliseconds since 1970-01-01 UTC, by which every deadline is meant.
+
+Rule: while the service runs nothing makes the site time jump, not even somebody who sets the machine's clock.
+"""
+
+import time
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the site time."""
+
+    def now(self) -> int:
+        """The site time in milliseconds."""
+
+
+class SteadyClock:
+    """The machine's clock as it was at the start, carried on by the monotonic one."""
+
+    def __init__(self) -> None:
+        self._offset = time.time_ns() - time.monotonic_ns()
+
+    def now(self) -> int:
+        """The site time in milliseconds."""
+        return (self._offset + time.monotonic_ns()) // 1_000_000

@@ -1,0 +1,72 @@
+"""Errors of the site service: the world failed, not the code.
+
+SiteError                 title says what is wrong, advice what to do
++-- FolderError           the service's folder: missing, taken, of another version
++-- PaperFileError        a paper file that cannot be taken as a whole
++-- RosterError           a candidates' file that cannot be taken
++-- ExamSetupError        an exam that cannot be set up as asked
++-- ServingError          the service cannot listen where it should
++-- BusyError             more waits to be stored than the service can promise
++-- StorageError          the disk did not take what came
++-- RefusedError          a request that is refused, with the code the client knows
+"""
+
+
+class SiteError(Exception):
+    """The world failed: keep the data, tell the person what to do."""
+
+    def __init__(self, title: str, advice: str = "") -> None:
+        super().__init__(title)
+        self.title = title
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.advice}".strip()
+
+
+class FolderError(SiteError):
+    """The service's folder is missing, in use, or of another version."""
+
+
+class PaperFileError(SiteError):
+    """A paper file that cannot be taken as a whole. `code` is for programs, such as `TEXT_ENCODING`."""
+
+    def __init__(self, title: str, advice: str = "", code: str = "PAPER_UNREADABLE") -> None:
+        super().__init__(title, advice)
+        self.code = code
+
+
+class RosterError(SiteError):
+    """A candidates' file that cannot be taken. `problems` names each bad row by line and field."""
+
+    def __init__(self, title: str, advice: str = "", problems: tuple[str, ...] = ()) -> None:
+        super().__init__(title, advice)
+        self.problems = problems
+
+
+class ExamSetupError(SiteError):
+    """An exam that cannot be set up as asked."""
+
+
+class ServingError(SiteError):
+    """The service cannot listen where it should."""
+
+
+class BusyError(SiteError):
+    """More waits to be stored than the service can promise to store in time."""
+
+
+class StorageError(SiteError):
+    """The disk did not take what came: nothing of it is stored, and the sender must send it again."""
+
+
+class RefusedError(SiteError):
+    """A request that is refused. `code` is one of `examprotocol.messages.Refusal`.
+
+    `until` is the site time in milliseconds from which asking again makes sense, 0 if unknown.
+    """
+
+    def __init__(self, code: str, title: str, advice: str = "", until: int = 0) -> None:
+        super().__init__(title, advice)
+        self.code = code
+        self.until = until

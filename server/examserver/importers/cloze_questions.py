@@ -1,0 +1,73 @@
+"""Texts with gaps, with their keys."""
+
+import re
+from collections import Counter
+from decimal import Decimal
+
+from examprotocol.paper import Cloze, Gap, NumberGap, SelectGap, TextGap
+from examserver.importers.answer_words import words_of
+from examserver.importers.choice_questions import with_ids
+from examserver.importers.errors import QuestionRefusedError
+from examserver.importers.items import ClozeItem, SelectGapItem, TypedGapItem
+from examserver.importers.keyed_question import KeyedQuestion
+from examserver.importers.rich_output import without_alternative_texts
+from examserver.importers.shares import check_one_is_right
+from examserver.importers.shuffler import Shuffler
+from examserver.scoring.keys import ChoiceKey, GapsKey, NumberKey, TextKey
+
+_WIDTHS = (12, 24, 40)
+_GAP_PICTURE = re.compile(r'<img src="gap:(g[0-9]+)" />')
+
+
+def cloze_question(item: ClozeItem, question_id: str, shuffler: Shuffler) -> KeyedQuestion:
+    """A cloze question; its points are the sum of its gaps'."""
+    _check_gaps_are_in_the_text(item)
+    width = _width(item)
+    gaps: list[Gap] = []
+    keys: dict[str, ChoiceKey | TextKey | NumberKey] = {}
+    for number, gap in enumerate(item.gaps, 1):
+        gap_id = f"g{number}"
+        if isinstance(gap, SelectGapItem):
+            made, keys[gap_id] = _select_gap(gap, gap_id, question_id, shuffler)
+            gaps.append(made)
+        else:
+            keys[gap_id] = gap.key
+            gaps.append(_typed_gap(gap, gap_id, width))
+    points = sum((gap.points for gap in gaps), Decimal(0))
+    told = frozenset(word for gap in item.gaps if isinstance(gap, TypedGapItem) for word in words_of(gap.key))
+    stem = without_alternative_texts(item.stem, told)
+    question = Cloze(id=question_id, stem=stem, points=points, gaps=tuple(gaps))
+    return KeyedQuestion(question, GapsKey(keys))
+
+
+def _check_gaps_are_in_the_text(item: ClozeItem) -> None:
+    found = Counter(_GAP_PICTURE.findall(item.stem))
+    if found != Counter(f"g{number}" for number in range(1, len(item.gaps) + 1)):
+        raise QuestionRefusedError("CLOZE_SYNTAX", "A gap stands where it cannot be shown.")
+
+
+def _select_gap(
+    gap: SelectGapItem, gap_id: str, question_id: str, shuffler: Shuffler
+) -> tuple[SelectGap, ChoiceKey]:
+    owner = f"{question_id}{gap_id}"
+    meant = [choice for choice in gap.choices if choice.share or choice.body.strip()]
+    if not all(choice.body.strip() for choice in meant):
+        raise QuestionRefusedError("CHOICE_EMPTY", f"A choice of gap {gap_id[1:]} that counts is empty.")
+    choices, shares = with_ids(shuffler.shuffled(owner, meant) if gap.shuffle else meant, owner)
+    check_one_is_right(shares.values(), f"choice of gap {gap_id[1:]}")
+    return SelectGap(gap_id, gap.points, choices), ChoiceKey(shares)
+
+
+def _typed_gap(gap: TypedGapItem, gap_id: str, width: int) -> TextGap | NumberGap:
+    check_one_is_right((part.share for part in gap.key.accepted), f"answer of gap {gap_id[1:]}")
+    if isinstance(gap.key, NumberKey):
+        return NumberGap(gap_id, gap.points)
+    return TextGap(gap_id, gap.points, width)
+
+
+def _width(item: ClozeItem) -> int:
+    """One width for all gaps of a question, so that none tells how long its answer is."""
+    keys = [gap.key for gap in item.gaps if isinstance(gap, TypedGapItem)]
+    lengths = [len(part.pattern) for key in keys if isinstance(key, TextKey) for part in key.accepted]
+    longest = max(lengths, default=0)
+    return next((width for width in _WIDTHS if width >= longest), _WIDTHS[-1])

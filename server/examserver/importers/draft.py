@@ -1,0 +1,50 @@
+"""What an importer hands over: the paper, its keys and pictures, and what could not be taken.
+
+Rule: one bad question never stops the others; it is named with its place and its reason. A file that is bad
+as a whole raises `PaperFileError`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from examprotocol.paper import Paper
+from examserver.scoring.keys import AnswerKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it goes into the bundle: re-encoded, without metadata; sizes in pixels."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to tell the person who imports.
+
+    `place` is for people ("line 12, question 3 “Kings”"), `code` for programs (`TYPE_UNSUPPORTED`),
+    `taken` says whether the question came in all the same.
+    """
+
+    place: str
+    code: str
+    sentence: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDraft:
+    """An imported paper before it is sealed: `paper.assets` is empty, `pictures` has them by SHA-256."""
+
+    paper: Paper
+    keys: AnswerKeys
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+
+
+Importer = Callable[[Path, str], PaperDraft]
+"""Takes a file and the id of the paper to be; raises PaperFileError when nothing can be taken."""

@@ -1,0 +1,92 @@
+"""The texts of one question on their way into the paper: pictures and notes are collected here.
+
+Rule: what a refused question brought along never reaches the paper; each question has its own collection.
+"""
+
+import hashlib
+import re
+
+from examprotocol.richtext import plain_text
+from examserver.importers.author_text import AuthorText, TextFormat, as_html
+from examserver.importers.draft import Picture
+from examserver.importers.errors import QuestionRefusedError
+from examserver.importers.notes import Note
+from examserver.importers.picture_sources import embedded_name, picture_bytes
+from examserver.importers.pictures import read_picture
+from examserver.importers.rich_html import RichText, to_rich
+
+_FORMULA = re.compile(
+    r"\\\(.{1,400}?\\\)|\\\[.{1,400}?\\\]|\$\$.{1,400}?\$\$|\[tex\].{1,400}?\[/tex\]"
+    r"|\$[^$\n]{0,400}?\\[A-Za-z]+[^$\n]{0,400}?\$",
+    re.DOTALL,
+)
+_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p[ >]).)*)</p>", re.DOTALL)
+
+
+class QuestionTexts:
+    """Turns one question's texts into rich text. Owns the pictures and notes that come with them."""
+
+    def __init__(self) -> None:
+        self.pictures: dict[str, Picture] = {}
+        self.notes: dict[Note, None] = {}
+
+    def note(self, code: str, sentence: str) -> None:
+        """Keep something to tell the person who imports; the question comes in all the same."""
+        self.notes[Note(code, sentence)] = None
+
+    def rich(self, text: AuthorText) -> str:
+        """The text as rich text; raises QuestionRefusedError."""
+        by_hand = text.format in (TextFormat.MOODLE, TextFormat.MARKDOWN)
+        html = as_html(text.text, text.format)
+        found = to_rich(html, lambda source: self._asset_of(source, text), by_hand=by_hand)
+        if by_hand and text.text.strip() and is_blank(found.rich):
+            found = to_rich(as_html(text.text, TextFormat.PLAIN), lambda source: self._asset_of(source, text))
+        self._take_notes(found)
+        return found.rich
+
+    def rich_line(self, text: AuthorText) -> str:
+        """The same for a choice: one paragraph alone stands without its `<p>`."""
+        rich = self.rich(text)
+        alone = _ONE_PARAGRAPH.fullmatch(rich)
+        return alone.group(1) if alone else rich
+
+    def words(self, text: AuthorText) -> str:
+        """The text without any mark-up, for places that hold plain text; pictures are refused."""
+        rich = self.rich(text)
+        if "<img " in rich:
+            raise QuestionRefusedError(
+                "TYPE_UNSUPPORTED", "A picture stands where only plain text can be shown."
+            )
+        return " ".join(plain_text(rich).split())
+
+    def _take_notes(self, found: RichText) -> None:
+        self.notes |= dict.fromkeys(sorted(found.notes))
+        if _FORMULA.search(plain_text(found.rich)):
+            self.note("FORMULA_AS_TEXT", "It has a formula in TeX, which is shown as it was typed.")
+        for link in found.links:
+            if name := embedded_name(link):
+                raise QuestionRefusedError(
+                    "MEDIA_TYPE", f"It links to the file “{name}”, which no exam can open."
+                )
+            self.note("LINK_REMOVED", "A link was removed; its words are still there.")
+
+    def _asset_of(self, source: str, text: AuthorText) -> str:
+        name = embedded_name(source)
+        called = f"“{name}”" if name else "in its text"
+        read = read_picture(picture_bytes(source, text.files), called)
+        if read.was_animated:
+            self.note("MEDIA_ANIMATED", f"The picture {called} moves; its first frame is shown.")
+        asset_id = hashlib.sha256(read.picture.data).hexdigest()
+        self.pictures[asset_id] = read.picture
+        return asset_id
+
+
+def rubric(text: AuthorText) -> str:
+    """A text for the scorer as rich text: its pictures are left out, so that none gets into the paper."""
+    html = re.sub(r"<(?:img|audio|video|svg|math)\b[^>]*>", " ", as_html(text.text, text.format), flags=re.I)
+    return to_rich(html, lambda _: "").rich
+
+
+def is_blank(rich: str) -> bool:
+    """Whether there is nothing to see: no word, no picture, no gap."""
+    return "<img " not in rich and not plain_text(rich).strip()

@@ -1,0 +1,165 @@
+"""From the tree of an author's clean HTML to the tree of the paper's subset.
+
+Rule: every letter of the text is kept; what has no place in the subset is put in the nearest that has.
+Source: `examprotocol.richtext`, and what QTextDocument draws wrongly.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, SubElement
+
+from lxml.html import HtmlElement
+
+from examprotocol.richtext import TAGS
+from examserver.importers.notes import Note
+from examserver.importers.rich_styles import (
+    alignment,
+    has_emphasis_dots,
+    inline_tags,
+    is_hidden,
+    pixels,
+    style_of,
+)
+
+# Noncharacters, taken out of every file that is read: no author can forge a gap.
+GAP_MARK = re.compile("\ufdd0([a-z0-9]+)\ufdd1")
+_RENAMED = {
+    old: new
+    for new, names in {
+        "h3": "h1 h2",
+        "h5": "h6",
+        "div": "center figure section article header footer main nav aside address fieldset details dl "
+        "hgroup form dialog",
+        "p": "figcaption legend summary dt",
+        "blockquote": "dd",
+        "ul": "dir menu",
+        "tbody": "tfoot",
+        "u": "ins mark",
+        "s": "del strike",
+        "i": "cite dfn var",
+        "code": "tt kbd samp",
+    }.items()
+    for old in names.split()
+}
+_DROPPED = frozenset("wbr col colgroup input".split())
+_AROUND = {"q": ("“", "”"), "rt": ("（", "）")}
+_ALIGNED = frozenset("p div h3 h4 h5 td th li".split())
+_WIDE_SPACES = re.compile("[\u2002\u2003\u3000]+")
+_COUNT = re.compile(r"[1-9][0-9]?")
+_FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|bmp|webp|svg|tiff?)", re.IGNORECASE)
+_NBSP = "\N{NO-BREAK SPACE}"
+_LIST_TYPES = frozenset("1aAiI")
+
+
+@dataclass(slots=True)
+class Found:
+    """What the walk came across that the person who imports should hear of."""
+
+    notes: set[Note] = field(default_factory=set)
+    hidden: bool = False
+
+
+def gap_mark(number: int) -> str:
+    """What stands in an author's text for the gap of that number, from 1."""
+    return f"\ufdd0g{number}\ufdd1"
+
+
+def subset_tree(root: HtmlElement, asset_of: Callable[[str], str], found: Found) -> Element:
+    """The subset of a tree below one new root. `asset_of` gives a picture's asset id for its `src`."""
+    walk = _Walk(asset_of, found)
+    body = Element("body")
+    walk.fill(body, root, in_pre=False)
+    return body
+
+
+class _Walk:
+    """One walk through a tree; writes into elements of the subset."""
+
+    def __init__(self, asset_of: Callable[[str], str], found: Found) -> None:
+        self._asset_of = asset_of
+        self._found = found
+
+    def fill(self, target: Element, source: HtmlElement, *, in_pre: bool) -> None:
+        """Add what stands in `source` to `target`."""
+        _add_text(target, source.text, in_pre=in_pre)
+        for child in source:
+            if isinstance(child.tag, str):
+                self._add(target, child, in_pre=in_pre)
+            _add_text(target, child.tail, in_pre=in_pre)
+
+    def _add(self, target: Element, source: HtmlElement, *, in_pre: bool) -> None:
+        style = style_of(source.get("style"))
+        if is_hidden(style) or source.get("hidden") is not None:
+            self._found.hidden = True
+        elif source.tag == "img":
+            self._add_picture(target, source, style)
+        elif source.tag in ("br", "hr"):
+            SubElement(target, source.tag)
+        elif source.tag not in _DROPPED and not _is_ruby_bracket(source):
+            self._add_element(target, source, style, in_pre=in_pre)
+
+    def _add_element(
+        self, target: Element, source: HtmlElement, style: dict[str, str], *, in_pre: bool
+    ) -> None:
+        tag = _RENAMED.get(source.tag, source.tag)
+        inner = SubElement(target, tag) if tag in TAGS and tag != "span" else target
+        if inner is not target:
+            _add_attributes(inner, source, style)
+        if has_emphasis_dots(style):
+            self._found.notes.add(Note("STYLE_CHANGED", "Dots under characters are shown as underlining."))
+        for wrapper in [] if tag in ("table", "tbody", "thead", "tr", "ul", "ol") else inline_tags(style):
+            inner = SubElement(inner, wrapper)
+        before, after = _AROUND.get(source.tag, ("", ""))
+        _add_text(inner, before, in_pre=True)
+        self.fill(inner, source, in_pre=in_pre or tag == "pre")
+        _add_text(inner, after, in_pre=True)
+
+    def _add_picture(self, target: Element, source: HtmlElement, style: dict[str, str]) -> None:
+        picture = SubElement(target, "img", {"src": f"asset:{self._asset_of(source.get('src') or '')}"})
+        alt = " ".join((source.get("alt") or "").split())
+        values = {
+            "alt": "" if _FILE_NAME.fullmatch(alt) else alt,
+            "width": pixels(source.get("width"), style.get("width")),
+            "height": pixels(source.get("height"), style.get("height")),
+        }
+        picture.attrib.update({name: value for name, value in values.items() if value})
+
+
+def _is_ruby_bracket(source: HtmlElement) -> bool:
+    return source.tag == "rp" and not any(sign.isalnum() for sign in source.text_content())
+
+
+def _add_attributes(target: Element, source: HtmlElement, style: dict[str, str]) -> None:
+    asked = "center" if source.tag == "center" else source.get("align")
+    if target.tag in _ALIGNED and (aligned := alignment(style, asked)):
+        target.set("style", f"text-align:{aligned}")
+    for name in ("colspan", "rowspan") if target.tag in ("td", "th") else ():
+        if _COUNT.fullmatch(source.get(name) or ""):
+            target.set(name, source.get(name) or "")
+    if target.tag == "ol":
+        if source.get("type") in _LIST_TYPES:
+            target.set("type", source.get("type") or "")
+        if re.fullmatch(r"[0-9]{1,4}", source.get("start") or ""):
+            target.set("start", source.get("start") or "")
+
+
+def _add_text(target: Element, text: str | None, *, in_pre: bool) -> None:
+    """Append text, with each gap's mark as the gap's picture."""
+    if not text:
+        return
+    kept = text if in_pre else _WIDE_SPACES.sub(_kept_spaces, text)
+    pieces = GAP_MARK.split(kept)
+    for words, gap in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        if len(target):
+            target[-1].tail = (target[-1].tail or "") + words
+        else:
+            target.text = (target.text or "") + words
+        if gap:
+            SubElement(target, "img", {"src": f"gap:{gap}"})
+
+
+def _kept_spaces(run: re.Match[str]) -> str:
+    """Wide spaces as no-break spaces of the same width: Qt would draw a run of them as one space."""
+    width = sum(1 if sign == "\u2002" else 2 for sign in run.group())
+    return _NBSP + " " if len(run.group()) == 1 else _NBSP * width

@@ -1,0 +1,94 @@
+"""The points that a response is worth by its key. Pure: values in, values out.
+
+Rule: nothing that a client sends can raise here or score twice: a response of another shape, an unknown id
+and an empty answer are worth nothing. Source of the rules: `keys`, which follow Moodle.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from examprotocol.paper import Cloze, Number, Question
+from examprotocol.responses import (
+    ChoiceResponse,
+    ChoicesResponse,
+    GapsResponse,
+    PairsResponse,
+    Response,
+    TextResponse,
+    is_empty,
+)
+from examserver.scoring.keys import (
+    ChoiceKey,
+    ChoicesKey,
+    GapsKey,
+    Key,
+    ManualKey,
+    NumberKey,
+    PairsKey,
+    TextKey,
+)
+from examserver.scoring.numbers import read_number
+from examserver.scoring.texts import text_fits
+
+NOTHING, ALL = Decimal(0), Decimal(1)
+_PLACES = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a response got. `points` is None where a person must score it; below 0 where a key says so."""
+
+    points: Decimal | None
+    max_points: Decimal
+
+
+def score(question: Question, key: Key, response: Response | None) -> Score:
+    """Score one response, rounded half up to four places of a point. No answer is 0, also for an essay."""
+    if response is None or is_empty(response):
+        return Score(NOTHING, question.points)
+    if isinstance(key, ManualKey):
+        return Score(None, question.points)
+    return Score(_points(question, key, response).quantize(_PLACES, ROUND_HALF_UP), question.points)
+
+
+def typed_share(key: TextKey | NumberKey, text: str, unit: str = "") -> Decimal:
+    """The share that a typed answer gets: that of the first accepted text or range that fits."""
+    if isinstance(key, TextKey):
+        fitting = (a.share for a in key.accepted if text_fits(a.pattern, text, case_matters=key.case_matters))
+        return next(fitting, NOTHING)
+    number = read_number(text, unit)
+    if number is None:
+        return NOTHING
+    return next((a.share for a in key.accepted if a.low <= number <= a.high), NOTHING)
+
+
+def _points(question: Question, key: Key, response: Response) -> Decimal:
+    if isinstance(question, Cloze) and isinstance(key, GapsKey) and isinstance(response, GapsResponse):
+        return _gap_points(question, key, response)
+    unit = question.unit if isinstance(question, Number) else ""
+    return question.points * _share(key, response, unit)
+
+
+def _gap_points(question: Cloze, key: GapsKey, response: GapsResponse) -> Decimal:
+    known = ((gap.points, key.gaps.get(gap.id), response.gaps.get(gap.id, "")) for gap in question.gaps)
+    return sum((points * _gap_share(part, value) for points, part, value in known if part), NOTHING)
+
+
+def _gap_share(key: ChoiceKey | TextKey | NumberKey, value: str) -> Decimal:
+    return key.shares.get(value, NOTHING) if isinstance(key, ChoiceKey) else typed_share(key, value)
+
+
+def _share(key: Key, response: Response, unit: str) -> Decimal:
+    match key, response:
+        case ChoiceKey(shares=shares), ChoiceResponse(choice=choice):
+            return shares.get(choice, NOTHING)
+        case ChoicesKey(shares=shares), ChoicesResponse(choices=chosen):
+            total = sum((shares.get(choice, NOTHING) for choice in set(chosen)), NOTHING)
+            return min(max(total, NOTHING), ALL)
+        case (TextKey() | NumberKey()) as typed, TextResponse(text=text):
+            return typed_share(typed, text, unit)
+        case PairsKey(correct=correct), PairsResponse(pairs=pairs) if correct:
+            right = sum(pairs.get(left, "") in rights for left, rights in correct.items())
+            return Decimal(right) / len(correct)
+        case _:
+            return NOTHING

@@ -1,0 +1,142 @@
+"""Takes events in: the one append function, and the sync of a station.
+
+Rule: whichever way events come, they enter by `append_events`; what is there is never written over.
+"""
+
+import logging
+import re
+from collections.abc import Sequence
+from functools import partial
+
+from sqlalchemy import Connection
+
+from examprotocol.canonical import canonical_bytes
+from examprotocol.chain import Fork, decide_append
+from examprotocol.events import GENESIS, Epoch, Event, Head, Writer
+from examprotocol.messages import SYNC_LIMIT, EventsReply, Refusal, SyncReply, SyncRequest
+from examserver.clock import Clock
+from examserver.errors import RefusedError
+from examserver.services.sessions import require_own, require_session
+from examserver.storage.attempts import Session, newest_epoch
+from examserver.storage.events import (
+    KnownWriter,
+    add_events,
+    add_fork,
+    add_writer,
+    find_writer,
+    logs_of,
+    stored_hash,
+)
+from examserver.storage.receipts import newest_receipt
+from examserver.storage.site import SiteIdentity
+from examserver.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+WRITER_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def append_events(connection: Connection, writer: Writer, events: Sequence[Event], now: int) -> Head | Fork:
+    """Store what is new of a writer's events (in order), and return the head after them.
+
+    What is there and equal is ignored, what lies beyond a gap is left out. Other content under a number that
+    is taken, or another header under a known writer, is kept apart and returned as a Fork. Raises ChainError
+    where the events contradict each other, RefusedError where the writer's epoch was never granted. `now` is
+    the site time in milliseconds.
+    """
+    known = find_writer(connection, writer.attempt, writer.id)
+    if known is None:
+        _require_grant(connection, writer)
+    head = known.head if known else Head(0)
+    decision = decide_append(writer, head, events, partial(_hash_at, connection, known))
+    if known and events and known.header != canonical_bytes(writer):
+        decision = Fork(events[0].seq, tuple(events))
+    if isinstance(decision, Fork):
+        _keep_fork(connection, writer, decision, now)
+        return decision
+    if decision.events:
+        add_events(connection, known or add_writer(connection, writer), decision, now)
+    return decision.after
+
+
+class Responses:
+    """Owns the sync of stations. Knows nothing of papers and points."""
+
+    def __init__(self, store: Store, identity: SiteIdentity, clock: Clock) -> None:
+        self._store = store
+        self._identity = identity
+        self._clock = clock
+
+    async def sync(self, token: str, request: SyncRequest) -> SyncReply:
+        """Store events and say how far the writer has come; an empty request only asks.
+
+        Raises RefusedError (a fork is refused, but kept), BusyError and StorageError.
+        """
+        _check_shape(request)
+        if not request.events:
+            return await self._store.read(partial(self._heartbeat, token, request))
+        outcome = await self._store.write(partial(self._append, token, request))
+        if isinstance(outcome, Fork):
+            raise RefusedError(
+                Refusal.FORK, f"Event {outcome.seq} is there with other content: begin a new writer."
+            )
+        return outcome
+
+    async def events(self, token: str) -> EventsReply:
+        """All events of the session's attempt."""
+        return await self._store.read(partial(self._events, token))
+
+    def _append(self, token: str, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
+        session = require_session(connection, token)
+        require_own(session, request.writer.attempt)
+        outcome = append_events(connection, request.writer, request.events, self._clock.now())
+        return outcome if isinstance(outcome, Fork) else self._reply(connection, session, outcome)
+
+    def _heartbeat(self, token: str, request: SyncRequest, connection: Connection) -> SyncReply:
+        session = require_session(connection, token)
+        require_own(session, request.writer.attempt)
+        known = find_writer(connection, request.writer.attempt, request.writer.id)
+        return self._reply(connection, session, known.head if known else Head(0))
+
+    def _reply(self, connection: Connection, session: Session, head: Head) -> SyncReply:
+        receipt = newest_receipt(connection, session.attempt.id) if session.attempt.submitted else None
+        epoch = Epoch(self._identity.generation, session.attempt.granted)
+        token = receipt.token if receipt else ""
+        return SyncReply(self._clock.now(), head, session.exam.ends, epoch, token)
+
+    def _events(self, token: str, connection: Connection) -> EventsReply:
+        session = require_session(connection, token)
+        return EventsReply(self._clock.now(), logs_of(connection, session.attempt.id))
+
+
+def _check_shape(request: SyncRequest) -> None:
+    if len(request.events) > SYNC_LIMIT:
+        raise RefusedError(Refusal.TOO_MUCH, f"More than {SYNC_LIMIT} events in one request.")
+    begins = not request.events or request.events[0].seq == request.start
+    if not begins or WRITER_ID.fullmatch(request.writer.id) is None:
+        raise RefusedError(Refusal.UNREADABLE, "The events do not begin where the request says.")
+
+
+def _require_grant(connection: Connection, writer: Writer) -> None:
+    """Earlier generations count as granted: a service restored from a backup forgot how far they went."""
+    newest = newest_epoch(connection, writer.attempt)
+    epoch = writer.epoch
+    if newest is None or epoch > newest or epoch.hop != 0 or min(epoch.generation, epoch.grant) < 1:
+        raise RefusedError(Refusal.UNREADABLE, f"The epoch of writer {writer.id} was never granted.")
+
+
+def _hash_at(connection: Connection, known: KnownWriter | None, seq: int) -> str:
+    if known is None or seq == 0:
+        return GENESIS
+    return known.head.hash if seq == known.head.seq else stored_hash(connection, known.key, seq)
+
+
+def _keep_fork(connection: Connection, writer: Writer, fork: Fork, now: int) -> None:
+    kept = add_fork(connection, writer, fork, now)
+    log.warning(
+        "alarm: attempt %s, writer %s: other content from event %d on, %d new events kept apart",
+        writer.attempt,
+        writer.id,
+        fork.seq,
+        kept,
+    )

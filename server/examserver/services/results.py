@@ -1,0 +1,133 @@
+"""The results of an exam: what each candidate answered, and the points that can be given without a person."""
+
+import logging
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from examprotocol.errors import ChainError
+from examprotocol.events import Answered, Edited, WriterLog
+from examprotocol.merge import Answers, fold
+from examprotocol.paper import Paper, answerable_questions, is_answered, total_points
+from examserver.scoring.keys import AnswerKeys
+from examserver.scoring.score import score
+from examserver.storage.attempts import find_attempt
+from examserver.storage.candidates import Registered
+from examserver.storage.events import logs_of
+from examserver.storage.exams import Exam, candidates_of
+from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.receipts import newest_receipt
+
+log = logging.getLogger(__name__)
+
+
+class State(StrEnum):
+    """How far an attempt has come. DAMAGED: its events cannot be folded, a person must look."""
+
+    ABSENT = "absent"
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    DAMAGED = "damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One candidate's result in points.
+
+    `waiting` counts questions that a person must score, `conflicts` those where two stations contradict each
+    other, `late` the answers whose claimed time, with its uncertainty, lies after the end: they count here.
+    """
+
+    exam: str
+    admission_number: str
+    name: str
+    seat: str
+    state: State
+    answered: int
+    questions: int
+    score: Decimal
+    max_score: Decimal
+    waiting: int = 0
+    conflicts: int = 0
+    events: int = 0
+    late: int = 0
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What the answers of an exam are scored by."""
+
+    paper: Paper
+    keys: AnswerKeys
+
+
+def results_of(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[Result, ...]:
+    """The results of all candidates of an exam, by admission number."""
+    sheet = _Sheet(shelf.paper(exam.paper), shelf.answer_keys(exam.paper))
+    return tuple(
+        _result(connection, exam, sheet, candidate) for candidate in candidates_of(connection, exam.id)
+    )
+
+
+def _result(connection: Connection, exam: Exam, sheet: _Sheet, candidate: Registered) -> Result:
+    empty = _empty(exam, sheet.paper, candidate)
+    attempt = find_attempt(connection, exam.id, candidate.admission_number)
+    if attempt is None:
+        return empty
+    logs = logs_of(connection, attempt.id)
+    receipt = newest_receipt(connection, attempt.id)
+    begun = replace(
+        empty,
+        state=State.SUBMITTED if attempt.submitted else State.OPEN,
+        events=sum(len(one.events) for one in logs),
+        late=_count_late(logs, exam.ends),
+        receipt=receipt.code if receipt else "",
+    )
+    try:
+        return _scored(begun, sheet, fold(logs))
+    except ChainError as error:
+        log.warning("alarm: the events of attempt %s cannot be folded: %s", attempt.id, error)
+        return replace(begun, state=State.DAMAGED)
+
+
+def _empty(exam: Exam, paper: Paper, candidate: Registered) -> Result:
+    return Result(
+        exam=exam.id,
+        admission_number=candidate.admission_number,
+        name=candidate.name,
+        seat=candidate.seat,
+        state=State.ABSENT,
+        answered=0,
+        questions=len(answerable_questions(paper)),
+        score=Decimal(0),
+        max_score=total_points(paper),
+    )
+
+
+def _scored(result: Result, sheet: _Sheet, answers: Answers) -> Result:
+    """The result with its points; a question without a key waits for a person."""
+    questions = answerable_questions(sheet.paper)
+    points = [
+        score(question, key, answers.response(question.id)).points if key else None
+        for question in questions
+        for key in [sheet.keys.keys.get(question.id)]
+    ]
+    return replace(
+        result,
+        answered=sum(is_answered(question, answers.response(question.id)) for question in questions),
+        score=sum((value for value in points if value is not None), Decimal(0)),
+        waiting=points.count(None),
+        conflicts=sum(current.conflict for current in answers.current.values()),
+    )
+
+
+def _count_late(logs: tuple[WriterLog, ...], ends: int) -> int:
+    bodies = (Answered, Edited)
+    return sum(
+        isinstance(event.body, bodies) and event.at - event.give > ends
+        for one in logs
+        for event in one.events
+    )

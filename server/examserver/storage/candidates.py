@@ -1,0 +1,53 @@
+"""The candidates: one row each.
+
+Rule: numbers are stored as `comparable` gives them, so that full-width typing and small letters find them.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from examserver.storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A candidate as registered. Both numbers are comparable."""
+
+    admission_number: str
+    name: str
+    identity_number: str
+    seat: str
+
+
+def comparable(number: str) -> str:
+    """An admission or identity number in the one form in which it is compared."""
+    return unicodedata.normalize("NFKC", number).strip().upper()
+
+
+def find_candidate(connection: Connection, admission_number: str) -> Registered | None:
+    """The candidate with this number, which need not be comparable yet."""
+    wanted = schema.candidates.c.admission_number == comparable(admission_number)
+    row = connection.execute(select(schema.candidates).where(wanted)).one_or_none()
+    return Registered(**row._mapping) if row else None
+
+
+def all_candidates(connection: Connection) -> tuple[Registered, ...]:
+    """All candidates, by admission number."""
+    rows = connection.execute(select(schema.candidates).order_by(schema.candidates.c.admission_number))
+    return tuple(Registered(**row._mapping) for row in rows)
+
+
+def add_candidates(connection: Connection, candidates: Iterable[Registered]) -> None:
+    """Store candidates that are not there yet."""
+    rows = [asdict(candidate) for candidate in candidates]
+    if rows:
+        connection.execute(insert(schema.candidates), rows)
+
+
+def change_candidate(connection: Connection, candidate: Registered) -> None:
+    """Replace what is stored of a candidate."""
+    wanted = schema.candidates.c.admission_number == candidate.admission_number
+    connection.execute(update(schema.candidates).where(wanted).values(asdict(candidate)))

@@ -1,0 +1,137 @@
+"""The events, by writer and number, and the branches that contradict them.
+
+Rule: nothing here is ever changed or removed but a writer's head, which moves on with its events.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from examprotocol.canonical import canonical_bytes
+from examprotocol.chain import Appendable, Fork
+from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
+from examserver.storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWriter:
+    """A writer as stored: its row, the canonical bytes of its header, and how far it has come."""
+
+    key: int
+    header: bytes
+    head: Head
+
+
+_events = msgspec.json.Decoder(Event)
+_headers = msgspec.json.Decoder(Writer)
+
+_WRITER = select(schema.writers).where(
+    schema.writers.c.attempt == bindparam("of_attempt"), schema.writers.c.id == bindparam("named")
+)
+_NEW_WRITER = insert(schema.writers)
+_NEW_EVENT = insert(schema.events)
+_NEW_HEAD = update(schema.writers).where(schema.writers.c.key == bindparam("of"))
+
+
+def find_writer(connection: Connection, attempt: str, writer_id: str) -> KnownWriter | None:
+    """The writer of an attempt with this id."""
+    row = connection.execute(_WRITER, {"of_attempt": attempt, "named": writer_id}).one_or_none()
+    return KnownWriter(row.key, row.header, Head(row.head_seq, row.head_hash)) if row else None
+
+
+def add_writer(connection: Connection, writer: Writer) -> KnownWriter:
+    """Store a writer without any event yet."""
+    header = canonical_bytes(writer)
+    row = {
+        "attempt": writer.attempt,
+        "id": writer.id,
+        "header": header,
+        "head_seq": 0,
+        "head_hash": Head(0).hash,
+    }
+    key = connection.execute(_NEW_WRITER, row).inserted_primary_key
+    assert key is not None
+    return KnownWriter(key[0], header, Head(0))
+
+
+def add_events(connection: Connection, known: KnownWriter, new: Appendable, now: int) -> None:
+    """Store events after the head, and move the head. `now` is the site time in milliseconds."""
+    hashes = [*(event.prev for event in new.events[1:]), new.after.hash]
+    rows = [
+        {
+            "writer": known.key,
+            "seq": event.seq,
+            "hash": own,
+            "content": canonical_bytes(event),
+            "received": now,
+        }
+        for event, own in zip(new.events, hashes, strict=True)
+    ]
+    connection.execute(_NEW_EVENT, rows)
+    connection.execute(_NEW_HEAD, {"of": known.key, "head_seq": new.after.seq, "head_hash": new.after.hash})
+
+
+def stored_hash(connection: Connection, key: int, seq: int) -> str:
+    """The hash of an event that is there."""
+    table = schema.events
+    query = select(table.c.hash).where(table.c.writer == key, table.c.seq == seq)
+    return str(connection.execute(query).scalar_one())
+
+
+def heads_of(connection: Connection, attempt: str) -> dict[str, Head]:
+    """How far each writer of an attempt has come, by its id."""
+    query = select(schema.writers).where(schema.writers.c.attempt == attempt)
+    return {row.id: Head(row.head_seq, row.head_hash) for row in connection.execute(query)}
+
+
+def logs_of(connection: Connection, attempt: str) -> tuple[WriterLog, ...]:
+    """All writers of an attempt with all their events."""
+    query = select(schema.writers).where(schema.writers.c.attempt == attempt).order_by(schema.writers.c.key)
+    writers = connection.execute(query).all()
+    return tuple(WriterLog(_headers.decode(row.header), _log(connection, row.key)) for row in writers)
+
+
+def has_hash(connection: Connection, attempt: str, writer_id: str, head: Head) -> bool:
+    """Whether the writer's event `head.seq` is there with this hash."""
+    if head.seq == 0:
+        return head == Head(0)
+    known = find_writer(connection, attempt, writer_id)
+    return (
+        known is not None
+        and head.seq <= known.head.seq
+        and stored_hash(connection, known.key, head.seq) == head.hash
+    )
+
+
+def add_fork(connection: Connection, writer: Writer, fork: Fork, now: int) -> int:
+    """Keep a branch that contradicts what is there; returns how many of its events were not kept yet."""
+    rows = [_fork_row(writer, event, now) for event in fork.events]
+    new = [row for row in rows if not _fork_is_there(connection, row)]
+    if new:
+        connection.execute(insert(schema.forks), new)
+    return len(new)
+
+
+def _log(connection: Connection, key: int) -> tuple[Event, ...]:
+    table = schema.events
+    query = select(table.c.content).where(table.c.writer == key).order_by(table.c.seq)
+    return tuple(_events.decode(content) for content in connection.execute(query).scalars())
+
+
+def _fork_row(writer: Writer, event: Event, now: int) -> dict[str, str | int | bytes]:
+    return {
+        "attempt": writer.attempt,
+        "writer": writer.id,
+        "seq": event.seq,
+        "hash": event_hash(writer, event),
+        "header": canonical_bytes(writer),
+        "content": canonical_bytes(event),
+        "received": now,
+    }
+
+
+def _fork_is_there(connection: Connection, row: dict[str, str | int | bytes]) -> bool:
+    table = schema.forks
+    wanted = [table.c[name] == row[name] for name in ("attempt", "writer", "seq", "hash")]
+    return connection.execute(select(table.c.seq).where(*wanted)).first() is not None

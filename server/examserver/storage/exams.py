@@ -1,0 +1,78 @@
+"""The exams and who sits them. All times are site times in milliseconds."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from examserver.storage import schema
+from examserver.storage.candidates import Registered
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """An exam. From `key_release` on the paper can be opened; from `closes` on nobody logs in any more."""
+
+    id: str
+    title: str
+    paper: str
+    starts: int
+    ends: int
+    key_release: int
+    closes: int
+    show_seconds: bool
+
+
+_COLUMNS = tuple(column.name for column in schema.exams.columns)
+
+
+def add_exam(connection: Connection, exam: Exam, candidates: Iterable[str]) -> None:
+    """Store an exam and its candidates by admission number."""
+    connection.execute(insert(schema.exams).values(asdict(exam)))
+    rows = [{"exam": exam.id, "candidate": candidate} for candidate in candidates]
+    connection.execute(insert(schema.entries), rows)
+
+
+def find_exam(connection: Connection, exam_id: str) -> Exam | None:
+    """The exam with this id."""
+    row = connection.execute(select(schema.exams).where(schema.exams.c.id == exam_id)).one_or_none()
+    return exam_from(row) if row else None
+
+
+def all_exams(connection: Connection) -> tuple[Exam, ...]:
+    """All exams, by their start."""
+    rows = connection.execute(select(schema.exams).order_by(schema.exams.c.starts, schema.exams.c.id))
+    return tuple(exam_from(row) for row in rows)
+
+
+def exams_of(connection: Connection, candidate: str) -> tuple[Exam, ...]:
+    """All exams of a candidate, by their start."""
+    query = (
+        select(schema.exams)
+        .join(schema.entries)
+        .where(schema.entries.c.candidate == candidate)
+        .order_by(schema.exams.c.starts, schema.exams.c.id)
+    )
+    return tuple(exam_from(row) for row in connection.execute(query))
+
+
+def count_entries(connection: Connection, exam_id: str) -> int:
+    """How many candidates sit the exam."""
+    query = select(func.count()).select_from(schema.entries).where(schema.entries.c.exam == exam_id)
+    return connection.execute(query).scalar_one()
+
+
+def candidates_of(connection: Connection, exam_id: str) -> tuple[Registered, ...]:
+    """All candidates of an exam, by admission number."""
+    query = (
+        select(schema.candidates)
+        .join(schema.entries)
+        .where(schema.entries.c.exam == exam_id)
+        .order_by(schema.candidates.c.admission_number)
+    )
+    return tuple(Registered(**row._mapping) for row in connection.execute(query))
+
+
+def exam_from(row: Row[*tuple[object, ...]]) -> Exam:
+    """The exam of a row that has the columns of `exams`."""
+    return Exam(**{name: row._mapping[name] for name in _COLUMNS})

@@ -1,0 +1,88 @@
+"""The service's folder: what lies where, and the lock that lets one process at a time write in it.
+
+Rule: secrets (keys, content keys, answer keys, the database) can be read by their owner only.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from examserver.errors import FolderError
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFolder:
+    """Names every file of the service. Knows nothing of what is in them."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """All that is stored in tables."""
+        return self.root / "data" / "site.db"
+
+    @property
+    def signing_key(self) -> Path:
+        """The private key that signs manifests and receipts."""
+        return self.root / "keys" / "signing.jwk"
+
+    @property
+    def papers(self) -> Path:
+        """One directory for each paper."""
+        return self.root / "papers"
+
+    @property
+    def card(self) -> Path:
+        """What a client is given to know its service; the only file meant for others."""
+        return self.root / "public" / "site.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the process that may write."""
+        return self.root / "lock"
+
+
+def open_folder(root: Path) -> ServiceFolder:
+    """The folder of a service that was set up; raises FolderError."""
+    folder = ServiceFolder(root)
+    try:
+        folder.database.stat()
+        folder.signing_key.stat()
+    except PermissionError as error:
+        raise not_allowed(root) from error
+    except OSError as error:
+        raise FolderError(
+            f"{root} is not the folder of a site service.",
+            f"Set one up with: examserver init {root}",
+        ) from error
+    return folder
+
+
+@contextmanager
+def locked(folder: ServiceFolder) -> Iterator[None]:
+    """Hold the folder for writing; raises FolderError where another process has it."""
+    lock = FileLock(folder.lock, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise FolderError(
+            f"{folder.root} is in use: the service, or another command, is running on it.",
+            "Stop it and try again. Commands that only read (list, results) work while the service runs.",
+        ) from error
+    except PermissionError as error:
+        raise not_allowed(folder.root) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def not_allowed(root: Path) -> FolderError:
+    """The refusal where the account may not read or write the folder."""
+    return FolderError(
+        f"This account may not read and write {root}.",
+        "Run the command with the account that set the folder up, or give this one the right to it.",
+    )

@@ -1,0 +1,54 @@
+"""Brings the tables to the newest revision, and refuses tables that are newer than this program."""
+
+import logging
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection
+
+from examserver.errors import FolderError
+
+log = logging.getLogger(__name__)
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the tables to the newest revision, within the transaction of the caller."""
+    config = _config()
+    if not _is_newest(connection, ScriptDirectory.from_config(config)):
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        log.info(
+            "the tables are at revision %s now", MigrationContext.configure(connection).get_current_revision()
+        )
+
+
+def require_newest(connection: Connection) -> None:
+    """Raise FolderError where the tables are not those of this program; changes nothing."""
+    if not _is_newest(connection, ScriptDirectory.from_config(_config())):
+        raise FolderError(
+            "This folder was last used by an older version of the service.",
+            "Start the service once with this version; that brings the folder up to date.",
+        )
+
+
+def _is_newest(connection: Connection, scripts: ScriptDirectory) -> bool:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    try:
+        if revision is not None:
+            scripts.get_revision(revision)
+    except CommandError as error:
+        raise FolderError(
+            f"This folder was written by a newer version of the service (tables {revision}).",
+            "Use that version, or a newer one. Nothing was changed.",
+        ) from error
+    return revision == scripts.get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config

@@ -1,0 +1,137 @@
+"""The tables. What each row means stands in the module that reads and writes it.
+
+Rule: the truth about how an old database becomes this one is in `migrations`; a test compares the two.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+site = Table(
+    "site",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("generation", Integer, nullable=False),
+)
+
+candidates = Table(
+    "candidates",
+    metadata,
+    Column("admission_number", String(40), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("identity_number", String(40), nullable=False),
+    Column("seat", String(20), nullable=False),
+)
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("manifest_digest", String(64), nullable=False),
+    Column("questions", Integer, nullable=False),
+    Column("points", String(20), nullable=False),
+)
+
+exams = Table(
+    "exams",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("paper", String(40), ForeignKey("papers.id"), nullable=False),
+    Column("starts", BigInteger, nullable=False),
+    Column("ends", BigInteger, nullable=False),
+    Column("key_release", BigInteger, nullable=False),
+    Column("closes", BigInteger, nullable=False),
+    Column("show_seconds", Boolean, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("exam", String(40), ForeignKey("exams.id"), primary_key=True),
+    Column("candidate", String(40), ForeignKey("candidates.admission_number"), primary_key=True, index=True),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("exam", String(40), nullable=False),
+    Column("candidate", String(40), nullable=False),
+    Column("granted", Integer, nullable=False),
+    Column("submitted", Boolean, nullable=False),
+    ForeignKeyConstraint(["exam", "candidate"], ["entries.exam", "entries.candidate"]),
+    UniqueConstraint("exam", "candidate"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("attempt", String(32), ForeignKey("attempts.id"), nullable=False, index=True),
+    Column("station", String(32), nullable=False),
+    Column("client", String(40), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("granted", Integer, nullable=False),
+    Column("began", BigInteger, nullable=False),
+)
+
+writers = Table(
+    "writers",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("attempt", String(32), ForeignKey("attempts.id"), nullable=False),
+    Column("id", String(32), nullable=False),
+    Column("header", LargeBinary, nullable=False),
+    Column("head_seq", Integer, nullable=False),
+    Column("head_hash", String(64), nullable=False),
+    UniqueConstraint("attempt", "id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("writer", Integer, ForeignKey("writers.key"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("received", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+forks = Table(
+    "forks",
+    metadata,
+    Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
+    Column("writer", String(32), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), primary_key=True),
+    Column("header", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("received", BigInteger, nullable=False),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("code", String(11), nullable=False, index=True),
+    Column("answers", String(64), nullable=False),
+    Column("token", String, nullable=False),
+)

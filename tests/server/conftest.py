@@ -1,0 +1,101 @@
+"""A real service in a folder of its own, on a loopback port, with a clock that the test moves."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from examserver.services.candidates import import_candidates
+from examserver.services.exams import MINUTE, ExamPlan, create_exam
+from examserver.services.papers import add_draft
+from examserver.services.roster import read_roster
+from examserver.services.setup import SiteCard, set_up
+from examserver.serving import SiteServer
+from examserver.site import signing_key
+from examserver.storage.exams import Exam
+from examserver.storage.folder import ServiceFolder, open_folder
+from examserver.storage.store import writing
+from tests.server.sample import PAPER_ID, sample_draft
+from tests.server.station import Station
+
+START = 1_800_000_000_000
+ROSTER = """admission_number,name,identity_number,seat
+2026A001,张三,110101199003070417,12
+2026A002,"O'Neil, Ann",110101199003070425,
+2026A003,=1+1,E12345678,3
+"""
+
+
+class FakeClock:
+    """A site time that moves only when the test says so."""
+
+    def __init__(self, now: int) -> None:
+        self.time = now
+
+    def now(self) -> int:
+        return self.time
+
+    def advance(self, milliseconds: int) -> None:
+        self.time += milliseconds
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A service's folder with three candidates, the sample paper and one exam of 60 minutes."""
+
+    folder: ServiceFolder
+    card: SiteCard
+    exam: Exam
+
+
+def prepare(root: Path) -> Prepared:
+    """Set a folder up; key release and grace are 10 minutes."""
+    card = set_up(root, "第一考点", "http://127.0.0.1:8460")
+    folder = open_folder(root)
+    with writing(folder) as connection:
+        import_candidates(connection, read_roster(ROSTER.encode()))
+        add_draft(connection, folder.papers, sample_draft(), signing_key(folder))
+        exam = create_exam(connection, ExamPlan("大学英语（二）", PAPER_ID, START, 60), START - 60 * MINUTE)
+    return Prepared(folder, card, exam)
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> Prepared:
+    return prepare(tmp_path / "site")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(START - 30 * MINUTE)
+
+
+@pytest.fixture
+def server(prepared: Prepared, clock: FakeClock) -> Iterator[SiteServer]:
+    with SiteServer(prepared.folder.root, port=0, clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+def new_station(server: SiteServer) -> Iterator[Callable[[], Station]]:
+    stations: list[Station] = []
+
+    def make() -> Station:
+        stations.append(Station(server.port))
+        return stations[-1]
+
+    yield make
+    for station in stations:
+        station.close()
+
+
+@pytest.fixture
+def station(new_station: Callable[[], Station]) -> Station:
+    return new_station()
+
+
+@pytest.fixture
+def seated(station: Station) -> Station:
+    """A station at which the first candidate has logged in."""
+    station.log_in()
+    return station
