@@ -1,0 +1,162 @@
+"""One candidate's whole journey, played in the real client by operating its widgets."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from examclient.app import Client
+from examclient.domain.phases import Phase
+from examclient.domain.state import ExamState
+from examclient.ui.pages.confirm import ConfirmPage
+from examclient.ui.pages.exam import ExamPage
+from examclient.ui.pages.login import LoginPage
+from examclient.ui.pages.review import ReviewPage
+from examclient.ui.widgets.question_sheet import QuestionSheet
+from examdemo.cable import Cable
+from examdemo.hands import Hands
+from examdemo.pictures import Album
+from examprotocol.paper import Info, Question, questions_of
+
+PATIENCE = 30.0
+"""Seconds that any one step may take."""
+
+W = TypeVar("W", bound=QWidget)
+
+
+class JourneyError(Exception):
+    """The client did not come to where a candidate would expect it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the candidate types to log in."""
+
+    admission: str
+    identity: str
+
+
+class Journey:
+    """Plays one candidate in a client whose network is a cable that can be pulled."""
+
+    def __init__(self, client: Client, cable: Cable, album: Album, hands: Hands) -> None:
+        self._client = client
+        self._cable = cable
+        self._album = album
+        self._hands = hands
+
+    def play(self, numbers: Numbers) -> None:
+        """From login to receipt, with the network away for a while in the middle."""
+        self.log_in(numbers)
+        self.wait_for_the_start()
+        self.answer_everything()
+        self.look_after_the_paper()
+        self.hand_in()
+
+    @property
+    def state(self) -> ExamState:
+        """What the screen shows now."""
+        return self._client.open().stage.state
+
+    def log_in(self, numbers: Numbers) -> None:
+        """Type both numbers, and say that it is really me."""
+        self._until(lambda: self._client.presenter is not None, "the client to be ready")
+        page = self._page(LoginPage)
+        self._album.take("login")
+        self._hands.type_text(page.admission.field, numbers.admission)
+        self._hands.type_text(page.identity.field, numbers.identity)
+        self._hands.click(page.log_in)
+        self._until(lambda: self.state.phase is Phase.CONFIRMING, "the question whether it is me")
+        self._album.take("is-this-you")
+        self._hands.click(self._page(ConfirmPage).confirm)
+
+    def wait_for_the_start(self) -> None:
+        """In the waiting room, until the exam begins by itself."""
+        self._until(lambda: self.state.phase is not Phase.CONFIRMING, "the waiting room")
+        self._album.take("waiting-room-preparing")
+        self._until(lambda: self.state.phase in (Phase.WAITING, Phase.ANSWERING), "the paper to be ready")
+        self._album.take("waiting-room-ready")
+        self._until(lambda: self.state.phase is Phase.ANSWERING, "the start", limit=300)
+
+    def answer_everything(self) -> None:
+        """Question by question; in the middle the network is away for a third of the paper."""
+        questions = self._questions()
+        gone, back = len(questions) // 3, 2 * len(questions) // 3
+        for number, question in enumerate(questions):
+            if number == gone:
+                self._cable.pull()
+            if number == max(back, gone + 1):
+                self._notice_that_the_network_is_gone()
+                self._cable.plug()
+            self._answer(question)
+        self._cable.plug()
+        self._until(
+            lambda: self.state.online and not self.state.lights.waiting, "everything to be at the site"
+        )
+        self._album.take("network-back")
+
+    def look_after_the_paper(self) -> None:
+        """Flag a question, refresh, and clear the cache: the answers must not change by it."""
+        page, before = self._page(ExamPage), self.state.answers.current
+        self._hands.click(page.footer.flag)
+        self._until(lambda: bool(self.state.answers.flagged), "the flag")
+        self._hands.click(page.header.refresh)
+        self._hands.click(page.header.clear_cache)
+        self._until(lambda: self.state.news is not None, "word of the cleared cache")
+        self._album.take("cache-cleared")
+        self._until(lambda: self.state.answers.current == before, "the same answers as before")
+
+    def hand_in(self) -> None:
+        """Look at what is open, and hand in on purpose."""
+        self._hands.click(self._page(ExamPage).footer.hand_in)
+        self._until(lambda: self.state.phase is Phase.REVIEWING, "the review page")
+        self._album.take("review")
+        page = self._page(ReviewPage)
+        self._hands.click(page.hand_in)
+        self._breathe()
+        self._album.take("confirm-hand-in")
+        self._hands.click(page.panel.hand_in)
+        self._until(lambda: self.state.phase is Phase.DONE, "the receipt")
+        self._breathe()
+        self._album.take("receipt")
+
+    def _answer(self, question: Question) -> None:
+        self._until(lambda: self.state.current == question.id, f"question {question.id}")
+        if not isinstance(question, Info):
+            self._hands.answer(question, self._page(QuestionSheet).input_widgets())
+        self._album.take(f"question-{type(question).__name__.lower()}")
+        place = self._page(ExamPage).footer.next
+        if place.isEnabled():
+            self._hands.click(place)
+        self._until(lambda: self.state.trouble is None, "a page without trouble")
+
+    def _notice_that_the_network_is_gone(self) -> None:
+        self._until(lambda: not self.state.online, "word that the network is gone")
+        self._until(lambda: self.state.lights.waiting > 0, "the second light to turn amber")
+        self._album.take("network-gone")
+
+    def _questions(self) -> tuple[Question, ...]:
+        assert self.state.paper is not None, "the exam has begun, so there is a paper"
+        return questions_of(self.state.paper)
+
+    def _page(self, kind: type[W]) -> W:
+        page = self._client.window.findChild(kind)
+        if not isinstance(page, kind):
+            raise JourneyError(f"The client never showed its {kind.__name__}.")
+        return page
+
+    def _until(self, holds: Callable[[], bool], what: str, limit: float = PATIENCE) -> None:
+        end = time.monotonic() + limit
+        QTest.qWait(1)
+        while not holds():
+            if time.monotonic() > end:
+                trouble = self.state.trouble.title if self.state.trouble else "no trouble is shown"
+                raise JourneyError(f"Waited {limit:.0f} s for {what} in {self.state.phase}; {trouble}.")
+            QTest.qWait(10)
+
+    def _breathe(self) -> None:
+        """Let the window paint what has just changed."""
+        QTest.qWait(50)

@@ -1,0 +1,57 @@
+"""What a played journey came to, as numbers that must agree: `report.json`."""
+
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The journey in numbers. `receipt` is its short code, `seconds` how long the journey took."""
+
+    paper: str
+    questions: int
+    answered: int
+    events_journal: int
+    events_site: int
+    receipt: str
+    receipt_verified: bool
+    score: str
+    max_score: str
+    waiting_for_a_person: int
+    screenshots: list[str]
+    seconds: float
+    problems: list[str]
+
+    def write(self, folder: Path) -> Path:
+        """Write `report.json` into the folder."""
+        path = folder / "report.json"
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        return path
+
+
+def events_in_journal(data_folder: Path) -> int:
+    """How many events the station's journals hold, counted in the files themselves."""
+    return sum(_count(path) for path in (data_folder / "journals").glob("*.journal"))
+
+
+def disagreements(numbers: dict[str, Any]) -> list[str]:
+    """What does not agree in a journey's numbers; an empty list is a good journey."""
+    checks = {
+        "not every question was answered": numbers["answered"] == numbers["questions"],
+        "the site does not have every event": numbers["events_journal"] == numbers["events_site"] > 0,
+        "the receipt counts other answers": numbers["receipt_answered"] == numbers["answered"],
+        "the receipt counts other events": numbers["receipt_events"] == numbers["events_site"],
+        "the receipt's short code is not the one that the screen showed": numbers["code_agrees"],
+    }
+    return [sentence for sentence, holds in checks.items() if not holds]
+
+
+def _count(path: Path) -> int:
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return int(connection.execute("SELECT count(*) FROM events").fetchone()[0])
+    finally:
+        connection.close()

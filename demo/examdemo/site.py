@@ -1,0 +1,122 @@
+"""A whole exam site for the demo: made, filled and served by the service's own command line."""
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from examclient.places import resources_folder
+from examdemo.cable import HOST
+
+SAMPLES = resources_folder() / "samples"
+SAMPLE_PAPER = SAMPLES / "sample-exam.xml"
+CANDIDATES = SAMPLES / "candidates.csv"
+PAPER_ID = "demo"
+START_LIMIT = 60
+"""Seconds that the service may take until it answers."""
+
+
+class DemoError(Exception):
+    """Something that the demo needs did not work; the text says what and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the demo's exam is: the paper file, its length, and how long until it starts."""
+
+    paper: Path = SAMPLE_PAPER
+    title: str = ""
+    minutes: int = 90
+    seconds_to_start: int = 15
+
+
+class DemoSite:
+    """Owns the service's folder and its process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.paper_name = ""
+        self._process: subprocess.Popen[str] | None = None
+
+    def set_up(self, plan: Plan) -> str:
+        """Make the site with paper and candidates; returns what the paper's import said."""
+        self.paper_name = plan.paper.name
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._command("init", str(self.folder), "--name", "ExamClient 演示考点")
+        title = plan.title or _title_of(plan.paper)
+        said = self._command(
+            *("paper", "import", str(self.folder), str(plan.paper), "--id", PAPER_ID, "--title", title)
+        )
+        self._command("candidates", "import", str(self.folder), str(CANDIDATES))
+        return said
+
+    def begin(self, plan: Plan) -> None:
+        """Set the exam's times and serve it."""
+        title = plan.title or _title_of(plan.paper)
+        start = f"+{plan.seconds_to_start}s"
+        self._command(
+            *("exam", "create", str(self.folder), "--paper", PAPER_ID, "--title", title, "--start", start),
+            *("--minutes", str(plan.minutes), "--show-seconds"),
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "examserver", "serve", str(self.folder), "--port", str(self.port)],
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "demo-service.log").open("w"),
+            text=True,
+        )
+        self._wait_until_it_answers()
+
+    def signing_key(self) -> dict[str, str]:
+        """The service's public key, as its stations have it."""
+        site = json.loads((self.folder / "public" / "site.json").read_text(encoding="utf-8"))
+        key: dict[str, str] = site["signing_key"]
+        return key
+
+    def results(self) -> list[dict[str, Any]]:
+        """The results as the service's own command writes them."""
+        found: list[dict[str, Any]] = json.loads(self._command("results", str(self.folder), "--json"))
+        return found
+
+    def stop(self) -> None:
+        """End the service."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(15)
+
+    def _wait_until_it_answers(self) -> None:
+        end = time.monotonic() + START_LIMIT
+        while time.monotonic() < end:
+            if self._process is not None and self._process.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(f"http://{HOST}:{self.port}/api/1/time", timeout=2).close()
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+            else:
+                return
+        raise DemoError(f"The service did not start. Its log: {self.folder / 'demo-service.log'}")
+
+    def _command(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "examserver", *words], capture_output=True, encoding="utf-8", check=False
+        )
+        if done.returncode != 0:
+            raise DemoError(done.stderr.strip() or f"examserver {words[0]} failed.")
+        return done.stdout
+
+
+def _title_of(paper: Path) -> str:
+    return "大学通识考试（样卷）" if paper == SAMPLE_PAPER else paper.stem
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as listener:
+        return int(listener.getsockname()[1])
