@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from examclient.domain.config import Config
+from examclient.domain.state import ExamState
 from examclient.errors import ConfigError, ExamError, InstallationError
 from examclient.places import resources_folder
 from examclient.storage.station_file import read_site_file, station_id
@@ -36,24 +37,27 @@ class Client:
         dress(app, config)
         self.pictures = PaperPictures()
         self.window = MainWindow(self.pictures)
+        self.window.show_state(ExamState())
         self.presenter: Presenter | None = None
 
     def show(self) -> None:
         """Show the login page; what it needs is built right after it has been painted."""
+        self.window.open(full_screen=self._config.full_screen)
+        self.begin()
+
+    def begin(self) -> None:
+        """Be ready for the first candidate as soon as the window, however it is shown, has been painted."""
         self.window.language_chosen.connect(self._on_language_chosen)
-        if self._config.full_screen:
-            self.window.showFullScreen()
-        else:
-            self.window.show()
         QTimer.singleShot(0, self.open)
 
     def open(self) -> "Presenter":
         """Build the presenter and connect the window to it; a second time changes nothing."""
         if self.presenter is None:
             from examclient.assembly import build_presenter  # noqa: PLC0415 - after the first window
+            from examclient.ui.wiring import connect  # noqa: PLC0415 - the same
 
             self.presenter = build_presenter(self._config, self.site, self.station, self.pictures)
-            self.window.attach(self.presenter)
+            connect(self.window, self.presenter)
             self.presenter.start()
         return self.presenter
 

@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 
 FORMAT = 1
 
+MAGIC = b"SQLite format 3\0"
+VERSION_AT = 60
+"""Where `user_version` stands in a file (SQLite file format, database header)."""
+
 SCHEMA = """
 CREATE TABLE header (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE writers (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, header BLOB NOT NULL) STRICT;
@@ -61,6 +65,14 @@ class Journal:
                 "SELECT number, header FROM writers ORDER BY number"
             ).fetchall()
             return tuple(self._log(number, _WRITER.decode(header)) for number, header in writers)
+
+    def check(self) -> None:
+        """Raise JournalError where events are damaged (the chain) or missing (the file's own structure)."""
+        with self._lock, _translated(self._path):
+            found = str(self._connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        if found != "ok":
+            raise DamagedError(f"The journal {self._path.name} is damaged: {found}.")
+        self.logs()
 
     def note(self, key: str, value: str) -> None:
         """Keep a short text beside the events, such as the receipt."""
@@ -114,12 +126,17 @@ class Journal:
 
 
 def open_journal(path: Path) -> Journal:
-    """Open or begin the journal at `path`; a damaged one is moved aside with a dated name first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Open or begin the journal at `path`; a damaged one is moved aside with a dated name first.
+
+    Raises JournalError where this machine cannot save, or where another version wrote the file.
+    """
     try:
+        with _translated(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
         return _checked(path)
     except DamagedError as error:
-        aside = _move_aside(path)
+        with _translated(path):
+            aside = _move_aside(path)
         log.error("journal %s is damaged and was kept as %s: %s", path.name, aside.name, error)
         return _checked(path)
 
@@ -131,7 +148,7 @@ class DamagedError(JournalError):
 def _checked(path: Path) -> Journal:
     journal = Journal(path)
     try:
-        journal.logs()
+        journal.check()
     except JournalError:
         journal.close()
         raise
@@ -140,6 +157,7 @@ def _checked(path: Path) -> Journal:
 
 def _open(path: Path) -> sqlite3.Connection:
     with _translated(path):
+        _look_before_touching(path)
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
             _prepare(connection, path)
@@ -147,6 +165,30 @@ def _open(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
+
+
+def _look_before_touching(path: Path) -> None:
+    """Opening alone changes a file: another version's is left as it is, and a file that was cut to nothing keeps
+    the log beside it, which SQLite would delete.
+    """
+    log_beside = path.with_name(f"{path.name}-wal")
+    if not path.exists() or path.stat().st_size == 0:
+        if log_beside.exists() and log_beside.stat().st_size > 0:
+            raise DamagedError(f"The journal {path.name} is damaged: it is empty, and its log is not.")
+        return
+    with path.open("rb") as file:
+        header = file.read(VERSION_AT + 4)
+    if header.startswith(MAGIC):
+        _require_version(path, int.from_bytes(header[VERSION_AT:]))
+
+
+def _require_version(path: Path, version: int) -> None:
+    """0 is a file that nothing was written into yet, or whose first event is still in the log beside it."""
+    if version not in (0, FORMAT):
+        raise JournalError(
+            f"The journal {path.name} is of version {version}; this program reads version {FORMAT}.",
+            "Start the client of the version that began this exam; the file is untouched.",
+        )
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -157,11 +199,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     if version == 0:
         connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
         _sync_folder(path.parent)
-    elif version != FORMAT:
-        raise JournalError(
-            f"The journal {path.name} is of version {version}; this program reads version {FORMAT}.",
-            "Start the client of the version that began this exam; the file is untouched.",
-        )
+    _require_version(path, version)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -191,7 +229,7 @@ def _translated(path: Path) -> Iterator[None]:
     """Turn what SQLite, the chain or the disk says into the client's own errors."""
     try:
         yield
-    except (sqlite3.DatabaseError, ProtocolError, msgspec.MsgspecError) as error:
+    except (sqlite3.DatabaseError, ProtocolError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         if _means_damage(error):
             raise DamagedError(f"The journal {path.name} is damaged: {error}.") from error
         raise _cannot_save(path, error) from error
@@ -199,9 +237,13 @@ def _translated(path: Path) -> Iterator[None]:
         raise _cannot_save(path, error) from error
 
 
+DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")
+"""SQLITE_ERROR: our few statements are right, so the tables that they name are not."""
+
+
 def _means_damage(error: Exception) -> bool:
     if isinstance(error, sqlite3.DatabaseError):
-        return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+        return getattr(error, "sqlite_errorname", "").startswith(DAMAGE)
     return True
 
 

@@ -1,0 +1,44 @@
+"""The bundled fonts: the same letters in every room, whatever Windows happens to have."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+FAMILIES = ("Noto Sans SC",)
+BODY_PX = 16
+PAPER_PX = 18
+
+
+def load_fonts(folder: Path) -> tuple[str, ...]:
+    """Load every font file of the folder and return the families, each once.
+
+    Raises FileNotFoundError where there is no font, or one that Qt cannot read.
+    """
+    files = sorted(path for path in folder.glob("*.[to]tf") if path.is_file())
+    families = tuple(dict.fromkeys(family for path in files for family in _families_of(path)))
+    missing = [family for family in FAMILIES if family not in families]
+    if missing:
+        raise FileNotFoundError(f"the font {missing[0]} is not in {folder}: install the client again")
+    return families
+
+
+def app_font(zoom: float = 1.0) -> QFont:
+    """The font of pages, buttons and fields; the paper's own text is `paper_font`."""
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPixelSize(round(BODY_PX * zoom))
+    return font
+
+
+def paper_font(base: QFont) -> QFont:
+    """The font of questions beside `base`, the font of pages: 18 px where that has 16."""
+    font = QFont(base)
+    font.setPixelSize(round(base.pixelSize() * PAPER_PX / BODY_PX))
+    return font
+
+
+def _families_of(path: Path) -> list[str]:
+    identity = QFontDatabase.addApplicationFont(str(path))
+    if identity < 0:
+        raise FileNotFoundError(f"the font file {path} cannot be read: install the client again")
+    return QFontDatabase.applicationFontFamilies(identity)

@@ -1,0 +1,155 @@
+"""The one window: it shows the page that fits the phase, and passes every wish on.
+
+Rule: only the visible page gets the state, and a page that comes gets it before it is shown: nothing flashes.
+"""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from examclient.domain.phases import Phase
+from examclient.domain.state import ExamState
+from examclient.ui.pages.builders import BUILDERS, Builder
+from examclient.ui.pages.page import Page
+from examclient.ui.pictures import PictureSource
+from examclient.ui.widgets.closing_bar import ClosingBar
+
+WISHES = (
+    "language_chosen",
+    "login_requested",
+    "confirmed",
+    "not_me",
+    "response_changed",
+    "question_chosen",
+    "flag_toggled",
+    "refresh_requested",
+    "cache_clear_requested",
+    "review_requested",
+    "back_requested",
+    "submit_confirmed",
+    "retry_requested",
+    "left",
+)
+"""The signals that a page may have and that the window has too."""
+
+NOTHING_TO_LOSE = (Phase.LOGIN, Phase.CONFIRMING, Phase.DONE)
+SMALLEST = (640, 400)
+
+
+class MainWindow(QWidget):
+    """Owns the pages. Knows which page belongs to a phase and nothing of what it shows.
+
+    Signals:
+        close_requested(): the window is about to close, for good; save what is open.
+        the others: wishes of the pages, passed on as they are.
+    """
+
+    close_requested = Signal()
+    language_chosen = Signal(str)
+    login_requested = Signal(str, str)
+    confirmed = Signal()
+    not_me = Signal()
+    response_changed = Signal(str, object)
+    question_chosen = Signal(str)
+    flag_toggled = Signal(str, bool)
+    refresh_requested = Signal()
+    cache_clear_requested = Signal()
+    review_requested = Signal()
+    back_requested = Signal()
+    submit_confirmed = Signal()
+    retry_requested = Signal()
+    left = Signal()
+
+    def __init__(self, pictures: PictureSource) -> None:
+        super().__init__()
+        self._pictures = pictures
+        self._pages: dict[Builder, Page] = {}
+        self._phase = Phase.LOGIN
+        self._may_close = False
+        self.closing_bar = ClosingBar()
+        self.closing_bar.closing_confirmed.connect(self._on_closing_confirmed)
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.closing_bar)
+        column.addWidget(self._stack, 1)
+        self.setMinimumSize(*SMALLEST)
+        self._retranslate()
+
+    def open(self, *, full_screen: bool = False) -> None:
+        """Show the window as large as the screen, with or without its frame."""
+        if full_screen:
+            self.showFullScreen()
+        else:
+            self.showMaximized()
+
+    def show_state(self, state: ExamState) -> None:
+        """Show the page of the phase; only that page hears of the state."""
+        if state.phase is Phase.LOGIN and self._phase is not Phase.LOGIN:
+            self._forget_candidate()
+        self._phase = state.phase
+        page = self._page_for(state.phase)
+        page.show_state(state)
+        if self._stack.currentWidget() is not page:
+            self._stack.setCurrentWidget(page)
+        self.closing_bar.show_state(state)
+
+    def page(self) -> Page:
+        """The page on the screen."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page), "the stack holds nothing but pages"
+        return page
+
+    def commit_composition(self) -> None:
+        """Take over what an input method has open on any page."""
+        for page in self._pages.values():
+            page.commit_composition()
+
+    def redraw(self) -> None:
+        """Draw the current question again, wherever the candidate is."""
+        for page in self._pages.values():
+            page.redraw()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """While an exam runs, ask in the bar first; else close."""
+        if self._may_close or self._phase in NOTHING_TO_LOSE:
+            self.close_requested.emit()
+            event.accept()
+        else:
+            event.ignore()
+            self.closing_bar.ask()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _page_for(self, phase: Phase) -> Page:
+        builder = BUILDERS[phase]
+        if builder not in self._pages:
+            page = builder(self._pictures)
+            for wish in WISHES:
+                if hasattr(page, wish):
+                    getattr(page, wish).connect(getattr(self, wish))
+            self._stack.addWidget(page)
+            self._pages[builder] = page
+        return self._pages[builder]
+
+    def _forget_candidate(self) -> None:
+        """The next candidate finds nothing of this one: all pages but the login are built anew."""
+        for builder, page in list(self._pages.items()):
+            if builder is not BUILDERS[Phase.LOGIN]:
+                del self._pages[builder]
+                self._stack.removeWidget(page)
+                page.deleteLater()
+        self.closing_bar.hide()
+
+    def _on_closing_confirmed(self) -> None:
+        self._may_close = True
+        self.close()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Exam"))
+        self.closing_bar.retranslate()

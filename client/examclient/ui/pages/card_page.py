@@ -1,0 +1,52 @@
+"""A page that is one calm sheet in the middle of the window."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from examclient.ui.pages.page import Page
+
+MARGIN = 24
+
+
+class CardPage(Page):
+    """Holds the sheet; where the window is too low for it, it scrolls. Pages add to `column`."""
+
+    def __init__(self, width_em: int) -> None:
+        super().__init__()
+        self.card = QFrame()
+        self.card.setProperty("kind", "card")
+        self.card.setMaximumWidth(width_em * self.font().pixelSize())
+        self.column = QVBoxLayout(self.card)
+        self.column.setContentsMargins(40, 32, 40, 32)
+        self.column.setSpacing(16)
+        self.around = QVBoxLayout()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._lay_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """No button has the focus at first, so an Enter too many from the page before presses nothing."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.setFocus()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.card, 1000)
+        row.addStretch(1)
+        inside = QWidget()
+        self.around = QVBoxLayout(inside)
+        self.around.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self.around.setSpacing(16)
+        self.around.addStretch(2)
+        self.around.addLayout(row)
+        self.around.addStretch(3)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)

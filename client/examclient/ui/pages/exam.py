@@ -1,0 +1,165 @@
+"""The exam itself: header, question map, one question, footer."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
+
+from examclient.domain.state import ExamState
+from examclient.ui.pages.page import Page
+from examclient.ui.pictures import PictureSource
+from examclient.ui.widgets.footer import ExamFooter
+from examclient.ui.widgets.header import ExamHeader
+from examclient.ui.widgets.notice_bar import NoticeBar
+from examclient.ui.widgets.outline import Place, outline_of, place_of
+from examclient.ui.widgets.question_area import QuestionArea
+from examclient.ui.widgets.question_map import QuestionMap
+from examprotocol.merge import Answers
+from examprotocol.paper import Paper
+
+WIDE_EM, MIDDLE_EM = 75, 56
+"""From these widths on the map has five, and four, numbers in a row; below it has three."""
+
+
+class ExamPage(Page):
+    """Where the candidate answers. Holds no answer and knows nothing of saving.
+
+    Signals:
+        response_changed(str, object): question id and the new Response.
+        question_chosen(str): go to this question.
+        flag_toggled(str, bool): flag the question, or take the flag away.
+        refresh_requested(): draw the question again and mend what is missing.
+        cache_clear_requested(): load the paper afresh.
+        review_requested(): see what is answered, and hand in.
+    """
+
+    response_changed = Signal(str, object)
+    question_chosen = Signal(str)
+    flag_toggled = Signal(str, bool)
+    refresh_requested = Signal()
+    cache_clear_requested = Signal()
+    review_requested = Signal()
+
+    def __init__(self, pictures: PictureSource) -> None:
+        super().__init__()
+        self.header = ExamHeader()
+        self.notice = NoticeBar()
+        self.map = QuestionMap()
+        self.question = QuestionArea(pictures)
+        self.footer = ExamFooter()
+        self._menu = QMenu(self)
+        self._refresh = self._menu.addAction("")
+        self._drawn: tuple[Paper, Answers, str] | None = None
+        self._place: Place | None = None
+        self._lay_out()
+        self._connect()
+        self._add_keys()
+        self.retranslate()
+        self.question.setFocus()
+
+    def show_changes(self, state: ExamState) -> None:
+        """Show the question that is current, and how all of them stand."""
+        self.header.show_state(state)
+        self.notice.show_state(state)
+        if state.paper is not None:
+            self._show_paper(state, state.paper)
+        self.footer.show_place(state, self._place)
+
+    def retranslate(self) -> None:
+        """Speak the new language."""
+        for part in (self.header, self.map, self.footer):
+            part.retranslate()
+        self._refresh.setText(self.tr("Refresh"))
+        self._drawn = None
+        self.question.redraw()
+
+    def commit_composition(self) -> None:
+        """Take over what an input method has open in the current question."""
+        self.question.commit_composition()
+
+    def redraw(self) -> None:
+        """Draw the current question again: response, cursor and scroll position stay."""
+        self.question.redraw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard belongs to the question, not to a button."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.question.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window gets a narrow map."""
+        super().resizeEvent(event)
+        width = event.size().width() / self.font().pixelSize()
+        self.map.set_columns(5 if width >= WIDE_EM else 4 if width >= MIDDLE_EM else 3)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Refresh is at hand by a right click as well."""
+        self._menu.popup(event.globalPos())
+
+    def context_menu(self) -> QMenu:
+        """What a right click opens."""
+        return self._menu
+
+    def _show_paper(self, state: ExamState, paper: Paper) -> None:
+        drawn = (paper, state.answers, state.current)
+        if self._drawn is not None and all(a is b for a, b in zip(drawn, self._drawn, strict=True)):
+            return
+        self._drawn = drawn
+        self._place = place_of(paper, state.current)
+        if self._place is not None:
+            self.question.show_question(state, self._place)
+            self.map.show_outline(outline_of(paper, state.answers), self._place.question.id)
+
+    def _connect(self) -> None:
+        self.header.refresh_requested.connect(self.refresh_requested)
+        self.header.cache_clear_requested.connect(self.cache_clear_requested)
+        self.map.question_chosen.connect(self._choose)
+        self.question.response_changed.connect(self.response_changed)
+        self.question.turn_requested.connect(self._turn)
+        self.footer.question_chosen.connect(self._choose)
+        self.footer.flag_toggled.connect(self.flag_toggled)
+        self.footer.review_requested.connect(self._on_review_requested)
+        self._refresh.triggered.connect(self.refresh_requested)
+
+    def _add_keys(self) -> None:
+        keys = {"F5": self.refresh_requested.emit, "Alt+Left": self._turn_back, "Alt+Right": self._turn_on}
+        for sequence, slot in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _choose(self, question: str) -> None:
+        self.commit_composition()
+        self.question_chosen.emit(question)
+
+    def _on_review_requested(self) -> None:
+        self.commit_composition()
+        self.review_requested.emit()
+
+    def _turn_back(self) -> None:
+        self._turn(-1)
+
+    def _turn_on(self) -> None:
+        self._turn(1)
+
+    def _turn(self, step: int) -> None:
+        target = (self._place.before if step < 0 else self._place.after) if self._place else ""
+        if target:
+            self.question.focus_on_arrival()
+            self._choose(target)
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.notice)
+        right.addWidget(self.question, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.map)
+        middle.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.footer)

@@ -1,0 +1,113 @@
+"""The first page: who are you?"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from examclient.domain.state import ExamState
+from examclient.ui.pages.card_page import CardPage
+from examclient.ui.widgets.alert import Alert
+from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
+from examclient.ui.widgets.changes import set_enabled, set_text
+from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.language_switch import LanguageSwitch
+from examclient.ui.widgets.number_field import NumberField
+
+
+class LoginPage(CardPage):
+    """Asks for the two numbers. Knows nothing of the exam site.
+
+    Signals:
+        login_requested(str, str): admission number and identity number.
+        language_chosen(str): `zh_CN` or `en`.
+    """
+
+    login_requested = Signal(str, str)
+    language_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(28)
+        self._title = make_label("title")
+        self._advice = make_label("muted", wrap=True)
+        self.admission = NumberField()
+        self.identity = NumberField()
+        self.alert = Alert()
+        self.log_in = make_button("primary")
+        self.languages = LanguageSwitch()
+        self._busy = False
+        keep_focus_elsewhere(self.log_in)
+        self.admission.field.returnPressed.connect(self.identity.field.setFocus)
+        self.identity.field.returnPressed.connect(self._on_log_in)
+        self.log_in.clicked.connect(self._on_log_in)
+        self.languages.language_chosen.connect(self.language_chosen)
+        self._fill()
+        self.retranslate()
+
+    def show_changes(self, state: ExamState) -> None:
+        """Show whether the login is under way, and what is in its way."""
+        self._busy = state.busy
+        if state.busy and self.log_in.hasFocus():
+            self.identity.field.setFocus()
+        set_enabled(self.log_in, enabled=not state.busy)
+        set_text(self.log_in, self.tr("Logging in …") if state.busy else self.tr("Log in"))
+        for number in (self.admission, self.identity):
+            number.field.setReadOnly(state.busy)
+        self.alert.show_trouble(state)
+
+    def retranslate(self) -> None:
+        """Speak the new language."""
+        set_text(self._title, self.tr("Exam login"))
+        set_text(self._advice, self.tr("Please type both numbers as they stand on your papers."))
+        self.admission.set_name(self.tr("Admission number"))
+        self.identity.set_name(self.tr("Identity number"))
+        set_text(self.log_in, self.tr("Log in"))
+        self.languages.retranslate()
+        for number in (self.admission, self.identity):
+            number.complain("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first thing that a candidate types belongs into the first field."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.admission.field.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave no numbers behind for the next one at this machine."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.admission.field.clear()
+            self.identity.field.clear()
+
+    def _on_log_in(self) -> None:
+        if self._busy:
+            return
+        wrong = [one for one in (self.admission, self.identity) if self._complained(one)]
+        if wrong:
+            wrong[0].field.setFocus()
+        else:
+            self.login_requested.emit(self.admission.number(), self.identity.number())
+
+    def _complained(self, number: NumberField) -> bool:
+        if not number.number():
+            words = self.tr("Please type this number.")
+        elif number.is_obviously_wrong():
+            words = self.tr("Such a number has only digits and letters. Please check it.")
+        else:
+            words = ""
+        number.complain(words)
+        return bool(words)
+
+    def _fill(self) -> None:
+        self.column.setSpacing(8)
+        for label in (self._title, self._advice):
+            self.column.addWidget(label)
+        self.column.addSpacing(8)
+        for widget in (self.admission, self.identity, self.alert):
+            self.column.addWidget(widget)
+        self.column.addSpacing(8)
+        self.column.addWidget(self.log_in)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.languages)
+        row.addStretch(1)
+        self.around.insertLayout(2, row)

@@ -1,0 +1,44 @@
+"""What all pages have in common: state comes down, wishes go up, a new language writes all words anew.
+
+Rule: `show_state` is the only way down. It is called every second, takes no focus and emits no signal.
+"""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
+
+from examclient.domain.state import ExamState
+
+
+class Page(QWidget):
+    """One screen of the client."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: ExamState | None = None
+
+    def show_state(self, state: ExamState) -> None:
+        """Show a state; what is shown already is left alone."""
+        self._shown = state
+        self.show_changes(state)
+
+    def show_changes(self, state: ExamState) -> None:
+        """Write what depends on the state."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Write what never depends on the state."""
+        raise NotImplementedError
+
+    def commit_composition(self) -> None:
+        """Take over what an input method has open; most pages have nothing to type into."""
+
+    def redraw(self) -> None:
+        """Draw anew what shows parts of the paper; most pages show none."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            if self._shown is not None:
+                self.show_changes(self._shown)
+        super().changeEvent(event)

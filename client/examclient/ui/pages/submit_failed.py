@@ -1,0 +1,76 @@
+"""Handing in did not work: the answers are safe, it is tried again, and help comes by raising a hand."""
+
+from PySide6.QtCore import Qt, Signal
+
+from examclient.domain.state import ExamState, LocalSaving
+from examclient.errors import JournalError
+from examclient.ui.pages.card_page import CardPage
+from examclient.ui.pages.submitting import WIDTH_EM
+from examclient.ui.sentences import Sentence, in_one_line, sentence_of, telephone_line
+from examclient.ui.widgets.buttons import make_button
+from examclient.ui.widgets.changes import set_enabled, set_text
+from examclient.ui.widgets.labels import WordsOnDemand, make_label
+from examclient.ui.widgets.sign import Sign
+
+
+class SubmitFailedPage(CardPage):
+    """Says first what is true of the answers, then what to do.
+
+    Signals:
+        retry_requested(): try to hand in now rather than a little later.
+    """
+
+    retry_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(WIDTH_EM)
+        self._sign = Sign()
+        self._title = make_label("title", wrap=True)
+        self._advice = make_label("subtitle", wrap=True)
+        self._waiting = make_label("muted", wrap=True)
+        self.retry = make_button("")
+        self._small = WordsOnDemand("small")
+        self.retry.clicked.connect(self.retry_requested)
+        self._fill()
+        self.retranslate()
+
+    def show_changes(self, state: ExamState) -> None:
+        """Say how the answers are, and that it goes on by itself."""
+        sentence = self._sentence(state)
+        self._sign.show_sign("failed" if state.lights.local is LocalSaving.FAILED else "kept")
+        set_text(self._title, sentence.title)
+        set_text(self._advice, sentence.advice)
+        waiting = state.lights.waiting
+        words = self.tr("%n answer(s) not at the exam site yet.", "", waiting) if waiting else ""
+        again = self.tr("This machine keeps trying by itself. Please leave it on.")
+        set_text(self._waiting, in_one_line(words, again))
+        set_enabled(self.retry, enabled=not state.busy)
+        self._small.say(telephone_line(state.trouble) if state.trouble else "")
+
+    def retranslate(self) -> None:
+        """Speak the new language."""
+        set_text(self.retry, self.tr("Retry"))
+
+    def words(self) -> str:
+        """The large and the advice, as one text."""
+        return f"{self._title.text()} {self._advice.text()}"
+
+    def _sentence(self, state: ExamState) -> Sentence:
+        if state.lights.local is LocalSaving.FAILED:
+            return sentence_of(JournalError(""), state.phase)
+        if state.by_deadline:
+            return Sentence(
+                self.tr("Time is over."), self.tr("Your answers are sealed on this machine. You may go.")
+            )
+        return Sentence(
+            self.tr("Submitting did not work."),
+            self.tr("All your answers are safe on this machine. Please raise your hand."),
+        )
+
+    def _fill(self) -> None:
+        for label in (self._sign, self._title, self._advice, self._waiting, self._small):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._sign, self._title, self._advice, self._waiting):
+            self.column.addWidget(label)
+        self.column.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.column.addWidget(self._small)

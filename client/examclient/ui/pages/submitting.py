@@ -1,0 +1,39 @@
+"""While the answers are being handed in: nothing to do, and the truth about where they are."""
+
+from PySide6.QtCore import Qt
+
+from examclient.domain.state import ExamState
+from examclient.ui.pages.card_page import CardPage
+from examclient.ui.widgets.changes import set_text
+from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.sign import Sign
+
+WIDTH_EM = 36
+
+
+class SubmittingPage(CardPage):
+    """Says what is true. It has no button and emits nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(WIDTH_EM)
+        self._sign = Sign()
+        self._title = make_label("title", wrap=True)
+        self._kept = make_label(wrap=True)
+        self._waiting = make_label("muted", wrap=True)
+        self._sign.show_sign("sending")
+        for widget in (self._sign, self._title, self._kept, self._waiting):
+            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self.column.addWidget(widget)
+        self.retranslate()
+
+    def show_changes(self, state: ExamState) -> None:
+        """Say why, and how much is still on its way."""
+        over = self.tr("Time is over. Your answers are being handed in.")
+        set_text(self._title, over if state.by_deadline else self.tr("Your answers are being handed in."))
+        waiting = state.lights.waiting
+        words = self.tr("%n answer(s) on the way to the exam site.", "", waiting)
+        set_text(self._waiting, words if waiting else self.tr("The exam site is making the receipt."))
+
+    def retranslate(self) -> None:
+        """Speak the new language."""
+        set_text(self._kept, self.tr("They are saved on this machine. Please stay seated for a moment."))

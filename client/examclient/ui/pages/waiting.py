@@ -1,0 +1,76 @@
+"""The waiting room: the time to the start, how far the paper is, and how things go in this house."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame
+
+from examclient.domain.state import ExamState
+from examclient.ui.pages.card_page import CardPage
+from examclient.ui.widgets.alert import Alert
+from examclient.ui.widgets.changes import set_shown, set_text
+from examclient.ui.widgets.findings import FindingsNotice
+from examclient.ui.widgets.header import shortened
+from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.preparation import PreparationLine
+from examclient.ui.widgets.rules import HouseRules
+from examclient.ui.widgets.times import countdown, to_the_minute
+
+
+class WaitingPage(CardPage):
+    """Nothing to do here but to wait: it has no button and emits nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(44)
+        self._exam = make_label("subtitle", wrap=True)
+        self._candidate = make_label("muted", wrap=True)
+        self._until = make_label("muted")
+        self._countdown = make_label("countdown")
+        self.preparation = PreparationLine()
+        self.findings = FindingsNotice()
+        self.alert = Alert()
+        self._rules = HouseRules()
+        self._fill()
+        self.retranslate()
+
+    def show_changes(self, state: ExamState) -> None:
+        """Show exam, candidate, the time to the start and the preparation."""
+        self._show_who(state)
+        self._show_when(state)
+        self.preparation.show_state(state)
+        self.findings.show_state(state)
+        self.alert.show_trouble(state)
+
+    def retranslate(self) -> None:
+        """Speak the new language."""
+        self._rules.retranslate()
+
+    def _show_who(self, state: ExamState) -> None:
+        set_text(self._exam, state.exam.title if state.exam else "")
+        if state.candidate is None:
+            return
+        seat = self.tr("Seat {seat}").format(seat=state.candidate.seat) if state.candidate.seat else ""
+        words = (state.candidate.name, shortened(state.candidate.admission_number), seat)
+        set_text(self._candidate, "　".join(word for word in words if word))
+
+    def _show_when(self, state: ExamState) -> None:
+        if state.exam is None:
+            return
+        words = self.tr("The exam begins at {time}, in").format(time=to_the_minute(state.exam.start))
+        begun = self.tr("The exam has begun. Your paper appears in a moment.")
+        set_text(self._until, words if state.time_to_start else begun)
+        set_text(self._countdown, countdown(state.time_to_start))
+        set_shown(self._countdown, shown=state.time_to_start > 0)
+
+    def _fill(self) -> None:
+        for label in (self._exam, self._candidate, self._until, self._countdown):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.column.setSpacing(12)
+        line = QFrame()
+        line.setProperty("kind", "separator")
+        for widget in (self._exam, self._candidate):
+            self.column.addWidget(widget)
+        self.column.addSpacing(8)
+        for widget in (self._until, self._countdown):
+            self.column.addWidget(widget)
+        self.column.addSpacing(8)
+        for part in (self.preparation, self.findings, self.alert, line, self._rules):
+            self.column.addWidget(part)

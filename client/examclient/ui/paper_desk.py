@@ -1,0 +1,126 @@
+"""The candidate's paper on the screen's side: prepared, drawn once, refreshed, loaded afresh.
+
+Rule: neither refresh nor clear cache touches the journal, and neither leaves the candidate without a paper.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from examclient.domain.state import News, Preparation
+from examclient.errors import ExamError
+from examclient.ui.background import Background
+from examclient.ui.paper_pictures import PaperPictures
+from examclient.ui.preparer import Preparer
+from examclient.ui.rehearsal import Rehearsal
+from examclient.usecases.paper import OpenPaper
+from examclient.usecases.paper_keeper import PaperKeeper
+
+
+class PaperDesk(QObject):
+    """Owns the paper in hand.
+
+    Signals:
+        progressed(Preparation): how far the preparation has come.
+        ready(OpenPaper, Preparation): fetched, opened and drawn once.
+        trouble(ExamError): the site or the paper; the preparation goes on trying.
+        told(News): what refresh or clear cache came to.
+        changed(OpenPaper): the paper is drawn from other bytes now.
+    """
+
+    progressed = Signal(object)
+    ready = Signal(object, object)
+    trouble = Signal(object)
+    told = Signal(object)
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        lane: Background,
+        new_keeper: Callable[[], PaperKeeper],
+        pictures: PaperPictures,
+        preparer: Preparer,
+        rehearsal: Rehearsal,
+    ) -> None:
+        super().__init__()
+        self._lane = lane
+        self._new_keeper = new_keeper
+        self._pictures = pictures
+        self._preparer = preparer
+        self._rehearsal = rehearsal
+        self._keeper: PaperKeeper | None = None
+        self._paper: OpenPaper | None = None
+        self._clearing = False
+        preparer.progressed.connect(self.progressed)
+        preparer.went_wrong.connect(self.trouble)
+        preparer.opened.connect(self._on_opened)
+        rehearsal.progressed.connect(self.progressed)
+        rehearsal.finished.connect(self._on_rehearsed)
+
+    def start(self) -> None:
+        """Prepare the paper of the candidate who has logged in."""
+        self._keeper = self._new_keeper()
+        self._preparer.start(self._keeper)
+
+    def stop(self) -> None:
+        """Prepare no further; the paper in hand stays."""
+        self._preparer.stop()
+        self._rehearsal.stop()
+
+    def refresh(self) -> None:
+        """Mend what is missing or damaged, then draw again; with no network draw again from what is here."""
+        self._pictures.forget()
+        if self._keeper is not None:
+            self._lane.run(self._keeper.mend, self._on_mended, lambda _: self.told.emit(News.REFRESHED))
+
+    def clear_cache(self, *, online: bool) -> None:
+        """Load the paper afresh; with no network only what is derived is rebuilt."""
+        keeper = self._keeper
+        if keeper is None or self._clearing:
+            return
+        if not online:
+            self._rebuild()
+            return
+        self._clearing = True
+        self.told.emit(News.CLEARING_CACHE)
+        self._lane.run(lambda: keeper.load_afresh(_go_on), self._on_loaded_afresh, self._on_not_loaded)
+
+    def _on_opened(self, paper: OpenPaper) -> None:
+        self._take(paper)
+        self._rehearsal.start(paper.paper)
+
+    def _on_rehearsed(self, preparation: Preparation) -> None:
+        assert self._paper is not None, "only an open paper is rehearsed"
+        self.progressed.emit(preparation)
+        self.ready.emit(self._paper, preparation)
+
+    def _on_mended(self, mended: int) -> None:
+        if mended and self._paper is not None:
+            self._take(self._paper)
+            self.changed.emit(self._paper)
+        self.told.emit(News.MENDED if mended else News.REFRESHED)
+
+    def _on_loaded_afresh(self, paper: OpenPaper) -> None:
+        self._clearing = False
+        self._take(paper)
+        self.changed.emit(paper)
+        self.told.emit(News.CACHE_CLEARED)
+
+    def _on_not_loaded(self, _error: ExamError) -> None:
+        self._clearing = False
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Draw again from the parts that are here."""
+        self._pictures.forget()
+        if self._paper is not None:
+            self.changed.emit(self._paper)
+        self.told.emit(News.CACHE_REBUILT_OFFLINE)
+
+    def _take(self, paper: OpenPaper) -> None:
+        self._paper = paper
+        self._pictures.show(paper)
+
+
+def _go_on(_done: int, _total: int) -> bool:
+    return True

@@ -1,0 +1,57 @@
+"""Where the pictures of a paper come from, and how they are made to fit.
+
+Rule: a picture is decoded and scaled before it is painted, never while painting.
+"""
+
+from collections import OrderedDict
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+RECENT_BYTES = 48 * 1024 * 1024
+
+
+class PictureSource(Protocol):
+    """Gives the decoded picture of an asset, or None where it is missing or cannot be decoded."""
+
+    def picture(self, asset_id: str) -> QImage | None: ...
+
+
+class RecentPictures:
+    """A PictureSource that keeps what another one decoded lately, up to `limit` bytes."""
+
+    def __init__(self, source: PictureSource, limit: int = RECENT_BYTES) -> None:
+        self._source = source
+        self._limit = limit
+        self._recent: OrderedDict[str, QImage] = OrderedDict()
+
+    def picture(self, asset_id: str) -> QImage | None:
+        """The picture; one that is missing is asked for again each time, since a refresh may mend it."""
+        image = self._recent.pop(asset_id, None) or self._source.picture(asset_id)
+        if image is None or image.isNull():
+            return None
+        self._recent[asset_id] = image
+        self._forget_the_oldest()
+        return image
+
+    def forget(self) -> None:
+        """Drop everything, after the cache of the paper was cleared."""
+        self._recent.clear()
+
+    def _forget_the_oldest(self) -> None:
+        held = sum(image.sizeInBytes() for image in self._recent.values())
+        while held > self._limit and len(self._recent) > 1:
+            held -= self._recent.popitem(last=False)[1].sizeInBytes()
+
+
+def fit_picture(image: QImage, size: QSize, ratio: float) -> QImage:
+    """The picture for `size` logical pixels on a screen with `ratio` device pixels to one of them.
+
+    Scaled smoothly, since QTextDocument's own scaling is nearest-neighbour and jagged.
+    """
+    target = QSize(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
+    ignore, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    fitted = QImage(image) if image.size() == target else image.scaled(target, ignore, smooth)
+    fitted.setDevicePixelRatio(ratio)
+    return fitted

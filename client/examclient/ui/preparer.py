@@ -1,0 +1,99 @@
+"""Gets the paper ready behind the cover: fetched, and opened when its key is given out.
+
+Rule: it tries until it works. Whatever goes wrong is told, waited out and tried again.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from examclient.domain.backoff import wait_after
+from examclient.domain.state import Preparation, PreparationStep
+from examclient.errors import ExamError, SiteRefusedError
+from examclient.ui.background import Background
+from examclient.usecases.paper import OpenPaper
+from examclient.usecases.paper_keeper import PaperKeeper
+from examprotocol.messages import Refusal
+
+
+class Preparer(QObject):
+    """Runs in the paper lane.
+
+    Signals:
+        progressed(Preparation): how far it has come.
+        opened(OpenPaper): the paper can be drawn.
+        went_wrong(ExamError): it is tried again by itself.
+    """
+
+    progressed = Signal(object)
+    opened = Signal(object)
+    went_wrong = Signal(object)
+
+    def __init__(self, lane: Background, now: Callable[[], int], jitter: Callable[[], float]) -> None:
+        super().__init__()
+        self._lane = lane
+        self._now = now
+        self._jitter = jitter
+        self._keeper: PaperKeeper | None = None
+        self._failures = 0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timeout)
+        self._next: Callable[[], None] = self._fetch
+
+    def start(self, keeper: PaperKeeper) -> None:
+        """Begin to fetch."""
+        self._keeper = keeper
+        self._failures = 0
+        self._fetch()
+
+    def stop(self) -> None:
+        """Fetch no further part; one under way is finished."""
+        self._keeper = None
+        self._timer.stop()
+
+    def _fetch(self) -> None:
+        keeper = self._keeper
+        if keeper is not None:
+            self._lane.run(lambda: keeper.fetch(self._on_part), lambda _: self._open(), self._on_fetch_failed)
+
+    def _on_part(self, done: int, total: int) -> bool:
+        """Called in the lane after each part."""
+        preparation = Preparation(PreparationStep.FETCHING, done, total)
+        self._lane.call(lambda: self.progressed.emit(preparation))
+        return self._keeper is not None
+
+    def _open(self) -> None:
+        keeper = self._keeper
+        if keeper is not None:
+            self._lane.run(keeper.open, self._on_opened, self._on_open_failed)
+
+    def _on_opened(self, paper: OpenPaper) -> None:
+        if self._keeper is not None:
+            self.opened.emit(paper)
+
+    def _on_fetch_failed(self, error: ExamError) -> None:
+        self._wait(self._fetch, error)
+
+    def _on_open_failed(self, error: ExamError) -> None:
+        if isinstance(error, SiteRefusedError) and error.code == Refusal.NOT_YET:
+            self.progressed.emit(Preparation(PreparationStep.AWAITING_KEY))
+            self._next = self._open
+            self._timer.start(_until(error.until - self._now(), self._jitter()))
+        else:
+            self._wait(self._fetch, error)
+
+    def _wait(self, step: Callable[[], None], error: ExamError) -> None:
+        if self._keeper is None:
+            return
+        self._failures += 1
+        self._next = step
+        self._timer.start(round(wait_after(self._failures, self._jitter) * 1000))
+        self.went_wrong.emit(error)
+
+    def _on_timeout(self) -> None:
+        self._next()
+
+
+def _until(milliseconds: int, jitter: float) -> int:
+    """When to ask for the key: just after its release, not all machines at once, and now and then before."""
+    return max(100, min(milliseconds, 30_000)) + round(jitter * 500)

@@ -1,0 +1,349 @@
+"""Takes the candidate's wishes and says who fulfils them; what comes of it goes onto the stage.
+
+Rule: no logic here that a use case, the domain or a helper could have.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from examclient.domain.clock import SiteClock
+from examclient.domain.phases import Phase, Step
+from examclient.domain.state import LocalSaving, Preparation, ReceiptSummary
+from examclient.errors import ExamError
+from examclient.network.sync import Round
+from examclient.ui.background import Background
+from examclient.ui.paper_desk import PaperDesk
+from examclient.ui.saver import Saved, Saver
+from examclient.ui.stage import AT_WORK, Stage
+from examclient.ui.submitter import Submitter
+from examclient.ui.syncer import Syncer
+from examclient.usecases.log_in import LogIn
+from examclient.usecases.paper import OpenPaper
+from examclient.usecases.sitting import Sitting
+from examclient.usecases.submit import Submission, check_receipt
+from examprotocol.messages import LoginReply
+from examprotocol.paper import questions_of
+from examprotocol.receipts import Receipt
+from examprotocol.short_code import short_code
+
+TICK = 250
+"""Milliseconds between two looks at the clock."""
+
+SPREAD = 3.0
+"""Seconds over which the machines of a room hand in at the deadline."""
+
+UNDER_WAY = (Phase.PREPARING, Phase.WAITING, *AT_WORK)
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Where work runs off the GUI thread: the disk's, the network's and the paper's queue."""
+
+    disk: Background
+    network: Background
+    paper: Background
+
+    def close(self) -> None:
+        """Finish what was given to them, the disk last."""
+        for lane in (self.paper, self.network, self.disk):
+            lane.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Who does the work: each owns one thing and knows nothing of the others."""
+
+    saver: Saver
+    syncer: Syncer
+    papers: PaperDesk
+    submitter: Submitter
+
+    def stop(self) -> None:
+        """Begin nothing more; what is under way ends by itself."""
+        self.papers.stop()
+        self.syncer.stop()
+        self.submitter.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a candidate is taken in: login, the attempt on this machine, and the key the site signs with."""
+
+    log_in: LogIn
+    open_sitting: Callable[[LoginReply], Sitting]
+    signing_key: dict[str, str]
+
+
+class Presenter(QObject):
+    """Leads one candidate after the other through the exam. Knows no widget.
+
+    Signals:
+        composition_wanted(): text still being composed must be committed now.
+        redraw_wanted(): the paper was mended or loaded afresh; draw the question again.
+    """
+
+    composition_wanted = Signal()
+    redraw_wanted = Signal()
+
+    def __init__(self, lanes: Lanes, helpers: Helpers, stage: Stage, clock: SiteClock, desk: Desk) -> None:
+        super().__init__()
+        self.stage = stage
+        self._lanes = lanes
+        self._helpers = helpers
+        self._saver = helpers.saver
+        self._clock = clock
+        self._desk = desk
+        self._login: LoginReply | None = None
+        self._sitting: Sitting | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._on_save_failed)
+        self._helpers.syncer.round_done.connect(self._on_round)
+        papers = self._helpers.papers
+        papers.progressed.connect(self._on_progressed)
+        papers.ready.connect(self._on_paper_ready)
+        papers.trouble.connect(self._on_trouble)
+        papers.told.connect(self.stage.tell)
+        papers.changed.connect(self._on_paper_changed)
+        self._helpers.submitter.received.connect(self._on_receipt)
+        self._helpers.submitter.went_wrong.connect(self._on_submit_failed)
+        self._timer = QTimer(self, interval=TICK)
+        self._timer.timeout.connect(self._on_tick)
+
+    @property
+    def _phase(self) -> Phase:
+        return self.stage.state.phase
+
+    # -- taking a candidate in --------------------------------------------------------------------------
+
+    @Slot(str, str)
+    def log_in(self, admission_number: str, identity_number: str) -> None:
+        """The candidate gave both numbers."""
+        if self._phase is Phase.LOGIN and not self.stage.state.busy:
+            self.stage.show(busy=True, trouble=None)
+            log_in = self._desk.log_in
+            self._lanes.network.run(
+                lambda: log_in(admission_number, identity_number), self._on_logged_in, self._on_trouble
+            )
+
+    def _on_logged_in(self, reply: LoginReply) -> None:
+        self._login = reply
+        self._timer.start()
+        self.stage.step(
+            Step.LOGGED_IN,
+            busy=False,
+            now=self._clock.now(),
+            candidate=reply.candidate,
+            exam=reply.exam,
+        )
+
+    @Slot()
+    def not_me(self) -> None:
+        """The name on the screen is somebody else's."""
+        self._forget(Step.NOT_ME)
+
+    @Slot()
+    def confirm(self) -> None:
+        """The candidate is who the screen says: open the attempt, or show the receipt that is there."""
+        login = self._login
+        if login is None or self.stage.state.busy:
+            return
+        if login.receipt:
+            self._show_old_receipt(login.receipt)
+            return
+        self.stage.show(busy=True, trouble=None)
+        self._lanes.network.run(
+            lambda: self._desk.open_sitting(login), self._on_sitting_opened, self._on_trouble
+        )
+
+    def _on_sitting_opened(self, sitting: Sitting) -> None:
+        self._sitting = sitting
+        self._saver.open(sitting.attempt)
+        self.stage.open(sitting.attempt, sitting.attempt.answers())
+        self._helpers.syncer.start(sitting.engine)
+        self.stage.step(Step.CONFIRMED, busy=False, preparation=Preparation())
+        if sitting.attempt.is_submitted():
+            self._hand_in(Step.SUBMITTED, by_deadline=False)
+        else:
+            self._helpers.papers.start()
+
+    # -- the paper --------------------------------------------------------------------------------------
+
+    def _on_progressed(self, preparation: Preparation) -> None:
+        self.stage.show(preparation=preparation, trouble=None)
+
+    def _on_paper_ready(self, paper: OpenPaper, preparation: Preparation) -> None:
+        if self._phase is Phase.PREPARING:
+            first = next((question.id for question in questions_of(paper.paper)), "")
+            self.stage.step(Step.PAPER_READY, paper=paper.paper, current=first, preparation=preparation)
+            self._on_tick()
+
+    def _on_paper_changed(self, paper: OpenPaper) -> None:
+        self.stage.show(paper=paper.paper)
+        self.redraw_wanted.emit()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Draw the question again and mend what is missing or damaged."""
+        self.save_typing()
+        self._helpers.papers.refresh()
+        self.redraw_wanted.emit()
+
+    @Slot()
+    def clear_cache(self) -> None:
+        """Load the paper afresh beside the one in use."""
+        self.save_typing()
+        self._helpers.papers.clear_cache(online=self.stage.state.online)
+
+    # -- answering --------------------------------------------------------------------------------------
+
+    @Slot(str, object)
+    def answer(self, question: str, response: Any) -> None:
+        """The candidate changed the response to a question."""
+        if self._phase in AT_WORK:
+            self._saver.take(question, response)
+            self.stage.show()
+
+    @Slot(str, bool)
+    def flag(self, question: str, flag: bool) -> None:
+        """The candidate marks a question, or takes the mark away."""
+        if self._phase in AT_WORK:
+            self._saver.flag(question, flag=flag)
+            self.stage.show()
+
+    @Slot(str)
+    def choose(self, question: str) -> None:
+        """The candidate goes to a question, also from the review page."""
+        self.save_typing()
+        if self._phase is Phase.REVIEWING:
+            self.stage.step(Step.BACK_ASKED, current=question)
+        else:
+            self.stage.show(current=question)
+
+    @Slot()
+    def review(self) -> None:
+        """The candidate wants to see what is open before handing in."""
+        self.save_typing()
+        self.stage.step(Step.REVIEW_ASKED)
+
+    @Slot()
+    def back(self) -> None:
+        """From the review page back to the question."""
+        self.stage.step(Step.BACK_ASKED)
+
+    @Slot()
+    def save_typing(self) -> None:
+        """Save what is typed now rather than after the pause."""
+        self.composition_wanted.emit()
+        self._saver.flush()
+
+    def _on_saved(self, saved: Saved) -> None:
+        self.stage.saved(saved.answers)
+        self._helpers.syncer.wake()
+
+    def _on_save_failed(self, error: ExamError) -> None:
+        lights = replace(self.stage.state.lights, local=LocalSaving.FAILED)
+        self.stage.show(trouble=error, lights=lights)
+
+    # -- the network ------------------------------------------------------------------------------------
+
+    def _on_round(self, done: Round) -> None:
+        if done.reply is None:
+            self.stage.show(online=False)
+        elif self._login is not None and done.reply.epoch > self._login.epoch:
+            self._on_moved()
+        else:
+            self.stage.acknowledged(done.reply.now, done.reply.end, sent=done.sent > 0)
+
+    def _on_moved(self) -> None:
+        """The site has granted the attempt to another machine since; what is here is still sent."""
+        if self._phase not in (Phase.MOVED, Phase.DONE):
+            self._helpers.papers.stop()
+            self._helpers.submitter.stop()
+            self.stage.step(Step.MOVED_AWAY, online=True)
+
+    # -- handing in -------------------------------------------------------------------------------------
+
+    @Slot()
+    def submit(self) -> None:
+        """The candidate confirmed: hand in."""
+        self._hand_in(Step.SUBMITTED, by_deadline=False)
+
+    @Slot()
+    def retry(self) -> None:
+        """Try to hand in again now."""
+        if self._phase is Phase.SUBMIT_FAILED:
+            self.stage.step(Step.RETRIED)
+        self._helpers.submitter.retry()
+
+    def _hand_in(self, step: Step, *, by_deadline: bool) -> None:
+        assert self._sitting is not None, "nobody can hand in without an attempt"
+        self.save_typing()
+        self._helpers.papers.stop()
+        self.stage.step(step, by_deadline=by_deadline, trouble=None)
+        delay = Random().random() * SPREAD if by_deadline else 0.0  # noqa: S311 - only spreads the load
+        self._helpers.submitter.start(self._sitting, by_deadline=by_deadline, delay=delay)
+
+    def _on_submit_failed(self, error: ExamError) -> None:
+        if self._phase is Phase.SUBMITTING:
+            self.stage.step(Step.SUBMIT_WENT_WRONG, trouble=error)
+        else:
+            self.stage.show(trouble=error)
+
+    def _on_receipt(self, submission: Submission) -> None:
+        assert submission.receipt is not None, "received means that there is one"
+        self._finish(submission.receipt, submission.token)
+
+    def _show_old_receipt(self, token: str) -> None:
+        try:
+            self._finish(check_receipt(token, self._desk.signing_key), token)
+        except ExamError as error:
+            self._on_trouble(error)
+
+    def _finish(self, receipt: Receipt, token: str) -> None:
+        self._helpers.stop()
+        code = short_code(token.encode())
+        summary = ReceiptSummary(code, receipt.at, receipt.answered, receipt.questions)
+        self.stage.step(Step.RECEIPT_ARRIVED, receipt=summary, trouble=None)
+
+    @Slot()
+    def leave(self) -> None:
+        """Make the machine ready for the next candidate."""
+        self._forget(Step.LEFT)
+
+    # -- time, start and end ----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the first state."""
+        self.stage.state_changed.emit(self.stage.state)
+
+    def close(self) -> None:
+        """Save what is typed and stop; called once, when the window has closed."""
+        self.save_typing()
+        self._timer.stop()
+        self._helpers.stop()
+        self._lanes.close()
+
+    def _on_tick(self) -> None:
+        now, exam = self._clock.now(), self.stage.state.exam
+        if exam is not None and self._sitting is not None and self._phase in UNDER_WAY and now >= exam.end:
+            self._hand_in(Step.TIME_RAN_OUT, by_deadline=True)
+        elif exam is not None and self._phase is Phase.WAITING and now >= exam.start:
+            self.stage.step(Step.EXAM_BEGAN, now=now)
+        elif now // 1000 != self.stage.state.now // 1000:
+            self.stage.show(now=now)
+
+    def _forget(self, step: Step) -> None:
+        self._timer.stop()
+        self._helpers.stop()
+        self._login, self._sitting = None, None
+        self.stage.clear(step)
+
+    def _on_trouble(self, error: ExamError) -> None:
+        self.stage.show(busy=False, trouble=error)

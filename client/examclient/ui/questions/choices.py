@@ -1,0 +1,151 @@
+"""Single and multiple choice, true or false."""
+
+from collections.abc import Sequence
+from string import ascii_uppercase
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from examclient.ui.pictures import PictureSource
+from examclient.ui.questions.base import QuestionView
+from examclient.ui.questions.choice_row import MultipleRow, SingleRow
+from examprotocol.paper import Choice
+from examprotocol.responses import ChoiceResponse, ChoicesResponse, Response
+
+_BACK = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Left})
+_ON = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Right})
+_NO_WORDS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class ChoiceView(QuestionView):
+    """A column of rows. Arrows move the focus without choosing, space and letters choose."""
+
+    def __init__(
+        self,
+        stem: str,
+        choices: Sequence[Choice],
+        pictures: PictureSource,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(stem, pictures, parent=parent)
+        self._ids = [choice.id for choice in choices]
+        self.rows = [self._row(index, choice) for index, choice in enumerate(choices)]
+        self._clear = QPushButton(self._sheet)
+        self._lay_out_rows()
+        self._finish()
+        self._show_clear()
+
+    def input_widgets(self) -> list[QWidget]:
+        return [*self.rows, self._clear]
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        super().set_read_only(is_read_only)
+        for row in self.rows:
+            row.is_read_only = is_read_only
+        self._show_clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _BACK | _ON:
+            self._move_focus(-1 if event.key() in _BACK else 1)
+        elif (index := self._index_of_letter(event)) is not None:
+            self.rows[index].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.rows[index].click()
+        else:
+            super().keyPressEvent(event)
+
+    def letter(self, index: int) -> str:
+        """What a choice is called on the screen and on the keyboard."""
+        return ascii_uppercase[index] if index < len(ascii_uppercase) else str(index + 1)
+
+    def _speak(self) -> None:
+        self._clear.setText(self.tr("Clear my choice"))
+
+    def _row(self, index: int, choice: Choice) -> SingleRow | MultipleRow:
+        raise NotImplementedError
+
+    def _chosen(self) -> tuple[str, ...]:
+        return tuple(name for name, row in zip(self._ids, self.rows, strict=True) if row.isChecked())
+
+    def _choose(self, chosen: Sequence[str]) -> None:
+        for name, row in zip(self._ids, self.rows, strict=True):
+            row.setChecked(name in chosen)
+        self._show_clear()
+
+    def _on_input(self) -> None:
+        self._show_clear()
+        super()._on_input()
+
+    def _on_clear_clicked(self) -> None:
+        self.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._choose(())
+        self._on_input()
+
+    def _show_clear(self) -> None:
+        self._clear.setVisible(bool(self._chosen()) and not self._is_read_only)
+
+    def _move_focus(self, step: int) -> None:
+        focused = [index for index, row in enumerate(self.rows) if row.hasFocus()]
+        index = focused[0] + step if focused else 0
+        if 0 <= index < len(self.rows):
+            self.rows[index].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _index_of_letter(self, event: QKeyEvent) -> int | None:
+        if event.modifiers() & _NO_WORDS or not event.text().strip():
+            return None
+        letters = [self.letter(index) for index in range(len(self.rows))]
+        typed = event.text().upper()
+        return letters.index(typed) if typed in letters else None
+
+    def _lay_out_rows(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for row in self.rows:
+            column.addWidget(row)
+            row.clicked.connect(self._on_input)
+        self._clear.setProperty("kind", "quiet")
+        self._clear.clicked.connect(self._on_clear_clicked)
+        policy = self._clear.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._clear.setSizePolicy(policy)
+        below = QHBoxLayout()
+        below.addWidget(self._clear)
+        below.addStretch()
+        column.addSpacing(6)
+        column.addLayout(below)
+        self.column.addLayout(column)
+
+
+class SingleView(ChoiceView):
+    """Choose one."""
+
+    def response(self) -> Response:
+        return ChoiceResponse(next(iter(self._chosen()), ""))
+
+    def _show(self, response: Response | None) -> None:
+        self._choose((response.choice,) if isinstance(response, ChoiceResponse) else ())
+
+    def _row(self, index: int, choice: Choice) -> SingleRow:
+        row = SingleRow(self.letter(index), self.rich_text(choice.body), self._sheet)
+        row.clicked.connect(lambda: self._on_row_clicked(row))
+        return row
+
+    def _on_row_clicked(self, row: SingleRow) -> None:
+        if not self._is_read_only:
+            for other in self.rows:
+                other.setChecked(other is row)
+
+
+class MultipleView(ChoiceView):
+    """Choose any number."""
+
+    def response(self) -> Response:
+        return ChoicesResponse(tuple(sorted(set(self._chosen()))))
+
+    def _show(self, response: Response | None) -> None:
+        self._choose(response.choices if isinstance(response, ChoicesResponse) else ())
+
+    def _row(self, index: int, choice: Choice) -> MultipleRow:
+        return MultipleRow(self.letter(index), self.rich_text(choice.body), self._sheet)

@@ -1,0 +1,108 @@
+"""A text with gaps to fill in."""
+
+from PySide6.QtWidgets import QWidget
+
+from examclient.ui.pictures import PictureSource
+from examclient.ui.questions.base import QuestionView
+from examclient.ui.questions.hint import Hint
+from examclient.ui.questions.line_field import LineField
+from examclient.ui.questions.number_reading import reads_as_number
+from examclient.ui.questions.quiet_combo import QuietCombo
+from examprotocol.paper import Cloze, Gap, NumberGap, SelectGap
+from examprotocol.responses import GapsResponse, Response
+
+Field = LineField | QuietCombo
+
+
+class ClozeView(QuestionView):
+    """Fields that stand in the text itself, reached one after the other in the text's order."""
+
+    def __init__(self, question: Cloze, pictures: PictureSource, parent: QWidget | None = None) -> None:
+        self._fields: dict[str, Field] = {gap.id: _field_for(gap) for gap in question.gaps}
+        super().__init__(_with_all_gaps(question), pictures, self._fields, parent)
+        order = self.stem.gap_order()
+        self._fields = {name: self._fields[name] for name in order if name in self._fields}
+        self._numbers = [gap.id for gap in question.gaps if isinstance(gap, NumberGap)]
+        self._hint = Hint(self._sheet)
+        self.column.addWidget(self._hint)
+        self._connect()
+        self._finish()
+
+    def response(self) -> Response:
+        given = ((name, _value_of(field)) for name, field in self._fields.items())
+        return GapsResponse({name: value for name, value in given if value})
+
+    def input_widgets(self) -> list[QWidget]:
+        return list(self._fields.values())
+
+    def commit_composition(self) -> None:
+        for field in self._lines():
+            field.commit_composition()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        super().set_read_only(is_read_only)
+        for field in self._fields.values():
+            if isinstance(field, LineField):
+                field.setReadOnly(is_read_only)
+            else:
+                field.setEnabled(not is_read_only)
+
+    def _show(self, response: Response | None) -> None:
+        given = response.gaps if isinstance(response, GapsResponse) else {}
+        for name, field in self._fields.items():
+            if isinstance(field, LineField):
+                field.show_text(given.get(name, ""))
+            else:
+                field.show_value(given.get(name, ""))
+        self._advise()
+
+    def _speak(self) -> None:
+        for number, field in enumerate(self._fields.values(), start=1):
+            field.setAccessibleName(self.tr("Gap {number}").format(number=number))
+            if isinstance(field, QuietCombo):
+                field.set_invitation(self.tr("Choose"))
+        self._advise()
+
+    def _lines(self) -> list[LineField]:
+        return [field for field in self._fields.values() if isinstance(field, LineField)]
+
+    def _connect(self) -> None:
+        for field in self._fields.values():
+            if isinstance(field, LineField):
+                field.typed.connect(self._on_input)
+                field.editingFinished.connect(self._advise)
+            else:
+                field.activated.connect(self._on_input)
+
+    def _advise(self) -> None:
+        """Name the gaps that should hold a number and do not; asked when a field is left."""
+        names = list(self._fields)
+        odd = [str(names.index(name) + 1) for name in self._numbers if not _reads(self._fields[name])]
+        advice = self.tr("Does not read as a number: gap {gaps}. It is kept as you typed it.")
+        self._hint.advise(advice.format(gaps=self.tr(", ").join(odd)) if odd else "")
+
+
+def _field_for(gap: Gap) -> Field:
+    if isinstance(gap, SelectGap):
+        combo = QuietCombo([(choice.id, choice.body) for choice in gap.choices])
+        combo.setProperty("kind", "gap")
+        return combo
+    field = LineField()
+    field.setProperty("kind", "gap")
+    field.set_width(gap.width)
+    return field
+
+
+def _value_of(field: Field) -> str:
+    return field.typed_text() if isinstance(field, LineField) else field.value()
+
+
+def _reads(field: Field) -> bool:
+    text = _value_of(field)
+    return not text.strip() or reads_as_number(text)
+
+
+def _with_all_gaps(question: Cloze) -> str:
+    """The stem; a gap that it forgot stands at its end, so that it can be answered all the same."""
+    lost = [gap.id for gap in question.gaps if f'"gap:{gap.id}"' not in question.stem]
+    return question.stem + "".join(f'<p><img src="gap:{name}"/></p>' for name in lost)

@@ -1,0 +1,55 @@
+"""Which view shows which kind of question."""
+
+from typing import assert_never
+
+from PySide6.QtWidgets import QWidget
+
+from examclient.ui.pictures import PictureSource
+from examclient.ui.questions.base import QuestionView
+from examclient.ui.questions.choices import MultipleView, SingleView
+from examclient.ui.questions.cloze import ClozeView
+from examclient.ui.questions.essay import EssayView
+from examclient.ui.questions.info import InfoView
+from examclient.ui.questions.matching import MatchingView
+from examclient.ui.questions.number import NumberView
+from examclient.ui.questions.short_text import ShortTextView
+from examclient.ui.questions.truefalse import TrueFalseView
+from examprotocol.paper import (
+    Cloze,
+    Essay,
+    Info,
+    Matching,
+    Multiple,
+    Number,
+    Question,
+    ShortText,
+    Single,
+    TrueFalse,
+)
+
+
+def view_for(  # noqa: PLR0911, C901 - one line for each kind
+    question: Question, pictures: PictureSource, parent: QWidget | None = None
+) -> QuestionView:
+    """A new view of the question, with no answer yet. Its pictures are decoded when it is laid out."""
+    match question:
+        case Single():
+            return SingleView(question.stem, question.choices, pictures, parent)
+        case Multiple():
+            return MultipleView(question.stem, question.choices, pictures, parent)
+        case TrueFalse():
+            return TrueFalseView(question, pictures, parent)
+        case Cloze():
+            return ClozeView(question, pictures, parent)
+        case Matching():
+            return MatchingView(question, pictures, parent)
+        case ShortText():
+            return ShortTextView(question, pictures, parent)
+        case Number():
+            return NumberView(question, pictures, parent)
+        case Essay():
+            return EssayView(question, pictures, parent)
+        case Info():
+            return InfoView(question, pictures, parent)
+        case _:
+            assert_never(question)

@@ -1,0 +1,23 @@
+"""Small advice below a field. Its line is there from the start, so that nothing moves when it speaks."""
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from examclient.ui.theme import restyle
+
+
+class Hint(QLabel):
+    """Advice in words; never in the way of typing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "hint")
+        self.setProperty("level", "")
+        self.setWordWrap(True)
+        self.setMinimumHeight(self.fontMetrics().height() + 2)
+
+    def advise(self, text: str, level: str = "warning") -> None:
+        """Show advice, or nothing; `level` is `warning` or empty for what is only good to know."""
+        self.setText(text)
+        if self.property("level") != level:
+            self.setProperty("level", level)
+            restyle(self)

@@ -1,0 +1,170 @@
+"""A widget that shows the rich text of a paper, with real fields standing in its gaps."""
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from examclient.ui.fonts import PAPER_PX
+from examclient.ui.pictures import PictureSource
+from examclient.ui.rich_document import LINE_HEIGHT_EM, RichDocument
+from examclient.ui.rich_inlines import GapBox, InlineBox, Look, PictureBox
+from examclient.ui.rich_markup import Inline, to_markup
+from examprotocol.richtext import plain_text
+
+MEASURE_EM = 46
+_LOOK_CHANGES = frozenset(
+    {QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.DevicePixelRatioChange}
+)
+
+
+class RichText(QWidget):
+    """Shows rich text, never wider than 46 characters; its height follows from its width.
+
+    The text cannot be selected or copied. `gaps` are fields by gap id; they become children.
+    """
+
+    def __init__(
+        self,
+        rich: str,
+        pictures: PictureSource,
+        gaps: Mapping[str, QWidget] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._gaps = dict(gaps or {})
+        self._markup = to_markup(rich)
+        self._boxes: tuple[InlineBox, ...] = ()
+        self._document: RichDocument | None = None
+        self._heights: dict[int, int] = {}
+        self._laid_out_width = 0
+        self._placed_width = 0
+        self._longest_line = 0
+        for field in self._gaps.values():
+            field.setParent(self)
+        self.setAccessibleName(plain_text(rich))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def gap_order(self) -> tuple[str, ...]:
+        """The gap ids in the order of the text."""
+        return tuple(inline.id for inline in self._markup.inlines if inline.scheme == "gap")
+
+    def missing_pictures(self) -> tuple[str, ...]:
+        """The assets that the text asks for and its source could not give, each once."""
+        self._built()
+        missing = (box.asset_id for box in self._boxes if isinstance(box, PictureBox) and box.is_missing)
+        return tuple(dict.fromkeys(missing))
+
+    def document_text(self) -> str:
+        """The words that are really drawn, pictures by their alternative text."""
+        return self._built().text()
+
+    def measure(self) -> int:
+        """The widest that a line may become, in pixels."""
+        return MEASURE_EM * self.font().pixelSize()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        text_width = max(1, min(width, self.measure()))
+        if text_width not in self._heights:
+            self._heights[text_width] = self._measure_height(text_width)
+        return self._heights[text_width]
+
+    def line_height(self) -> int:
+        """The height of a line of text, in pixels."""
+        return round(LINE_HEIGHT_EM * self.font().pixelSize())
+
+    def sizeHint(self) -> QSize:
+        """As wide as its longest line, no wider than the measure."""
+        height = self.heightForWidth(self.measure())
+        return QSize(self._natural_width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(4 * self.font().pixelSize(), self.fontMetrics().height())
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette = self.palette()  # type: ignore[attr-defined] # the stubs leave it out
+        context.clip = event.rect()  # type: ignore[attr-defined]
+        self._built().documentLayout().draw(painter, context)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _LOOK_CHANGES and self._document is not None:
+            self._document = None
+            self._heights.clear()
+            self._longest_line = 0
+            self.updateGeometry()
+            if self.isVisible():
+                self._lay_out()
+
+    def _built(self) -> RichDocument:
+        if self._document is None:
+            look = self._look()
+            self._boxes = tuple(self._box_for(inline, look) for inline in self._markup.inlines)
+            self._document = RichDocument(self._markup, self._boxes, look)
+            self._laid_out_width = 0
+        return self._document
+
+    def _box_for(self, inline: Inline, look: Look) -> InlineBox:
+        field = self._gaps.get(inline.id) if inline.scheme == "gap" else None
+        if field is not None:
+            return GapBox(field, inline.alt)
+        return PictureBox(inline, self._pictures, look)
+
+    def _look(self) -> Look:
+        palette, role = self.palette(), QPalette.ColorRole
+        return Look(
+            font=self.font(),
+            text=palette.color(role.Text),
+            muted=palette.color(role.PlaceholderText),
+            line=palette.color(role.Dark),
+            head=palette.color(role.AlternateBase),
+            ratio=self.devicePixelRatioF(),
+            zoom=max(1.0, self.font().pixelSize() / PAPER_PX),
+        )
+
+    def _measure_height(self, text_width: int) -> int:
+        document = self._built()
+        self._lay_out_to(document, text_width)
+        height = math.ceil(document.size().height())
+        self._lay_out_as_placed(document)
+        return height
+
+    def _natural_width(self) -> int:
+        if not self._longest_line:
+            document = self._built()
+            self._lay_out_to(document, self.measure())
+            self._longest_line = min(self.measure(), math.ceil(document.idealWidth()))
+            self._lay_out_as_placed(document)
+        return self._longest_line
+
+    def _lay_out(self) -> None:
+        document = self._built()
+        self._placed_width = max(1, min(self.width(), self.measure()))
+        self._lay_out_to(document, self._placed_width)
+        for index, box in enumerate(self._boxes):
+            if isinstance(box, GapBox):
+                box.put_field(document.box_origin(index))
+        self.update()
+
+    def _lay_out_as_placed(self, document: RichDocument) -> None:
+        """After measuring for another width: what is painted next must be what was placed."""
+        if self._placed_width:
+            self._lay_out_to(document, self._placed_width)
+
+    def _lay_out_to(self, document: RichDocument, text_width: int) -> None:
+        if self._laid_out_width != text_width:
+            document.lay_out(text_width)
+            self._laid_out_width = text_width

@@ -1,0 +1,55 @@
+"""Small signs drawn as paths, because the bundled font lacks them: flag, check, chevron."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+
+def paint_flag(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """A pole with a swallow-tailed flag, filling the box."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(_pen(color, box.width() / 9))
+    pole = box.left() + box.width() * 0.2
+    painter.drawLine(QPointF(pole, box.top() + 1), QPointF(pole, box.bottom() - 1))
+    cloth = QPainterPath(QPointF(pole, box.top() + box.height() * 0.08))
+    cloth.lineTo(box.right() - 1, box.top() + box.height() * 0.08)
+    cloth.lineTo(box.right() - box.width() * 0.22, box.top() + box.height() * 0.33)
+    cloth.lineTo(box.right() - 1, box.top() + box.height() * 0.58)
+    cloth.lineTo(pole, box.top() + box.height() * 0.58)
+    cloth.closeSubpath()
+    painter.fillPath(cloth, color)
+    painter.restore()
+
+
+def paint_check(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """A check mark inside the box."""
+    _paint_line(painter, box, color, ((0.24, 0.53), (0.43, 0.71), (0.77, 0.32)))
+
+
+def paint_chevron(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """A chevron that points down: there is a list behind it."""
+    _paint_line(painter, box, color, ((0.25, 0.38), (0.5, 0.63), (0.75, 0.38)))
+
+
+def _paint_line(
+    painter: QPainter, box: QRectF, color: QColor, points: tuple[tuple[float, float], ...]
+) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(_pen(color, box.width() / 9))
+    path = QPainterPath()
+    for index, (x, y) in enumerate(points):
+        point = QPointF(box.left() + box.width() * x, box.top() + box.height() * y)
+        if index:
+            path.lineTo(point)
+        else:
+            path.moveTo(point)
+    painter.drawPath(path)
+    painter.restore()
+
+
+def _pen(color: QColor, width: float) -> QPen:
+    pen = QPen(color, max(1.5, width))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen

@@ -1,0 +1,123 @@
+"""Owns the exam's state: what the screen shows is worked out here and nowhere else.
+
+Rule: the lights are driven by the journal and by the site's acknowledgement, never by the state of a socket.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from examclient.domain.clock import SiteClock
+from examclient.domain.news import BACK_SHOWN, Passing, choose_news
+from examclient.domain.phases import Phase, Step, next_phase
+from examclient.domain.state import ExamState, Lights, LocalSaving, News
+from examclient.domain.unsaved import with_unsaved
+from examprotocol.merge import Answers
+from examprotocol.responses import Response
+
+AT_WORK = (Phase.ANSWERING, Phase.REVIEWING)
+
+
+class Unsaved(Protocol):
+    """What is typed and not on disk yet."""
+
+    def unsaved(self) -> Mapping[str, Response]:
+        """Question to response."""
+
+    def is_busy(self) -> bool:
+        """Whether anything is on its way to the disk."""
+
+
+class Unsent(Protocol):
+    """What is on disk and not at the site yet."""
+
+    def waiting_questions(self) -> frozenset[str]:
+        """The questions with an answer that the site has not acknowledged."""
+
+
+class Stage(QObject):
+    """Owns ExamState. Knows nothing of widgets, and not who asks for a change.
+
+    Signals:
+        state_changed(ExamState): something that the screen shows has changed.
+    """
+
+    state_changed = Signal(object)
+
+    def __init__(self, clock: SiteClock, unsaved: Unsaved) -> None:
+        super().__init__()
+        self._clock = clock
+        self._unsaved = unsaved
+        self._unsent: Unsent | None = None
+        self._answers = Answers()
+        self._passing: Passing | None = None
+        self.state = ExamState(now=clock.now())
+
+    def open(self, unsent: Unsent, answers: Answers) -> None:
+        """An attempt runs from now on, with these answers on disk."""
+        self._unsent, self._answers = unsent, answers
+
+    def clear(self, step: Step) -> None:
+        """Nobody sits here any more."""
+        self._unsent, self._answers, self._passing = None, Answers(), None
+        self.state = ExamState(phase=next_phase(self.state.phase, step), now=self._clock.now())
+        self.state_changed.emit(self.state)
+
+    def step(self, step: Step, **changes: Any) -> None:
+        """Go to the phase that the step leads to, with other changes of the state."""
+        self.show(phase=next_phase(self.state.phase, step), **changes)
+
+    def tell(self, news: News) -> None:
+        """Show a piece of news that goes by itself."""
+        self._passing = Passing(news, self._clock.now() + BACK_SHOWN)
+        self.show()
+
+    def saved(self, answers: Answers) -> None:
+        """The journal has these answers on disk."""
+        self._answers = answers
+        was_red = self.state.lights.local is LocalSaving.FAILED
+        lights = replace(self.state.lights, local=LocalSaving.SAVED, local_at=self._clock.now())
+        self.show(lights=lights, trouble=None if was_red else self.state.trouble)
+
+    def acknowledged(self, at: int, end: int, *, sent: bool) -> None:
+        """The site answered at this time: how far it has stored was taken before, and this is the end now."""
+        if not self.state.online:
+            self.tell(News.NETWORK_BACK)
+        news_for_the_light = sent or not self.state.lights.site_at
+        lights = replace(self.state.lights, site_at=at) if news_for_the_light else self.state.lights
+        exam = msgspec.structs.replace(self.state.exam, end=end) if self.state.exam else None
+        self.show(online=True, lights=lights, exam=exam)
+
+    def show(self, **changes: Any) -> None:
+        """Change fields of the state; answers, lights and news are worked out anew each time."""
+        state = replace(self.state, **changes)
+        answers = with_unsaved(self._answers, self._unsaved.unsaved())
+        state = replace(state, answers=answers, lights=self._true(state.lights))
+        state = replace(state, news=self._news(state))
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def _true(self, lights: Lights) -> Lights:
+        if self._unsent is None:
+            return Lights()
+        waiting = self._unsent.waiting_questions() | self._unsaved.unsaved().keys()
+        local = lights.local
+        if local is not LocalSaving.FAILED:
+            local = LocalSaving.SAVING if self._unsaved.is_busy() else self._at_rest(lights)
+        return replace(lights, local=local, waiting=len(waiting))
+
+    def _at_rest(self, lights: Lights) -> LocalSaving:
+        """Nothing is on its way: saved, if anything ever was."""
+        return LocalSaving.SAVED if lights.local_at or self._answers.current else LocalSaving.IDLE
+
+    def _news(self, state: ExamState) -> News | None:
+        return choose_news(
+            online=state.online or self._unsent is None,
+            passing=self._passing,
+            now=self._clock.now(),
+            time_left=state.time_left if state.phase in AT_WORK else 0,
+        )

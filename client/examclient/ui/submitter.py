@@ -1,0 +1,86 @@
+"""Hands in and keeps trying until a receipt is here."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from examclient.domain.backoff import wait_after
+from examclient.errors import ExamError
+from examclient.ui.background import Background
+from examclient.usecases.sitting import Sitting
+from examclient.usecases.submit import Submission
+
+
+class Submitter(QObject):
+    """First the journal, then the site; one try at a time.
+
+    Signals:
+        received(Submission): the receipt is here and kept.
+        went_wrong(ExamError): this try failed; the next comes by itself.
+    """
+
+    received = Signal(object)
+    went_wrong = Signal(object)
+
+    def __init__(self, disk: Background, network: Background, jitter: Callable[[], float]) -> None:
+        super().__init__()
+        self._disk = disk
+        self._network = network
+        self._jitter = jitter
+        self._sitting: Sitting | None = None
+        self._failures = 0
+        self._under_way = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def start(self, sitting: Sitting, *, by_deadline: bool, delay: float) -> None:
+        """Write into the journal that it is handed in, and after `delay` seconds ask for the receipt."""
+        self._sitting = sitting
+        self._failures = 0
+        milliseconds = round(delay * 1000)
+        self._disk.run(
+            lambda: sitting.attempt.submit(by_deadline=by_deadline),
+            lambda _: self._timer.start(milliseconds),
+            lambda error: self._on_not_written(error, milliseconds),
+        )
+
+    def retry(self) -> None:
+        """Try now rather than after the wait."""
+        if self._sitting is not None and not self._under_way:
+            self._timer.start(0)
+
+    def stop(self) -> None:
+        """Try no more; one try under way ends by itself."""
+        self._sitting = None
+        self._timer.stop()
+
+    def _on_not_written(self, error: ExamError, milliseconds: int) -> None:
+        """The answers are on disk even if this last event is not: the site can still take them."""
+        self.went_wrong.emit(error)
+        self._timer.start(milliseconds)
+
+    def _on_timeout(self) -> None:
+        if self._sitting is not None and not self._under_way:
+            self._under_way = True
+            sitting = self._sitting
+            self._network.run(sitting.submit.run_once, self._on_tried, self._on_failed)
+
+    def _on_tried(self, submission: Submission) -> None:
+        self._under_way = False
+        sitting = self._sitting
+        if sitting is None:
+            return
+        if submission.trouble is not None:
+            self._on_failed(submission.trouble)
+            return
+        self._disk.run(
+            lambda: sitting.keep_receipt(submission.token),
+            lambda _: self.received.emit(submission),
+            lambda _: self.received.emit(submission),
+        )
+
+    def _on_failed(self, error: ExamError) -> None:
+        self._under_way = False
+        self._failures += 1
+        self._timer.start(round(wait_after(self._failures, self._jitter) * 1000))
+        self.went_wrong.emit(error)

@@ -1,0 +1,109 @@
+"""The buttons of the client.
+
+Rule: no button is pressed by an Enter that was meant for something else, and what cannot be undone takes a
+mouse or a Space on purpose.
+"""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QPushButton
+
+from examclient.ui.widgets.changes import set_mark, set_text
+
+CHOSEN_BY_HAND = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+)
+
+
+def make_button(kind: str) -> QPushButton:
+    """A plain (`""`), `primary` or `quiet` button; Enter and Space press it while it has the focus."""
+    button = QPushButton()
+    button.setProperty("kind", kind)
+    button.setAutoDefault(True)
+    return button
+
+
+def keep_focus_elsewhere(*buttons: QPushButton) -> None:
+    """Let clicks leave the cursor in the candidate's text; the buttons are still reached by Tab."""
+    for button in buttons:
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+class DeliberateButton(QPushButton):
+    """A button for what cannot be undone: never Enter, never the second half of a double click.
+
+    Space works only where a person brought the focus here, not where the program put it.
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._chosen_by_hand = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember who brought the focus."""
+        self._chosen_by_hand = event.reason() in CHOSEN_BY_HAND
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a single deliberate Space, pass on everything else."""
+        if event.key() == Qt.Key.Key_Space and (event.isAutoRepeat() or not self._chosen_by_hand):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select):
+            return
+        super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A second press that came too quickly is no wish."""
+        event.accept()
+
+
+class TwoStepButton(DeliberateButton):
+    """A quiet button that asks "really?" in its own words first.
+
+    Signals:
+        agreed(): pressed a second time.
+    """
+
+    agreed = Signal()
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self._question = self._words = ""
+        self._asked = False
+        self.clicked.connect(self._on_clicked)
+
+    def set_words(self, words: str, question: str) -> None:
+        """What it says, and what it says when it was pressed once."""
+        self._words, self._question = words, question
+        self._speak()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever goes away has not agreed."""
+        self._forget()
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Whoever goes away has not agreed."""
+        self._forget()
+        super().leaveEvent(event)
+
+    def _on_clicked(self) -> None:
+        if self._asked:
+            self._forget()
+            self.agreed.emit()
+        else:
+            self._asked = True
+            self._speak()
+
+    def _forget(self) -> None:
+        self._asked = False
+        self._speak()
+
+    def _speak(self) -> None:
+        set_text(self, self._question if self._asked else self._words)
+        set_mark(self, "asked", self._asked)

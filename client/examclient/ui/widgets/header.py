@@ -1,0 +1,78 @@
+"""The bar on top of the exam: what is sat, by whom, how long still, and the two ways to mend a picture."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from examclient.domain.state import ExamState
+from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
+from examclient.ui.widgets.changes import set_enabled, set_text
+from examclient.ui.widgets.clock import TimeLeft
+from examclient.ui.widgets.labels import ElidedLabel
+from examprotocol.messages import Candidate
+
+SHOWN_WHOLE = 10
+"""Admission numbers up to this length are not shortened."""
+
+
+class ExamHeader(QFrame):
+    """56 pixels.
+
+    Signals:
+        refresh_requested(): draw the question again and mend what is missing.
+        cache_clear_requested(): load the paper afresh.
+    """
+
+    refresh_requested = Signal()
+    cache_clear_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "header")
+        self._title = ElidedLabel("subtitle")
+        self._candidate = ElidedLabel()
+        self.time_left = TimeLeft()
+        self.refresh = make_button("quiet")
+        self.clear_cache = make_button("quiet")
+        keep_focus_elsewhere(self.refresh, self.clear_cache)
+        self.refresh.clicked.connect(self.refresh_requested)
+        self.clear_cache.clicked.connect(self.cache_clear_requested)
+        self._lay_out()
+
+    def show_state(self, state: ExamState) -> None:
+        """Show exam, candidate and time left; while the paper is being mended the buttons wait."""
+        self._title.show_words(state.exam.title if state.exam else "")
+        self._candidate.show_words(self._words_for(state.candidate) if state.candidate else "")
+        self.time_left.show_state(state)
+        for button in (self.refresh, self.clear_cache):
+            set_enabled(button, enabled=not state.busy)
+
+    def retranslate(self) -> None:
+        """Speak the new language."""
+        set_text(self.refresh, self.tr("Refresh"))
+        self.refresh.setToolTip(self.tr("Draw the question again and fetch what is missing (F5)"))
+        set_text(self.clear_cache, self.tr("Clear cache"))
+        self.clear_cache.setToolTip(self.tr("Load the paper afresh. Your answers are not touched."))
+        self.time_left.retranslate()
+
+    def _words_for(self, candidate: Candidate) -> str:
+        seat = self.tr("Seat {seat}").format(seat=candidate.seat) if candidate.seat else ""
+        words = (candidate.name, shortened(candidate.admission_number), seat)
+        return "　".join(word for word in words if word)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title, 5)
+        row.addSpacing(8)
+        row.addWidget(self._candidate, 4)
+        row.addSpacing(8)
+        row.addWidget(self.time_left)
+        row.addSpacing(16)
+        row.addWidget(self.refresh)
+        row.addWidget(self.clear_cache)
+
+
+def shortened(number: str) -> str:
+    """A long number by its ends, such as `2023…0417`."""
+    return number if len(number) <= SHOWN_WHOLE else f"{number[:4]}…{number[-4:]}"

@@ -1,0 +1,89 @@
+"""The two lights: saved on this machine, saved at the site. Always true, each with its time.
+
+Rule: they show what the journal and the site's acknowledgement say, never the state of a connection. Amber
+stands only where the site does not answer, since a save on its way is no worry; red only where this machine
+cannot save.
+"""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from examclient.domain.state import ExamState, Lights, LocalSaving
+from examclient.ui.widgets.changes import set_mark, set_spoken
+from examclient.ui.widgets.labels import ElidedLabel, make_label
+from examclient.ui.widgets.times import to_the_second
+
+SAVING, SAVED, WAITING, FAILED = "saving", "saved", "waiting", "failed"
+"""What the style sheet knows the dots by: grey ring, green, amber, red."""
+
+
+class Light(QWidget):
+    """A dot and its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dot = make_label("light")
+        self._words = ElidedLabel("small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._dot)
+        row.addWidget(self._words, 1)
+
+    def shine(self, state: str, words: str) -> None:
+        """Show one of the four states and what it means."""
+        set_mark(self._dot, "state", state)
+        self._words.show_words(words)
+        set_spoken(self, words)
+
+    def state(self) -> str:
+        """What the dot shows."""
+        return str(self._dot.property("state"))
+
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+
+class LightsPanel(QWidget):
+    """Both lights, one above the other, so that neither moves when the other one speaks longer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.local = Light()
+        self.site = Light()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addStretch(1)
+        column.addWidget(self.local)
+        column.addWidget(self.site)
+        column.addStretch(1)
+
+    def show_state(self, state: ExamState) -> None:
+        """Shine as the journal and the site say."""
+        self.local.shine(*self._local(state.lights))
+        self.site.shine(*self._site(state.lights, online=state.online))
+
+    def _local(self, lights: Lights) -> tuple[str, str]:
+        if lights.local is LocalSaving.FAILED:
+            return FAILED, self.tr("This machine cannot save. Raise your hand.")
+        if lights.local is LocalSaving.SAVING:
+            return SAVING, self.tr("Saving on this machine …")
+        if lights.local is LocalSaving.SAVED:
+            words = self.tr("Saved on this machine {time}")
+            return SAVED, words.format(time=_time(lights.local_at)).strip()
+        return SAVING, self.tr("Nothing to save on this machine yet")
+
+    def _site(self, lights: Lights, *, online: bool) -> tuple[str, str]:
+        if lights.waiting and not online:
+            return WAITING, self.tr("Not at the site yet: %n answer(s) waiting", "", lights.waiting)
+        if lights.waiting:
+            return SAVING, self.tr("Saving at the site …")
+        if lights.site_at:
+            return SAVED, self.tr("Saved at the site {time}").format(time=_time(lights.site_at))
+        return SAVING, self.tr("Nothing to save at the site yet")
+
+
+def _time(at: int) -> str:
+    """Empty where nothing was saved since the start of the program, only before it."""
+    return to_the_second(at) if at else ""

@@ -1,0 +1,57 @@
+"""How far the paper is loaded, in words and as a bar."""
+
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from examclient.domain.state import ExamState, Preparation, PreparationStep
+from examclient.ui.widgets.changes import set_text
+from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.times import to_the_minute
+
+
+class PreparationLine(QWidget):
+    """Owns a line of words and a bar below it; neither moves unless something was done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = make_label(wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._words)
+        column.addWidget(self._bar)
+
+    def show_state(self, state: ExamState) -> None:
+        """Say which step is under way and how far it has come."""
+        preparation = state.preparation
+        set_text(self._words, self._step(preparation, state.exam.key_release if state.exam else 0))
+        done, total = _share(preparation)
+        if (self._bar.value(), self._bar.maximum()) != (done, total):
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def _step(self, preparation: Preparation, release: int) -> str:
+        numbers = {"n": preparation.done, "m": preparation.total}
+        match preparation.step:
+            case PreparationStep.FETCHING if preparation.total:
+                return self.tr("The sealed paper is being fetched: part {n} of {m}").format(**numbers)
+            case PreparationStep.FETCHING:
+                return self.tr("The sealed paper is being fetched …")
+            case PreparationStep.AWAITING_KEY:
+                words = self.tr("The sealed paper is here. It is opened at {time}.")
+                return words.format(time=to_the_minute(release))
+            case PreparationStep.DRAWING:
+                return self.tr("Checking every question: {n} of {m}").format(**numbers)
+            case PreparationStep.READY:
+                return self.tr("Your paper is here, whole and checked. It appears by itself at the start.")
+
+
+def _share(preparation: Preparation) -> tuple[int, int]:
+    if preparation.step in (PreparationStep.AWAITING_KEY, PreparationStep.READY):
+        return 1, 1
+    return preparation.done, max(1, preparation.total)

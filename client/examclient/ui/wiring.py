@@ -1,0 +1,25 @@
+"""Connects the window's wishes to the presenter, and the presenter's state to the window."""
+
+from examclient.ui.main_window import MainWindow
+from examclient.ui.presenter import Presenter
+
+
+def connect(window: MainWindow, presenter: Presenter) -> None:
+    """State flows down by one method, wishes flow up by signals."""
+    presenter.stage.state_changed.connect(window.show_state)
+    presenter.composition_wanted.connect(window.commit_composition)
+    presenter.redraw_wanted.connect(window.redraw)
+    window.login_requested.connect(presenter.log_in)
+    window.confirmed.connect(presenter.confirm)
+    window.not_me.connect(presenter.not_me)
+    window.response_changed.connect(presenter.answer)
+    window.question_chosen.connect(presenter.choose)
+    window.flag_toggled.connect(presenter.flag)
+    window.refresh_requested.connect(presenter.refresh)
+    window.cache_clear_requested.connect(presenter.clear_cache)
+    window.review_requested.connect(presenter.review)
+    window.back_requested.connect(presenter.back)
+    window.submit_confirmed.connect(presenter.submit)
+    window.retry_requested.connect(presenter.retry)
+    window.left.connect(presenter.leave)
+    window.close_requested.connect(presenter.save_typing)
