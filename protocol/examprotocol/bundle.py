@@ -17,6 +17,7 @@ from jwcrypto import jwk
 from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError, UnreadableError
 from examprotocol.paper import FORMAT_VERSION, Asset, Paper
+from examprotocol.paper_check import check_paper
 from examprotocol.signing import MANIFEST, sign, verify
 
 NONCE_BYTES = 12
@@ -51,11 +52,16 @@ class Bundle:
 def seal_bundle(
     paper: Paper, assets: Mapping[Asset, bytes], content_key: bytes, signing_key: jwk.JWK
 ) -> Bundle:
-    """Seal a paper and its assets (their `part` is filled in here) with a random content key of 32 bytes."""
+    """Seal a paper and its assets (their `part` is filled in here) with a random content key of 32 bytes.
+
+    Raises UnreadableError where the paper could not be shown.
+    """
     label = _label(paper.paper_id, paper.revision)
     sealed = {asset: _seal(data, content_key, label) for asset, data in assets.items()}
     placed = tuple(msgspec.structs.replace(asset, part=_name(part)) for asset, part in sealed.items())
-    body = _seal(canonical_bytes(msgspec.structs.replace(paper, assets=placed)), content_key, label)
+    whole = msgspec.structs.replace(paper, assets=placed)
+    check_paper(whole)
+    body = _seal(canonical_bytes(whole), content_key, label)
     parts = {_name(part): part for part in (body, *sealed.values())}
     manifest = Manifest(
         paper.paper_id,
@@ -85,12 +91,17 @@ def part_is_whole(part: Part, data: bytes) -> bool:
 
 
 def open_paper(manifest: Manifest, read_part: Callable[[str], bytes], content_key: bytes) -> Paper:
-    """Open the paper itself; `read_part` gives a part's bytes by its SHA-256."""
+    """Open the paper itself; `read_part` gives a part's bytes by its SHA-256.
+
+    Raises ForgedError or UnreadableError; what comes back can be shown whole.
+    """
     data = open_part(manifest, read_part(manifest.paper), content_key)
     try:
-        return msgspec.json.decode(data, type=Paper)
+        paper = msgspec.json.decode(data, type=Paper)
     except msgspec.MsgspecError as error:
         raise UnreadableError(f"a paper that cannot be read: {error}") from error
+    check_paper(paper)
+    return paper
 
 
 def open_part(manifest: Manifest, data: bytes, content_key: bytes) -> bytes:

@@ -73,7 +73,9 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Exam(msgspec.Struct, frozen=True):
-    """What is sat, and its three times: the key's release, the start, and this candidate's end."""
+    """What is sat, at which site (its name), and its three times: the key's release, the start, and this
+    candidate's end.
+    """
 
     exam_id: str
     title: str
@@ -97,7 +99,7 @@ class LoginReply(msgspec.Struct, frozen=True):
 
 
 class TimeReply(msgspec.Struct, frozen=True):
-    """The site time."""
+    """The site time, and the site's id."""
 
     now: int
     site: str

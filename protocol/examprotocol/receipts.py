@@ -10,8 +10,8 @@ from examprotocol.signing import RECEIPT, sign, verify
 class Receipt(msgspec.Struct, frozen=True):
     """States that the site holds an attempt whole. `number` 1 is the receipt, later ones are supplements.
 
-    `answers` is the digest of the answers that count, `manifest` that of the paper's manifest, `at` the site
-    time in milliseconds.
+    `site` is the site's id, `answers` the digest of the answers that count, `manifest` that of the paper's
+    manifest, `at` the site time in milliseconds.
     """
 
     site: str

@@ -4,6 +4,7 @@ Rule: `typ` says what kind of statement it is and is checked, so a receipt can n
 Sources: RFC 7515 (JWS), RFC 8037 (EdDSA in JOSE).
 """
 
+import re
 from typing import TypeVar
 
 import msgspec
@@ -15,6 +16,9 @@ from examprotocol.errors import ForgedError, UnreadableError
 
 RECEIPT = "exam-receipt+jws"
 MANIFEST = "exam-manifest+jws"
+
+COMPACT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+"""The JSON forms of a JWS carry headers that nobody signed; `typ` must not be read from those."""
 
 T = TypeVar("T")
 
@@ -33,6 +37,11 @@ def load_key(text: str) -> jwk.JWK:
         raise UnreadableError(f"not a key: {error}") from error
 
 
+def read_key(members: dict[str, str]) -> jwk.JWK:
+    """A JWK from its members, as a site file has them; raises UnreadableError."""
+    return load_key(canonical_bytes(members).decode())
+
+
 def sign(statement: object, key: jwk.JWK, typ: str) -> str:
     """Sign the canonical bytes of a statement; the result is ASCII."""
     token = jws.JWS(canonical_bytes(statement))
@@ -43,6 +52,8 @@ def sign(statement: object, key: jwk.JWK, typ: str) -> str:
 
 def verify(token: str, key: jwk.JWK, typ: str, kind: type[T]) -> T:
     """Return the signed statement; raises ForgedError or UnreadableError."""
+    if COMPACT.fullmatch(token) is None:
+        raise ForgedError("this is no compact JWS")
     opened = jws.JWS()
     opened.allowed_algs = ["EdDSA"]
     try:
