@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 KEEP_ALIVE_SECONDS = 75
 SHUTDOWN_SECONDS = 5
 BACKLOG = 1024
+LOOK_SECONDS = 0.2
 
 
 class SiteServer:
@@ -39,11 +40,17 @@ class SiteServer:
         self._port = port
         self._clock = clock or SteadyClock()
         self._started = ExitStack()
+        self._thread: threading.Thread | None = None
 
     @property
     def port(self) -> int:
         """The port that is listened on; with 0 asked for, known after the start."""
         return self._port
+
+    @property
+    def is_serving(self) -> bool:
+        """Whether stations are answered."""
+        return self._thread is not None and self._thread.is_alive()
 
     @property
     def address(self) -> str:
@@ -57,7 +64,7 @@ class SiteServer:
             site = stack.enter_context(running_site(open_folder(self._folder), self._clock))
             listener = stack.enter_context(_listen(self._host, self._port))
             self._port = listener.getsockname()[1]
-            _serve_in_thread(site, listener, stack)
+            self._thread = _serve_in_thread(site, listener, stack)
             self._started = stack.pop_all()
         log.info("site %s serves at %s", site.identity.id, self.address)
 
@@ -88,8 +95,8 @@ class _Server(uvicorn.Server):
         self.listening.set()
 
 
-def _serve_in_thread(site: Site, listener: socket.socket, stack: ExitStack) -> None:
-    """Serve until the stack is closed."""
+def _serve_in_thread(site: Site, listener: socket.socket, stack: ExitStack) -> threading.Thread:
+    """Serve until the stack is closed; returns the thread when it listens."""
     server = _Server(
         uvicorn.Config(
             build_app(site),
@@ -109,11 +116,14 @@ def _serve_in_thread(site: Site, listener: socket.socket, stack: ExitStack) -> N
     thread.start()
     stack.callback(thread.join)
     stack.callback(setattr, server, "should_exit", True)
-    server.listening.wait()
+    while not server.listening.wait(LOOK_SECONDS):
+        if not thread.is_alive():
+            raise ServingError("The service could not begin to serve.", "Its log says why.")
+    return thread
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Named as TCP, for only then asyncio sets TCP_NODELAY: without it a reply took 40 ms."""
+    """Listen. The socket is named TCP, else asyncio leaves TCP_NODELAY out and each reply takes 40 ms."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:

@@ -1,6 +1,7 @@
 """What the service says to requests that nobody should send."""
 
-import socket
+import http.client
+import json
 
 import msgspec
 import pytest
@@ -60,16 +61,19 @@ def test_an_address_that_is_none_of_ours_is_not_found(seated: Station, method: s
     assert refused.value.reply.now > 0
 
 
-def test_a_body_without_an_end_is_cut_off(server: SiteServer) -> None:
+@pytest.mark.parametrize("times", [1, 32])
+def test_a_body_that_is_too_long_is_refused_so_that_the_sender_hears_it(
+    server: SiteServer, times: int
+) -> None:
     """Chunks without a declared length: the service counts."""
-    with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as line:
-        line.sendall(b"POST /api/1/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
-        chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
-        for _ in range(BODY_LIMIT // 0x10000 + 1):
-            line.sendall(chunk)
-        answer = line.recv(65536)
-    assert answer.startswith(b"HTTP/1.1 413")
-    assert b'"too_much"' in answer
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT)
+    chunks = [b"x" * 0x10000] * (times * BODY_LIMIT // 0x10000) + [b"x"]
+    connection.request(
+        "POST", "/api/1/login", iter(chunks), {"Transfer-Encoding": "chunked"}, encode_chunked=True
+    )
+    response = connection.getresponse()
+    assert (response.status, json.loads(response.read())["error"]) == (413, "too_much")
+    connection.close()
 
 
 def test_a_station_that_finds_too_much_waiting_is_asked_to_come_back() -> None:

@@ -1,6 +1,7 @@
 """The command line as a site admin uses it, from an empty folder to results."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -175,6 +176,31 @@ def test_interrupted_work_says_that_nothing_is_half_done(
     assert main(["paper", "import", str(site), str(site.parent / "kings.gift")]) == 130
     assert "Nothing was left half-done" in capsys.readouterr().err
     assert list((site / "papers").iterdir()) == []
+
+
+def test_a_disk_that_fails_is_said_in_plain_lines(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    assert main(["paper", "import", str(site), str(site.parent / "kings.gift")]) == 1
+    title, advice = capsys.readouterr().err.splitlines()
+    assert "No space left on device" in title
+    assert "Nothing was left half-done" in advice
+    assert list((site / "papers").iterdir()) == []
+
+
+def test_a_reader_that_goes_away_ends_a_list_quietly(site: Path) -> None:
+    main(["candidates", "import", str(site), str(site.parent / "people.csv")])
+    command = [sys.executable, "-m", "examserver", "candidates", "list", str(site)]
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    ended = subprocess.run(command, stdout=write_end, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(write_end)
+    assert ended.stderr == b""
+    assert ended.returncode == 1
 
 
 def test_the_version_is_the_projects(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from examprotocol.signing import load_key
-from examserver.errors import FolderError, ServingError
+from examserver.errors import FolderError, ServingError, StorageError
 from examserver.services.setup import SiteCard, public_part, set_up
 from examserver.serving import SiteServer
 from examserver.site import signing_key
@@ -183,3 +183,15 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         write_file(tmp_path / "a", b"after")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"before"
+
+
+@pytest.mark.parametrize("damage", [b"not a database at all" * 300, b"SQLite format 3\0" + b"\xff" * 8192])
+def test_a_damaged_database_is_named_and_left_alone(prepared: Prepared, damage: bytes) -> None:
+    prepared.folder.database.write_bytes(damage)
+    with pytest.raises(StorageError, match="cannot be used"):
+        SiteServer(prepared.folder.root, port=0).start()
+    with pytest.raises(StorageError, match="cannot be used"), reading(prepared.folder):
+        pass
+    assert prepared.folder.database.read_bytes() == damage
+    with locked(prepared.folder):
+        pass

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from examprotocol.chain import Fork
-from examprotocol.events import Epoch, Event, Head, Writer
+from examprotocol.events import Answered, Epoch, Event, Head, Writer
 from examprotocol.merge import fold
 from examprotocol.messages import BODY_LIMIT, SYNC_LIMIT, SyncReply, SyncRequest
 from examprotocol.responses import ChoiceResponse
@@ -111,16 +111,21 @@ def test_a_cloned_disk_that_goes_on_after_the_same_events_is_a_fork(
     assert count(prepared, "forks") == 1
 
 
-def test_another_header_under_a_known_writer_is_a_fork(seated: Station, prepared: Prepared) -> None:
+@pytest.mark.parametrize("change", [{"inc": 2}, {"epoch": Epoch(1, 2)}])
+def test_another_header_under_a_known_writer_is_a_fork(
+    seated: Station, prepared: Prepared, change: dict[str, int | Epoch]
+) -> None:
+    """Also where the events would follow: a stamp that changes in mid-writer could turn answers around."""
     pen = answered_pen(seated, 3)
     seated.sync(pen)
-    other = new_pen(pen.writer.attempt, pen.writer.epoch, inc=2)
-    other.writer = msgspec.structs.replace(other.writer, id=pen.writer.id)
-    other.events.clear()
-    other.choose("q1", "b")
-    with pytest.raises(RefusedByServiceError, match="409 fork"):
-        seated.sync(other)
-    assert count(prepared, "forks") == 1
+    other = Pen(msgspec.structs.replace(pen.writer, **change))
+    follower = Event(5, pen.head.hash, 0, 5, Answered("q1", ChoiceResponse("b")))
+    for events, start in (([other.choose("q1", "b")], 1), ([follower], 5)):
+        request = SyncRequest(other.writer, start, tuple(events))
+        with pytest.raises(RefusedByServiceError, match="409 fork"):
+            seated.call("POST", "/sync", SyncReply, request)
+    assert seated.heartbeat(pen).head == pen.head
+    assert count(prepared, "forks") == 2
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ def test_everything_right_gives_all_points_but_the_essays(seated: Station, prepa
     one = results(prepared)["2026A001"]
     assert (one.state, one.answered, one.questions) == (State.SUBMITTED, 8, 8)
     assert (one.score, one.max_score, one.waiting) == (Decimal(17), TOTAL, 1)
+    assert str(one.score) == "17"
     assert (one.events, one.late, one.conflicts) == (9, 0, 0)
     assert one.receipt == short_code(token.encode())
 

@@ -34,6 +34,7 @@ async def body_of(request: Request, decoder: msgspec.json.Decoder[T]) -> T:
 
 
 async def _read(request: Request) -> bytes:
+    """The body. uvicorn drops the rest of one that is too long, so its sender still sees the refusal."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

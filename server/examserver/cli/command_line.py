@@ -5,6 +5,7 @@ Rule: a command's module is imported only when it is asked for, so `--version` a
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -32,6 +33,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(import_module(f"examserver.cli.{command}").run(words[1:]))
     except SiteError as error:
         _explain(error)
+        return FAILED
+    except BrokenPipeError:
+        _stop_printing()
+        return FAILED
+    except OSError as error:
+        print(f"The command could not be finished: {error}.", file=sys.stderr)
+        print(
+            "Check the disk, and that this account may write there. Nothing was left half-done.",
+            file=sys.stderr,
+        )
         return FAILED
     except KeyboardInterrupt:
         print("Stopped. Nothing was left half-done.", file=sys.stderr)
@@ -61,8 +72,13 @@ def _explain(error: SiteError) -> None:
         print(error.advice, file=sys.stderr)
 
 
+def _stop_printing() -> None:
+    """Nobody reads on (`| head`): let what is still in the buffer go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _print_everything() -> None:
-    """A terminal that lacks a character shows a stand-in for it, instead of ending the command."""
+    """Files and pipes get UTF-8 everywhere; a terminal that lacks a character shows a stand-in for it."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from types import FrameType
 
+from examserver.errors import ServingError
 from examserver.serving import SiteServer
 
 log = logging.getLogger(__name__)
@@ -21,12 +22,13 @@ def run(argv: list[str]) -> int:
     wanted = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    log.info("SQLite %s", sqlite3.sqlite_version)
     stopping = _stop_requests()
     with SiteServer(wanted.dir, wanted.host, wanted.port) as server:
+        log.info("SQLite %s", sqlite3.sqlite_version)
         print(f"Serving at {server.address}. Stop with Ctrl-C.", flush=True)
         while not stopping.wait(LOOK_SECONDS):
-            pass
+            if not server.is_serving:
+                raise ServingError("The service has ended by itself.", "Its log says why. Start it again.")
     print("Stopped. Everything that was acknowledged is stored.", flush=True)
     return 0
 

@@ -7,7 +7,6 @@ question that begins right under another's `}` is one of its own.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from examserver.importers.gift_escapes import COMMENT, with_marks
 
@@ -32,6 +31,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The next brace of the file, and that before the next blank line; empty where there is none."""
+
+    brace: str
+    in_paragraph: str
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
     """A `$CATEGORY:` line."""
 
@@ -50,9 +57,9 @@ def gift_blocks(text: str) -> Iterator[Block | Category]:
     """The blocks of a file in their order."""
     lines = [Line(number, line) for number, line in enumerate(with_marks(text).split("\n"), 1)]
     gathered = _Gathered()
-    for position, line in enumerate(lines):
+    for line, ahead in zip(lines, _braces_ahead(lines), strict=True):
         category = None if gathered.is_open else _CATEGORY.match(line.text)
-        if category or _ends(gathered, lines, position) or _begins_anew(gathered, lines, position):
+        if category or gathered.is_over_before(line, ahead):
             yield from gathered.as_block()
             gathered = _Gathered()
         if category:
@@ -60,6 +67,18 @@ def gift_blocks(text: str) -> Iterator[Block | Category]:
         elif not line.is_comment:
             gathered.add(line)
     yield from gathered.as_block()
+
+
+def _braces_ahead(lines: list[Line]) -> list[_Ahead]:
+    """For each line the next brace from it on; in one walk from the end, as files may be long."""
+    aheads: list[_Ahead] = []
+    brace = in_paragraph = ""
+    for line in reversed(lines):
+        found = None if line.is_comment else _BRACE.search(line.text)
+        brace = found.group() if found else brace
+        in_paragraph = "" if line.is_blank else found.group() if found else in_paragraph
+        aheads.append(_Ahead(brace, in_paragraph))
+    return aheads[::-1]
 
 
 class _Gathered:
@@ -70,8 +89,15 @@ class _Gathered:
         self._has_lone_brace = False
         self.is_open = False
 
-    @property
-    def has_ended(self) -> bool:
+    def is_over_before(self, line: Line, ahead: _Ahead) -> bool:
+        """Whether this line no longer belongs to the question."""
+        if line.is_blank:
+            return not (self.is_open and ahead.brace == "}")
+        if line.is_comment or not self._has_answers():
+            return False
+        return line.text.lstrip().startswith("::") or ahead.in_paragraph == "{"
+
+    def _has_answers(self) -> bool:
         """Whether the answers are over: by a `}` alone on its line if that is how they began."""
         last = self._lines[-1].text.strip() if self._lines else ""
         return last == "}" or (last.endswith("}") and not self._has_lone_brace)
@@ -91,27 +117,3 @@ class _Gathered:
         by_number = {line.number: line.text for line in self._lines}
         numbers = range(self._lines[0].number, self._lines[-1].number + 1)
         yield Block("\n".join(by_number.get(number, COMMENT) for number in numbers).rstrip(), numbers.start)
-
-
-def _ends(gathered: _Gathered, lines: list[Line], position: int) -> bool:
-    """Whether this blank line ends a question. Inside braces it does only if they are never closed."""
-    if not lines[position].is_blank:
-        return False
-    return not (gathered.is_open and _next_brace(lines, position) == "}")
-
-
-def _begins_anew(gathered: _Gathered, lines: list[Line], position: int) -> bool:
-    """Whether a question begins under the `}` of another, with no blank line between them."""
-    line = lines[position]
-    if line.is_comment or not gathered.has_ended:
-        return False
-    return line.text.lstrip().startswith("::") or _next_brace(lines, position, stop_at_blank=True) == "{"
-
-
-def _next_brace(lines: list[Line], position: int, *, stop_at_blank: bool = False) -> str:
-    for line in islice(lines, position, None):
-        if stop_at_blank and line.is_blank:
-            return ""
-        if not line.is_comment and (found := _BRACE.search(line.text)):
-            return found.group()
-    return ""

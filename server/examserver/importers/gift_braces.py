@@ -31,12 +31,12 @@ def answer_braces(block: Block) -> AnswerBraces | None:
     if start < 0 and end < 0:
         return None
     if start < 0 or 0 <= end < start:
-        raise _syntax_error(block, end, "There is a “}” without its “{”")
+        raise _syntax_error(block, end, "a “}” stands without its “{”")
     if end < 0:
-        raise _syntax_error(block, start, "There is a “{” that is never closed")
+        raise _syntax_error(block, start, "a “{” is never closed")
     again = [at for at in (text.find("{", start + 1), text.find("}", end + 1)) if at >= 0]
     if again:
-        raise _syntax_error(block, min(again), r"In a text braces are written \{ and \}; there is one")
+        raise _syntax_error(block, min(again), r"one brace too many; in a text they are \{ and \}")
     return AnswerBraces(start, end)
 
 
@@ -51,4 +51,4 @@ def _braces_alone(text: str) -> AnswerBraces | None:
 
 def _syntax_error(block: Block, at: int, what: str) -> QuestionRefusedError:
     line = block.line + block.text.count("\n", 0, at)
-    return QuestionRefusedError("GIFT_SYNTAX", f"{what} in line {line}.")
+    return QuestionRefusedError("GIFT_SYNTAX", f"Line {line}: {what}.")

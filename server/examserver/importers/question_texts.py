@@ -20,6 +20,8 @@ _FORMULA = re.compile(
     r"|\$[^$\n]{0,400}?\\[A-Za-z]+[^$\n]{0,400}?\$",
     re.DOTALL,
 )
+_DATA_URI = re.compile(r"data:[^\s\"'<>]*")
+_MOST_TEXTS, _MOST_SIGNS = 500, 200_000
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p[ >]).)*)</p>", re.DOTALL)
 
 
@@ -29,6 +31,7 @@ class QuestionTexts:
     def __init__(self) -> None:
         self.pictures: dict[str, Picture] = {}
         self.notes: dict[Note, None] = {}
+        self._texts = self._signs = 0
 
     def note(self, code: str, sentence: str) -> None:
         """Keep something to tell the person who imports; the question comes in all the same."""
@@ -36,6 +39,7 @@ class QuestionTexts:
 
     def rich(self, text: AuthorText) -> str:
         """The text as rich text; raises QuestionRefusedError."""
+        self._count(text)
         by_hand = text.format in (TextFormat.MOODLE, TextFormat.MARKDOWN)
         html = as_html(text.text, text.format)
         found = to_rich(html, lambda source: self._asset_of(source, text), by_hand=by_hand)
@@ -58,6 +62,15 @@ class QuestionTexts:
                 "TYPE_UNSUPPORTED", "A picture stands where only plain text can be shown."
             )
         return " ".join(plain_text(rich).split())
+
+    def _count(self, text: AuthorText) -> None:
+        """Keep one question from taking minutes."""
+        self._texts += 1
+        self._signs += len(_DATA_URI.sub("", text.text))
+        if self._texts > _MOST_TEXTS or self._signs > _MOST_SIGNS:
+            raise QuestionRefusedError(
+                "QUESTION_TOO_LARGE", "It has more text or choices than a question can."
+            )
 
     def _take_notes(self, found: RichText) -> None:
         self.notes |= dict.fromkeys(sorted(found.notes))

@@ -5,12 +5,14 @@ what a word processor leaves behind. Every other `<` is a character that the can
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 REMOVED = frozenset("script style iframe object applet canvas select datalist noscript noframes".split())
 DOCUMENT = frozenset("html head body title meta link base frame frameset".split())
 VOID = frozenset("br hr img wbr input embed source track col area param meta link base".split())
-_MAY_STAY_OPEN = VOID | frozenset("p li td th tr thead tbody tfoot dt dd option colgroup rt rp".split())
+_CLOSED_BY_THE_NEXT = frozenset("p li td th tr thead tbody tfoot dt dd option colgroup".split())
+_MAY_STAY_OPEN = VOID | _CLOSED_BY_THE_NEXT | {"rt", "rp"}
 KNOWN = (
     DOCUMENT
     | _MAY_STAY_OPEN
@@ -36,9 +38,9 @@ _REMOVED_NAMES = "|".join(sorted(REMOVED | {"title"}))
 _REMOVED_START = re.compile(rf"<({_REMOVED_NAMES})\b[^<>]*>", re.IGNORECASE)
 _REMOVED_END = re.compile(rf"</({_REMOVED_NAMES})\s*>", re.IGNORECASE)
 _WORD_JUNK = re.compile(
-    r"</?(?:o|v|w|m|st1|x|asp):[A-Za-z][^<>]*>|<!\[(?:if|endif)[^>]*>|<\?xml:[^>]*>", re.I
+    r"</?(?:o|v|w|m|st1|x|asp):[A-Za-z][^<>]*>|<!\[(?:if|endif)[^<>]*>|<\?xml:[^<>]*>", re.I
 )
-_DECLARATION = re.compile(r"<!DOCTYPE[^>]*>|<\?xml[^>]*>", re.IGNORECASE)
+_DECLARATION = re.compile(r"<!DOCTYPE[^<>]*>|<\?xml[^<>]*>", re.IGNORECASE)
 _DOCUMENT_START = re.compile(r"\s*<(?:!DOCTYPE|\?xml|html|head|body|title|meta|link|style)\b", re.IGNORECASE)
 _NAME = r"\s*([A-Za-z][A-Za-z0-9]*)"
 
@@ -76,7 +78,8 @@ class _Scan:
         self._parts: list[str] = []
         self._elements: set[str] = set()
         self._attributes: set[str] = set()
-        self._depth = self._deepest = 0
+        self._open: Counter[str] = Counter()
+        self._deepest = 0
 
     def run(self) -> Markup:
         at = 0
@@ -131,9 +134,10 @@ class _Scan:
         name = tag.group(2).casefold()
         self._elements.add(name)
         self._attributes.update(found.group(1).casefold() for found in _attributes(tag))
-        if name not in _MAY_STAY_OPEN:
-            self._depth += -1 if tag.group(1) else 1
-            self._deepest = max(self._deepest, self._depth)
+        if name not in VOID | _CLOSED_BY_THE_NEXT:
+            is_end = bool(tag.group(1))
+            self._open[name] = max(self._open[name] + (-1 if is_end else 1), 0)
+            self._deepest = max(self._deepest, self._open.total())
 
 
 def _attributes(tag: re.Match[str]) -> list[re.Match[str]]:

@@ -7,7 +7,7 @@ and an empty answer are worth nothing. Source of the rules: `keys`, which follow
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from examprotocol.paper import Cloze, Number, Question
+from examprotocol.paper import Cloze, Number, Question, is_answered
 from examprotocol.responses import (
     ChoiceResponse,
     ChoicesResponse,
@@ -43,11 +43,14 @@ class Score:
 
 
 def score(question: Question, key: Key, response: Response | None) -> Score:
-    """Score one response, rounded half up to four places of a point. No answer is 0, also for an essay."""
+    """Score one response, rounded half up to four places of a point.
+
+    No answer is 0, also where a person scores: so is an essay of which only the template is there.
+    """
     if response is None or is_empty(response):
         return Score(NOTHING, question.points)
     if isinstance(key, ManualKey):
-        return Score(None, question.points)
+        return Score(None if is_answered(question, response) else NOTHING, question.points)
     return Score(_points(question, key, response).quantize(_PLACES, ROUND_HALF_UP), question.points)
 
 

@@ -103,7 +103,7 @@ def _empty(exam: Exam, paper: Paper, candidate: Registered) -> Result:
         answered=0,
         questions=len(answerable_questions(paper)),
         score=Decimal(0),
-        max_score=total_points(paper),
+        max_score=_plain(total_points(paper)),
     )
 
 
@@ -118,10 +118,15 @@ def _scored(result: Result, sheet: _Sheet, answers: Answers) -> Result:
     return replace(
         result,
         answered=sum(is_answered(question, answers.response(question.id)) for question in questions),
-        score=sum((value for value in points if value is not None), Decimal(0)),
+        score=_plain(sum((value for value in points if value is not None), Decimal(0))),
         waiting=points.count(None),
         conflicts=sum(current.conflict for current in answers.current.values()),
     )
+
+
+def _plain(points: Decimal) -> Decimal:
+    """The same points without the zeros at their end: 18.5, not 18.5000."""
+    return Decimal(format(points.normalize(), "f"))
 
 
 def _count_late(logs: tuple[WriterLog, ...], ends: int) -> int:

@@ -58,7 +58,7 @@ def _fill(folder: ServiceFolder, name: str, address: str) -> SiteCard:
     folder.database.chmod(0o600)
     folder.root.chmod(0o755)
     card = SiteCard(name, identity.id, address, public_part(key))
-    write_file(folder.card, msgspec.json.format(msgspec.json.encode(card)))
+    write_file(folder.card, msgspec.json.format(msgspec.json.encode(card)) + b"\n")
     return card
 
 

@@ -19,12 +19,14 @@ T = TypeVar("T")
 
 
 class Store:
-    """Runs the services' queries and operations. The caller holds the folder's lock."""
+    """Runs the services' queries and operations. The caller holds the folder's lock.
+
+    Raises FolderError and StorageError where the database cannot be opened.
+    """
 
     def __init__(self, folder: ServiceFolder) -> None:
+        _bring_up_to_date(folder)
         self._writing = open_writing(folder.database)
-        with self._writing.begin() as connection:
-            migrate(connection)
         self._reading = open_reading(folder.database)
         self._writer = GroupWriter(self._writing)
 
@@ -51,19 +53,27 @@ class Store:
 @contextmanager
 def writing(folder: ServiceFolder) -> Iterator[Connection]:
     """One transaction of a command, stored at the end or not at all. The service must not run."""
-    with locked(folder):
-        engine = open_writing(folder.database)
-        try:
-            with engine.begin() as connection:
-                migrate(connection)
-                yield connection
-        except SQLAlchemyError as error:
-            raise StorageError(
-                "The command could not store what it did.",
-                "Check the disk of the service's machine. Nothing was changed.",
-            ) from error
-        finally:
-            engine.dispose()
+    with locked(folder), _transaction(folder) as connection:
+        yield connection
+
+
+def _bring_up_to_date(folder: ServiceFolder) -> None:
+    with _transaction(folder):
+        pass
+
+
+@contextmanager
+def _transaction(folder: ServiceFolder) -> Iterator[Connection]:
+    """A transaction on tables that are those of this program."""
+    engine = open_writing(folder.database)
+    try:
+        with engine.begin() as connection:
+            migrate(connection)
+            yield connection
+    except SQLAlchemyError as error:
+        raise _unusable(folder) from error
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -74,5 +84,14 @@ def reading(folder: ServiceFolder) -> Iterator[Connection]:
         with engine.connect() as connection:
             require_newest(connection)
             yield connection
+    except SQLAlchemyError as error:
+        raise _unusable(folder) from error
     finally:
         engine.dispose()
+
+
+def _unusable(folder: ServiceFolder) -> StorageError:
+    return StorageError(
+        f"The database {folder.database} cannot be used: it is damaged, or the disk is full or failing.",
+        "Nothing was changed. Look at the disk; if it is well, put the folder back from its backup.",
+    )

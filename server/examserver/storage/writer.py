@@ -114,10 +114,16 @@ class GroupWriter:
         return _Outcome(waiting, result)
 
     def _fail(self, group: list[_Waiting], error: Exception) -> None:
-        """Undo by the driver: after a commit that failed, SQLAlchemy holds the transaction for ended."""
-        self._connection.connection.rollback()
+        self._undo()
         for waiting in group:
             waiting.future.set_exception(_translated(error))
+
+    def _undo(self) -> None:
+        """Undo by the driver: after a commit that failed, SQLAlchemy holds the transaction for ended."""
+        try:
+            self._connection.connection.rollback()
+        except Exception:  # the writer lives on: the next group will say what is wrong
+            log.exception("the failed group could not be undone")
 
 
 def _resolve(outcome: _Outcome) -> None:
