@@ -1,7 +1,7 @@
 """Runs plain functions off the GUI thread, one after the other, and brings what they return back to it.
 
 Rule: values in, values out, no QObject. Only an ExamError is the world's doing; anything else is raised on
-the GUI thread, for the crash handler.
+the GUI thread, for the crash handler, after whoever asked has been told.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from examclient.errors import ExamError
+from examclient.errors import ExamError, FaultError
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class Background(QObject):
             self._finished.emit(lambda: failed(trouble))
         except Exception as error:  # noqa: BLE001 - a bug: raised again where the crash handler sees it
             bug = error
-            self._finished.emit(lambda: _raise(bug))
+            self._finished.emit(lambda: _tell_and_raise(failed, bug))
         else:
             self._finished.emit(lambda: done(result))
 
@@ -62,5 +62,9 @@ class Background(QObject):
         function()
 
 
-def _raise(error: Exception) -> None:
-    raise error
+def _tell_and_raise(failed: Callable[[ExamError], None], bug: Exception) -> None:
+    """A save that a bug ended must turn the light red and be tried again, like any other that failed."""
+    try:
+        failed(FaultError(f"The program made a mistake ({type(bug).__name__})."))
+    finally:
+        raise bug

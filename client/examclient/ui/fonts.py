@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
 
 FAMILIES = ("Noto Sans SC",)
 BODY_PX = 16
@@ -30,10 +30,10 @@ def app_font(zoom: float = 1.0) -> QFont:
     return font
 
 
-def paper_font(base: QFont) -> QFont:
-    """The font of questions beside `base`, the font of pages: 18 px where that has 16."""
-    font = QFont(base)
-    font.setPixelSize(round(base.pixelSize() * PAPER_PX / BODY_PX))
+def paper_font() -> QFont:
+    """The font of the paper beside the application's own: 18 px where that has 16."""
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(round(QFontInfo(font).pixelSize() * PAPER_PX / BODY_PX))
     return font
 
 

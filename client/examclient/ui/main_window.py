@@ -3,6 +3,8 @@
 Rule: only the visible page gets the state, and a page that comes gets it before it is shown: nothing flashes.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -11,8 +13,10 @@ from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
 from examclient.ui.pages.builders import BUILDERS, Builder
 from examclient.ui.pages.page import Page
-from examclient.ui.pictures import PictureSource
 from examclient.ui.widgets.closing_bar import ClosingBar
+
+if TYPE_CHECKING:
+    from examclient.ui.pictures import PictureSource
 
 WISHES = (
     "language_chosen",
@@ -60,7 +64,7 @@ class MainWindow(QWidget):
     retry_requested = Signal()
     left = Signal()
 
-    def __init__(self, pictures: PictureSource) -> None:
+    def __init__(self, pictures: "PictureSource") -> None:
         super().__init__()
         self._pictures = pictures
         self._pages: dict[Builder, Page] = {}

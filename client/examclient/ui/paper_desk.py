@@ -51,6 +51,7 @@ class PaperDesk(QObject):
         self._keeper: PaperKeeper | None = None
         self._paper: OpenPaper | None = None
         self._clearing = False
+        self._mending = False
         preparer.progressed.connect(self.progressed)
         preparer.went_wrong.connect(self.trouble)
         preparer.opened.connect(self._on_opened)
@@ -70,8 +71,9 @@ class PaperDesk(QObject):
     def refresh(self) -> None:
         """Mend what is missing or damaged, then draw again; with no network draw again from what is here."""
         self._pictures.forget()
-        if self._keeper is not None:
-            self._lane.run(self._keeper.mend, self._on_mended, lambda _: self.told.emit(News.REFRESHED))
+        if self._keeper is not None and not self._mending:
+            self._mending = True
+            self._lane.run(self._keeper.mend, self._on_mended, self._on_not_mended)
 
     def clear_cache(self, *, online: bool) -> None:
         """Load the paper afresh; with no network only what is derived is rebuilt."""
@@ -94,7 +96,12 @@ class PaperDesk(QObject):
         self.progressed.emit(preparation)
         self.ready.emit(self._paper, preparation)
 
+    def _on_not_mended(self, _error: ExamError) -> None:
+        self._mending = False
+        self.told.emit(News.REFRESHED)
+
     def _on_mended(self, mended: int) -> None:
+        self._mending = False
         if mended and self._paper is not None:
             self._take(self._paper)
             self.changed.emit(self._paper)

@@ -1,13 +1,21 @@
 """The pictures of the paper in hand, decoded when they are first drawn."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QImageReader
 
 from examclient.ui.pictures import RecentPictures
-from examclient.usecases.paper import OpenPaper
 
 MOST_MEGABYTES = 192
 """The largest decoded picture: the importer takes at most 40 megapixels of four bytes."""
+
+
+class Pictured(Protocol):
+    """A paper that gives its pictures' bytes, as OpenPaper does; that one is not loaded before the login."""
+
+    def picture(self, asset_id: str) -> bytes | None:
+        """The bytes, or None where they are missing or damaged."""
 
 
 class PaperPictures:
@@ -15,10 +23,10 @@ class PaperPictures:
 
     def __init__(self) -> None:
         QImageReader.setAllocationLimit(MOST_MEGABYTES)
-        self._paper: OpenPaper | None = None
+        self._paper: Pictured | None = None
         self._recent = RecentPictures(_Decoder(self))
 
-    def show(self, paper: OpenPaper | None) -> None:
+    def show(self, paper: Pictured | None) -> None:
         """Take pictures from this paper from now on."""
         self._paper = paper
         self.forget()

@@ -4,6 +4,7 @@ Rule: it tries until it works. Whatever goes wrong is told, waited out and tried
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,9 +12,10 @@ from examclient.domain.backoff import wait_after
 from examclient.domain.state import Preparation, PreparationStep
 from examclient.errors import ExamError, SiteRefusedError
 from examclient.ui.background import Background
-from examclient.usecases.paper import OpenPaper
 from examclient.usecases.paper_keeper import PaperKeeper
 from examprotocol.messages import Refusal
+
+T = TypeVar("T")
 
 
 class Preparer(QObject):
@@ -54,22 +56,36 @@ class Preparer(QObject):
     def _fetch(self) -> None:
         keeper = self._keeper
         if keeper is not None:
-            self._lane.run(lambda: keeper.fetch(self._on_part), lambda _: self._open(), self._on_fetch_failed)
+            self._lane.run(
+                lambda: keeper.fetch(lambda done, total: self._on_part(keeper, done, total)),
+                self._while_wanted(keeper, lambda _: self._open()),
+                self._while_wanted(keeper, self._on_fetch_failed),
+            )
 
-    def _on_part(self, done: int, total: int) -> bool:
+    def _while_wanted(self, keeper: PaperKeeper, function: Callable[[T], None]) -> Callable[[T], None]:
+        """What came of a job for another candidate is of no use to this one."""
+
+        def guarded(value: T) -> None:
+            if self._keeper is keeper:
+                function(value)
+
+        return guarded
+
+    def _on_part(self, keeper: PaperKeeper, done: int, total: int) -> bool:
         """Called in the lane after each part."""
         preparation = Preparation(PreparationStep.FETCHING, done, total)
-        self._lane.call(lambda: self.progressed.emit(preparation))
-        return self._keeper is not None
+        tell = self._while_wanted(keeper, self.progressed.emit)
+        self._lane.call(lambda: tell(preparation))
+        return self._keeper is keeper
 
     def _open(self) -> None:
         keeper = self._keeper
         if keeper is not None:
-            self._lane.run(keeper.open, self._on_opened, self._on_open_failed)
-
-    def _on_opened(self, paper: OpenPaper) -> None:
-        if self._keeper is not None:
-            self.opened.emit(paper)
+            self._lane.run(
+                keeper.open,
+                self._while_wanted(keeper, self.opened.emit),
+                self._while_wanted(keeper, self._on_open_failed),
+            )
 
     def _on_fetch_failed(self, error: ExamError) -> None:
         self._wait(self._fetch, error)
@@ -83,8 +99,6 @@ class Preparer(QObject):
             self._wait(self._fetch, error)
 
     def _wait(self, step: Callable[[], None], error: ExamError) -> None:
-        if self._keeper is None:
-            return
         self._failures += 1
         self._next = step
         self._timer.start(round(wait_after(self._failures, self._jitter) * 1000))

@@ -152,10 +152,10 @@ class Presenter(QObject):
     def confirm(self) -> None:
         """The candidate is who the screen says: open the attempt, or show the receipt that is there."""
         login = self._login
-        if login is None or self.stage.state.busy:
+        if login is None or self.stage.state.busy or self._phase is not Phase.CONFIRMING:
             return
         if login.receipt:
-            self._show_old_receipt(login.receipt)
+            self._show_old_receipt(login.receipt, login.attempt)
             return
         self.stage.show(busy=True, trouble=None)
         self._lanes.network.run(
@@ -163,6 +163,8 @@ class Presenter(QObject):
         )
 
     def _on_sitting_opened(self, sitting: Sitting) -> None:
+        if self._login is None or self._login.attempt != sitting.attempt.id:
+            return  # meanwhile the candidate said that this is somebody else
         self._sitting = sitting
         self._saver.open(sitting.attempt)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
@@ -230,12 +232,14 @@ class Presenter(QObject):
     def review(self) -> None:
         """The candidate wants to see what is open before handing in."""
         self.save_typing()
-        self.stage.step(Step.REVIEW_ASKED)
+        if self._phase is Phase.ANSWERING:
+            self.stage.step(Step.REVIEW_ASKED)
 
     @Slot()
     def back(self) -> None:
         """From the review page back to the question."""
-        self.stage.step(Step.BACK_ASKED)
+        if self._phase is Phase.REVIEWING:
+            self.stage.step(Step.BACK_ASKED)
 
     @Slot()
     def save_typing(self) -> None:
@@ -255,25 +259,27 @@ class Presenter(QObject):
 
     def _on_round(self, done: Round) -> None:
         if done.reply is None:
-            self.stage.show(online=False)
-        elif self._login is not None and done.reply.epoch > self._login.epoch:
+            self.stage.unheard(done.trouble)
+            return
+        self.stage.acknowledged(done.reply.now, done.reply.end, sent=done.sent > 0)
+        if self._login is not None and done.reply.epoch > self._login.epoch:
             self._on_moved()
-        else:
-            self.stage.acknowledged(done.reply.now, done.reply.end, sent=done.sent > 0)
 
     def _on_moved(self) -> None:
         """The site has granted the attempt to another machine since; what is here is still sent."""
         if self._phase not in (Phase.MOVED, Phase.DONE):
+            self.save_typing()
             self._helpers.papers.stop()
             self._helpers.submitter.stop()
-            self.stage.step(Step.MOVED_AWAY, online=True)
+            self.stage.step(Step.MOVED_AWAY)
 
     # -- handing in -------------------------------------------------------------------------------------
 
     @Slot()
     def submit(self) -> None:
-        """The candidate confirmed: hand in."""
-        self._hand_in(Step.SUBMITTED, by_deadline=False)
+        """The candidate confirmed: hand in, unless the deadline has just done so."""
+        if self._phase is Phase.REVIEWING:
+            self._hand_in(Step.SUBMITTED, by_deadline=False)
 
     @Slot()
     def retry(self) -> None:
@@ -300,9 +306,9 @@ class Presenter(QObject):
         assert submission.receipt is not None, "received means that there is one"
         self._finish(submission.receipt, submission.token)
 
-    def _show_old_receipt(self, token: str) -> None:
+    def _show_old_receipt(self, token: str, attempt: str) -> None:
         try:
-            self._finish(check_receipt(token, self._desk.signing_key), token)
+            self._finish(check_receipt(token, self._desk.signing_key, attempt), token)
         except ExamError as error:
             self._on_trouble(error)
 
@@ -326,6 +332,7 @@ class Presenter(QObject):
     def close(self) -> None:
         """Save what is typed and stop; called once, when the window has closed."""
         self.save_typing()
+        self._saver.close()
         self._timer.stop()
         self._helpers.stop()
         self._lanes.close()
@@ -340,8 +347,10 @@ class Presenter(QObject):
             self.stage.show(now=now)
 
     def _forget(self, step: Step) -> None:
+        self.save_typing()
         self._timer.stop()
         self._helpers.stop()
+        self._saver.close()
         self._login, self._sitting = None, None
         self.stage.clear(step)
 

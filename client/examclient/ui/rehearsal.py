@@ -7,7 +7,8 @@ from examclient.domain.state import Finding, Preparation, PreparationStep
 from examclient.ui.glyphs import missing_glyphs
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.factory import view_for
-from examprotocol.paper import Paper, Question, questions_of
+from examprotocol.paper import Cloze, Paper, Question, SelectGap, questions_of
+from examprotocol.paper_check import rich_texts
 from examprotocol.richtext import plain_text
 
 WIDTH = 840
@@ -71,6 +72,6 @@ class Rehearsal(QObject):
 
 def words_of(question: Question) -> str:
     """Every word that the candidate will see of a question."""
-    bodies = [choice.body for name in ("choices", "left", "right") for choice in getattr(question, name, ())]
-    lists = [choice.body for gap in getattr(question, "gaps", ()) for choice in getattr(gap, "choices", ())]
-    return "\n".join([*(plain_text(rich) for rich in (question.stem, *bodies)), *lists])
+    gaps = question.gaps if isinstance(question, Cloze) else ()
+    lists = [choice.body for gap in gaps if isinstance(gap, SelectGap) for choice in gap.choices]
+    return "\n".join([*(plain_text(rich) for rich in rich_texts(question)), *lists])

@@ -5,30 +5,16 @@ Rule: the document loads nothing, from nowhere. Its pictures and gaps are boxes 
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, QUrl
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QPainter,
-    QPyTextObject,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-    QTextOption,
-)
+from PySide6.QtCore import QPointF, QUrl
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCursor, QTextDocument, QTextOption
 
-from examclient.ui.rich_inlines import BoxSize, InlineBox, Look
+from examclient.ui.rich_boxes import BOX, BoxHandler, box_format, find_boxes
+from examclient.ui.rich_inlines import InlineBox, Look
 from examclient.ui.rich_markup import Markup
 
 LINE_HEIGHT_EM = 1.6
 _SHRINKING_ROUNDS = 8
 _SMALLEST_BOX = 48
-_UNLIMITED = 100_000.0
-_BOX = QTextFormat.ObjectTypes.UserObject.value + 1
-_INDEX = QTextFormat.Property.UserProperty.value + 1
 _PROPORTIONAL_QUOTES = QFont.Tag.fromString("pwid")
 _BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\ufdd0": "\n", "\ufdd1": "\n"})
 _STYLE = """
@@ -50,15 +36,13 @@ class RichDocument(QTextDocument):
 
     def __init__(self, markup: Markup, boxes: Sequence[InlineBox], look: Look) -> None:
         super().__init__()
-        self._boxes = tuple(boxes)
+        self._boxes = BoxHandler(self, boxes)
         self._places: dict[int, int] = {}
-        self._handler = _BoxHandler(self)
         self._prepare(look, markup.is_latin)
         self.setHtml(f"<body>{markup.html}</body>")
         self._set_line_height(look.font.pixelSize() * LINE_HEIGHT_EM)
-        self._sizes = [box.fit(_UNLIMITED) for box in self._boxes]
         self._turn_images_into_boxes(look.font)
-        self.documentLayout().registerHandler(_BOX, self._handler)
+        self.documentLayout().registerHandler(BOX, self._boxes)
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Nothing: all that the text needs came with it."""
@@ -74,32 +58,6 @@ class RichDocument(QTextDocument):
             if self._fits(width):
                 return
 
-    def _fits(self, width: float) -> bool:
-        allowed = width
-        self._sizes = [box.fit(allowed) for box in self._boxes]
-        self.setTextWidth(width)
-        for _ in range(_SHRINKING_ROUNDS):
-            if self.idealWidth() <= width + 1:
-                return True
-            allowed = allowed * width / self.idealWidth() - 1
-            if not self._boxes or allowed < _SMALLEST_BOX:
-                return False
-            self._sizes = [box.fit(allowed) for box in self._boxes]
-            self.markContentsDirty(0, self.characterCount())
-        return False
-
-    def _wrap(self, wrapping: QTextOption.WrapMode) -> None:
-        option = self.defaultTextOption()
-        if option.wrapMode() != wrapping:
-            option.setWrapMode(wrapping)
-            self.setDefaultTextOption(option)
-
-    def box_size(self, index: int) -> BoxSize:
-        return self._sizes[index]
-
-    def paint_box(self, index: int, painter: QPainter, place: QRectF) -> None:
-        self._boxes[index].paint(painter, place)
-
     def box_origin(self, index: int) -> QPointF:
         """Where a box stands: its left edge, and the baseline of its line."""
         position = self._places[index]
@@ -111,11 +69,35 @@ class RichDocument(QTextDocument):
 
     def text(self) -> str:
         """All words as drawn, boxes by their alternative text, one line for each block or cell."""
-        words = self.toRawText().translate(_BREAKS).split("\ufffc")
-        alternatives = [
-            self._boxes[index].alt for index in sorted(self._places, key=self._places.__getitem__)
-        ]
-        return words[0] + "".join(alt + part for alt, part in zip(alternatives, words[1:], strict=True))
+        first, *rest = self.toRawText().translate(_BREAKS).split("\ufffc")
+        in_order = sorted(self._places, key=self._places.__getitem__)
+        words = (self._boxes.alt(index) + part for index, part in zip(in_order, rest, strict=True))
+        return first + "".join(words)
+
+    def _fits(self, width: float) -> bool:
+        allowed = width
+        for _ in range(_SHRINKING_ROUNDS):
+            self._lay_out_with_boxes(allowed, width)
+            if self.idealWidth() <= width + 1:
+                return True
+            allowed = allowed * width / self.idealWidth() - 1
+            if self._boxes.are_none or allowed < _SMALLEST_BOX:
+                return False
+        return False
+
+    def _lay_out_with_boxes(self, allowed: float, width: float) -> None:
+        """Lay out with boxes of at most `allowed` pixels; Qt does not see by itself that they changed."""
+        self._boxes.fit(allowed)
+        if self.textWidth() != width:
+            self.setTextWidth(width)
+        else:
+            self.markContentsDirty(0, self.characterCount())
+
+    def _wrap(self, wrapping: QTextOption.WrapMode) -> None:
+        option = self.defaultTextOption()
+        if option.wrapMode() != wrapping:
+            option.setWrapMode(wrapping)
+            self.setDefaultTextOption(option)
 
     def _prepare(self, look: Look, is_latin: bool) -> None:
         em = look.font.pixelSize()
@@ -138,80 +120,12 @@ class RichDocument(QTextDocument):
         everything.mergeBlockFormat(height)
 
     def _turn_images_into_boxes(self, font: QFont) -> None:
-        for position, index in self._find_images():
+        for position, index in find_boxes(self):
             self._places[index] = position
             char = QTextCursor(self)
             char.setPosition(position)
             char.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
-            char.setCharFormat(_box_format(index, self._sizes[index], font))
-
-    def _find_images(self) -> list[tuple[int, int]]:
-        found = []
-        block = self.begin()
-        while block.isValid():
-            found += _images_of(block)
-            block = block.next()
-        return found
-
-
-class _BoxHandler(QPyTextObject):
-    """Answers the layout's questions about boxes."""
-
-    def __init__(self, document: RichDocument) -> None:
-        super().__init__(document)
-
-    def intrinsicSize(self, document: QTextDocument, _position: int, format: QTextFormat) -> QSizeF:  # noqa: A002 - Qt's name
-        size = _rich(document).box_size(format.intProperty(_INDEX))
-        return QSizeF(size.width, size.ascent + size.descent)
-
-    def drawObject(
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        document: QTextDocument,
-        _position: int,
-        format: QTextFormat,  # noqa: A002 - Qt's name
-    ) -> None:
-        _rich(document).paint_box(format.intProperty(_INDEX), painter, rect)
-
-
-def _rich(document: QObject) -> RichDocument:
-    assert isinstance(document, RichDocument)
-    return document
-
-
-def _images_of(block: QTextBlock) -> list[tuple[int, int]]:
-    """The images of a block as (position in the document, N of `object:N`)."""
-    found = []
-    fragments = block.begin()
-    while not fragments.atEnd():
-        fragment = fragments.fragment()
-        if fragment.charFormat().isImageFormat():
-            name = fragment.charFormat().toImageFormat().name()
-            found.append((fragment.position(), int(name.removeprefix("object:"))))
-        fragments += 1
-    return found
-
-
-def _box_format(index: int, size: BoxSize, font: QFont) -> QTextCharFormat:
-    result = QTextCharFormat()
-    result.setObjectType(_BOX)
-    result.setProperty(_INDEX, index)
-    if size.descent:
-        result.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
-        result.setFont(_font_with_x_height(2 * (size.ascent - size.descent), font))
-    return result
-
-
-def _font_with_x_height(height: float, font: QFont) -> QFont:
-    """A font in which AlignMiddle puts a box where we want it: Qt lifts the middle by half the x-height.
-
-    Only its x-height is used; the line does not grow with it.
-    """
-    result = QFont(font)
-    own = QFontMetrics(font).xHeight() / font.pixelSize()
-    result.setPixelSize(max(1, round(height / own)))
-    return result
+            char.setCharFormat(box_format(index, self._boxes.size(index), font))
 
 
 def _x_of(answer: object) -> float:

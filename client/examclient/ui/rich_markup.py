@@ -13,6 +13,8 @@ from xml.etree.ElementTree import Element
 from examprotocol.richtext import BLOCKS, TAGS, parse_rich
 
 _ASCII_SPACE = re.compile(r"[ \t\n\r\f]+")
+_OBJECT_MARK = "\ufffc"
+"""What stands for a picture in the document; in a text it would be taken for one."""
 _VOID = frozenset({"br", "hr"})
 _KEPT_ATTRIBUTES = ("colspan", "rowspan", "start", "type", "style")
 
@@ -102,6 +104,7 @@ class _Writer:
         self._line_is_empty = False
 
     def _write_text(self, text: str) -> None:
+        text = text.replace(_OBJECT_MARK, "")
         if self._keeps_space:
             self.parts.append(html.escape(text, quote=False))
             return

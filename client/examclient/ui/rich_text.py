@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from examclient.ui.fonts import PAPER_PX
+from examclient.ui.fonts import PAPER_PX, paper_font
 from examclient.ui.pictures import PictureSource
 from examclient.ui.rich_document import LINE_HEIGHT_EM, RichDocument
 from examclient.ui.rich_inlines import GapBox, InlineBox, Look, PictureBox
@@ -49,6 +49,7 @@ class RichText(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setFont(paper_font())
 
     def gap_order(self) -> tuple[str, ...]:
         """The gap ids in the order of the text."""
@@ -101,6 +102,8 @@ class RichText(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFont(paper_font())
         if event.type() in _LOOK_CHANGES and self._document is not None:
             self._document = None
             self._heights.clear()

@@ -5,18 +5,20 @@ Rule: nothing leaves `unsaved` before the journal has it on disk, and what canno
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from examclient.domain.autosave import Typing, is_typed, seconds_until_save
+from examclient.domain.autosave import QUIET, Typing, is_typed, seconds_until_save
 from examclient.errors import ExamError
 from examclient.ui.background import Background
 from examprotocol.merge import Answers
 from examprotocol.responses import Response
 
-TRY_AGAIN = 2_000
-"""Milliseconds after a save that failed."""
+T = TypeVar("T")
+
+TRY_AGAIN = 2.0
+"""Seconds after a save that failed."""
 
 
 class Journalling(Protocol):
@@ -27,6 +29,13 @@ class Journalling(Protocol):
 
     def flag(self, question: str, *, flag: bool) -> Answers:
         """Save a mark; on disk when it returns."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """A response that is not saved yet. The same words taken a second time are another draft."""
+
+    response: Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class Saver(QObject):
         self._lane = lane
         self._monotonic = monotonic
         self._journal: Journalling | None = None
-        self._unsaved: dict[str, Response] = {}
+        self._unsaved: dict[str, Draft] = {}
         self._typing: dict[str, Typing] = {}
         self._running = 0
         self._timer = QTimer(self, singleShot=True)
@@ -60,12 +69,21 @@ class Saver(QObject):
 
     def open(self, journal: Journalling) -> None:
         """Save into this journal from now on."""
+        self.close()
         self._journal = journal
+
+    def close(self) -> None:
+        """Save what is typed one last time; what fails now is not tried again, and in no other journal."""
+        self.flush()
+        self._timer.stop()
+        self._journal = None
+        self._unsaved.clear()
+        self._typing.clear()
 
     def take(self, question: str, response: Response) -> None:
         """The candidate changed a response: save it now, or after a pause in the typing."""
         now = self._monotonic()
-        self._unsaved[question] = response
+        self._unsaved[question] = Draft(response)
         if not is_typed(response):
             self._save(question)
             return
@@ -85,19 +103,19 @@ class Saver(QObject):
 
     def unsaved(self) -> Mapping[str, Response]:
         """What is not on disk yet, question to response."""
-        return self._unsaved
+        return {question: draft.response for question, draft in self._unsaved.items()}
 
     def is_busy(self) -> bool:
         """Whether anything is typed or under way that is not on disk yet."""
         return bool(self._unsaved) or self._running > 0
 
     def _save(self, question: str) -> None:
-        journal, response = self._opened(), self._unsaved[question]
+        journal, draft = self._opened(), self._unsaved[question]
         self._typing.pop(question, None)
         self._run(
-            lambda: journal.answer(question, response),
-            lambda answers: self._on_saved(question, response, answers),
-            lambda error: self._on_failed(question, error),
+            lambda: journal.answer(question, draft.response),
+            lambda answers: self._on_saved(question, draft, answers),
+            lambda error: self._on_failed(question, draft, error),
         )
 
     def _run(
@@ -107,26 +125,34 @@ class Saver(QObject):
         failed: Callable[[ExamError], None],
     ) -> None:
         self._running += 1
-        self._lane.run(work, self._counted(done), self._counted(failed))
+        journal = self._journal
+        self._lane.run(work, self._counted(done, journal), self._counted(failed, journal))
 
-    def _counted(self, function: Callable[..., None]) -> Callable[..., None]:
-        def counted(value: object) -> None:
+    def _counted(self, function: Callable[[T], None], journal: Journalling | None) -> Callable[[T], None]:
+        """What came of a save into a journal that has been closed since concerns nobody here."""
+
+        def counted(value: T) -> None:
             self._running -= 1
-            function(value)
+            if journal is self._journal:
+                function(value)
 
         return counted
 
-    def _on_saved(self, question: str, response: Response, answers: Answers) -> None:
-        if self._unsaved.get(question) == response:
+    def _on_saved(self, question: str, draft: Draft, answers: Answers) -> None:
+        if self._unsaved.get(question) is draft:
             del self._unsaved[question]
+            self._typing.pop(question, None)
         self.saved.emit(Saved(answers))
 
     def _on_flag_saved(self, answers: Answers) -> None:
         self.saved.emit(Saved(answers))
 
-    def _on_failed(self, question: str, error: ExamError) -> None:
-        self._typing.setdefault(question, Typing(self._monotonic(), self._monotonic()))
-        self._timer.start(TRY_AGAIN)
+    def _on_failed(self, question: str, draft: Draft, error: ExamError) -> None:
+        if self._unsaved.get(question) is draft:
+            now = self._monotonic()
+            later = now + TRY_AGAIN - QUIET
+            self._typing.setdefault(question, Typing(later, later))
+            self._arm(now)
         self.failed.emit(error)
 
     def _on_timeout(self) -> None:

@@ -13,6 +13,7 @@ from examclient.domain.state import News
 from examclient.errors import (
     ConfigError,
     ExamError,
+    FaultError,
     InstallationError,
     JournalError,
     PaperDamagedError,
@@ -167,6 +168,10 @@ ERRORS: dict[type[ExamError], Sentence] = {
     InstallationError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The program on this machine is not complete."),
         QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: it has to be installed again."),
+    ),
+    FaultError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The program has a fault. What was saved is safe."),
+        QT_TRANSLATE_NOOP("Sentences", "Please raise your hand."),
     ),
     SiteRefusedError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site has refused."),

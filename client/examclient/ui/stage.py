@@ -15,6 +15,7 @@ from examclient.domain.news import BACK_SHOWN, Passing, choose_news
 from examclient.domain.phases import Phase, Step, next_phase
 from examclient.domain.state import ExamState, Lights, LocalSaving, News
 from examclient.domain.unsaved import with_unsaved
+from examclient.errors import ExamError, SiteRefusedError
 from examprotocol.merge import Answers
 from examprotocol.responses import Response
 
@@ -54,6 +55,7 @@ class Stage(QObject):
         self._unsent: Unsent | None = None
         self._answers = Answers()
         self._passing: Passing | None = None
+        self._was_gone = False
         self.state = ExamState(now=clock.now())
 
     def open(self, unsent: Unsent, answers: Answers) -> None:
@@ -62,7 +64,7 @@ class Stage(QObject):
 
     def clear(self, step: Step) -> None:
         """Nobody sits here any more."""
-        self._unsent, self._answers, self._passing = None, Answers(), None
+        self._unsent, self._answers, self._passing, self._was_gone = None, Answers(), None, False
         self.state = ExamState(phase=next_phase(self.state.phase, step), now=self._clock.now())
         self.state_changed.emit(self.state)
 
@@ -84,12 +86,25 @@ class Stage(QObject):
 
     def acknowledged(self, at: int, end: int, *, sent: bool) -> None:
         """The site answered at this time: how far it has stored was taken before, and this is the end now."""
-        if not self.state.online:
-            self.tell(News.NETWORK_BACK)
         news_for_the_light = sent or not self.state.lights.site_at
         lights = replace(self.state.lights, site_at=at) if news_for_the_light else self.state.lights
         exam = msgspec.structs.replace(self.state.exam, end=end) if self.state.exam else None
-        self.show(online=True, lights=lights, exam=exam)
+        self.show(online=True, lights=lights, exam=exam, trouble=self._without_refusal())
+        if self._was_gone and self._unsent is not None and not self._unsent.waiting_questions():
+            self._was_gone = False
+            self.tell(News.NETWORK_BACK)
+
+    def unheard(self, trouble: ExamError | None) -> None:
+        """No acknowledgement came: the network is gone, or the site is there and refuses."""
+        refuses = isinstance(trouble, SiteRefusedError)
+        self._was_gone = self._was_gone or not refuses
+        shown = trouble if refuses and self.state.phase in AT_WORK else self._without_refusal()
+        self.show(online=refuses, trouble=shown)
+
+    def _without_refusal(self) -> ExamError | None:
+        """The trouble on the screen, but for a refusal of answers that is no longer true."""
+        at_work = self.state.phase in AT_WORK
+        return None if at_work and isinstance(self.state.trouble, SiteRefusedError) else self.state.trouble
 
     def show(self, **changes: Any) -> None:
         """Change fields of the state; answers, lights and news are worked out anew each time."""

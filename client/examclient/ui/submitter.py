@@ -75,12 +75,19 @@ class Submitter(QObject):
             return
         self._disk.run(
             lambda: sitting.keep_receipt(submission.token),
-            lambda _: self.received.emit(submission),
-            lambda _: self.received.emit(submission),
+            lambda _: self._on_kept(sitting, submission),
+            lambda _: self._on_kept(sitting, submission),
         )
+
+    def _on_kept(self, sitting: Sitting, submission: Submission) -> None:
+        """The site holds the receipt as well: it counts even where this machine cannot keep it."""
+        if self._sitting is sitting:
+            self.received.emit(submission)
 
     def _on_failed(self, error: ExamError) -> None:
         self._under_way = False
+        if self._sitting is None:
+            return
         self._failures += 1
         self._timer.start(round(wait_after(self._failures, self._jitter) * 1000))
         self.went_wrong.emit(error)

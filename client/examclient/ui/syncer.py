@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from examclient.errors import ExamError
-from examclient.network.sync import Round, SyncEngine
+from examclient.network.sync import HEARTBEAT, Round, SyncEngine
 from examclient.ui.background import Background
 
 GATHER = 200
@@ -67,4 +67,5 @@ class Syncer(QObject):
         self.round_done.emit(done)
 
     def _on_trouble(self, error: ExamError) -> None:
-        raise AssertionError("the sync engine reports trouble in its round") from error
+        """The engine itself never fails; should a bug end its round, the next one comes all the same."""
+        self._on_round(Round(0, HEARTBEAT, trouble=error))

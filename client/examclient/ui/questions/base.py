@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from examclient.ui.fonts import paper_font
 from examclient.ui.pictures import PictureSource
@@ -76,7 +76,8 @@ class QuestionView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        if event.type() == QEvent.Type.StyleChange:
+            self._limit_width()
             self._take_zoom()
         elif event.type() == QEvent.Type.LanguageChange:
             self._speak()
@@ -84,12 +85,16 @@ class QuestionView(QWidget):
     def _speak(self) -> None:
         """Say the view's own words; called once by `_finish` and again when the language changes."""
 
+    def _take_zoom(self) -> None:
+        """Set sizes that follow from the font; called by `_finish` and again when the zoom changes."""
+
     def _show(self, response: Response | None) -> None:
         raise NotImplementedError
 
     def _finish(self) -> None:
         """To be called when all inputs are there: their order, and who takes the focus for the view."""
         self._speak()
+        self._take_zoom()
         self.column.addStretch(1)
         inputs = self.input_widgets()
         for before, after in pairwise(inputs):
@@ -109,8 +114,7 @@ class QuestionView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._sheet, 1)
         row.addStretch(0)
-        self._take_zoom()
+        self._limit_width()
 
-    def _take_zoom(self) -> None:
-        self.setFont(paper_font(QApplication.font()))
-        self._sheet.setMaximumWidth((MEASURE_EM + _SIDE_EM) * self.font().pixelSize())
+    def _limit_width(self) -> None:
+        self._sheet.setMaximumWidth((MEASURE_EM + _SIDE_EM) * paper_font().pixelSize())

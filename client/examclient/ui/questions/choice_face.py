@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
+from examclient.ui.fonts import paper_font
 from examclient.ui.rich_document import LINE_HEIGHT_EM
 from examclient.ui.rich_text import RichText
 from examclient.ui.signs import paint_check
@@ -22,18 +23,22 @@ class ChoiceFace:
 
     def __init__(self, row: QAbstractButton, letter: str, body: RichText, is_round: bool) -> None:
         self._row, self._letter, self._is_round = row, letter, is_round
-        self._em = body.font().pixelSize()
-        self._mark = self._place_mark()
         row.setCheckable(True)
-        row.setAutoExclusive(False)
         row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row.setAttribute(Qt.WidgetAttribute.WA_Hover)
         row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row.setAccessibleName(f"{letter} {body.accessibleName()}".strip())
         body.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._layout = QHBoxLayout(row)
-        self._layout.setContentsMargins(self._body_left(), _RING + _PAD, _RING + 2 * _PAD, _RING + _PAD)
         self._layout.addWidget(body)
+        self.take_zoom()
+
+    def take_zoom(self) -> None:
+        """Measure everything by the font of the paper."""
+        self._font = paper_font()
+        self._em = self._font.pixelSize()
+        self._mark = self._place_mark()
+        self._layout.setContentsMargins(self._body_left(), _RING + _PAD, _RING + 2 * _PAD, _RING + _PAD)
 
     def size_hint(self) -> QSize:
         return self._layout.totalSizeHint()
@@ -46,6 +51,7 @@ class ChoiceFace:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_card(painter, is_lively and self._row.underMouse())
         self._paint_mark(painter)
+        painter.setFont(self._font)
         painter.setPen(self._colour(_ROLE.Text))
         beside = QRectF(self._mark.right() + 12, self._mark.top(), 4.0 * self._em, self._mark.height())
         painter.drawText(

@@ -45,6 +45,7 @@ class ChoiceView(QuestionView):
         super().set_read_only(is_read_only)
         for row in self.rows:
             row.is_read_only = is_read_only
+        self._clear.setEnabled(not is_read_only)
         self._show_clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -71,7 +72,7 @@ class ChoiceView(QuestionView):
 
     def _choose(self, chosen: Sequence[str]) -> None:
         for name, row in zip(self._ids, self.rows, strict=True):
-            row.setChecked(name in chosen)
+            row.show_chosen(name in chosen)
         self._show_clear()
 
     def _on_input(self) -> None:
@@ -135,7 +136,7 @@ class SingleView(ChoiceView):
     def _on_row_clicked(self, row: SingleRow) -> None:
         if not self._is_read_only:
             for other in self.rows:
-                other.setChecked(other is row)
+                other.show_chosen(other is row)
 
 
 class MultipleView(ChoiceView):

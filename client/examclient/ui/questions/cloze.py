@@ -43,7 +43,7 @@ class ClozeView(QuestionView):
         super().set_read_only(is_read_only)
         for field in self._fields.values():
             if isinstance(field, LineField):
-                field.setReadOnly(is_read_only)
+                field.set_read_only(is_read_only)
             else:
                 field.setEnabled(not is_read_only)
 

@@ -1,7 +1,9 @@
 """A question answered with a long text."""
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from examclient.ui.fonts import paper_font
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.base import QuestionView
 from examclient.ui.questions.hint import Hint
@@ -11,6 +13,7 @@ from examprotocol.paper import Essay
 from examprotocol.responses import Response, TextResponse
 
 _LINES = (4, 24)
+_AROUND = 32
 
 
 class EssayView(QuestionView):
@@ -37,7 +40,7 @@ class EssayView(QuestionView):
 
     def set_read_only(self, is_read_only: bool) -> None:
         super().set_read_only(is_read_only)
-        self._sheet_of_paper.setReadOnly(is_read_only)
+        self._sheet_of_paper.set_read_only(is_read_only)
 
     def _show(self, response: Response | None) -> None:
         text = response.text if isinstance(response, TextResponse) else self._question.template
@@ -47,6 +50,11 @@ class EssayView(QuestionView):
     def _speak(self) -> None:
         self._sheet_of_paper.setAccessibleName(self.tr("Your answer, a text of several lines"))
         self._show_count()
+
+    def _take_zoom(self) -> None:
+        lines = max(_LINES[0], min(self._question.lines, _LINES[1]))
+        height = lines * QFontMetrics(paper_font()).lineSpacing()
+        self._sheet_of_paper.setMinimumHeight(height + _AROUND)
 
     def _on_typed(self) -> None:
         self._show_count()
@@ -69,8 +77,6 @@ class EssayView(QuestionView):
         return self.tr(" (asked for: at most {most} words)").format(most=most) if most else ""
 
     def _lay_out_sheet(self) -> None:
-        lines = max(_LINES[0], min(self._question.lines, _LINES[1]))
-        self._sheet_of_paper.setMinimumHeight(lines * self._sheet_of_paper.fontMetrics().lineSpacing() + 32)
         below = QVBoxLayout()
         below.setSpacing(4)
         below.addWidget(self._sheet_of_paper)

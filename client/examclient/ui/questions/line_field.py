@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from examclient.ui.questions.composition import Composition
 from examclient.ui.questions.typed_text import clean_line
+from examclient.ui.theme import restyle
 
 _WIDTHS = (3, 40)
 _CHAR_EM = 0.62
@@ -44,6 +45,11 @@ class LineField(QLineEdit):
             self._deferred = text
         elif clean_line(text) != self.typed_text():
             self.setText(clean_line(text))
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Keep the text as it is, and look like it."""
+        self.setReadOnly(is_read_only)
+        restyle(self)
 
     def commit_composition(self) -> None:
         self._composition.commit()

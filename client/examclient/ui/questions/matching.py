@@ -6,6 +6,7 @@ from string import ascii_uppercase
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from examclient.ui.fonts import paper_font
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.base import QuestionView
 from examclient.ui.questions.quiet_combo import QuietCombo
@@ -55,17 +56,20 @@ class MatchingView(QuestionView):
         for combo in self._combos.values():
             combo.set_invitation(self.tr("Choose"))
 
+    def _take_zoom(self) -> None:
+        widest = max((combo.sizeHint().width() for combo in self._combos.values()), default=0)
+        for combo in self._combos.values():
+            combo.setFixedWidth(max(widest, _COMBO_EM * paper_font().pixelSize()))
+
     def _lay_out_rows(self, left: Sequence[Choice]) -> None:
         rows = QGridLayout()
         rows.setHorizontalSpacing(24)
         rows.setVerticalSpacing(8)
         rows.setColumnStretch(2, 1)
-        width = _COMBO_EM * self.font().pixelSize()
         for number, item in enumerate(left):
             text, combo = self.rich_text(item.body), self._combos[item.id]
             combo.setAccessibleName(text.accessibleName())
             combo.activated.connect(self._on_input)
-            combo.setFixedWidth(max(width, combo.sizeHint().width()))
             rows.addWidget(text, number, 0, Qt.AlignmentFlag.AlignVCenter)
             rows.addWidget(combo, number, 1, Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(rows)

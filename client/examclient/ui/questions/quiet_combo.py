@@ -17,6 +17,7 @@ class QuietCombo(QComboBox):
 
     def __init__(self, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.addItem("", "")
         for value, words in items:
             self.addItem(words, value)

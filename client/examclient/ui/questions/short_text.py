@@ -38,7 +38,7 @@ class ShortTextView(QuestionView):
 
     def set_read_only(self, is_read_only: bool) -> None:
         super().set_read_only(is_read_only)
-        self._field.setReadOnly(is_read_only)
+        self._field.set_read_only(is_read_only)
 
     def _show(self, response: Response | None) -> None:
         self._field.show_text(response.text if isinstance(response, TextResponse) else "")

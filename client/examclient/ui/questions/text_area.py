@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from examclient.ui.questions.composition import Composition
 from examclient.ui.questions.typed_text import clean_text
+from examclient.ui.theme import restyle
 
 MOST_CHARS = 200_000
 """More than anybody writes in an exam; only a mistaken paste comes near it."""
@@ -43,6 +44,11 @@ class TextArea(QPlainTextEdit):
         elif clean_text(text) != self.typed_text():
             self._known = clean_text(text)
             self.setPlainText(self._known)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Keep the text as it is, and look like it."""
+        self.setReadOnly(is_read_only)
+        restyle(self)
 
     def commit_composition(self) -> None:
         self._composition.commit()

@@ -21,12 +21,14 @@ class ElidedLabel(QLabel):
 
     def __init__(self, kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._short = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", kind)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_words(self, words: str) -> None:
-        """Show a text, and the whole of it on hovering."""
+    def show_words(self, words: str, short: str = "") -> None:
+        """Show a text, the whole of it on hovering; `short` stands in its place where there is no room."""
+        self._short = short
         set_text(self, words)
         if self.toolTip() != words:
             self.setToolTip(words)
@@ -37,8 +39,10 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as much as there is room for."""
-        room = self.contentsRect()
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        room, metrics = self.contentsRect(), self.fontMetrics()
+        whole_fits = metrics.horizontalAdvance(self.text()) <= room.width()
+        words = self.text() if whole_fits or not self._short else self._short
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         self.style().drawItemText(
             QPainter(self),
             room,

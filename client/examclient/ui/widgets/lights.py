@@ -29,10 +29,10 @@ class Light(QWidget):
         row.addWidget(self._dot)
         row.addWidget(self._words, 1)
 
-    def shine(self, state: str, words: str) -> None:
-        """Show one of the four states and what it means."""
+    def shine(self, state: str, words: str, short: str = "") -> None:
+        """Show one of the four states and what it means; `short` is for narrow windows."""
         set_mark(self._dot, "state", state)
-        self._words.show_words(words)
+        self._words.show_words(words, short)
         set_spoken(self, words)
 
     def state(self) -> str:
@@ -64,24 +64,30 @@ class LightsPanel(QWidget):
         self.local.shine(*self._local(state.lights))
         self.site.shine(*self._site(state.lights, online=state.online))
 
-    def _local(self, lights: Lights) -> tuple[str, str]:
-        if lights.local is LocalSaving.FAILED:
-            return FAILED, self.tr("This machine cannot save. Raise your hand.")
-        if lights.local is LocalSaving.SAVING:
-            return SAVING, self.tr("Saving on this machine …")
-        if lights.local is LocalSaving.SAVED:
-            words = self.tr("Saved on this machine {time}")
-            return SAVED, words.format(time=_time(lights.local_at)).strip()
-        return SAVING, self.tr("Nothing to save on this machine yet")
+    def _local(self, lights: Lights) -> tuple[str, str, str]:
+        time = _time(lights.local_at)
+        match lights.local:
+            case LocalSaving.FAILED:
+                return FAILED, self.tr("This machine cannot save. Raise your hand."), self.tr("Cannot save")
+            case LocalSaving.SAVING:
+                return SAVING, self.tr("Saving on this machine …"), self.tr("Saving …")
+            case LocalSaving.SAVED:
+                words = self.tr("Saved on this machine {time}").format(time=time).strip()
+                return SAVED, words, self.tr("Machine {time}").format(time=time).strip()
+            case LocalSaving.IDLE:
+                return SAVING, self.tr("Nothing to save on this machine yet"), self.tr("Nothing to save yet")
 
-    def _site(self, lights: Lights, *, online: bool) -> tuple[str, str]:
-        if lights.waiting and not online:
-            return WAITING, self.tr("Not at the site yet: %n answer(s) waiting", "", lights.waiting)
-        if lights.waiting:
-            return SAVING, self.tr("Saving at the site …")
-        if lights.site_at:
-            return SAVED, self.tr("Saved at the site {time}").format(time=_time(lights.site_at))
-        return SAVING, self.tr("Nothing to save at the site yet")
+    def _site(self, lights: Lights, *, online: bool) -> tuple[str, str, str]:
+        waiting, time = lights.waiting, _time(lights.site_at)
+        if waiting and not online:
+            words = self.tr("Not at the site yet: %n answer(s) waiting", "", waiting)
+            return WAITING, words, self.tr("%n answer(s) waiting", "", waiting)
+        if waiting:
+            return SAVING, self.tr("Saving at the site …"), self.tr("Saving …")
+        if time:
+            words = self.tr("Saved at the site {time}").format(time=time)
+            return SAVED, words, self.tr("Site {time}").format(time=time)
+        return SAVING, self.tr("Nothing to save at the site yet"), self.tr("Nothing to save yet")
 
 
 def _time(at: int) -> str:

@@ -56,15 +56,15 @@ class MapButton(QPushButton):
         """Draw the number; then the ring of the question that is here, and the flag in its corner."""
         super().paintEvent(event)
         painter = QPainter(self)
-        if self.property("current"):
+        if self.property("current") and self.property("answered"):
             self._draw_ring(painter)
         if self._is_flagged():
             self._draw_flag(painter)
 
     def _draw_ring(self, painter: QPainter) -> None:
-        """A light ring inside the dark one, so that it stands out from a filled number too."""
+        """A light ring inside the dark one, so that it stands out from a filled number."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 2))
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.HighlightedText), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 3, 3)
 
     def _draw_flag(self, painter: QPainter) -> None:

@@ -65,6 +65,10 @@ class NoticeBar(QFrame):
         self._small.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._small, 1)
 
+    def words(self) -> str:
+        """What the bar says."""
+        return self._words.text()
+
     def show_state(self, state: ExamState) -> None:
         """Say what matters most."""
         notice = notice_of(state)

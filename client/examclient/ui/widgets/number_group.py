@@ -45,8 +45,10 @@ class NumberGroup(QWidget):
             self._build()
 
     def retranslate(self) -> None:
-        """Speak the new language when it is shown next."""
-        self._marks = ()
+        """Say each number in the new language."""
+        for button in self.buttons:
+            button.retranslate()
+        self._mark()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many in a row as there is room for."""
@@ -59,19 +61,25 @@ class NumberGroup(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons = tuple(MapButton(mark.question) for mark in self._marks)
+        for button in self.buttons:
+            button.clicked.connect(lambda _=False, chosen=button.question: self.question_chosen.emit(chosen))
+            button.arrow_pressed.connect(lambda key, here=button: self._go(here, key))
+        self._mark()
+        self._arrange()
+
+    def _mark(self) -> None:
+        """Show how the questions stand; the group is one stop of the Tab key."""
         for button, mark in zip(self.buttons, self._marks, strict=True):
             button.show_mark(mark, current=False)
-            button.clicked.connect(lambda _=False, chosen=mark.question: self.question_chosen.emit(chosen))
-            button.arrow_pressed.connect(lambda key, here=button: self._go(here, key))
         if self.buttons:
             self.buttons[0].setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._arrange()
 
     def _arrange(self) -> None:
         if self.buttons:
             columns = max(1, (self.width() + GAP) // (self.buttons[0].sizeHint().width() + GAP))
             for index, button in enumerate(self.buttons):
                 self._grid.addWidget(button, index // columns, index % columns)
+                button.show()
 
     def _go(self, here: MapButton, key: Qt.Key) -> None:
         index = self.buttons.index(here) + (-1 if key in BACK_KEYS else 1)

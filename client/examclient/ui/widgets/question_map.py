@@ -1,7 +1,6 @@
 """The map of all questions. A number never changes its place, and only what changed is painted again."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from examclient.ui.widgets.changes import set_text
@@ -31,8 +30,6 @@ class QuestionMap(QFrame):
         self._sections: tuple[MapSection, ...] = ()
         self._area = QScrollArea()
         self._count = make_label("muted")
-        self._settled = QTimer(self, singleShot=True, interval=0)
-        self._settled.timeout.connect(lambda: self._bring_into_sight(self._current))
         self._lay_out()
 
     def show_outline(self, outline: tuple[Part, ...], current: str) -> None:
@@ -61,14 +58,13 @@ class QuestionMap(QFrame):
             button.retranslate()
         self._area.setAccessibleName(self.tr("Question map"))
 
+    def count(self) -> str:
+        """How many are answered, in words."""
+        return self._count.text()
+
     def buttons(self) -> tuple[MapButton, ...]:
         """All numbers in the order of the paper."""
         return tuple(button for section in self._sections for button in section.buttons)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A map that has got another size shows where the candidate is, once its numbers have their places."""
-        super().resizeEvent(event)
-        self._settled.start()
 
     def _build(self, outline: tuple[Part, ...]) -> None:
         self._sections = tuple(MapSection(part) for part in outline)
@@ -112,6 +108,7 @@ class QuestionMap(QFrame):
 
     def _lay_out(self) -> None:
         self._area.setWidgetResizable(True)
+        self._area.verticalScrollBar().rangeChanged.connect(lambda: self._bring_into_sight(self._current))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.viewport().setAutoFillBackground(False)

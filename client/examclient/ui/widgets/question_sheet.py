@@ -91,7 +91,7 @@ class QuestionSheet(QWidget):
         self._view = view_for(question, self._pictures, self)
         self._view.show_response(response)
         self._view.response_changed.connect(lambda changed: self._on_response_changed(question.id, changed))
-        self._column.insertWidget(self._column.count() - 1, self._view)
+        self._put(self._view, self._column.count() - 1)
         if old is not None:
             _take_away(old, self._column)
 
@@ -106,7 +106,12 @@ class QuestionSheet(QWidget):
             self._instructions = None
         if section.instructions:
             self._instructions = RichText(section.instructions, self._pictures, parent=self)
-            self._column.insertWidget(1, self._instructions)
+            self._put(self._instructions, 1)
+
+    def _put(self, widget: QWidget, index: int) -> None:
+        """Put a widget into the column and show it at once: a layout alone would show it one frame later."""
+        self._column.insertWidget(index, widget)
+        widget.show()
 
     def _on_response_changed(self, question: str, response: object) -> None:
         self._is_ahead = True

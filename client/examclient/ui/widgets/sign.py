@@ -21,7 +21,6 @@ class Sign(QLabel):
     def show_sign(self, state: str) -> None:
         """Show one of the states."""
         set_mark(self, "state", state)
-        self.update()
 
     def sizeHint(self) -> QSize:
         """A square."""

@@ -1,0 +1,85 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>FindingsNotice</name>
+    <message numerus="yes">
+        <source>and %n more question(s)</source>
+        <translation>
+            <numerusform>and %n more question</numerusform>
+            <numerusform>and %n more questions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) missing</source>
+        <translation>
+            <numerusform>%n picture missing</numerusform>
+            <numerusform>%n pictures missing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LightsPanel</name>
+    <message numerus="yes">
+        <source>Not at the site yet: %n answer(s) waiting</source>
+        <translation>
+            <numerusform>Not at the site yet: %n answer waiting</numerusform>
+            <numerusform>Not at the site yet: %n answers waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) waiting</source>
+        <translation>
+            <numerusform>%n answer waiting</numerusform>
+            <numerusform>%n answers waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MovedPage</name>
+    <message numerus="yes">
+        <source>%n answer(s) still to be sent to the exam site. Please leave it on.</source>
+        <translation>
+            <numerusform>%n answer still to be sent to the exam site. Please leave it on.</numerusform>
+            <numerusform>%n answers still to be sent to the exam site. Please leave it on.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SubmitFailedPage</name>
+    <message numerus="yes">
+        <source>%n answer(s) not at the exam site yet.</source>
+        <translation>
+            <numerusform>%n answer is not at the exam site yet.</numerusform>
+            <numerusform>%n answers are not at the exam site yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SubmitPanel</name>
+    <message numerus="yes">
+        <source>%n question(s) not completely answered.</source>
+        <translation>
+            <numerusform>%n question is not completely answered.</numerusform>
+            <numerusform>%n questions are not completely answered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) flagged.</source>
+        <translation>
+            <numerusform>%n question is flagged.</numerusform>
+            <numerusform>%n questions are flagged.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SubmittingPage</name>
+    <message numerus="yes">
+        <source>%n answer(s) on the way to the exam site.</source>
+        <translation>
+            <numerusform>%n answer on the way to the exam site.</numerusform>
+            <numerusform>%n answers on the way to the exam site.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,928 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ChoiceView</name>
+    <message>
+        <source>Clear my choice</source>
+        <translation>清除选择</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingBar</name>
+    <message>
+        <source>Stay in the exam</source>
+        <translation>继续考试</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭程序</translation>
+    </message>
+    <message>
+        <source>Your answers are saved on this machine. If you close, log in again to go on where you were.</source>
+        <translation>答案已保存在本机。如果关闭程序，重新登录后可以从原处继续。</translation>
+    </message>
+    <message>
+        <source>This machine cannot save at the moment. Do not close: please raise your hand.</source>
+        <translation>本机暂时无法保存答案。请不要关闭程序，请举手。</translation>
+    </message>
+</context>
+<context>
+    <name>ClozeView</name>
+    <message>
+        <source>Gap {number}</source>
+        <translation>第 {number} 空</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>请选择</translation>
+    </message>
+    <message>
+        <source>Does not read as a number: gap {gaps}. It is kept as you typed it.</source>
+        <translation>第 {gaps} 空看起来不是数字，已按您的输入原样保留。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmPage</name>
+    <message>
+        <source>One moment …</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Yes, this is me</source>
+        <translation>信息无误，是我本人</translation>
+    </message>
+    <message>
+        <source>Is this you?</source>
+        <translation>请核对您的信息</translation>
+    </message>
+    <message>
+        <source>No, this is not me</source>
+        <translation>不是我</translation>
+    </message>
+    <message>
+        <source>Admission number</source>
+        <translation>准考证号</translation>
+    </message>
+    <message>
+        <source>Identity number</source>
+        <translation>证件号</translation>
+    </message>
+    <message>
+        <source>Seat</source>
+        <translation>座位</translation>
+    </message>
+    <message>
+        <source>Exam</source>
+        <translation>考试科目</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>考试时间</translation>
+    </message>
+    <message>
+        <source>Exam site</source>
+        <translation>考点</translation>
+    </message>
+</context>
+<context>
+    <name>DonePage</name>
+    <message>
+        <source>Handed in. The exam site has all your answers.</source>
+        <translation>交卷成功，考点已收到您的全部答案。</translation>
+    </message>
+    <message>
+        <source>You may go.</source>
+        <translation>您可以离开考场。</translation>
+    </message>
+    <message>
+        <source>Receipt code</source>
+        <translation>回执码</translation>
+    </message>
+    <message>
+        <source>Next candidate</source>
+        <translation>下一位考生</translation>
+    </message>
+    <message>
+        <source>Leave this page? Press again to leave it.</source>
+        <translation>确定离开本页？再点一次离开</translation>
+    </message>
+    <message>
+        <source>{time} · {n} of {m} questions answered</source>
+        <translation>{time} · 共 {m} 题，已答 {n} 题</translation>
+    </message>
+</context>
+<context>
+    <name>EssayView</name>
+    <message>
+        <source>Your answer, a text of several lines</source>
+        <translation>作答区（多行文字）</translation>
+    </message>
+    <message>
+        <source>{words} words, {characters} characters</source>
+        <translation>{words} 字，{characters} 个字符</translation>
+    </message>
+    <message>
+        <source> (asked for: {least} to {most} words)</source>
+        <translation>（要求 {least}～{most} 字）</translation>
+    </message>
+    <message>
+        <source> (asked for: at least {least} words)</source>
+        <translation>（要求不少于 {least} 字）</translation>
+    </message>
+    <message>
+        <source> (asked for: at most {most} words)</source>
+        <translation>（要求不超过 {most} 字）</translation>
+    </message>
+</context>
+<context>
+    <name>ExamFooter</name>
+    <message>
+        <source>Previous</source>
+        <translation>上一题</translation>
+    </message>
+    <message>
+        <source>Previous question (Alt+←)</source>
+        <translation>上一题（Alt+←）</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
+        <source>Mark this question to come back to</source>
+        <translation>标记本题，稍后再看</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一题</translation>
+    </message>
+    <message>
+        <source>Next question (Alt+→)</source>
+        <translation>下一题（Alt+→）</translation>
+    </message>
+    <message>
+        <source>Hand in</source>
+        <translation>交卷</translation>
+    </message>
+    <message>
+        <source>First shows what is not answered yet</source>
+        <translation>先列出还没有作答的题目</translation>
+    </message>
+</context>
+<context>
+    <name>ExamHeader</name>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Draw the question again and fetch what is missing (F5)</source>
+        <translation>重新显示本题，并补齐缺失的内容（F5）</translation>
+    </message>
+    <message>
+        <source>Clear cache</source>
+        <translation>清空缓存</translation>
+    </message>
+    <message>
+        <source>Load the paper afresh. Your answers are not touched.</source>
+        <translation>重新载入试卷，不影响您的答案。</translation>
+    </message>
+    <message>
+        <source>Seat {seat}</source>
+        <translation>座位 {seat}</translation>
+    </message>
+</context>
+<context>
+    <name>ExamPage</name>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsNotice</name>
+    <message>
+        <source>Please tell the proctor now: something in this paper cannot be shown.</source>
+        <translation>试卷中有内容无法显示，请现在告诉监考老师。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more question(s)</source>
+        <translation>
+            <numerusform>另有 %n 道题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Question {number}</source>
+        <translation>第 {number} 题</translation>
+    </message>
+    <message>
+        <source>A page to read</source>
+        <translation>阅读页</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) missing</source>
+        <translation>
+            <numerusform>缺少 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>characters missing: {letters}</source>
+        <translation>缺少字符 {letters}</translation>
+    </message>
+    <message>
+        <source>{question}: {what}</source>
+        <translation>{question}：{what}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>HouseRules</name>
+    <message>
+        <source>Answers are saved by themselves. Two lights below the question say so:</source>
+        <translation>答案会自动保存，题目下方的两盏灯显示保存情况：</translation>
+    </message>
+    <message>
+        <source>saved, with the time</source>
+        <translation>已保存，并显示时间</translation>
+    </message>
+    <message>
+        <source>not at the exam site yet: go on, it is kept on this machine</source>
+        <translation>尚未送达考点：请继续作答，答案已保存在本机</translation>
+    </message>
+    <message>
+        <source>If anything is not right, raise your hand. You need not leave your seat.</source>
+        <translation>如有任何问题，请举手，不必离开座位。</translation>
+    </message>
+</context>
+<context>
+    <name>LightsPanel</name>
+    <message>
+        <source>This machine cannot save. Raise your hand.</source>
+        <translation>本机无法保存，请举手</translation>
+    </message>
+    <message>
+        <source>Saving on this machine …</source>
+        <translation>正在保存到本机…</translation>
+    </message>
+    <message>
+        <source>Saved on this machine {time}</source>
+        <translation>本机已保存 {time}</translation>
+    </message>
+    <message>
+        <source>Nothing to save on this machine yet</source>
+        <translation>本机：暂无需要保存的答案</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not at the site yet: %n answer(s) waiting</source>
+        <translation>
+            <numerusform>尚未送达考点：%n 个答案等待上传</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saving at the site …</source>
+        <translation>正在保存到考点…</translation>
+    </message>
+    <message>
+        <source>Saved at the site {time}</source>
+        <translation>考点已保存 {time}</translation>
+    </message>
+    <message>
+        <source>Nothing to save at the site yet</source>
+        <translation>考点：暂无需要保存的答案</translation>
+    </message>
+    <message>
+        <source>Cannot save</source>
+        <translation>无法保存</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Machine {time}</source>
+        <translation>本机 {time}</translation>
+    </message>
+    <message>
+        <source>Nothing to save yet</source>
+        <translation>暂无需要保存</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) waiting</source>
+        <translation>
+            <numerusform>%n 个待上传</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Site {time}</source>
+        <translation>考点 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LoginPage</name>
+    <message>
+        <source>Logging in …</source>
+        <translation>正在登录…</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Exam login</source>
+        <translation>考试登录</translation>
+    </message>
+    <message>
+        <source>Please type both numbers as they stand on your papers.</source>
+        <translation>请按准考证和证件上的号码填写。</translation>
+    </message>
+    <message>
+        <source>Admission number</source>
+        <translation>准考证号</translation>
+    </message>
+    <message>
+        <source>Identity number</source>
+        <translation>证件号</translation>
+    </message>
+    <message>
+        <source>Please type this number.</source>
+        <translation>请填写此号码。</translation>
+    </message>
+    <message>
+        <source>Such a number has only digits and letters. Please check it.</source>
+        <translation>号码只含数字和字母，请检查。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Exam</source>
+        <translation>考试</translation>
+    </message>
+</context>
+<context>
+    <name>MapButton</name>
+    <message>
+        <source>Question {number}</source>
+        <translation>第 {number} 题</translation>
+    </message>
+    <message>
+        <source>Page to read</source>
+        <translation>阅读页</translation>
+    </message>
+    <message>
+        <source>flagged</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
+        <source>shown now</source>
+        <translation>当前题目</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the words that a screen reader says</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>已作答</translation>
+    </message>
+    <message>
+        <source>begun</source>
+        <translation>未答完</translation>
+    </message>
+    <message>
+        <source>not answered</source>
+        <translation>未作答</translation>
+    </message>
+</context>
+<context>
+    <name>MatchingView</name>
+    <message>
+        <source>Choose</source>
+        <translation>请选择</translation>
+    </message>
+</context>
+<context>
+    <name>MovedPage</name>
+    <message numerus="yes">
+        <source>%n answer(s) still to be sent to the exam site. Please leave it on.</source>
+        <translation>
+            <numerusform>还有 %n 个答案等待上传到考点，请不要关机。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything that was written here is at the exam site.</source>
+        <translation>在本机作答的内容已全部送达考点。</translation>
+    </message>
+    <message>
+        <source>Your exam goes on at another machine.</source>
+        <translation>您的考试已在另一台机器上继续。</translation>
+    </message>
+    <message>
+        <source>What you wrote here is kept. This machine takes no more answers.</source>
+        <translation>您在本机的作答已保留，本机不再接受作答。</translation>
+    </message>
+    <message>
+        <source>Next candidate</source>
+        <translation>下一位考生</translation>
+    </message>
+    <message>
+        <source>Leave this page? Press again to leave it.</source>
+        <translation>确定离开本页？再点一次离开</translation>
+    </message>
+</context>
+<context>
+    <name>NumberView</name>
+    <message>
+        <source>Your answer, a number</source>
+        <translation>作答区（数字）</translation>
+    </message>
+    <message>
+        <source>This does not read as a number. It is kept as you typed it.</source>
+        <translation>看起来不是数字，已按您的输入原样保留。</translation>
+    </message>
+</context>
+<context>
+    <name>PreparationLine</name>
+    <message>
+        <source>The sealed paper is being fetched: part {n} of {m}</source>
+        <translation>正在下载加密试卷：{n} / {m}</translation>
+    </message>
+    <message>
+        <source>The sealed paper is being fetched …</source>
+        <translation>正在下载加密试卷…</translation>
+    </message>
+    <message>
+        <source>The sealed paper is here. It is opened at {time}.</source>
+        <translation>加密试卷已下载，将于 {time} 解封。</translation>
+    </message>
+    <message>
+        <source>Checking every question: {n} of {m}</source>
+        <translation>正在逐题检查：{n} / {m}</translation>
+    </message>
+    <message>
+        <source>Your paper is here, whole and checked. It appears by itself at the start.</source>
+        <translation>试卷已就绪，逐题检查完毕，开考时自动显示。</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionHeading</name>
+    <message>
+        <source>Flagged</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
+        <source>(1 point)</source>
+        <translation>（1 分）</translation>
+    </message>
+    <message>
+        <source>({points} points)</source>
+        <translation>（{points} 分）</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionMap</name>
+    <message>
+        <source>Answered {n} of {m}</source>
+        <translation>已答 {n} / {m}</translation>
+    </message>
+    <message>
+        <source>Question map</source>
+        <translation>题号导航</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Back to the questions</source>
+        <translation>返回答题</translation>
+    </message>
+    <message>
+        <source>Hand in</source>
+        <translation>交卷</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewSummary</name>
+    <message>
+        <source>Answered {n} of {m}</source>
+        <translation>共 {m} 题，已答 {n} 题</translation>
+    </message>
+    <message>
+        <source>Press a number to go to its question.</source>
+        <translation>点击题号可以回到该题。</translation>
+    </message>
+    <message>
+        <source>Every question has an answer.</source>
+        <translation>所有题目都已作答。</translation>
+    </message>
+    <message>
+        <source>Not answered: {n}</source>
+        <translation>未作答：{n} 题</translation>
+    </message>
+    <message>
+        <source>Begun, not complete: {n}</source>
+        <translation>未答完：{n} 题</translation>
+    </message>
+    <message>
+        <source>Flagged: {n}</source>
+        <translation>已标记：{n} 题</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>The network is gone. Go on: your answers are saved on this machine.</source>
+        <translation>网络已断开，请继续作答，答案已保存在本机。</translation>
+    </message>
+    <message>
+        <source>The network is back. All answers are saved at the site.</source>
+        <translation>网络已恢复，答案已全部保存到考点。</translation>
+    </message>
+    <message>
+        <source>The question has been drawn again.</source>
+        <translation>本题已重新显示。</translation>
+    </message>
+    <message>
+        <source>Missing parts of the paper have been fetched again.</source>
+        <translation>试卷缺失的内容已补齐。</translation>
+    </message>
+    <message>
+        <source>The paper has been loaded afresh.</source>
+        <translation>试卷已重新载入。</translation>
+    </message>
+    <message>
+        <source>Your answers are unchanged.</source>
+        <translation>您的答案不受影响。</translation>
+    </message>
+    <message>
+        <source>There is no network, so the paper was rebuilt from this machine.</source>
+        <translation>网络未连接，已用本机的试卷重新生成。</translation>
+    </message>
+    <message>
+        <source>The paper is being loaded afresh.</source>
+        <translation>正在重新载入试卷。</translation>
+    </message>
+    <message>
+        <source>You can go on answering.</source>
+        <translation>您可以继续作答。</translation>
+    </message>
+    <message>
+        <source>15 minutes are left.</source>
+        <translation>距考试结束还有 15 分钟。</translation>
+    </message>
+    <message>
+        <source>5 minutes are left.</source>
+        <translation>距考试结束还有 5 分钟。</translation>
+    </message>
+    <message>
+        <source>When time is over, your answers are handed in by themselves.</source>
+        <translation>时间到后会自动交卷。</translation>
+    </message>
+    <message>
+        <source>1 minute is left.</source>
+        <translation>距考试结束还有 1 分钟。</translation>
+    </message>
+    <message>
+        <source>The exam site does not understand this machine.</source>
+        <translation>考点无法识别本机发送的内容。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: its program may be of another version.</source>
+        <translation>请举手：本机的程序版本可能不一致。</translation>
+    </message>
+    <message>
+        <source>This admission number is not on the list of this exam site.</source>
+        <translation>本考点的名单中没有这个准考证号。</translation>
+    </message>
+    <message>
+        <source>Please compare it with your admission slip. If it is right, raise your hand.</source>
+        <translation>请与准考证核对；如果无误，请举手。</translation>
+    </message>
+    <message>
+        <source>The identity number does not belong to this admission number.</source>
+        <translation>证件号与准考证号不符。</translation>
+    </message>
+    <message>
+        <source>Please check both numbers. If they are right, raise your hand.</source>
+        <translation>请检查这两个号码；如果无误，请举手。</translation>
+    </message>
+    <message>
+        <source>There is no exam for you at this site now.</source>
+        <translation>您现在在本考点没有考试。</translation>
+    </message>
+    <message>
+        <source>Please compare date and time on your admission slip, or raise your hand.</source>
+        <translation>请核对准考证上的日期和时间，或举手。</translation>
+    </message>
+    <message>
+        <source>It is too early.</source>
+        <translation>还没有到时间。</translation>
+    </message>
+    <message>
+        <source>Please stay seated: the proctor says when it goes on.</source>
+        <translation>请在座位上等候监考老师的安排。</translation>
+    </message>
+    <message>
+        <source>This exam is over.</source>
+        <translation>本场考试已结束。</translation>
+    </message>
+    <message>
+        <source>What was saved is kept. If you still had to hand in, raise your hand.</source>
+        <translation>已保存的内容会保留；如果您还没有交卷，请举手。</translation>
+    </message>
+    <message>
+        <source>The exam site has ended the session of this machine.</source>
+        <translation>考点已结束本机的登录。</translation>
+    </message>
+    <message>
+        <source>Your answers are saved on this machine. Please raise your hand.</source>
+        <translation>答案已保存在本机，请举手。</translation>
+    </message>
+    <message>
+        <source>The exam site does not have what this machine asked for.</source>
+        <translation>考点没有本机所需的内容。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand.</source>
+        <translation>请举手。</translation>
+    </message>
+    <message>
+        <source>The exam site is very busy at the moment.</source>
+        <translation>考点服务正忙。</translation>
+    </message>
+    <message>
+        <source>This machine tries again by itself every few seconds.</source>
+        <translation>本机每隔几秒会自动重试。</translation>
+    </message>
+    <message>
+        <source>This machine and the exam site hold different answers; both are kept.</source>
+        <translation>本机与考点的答案不一致，两份都已保留。</translation>
+    </message>
+    <message>
+        <source>Please go on, and raise your hand.</source>
+        <translation>请继续作答，并举手。</translation>
+    </message>
+    <message>
+        <source>The exam site did not take what this machine sent: it was too much.</source>
+        <translation>本机发送的内容过多，考点没有接收。</translation>
+    </message>
+    <message>
+        <source>The exam site has a fault at the moment.</source>
+        <translation>考点服务暂时出错。</translation>
+    </message>
+    <message>
+        <source>You can log in from {time} on.</source>
+        <translation>{time} 起可以登录。</translation>
+    </message>
+    <message>
+        <source>It goes on at {time}. Please stay seated.</source>
+        <translation>将于 {time} 继续，请在座位上等候。</translation>
+    </message>
+    <message>
+        <source>The exam site&apos;s answer cannot be read at the moment.</source>
+        <translation>暂时无法识别考点的回应。</translation>
+    </message>
+    <message>
+        <source>Go on: your answers are saved on this machine. Please raise your hand.</source>
+        <translation>请继续作答，答案已保存在本机，并请举手。</translation>
+    </message>
+    <message>
+        <source>This machine cannot save at the moment.</source>
+        <translation>本机暂时无法保存答案。</translation>
+    </message>
+    <message>
+        <source>Please stop writing, leave everything on, and raise your hand.</source>
+        <translation>请停止作答，不要关机，请举手。</translation>
+    </message>
+    <message>
+        <source>A part of the paper is missing on this machine. Your answers are safe.</source>
+        <translation>本机缺少试卷的一部分，您的答案不受影响。</translation>
+    </message>
+    <message>
+        <source>Please press Clear cache, or raise your hand.</source>
+        <translation>请点“清空缓存”，或举手。</translation>
+    </message>
+    <message>
+        <source>A setting of this machine cannot be used.</source>
+        <translation>本机的一项设置无法使用。</translation>
+    </message>
+    <message>
+        <source>Please tell the proctor.</source>
+        <translation>请告诉监考老师。</translation>
+    </message>
+    <message>
+        <source>The program on this machine is not complete.</source>
+        <translation>本机的程序不完整。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: it has to be installed again.</source>
+        <translation>请举手：需要重新安装程序。</translation>
+    </message>
+    <message>
+        <source>The exam site has refused.</source>
+        <translation>考点没有接受本机的请求。</translation>
+    </message>
+    <message>
+        <source>Something did not work on this machine.</source>
+        <translation>本机出现了问题。</translation>
+    </message>
+    <message>
+        <source>What answers is not this exam site&apos;s service.</source>
+        <translation>连接到的不是本考点的服务。</translation>
+    </message>
+    <message>
+        <source>The exam site does not answer at the moment.</source>
+        <translation>暂时连接不上考点。</translation>
+    </message>
+    <message>
+        <source>This machine keeps trying by itself. You need not do anything.</source>
+        <translation>本机会自动重试，您不需要做任何操作。</translation>
+    </message>
+    <message>
+        <source>A part of your paper has not arrived whole.</source>
+        <translation>试卷有一部分没有完整送达。</translation>
+    </message>
+    <message>
+        <source>It is fetched again by itself. If this stays, raise your hand.</source>
+        <translation>正在自动重新下载；如果一直如此，请举手。</translation>
+    </message>
+    <message>
+        <source>The exam site does not answer.</source>
+        <translation>连接不上考点。</translation>
+    </message>
+    <message>
+        <source>Please press Log in once more. If it stays so, raise your hand: cable or service.</source>
+        <translation>请再点一次“登录”。如果仍然连接不上，请举手，由监考老师检查网线或考点服务。</translation>
+    </message>
+    <message>
+        <source>The exam site has refused the login.</source>
+        <translation>考点没有接受登录。</translation>
+    </message>
+    <message>
+        <source>Please wait ten seconds, then press Log in once more.</source>
+        <translation>请等待十秒，再点一次“登录”。</translation>
+    </message>
+    <message>
+        <source>Please log in again: what was saved is kept.</source>
+        <translation>请重新登录，已保存的内容都在。</translation>
+    </message>
+    <message>
+        <source>The program has a fault. What was saved is safe.</source>
+        <translation>本机的程序出错，已保存的答案不受影响。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortTextView</name>
+    <message>
+        <source>Your answer</source>
+        <translation>作答区</translation>
+    </message>
+    <message>
+        <source>There is room for {count} characters. The last input did not fit and was left out.</source>
+        <translation>最多 {count} 个字符，刚才的输入放不下，没有录入。</translation>
+    </message>
+</context>
+<context>
+    <name>SubmitFailedPage</name>
+    <message numerus="yes">
+        <source>%n answer(s) not at the exam site yet.</source>
+        <translation>
+            <numerusform>还有 %n 个答案未送达考点。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This machine keeps trying by itself. Please leave it on.</source>
+        <translation>本机会自动继续重试，请不要关机。</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Time is over.</source>
+        <translation>考试时间到</translation>
+    </message>
+    <message>
+        <source>Your answers are sealed on this machine. You may go.</source>
+        <translation>答案已封存在本机，您可以离开。</translation>
+    </message>
+    <message>
+        <source>Submitting did not work.</source>
+        <translation>交卷没有成功</translation>
+    </message>
+    <message>
+        <source>All your answers are safe on this machine. Please raise your hand.</source>
+        <translation>答案已完整保存在本机，请举手。</translation>
+    </message>
+</context>
+<context>
+    <name>SubmitPanel</name>
+    <message numerus="yes">
+        <source>%n question(s) not completely answered.</source>
+        <translation>
+            <numerusform>还有 %n 道题没有答完。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) flagged.</source>
+        <translation>
+            <numerusform>有 %n 道题做了标记。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every question has an answer.</source>
+        <translation>所有题目都已作答。</translation>
+    </message>
+    <message>
+        <source>After handing in you cannot change anything.</source>
+        <translation>交卷后不能再修改答案。</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>返回答题</translation>
+    </message>
+    <message>
+        <source>Hand in now</source>
+        <translation>确认交卷</translation>
+    </message>
+</context>
+<context>
+    <name>SubmittingPage</name>
+    <message>
+        <source>Time is over. Your answers are being handed in.</source>
+        <translation>考试时间到，正在交卷</translation>
+    </message>
+    <message>
+        <source>Your answers are being handed in.</source>
+        <translation>正在交卷</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) on the way to the exam site.</source>
+        <translation>
+            <numerusform>还有 %n 个答案正在上传到考点。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The exam site is making the receipt.</source>
+        <translation>考点正在出具回执。</translation>
+    </message>
+    <message>
+        <source>They are saved on this machine. Please stay seated for a moment.</source>
+        <translation>答案已保存在本机，请在座位上稍候。</translation>
+    </message>
+</context>
+<context>
+    <name>TimeLeft</name>
+    <message>
+        <source>Time left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min</source>
+        <translation>{h} 小时 {m} 分</translation>
+    </message>
+    <message>
+        <source>{m} min</source>
+        <translation>{m} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>TrueFalseView</name>
+    <message>
+        <source>True</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>False</source>
+        <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingPage</name>
+    <message>
+        <source>Seat {seat}</source>
+        <translation>座位 {seat}</translation>
+    </message>
+    <message>
+        <source>The exam begins at {time}, in</source>
+        <translation>{time} 开考，还有</translation>
+    </message>
+    <message>
+        <source>The exam has begun. Your paper appears in a moment.</source>
+        <translation>考试已经开始，试卷即将显示。</translation>
+    </message>
+</context>
+</TS>

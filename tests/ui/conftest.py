@@ -1,0 +1,59 @@
+"""The look of the client for every test below: bundled fonts and the light theme, without a screen."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+OFFSCREEN_CANNOT = "^This plugin does not support "
+FONTS = Path(__file__).parents[2] / "resources" / "fonts"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What a platform without a screen cannot do is no fault of ours."""
+    config.addinivalue_line("qt_log_ignore", OFFSCREEN_CANNOT)
+
+
+class DrawnPictures:
+    """A PictureSource that draws a picture for every id it was told of, and has no others."""
+
+    def __init__(self) -> None:
+        self.images: dict[str, QImage] = {}
+        self.asked: list[str] = []
+
+    def draw(self, asset_id: str, width: int = 640, height: int = 360, colour: str = "#3366AA") -> str:
+        """Draw a picture with a light frame and return its id."""
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(QColor(colour))
+        painter = QPainter(image)
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawRect(0, 0, width - 1, height - 1)
+        painter.end()
+        self.images[asset_id] = image
+        return asset_id
+
+    def picture(self, asset_id: str) -> QImage | None:
+        self.asked.append(asset_id)
+        return self.images.get(asset_id)
+
+
+@pytest.fixture(scope="session")
+def themed(qapp: QApplication) -> QApplication:
+    """The application as a candidate sees it."""
+    from examclient.ui.fonts import load_fonts  # noqa: PLC0415 - after the platform is chosen
+    from examclient.ui.theme import LIGHT, apply_theme  # noqa: PLC0415
+
+    load_fonts(FONTS)
+    apply_theme(qapp, LIGHT)
+    return qapp
+
+
+@pytest.fixture
+def pictures(themed: QApplication) -> DrawnPictures:
+    """A source of pictures, still without any."""
+    return DrawnPictures()

@@ -1,0 +1,52 @@
+"""A page on the screen, and what it wished."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from examclient.domain.state import ExamState
+from examclient.ui.main_window import WISHES, MainWindow
+from examclient.ui.translation import install_language
+from tests.ui.conftest import DrawnPictures
+
+TRANSLATIONS = Path(__file__).parents[3] / "resources" / "translations"
+
+
+class Seat:
+    """The window at a candidate's seat; remembers every wish with its values, in order."""
+
+    def __init__(self, pictures: DrawnPictures) -> None:
+        self.window = MainWindow(pictures)
+        self.wishes: list[tuple[object, ...]] = []
+        for name in (*WISHES, "close_requested"):
+            getattr(self.window, name).connect(lambda *values, wish=name: self.wishes.append((wish, *values)))
+
+
+Sit = Callable[[ExamState], Seat]
+
+
+@pytest.fixture
+def english(themed: QApplication) -> Iterator[QApplication]:
+    """The program speaks English, as most tests read it."""
+    install_language(themed, "en", TRANSLATIONS)
+    yield themed
+    install_language(themed, "en", TRANSLATIONS)
+
+
+@pytest.fixture
+def sit(english: QApplication, pictures: DrawnPictures, qtbot: QtBot) -> Sit:
+    """Open a window of 1366x768 with a state."""
+
+    def seated(state: ExamState) -> Seat:
+        seat = Seat(pictures)
+        qtbot.addWidget(seat.window, before_close_func=lambda window: window.show_state(ExamState()))
+        seat.window.resize(1366, 768)
+        seat.window.show_state(state)
+        with qtbot.waitActive(seat.window):
+            seat.window.show()
+        return seat
+
+    return seated

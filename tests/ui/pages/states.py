@@ -1,0 +1,129 @@
+"""States of an exam for the tests of the pages."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import msgspec
+
+from examclient.domain.phases import Phase
+from examclient.domain.state import (
+    ExamState,
+    Finding,
+    Lights,
+    LocalSaving,
+    News,
+    Preparation,
+    PreparationStep,
+    ReceiptSummary,
+)
+from examclient.errors import JournalError, SiteRefusedError, SiteUnreachableError
+from examprotocol.events import Epoch, Stamp
+from examprotocol.merge import Answers, Current
+from examprotocol.messages import Candidate, Exam
+from examprotocol.paper import Paper, Section, Single
+from examprotocol.responses import ChoiceResponse, GapsResponse, Response, TextResponse
+from tests.ui.questions.papers import CLOZE, ESSAY, INFO, SHORT, SINGLE, choices
+
+NOW = 1_749_258_221_000
+MINUTE = 60_000
+STAMP = Stamp(Epoch(1, 1), 1, 1, "w")
+LONG = msgspec.structs.replace(SINGLE, id="long", stem="".join("<p>A long line.</p>" for _ in range(80)))
+PAPER = Paper(
+    paper_id="p",
+    revision=1,
+    title="Chinese",
+    lang="zh-CN",
+    sections=(
+        Section("one", "One", (SINGLE, ESSAY), "<p>Choose or write.</p>"),
+        Section("two", "Two", (INFO, CLOZE, SHORT, LONG)),
+    ),
+)
+CANDIDATE = Candidate("张三", "20230101040417", "3205**********041X", "12")
+EXAM = Exam("e", "大学语文", "第三考点", NOW - 60 * MINUTE, NOW - 30 * MINUTE, NOW + 84 * MINUTE - 500, True)
+SAVED = Lights(LocalSaving.SAVED, NOW - 4000, NOW - 3000, 0)
+
+
+def answers(flagged: tuple[str, ...] = (), **responses: Response) -> Answers:
+    """Answers that count, question id to response."""
+    current = {question: Current(response, STAMP) for question, response in responses.items()}
+    return Answers(current, frozenset(flagged))
+
+
+def ending_in(milliseconds: int, *, show_seconds: bool = True) -> Exam:
+    """The exam with so much time left."""
+    return msgspec.structs.replace(EXAM, end=NOW + milliseconds, show_seconds=show_seconds)
+
+
+def starting_in(milliseconds: int) -> Exam:
+    """The exam before its start."""
+    return msgspec.structs.replace(EXAM, start=NOW + milliseconds, key_release=NOW + 5 * MINUTE)
+
+
+def big_paper(questions: int) -> Paper:
+    """A paper of so many single choices in sections of 25."""
+    made = [
+        Single(id=f"q{n}", stem=f"<p>Question {n}</p>", points=Decimal(1), choices=choices("a", "b"))
+        for n in range(questions)
+    ]
+    parts = tuple(
+        Section(f"s{at}", f"Part {at // 25 + 1}", tuple(made[at : at + 25])) for at in range(0, questions, 25)
+    )
+    return msgspec.structs.replace(PAPER, sections=parts)
+
+
+ANSWERING = ExamState(
+    phase=Phase.ANSWERING,
+    now=NOW,
+    candidate=CANDIDATE,
+    exam=EXAM,
+    paper=PAPER,
+    current=SINGLE.id,
+    answers=answers(
+        (ESSAY.id,), single=ChoiceResponse("c1"), cloze=GapsResponse({"later": "x"}), essay=TextResponse("路")
+    ),
+    lights=SAVED,
+)
+REVIEWING = replace(ANSWERING, phase=Phase.REVIEWING)
+OFFLINE = replace(ANSWERING, online=False, news=News.NETWORK_GONE, lights=replace(SAVED, waiting=3))
+UNREACHABLE = SiteUnreachableError("The site does not answer (ConnectTimeout).")
+FAILED = replace(ANSWERING, phase=Phase.SUBMIT_FAILED, online=False, trouble=UNREACHABLE)
+DONE = replace(ANSWERING, phase=Phase.DONE, receipt=ReceiptSummary("7KQ2M-X9RTA", NOW, 3, 5))
+WAITING = replace(
+    ANSWERING,
+    phase=Phase.WAITING,
+    exam=starting_in(9 * MINUTE),
+    preparation=Preparation(
+        PreparationStep.READY, findings=(Finding(ESSAY.id, 2), Finding(INFO.id, 0, "𠮷"))
+    ),
+)
+
+EVERY_STATE = {
+    "login": ExamState(now=NOW),
+    "login under way": ExamState(now=NOW, busy=True),
+    "login refused": ExamState(now=NOW, trouble=SiteRefusedError("unknown_candidate", "not on the list")),
+    "confirming": replace(ANSWERING, phase=Phase.CONFIRMING, paper=None),
+    "preparing": replace(
+        ANSWERING,
+        phase=Phase.PREPARING,
+        paper=None,
+        exam=starting_in(9 * MINUTE),
+        preparation=Preparation(PreparationStep.FETCHING, 3, 9),
+        trouble=UNREACHABLE,
+    ),
+    "waiting": WAITING,
+    "answering": ANSWERING,
+    "offline": OFFLINE,
+    "info page": replace(ANSWERING, current=INFO.id),
+    "not saved": replace(
+        ANSWERING,
+        current=CLOZE.id,
+        trouble=JournalError("disk full"),
+        lights=replace(SAVED, local=LocalSaving.FAILED),
+    ),
+    "reviewing": REVIEWING,
+    "submitting": replace(ANSWERING, phase=Phase.SUBMITTING, lights=replace(SAVED, waiting=2)),
+    "submit failed": FAILED,
+    "time over": replace(FAILED, by_deadline=True),
+    "done": DONE,
+    "moved": replace(ANSWERING, phase=Phase.MOVED),
+}

@@ -1,0 +1,119 @@
+"""What a candidate reads once the answers are on their way."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from examclient.domain.phases import Phase
+from examclient.domain.state import ExamState, LocalSaving
+from examclient.errors import JournalError
+from examclient.ui.pages.done import DonePage
+from examclient.ui.pages.moved import MovedPage
+from examclient.ui.pages.submit_failed import SubmitFailedPage
+from examclient.ui.translation import install_language
+from tests.ui.pages.conftest import TRANSLATIONS, Sit
+from tests.ui.pages.states import ANSWERING, DONE, FAILED, SAVED
+
+LEFT = Qt.MouseButton.LeftButton
+SUBMITTING = replace(ANSWERING, phase=Phase.SUBMITTING)
+MOVED = replace(ANSWERING, phase=Phase.MOVED)
+
+
+def words_on(page: QWidget) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def test_while_handing_in_the_page_says_where_the_answers_are(sit: Sit) -> None:
+    seat = sit(replace(SUBMITTING, lights=replace(SAVED, waiting=2)))
+    assert "saved on this machine" in words_on(seat.window.page())
+    assert "2 answers on the way to the exam site." in words_on(seat.window.page())
+    seat.window.show_state(SUBMITTING)
+    assert "The exam site is making the receipt." in words_on(seat.window.page())
+    seat.window.show_state(replace(SUBMITTING, by_deadline=True))
+    assert "Time is over." in words_on(seat.window.page())
+
+
+def test_a_failed_submit_says_first_that_the_answers_are_safe(sit: Sit) -> None:
+    seat = sit(replace(FAILED, lights=replace(SAVED, waiting=1)))
+    page = seat.window.page()
+    assert isinstance(page, SubmitFailedPage)
+    said = "Submitting did not work. All your answers are safe on this machine. Please raise your hand."
+    assert page.words() == said
+    assert "1 answer is not at the exam site yet." in words_on(page)
+    assert "keeps trying by itself" in words_on(page)
+    assert "ConnectTimeout" in words_on(page), "small, for the telephone"
+    QTest.mouseClick(page.retry, LEFT)
+    assert seat.wishes == [("retry_requested",)]
+
+
+def test_at_the_deadline_without_network_the_candidate_may_go(sit: Sit) -> None:
+    page = sit(replace(FAILED, by_deadline=True)).window.page()
+    assert isinstance(page, SubmitFailedPage)
+    assert page.words() == "Time is over. Your answers are sealed on this machine. You may go."
+
+
+def test_a_machine_that_cannot_save_never_says_that_all_is_safe(sit: Sit) -> None:
+    lights = replace(SAVED, local=LocalSaving.FAILED)
+    page = sit(replace(FAILED, trouble=JournalError("disk full"), lights=lights)).window.page()
+    assert isinstance(page, SubmitFailedPage)
+    assert "cannot save" in page.words()
+    assert "safe" not in words_on(page)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (FAILED, ("交卷没有成功", "答案已完整保存在本机，请举手。")),
+        (replace(FAILED, by_deadline=True), ("考试时间到", "答案已封存在本机，您可以离开。")),
+    ],
+)
+def test_the_room_reads_its_own_words(
+    state: ExamState, said: tuple[str, str], sit: Sit, english: QApplication
+) -> None:
+    install_language(english, "zh_CN", TRANSLATIONS)
+    page = sit(state).window.page()
+    assert isinstance(page, SubmitFailedPage)
+    assert page.words() == " ".join(said)
+
+
+def test_the_receipt_is_large_and_whole(sit: Sit) -> None:
+    page = sit(DONE).window.page()
+    assert isinstance(page, DonePage)
+    assert page.code() == "7KQ2M-X9RTA"
+    words = words_on(page)
+    for word in ("You may go.", "3 of 5 questions answered", "张三", "20230101040417"):
+        assert word in words
+
+
+@pytest.mark.parametrize("state", [DONE, MOVED], ids=["done", "moved"])
+def test_the_next_candidate_takes_two_clicks(state: ExamState, sit: Sit) -> None:
+    seat = sit(state)
+    page = seat.window.page()
+    assert isinstance(page, DonePage | MovedPage)
+    QTest.mouseClick(page.next_candidate, LEFT)
+    assert seat.wishes == []
+    assert page.next_candidate.text() == "Leave this page? Press again to leave it."
+    QTest.mouseClick(page.next_candidate, LEFT)
+    assert seat.wishes == [("left",)]
+
+
+def test_who_goes_away_after_one_click_has_not_agreed(sit: Sit) -> None:
+    seat = sit(DONE)
+    page = seat.window.page()
+    assert isinstance(page, DonePage)
+    QTest.mouseClick(page.next_candidate, LEFT)
+    QApplication.sendEvent(page.next_candidate, QEvent(QEvent.Type.Leave))
+    assert page.next_candidate.text() == "Next candidate"
+    QTest.mouseClick(page.next_candidate, LEFT)
+    assert seat.wishes == []
+
+
+def test_a_moved_candidate_reads_what_becomes_of_the_answers(sit: Sit) -> None:
+    seat = sit(replace(MOVED, lights=replace(SAVED, waiting=1)))
+    assert "goes on at another machine" in words_on(seat.window.page())
+    assert "1 answer still to be sent" in words_on(seat.window.page())
+    seat.window.show_state(MOVED)
+    assert "Everything that was written here is at the exam site." in words_on(seat.window.page())

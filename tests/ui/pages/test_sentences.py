@@ -1,0 +1,92 @@
+"""Whatever happens, the screen has a sentence for it, in both languages."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from examclient import errors
+from examclient.domain.phases import Phase
+from examclient.domain.state import News
+from examclient.errors import ExamError, SiteRefusedError, SiteUnreachableError
+from examclient.ui.sentences import (
+    ERRORS,
+    NEWS,
+    REFUSALS,
+    Sentence,
+    sentence_of,
+    sentence_of_news,
+    telephone_line,
+)
+from examclient.ui.translation import install_language
+from examclient.ui.widgets.times import to_the_minute
+from examprotocol.messages import Refusal
+from tests.ui.pages.conftest import TRANSLATIONS
+from tests.ui.pages.states import NOW
+
+KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, ExamError)]
+TECHNICAL = "Errno 28 in /var/lib"
+
+
+@pytest.fixture(params=["zh_CN", "en"])
+def language(request: pytest.FixtureRequest, themed: QApplication) -> Iterator[str]:
+    install_language(themed, request.param, TRANSLATIONS)
+    yield request.param
+    install_language(themed, "en", TRANSLATIONS)
+
+
+def troubles() -> list[ExamError]:
+    refused = [SiteRefusedError(code, TECHNICAL, until) for code in Refusal for until in (0, NOW)]
+    return [*refused, SiteRefusedError("of a later version", TECHNICAL)] + [
+        kind(TECHNICAL) for kind in KINDS if kind is not SiteRefusedError
+    ]
+
+
+def check(sentence: Sentence, language: str) -> None:
+    whole = sentence.whole
+    assert sentence.title
+    assert TECHNICAL not in whole
+    assert "{" not in whole
+    assert not any(sign in whole.lower() for sign in ("!", "！", "invalid", "error", "later"))
+    is_chinese = any("一" <= letter <= "鿿" for letter in whole)
+    assert is_chinese == (language == "zh_CN"), whole
+
+
+@pytest.mark.parametrize("trouble", troubles(), ids=lambda error: type(error).__name__)
+def test_every_trouble_has_a_sentence_in_every_phase(trouble: ExamError, language: str) -> None:
+    for phase in Phase:
+        sentence = sentence_of(trouble, phase)
+        check(sentence, language)
+        assert sentence.advice or "Go on" in sentence.title or "请继续作答" in sentence.title
+
+
+@pytest.mark.parametrize("news", News)
+def test_every_piece_of_news_has_a_sentence(news: News, language: str) -> None:
+    check(sentence_of_news(news), language)
+
+
+def test_the_tables_are_whole() -> None:
+    assert set(NEWS) == set(News)
+    assert set(REFUSALS) == set(Refusal)
+    assert set(ERRORS) == set(KINDS)
+
+
+def test_the_network_is_spoken_of_in_the_words_of_the_room(themed: QApplication) -> None:
+    install_language(themed, "zh_CN", TRANSLATIONS)
+    gone = sentence_of(SiteUnreachableError("x"), Phase.ANSWERING)
+    assert gone.whole == "网络已断开，请继续作答，答案已保存在本机。"
+    assert sentence_of_news(News.NETWORK_BACK).whole == "网络已恢复，答案已全部保存到考点。"
+    install_language(themed, "en", TRANSLATIONS)
+
+
+def test_an_exam_that_opens_later_says_when(themed: QApplication) -> None:
+    install_language(themed, "en", TRANSLATIONS)
+    refused = SiteRefusedError(Refusal.NO_EXAM, "x", NOW)
+    assert to_the_minute(NOW) in sentence_of(refused, Phase.LOGIN).advice
+    unknown_time = sentence_of(SiteRefusedError(Refusal.NO_EXAM, "x"), Phase.LOGIN)
+    assert to_the_minute(NOW) not in unknown_time.advice
+
+
+def test_the_telephone_hears_the_technical_name() -> None:
+    assert telephone_line(SiteRefusedError("busy", "queue full")) == "busy: queue full"
+    assert telephone_line(SiteUnreachableError("ConnectTimeout")) == "SiteUnreachable: ConnectTimeout"
