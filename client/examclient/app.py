@@ -6,7 +6,6 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from examclient.domain.config import Config
@@ -14,6 +13,7 @@ from examclient.domain.state import ExamState
 from examclient.errors import ConfigError, ExamError, InstallationError
 from examclient.places import resources_folder
 from examclient.storage.station_file import read_site_file, station_id
+from examclient.ui.first_paint import FirstPaint
 from examclient.ui.fonts import load_fonts
 from examclient.ui.main_window import MainWindow
 from examclient.ui.paper_pictures import PaperPictures
@@ -48,7 +48,7 @@ class Client:
     def begin(self) -> None:
         """Be ready for the first candidate as soon as the window, however it is shown, has been painted."""
         self.window.language_chosen.connect(self._on_language_chosen)
-        QTimer.singleShot(0, self.open)
+        FirstPaint(self.window, self.open)
 
     def open(self) -> "Presenter":
         """Build the presenter and connect the window to it; a second time changes nothing."""

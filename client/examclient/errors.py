@@ -8,6 +8,7 @@
     +-- PaperDamagedError      a part of the paper is missing or damaged
     +-- ConfigError            a setting that cannot be read
     +-- InstallationError      a file that the program needs is missing
+    +-- FaultError             a bug in a job off the GUI thread: whoever waits for the job is told as well
 
 Words on the screen are not here: `ui.sentences` has them, in the candidate's language.
 """
@@ -53,3 +54,7 @@ class ConfigError(ExamError):
 
 class InstallationError(ExamError):
     """A file that the program needs is missing: the title names it."""
+
+
+class FaultError(ExamError):
+    """A bug, which the crash handler has as well: told so that nobody waits for ever, and tried again."""

@@ -1,6 +1,6 @@
 """One way of asking the site: HTTP with a time limit, and every failure in the client's own words.
 
-Rule: the machine's proxy settings are ignored; every call has a time limit.
+Rule: the machine's proxy settings are ignored, nobody is followed elsewhere, every call has a time limit.
 """
 
 import threading
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 CONNECT, READ = 3.05, 5.0
 """Seconds: to connect, and between two pieces of an answer."""
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What reading a message raises, whoever wrote it."""
 
 T = TypeVar("T")
 
@@ -49,7 +52,7 @@ class SiteHttp:
         data = self.fetch(ask)
         try:
             return msgspec.json.decode(data, type=kind)
-        except msgspec.MsgspecError as error:
+        except UNREADABLE as error:
             raise SiteAnswerError(f"The answer to {ask.path} cannot be read: {error}.") from error
 
     def _send(self, ask: Ask) -> "requests.Response":
@@ -59,7 +62,12 @@ class SiteHttp:
         method = "GET" if ask.body is None else "POST"
         try:
             return self._session().request(
-                method, f"{self._base}/{ask.path}", data=ask.body, headers=headers, timeout=(CONNECT, READ)
+                method,
+                f"{self._base}/{ask.path}",
+                data=ask.body,
+                headers=headers,
+                timeout=(CONNECT, READ),
+                allow_redirects=False,
             )
         except (requests.RequestException, OSError) as error:
             raise SiteUnreachableError(f"The site does not answer ({type(error).__name__}).") from error
@@ -77,6 +85,6 @@ class SiteHttp:
 def _refusal(status: int, content: bytes) -> SiteRefusedError | SiteAnswerError:
     try:
         reply = msgspec.json.decode(content, type=ErrorReply)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return SiteAnswerError(f"Something answered with status {status}, but it is not the exam site.")
     return SiteRefusedError(reply.error, reply.message, reply.until)

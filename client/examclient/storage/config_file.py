@@ -23,7 +23,9 @@ class Settings:
 
     def __init__(self, path: Path, parser: configparser.ConfigParser) -> None:
         self._path = path
-        self._sections = {name.casefold(): dict(parser[name]) for name in parser.sections()}
+        self._sections: dict[str, dict[str, str]] = {}
+        for name in parser.sections():
+            self._sections.setdefault(name.casefold(), {}).update(parser[name])
         self.problems: list[str] = []
 
     def get(self, section: str, key: str, default: T, read: Callable[[str], T]) -> T:

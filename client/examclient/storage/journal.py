@@ -17,8 +17,8 @@ import msgspec
 from examclient.errors import JournalError
 from examprotocol.canonical import canonical_bytes
 from examprotocol.chain import check_chain
-from examprotocol.errors import ProtocolError
-from examprotocol.events import Event, Head, Writer, WriterLog
+from examprotocol.errors import ChainError, ProtocolError
+from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ SCHEMA = """
 CREATE TABLE header (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE writers (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, header BLOB NOT NULL) STRICT;
 CREATE TABLE events (
-  writer INTEGER NOT NULL REFERENCES writers, seq INTEGER NOT NULL, event BLOB NOT NULL,
+  writer INTEGER NOT NULL REFERENCES writers, seq INTEGER NOT NULL, event BLOB NOT NULL, hash BLOB NOT NULL,
   PRIMARY KEY (writer, seq)
 ) STRICT, WITHOUT ROWID;
 """
@@ -54,8 +54,8 @@ class Journal:
         """Store events of a writer, all or none; they are on disk when this returns. Raises JournalError."""
         with self._lock, self._writing() as connection:
             number = self._number(connection, writer)
-            rows = [(number, event.seq, canonical_bytes(event)) for event in events]
-            connection.executemany("INSERT INTO events VALUES (?, ?, ?)", rows)
+            rows = [(number, event.seq, canonical_bytes(event), _own_hash(writer, event)) for event in events]
+            connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", rows)
         self._numbers[writer.id] = number
 
     def logs(self) -> tuple[WriterLog, ...]:
@@ -91,9 +91,12 @@ class Journal:
             self._connection.close()
 
     def _log(self, number: int, writer: Writer) -> WriterLog:
-        rows = self._connection.execute("SELECT event FROM events WHERE writer = ? ORDER BY seq", (number,))
-        events = tuple(_EVENT.decode(row[0]) for row in rows)
-        check_chain(writer, events, Head(0))
+        query = "SELECT event, hash FROM events WHERE writer = ? ORDER BY seq"
+        rows = self._connection.execute(query, (number,)).fetchall()
+        events = tuple(_EVENT.decode(event) for event, _ in rows)
+        head = check_chain(writer, events, Head(0))
+        if rows and bytes.fromhex(head.hash) != rows[-1][1]:
+            raise ChainError(f"the last event of writer {writer.id} is not the one that was saved")
         return WriterLog(writer, events)
 
     def _number(self, connection: sqlite3.Connection, writer: Writer) -> int:
@@ -123,6 +126,11 @@ class Journal:
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+
+
+def _own_hash(writer: Writer, event: Event) -> bytes:
+    """Kept beside each event: the last one has no event after it that would carry its hash."""
+    return bytes.fromhex(event_hash(writer, event))
 
 
 def open_journal(path: Path) -> Journal:
@@ -168,7 +176,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _look_before_touching(path: Path) -> None:
-    """Opening alone changes a file: another version's is left as it is, and a file that was cut to nothing keeps
+    """Opening alone changes a file: another version's is left as it is, and one that was cut to nothing keeps
     the log beside it, which SQLite would delete.
     """
     log_beside = path.with_name(f"{path.name}-wal")

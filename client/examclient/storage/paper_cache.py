@@ -6,9 +6,12 @@ candidate is never without a paper. The journal is not here and is never touched
 
 import logging
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
+from examclient.errors import PaperDamagedError
 from examclient.storage.files import read_if_there, write_whole
 from examprotocol.bundle import Manifest, Part, manifest_digest, part_is_whole
 
@@ -18,7 +21,10 @@ CURRENT = "current"
 
 
 class PaperCache:
-    """Owns the folder of one paper: `current` names the shelf that holds its parts."""
+    """Owns the folder of one paper: `current` names the shelf that holds its parts.
+
+    Every call raises PaperDamagedError where this machine cannot keep a paper.
+    """
 
     def __init__(self, root: Path, manifest_token: str) -> None:
         self._folder = root / manifest_digest(manifest_token)[:32]
@@ -34,7 +40,8 @@ class PaperCache:
     def new_shelf(self) -> "Shelf":
         """An empty shelf beside the one in use."""
         path = self._folder / token_hex(8)
-        path.mkdir(parents=True)
+        with _keeping():
+            path.mkdir(parents=True)
         return Shelf(path)
 
     def use(self, name: str) -> None:
@@ -50,7 +57,8 @@ class PaperCache:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _point_to(self, name: str) -> None:
-        write_whole(self._folder / CURRENT, name.encode())
+        with _keeping():
+            write_whole(self._folder / CURRENT, name.encode())
 
 
 class Shelf:
@@ -65,9 +73,22 @@ class Shelf:
         return read_if_there(self._path / part) or b""
 
     def put(self, part: Part, data: bytes) -> None:
-        """Store a part; the caller has verified it. Raises OSError."""
-        write_whole(self._path / part.sha256, data)
+        """Store a part; the caller has verified it. Raises PaperDamagedError."""
+        with _keeping():
+            write_whole(self._path / part.sha256, data)
 
     def lacking(self, manifest: Manifest) -> tuple[Part, ...]:
         """The parts that are missing or damaged here."""
         return tuple(part for part in manifest.parts if not part_is_whole(part, self.read(part.sha256)))
+
+
+@contextmanager
+def _keeping() -> Iterator[None]:
+    """Turn what the disk says into the client's own error."""
+    try:
+        yield
+    except OSError as error:
+        raise PaperDamagedError(
+            f"The paper cannot be kept on this machine ({error.strerror}).",
+            "Make room on its disk, or let this user write to the data folder.",
+        ) from error

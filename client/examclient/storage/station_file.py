@@ -1,5 +1,6 @@
 """What this machine is called, and whose service it trusts."""
 
+import re
 from pathlib import Path
 from secrets import token_hex
 
@@ -9,12 +10,14 @@ from examclient.domain.site import SiteFile
 from examclient.errors import ConfigError
 from examclient.storage.files import read_if_there, write_whole
 
+STATION_ID = re.compile("[0-9a-f]{32}")
+
 
 def station_id(data_folder: Path) -> str:
     """This station's id, 32 hex digits; made at the first start and kept."""
     path = data_folder / "station.id"
     known = (read_if_there(path) or b"").decode("ascii", "replace").strip()
-    if len(known) == 32 and known.isalnum():
+    if STATION_ID.fullmatch(known):
         return known
     made = token_hex(16)
     try:

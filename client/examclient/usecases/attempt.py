@@ -3,13 +3,17 @@
 Rule: an event is on disk before it is in the ledger, so nothing is shown as saved, sent or named before that.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import Protocol
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
-from examprotocol.chain import Appendable, decide_append
+from examclient.errors import SiteAnswerError
+from examprotocol.canonical import canonical_bytes
+from examprotocol.chain import Fork, decide_append
+from examprotocol.errors import ChainError, ProtocolError
 from examprotocol.events import (
     GENESIS,
     Answered,
@@ -24,9 +28,14 @@ from examprotocol.events import (
     WriterLog,
     event_hash,
 )
-from examprotocol.merge import Answers
-from examprotocol.messages import SYNC_LIMIT, SyncRequest
+from examprotocol.merge import Answers, fold
+from examprotocol.messages import BODY_LIMIT, SYNC_LIMIT, SyncRequest
 from examprotocol.responses import Response
+
+log = logging.getLogger(__name__)
+
+ROOM = BODY_LIMIT * 3 // 4
+"""Bytes of events in one request; the rest is for what stands around them."""
 
 
 class EventStore(Protocol):
@@ -37,13 +46,18 @@ class EventStore(Protocol):
 
 
 class Attempt:
-    """Owns the writer of this start and the ledger; may be called from any thread."""
+    """Owns the writer of this start and the ledger; may be called from any thread.
+
+    `_writing` lets one event follow the other, `_lock` guards what is in memory. Whoever only reads, such as
+    the screen, takes the second alone: a slow disk holds nobody up.
+    """
 
     def __init__(self, store: EventStore, ledger: Ledger, writer: Writer, clock: SiteClock) -> None:
         self._store = store
         self._ledger = ledger
         self._writer = writer
         self._clock = clock
+        self._writing = RLock()
         self._lock = RLock()
         self._acknowledged: dict[str, Head] = {}
 
@@ -59,10 +73,10 @@ class Attempt:
 
     def answer(self, question: str, response: Response) -> Answers:
         """Save a response; it is on disk when this returns. Raises JournalError."""
-        with self._lock:
+        with self._writing:
             if self._ledger.response(question) != response:
                 self._record(self._ledger.body_for(self._writer, question, response))
-            return self._ledger.answers()
+            return self.answers()
 
     def flag(self, question: str, *, flag: bool) -> Answers:
         """Mark a question to come back to, or take the mark away. Raises JournalError."""
@@ -71,7 +85,7 @@ class Attempt:
 
     def submit(self, *, by_deadline: bool) -> None:
         """Write that the answers are handed in; a second time changes nothing. Raises JournalError."""
-        with self._lock:
+        with self._writing:
             if not self._ledger.is_submitted():
                 self._record(Submitted(self._ledger.heads(), by_deadline))
 
@@ -80,14 +94,15 @@ class Attempt:
         with self._lock:
             return self._ledger.is_submitted()
 
-    def adopt(self, log: WriterLog) -> None:
-        """Take what the site holds of another writer and this machine does not. Raises JournalError."""
-        with self._lock:
-            head = self._ledger.head(log.writer.id)
-            decision = decide_append(log.writer, head, log.events, self._stored_hash(log.writer))
-            if isinstance(decision, Appendable) and decision.events:
-                self._store.append(log.writer, decision.events)
-                self._ledger.take(log.writer, decision.events)
+    def adopt(self, held: WriterLog) -> None:
+        """Take what the site holds of a writer and this machine does not.
+
+        Raises JournalError, and SiteAnswerError where what the site holds is not sound.
+        """
+        with self._writing:
+            new = self._new_in(held)
+            if new:
+                self._save(held.writer, new)
 
     def answers(self) -> Answers:
         """The answers that count, as they are on disk."""
@@ -126,17 +141,34 @@ class Attempt:
             return frozenset(question for writer in writers for question in self._unsent(writer.id))
 
     def _record(self, body: Body) -> None:
-        with self._lock:
+        with self._writing:
             head = self._ledger.head(self._writer.id)
             event = Event(head.seq + 1, head.hash, self._clock.now(), self._clock.uncertainty(), body)
-            self._store.append(self._writer, [event])
-            self._ledger.take(self._writer, [event])
+            self._save(self._writer, [event])
+
+    def _save(self, writer: Writer, events: Sequence[Event]) -> None:
+        self._store.append(writer, events)
+        with self._lock:
+            self._ledger.take(writer, events)
+
+    def _new_in(self, held: WriterLog) -> Sequence[Event]:
+        """The events that this machine lacks; of two branches it keeps its own."""
+        try:
+            _require_sound(held, self.id)
+            head = self._ledger.head(held.writer.id)
+            decision = decide_append(held.writer, head, held.events, self._stored_hash(held.writer))
+        except ProtocolError as error:
+            raise SiteAnswerError(f"What the site holds of this attempt is not sound: {error}.") from error
+        if isinstance(decision, Fork):
+            log.warning("writer %s: the site holds other events from %d on", held.writer.id, decision.seq)
+            return ()
+        return decision.events
 
     def _request(self, writer: Writer) -> SyncRequest:
         seq = self._stored(writer.id)
         known = self._acknowledged.get(writer.id) is not None
         events = self._ledger.events_after(writer.id, seq, SYNC_LIMIT) if known else ()
-        return SyncRequest(writer, seq + 1, events)
+        return SyncRequest(writer, seq + 1, _as_many_as_fit(events))
 
     def _lags(self, writer_id: str) -> bool:
         acknowledged = self._acknowledged.get(writer_id)
@@ -158,3 +190,20 @@ class Attempt:
             return event_hash(writer, self._ledger.events_after(writer.id, seq - 1, 1)[0])
 
         return hash_of
+
+
+def _require_sound(held: WriterLog, attempt: str) -> None:
+    """Raises ProtocolError: what does not fold must never get into the journal."""
+    if held.writer.attempt != attempt:
+        raise ChainError(f"writer {held.writer.id} belongs to another attempt")
+    fold([held])
+
+
+def _as_many_as_fit(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The first of the events that one request can carry, and at least one."""
+    size = 0
+    for count, event in enumerate(events):
+        size += len(canonical_bytes(event))
+        if count and size > ROOM:
+            return events[:count]
+    return events

@@ -6,12 +6,11 @@ Rule: nothing here touches the journal, and the paper in hand stays in use until
 from collections.abc import Callable
 from typing import Protocol
 
-from jwcrypto import jwk
-
 from examclient.errors import PaperDamagedError, SiteAnswerError
 from examprotocol.bundle import Manifest, Part, open_manifest, open_paper, open_part, part_is_whole
 from examprotocol.errors import ProtocolError
 from examprotocol.paper import Asset, Paper
+from examprotocol.signing import read_key
 
 Progress = Callable[[int, int], bool]
 """Told how many of how many parts are there; answers False to stop."""
@@ -69,8 +68,8 @@ class OpenPaper:
 def check_manifest(token: str, signing_key: dict[str, str]) -> Manifest:
     """Verify that the manifest is this site's; raises SiteAnswerError."""
     try:
-        return open_manifest(token, jwk.JWK(**signing_key))
-    except (ProtocolError, ValueError) as error:
+        return open_manifest(token, read_key(signing_key))
+    except ProtocolError as error:
         raise SiteAnswerError(f"The paper is not signed by this exam site: {error}.") from error
 
 

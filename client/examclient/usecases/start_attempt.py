@@ -58,7 +58,7 @@ class StartAttempt:
         Raises JournalError where this machine cannot save, and the site's errors where it cannot be asked.
         """
         store = self._open_store(login.attempt)
-        starts = int(store.noted(STARTS) or 0) + 1
+        starts = _count(store.noted(STARTS)) + 1
         store.note(STARTS, str(starts))
         writer = Writer(login.attempt, self._new_id(), login.epoch, starts)
         attempt = Attempt(store, Ledger(store.logs()), writer, self._clock)
@@ -66,3 +66,8 @@ class StartAttempt:
             attempt.adopt(log)
         attempt.begin(station.id, station.client)
         return attempt, store
+
+
+def _count(noted: str) -> int:
+    """A note carries no hash: one that is damaged counts as none, since the epoch orders before it."""
+    return int(noted) if noted.isascii() and noted.isdecimal() else 0

@@ -7,8 +7,6 @@ this machine; an answer without one is no success.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jwcrypto import jwk
-
 from examclient.errors import ExamError, SiteAnswerError
 from examclient.network.sync import SyncEngine
 from examclient.usecases.attempt import Attempt
@@ -17,6 +15,7 @@ from examprotocol.events import Head
 from examprotocol.merge import answers_digest
 from examprotocol.messages import SubmitReply, SubmitRequest
 from examprotocol.receipts import Receipt, open_receipt
+from examprotocol.signing import read_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,12 @@ class Submit:
             for writer_id, seq in reply.missing.items():
                 self._attempt.acknowledge(writer_id, Head(seq))
             raise SiteAnswerError("The site does not have everything yet.")
-        receipt = check_receipt(reply.receipt, self._signing_key)
+        receipt = check_receipt(reply.receipt, self._signing_key, self._attempt.id)
         if not self._covers(receipt):
             raise SiteAnswerError("The receipt does not cover the answers on this machine.")
         return Submission(receipt, reply.receipt)
 
     def _covers(self, receipt: Receipt) -> bool:
-        if receipt.attempt != self._attempt.id:
-            return False
         if receipt.answers == answers_digest(self._attempt.answers()):
             return True
         heads = self._attempt.heads()
@@ -81,12 +78,15 @@ class Submit:
         return more and all(_reaches(receipt.heads.get(writer), head) for writer, head in heads.items())
 
 
-def check_receipt(token: str, signing_key: dict[str, str]) -> Receipt:
-    """Verify a receipt; raises SiteAnswerError where this site has not signed it."""
+def check_receipt(token: str, signing_key: dict[str, str], attempt: str) -> Receipt:
+    """Verify a receipt; raises SiteAnswerError where this site has not signed it for this attempt."""
     try:
-        return open_receipt(token, jwk.JWK(**signing_key))
-    except (ProtocolError, ValueError) as error:
+        receipt = open_receipt(token, read_key(signing_key))
+    except ProtocolError as error:
         raise SiteAnswerError(f"The receipt is not signed by this exam site: {error}.") from error
+    if receipt.attempt != attempt:
+        raise SiteAnswerError("The receipt is for another attempt.")
+    return receipt
 
 
 def _reaches(there: Head | None, here: Head) -> bool:

@@ -1,0 +1,173 @@
+"""A real exam site on loopback, with the cable between it and the stations, and a clock to put forward."""
+
+import io
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Self
+
+from PIL import Image
+
+from examclient.domain.site import SiteFile
+from examclient.storage.station_file import read_site_file
+from examdemo.cable import Cable
+from examprotocol.canonical import digest
+from examprotocol.events import WriterLog
+from examprotocol.paper import (
+    Choice,
+    Cloze,
+    Essay,
+    Info,
+    Multiple,
+    Paper,
+    Section,
+    ShortText,
+    Single,
+    TextGap,
+)
+from examserver.importers.draft import PaperDraft, Picture
+from examserver.scoring.keys import AnswerKeys, ChoiceKey, ChoicesKey, GapsKey, ManualKey, TextKey
+from examserver.services.candidates import import_candidates
+from examserver.services.exams import ExamPlan, create_exam
+from examserver.services.papers import add_draft
+from examserver.services.roster import read_roster
+from examserver.services.setup import set_up
+from examserver.serving import SiteServer
+from examserver.site import signing_key
+from examserver.storage.events import logs_of
+from examserver.storage.exams import Exam
+from examserver.storage.folder import ServiceFolder, open_folder
+from examserver.storage.receipts import newest_receipt
+from examserver.storage.store import reading, writing
+
+SECOND = 1000
+MINUTE = 60 * SECOND
+
+ZHANG = ("2026A001", "110101199003070417")
+ANN = ("2026A002", "110101199003070425")
+ROSTER = f"""admission_number,name,identity_number,seat
+{ZHANG[0]},张三,{ZHANG[1]},12
+{ANN[0]},"O'Neil, Ann",{ANN[1]},13
+"""
+
+PAPER_ID = "paper"
+ONE = Decimal(1)
+
+
+class SiteTime:
+    """A clock that runs as the machine's does, and that a test can put forward."""
+
+    def __init__(self) -> None:
+        self._offset = time.time_ns() - time.monotonic_ns()
+
+    def now(self) -> int:
+        return (self._offset + time.monotonic_ns()) // 1_000_000
+
+    def put_forward(self, milliseconds: int) -> None:
+        self._offset += milliseconds * 1_000_000
+
+
+@dataclass(frozen=True)
+class Times:
+    """When the exam starts, seen from now, how long it lasts, and when its key is released before that."""
+
+    start: int = -1 * MINUTE
+    minutes: int = 60
+    key_release_minutes: int = 10
+
+
+class ExamSite:
+    """Owns the service's folder, the running service and the cable to it."""
+
+    def __init__(self, folder: Path, times: Times) -> None:
+        set_up(folder, "第一考点", "http://127.0.0.1:1")
+        self.time = SiteTime()
+        self.folder: ServiceFolder = open_folder(folder)
+        with writing(self.folder) as connection:
+            import_candidates(connection, read_roster(ROSTER.encode()))
+            add_draft(connection, self.folder.papers, draft(), signing_key(self.folder))
+            start = self.time.now() + times.start
+            plan = ExamPlan("大学英语（二）", PAPER_ID, start, times.minutes, times.key_release_minutes)
+            self.exam: Exam = create_exam(connection, plan, start)
+        self._server = SiteServer(folder, port=0, clock=self.time)
+
+    def __enter__(self) -> Self:
+        self._server.start()
+        self.cable = Cable(self._server.port)
+        self.cable.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cable.stop()
+        self._server.stop()
+
+    @contextmanager
+    def stopped(self) -> Iterator[ServiceFolder]:
+        """The service is down for a while; then it is there again at the same address."""
+        port = self._server.port
+        self._server.stop()
+        yield self.folder
+        self._server = SiteServer(self.folder.root, port=port, clock=self.time)
+        self._server.start()
+
+    @property
+    def file(self) -> SiteFile:
+        """The site file of a station that the cable leads to."""
+        card = read_site_file(self.folder.card)
+        return SiteFile(card.site, card.site_id, f"http://127.0.0.1:{self.cable.port}", card.signing_key)
+
+    def held(self, attempt: str) -> dict[str, WriterLog]:
+        """What the site's disk has of an attempt, by writer."""
+        with reading(self.folder) as connection:
+            return {log.writer.id: log for log in logs_of(connection, attempt)}
+
+    def receipt(self, attempt: str) -> str:
+        """The newest receipt of an attempt on the site's disk, or nothing."""
+        with reading(self.folder) as connection:
+            signed = newest_receipt(connection, attempt)
+        return signed.token if signed else ""
+
+
+def picture(colour: str) -> Picture:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(file, "PNG")
+    return Picture(file.getvalue(), "image/png", 40, 30)
+
+
+PICTURES = {digest(one.data): one for one in (picture("red"), picture("blue"))}
+RED, BLUE = PICTURES
+
+
+def choices(*bodies: str) -> tuple[Choice, ...]:
+    return tuple(Choice("abcdefgh"[place], body) for place, body in enumerate(bodies))
+
+
+QUESTIONS = (
+    Info(id="read", stem="<p>读一读</p>", points=Decimal(0)),
+    Single(id="q1", stem=f'<p>哪个？<img src="asset:{RED}"/></p>', points=ONE, choices=choices("one", "two")),
+    Multiple(id="q2", stem="<p>Some</p>", points=ONE, choices=choices("x", "y", "z")),
+    ShortText(id="q3", stem=f'<p>Word <img src="asset:{BLUE}"/></p>', points=ONE),
+    Cloze(id="q4", stem='<p><img src="gap:g1"/></p>', points=ONE, gaps=(TextGap(id="g1", points=ONE),)),
+    Essay(id="q5", stem="<p>作文</p>", points=ONE),
+)
+
+KEYS = AnswerKeys(
+    PAPER_ID,
+    1,
+    {
+        "q1": ChoiceKey({"a": ONE}),
+        "q2": ChoicesKey({"a": ONE}),
+        "q3": TextKey(()),
+        "q4": GapsKey({"g1": TextKey(())}),
+        "q5": ManualKey(""),
+    },
+)
+
+
+def draft() -> PaperDraft:
+    """A paper of five questions with two pictures: three parts."""
+    paper = Paper(PAPER_ID, 1, "样卷", "zh-CN", (Section("s1", "一", QUESTIONS),))
+    return PaperDraft(paper, KEYS, PICTURES)

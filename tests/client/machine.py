@@ -1,0 +1,88 @@
+"""One exam machine without a screen: a data folder and the client's core, built as the client builds it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_hex
+
+from examclient.domain.clock import SiteClock
+from examclient.domain.site import SiteFile
+from examclient.network.http import SiteHttp
+from examclient.network.site_api import SiteApi
+from examclient.network.sync import SyncEngine
+from examclient.storage.journal import Journal, open_journal
+from examclient.storage.paper_cache import PaperCache
+from examclient.usecases.log_in import LogIn
+from examclient.usecases.paper_keeper import PaperKeeper
+from examclient.usecases.sitting import Sitting
+from examclient.usecases.start_attempt import StartAttempt, Station
+from examclient.usecases.submit import Submit
+from examprotocol.messages import LoginReply
+from tests.client.exam_site import ZHANG
+from tests.client.fake_clock import FakeClock
+
+CLIENT = "test 1"
+
+
+class Machine:
+    """A station and what is on its disk. Each `sit` is one start of the client."""
+
+    def __init__(self, data: Path, site: SiteFile) -> None:
+        self.data = data
+        self.site = site
+        self.station = token_hex(16)
+        self.wall = FakeClock()
+        self.clock = SiteClock(self.wall)
+        self.api = SiteApi(SiteHttp(site.address), self.clock)
+        self.log_in = LogIn(self.api, self.station, CLIENT)
+        self._journals: dict[str, Journal] = {}
+
+    def take_in(self, numbers: tuple[str, str] = ZHANG) -> LoginReply:
+        """Log a candidate in."""
+        return self.log_in(*numbers)
+
+    def sit(self, login: LoginReply | None = None) -> Sitting:
+        """Start the attempt: one more start of the client."""
+        login = login or self.take_in()
+        start = StartAttempt(self.open_journal, self.api.events, self.clock, lambda: token_hex(16))
+        attempt, store = start(login, Station(self.station, CLIENT))
+        engine = SyncEngine(attempt, self.api.sync, lambda: 0.0)
+        return Sitting(
+            attempt, store, engine, Submit(attempt, engine, self.api.submit, self.site.signing_key)
+        )
+
+    def keeper(self, signing_key: dict[str, str] | None = None) -> PaperKeeper:
+        """The keeper of the paper of the candidate who is logged in."""
+        key = signing_key or self.site.signing_key
+        return PaperKeeper(self.api, self.open_cache, key)
+
+    def open_cache(self, token: str) -> PaperCache:
+        return PaperCache(self.data / "papers", token)
+
+    def open_journal(self, attempt: str) -> Journal:
+        """The journal of an attempt, as this start of the client opens it."""
+        self.close(attempt)
+        self._journals[attempt] = open_journal(self.journal_path(attempt))
+        return self._journals[attempt]
+
+    def journal_path(self, attempt: str) -> Path:
+        return self.data / "journals" / f"{attempt}.journal"
+
+    def close(self, *attempts: str) -> None:
+        """The client ends."""
+        for attempt in attempts or tuple(self._journals):
+            if attempt in self._journals:
+                self._journals.pop(attempt).close()
+
+
+def sync_all(sitting: Sitting) -> int:
+    """Rounds of sync until the site has everything; returns how many events went."""
+    sent = 0
+    while sitting.attempt.waiting():
+        done = sitting.engine.run_once()
+        if done.trouble is not None:
+            raise done.trouble
+        sent += done.sent
+    return sent
+
+
+NewMachine = Callable[[], Machine]
