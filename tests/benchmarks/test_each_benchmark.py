@@ -1,0 +1,45 @@
+"""Every benchmark runs to its end, once and quickly; what its figures are is no matter for a test."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = {
+    "save": ["--runs", "1"],
+    "paper": ["--runs", "7"],
+    "start": [*"--runs 1 --cold-runs 0 --exam-runs 0 --windows".split(), "bare window", "client"],
+}
+NAMES = {
+    "save": "choice: attempt and journal",
+    "paper": "question to question",
+    "start": "painted, warm: client",
+}
+
+
+def run_benchmark(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def test_all_benchmarks_are_tried_here() -> None:
+    files = (ROOT / "benchmarks").glob("*.py")
+    assert {file.stem for file in files if '"__main__"' in file.read_text("utf-8")} == set(QUICK)
+
+
+@pytest.mark.parametrize("name", sorted(QUICK))
+def test_a_benchmark_prints_its_table_and_writes_its_file(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    folder = ["--dir", str(tmp_path)] if name == "save" else []
+    done = run_benchmark(name, *QUICK[name], *folder, "--json", str(file))
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(file.read_text("utf-8"))["figures"]
+    assert NAMES[name] in done.stdout
+    assert any(one["ratio"] > 0 for one in figures if one["name"] == NAMES[name] and one["reference"])
+    assert all(one["median"] > 0 for one in figures)
+    assert list(tmp_path.iterdir()) == [file], "nothing else is left behind"
