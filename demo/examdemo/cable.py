@@ -90,6 +90,10 @@ class Cable:
         except OSError:
             _reset(writer)
             return
+        if not self.condition.plugged:
+            _reset(writer)
+            _reset(site_writer)
+            return
         ends = {writer, site_writer}
         self._open |= ends
         try:
