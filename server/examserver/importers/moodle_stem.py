@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from urllib.parse import quote
 
 from lxml import etree
 
-from examserver.importers.author_text import AuthorText, TextFormat, text_format
+from examserver.importers.author_text import AuthorText, TextFormat, as_html, text_format
 from examserver.importers.moodle_fields import Fields
 from examserver.importers.picture_sources import file_name
 from examserver.importers.question_texts import QuestionTexts
@@ -29,10 +30,12 @@ def author_stem(question: etree._Element) -> AuthorText:
     fields = question_fields(question)
     text = fields.text("questiontext")
     name, data = file_name(fields.word("image")), fields.word("image_base64")
-    if not name or not data:
+    if not name:
         return text
-    picture = f'<br><img src="@@PLUGINFILE@@/{name}">'
-    return replace(text, text=text.text + picture, files={**text.files, name: data})
+    if text.format is TextFormat.PLAIN:
+        text = replace(text, text=as_html(text.text, text.format), format=TextFormat.HTML)
+    picture = f'<br><img src="@@PLUGINFILE@@/{quote(name)}">'
+    return replace(text, text=text.text + picture, files={**text.files, **({name: data} if data else {})})
 
 
 def points_in(fields: Fields) -> Decimal:

@@ -37,7 +37,7 @@ def has_quiz_root(data: bytes) -> bool:
     try:
         return root_name(data) == "quiz"
     except PaperFileError:
-        return b"<quiz" in data
+        return b"<quiz" in data.replace(b"\0", b"")  # UTF-16 too
 
 
 def moodle_questions(data: bytes) -> list[RawQuestion | SectionStart]:

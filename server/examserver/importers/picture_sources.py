@@ -12,7 +12,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from examserver.importers.errors import QuestionRefusedError
 
-_EMBEDDED = re.compile(r"(?:@@PLUGINFILE@@|\$@PLUGINFILE@\$)/?([^?#]*)")
+_EMBEDDED = re.compile(r"(?:@@PLUGINFILE@@|\$@PLUGINFILE@\$)/?([^?#]*)(?:[?#].*)?")
 _DATA_URI = re.compile(r"\s*data:([^,]*),(.*)", re.DOTALL | re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}")
 _SHOWN = 60

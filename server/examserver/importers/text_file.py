@@ -35,7 +35,7 @@ def decoded(data: bytes, encoding: str) -> str:
         raise _wrong_encoding(data, encoding, error.start) from error
     if "\0" in text:
         raise _wrong_encoding(data, encoding, data.find(b"\0"))
-    return without_noncharacters(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return without_noncharacters(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def without_noncharacters(text: str) -> str:
