@@ -14,6 +14,7 @@ from examclient.domain.state import ExamState
 from examclient.ui.pages.builders import BUILDERS, Builder
 from examclient.ui.pages.page import Page
 from examclient.ui.widgets.closing_bar import ClosingBar
+from examclient.ui.widgets.settling import settle_layouts
 
 if TYPE_CHECKING:
     from examclient.ui.pictures import PictureSource
@@ -97,6 +98,7 @@ class MainWindow(QWidget):
         page.show_state(state)
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
+            settle_layouts()
         self.closing_bar.show_state(state)
 
     def page(self) -> Page:

@@ -6,7 +6,7 @@ codes and no texts of exceptions here: those stand small below, for the telephon
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import News
@@ -36,6 +36,11 @@ class Sentence:
     def whole(self) -> str:
         """Both in one line."""
         return in_one_line(self.title, self.advice)
+
+
+def QT_TRANSLATE_NOOP(_context: str, words: str) -> str:
+    """Marks words for Qt's translation tools, which look for this name; PySide's own forgets the type."""
+    return words
 
 
 NEWS: dict[News, Sentence] = {

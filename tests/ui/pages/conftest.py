@@ -32,7 +32,10 @@ Sit = Callable[[ExamState], Seat]
 def english(themed: QApplication) -> Iterator[QApplication]:
     """The program speaks English, as most tests read it."""
     install_language(themed, "en", TRANSLATIONS)
+    flash = QApplication.cursorFlashTime()
+    QApplication.setCursorFlashTime(0)
     yield themed
+    QApplication.setCursorFlashTime(flash)
     install_language(themed, "en", TRANSLATIONS)
 
 

@@ -20,7 +20,7 @@ SIZES = [QSize(1366, 768), QSize(1024, 600), QSize(819, 480), QSize(683, 400)]
 
 
 QUIET = 0.1
-"""Seconds without a paint: shorter than the blinking of a cursor."""
+"""Seconds without a paint."""
 
 
 class PaintCounter(QObject):
@@ -66,6 +66,19 @@ def test_the_same_state_again_paints_nothing_and_wishes_nothing(
     assert counter.seen == []
     assert seat.wishes == []
     assert seat.window.focusWidget() is focus
+
+
+@every_state
+def test_the_first_picture_of_a_page_is_the_right_one(
+    state: ExamState, sit: Sit, english: QApplication, qtbot: QtBot
+) -> None:
+    seat = sit(EVERY_STATE["confirming" if state is not EVERY_STATE["confirming"] else "login"])
+    seat.window.show_state(state)
+    first = seat.window.grab().toImage()
+    counter = PaintCounter(english)
+    counter.settle(qtbot)
+    english.removeEventFilter(counter)
+    assert seat.window.grab().toImage() == first
 
 
 @every_state

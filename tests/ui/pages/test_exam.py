@@ -126,6 +126,24 @@ def test_the_flag_is_wished_and_shown_only_when_it_is_true(sit: Sit) -> None:
     assert seat.wishes[-1] == ("flag_toggled", SINGLE.id, False)
 
 
+@pytest.mark.parametrize("question", [SINGLE.id, ESSAY.id, CLOZE.id, SHORT.id])
+def test_tab_goes_from_the_map_through_the_question_to_the_footer(question: str, sit: Sit) -> None:
+    seat = sit(replace(ANSWERING, current=INFO.id))
+    seat.window.show_state(replace(ANSWERING, current=question))
+    page = exam_page(seat)
+    page.header.clear_cache.setFocus(Qt.FocusReason.TabFocusReason)
+    stops: list[QWidget] = []
+    for _ in range(12):
+        QTest.keyClick(focus(seat), Qt.Key.Key_Tab)
+        stops.append(focus(seat))
+    inputs = [one for one in view_on(seat).input_widgets() if one in stops]
+    assert inputs
+    after = page.footer.previous if page.footer.previous.isEnabled() else page.footer.flag
+    current = next(one for one in page.map.buttons() if one.question == question)
+    wanted = [current, *inputs, after]
+    assert [stop for stop in stops if stop in wanted][: len(wanted)] == wanted
+
+
 def test_clicks_on_the_page_leave_the_cursor_in_the_text(sit: Sit) -> None:
     seat = sit(ON_ESSAY)
     page = exam_page(seat)
@@ -170,6 +188,13 @@ def test_page_keys_read_a_long_question_to_its_end_first(sit: Sit) -> None:
     bar.setValue(0)
     QTest.keyClick(focus(seat), Qt.Key.Key_PageUp)
     assert seat.wishes == [("question_chosen", SHORT.id)]
+
+
+def test_page_keys_work_from_the_buttons_too(sit: Sit) -> None:
+    seat = sit(ANSWERING)
+    exam_page(seat).footer.next.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(focus(seat), Qt.Key.Key_PageDown)
+    assert seat.wishes == [("question_chosen", ESSAY.id)]
 
 
 def test_another_question_begins_at_its_top(sit: Sit) -> None:

@@ -1,7 +1,7 @@
 """The exam itself: header, question map, one question, footer."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from examclient.domain.state import ExamState
@@ -13,6 +13,7 @@ from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_area import QuestionArea
 from examclient.ui.widgets.question_map import QuestionMap
+from examclient.ui.widgets.tab_order import order_tabs
 from examprotocol.merge import Answers
 from examprotocol.paper import Paper
 
@@ -79,6 +80,7 @@ class ExamPage(Page):
     def redraw(self) -> None:
         """Draw the current question again: response, cursor and scroll position stay."""
         self.question.redraw()
+        self._order_tabs()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keyboard belongs to the question, not to a button."""
@@ -91,6 +93,10 @@ class ExamPage(Page):
         super().resizeEvent(event)
         width = event.size().width() / self.font().pixelSize()
         self.map.set_columns(5 if width >= WIDE_EM else 4 if width >= MIDDLE_EM else 3)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no button wanted belong to the question, such as those that turn the page."""
+        self.question.keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Refresh is at hand by a right click as well."""
@@ -109,6 +115,13 @@ class ExamPage(Page):
         if self._place is not None:
             self.question.show_question(state, self._place)
             self.map.show_outline(outline_of(paper, state.answers), self._place.question.id)
+            self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from the header to the map, through the question and on to the footer."""
+        current = self.map.current()
+        stops = [current] if current else []
+        order_tabs(self.header.clear_cache, [*stops, *self.question.input_widgets()])
 
     def _connect(self) -> None:
         self.header.refresh_requested.connect(self.refresh_requested)

@@ -63,7 +63,8 @@ class WaitingPage(CardPage):
     def _fill(self) -> None:
         for label in (self._exam, self._candidate, self._until, self._countdown):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.column.setSpacing(12)
+        self.column.setContentsMargins(40, 24, 40, 24)
+        self.column.setSpacing(10)
         line = QFrame()
         line.setProperty("kind", "separator")
         for widget in (self._exam, self._candidate):

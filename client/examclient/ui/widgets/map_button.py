@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from examclient.domain.progress import Mark
 from examclient.ui.signs import paint_flag
@@ -20,8 +20,8 @@ class MapButton(QPushButton):
 
     arrow_pressed = Signal(object)
 
-    def __init__(self, question: str) -> None:
-        super().__init__()
+    def __init__(self, question: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.question = question
         self.setProperty("kind", "map")
         self.setAutoDefault(True)

@@ -15,7 +15,7 @@ class MapSection(QWidget):
 
     def __init__(self, part: Part) -> None:
         super().__init__()
-        self.buttons = tuple(MapButton(entry.question) for entry in part.entries)
+        self.buttons = tuple(MapButton(entry.question, self) for entry in part.entries)
         title = ElidedLabel("muted")
         title.show_words(part.title)
         title.setHidden(not part.title)
@@ -25,7 +25,7 @@ class MapSection(QWidget):
         self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
+        column.setSpacing(4)
         column.addWidget(title)
         column.addLayout(self._grid)
 

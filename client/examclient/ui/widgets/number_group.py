@@ -60,7 +60,7 @@ class NumberGroup(QWidget):
             self._grid.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.buttons = tuple(MapButton(mark.question) for mark in self._marks)
+        self.buttons = tuple(MapButton(mark.question, self) for mark in self._marks)
         for button in self.buttons:
             button.clicked.connect(lambda _=False, chosen=button.question: self.question_chosen.emit(chosen))
             button.arrow_pressed.connect(lambda key, here=button: self._go(here, key))

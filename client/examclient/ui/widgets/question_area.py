@@ -12,6 +12,7 @@ from examclient.ui.pictures import PictureSource
 from examclient.ui.widgets.cursor import cursor_in, is_typing, put_cursor
 from examclient.ui.widgets.outline import Place
 from examclient.ui.widgets.question_sheet import QuestionSheet
+from examclient.ui.widgets.settling import settle_layouts
 from examprotocol.responses import Response
 
 PAGE_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -35,7 +36,7 @@ class QuestionArea(QScrollArea):
         self._by_keyboard = False
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWidget(self._sheet)
 
     def show_question(self, state: ExamState, place: Place) -> None:
@@ -49,17 +50,21 @@ class QuestionArea(QScrollArea):
 
     def redraw(self) -> None:
         """Build the view anew from the same question: response, cursor and scroll position stay."""
-        inputs = self._sheet.input_widgets()
+        inputs = self.input_widgets()
         cursor, top = cursor_in(inputs), self.verticalScrollBar().value()
         self._sheet.redraw()
-        self._settle()
+        settle_layouts()
         if cursor is not None:
-            put_cursor(self._sheet.input_widgets(), cursor)
+            put_cursor(self.input_widgets(), cursor)
         self.verticalScrollBar().setValue(top)
 
     def commit_composition(self) -> None:
         """Take over what an input method has open."""
         self._sheet.commit_composition()
+
+    def input_widgets(self) -> list[QWidget]:
+        """What takes the answer of the current question, in tab order."""
+        return self._sheet.input_widgets()
 
     def focus_on_arrival(self) -> None:
         """The next question is reached by keyboard: its first input takes the focus."""
@@ -68,18 +73,18 @@ class QuestionArea(QScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page keys scroll, and at the end turn to the next question; a text field keeps its own."""
         step = PAGE_KEYS.get(Qt.Key(event.key()), 0)
-        if step and not is_typing(self._sheet.input_widgets()) and self._is_at_the_end(step):
+        if step and not is_typing(self.input_widgets()) and self._is_at_the_end(step):
             self.turn_requested.emit(step)
         else:
             super().keyPressEvent(event)
 
     def _turn_to(self, place: Place, response: Response | None) -> None:
-        had_focus = any(one.hasFocus() for one in self._sheet.input_widgets())
+        had_focus = any(one.hasFocus() for one in self.input_widgets())
         self.setUpdatesEnabled(False)
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._sheet.show_question(place, response)
-        self._settle()
+        settle_layouts()
         self.verticalScrollBar().setValue(0)
         self.setUpdatesEnabled(True)
         if self._by_keyboard or had_focus:
@@ -87,15 +92,9 @@ class QuestionArea(QScrollArea):
         self._by_keyboard = False
 
     def _focus_first(self) -> None:
-        first: QWidget = next(iter(self._sheet.input_widgets()), self)
+        first: QWidget = next(iter(self.input_widgets()), self)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_at_the_end(self, step: int) -> bool:
         bar = self.verticalScrollBar()
         return bar.value() == (bar.maximum() if step > 0 else bar.minimum())
-
-    def _settle(self) -> None:
-        """Lay out now, so that the scroll position set next is the one that is painted."""
-        layout = self._sheet.layout()
-        assert layout is not None, "the sheet lays out its parts"
-        layout.activate()

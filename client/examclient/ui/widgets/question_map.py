@@ -10,6 +10,7 @@ from examclient.ui.widgets.map_section import GAP, MapSection
 from examclient.ui.widgets.outline import Part, marks_in
 
 MARGIN = 16
+ABOVE = 10
 
 
 class QuestionMap(QFrame):
@@ -44,7 +45,7 @@ class QuestionMap(QFrame):
         set_text(self._count, words.format(n=sum(mark.answered for mark in marks), m=len(marks)))
         if current != self._current:
             self._current = current
-            self._bring_into_sight(current)
+            self._bring_into_sight()
 
     def set_columns(self, columns: int) -> None:
         """How many numbers stand in a row."""
@@ -58,6 +59,10 @@ class QuestionMap(QFrame):
             button.retranslate()
         self._area.setAccessibleName(self.tr("Question map"))
 
+    def current(self) -> MapButton | None:
+        """The number of the question that is on the screen: where Tab enters the map."""
+        return next((button for button in self.buttons() if button.question == self._current), None)
+
     def count(self) -> str:
         """How many are answered, in words."""
         return self._count.text()
@@ -70,8 +75,8 @@ class QuestionMap(QFrame):
         self._sections = tuple(MapSection(part) for part in outline)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(MARGIN, MARGIN, 0, MARGIN)
-        column.setSpacing(2 * GAP + 4)
+        column.setContentsMargins(MARGIN, ABOVE, 0, ABOVE)
+        column.setSpacing(ABOVE)
         for section in self._sections:
             column.addWidget(section)
         column.addStretch(1)
@@ -101,14 +106,14 @@ class QuestionMap(QFrame):
             rest[0].setFocus(Qt.FocusReason.TabFocusReason)
             self._area.ensureWidgetVisible(rest[0])
 
-    def _bring_into_sight(self, question: str) -> None:
-        button = next((one for one in self.buttons() if one.question == question), None)
+    def _bring_into_sight(self) -> None:
+        button = self.current()
         if button is not None:
             self._area.ensureWidgetVisible(button, 0, 2 * MARGIN)
 
     def _lay_out(self) -> None:
         self._area.setWidgetResizable(True)
-        self._area.verticalScrollBar().rangeChanged.connect(lambda: self._bring_into_sight(self._current))
+        self._area.verticalScrollBar().rangeChanged.connect(self._bring_into_sight)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.viewport().setAutoFillBackground(False)

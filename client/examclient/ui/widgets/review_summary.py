@@ -63,7 +63,7 @@ class ReviewSummary(QScrollArea):
         inside = QWidget()
         inside.setMaximumWidth(WIDTH_EM * self.font().pixelSize())
         around = QVBoxLayout(inside)
-        around.setContentsMargins(16, 0, 16, 24)
+        around.setContentsMargins(16, 16, 16, 24)
         around.addWidget(card)
         around.addStretch(1)
         self.setWidgetResizable(True)
