@@ -14,8 +14,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
-from benchmarks.exam_attempt import EVENTS_BEFORE, QUESTIONS, ExamAttempt
-from benchmarks.measuring import Figure, Reference, figure, new_parser, report
+from benchmarks.exam_attempt import QUESTIONS, ExamAttempt
+from benchmarks.measuring import Figure, Reference, at_least_one, figure, new_parser, report
 from examclient.errors import ExamError
 from examclient.ui.background import Background
 from examclient.ui.saver import Saved, Saver
@@ -24,10 +24,6 @@ from examprotocol.responses import ChoiceResponse, Response, TextResponse
 
 AIM = 2.0
 ESSAY = "考试时认真审题，想好再写；写完通读一遍，改正错字，检查标点。" * 60
-NOTES = (
-    f"{QUESTIONS} questions, {EVENTS_BEFORE} events before; SQLite in WAL, synchronous=FULL.",
-    "Key to screen: saver, disk lane, attempt and journal, and the signal back to the screen's thread.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +79,9 @@ class Screen:
 class Trial:
     """The three ways to save, each in a file of its own in one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._direct = ExamAttempt(folder / "direct.journal")
-        self._queued = ExamAttempt(folder / "queued.journal")
+    def __init__(self, folder: Path, events: int) -> None:
+        self._direct = ExamAttempt(folder / "direct.journal", events)
+        self._queued = ExamAttempt(folder / "queued.journal", events)
         self._screen = Screen(self._queued.attempt)
         self._bare = os.open(folder / "bare", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
 
@@ -97,11 +93,11 @@ class Trial:
         bare = _milliseconds(lambda: self._append(data))
         return direct, bare, _milliseconds(lambda: self._screen.save(question, response))
 
-    def check(self, saves: int) -> None:
+    def check(self, events: int) -> None:
         """Every save was an event of its own in either journal."""
         for exam in (self._direct, self._queued):
             (log,) = exam.journal.logs()
-            assert len(log.events) == exam.seq() == EVENTS_BEFORE + saves, "a save left no event"
+            assert len(log.events) == exam.seq() == events, "a save left no event"
 
     def close(self) -> None:
         """Close what is open."""
@@ -116,12 +112,12 @@ class Trial:
         assert written == len(data)
 
 
-def measure(kind: Kind, folder: Path, runs: int) -> list[Figure]:
+def measure(kind: Kind, options: argparse.Namespace) -> list[Figure]:
     """The three lines for one kind of response."""
-    with _trial(folder) as trial:
-        warm_up = min(runs, 50)
-        times = [trial.save(kind, number) for number in range(warm_up + runs)][warm_up:]
-        trial.check(warm_up + runs)
+    with _trial(options.dir, options.events) as trial:
+        warm_up = min(options.runs, 50)
+        times = [trial.save(kind, number) for number in range(warm_up + options.runs)][warm_up:]
+        trial.check(options.events + warm_up + options.runs)
     direct, bare, queued = zip(*times, strict=True)
     lines = [figure(f"{kind.name}: append and fsync", "ms", bare)]
     reference = Reference("append and fsync", lines[0].median)
@@ -134,20 +130,28 @@ def main() -> None:
     """Measure all kinds."""
     options = _parse()
     _app = QCoreApplication([])  # signals between threads need one
-    figures = [line for kind in KINDS for line in measure(kind, options.dir, options.runs)]
-    report(figures, NOTES, options.json)
+    figures = [line for kind in KINDS for line in measure(kind, options)]
+    report(figures, _notes(options), options.json)
+
+
+def _notes(options: argparse.Namespace) -> list[str]:
+    return [
+        f"{QUESTIONS} questions, {options.events} events before; SQLite in WAL, synchronous=FULL.",
+        "Key to screen: saver, disk lane, attempt and journal, and the signal back to the screen's thread.",
+    ]
 
 
 def _parse() -> argparse.Namespace:
     parser = new_parser(__doc__, runs=1_000)
     parser.add_argument("--dir", type=Path, default=Path(), help="the disk to measure (default: this folder)")
+    parser.add_argument("--events", type=at_least_one, default=1_000, help="saved before (default: 1000)")
     return parser.parse_args()
 
 
 @contextmanager
-def _trial(folder: Path) -> Iterator[Trial]:
+def _trial(folder: Path, events: int) -> Iterator[Trial]:
     with tempfile.TemporaryDirectory(prefix="bench-save-", dir=folder) as place:
-        trial = Trial(Path(place))
+        trial = Trial(Path(place), events)
         try:
             yield trial
         finally:

@@ -57,8 +57,9 @@ def build_presenter(config: Config, site: SiteFile, station: str, pictures: Pape
         papers=_paper_desk(config, site, api, clock, lanes, pictures),
         submitter=Submitter(lanes.disk, lanes.network, jitter),
     )
-    sittings = _sitting_opener(config, site, api, clock, Station(station, VERSION))
-    desk = Desk(LogIn(api, station, VERSION), sittings, site.signing_key)
+    journals = _Journals(config.data_folder / "journals")
+    sittings = _sitting_opener(journals, site, api, clock, Station(station, VERSION))
+    desk = Desk(LogIn(api, station, VERSION), sittings, site.signing_key, journals.close)
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
 
 
@@ -80,9 +81,9 @@ def _paper_desk(
 
 
 def _sitting_opener(
-    config: Config, site: SiteFile, api: SiteApi, clock: SiteClock, station: Station
+    journals: "_Journals", site: SiteFile, api: SiteApi, clock: SiteClock, station: Station
 ) -> Callable[[LoginReply], Sitting]:
-    start = StartAttempt(_journal_opener(config.data_folder), api.events, clock, lambda: token_hex(16))
+    start = StartAttempt(journals.open, api.events, clock, lambda: token_hex(16))
 
     def open_sitting(login: LoginReply) -> Sitting:
         attempt, store = start(login, station)
@@ -92,13 +93,20 @@ def _sitting_opener(
     return open_sitting
 
 
-def _journal_opener(data_folder: Path) -> Callable[[str], Journal]:
+class _Journals:
     """One journal for each attempt, kept open for as long as the client runs."""
-    opened: dict[str, Journal] = {}
 
-    def open_store(attempt: str) -> Journal:
-        if attempt not in opened:
-            opened[attempt] = open_journal(data_folder / "journals" / f"{attempt}.journal")
-        return opened[attempt]
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._opened: dict[str, Journal] = {}
 
-    return open_store
+    def open(self, attempt: str) -> Journal:
+        """The journal of an attempt. Raises JournalError."""
+        if attempt not in self._opened:
+            self._opened[attempt] = open_journal(self._folder / f"{attempt}.journal")
+        return self._opened[attempt]
+
+    def close(self) -> None:
+        """Let go of the files: Windows neither deletes nor moves one that is open."""
+        while self._opened:
+            self._opened.popitem()[1].close()

@@ -5,6 +5,7 @@ python3 run.py demo --auto       a candidate who plays by himself, without a scr
 """
 
 import argparse
+import io
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from examdemo.station import Look, has_a_screen
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo; returns 0 if it went well."""
+    _print_everything()
     options = _parse(arguments)
     if not options.auto and not has_a_screen():
         print("There is no display here, so a candidate plays by himself (--auto).\n")
@@ -57,12 +59,24 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     return sit(site, cable, out, look)
 
 
+def _print_everything() -> None:
+    """Candidates have names that a terminal or a redirected output may lack the characters for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
 def _folder(options: argparse.Namespace, stack: ExitStack) -> Path:
     if options.out is not None:
         out = Path(options.out).resolve()
         out.mkdir(parents=True, exist_ok=True)
         return out
-    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="examclient-demo-")))
+    return Path(stack.enter_context(_temporary_folder()))
+
+
+def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":
+    """Windows keeps the files of a process that was ended for a moment longer, so some may have to stay."""
+    return tempfile.TemporaryDirectory(prefix="examclient-demo-", ignore_cleanup_errors=True)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

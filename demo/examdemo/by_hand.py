@@ -1,8 +1,10 @@
 """The demo for a person: the client in a window, and a terminal that pulls the cable."""
 
+import signal
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from examclient.app import Client
@@ -10,6 +12,8 @@ from examdemo.cable import Cable
 from examdemo.keyboard import listen_for_keys, single_keys
 from examdemo.site import DemoSite
 from examdemo.station import Look, settings_for, some_candidates
+
+LOOK_MS = 200
 
 
 def sit(site: DemoSite, cable: Cable, out: Path, look: Look) -> int:
@@ -22,9 +26,18 @@ def sit(site: DemoSite, cable: Cable, out: Path, look: Look) -> int:
         listen_for_keys(lambda key: _on_key(key, cable))
         client.window.show()
         client.begin()
+        _end_with_ctrl_c(app)
         code = app.exec()
         client.close()
     return int(code)
+
+
+def _end_with_ctrl_c(app: QApplication) -> None:
+    """Qt's loop does not look at signals; Python does, whenever some of it runs."""
+    signal.signal(signal.SIGINT, lambda _number, _frame: app.quit())
+    timer = QTimer(app, interval=LOOK_MS)
+    timer.timeout.connect(lambda: None)
+    timer.start()
 
 
 def _on_key(key: str, cable: Cable) -> None:

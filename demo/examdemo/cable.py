@@ -29,7 +29,7 @@ class Cable:
         self.condition = Condition()
         self.port = 0
         self._site_port = site_port
-        self._loop = asyncio.new_event_loop()
+        self._loop = asyncio.SelectorEventLoop()  # Windows' own stops listening at a broken connection
         self._open: set[asyncio.StreamWriter] = set()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="cable", daemon=True)
@@ -46,9 +46,9 @@ class Cable:
         self._thread.join(10)
 
     def pull(self) -> None:
-        """Pull it out: what is under way breaks off, and nobody can connect."""
+        """Pull it out: what is under way has broken off when this returns, and nobody can connect."""
         self.condition.plugged = False
-        self._loop.call_soon_threadsafe(self._cut)
+        asyncio.run_coroutine_threadsafe(self._break_off(), self._loop).result(10)
 
     def plug(self) -> None:
         """Plug it in again."""
@@ -122,6 +122,10 @@ class Cable:
             writer.write_eof()
         except OSError:
             return
+
+    async def _break_off(self) -> None:
+        self._cut()
+        await asyncio.sleep(0)  # the sockets are closed in the loop's next round
 
     def _cut(self) -> None:
         for writer in tuple(self._open):

@@ -1,9 +1,13 @@
 """Single keys from the terminal, on Windows and elsewhere, without waiting for Enter."""
 
+import _thread
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+CTRL_C = "\x03"
+"""Windows hands it over as a key while keys are waited for."""
 
 
 def listen_for_keys(on_key: Callable[[str], None]) -> None:
@@ -34,6 +38,9 @@ def _listen(on_key: Callable[[str], None]) -> None:
         import msvcrt  # noqa: PLC0415 - only on Windows
 
         while True:
-            on_key(msvcrt.getwch())
+            key = msvcrt.getwch()
+            if key == CTRL_C:
+                _thread.interrupt_main()
+            on_key(key)
     while key := sys.stdin.read(1):
         on_key(key)

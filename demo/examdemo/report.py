@@ -50,7 +50,7 @@ def disagreements(numbers: dict[str, Any]) -> list[str]:
 
 
 def _count(path: Path) -> int:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
         return int(connection.execute("SELECT count(*) FROM events").fetchone()[0])
     finally:

@@ -44,7 +44,7 @@ class DemoSite:
         self.folder = folder
         self.port = _free_port()
         self.paper_name = ""
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def set_up(self, plan: Plan) -> str:
         """Make the site with paper and candidates; returns what the paper's import said."""
@@ -66,12 +66,9 @@ class DemoSite:
             *("exam", "create", str(self.folder), "--paper", PAPER_ID, "--title", title, "--start", start),
             *("--minutes", str(plan.minutes), "--show-seconds"),
         )
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "examserver", "serve", str(self.folder), "--port", str(self.port)],
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "demo-service.log").open("w"),
-            text=True,
-        )
+        command = [sys.executable, "-m", "examserver", "serve", str(self.folder), "--port", str(self.port)]
+        with (self.folder / "demo-service.log").open("wb") as log:
+            self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
         self._wait_until_it_answers()
 
     def signing_key(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Whether a paper can be shown: its rich texts are in the subset, its pictures and gaps are all there.
 
-Rule: the service checks before it seals and the client before it shows, so nothing risky is left for the exam.
+Rule: the service checks before it seals, the client before it shows; nothing risky is left for the exam.
 """
 
 from collections.abc import Iterator

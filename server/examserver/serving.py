@@ -102,7 +102,7 @@ def _serve_in_thread(site: Site, listener: socket.socket, stack: ExitStack) -> t
             build_app(site),
             http="h11",
             ws="none",
-            loop="asyncio",
+            loop="examserver.event_loop:new_loop",
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -143,7 +143,9 @@ def _refused(host: str, port: int, error: OSError | OverflowError) -> ServingErr
             advice = "Another program, perhaps this service, uses it. Stop that, or give another with --port."
             return ServingError(f"Port {port} on {host} is taken.", advice)
         case errno.EACCES:
-            return ServingError(f"This account may not use port {port}.", "Give one above 1023 with --port.")
+            return ServingError(
+                f"This account may not use port {port}.", "Give another above 1023 with --port."
+            )
         case _:
             return ServingError(
                 f"The service cannot listen on {host}, port {port}.",

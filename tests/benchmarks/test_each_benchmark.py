@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = {
-    "save": ["--runs", "1"],
+    "save": "--runs 1 --events 10".split(),
     "paper": ["--runs", "7"],
     "start": [*"--runs 1 --cold-runs 0 --exam-runs 0 --windows".split(), "bare window", "client"],
 }

@@ -1,5 +1,6 @@
 """Something on the network that answers, but is not the exam site: raw bytes over a real socket."""
 
+import re
 import socket
 import struct
 import threading
@@ -8,12 +9,26 @@ from types import TracebackType
 from typing import Self
 
 HOST = "127.0.0.1"
+LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+END_OF_HEAD = b"\r\n\r\n"
 
 
 def page(body: bytes, status: str = "200 OK", kind: str = "application/json", more: str = "") -> bytes:
     """A whole HTTP answer."""
     head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{more}\r\n"
     return head.encode() + body
+
+
+def _whole_request(connection: socket.socket) -> bytes:
+    """All of it: to close while something is unread would break the answer off as well."""
+    request = connection.recv(65536)
+    length = LENGTH.search(request)
+    while length and len(request.partition(END_OF_HEAD)[2]) < int(length[1]):
+        piece = connection.recv(65536)
+        if not piece:
+            return b""
+        request += piece
+    return request
 
 
 class Answering:
@@ -49,7 +64,7 @@ class Answering:
                 self._serve(connection)
 
     def _serve(self, connection: socket.socket) -> None:
-        request = connection.recv(65536)
+        request = _whole_request(connection)
         if self._ended.is_set() or not request:
             return
         self.requests.append(request)

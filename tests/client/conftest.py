@@ -1,12 +1,18 @@
 """A real exam site on loopback, the cable to it, and machines in its room."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from examclient.places import resources_folder
+from examclient.ui.fonts import app_font, load_fonts
 from tests.client.exam_site import ExamSite, Times
 from tests.client.machine import Machine
+from tests.client.seat import Seat
 
 
 @pytest.fixture
@@ -15,10 +21,21 @@ def times() -> Times:
     return Times()
 
 
+@pytest.fixture(scope="session")
+def evening() -> Iterator[Callable[[ExamSite], None]]:
+    """Ends sites while the next test runs: a service takes a fifth of a second to end."""
+    with ThreadPoolExecutor() as helpers:
+        ended: list[Future[None]] = []
+        yield lambda site: ended.append(helpers.submit(site.__exit__))
+        for one in ended:
+            one.result()
+
+
 @pytest.fixture
-def site(tmp_path: Path, times: Times) -> Iterator[ExamSite]:
-    with ExamSite(tmp_path / "site", times) as running:
-        yield running
+def site(tmp_path: Path, times: Times, evening: Callable[[ExamSite], None]) -> Iterator[ExamSite]:
+    running = ExamSite(tmp_path / "site", times).__enter__()
+    yield running
+    evening(running)
 
 
 @pytest.fixture
@@ -37,3 +54,32 @@ def new_machine(site: ExamSite, tmp_path: Path) -> Iterator[Callable[[], Machine
 @pytest.fixture
 def machine(new_machine: Callable[[], Machine]) -> Machine:
     return new_machine()
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application with the fonts of the exam: every question is drawn once behind the cover."""
+    load_fonts(resources_folder() / "fonts")
+    qapp.setFont(app_font())
+    return qapp
+
+
+@pytest.fixture
+def new_seat(
+    site: ExamSite, tmp_path: Path, qtbot: QtBot, dressed: QApplication
+) -> Iterator[Callable[..., Seat]]:
+    """Clients with a data folder each, or with the one that is given."""
+    seats: list[Seat] = []
+
+    def make(data: Path | None = None) -> Seat:
+        seats.append(Seat(qtbot, data or tmp_path / f"seat{len(seats)}", site.file))
+        return seats[-1]
+
+    yield make
+    for seat in seats:
+        seat.close()
+
+
+@pytest.fixture
+def seat(new_seat: Callable[..., Seat]) -> Seat:
+    return new_seat()

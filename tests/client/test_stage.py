@@ -216,15 +216,17 @@ def test_the_candidate_sees_the_answer_before_and_after_it_is_saved(play: Play) 
 
 
 def test_a_network_that_is_gone_is_said_and_goes_when_it_is_back_and_all_is_sent(play: Play) -> None:
-    assert play.stage.state.news is None
-    network_goes(play)
-    assert (play.stage.state.online, play.stage.state.news) == (False, News.NETWORK_GONE)
-    answers(play)
-    saves(play)
-    play.stage.acknowledged(play.now, play.now + HOUR, sent=False)
-    assert (play.stage.state.online, play.stage.state.news) == (True, None), "not all is there yet"
-    play.acknowledge()
-    assert play.stage.state.news is News.NETWORK_BACK
+    told = []
+    for deed in (network_goes, answers, saves, heart_beats, site_has_it):
+        deed(play)
+        told.append((play.stage.state.online, play.stage.state.news))
+    assert told == [
+        (False, News.NETWORK_GONE),
+        (False, News.NETWORK_GONE),
+        (False, News.NETWORK_GONE),
+        (True, None),  # the site is heard again, but does not have everything yet
+        (True, News.NETWORK_BACK),
+    ]
     play.clock.advance(8)
     play.stage.show(now=play.now)
     assert play.stage.state.news is None

@@ -197,7 +197,10 @@ def test_a_reader_that_goes_away_ends_a_list_quietly(site: Path) -> None:
     command = [sys.executable, "-m", "examserver", "candidates", "list", str(site)]
     read_end, write_end = os.pipe()
     os.close(read_end)
-    ended = subprocess.run(command, stdout=write_end, stderr=subprocess.PIPE, timeout=60, check=False)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    ended = subprocess.run(
+        command, stdout=write_end, stderr=subprocess.PIPE, env=buffered, timeout=60, check=False
+    )
     os.close(write_end)
     assert ended.stderr == b""
     assert ended.returncode == 1

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -188,10 +189,12 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize("damage", [b"not a database at all" * 300, b"SQLite format 3\0" + b"\xff" * 8192])
 def test_a_damaged_database_is_named_and_left_alone(prepared: Prepared, damage: bytes) -> None:
     prepared.folder.database.write_bytes(damage)
-    with pytest.raises(StorageError, match="cannot be used"):
+    with pytest.raises(StorageError, match="cannot be used") as start:
         SiteServer(prepared.folder.root, port=0).start()
-    with pytest.raises(StorageError, match="cannot be used"), reading(prepared.folder):
+    with pytest.raises(StorageError, match="cannot be used") as look, reading(prepared.folder):
         pass
     assert prepared.folder.database.read_bytes() == damage
+    still_open = [file.path for file in psutil.Process().open_files()]
+    assert str(prepared.folder.database) not in still_open, f"left open after: {start.value}; {look.value}"
     with locked(prepared.folder):
         pass

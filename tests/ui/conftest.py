@@ -1,6 +1,7 @@
 """The look of the client for every test below: bundled fonts and the light theme, without a screen."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ class DrawnPictures:
     def picture(self, asset_id: str) -> QImage | None:
         self.asked.append(asset_id)
         return self.images.get(asset_id)
+
+
+@pytest.fixture(autouse=True)
+def clipboard_left_empty(qapp: QApplication) -> Iterator[None]:
+    """Data made in Python that the clipboard still holds when Python has ended crashes the process then."""
+    yield
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,7 @@ def read_config(path: Path | None, data_folder: Path) -> Config:
         language=settings.get("Display", "Language", LANGUAGES[0], _language),
         zoom=settings.get("Display", "Zoom", 1.0, _zoom),
         full_screen=settings.get("Display", "FullScreen", False, _yes_or_no),
-        drawing_level=settings.get("OpenGL", "Level", 0, int),
+        drawing_level=settings.get("OpenGL", "Level", 0, _whole),
         problems=tuple(settings.problems),
     )
 
@@ -84,8 +84,22 @@ def _language(text: str) -> str:
     raise ValueError(f"is not one of {', '.join(LANGUAGES)}")
 
 
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("is not a whole number") from None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError("is not a number") from None
+
+
 def _zoom(text: str) -> float:
-    zoom = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+    zoom = _number(text.rstrip("%")) / (100 if text.endswith("%") else 1)
     if not 0.5 <= zoom <= 3:
         raise ValueError("is not between 0.5 and 3")
     return zoom

@@ -6,7 +6,7 @@ Rule: no logic here that a use case, the domain or a helper could have.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -29,6 +29,8 @@ from examprotocol.messages import LoginReply
 from examprotocol.paper import questions_of
 from examprotocol.receipts import Receipt
 from examprotocol.short_code import short_code
+
+T = TypeVar("T")
 
 TICK = 250
 """Milliseconds between two looks at the clock."""
@@ -71,11 +73,15 @@ class Helpers:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a candidate is taken in: login, the attempt on this machine, and the key the site signs with."""
+    """Where a candidate is taken in: login, the attempt on this machine, and the key the site signs with.
+
+    `close` lets go of the journals that were opened.
+    """
 
     log_in: LogIn
     open_sitting: Callable[[LoginReply], Sitting]
     signing_key: dict[str, str]
+    close: Callable[[], None]
 
 
 class Presenter(QObject):
@@ -159,12 +165,21 @@ class Presenter(QObject):
             return
         self.stage.show(busy=True, trouble=None)
         self._lanes.network.run(
-            lambda: self._desk.open_sitting(login), self._on_sitting_opened, self._on_trouble
+            lambda: self._desk.open_sitting(login),
+            self._while_here(login, self._on_sitting_opened),
+            self._while_here(login, self._on_trouble),
         )
 
+    def _while_here(self, login: LoginReply, function: Callable[[T], None]) -> Callable[[T], None]:
+        """What came of a job for somebody who has said "not me" concerns nobody here."""
+
+        def guarded(value: T) -> None:
+            if self._login is login:
+                function(value)
+
+        return guarded
+
     def _on_sitting_opened(self, sitting: Sitting) -> None:
-        if self._login is None or self._login.attempt != sitting.attempt.id:
-            return  # meanwhile the candidate said that this is somebody else
         self._sitting = sitting
         self._saver.open(sitting.attempt)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
@@ -336,6 +351,7 @@ class Presenter(QObject):
         self._timer.stop()
         self._helpers.stop()
         self._lanes.close()
+        self._desk.close()
 
     def _on_tick(self) -> None:
         now, exam = self._clock.now(), self.stage.state.exam

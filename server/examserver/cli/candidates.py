@@ -6,7 +6,7 @@ from pathlib import Path
 from examserver.errors import RosterError
 from examserver.services.candidates import import_candidates, masked
 from examserver.services.roster import read_roster
-from examserver.storage.candidates import all_candidates
+from examserver.storage.candidates import Registered, all_candidates
 from examserver.storage.folder import open_folder
 from examserver.storage.store import reading, writing
 
@@ -37,11 +37,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _import(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
-    roster = read_roster(_read(wanted.file))
+    roster = _roster(wanted.file)
     with writing(folder) as connection:
         change = import_candidates(connection, roster)
     print(f"{change.added} candidates added, {change.changed} changed, {change.unchanged} as they were.")
     return 0
+
+
+def _roster(file: Path) -> tuple[Registered, ...]:
+    try:
+        return read_roster(_read(file))
+    except RosterError as error:
+        raise RosterError(f"{file}: {error.title}", error.advice, error.problems) from error
 
 
 def _read(file: Path) -> bytes:

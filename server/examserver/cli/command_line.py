@@ -4,6 +4,7 @@ Rule: a command's module is imported only when it is asked for, so `--version` a
 """
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -30,19 +31,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     _print_everything()
     command = _parser().parse_args(words[:1]).command
     try:
-        return int(import_module(f"examserver.cli.{command}").run(words[1:]))
+        code = int(import_module(f"examserver.cli.{command}").run(words[1:]))
+        print(end="", flush=True)
+        return code
     except SiteError as error:
         _explain(error)
         return FAILED
-    except BrokenPipeError:
-        _stop_printing()
-        return FAILED
     except OSError as error:
-        print(f"The command could not be finished: {error}.", file=sys.stderr)
-        print(
-            "Check the disk, and that this account may write there. Nothing was left half-done.",
-            file=sys.stderr,
-        )
+        if _reader_has_gone(error):
+            _stop_printing()
+        else:
+            _explain_disk(error)
         return FAILED
     except KeyboardInterrupt:
         print("Stopped. Nothing was left half-done.", file=sys.stderr)
@@ -70,6 +69,18 @@ def _explain(error: SiteError) -> None:
             print(f"  {problem}", file=sys.stderr)
     if error.advice:
         print(error.advice, file=sys.stderr)
+
+
+def _explain_disk(error: OSError) -> None:
+    print(f"The command could not be finished: {error}.", file=sys.stderr)
+    print(
+        "Check the disk, and that this account may write there. Nothing was left half-done.", file=sys.stderr
+    )
+
+
+def _reader_has_gone(error: OSError) -> bool:
+    """To write into a pipe that nobody reads is an invalid argument on Windows."""
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
 
 
 def _stop_printing() -> None:

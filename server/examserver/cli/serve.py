@@ -4,6 +4,7 @@ import argparse
 import logging
 import signal
 import sqlite3
+import sys
 import threading
 from pathlib import Path
 from types import FrameType
@@ -48,6 +49,8 @@ def _stop_requests() -> threading.Event:
     def stop(_number: int, _frame: FrameType | None) -> None:
         stopping.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    if sys.platform == "win32":
+        signal.signal(signal.SIGBREAK, stop)  # the one signal that another program can send there
     return stopping

@@ -43,8 +43,11 @@ def import_paper(
     data = _bytes(path)
     paper_format = _format_of(path, data)
     assembly = Assembly(paper_id, title or path.stem, Shuffler(paper_id, data))
-    assembly.take_all(paper_format.questions(data), progress or (lambda _done, _of: None))
-    return assembly.draft()
+    try:
+        assembly.take_all(paper_format.questions(data), progress or (lambda _done, _of: None))
+        return assembly.draft()
+    except PaperFileError as error:
+        raise PaperFileError(f"“{path.name}”: {error.title}", error.advice, error.code) from error
 
 
 def _bytes(path: Path) -> bytes:

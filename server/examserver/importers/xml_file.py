@@ -53,7 +53,9 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(body.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
-        raise _not_well_formed(str(error)) from error
+        raise _not_well_formed(
+            str(error).removesuffix(f" (<string>, line {getattr(error, 'lineno', 0)})")
+        ) from error
 
 
 def _xml_text(data: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
@@ -34,6 +34,11 @@ class QuietCombo(QComboBox):
     def set_invitation(self, words: str) -> None:
         """What stands there while nothing is chosen."""
         self.setItemText(0, words)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for its longest row in the paper's font, which comes only with the style sheet."""
+        self.ensurePolished()
+        return super().sizeHint()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

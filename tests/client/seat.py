@@ -1,0 +1,96 @@
+"""A seat in the room: the real client behind its window, but without a window."""
+
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_hex
+
+from pytestqt.qtbot import QtBot
+
+from examclient.assembly import build_presenter
+from examclient.domain.config import Config
+from examclient.domain.phases import Phase
+from examclient.domain.site import SiteFile
+from examclient.domain.state import ExamState, LocalSaving
+from examclient.storage.journal import open_journal
+from examclient.ui.paper_pictures import PaperPictures
+from examprotocol.events import WriterLog
+from examprotocol.responses import Response
+from tests.client.exam_site import ZHANG
+
+PATIENCE = 20_000
+"""Milliseconds: a shared machine may be slow."""
+
+
+class Seat:
+    """One client, and everything that its window would have been shown."""
+
+    def __init__(self, qtbot: QtBot, data: Path, site: SiteFile) -> None:
+        self._qtbot = qtbot
+        self.data = data
+        self.station = token_hex(16)
+        self.pictures = PaperPictures()
+        config = Config(site_file=data / "site.json", data_folder=data)
+        self.presenter = build_presenter(config, site, self.station, self.pictures)
+        self.seen: list[ExamState] = []
+        self.presenter.stage.state_changed.connect(self.seen.append)
+        self.presenter.start()
+
+    @property
+    def state(self) -> ExamState:
+        return self.presenter.stage.state
+
+    @property
+    def attempt(self) -> str:
+        """The id of the attempt that runs here."""
+        assert self.presenter._sitting is not None
+        return self.presenter._sitting.attempt.id
+
+    def wait(self, is_so: Callable[[], bool]) -> ExamState:
+        """Wait until something is so."""
+
+        def check() -> None:
+            assert is_so(), self.state
+
+        self._qtbot.waitUntil(check, timeout=PATIENCE)
+        return self.state
+
+    def reach(self, *phases: Phase) -> ExamState:
+        """Wait for one of these phases."""
+        return self.wait(lambda: self.state.phase in phases)
+
+    def log_in(self, numbers: tuple[str, str] = ZHANG) -> ExamState:
+        """Type both numbers and wait for what comes of it."""
+        self.presenter.log_in(*numbers)
+        return self.wait(lambda: not self.state.busy)
+
+    def sit_down(self, numbers: tuple[str, str] = ZHANG) -> ExamState:
+        """Log in, confirm, and wait until the candidate can answer."""
+        self.log_in(numbers)
+        self.presenter.confirm()
+        return self.reach(Phase.ANSWERING)
+
+    def answer(self, question: str, response: Response) -> ExamState:
+        """Answer and wait until it is on the disk."""
+        self.presenter.answer(question, response)
+        self.presenter.save_typing()
+        return self.wait(lambda: self.state.lights.local is LocalSaving.SAVED)
+
+    def all_sent(self) -> ExamState:
+        """Wait until the second light is green."""
+        return self.wait(lambda: self.state.lights.waiting == 0 and self.state.lights.site_at > 0)
+
+    def hand_in(self) -> None:
+        """Review, then confirm."""
+        self.presenter.review()
+        self.presenter.submit()
+
+    def journal(self, attempt: str) -> tuple[WriterLog, ...]:
+        """What is on this machine's disk; the client must have ended."""
+        journal = open_journal(self.data / "journals" / f"{attempt}.journal")
+        logs = journal.logs()
+        journal.close()
+        return logs
+
+    def close(self) -> None:
+        """The window was closed."""
+        self.presenter.close()

@@ -1,0 +1,69 @@
+"""Starting the client where something is wrong: a sentence with what to do, and no window of Python."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from examclient.version import VERSION
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def started(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    """Start the client as a person does."""
+    return subprocess.run(
+        [sys.executable, "-m", "examclient", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def refused(*arguments: str | Path) -> str:
+    """What the client says when it does not start."""
+    done = started(*arguments)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_settings_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    said = refused("--config", tmp_path / "none.ini")
+    assert f"The settings file {tmp_path / 'none.ini'} cannot be read" in said
+    assert "config/user.ini.example" in said
+
+
+def test_a_machine_that_knows_no_site_says_where_to_get_the_site_file(tmp_path: Path) -> None:
+    said = refused("--data", tmp_path)
+    assert f"The site file {tmp_path / 'site.json'} cannot be read" in said
+    assert "public/site.json" in said
+
+
+def test_a_bad_value_is_named_and_its_default_taken(tmp_path: Path) -> None:
+    settings = tmp_path / "user.ini"
+    settings.write_text("[OpenGL]\nLevel=best\n", encoding="utf-8")
+    said = refused("--config", settings, "--data", tmp_path)
+    assert f"{settings}: [OpenGL] Level=best: " in said
+    assert "Using 0." in said
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    site = tmp_path / "site.json"
+    site.write_text(
+        '{"site":"S","site_id":"s","address":"http://127.0.0.1:1","signing_key":{}}', encoding="utf-8"
+    )
+    (tmp_path / "file").touch()
+    settings = tmp_path / "user.ini"
+    settings.write_text(f"[Site]\nFile={site}\n[Data]\nDir={tmp_path / 'file'}\n", encoding="utf-8")
+    assert f"The data folder {tmp_path / 'file'} cannot be written" in refused("--config", settings)
+
+
+@pytest.mark.parametrize("word", ["--version"])
+def test_the_version_is_told(word: str) -> None:
+    assert VERSION in started(word).stdout
