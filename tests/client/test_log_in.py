@@ -36,7 +36,16 @@ def test_a_candidate_is_let_in_with_both_numbers(site: ExamSite, machine: Machin
     ["2026a001", " 2026 A001 ", "２０２６Ａ００１", "2026\u3000A001", "2026A\t001\n"],
 )
 def test_full_width_digits_spaces_and_small_letters_do_no_harm(machine: Machine, typed: str) -> None:
-    assert machine.log_in(typed, f" {IDENTITY[:6]} {IDENTITY[6:]} ").candidate.name == "张三"
+    asked: list[LoginRequest] = []
+
+    class Desk:
+        def login(self, request: LoginRequest) -> LoginReply:
+            asked.append(request)
+            return machine.api.login(request)
+
+    login = LogIn(Desk(), machine.station, "test 1")(typed, f" {IDENTITY[:6]} {IDENTITY[6:]} ")
+    assert login.candidate.name == "张三"
+    assert (asked[0].admission_number, asked[0].identity_number) == ZHANG
 
 
 @pytest.mark.parametrize(

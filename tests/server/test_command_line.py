@@ -142,7 +142,7 @@ def test_bad_rows_are_listed_between_what_is_wrong_and_what_to_do(
     (site.parent / "bad.csv").write_text("admission_number,name,identity_number\nA1,,\n", encoding="utf-8")
     assert main(["candidates", "import", str(site), str(site.parent / "bad.csv")]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "2 fields cannot be taken.",
+        f"{site.parent / 'bad.csv'}: 2 fields cannot be taken.",
         "  line 2, name: is missing",
         "  line 2, identity_number: is missing",
         "Correct the file and import it again. Nothing was imported.",

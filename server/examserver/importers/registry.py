@@ -45,9 +45,9 @@ def import_paper(
     assembly = Assembly(paper_id, title or path.stem, Shuffler(paper_id, data))
     try:
         assembly.take_all(paper_format.questions(data), progress or (lambda _done, _of: None))
-        return assembly.draft()
     except PaperFileError as error:
         raise PaperFileError(f"“{path.name}”: {error.title}", error.advice, error.code) from error
+    return assembly.draft()
 
 
 def _bytes(path: Path) -> bytes:
