@@ -12,6 +12,14 @@ settings.register_profile("project", deadline=None)  # a shared machine may be s
 settings.load_profile("project")
 
 
+NO_FONT_FOLDER = "^QFontDatabase: Cannot find font directory"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """On Windows the platform without a screen misses a folder of fonts, once; ours come with the client."""
+    config.addinivalue_line("qt_log_ignore", NO_FONT_FOLDER)
+
+
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of real papers: `$EXAM_CORPORA`, or `shared/corpora` beside the checkout."""

@@ -40,6 +40,12 @@ class Seat:
         return self.presenter.stage.state
 
     @property
+    def phases(self) -> list[Phase]:
+        """The phases that were shown, each once as it came."""
+        seen = [state.phase for state in self.seen]
+        return [phase for place, phase in enumerate(seen) if place == 0 or phase is not seen[place - 1]]
+
+    @property
     def attempt(self) -> str:
         """The id of the attempt that runs here."""
         assert self.presenter._sitting is not None
@@ -78,6 +84,11 @@ class Seat:
     def all_sent(self) -> ExamState:
         """Wait until the second light is green."""
         return self.wait(lambda: self.state.lights.waiting == 0 and self.state.lights.site_at > 0)
+
+    def hear_from_the_site(self) -> None:
+        """The next heartbeat and the next question for the key come now rather than in some seconds."""
+        self.presenter._helpers.syncer._timer.start(0)
+        self.presenter._helpers.papers._preparer._timer.start(0)
 
     def hand_in(self) -> None:
         """Review, then confirm."""

@@ -25,7 +25,7 @@ BUSY = page(
 )
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "CONNECT", 0.5)
     monkeypatch.setattr(http, "READ", 0.3)
@@ -51,6 +51,7 @@ def test_a_service_that_does_not_run_is_unreachable() -> None:
         SiteHttp(f"http://{HOST}:{port}").fetch(TIME)
 
 
+@pytest.mark.usefixtures("_short_patience")
 @pytest.mark.parametrize(
     ("answer", "then"),
     [

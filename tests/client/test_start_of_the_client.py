@@ -17,7 +17,7 @@ def started(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "examclient", *map(str, arguments)],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "gbk"},  # as Windows has it
         capture_output=True,
         encoding="utf-8",
         timeout=120,
@@ -37,6 +37,10 @@ def test_a_settings_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     said = refused("--config", tmp_path / "none.ini")
     assert f"The settings file {tmp_path / 'none.ini'} cannot be read" in said
     assert "config/user.ini.example" in said
+
+
+def test_a_name_in_chinese_can_be_read_in_a_log_file(tmp_path: Path) -> None:
+    assert f"The settings file {tmp_path / '考生.ini'} cannot" in refused("--config", tmp_path / "考生.ini")
 
 
 def test_a_machine_that_knows_no_site_says_where_to_get_the_site_file(tmp_path: Path) -> None:

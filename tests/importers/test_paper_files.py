@@ -83,7 +83,7 @@ HUGE = f"<quiz>{choice_xml('a' * (10 * 2**20 + 10))}</quiz>"
         (QUIZ.replace("中国", "&nbsp;&copy;").encode(), "XML_SYNTAX"),
         (('<!DOCTYPE quiz SYSTEM "http://x/y.dtd">' + QUIZ.replace("中国", "&nbsp;")).encode(), "XML_SYNTAX"),
         (DEEP.encode(), "XML_TOO_DEEP"),
-        (HUGE.encode(), "XML_SYNTAX"),
+        (HUGE.encode(), "XML_SYNTAX or QUESTION_TOO_LARGE"),  # libxml2 2.11 (lxml on Windows) reads it first
         (QUIZ.encode()[:-9], "XML_SYNTAX"),
         (QUIZ.encode("gb18030"), "TEXT_ENCODING"),
         (b'<?xml version="1.0" encoding="utf-7"?>' + QUIZ.encode(), "TEXT_ENCODING"),
@@ -92,7 +92,7 @@ HUGE = f"<quiz>{choice_xml('a' * (10 * 2**20 + 10))}</quiz>"
     ],
 )
 def test_hostile_and_broken_xml_is_refused_as_a_whole(tmp_path: Path, data: bytes, code: str) -> None:
-    assert _refusal(tmp_path, data).code == code
+    assert _refusal(tmp_path, data).code in code.split(" or ")
 
 
 @pytest.mark.parametrize(
