@@ -1,6 +1,7 @@
 """Starts the client: settings first, then Qt's environment, then Qt."""
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -17,6 +18,7 @@ from examclient.version import VERSION
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the client; returns the exit code: 0, or 1 where it could not start."""
+    print_everything()
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
@@ -29,6 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
     return run(config)
+
+
+def print_everything() -> None:
+    """Files and pipes get UTF-8 everywhere; a terminal that lacks a character shows a stand-in for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def prepare_environment(level: int) -> None:

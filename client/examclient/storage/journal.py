@@ -24,6 +24,12 @@ log = logging.getLogger(__name__)
 
 FORMAT = 1
 
+LOG_PAGES = 64
+"""After so many pages the log is moved into the file and begun anew. A log that grows costs each save nearly
+twice as much, since its new length has to become durable too (measured); and one that is short holds few
+events whose damage only the next opening would show.
+"""
+
 MAGIC = b"SQLite format 3\0"
 VERSION_AT = 60
 """Where `user_version` stands in a file (SQLite file format, database header)."""
@@ -202,6 +208,7 @@ def _require_version(path: Path, version: int) -> None:
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     connection.execute("PRAGMA foreign_keys = ON")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == 0:
