@@ -14,6 +14,7 @@ from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.paper_cache import PaperCache
+from examclient.storage.station_file import keep_authority
 from examclient.ui.background import Background
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_pictures import PaperPictures
@@ -48,7 +49,7 @@ class MachineClock:
 def build_presenter(config: Config, site: SiteFile, station: str, pictures: PaperPictures) -> Presenter:
     """Everything behind the window, built from the outside in."""
     clock = SiteClock(MachineClock())
-    api = SiteApi(SiteHttp(site.address), clock)
+    api = SiteApi(SiteHttp(site.address, keep_authority(config.data_folder, site)), clock)
     lanes = Lanes(Background("disk"), Background("network"), Background("paper"))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     helpers = Helpers(

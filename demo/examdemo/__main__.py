@@ -5,14 +5,13 @@ python3 run.py demo --auto       a candidate who plays by himself, without a scr
 """
 
 import argparse
-import io
 import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from examclient.__main__ import prepare_environment
+from examclient.__main__ import prepare_environment, print_everything
 from examdemo.cable import Cable
 from examdemo.site import SAMPLE_PAPER, DemoError, DemoSite, Plan
 from examdemo.station import Look, has_a_screen
@@ -20,7 +19,7 @@ from examdemo.station import Look, has_a_screen
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo; returns 0 if it went well."""
-    _print_everything()
+    print_everything()
     options = _parse(arguments)
     if not options.auto and not has_a_screen():
         print("There is no display here, so a candidate plays by himself (--auto).\n")
@@ -57,13 +56,6 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     from examdemo.by_hand import sit  # noqa: PLC0415 - see above
 
     return sit(site, cable, out, look)
-
-
-def _print_everything() -> None:
-    """Candidates have names that a terminal or a redirected output may lack the characters for."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _folder(options: argparse.Namespace, stack: ExitStack) -> Path:

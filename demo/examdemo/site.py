@@ -6,8 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,7 +48,10 @@ class DemoSite:
         """Make the site with paper and candidates; returns what the paper's import said."""
         self.paper_name = plan.paper.name
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._command("init", str(self.folder), "--name", "ExamClient 演示考点")
+        for backup in self.folder.parent.glob(f"{self.folder.name}-keys*.backup"):
+            backup.unlink()
+        address = f"https://{HOST}:{self.port}"
+        self._command("init", str(self.folder), "--name", "ExamClient 演示考点", "--address", address)
         title = plan.title or _title_of(plan.paper)
         said = self._command(
             *("paper", "import", str(self.folder), str(plan.paper), "--id", PAPER_ID, "--title", title)
@@ -94,8 +95,8 @@ class DemoSite:
             if self._process is not None and self._process.poll() is not None:
                 break
             try:
-                urllib.request.urlopen(f"http://{HOST}:{self.port}/api/1/time", timeout=2).close()
-            except (urllib.error.URLError, OSError):
+                socket.create_connection((HOST, self.port), timeout=2).close()
+            except OSError:
                 time.sleep(0.05)
             else:
                 return

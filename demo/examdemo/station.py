@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +23,11 @@ class Look:
 
 
 def settings_for(folder: Path, site_folder: Path, port: int, look: Look) -> Config:
-    """A station that knows the site by its public file, and reaches it through the cable's port."""
+    """A new station that knows the site by its public file, and reaches it through the cable's port."""
+    shutil.rmtree(folder, ignore_errors=True)  # an earlier demo's, whose site is gone as well
     folder.mkdir(parents=True, exist_ok=True)
     site = json.loads((site_folder / "public" / "site.json").read_text(encoding="utf-8"))
-    site["address"] = f"http://{HOST}:{port}"
+    site["address"] = f"https://{HOST}:{port}"
     site_file = folder / "site.json"
     site_file.write_text(json.dumps(site), encoding="utf-8")
     return Config(site_file=site_file, data_folder=folder, language=look.language)

@@ -3,6 +3,7 @@
 SiteError                 title says what is wrong, advice what to do
 +-- FolderError           the service's folder: missing, taken, of another version
 +-- PaperFileError        a paper file that cannot be taken as a whole
++-- KeyBackupError        a key backup that cannot be written or opened
 +-- RosterError           a candidates' file that cannot be taken
 +-- ExamSetupError        an exam that cannot be set up as asked
 +-- ServingError          the service cannot listen where it should
@@ -34,6 +35,10 @@ class PaperFileError(SiteError):
     def __init__(self, title: str, advice: str = "", code: str = "PAPER_UNREADABLE") -> None:
         super().__init__(title, advice)
         self.code = code
+
+
+class KeyBackupError(SiteError):
+    """A key backup that cannot be written, or that the code does not open."""
 
 
 class RosterError(SiteError):

@@ -47,7 +47,10 @@ if sys.platform == "win32":
                     return taken
 
         def _get_accept_socket(self, family: int) -> socket.socket:
-            """Where asyncio makes the socket that it forgets to close."""
-            made: socket.socket = super()._get_accept_socket(family)  # type: ignore[misc]  # not a public name
-            self._unfinished = made
-            return made
+            """Makes the connection's socket; asyncio's own forgets to close it and to name it TCP.
+
+            Without the name asyncio leaves TCP_NODELAY out, and each reply takes 40 ms.
+            """
+            self._unfinished = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+            self._unfinished.settimeout(0)
+            return self._unfinished

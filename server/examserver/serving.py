@@ -20,6 +20,7 @@ from examserver.clock import Clock, SteadyClock
 from examserver.errors import ServingError
 from examserver.site import Site, running_site
 from examserver.storage.folder import open_folder
+from examserver.tls import TlsFiles, tls_for
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class SiteServer:
         self._host = host
         self._port = port
         self._clock = clock or SteadyClock()
+        self._tls: TlsFiles | None = None
         self._started = ExitStack()
         self._thread: threading.Thread | None = None
 
@@ -56,15 +58,17 @@ class SiteServer:
     def address(self) -> str:
         """Where stations reach the service."""
         host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"http://{host}:{self._port}"
+        return f"{'https' if self._tls else 'http'}://{host}:{self._port}"
 
     def start(self) -> None:
         """Begin to serve; returns when stations can connect. Raises FolderError and ServingError."""
         with ExitStack() as stack:
-            site = stack.enter_context(running_site(open_folder(self._folder), self._clock))
+            folder = open_folder(self._folder)
+            site = stack.enter_context(running_site(folder, self._clock))
+            self._tls = tls_for(folder, self._host)
             listener = stack.enter_context(_listen(self._host, self._port))
             self._port = listener.getsockname()[1]
-            self._thread = _serve_in_thread(site, listener, stack)
+            self._thread = _serve_in_thread(_configured(site, self._tls), listener, stack)
             self._started = stack.pop_all()
         log.info("site %s serves at %s", site.identity.id, self.address)
 
@@ -95,23 +99,27 @@ class _Server(uvicorn.Server):
         self.listening.set()
 
 
-def _serve_in_thread(site: Site, listener: socket.socket, stack: ExitStack) -> threading.Thread:
-    """Serve until the stack is closed; returns the thread when it listens."""
-    server = _Server(
-        uvicorn.Config(
-            build_app(site),
-            http="h11",
-            ws="none",
-            loop="examserver.event_loop:new_loop",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_keep_alive=KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        )
+def _configured(site: Site, tls: TlsFiles | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        build_app(site),
+        http="h11",
+        ws="none",
+        loop="examserver.event_loop:new_loop",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        ssl_certfile=tls.chain if tls else None,
+        ssl_keyfile=tls.key if tls else None,
     )
+
+
+def _serve_in_thread(config: uvicorn.Config, listener: socket.socket, stack: ExitStack) -> threading.Thread:
+    """Serve until the stack is closed; returns the thread when it listens."""
+    server = _Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), name="server", daemon=True)
     thread.start()
     stack.callback(thread.join)

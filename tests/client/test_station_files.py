@@ -50,9 +50,10 @@ def test_a_data_folder_that_cannot_be_written_is_named_with_what_to_do(tmp_path:
 
 
 def test_the_site_file_is_the_one_that_the_service_writes(tmp_path: Path) -> None:
-    card = set_up(tmp_path / "site", "第一考点", "http://10.0.0.1:8460")
+    card = set_up(tmp_path / "site", "第一考点", "https://10.0.0.1:8460")
     site = read_site_file(tmp_path / "site" / "public" / "site.json")
-    assert msgspec.to_builtins(site) == msgspec.to_builtins(card)
+    written = msgspec.to_builtins(card)
+    assert msgspec.to_builtins(site).items() <= written.items()
 
 
 @pytest.mark.parametrize(

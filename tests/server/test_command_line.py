@@ -230,3 +230,13 @@ def test_serve_says_where_it_listens_and_ends_cleanly_when_asked(prepared: Prepa
     assert process.returncode == 0
     assert "Everything that was acknowledged is stored" in out
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("address", ["http://10.0.0.5:8460", "10.0.0.5", "ftp://127.0.0.1", "https://"])
+def test_an_address_that_others_could_answer_at_is_not_given_to_stations(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["init", str(tmp_path / "site"), "--address", address])
+    assert "such as https://" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()

@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import threading
+from http.client import HTTPException
 from pathlib import Path
 
 from examprotocol.events import WriterLog
@@ -30,7 +31,7 @@ def send_until_it_is_gone(station: Station, pen: Pen, first: threading.Event) ->
         pen.type("q8", f"text {len(pen.events)}")
         try:
             acknowledged = station.sync(pen, acknowledged + 1).head.seq
-        except OSError:
+        except (OSError, HTTPException):
             return acknowledged
         first.set()
 

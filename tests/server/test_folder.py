@@ -19,6 +19,7 @@ from examserver.errors import FolderError, ServingError, StorageError
 from examserver.services.setup import SiteCard, public_part, set_up
 from examserver.serving import SiteServer
 from examserver.site import signing_key
+from examserver.storage import files
 from examserver.storage.files import write_file
 from examserver.storage.folder import locked, open_folder
 from examserver.storage.schema import metadata
@@ -184,6 +185,27 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         write_file(tmp_path / "a", b"after")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"before"
+
+
+def test_a_file_that_a_virus_scanner_holds_for_a_moment_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = [PermissionError(13, "the scanner looks at it")] * 2
+    replace = Path.replace
+
+    def replace_when_free(made: Path, path: Path) -> Path:
+        if held:
+            raise held.pop()
+        return replace(made, path)
+
+    monkeypatch.setattr(files, "WAITS", (0, 0))
+    monkeypatch.setattr(Path, "replace", replace_when_free)
+    write_file(tmp_path / "a", b"whole")
+    assert (tmp_path / "a").read_bytes() == b"whole"
+    held += [PermissionError(13, "it never lets go")] * 3
+    with pytest.raises(PermissionError, match="never lets go"):
+        write_file(tmp_path / "a", b"other")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 @pytest.mark.parametrize("damage", [b"not a database at all" * 300, b"SQLite format 3\0" + b"\xff" * 8192])

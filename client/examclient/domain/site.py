@@ -4,10 +4,14 @@ import msgspec
 
 
 class SiteFile(msgspec.Struct, frozen=True):
-    """What `examserver init` writes for its stations. `signing_key` is a public JWK."""
+    """What `examserver init` writes for its stations. `signing_key` is a public JWK.
+
+    `authority` is the certificate, as PEM, of the one authority that the service's TLS is believed by.
+    """
 
     site: str
     site_id: str
     address: str
     signing_key: dict[str, str]
+    authority: str = ""
     format: int = 1

@@ -1,10 +1,12 @@
 """One way of asking the site: HTTP with a time limit, and every failure in the client's own words.
 
-Rule: the machine's proxy settings are ignored, nobody is followed elsewhere, every call has a time limit.
+Rule: the machine's proxy settings are ignored, nobody is followed elsewhere, every call has a time limit, and
+TLS is believed by the service's own authority only, never by those that the machine knows.
 """
 
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -36,8 +38,9 @@ class Ask:
 class SiteHttp:
     """Asks the site. Keeps one connection for each thread; imports `requests` at the first call only."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, authority: Path | None = None) -> None:
         self._base = address.rstrip("/") + API
+        self._authority = authority
         self._local = threading.local()
 
     def fetch(self, ask: Ask) -> bytes:
@@ -69,6 +72,8 @@ class SiteHttp:
                 timeout=(CONNECT, READ),
                 allow_redirects=False,
             )
+        except requests.exceptions.SSLError as error:
+            raise _distrust(error) from error
         except (requests.RequestException, OSError) as error:
             raise SiteUnreachableError(f"The site does not answer ({type(error).__name__}).") from error
 
@@ -79,7 +84,15 @@ class SiteHttp:
         if session is None:
             session = self._local.session = requests.Session()
             session.trust_env = False
+            session.verify = str(self._authority) if self._authority else True
         return session
+
+
+def _distrust(error: Exception) -> SiteUnreachableError | SiteAnswerError:
+    """A connection that broke off in the middle is the network's doing; another's certificate is not."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return SiteAnswerError("What answers at the site's address is not this exam site.")
+    return SiteUnreachableError("The site does not answer (TLS broke off).")
 
 
 def _refusal(status: int, content: bytes) -> SiteRefusedError | SiteAnswerError:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from secrets import token_hex
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -42,4 +43,26 @@ def read_site_file(path: Path) -> SiteFile:
         raise ConfigError(f"The site file {path} is damaged: {error}.", advice) from error
     if site.format != 1 or not site.address.startswith(("http://", "https://")):
         raise ConfigError(f"The site file {path} is of another version or has no usable address.", advice)
+    if not _is_safe(site):
+        raise ConfigError(
+            f"The site file {path} names an address that anyone in the network could answer at.", advice
+        )
     return site
+
+
+def keep_authority(data_folder: Path, site: SiteFile) -> Path | None:
+    """Put the authority's certificate where TLS can read it; None where the service is on this machine."""
+    if not site.authority:
+        return None
+    path = data_folder / "authority.pem"
+    if read_if_there(path) != site.authority.encode():
+        write_whole(path, site.authority.encode())
+    return path
+
+
+def _is_safe(site: SiteFile) -> bool:
+    """TLS by the service's own authority, or an address that nobody but this machine can answer at."""
+    address = urlsplit(site.address)
+    if address.scheme == "https":
+        return bool(site.authority)
+    return address.hostname in ("127.0.0.1", "::1", "localhost")

@@ -1,23 +1,119 @@
-"""`examserver init`: set up the folder of a new site service."""
+"""`examserver init`: set up the folder of a new site service, or of an old one from its key backup."""
 
 import argparse
+from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from examserver.services.setup import set_up
+from examserver.errors import KeyBackupError
+from examserver.services.key_backup import read_sealed, unseal
+from examserver.services.safe_setup import again, require_free, set_up_with_backup
+from examserver.services.setup import Service, new_service
+from examserver.tls import is_loopback
+
+NAME, ADDRESS = "Exam site", "http://127.0.0.1:8460"
 
 
 def run(argv: list[str]) -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(prog="examserver init", description="Set up a new site service.")
-    parser.add_argument("dir", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet")
-    parser.add_argument("--name", default="Exam site", help="the site's name, shown to candidates")
-    parser.add_argument(
-        "--address", default="http://127.0.0.1:8460", metavar="URL", help="where stations reach the service"
-    )
+    parser = _parser()
     wanted = parser.parse_args(argv)
-    card = set_up(wanted.dir, wanted.name, wanted.address)
-    print(f"{card.site} is set up in {wanted.dir}.")
+    if wanted.from_key_backup and wanted.name:
+        parser.error("--name cannot be changed here: it comes from the key backup")
+    if wanted.code_from and not wanted.from_key_backup:
+        parser.error("--code-from goes with --from-key-backup")
+    return _set_up_again(wanted) if wanted.from_key_backup else _set_up(wanted)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="examserver init", description="Set up a site service.")
+    parser.add_argument("dir", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet")
+    parser.add_argument("--name", help=f"the site's name, shown to candidates ({NAME})")
+    parser.add_argument(
+        "--address", type=_address, metavar="URL", help=f"where stations reach the service ({ADDRESS})"
+    )
+    parser.add_argument(
+        "--key-backup", type=Path, metavar="FILE", help="where the key backup goes (DIR-keys.backup)"
+    )
+    parser.add_argument(
+        "--from-key-backup", type=Path, metavar="FILE", help="be the service of this key backup again"
+    )
+    parser.add_argument(
+        "--code-from", type=Path, metavar="FILE", help="read the recovery code from a file instead of asking"
+    )
+    return parser
+
+
+def _address(text: str) -> str:
+    """Where stations reach the service: over TLS, or on this machine."""
+    parts = urlsplit(text)
+    if parts.hostname and (
+        parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+    ):
+        return text
+    raise argparse.ArgumentTypeError(f"{text} is not an address such as https://10.0.0.5:8460")
+
+
+def _set_up(wanted: argparse.Namespace) -> int:
+    service = new_service(wanted.name or NAME, wanted.address or ADDRESS)
+    file = _backup_file(wanted)
+    code = set_up_with_backup(wanted.dir, service, file)
+    print(f"{service.identity.name} is set up in {wanted.dir}.")
+    _tell_what_to_keep(wanted.dir, file, code)
+    return 0
+
+
+def _set_up_again(wanted: argparse.Namespace) -> int:
+    file = _backup_file(wanted)
+    require_free(wanted.dir, file)
+    service = again(_backed_up(wanted))
+    if wanted.address:
+        service = replace(service, address=wanted.address)
+    code = set_up_with_backup(wanted.dir, service, file)
+    print(f"{service.identity.name} is set up again in {wanted.dir}, for its stations the same service.")
+    print("Papers, candidates and exams are not in a key backup: import them again.")
+    _tell_what_to_keep(wanted.dir, file, code)
     print(
-        f"Stations know it by {wanted.dir / 'public' / 'site.json'}; keep everything else there to yourself."
+        f"They take the place of {wanted.from_key_backup} and its code; destroy those once the new are kept."
     )
     return 0
+
+
+def _backup_file(wanted: argparse.Namespace) -> Path:
+    """The file that was named, or the first free name beside the folder."""
+    if wanted.key_backup:
+        return Path(wanted.key_backup)
+    root = Path(wanted.dir).resolve()
+    names = chain([""], (f"-{number}" for number in count(2)))
+    files = (root.with_name(f"{root.name}-keys{name}.backup") for name in names)
+    return next(file for file in files if not file.exists())
+
+
+def _backed_up(wanted: argparse.Namespace) -> Service:
+    sealed = read_sealed(wanted.from_key_backup)
+    return unseal(sealed, _code(wanted.code_from))
+
+
+def _code(file: Path | None) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig") if file else input("Recovery code: ")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeyBackupError(
+            f"The recovery code cannot be read from {file or 'what was typed'}.",
+            "Name a text file with nothing but the code in it, or leave --code-from out and type it.",
+        ) from error
+    except EOFError as error:
+        raise KeyBackupError(
+            "No recovery code was given.", "Type it, or name a file that has it with --code-from."
+        ) from error
+
+
+def _tell_what_to_keep(root: Path, file: Path, code: str) -> None:
+    print(f"Stations know it by {root / 'public' / 'site.json'}; keep everything else there to yourself.")
+    print(f"Key backup: {file}")
+    print(f"Recovery code, shown only now: {code}")
+    print(
+        f"Keep the file {file} and this code apart from this machine, for example in the site's safe: "
+        "with both, a new machine becomes this service."
+    )

@@ -1,5 +1,8 @@
 """Sets up a service's folder: identity, keys, tables, and the card by which clients know the service."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -8,6 +11,8 @@ from jwcrypto import jwk
 from examprotocol.signing import new_signing_key
 from examserver.errors import FolderError
 from examserver.ids import new_id
+from examserver.services.authority import new_authority
+from examserver.services.keys import ServiceKeys, new_opening_key, write_keys
 from examserver.storage.files import new_directory, write_file
 from examserver.storage.folder import ServiceFolder, not_allowed
 from examserver.storage.site import SiteIdentity, add_site
@@ -17,51 +22,93 @@ CARD_FORMAT = 1
 
 
 class SiteCard(msgspec.Struct, frozen=True):
-    """What a client is pointed at to know its service; `signing_key` is the public JWK."""
+    """What a client is pointed at to know its service; the keys are public JWKs.
+
+    `authority` is the PEM certificate that its TLS rests on. Services that were set up before there was an
+    opening key and an authority have neither in their card.
+    """
 
     site: str
     site_id: str
     address: str
     signing_key: dict[str, str]
+    opening_key: dict[str, str] = {}
+    authority: str = ""
     format: int = CARD_FORMAT
 
 
-def set_up(root: Path, name: str, address: str) -> SiteCard:
-    """Set up a new service in a folder that does not exist or is empty; raises FolderError.
+@dataclass(frozen=True, slots=True)
+class Service:
+    """All that a service is before it has papers and candidates."""
 
-    The folder gets its name last, so an interrupted set-up leaves nothing.
+    identity: SiteIdentity
+    address: str
+    keys: ServiceKeys
+
+    def card(self) -> SiteCard:
+        """What its stations get."""
+        return SiteCard(
+            site=self.identity.name,
+            site_id=self.identity.id,
+            address=self.address,
+            signing_key=public_part(self.keys.signing),
+            opening_key=public_part(self.keys.opening),
+            authority=self.keys.authority.certificate_pem.decode("ascii"),
+        )
+
+
+def new_service(name: str, address: str) -> Service:
+    """A service that never was before, with new keys."""
+    keys = ServiceKeys(new_signing_key(), new_opening_key(), new_authority(name))
+    return Service(SiteIdentity(new_id(), name, 1), address, keys)
+
+
+def set_up(root: Path, name: str, address: str) -> SiteCard:
+    """Set up a new service in a folder that does not exist or is empty; raises FolderError."""
+    service = new_service(name, address)
+    with setting_up(root, service):
+        return service.card()
+
+
+@contextmanager
+def setting_up(root: Path, service: Service) -> Iterator[None]:
+    """Fill the folder of a service, which gets its name at the end; raises FolderError.
+
+    So a set-up that is interrupted, also by what runs inside, leaves nothing.
     """
-    _require_room(root)
+    require_room(root)
     try:
         root.parent.mkdir(parents=True, exist_ok=True)
         with new_directory(root) as building:
-            return _fill(ServiceFolder(building), name, address)
+            _fill(ServiceFolder(building), service)
+            yield
     except PermissionError as error:
         raise not_allowed(root) from error
 
 
-def _require_room(root: Path) -> None:
+def require_room(root: Path) -> None:
+    """Raise FolderError where no service can be set up because something is there."""
+    advice = "Name a folder that is empty or does not exist yet."
     if root.exists() and not root.is_dir():
-        raise FolderError(f"{root} is a file.", "Name a folder that is empty or does not exist yet.")
+        raise FolderError(f"{root} is a file.", advice)
+    if ServiceFolder(root).database.exists():
+        raise FolderError(f"{root} is not empty: a service is set up in it.", advice)
     if root.is_dir() and any(root.iterdir()):
-        raise FolderError(f"{root} is not empty.", "Name a folder that is empty or does not exist yet.")
+        raise FolderError(f"{root} is not empty.", advice)
 
 
-def _fill(folder: ServiceFolder, name: str, address: str) -> SiteCard:
+def _fill(folder: ServiceFolder, service: Service) -> None:
     for directory in (folder.database.parent, folder.signing_key.parent, folder.papers):
         directory.mkdir(mode=0o700)
     folder.card.parent.mkdir(mode=0o755)
-    key, identity = new_signing_key(), SiteIdentity(new_id(), name, 1)
-    write_file(folder.signing_key, str(key.export_private()).encode(), secret=True)
+    write_keys(folder, service.keys)
     with writing(folder) as connection:
-        add_site(connection, identity)
+        add_site(connection, service.identity)
     folder.database.chmod(0o600)
     folder.root.chmod(0o755)
-    card = SiteCard(name, identity.id, address, public_part(key))
-    write_file(folder.card, msgspec.json.format(msgspec.json.encode(card)) + b"\n")
-    return card
+    write_file(folder.card, msgspec.json.format(msgspec.json.encode(service.card())) + b"\n")
 
 
 def public_part(key: jwk.JWK) -> dict[str, str]:
-    """The public JWK of a signing key."""
+    """The public JWK of a key."""
     return {name: str(value) for name, value in key.export_public(as_dict=True).items()}

@@ -5,12 +5,17 @@ Rule: temp name, flush, fsync, replace, fsync of the directory.
 
 import os
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 TEMP_PREFIX = ".new-"
+
+WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0) if sys.platform == "win32" else ()
+"""Seconds between tries while a virus scanner holds what was just written; only Windows refuses then."""
 
 
 def write_file(path: Path, data: bytes, *, secret: bool = False) -> None:
@@ -22,7 +27,7 @@ def write_file(path: Path, data: bytes, *, secret: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o600 if secret else 0o644)
-        Path(name).replace(path)
+        _give_name(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -40,7 +45,7 @@ def new_directory(path: Path) -> Iterator[Path]:
         yield building
         if path.is_dir():
             path.rmdir()
-        building.replace(path)
+        _give_name(building, path)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
@@ -54,6 +59,17 @@ def remove_leftovers(directory: Path, *names: str) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
         else:
             leftover.unlink(missing_ok=True)
+
+
+def _give_name(made: Path, path: Path) -> None:
+    for wait in WAITS:
+        try:
+            made.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    made.replace(path)
 
 
 def sync_directory(directory: Path) -> None:

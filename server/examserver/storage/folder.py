@@ -30,6 +30,31 @@ class ServiceFolder:
         return self.root / "keys" / "signing.jwk"
 
     @property
+    def opening_key(self) -> Path:
+        """The private key that opens what is encrypted to the service."""
+        return self.root / "keys" / "opening.jwk"
+
+    @property
+    def authority_certificate(self) -> Path:
+        """The certificate of the service's own authority for TLS; stations have it too."""
+        return self.root / "keys" / "authority.pem"
+
+    @property
+    def authority_key(self) -> Path:
+        """The authority's private key."""
+        return self.root / "keys" / "authority.key"
+
+    @property
+    def server_chain(self) -> Path:
+        """The certificate that the running server shows, with the authority's behind it."""
+        return self.root / "keys" / "server.pem"
+
+    @property
+    def server_key(self) -> Path:
+        """The running server's own TLS key; made anew at each start."""
+        return self.root / "keys" / "server.key"
+
+    @property
     def papers(self) -> Path:
         """One directory for each paper."""
         return self.root / "papers"

@@ -1,0 +1,69 @@
+"""Whether stations are served over TLS, and by which certificate.
+
+Rule: TLS everywhere but loopback. A new certificate is issued at each start, for the names the service is
+reached by; stations trust the authority behind it, so they need not know.
+"""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from examserver.errors import FolderError
+from examserver.services.authority import issue_server_identity
+from examserver.services.keys import tls_authority
+from examserver.services.setup import SiteCard
+from examserver.storage.files import write_file
+from examserver.storage.folder import ServiceFolder
+
+ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """Where the server's certificate chain and key lie while it runs."""
+
+    chain: Path
+    key: Path
+
+
+def tls_for(folder: ServiceFolder, host: str) -> TlsFiles | None:
+    """The certificate to serve with at `host`; None where only this machine can connect and asks for none.
+
+    Raises FolderError where TLS is needed and the folder has no authority.
+    """
+    address = _published_address(folder)
+    if is_loopback(host) and not address.startswith("https://"):
+        return None
+    identity = issue_server_identity(tls_authority(folder), sorted(_names(host, address)))
+    files = TlsFiles(folder.server_chain, folder.server_key)
+    write_file(files.chain, identity.chain_pem, secret=True)
+    write_file(files.key, identity.key_pem, secret=True)
+    return files
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine can connect to `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _published_address(folder: ServiceFolder) -> str:
+    try:
+        return msgspec.json.decode(folder.card.read_bytes(), type=SiteCard).address
+    except (OSError, msgspec.MsgspecError) as error:
+        raise FolderError(
+            f"{folder.card} cannot be read, so the service does not know its own address.",
+            "Put back the file that `examserver init` wrote.",
+        ) from error
+
+
+def _names(host: str, address: str) -> set[str]:
+    """What stations may call the service: what it listens on, its published address, and this machine."""
+    named = {"localhost", "127.0.0.1", "::1", socket.gethostname(), urlsplit(address).hostname or ""}
+    return {name for name in named | ({host} - set(ANYWHERE)) if name}

@@ -1,0 +1,113 @@
+"""TLS between station and site: only the station's own service is believed."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from examclient.domain.site import SiteFile
+from examclient.errors import ConfigError, SiteAnswerError, SiteUnreachableError
+from examclient.network.http import Ask, SiteHttp
+from examclient.storage.station_file import keep_authority, read_site_file
+from examdemo.cable import Cable
+from examprotocol.messages import TimeReply
+from examserver.errors import FolderError
+from examserver.services.setup import set_up
+from examserver.serving import SiteServer
+from examserver.storage.folder import ServiceFolder
+from examserver.tls import tls_for
+
+HERE = "https://127.0.0.1:8460"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked about, not listened on
+
+
+def make_site(folder: Path, address: str = HERE) -> SiteFile:
+    set_up(folder, "第一考点", address)
+    return read_site_file(folder / "public" / "site.json")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SiteFile, SiteServer]]:
+    folder = tmp_path_factory.mktemp("tls") / "site"
+    site = make_site(folder)
+    with SiteServer(folder, port=0) as server:
+        yield site, server
+
+
+def ask(http: SiteHttp) -> TimeReply:
+    return http.ask(Ask("time"), TimeReply)
+
+
+def test_a_station_reaches_its_own_service_over_tls(
+    served: tuple[SiteFile, SiteServer], tmp_path: Path
+) -> None:
+    site, server = served
+    assert server.address.startswith("https://")
+    assert ask(SiteHttp(server.address, keep_authority(tmp_path, site))).site == site.site_id
+
+
+def test_another_service_with_its_own_authority_is_refused(
+    served: tuple[SiteFile, SiteServer], tmp_path: Path
+) -> None:
+    _, server = served
+    other = make_site(tmp_path / "other")
+    with pytest.raises(SiteAnswerError, match="not this exam site"):
+        ask(SiteHttp(server.address, keep_authority(tmp_path, other)))
+
+
+def test_authorities_that_the_machine_knows_do_not_count(
+    served: tuple[SiteFile, SiteServer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, server = served
+    own = keep_authority(tmp_path, site)
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.setenv(name, str(own))
+    other = keep_authority(tmp_path / "other", make_site(tmp_path / "site"))
+    with pytest.raises(SiteAnswerError, match="not this exam site"):
+        ask(SiteHttp(server.address, other))
+
+
+def test_a_cable_pulled_in_the_middle_is_the_networks_doing(
+    served: tuple[SiteFile, SiteServer], tmp_path: Path
+) -> None:
+    site, server = served
+    cable = Cable(server.port)
+    cable.start()
+    try:
+        http = SiteHttp(f"https://127.0.0.1:{cable.port}", keep_authority(tmp_path, site))
+        assert ask(http).site == site.site_id
+        cable.condition.lose_replies = True
+        with pytest.raises(SiteUnreachableError):
+            ask(http)
+    finally:
+        cable.stop()
+
+
+def test_a_service_that_others_can_reach_is_never_served_in_the_clear(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    set_up(folder, "第一考点", "http://127.0.0.1:8460")
+    service = ServiceFolder(folder)
+    assert tls_for(service, "127.0.0.1") is None
+    assert tls_for(service, EVERYWHERE) is not None
+    (service.signing_key.parent / "authority.key").unlink()
+    with pytest.raises(FolderError, match=r"authority\.key is missing or cannot be read"):
+        tls_for(service, EVERYWHERE)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps owners elsewhere than in the file's mode")
+def test_the_servers_key_is_its_owners_only(served: tuple[SiteFile, SiteServer], tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    make_site(folder)
+    with SiteServer(folder, port=0):
+        key = ServiceFolder(folder).signing_key.parent / "server.key"
+        assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("address", ["http://10.0.0.5:8460", "http://exam.example:8460"])
+def test_a_site_file_that_names_an_address_without_tls_is_refused(tmp_path: Path, address: str) -> None:
+    set_up(tmp_path / "site", "第一考点", HERE)
+    file = tmp_path / "site" / "public" / "site.json"
+    file.write_text(file.read_text(encoding="utf-8").replace(HERE, address), encoding="utf-8")
+    with pytest.raises(ConfigError, match="anyone in the network"):
+        read_site_file(file)
