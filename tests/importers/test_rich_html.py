@@ -97,9 +97,9 @@ def test_what_has_no_place_in_the_subset_becomes_the_nearest_that_has(written: s
 
 
 def test_wide_spaces_keep_their_width() -> None:
-    assert _rich("<u>　　</u>") == "<u>\u00a0\u00a0\u00a0\u00a0</u>"
-    assert _rich("（\u2003\u2003\u2002）") == "（" + "\u00a0" * 5 + "）"
-    assert _rich("A．甲　B．乙") == "A．甲\u00a0 B．乙"
+    assert _rich("<u>　　</u>") == "<u>" + "\u00a0" * 8 + "</u>"
+    assert _rich("（\u2003\u2003\u2002）") == "（" + "\u00a0" * 10 + "）"
+    assert _rich("A．甲　B．乙") == "A．甲" + "\u00a0" * 3 + " B．乙"
     assert _rich("<pre>　　x</pre>") == "<pre>　　x</pre>"
 
 
