@@ -2,6 +2,7 @@
 
 ProtocolError
 +-- UnreadableError      bytes that are not a message, paper or event of ours
++-- VersionError         made by another version of the protocol
 +-- ForgedError          a signature, hash or seal that does not fit
 +-- ChainError           events that do not follow each other
 """
@@ -13,6 +14,10 @@ class ProtocolError(Exception):
 
 class UnreadableError(ProtocolError):
     """Bytes that are not a message, paper or event of this protocol."""
+
+
+class VersionError(ProtocolError):
+    """Made by another version of the protocol: the other side's program is older or newer."""
 
 
 class ForgedError(ProtocolError):

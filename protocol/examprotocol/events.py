@@ -82,7 +82,22 @@ class Submitted(_Body, frozen=True, tag="submitted"):
     by_deadline: bool = False
 
 
-Body = Started | Answered | Edited | Flagged | FocusLost | Submitted
+class ProctorActed(_Body, frozen=True, tag="proctor_acted"):
+    """A proctor used the room password. `action` says for what, `detail` at what, such as an address.
+
+    `wrong_tries` counts the wrong passwords that this machine was given since the last right one. It says
+    nothing of answers, so the fold passes over it. A reader from before this kind of event cannot read it.
+    """
+
+    action: str
+    detail: str
+    wrong_tries: int = 0
+
+
+LIFT_COVER = "lift_cover"
+"""`action`: the paper is shown again although the machine is outside; `detail` is its address then."""
+
+Body = Started | Answered | Edited | Flagged | FocusLost | Submitted | ProctorActed
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -2,8 +2,11 @@
 
 Rule: every reply carries the site time `now`. All times are site times in milliseconds since 1970-01-01 UTC.
 
-    POST login              LoginRequest  -> LoginReply
-    GET  time                             -> TimeReply            (no session needed)
+    GET  time                             -> TimeReply            (asked by anybody)
+    POST enrol              EnrolRequest  -> EnrolReply           (proven by the key that is registered)
+    GET  station                          -> StationReply         (proven by the station, no session needed)
+    POST station            ReadmitRequest -> StationReply        (the service does not know it any more)
+    POST login              LoginRequest  -> LoginReply           (the same)
     GET  manifest                         -> ManifestReply
     GET  parts/SHA256                     -> bytes
     GET  key                              -> KeyReply             (from key release on)
@@ -11,7 +14,9 @@ Rule: every reply carries the site time `now`. All times are site times in milli
     POST sync               SyncRequest   -> SyncReply            (an empty one is the heartbeat)
     POST submit             SubmitRequest -> SubmitReply
 
-All but `login` and `time` carry `Authorization: Bearer TOKEN`. A refusal is an ErrorReply, status 4xx or 503.
+All but `time` carry the two headers of `examprotocol.station_proof`, and what needs a session besides these
+`Authorization: Bearer TOKEN`. Every reply to a station says by `place` whether it is still inside the exam
+site. A refusal is an ErrorReply, status 4xx or 503.
 """
 
 from enum import StrEnum
@@ -43,23 +48,101 @@ class Refusal(StrEnum):
     FORK = "fork"
     TOO_MUCH = "too_much"
     FAULT = "fault"
+    OUTSIDE = "outside"
+    CLIENT_TOO_OLD = "client_too_old"
+    TOO_OFTEN = "too_often"
+    NOT_PROVEN = "not_proven"
+    UNKNOWN_STATION = "unknown_station"
+    STATION_RELEASED = "station_released"
+    STATION_REVOKED = "station_revoked"
+    ENROLMENT_UNKNOWN = "enrolment_unknown"
+    ENROLMENT_EXPIRED = "enrolment_expired"
+    ENROLMENT_USED_UP = "enrolment_used_up"
+    SEAT_MISSING = "seat_missing"
+    SEAT_TAKEN = "seat_taken"
 
 
 class ErrorReply(msgspec.Struct, frozen=True):
-    """A refusal. `message` is English for logs; `until` is when asking again makes sense, 0 if unknown."""
+    """A refusal. `message` is English for logs; `until` is when asking again makes sense, 0 if unknown.
+
+    `about` is what the sentence for a person names: the address that was seen (OUTSIDE), the version that is
+    needed (CLIENT_TOO_OLD), the seat or the machine that has it (SEAT_TAKEN). `contact` is whom to call.
+    """
 
     error: str
     message: str
     now: int
     until: int = 0
+    about: str = ""
+    contact: str = ""
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the service sees the station. `outside` is its address where that is not registered, else `""`.
+
+    `covered` says that this site wants the paper covered meanwhile; `contact` is whom to call.
+    """
+
+    outside: str = ""
+    covered: bool = False
+    contact: str = ""
+
+
+INSIDE = Place()
+
+
+class EnrolRequest(msgspec.Struct, frozen=True):
+    """A station registers: the token of its enrolment file, its public key, and where it stands.
+
+    `seat` may be `""` for a station that has one already and only wants to hear it again.
+    """
+
+    token: str
+    key: dict[str, str]
+    hostname: str
+    seat: str
+    client: str
+
+
+class EnrolReply(msgspec.Struct, frozen=True):
+    """What the station is called from now on, where it stands, and the room's signed cards."""
+
+    now: int
+    station: str
+    name: str
+    room: str
+    seat: str
+    cards: tuple[str, ...] = ()
+    credential: str = ""
+    place: Place = INSIDE
+
+
+class ReadmitRequest(msgspec.Struct, frozen=True):
+    """A station that the service does not know any more shows the credential that it once got from it."""
+
+    credential: str
+    client: str
+
+
+class StationReply(msgspec.Struct, frozen=True):
+    """What the service knows of the station that asks, the room's signed cards as they are now, and the
+    service's word for all this (`examprotocol.credential`).
+    """
+
+    now: int
+    name: str
+    room: str
+    seat: str
+    cards: tuple[str, ...] = ()
+    credential: str = ""
+    place: Place = INSIDE
 
 
 class LoginRequest(msgspec.Struct, frozen=True):
-    """The candidate's two numbers, the station's id (32 hex digits) and the client's version."""
+    """The candidate's two numbers and the client's version."""
 
     admission_number: str
     identity_number: str
-    station: str
     client: str
 
 
@@ -96,6 +179,7 @@ class LoginReply(msgspec.Struct, frozen=True):
     candidate: Candidate
     exam: Exam
     receipt: str = ""
+    place: Place = INSIDE
 
 
 class TimeReply(msgspec.Struct, frozen=True):
@@ -110,6 +194,7 @@ class ManifestReply(msgspec.Struct, frozen=True):
 
     now: int
     manifest: str
+    place: Place = INSIDE
 
 
 class KeyReply(msgspec.Struct, frozen=True):
@@ -117,6 +202,7 @@ class KeyReply(msgspec.Struct, frozen=True):
 
     now: int
     key: bytes
+    place: Place = INSIDE
 
 
 class EventsReply(msgspec.Struct, frozen=True):
@@ -124,6 +210,7 @@ class EventsReply(msgspec.Struct, frozen=True):
 
     now: int
     logs: tuple[WriterLog, ...]
+    place: Place = INSIDE
 
 
 class SyncRequest(msgspec.Struct, frozen=True):
@@ -138,6 +225,7 @@ class SyncReply(msgspec.Struct, frozen=True):
     """How far the site has stored this writer (after the commit), and what it says of the attempt.
 
     `epoch` is the newest that the site has granted: greater than the writer's when the candidate has moved.
+    `cards` is a digest of the room's cards: where it is another than before, ask for them (GET station).
     """
 
     now: int
@@ -145,6 +233,8 @@ class SyncReply(msgspec.Struct, frozen=True):
     end: int
     epoch: Epoch
     receipt: str = ""
+    cards: str = ""
+    place: Place = INSIDE
 
 
 class SubmitRequest(msgspec.Struct, frozen=True):
@@ -160,3 +250,4 @@ class SubmitReply(msgspec.Struct, frozen=True):
     now: int
     receipt: str = ""
     missing: dict[str, int] = {}
+    place: Place = INSIDE

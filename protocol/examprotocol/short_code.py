@@ -8,8 +8,13 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 
 
+def letters_of(digest: bytes, length: int) -> str:
+    """The first `length` Crockford base32 characters of a digest; it must have five bits for each."""
+    number, bits = int.from_bytes(digest), 8 * len(digest)
+    return "".join(ALPHABET[(number >> (bits - 5 * (place + 1))) & 31] for place in range(length))
+
+
 def short_code(content: bytes) -> str:
     """The first 10 Crockford base32 characters of the content's SHA-256, as `XXXXX-XXXXX`."""
-    number = int.from_bytes(hashlib.sha256(content).digest())
-    letters = "".join(ALPHABET[(number >> (256 - 5 * (place + 1))) & 31] for place in range(LENGTH))
+    letters = letters_of(hashlib.sha256(content).digest(), LENGTH)
     return f"{letters[:5]}-{letters[5:]}"
