@@ -1,11 +1,17 @@
 """Errors of the site service: the world failed, not the code.
 
 SiteError                 title says what is wrong, advice what to do
-+-- FolderError           the service's folder: missing, taken, of another version
++-- FolderError           the service's folder: missing, of another version
+|   +-- FolderTakenError  another process, perhaps the running service, has it
 +-- PaperFileError        a paper file that cannot be taken as a whole
 +-- KeyBackupError        a key backup that cannot be written or opened
-+-- RosterError           a candidates' file that cannot be taken
++-- TableError            a file of candidates or seats that cannot be taken
 +-- ExamSetupError        an exam that cannot be set up as asked
++-- RoomError             a room or its password that cannot be set up as asked
++-- EnrolmentError        an enrolment file that cannot be made as asked
++-- StationError          a station that is not there, or cannot be changed as asked
++-- SiteRuleError         a network, proxy or setting of the site that cannot be taken
++-- OrderError            an order of the staff that the running service did not carry out
 +-- ServingError          the service cannot listen where it should
 +-- BusyError             more waits to be stored than the service can promise
 +-- StorageError          the disk did not take what came
@@ -29,6 +35,10 @@ class FolderError(SiteError):
     """The service's folder is missing, in use, or of another version."""
 
 
+class FolderTakenError(FolderError):
+    """Another process has the folder: the running service, or another command."""
+
+
 class PaperFileError(SiteError):
     """A paper file that cannot be taken as a whole. `code` is for programs, such as `TEXT_ENCODING`."""
 
@@ -41,8 +51,8 @@ class KeyBackupError(SiteError):
     """A key backup that cannot be written, or that the code does not open."""
 
 
-class RosterError(SiteError):
-    """A candidates' file that cannot be taken. `problems` names each bad row by line and field."""
+class TableError(SiteError):
+    """A file of candidates or seats that cannot be taken. `problems` names each bad row by line and field."""
 
     def __init__(self, title: str, advice: str = "", problems: tuple[str, ...] = ()) -> None:
         super().__init__(title, advice)
@@ -51,6 +61,26 @@ class RosterError(SiteError):
 
 class ExamSetupError(SiteError):
     """An exam that cannot be set up as asked."""
+
+
+class RoomError(SiteError):
+    """A room or its password that cannot be set up as asked."""
+
+
+class EnrolmentError(SiteError):
+    """An enrolment file that cannot be made as asked."""
+
+
+class StationError(SiteError):
+    """A station that is not there, or cannot be changed as asked."""
+
+
+class SiteRuleError(SiteError):
+    """A network, proxy or setting of the site that cannot be taken."""
+
+
+class OrderError(SiteError):
+    """An order of the staff that the running service did not carry out."""
 
 
 class ServingError(SiteError):
@@ -68,10 +98,13 @@ class StorageError(SiteError):
 class RefusedError(SiteError):
     """A request that is refused. `code` is one of `examprotocol.messages.Refusal`.
 
-    `until` is the site time in milliseconds from which asking again makes sense, 0 if unknown.
+    `until` is the site time in milliseconds from which asking again makes sense, 0 if unknown. `about` and
+    `contact` are what the sentence for a person names, as in `examprotocol.messages.ErrorReply`.
     """
 
-    def __init__(self, code: str, title: str, advice: str = "", until: int = 0) -> None:
-        super().__init__(title, advice)
+    def __init__(self, code: str, title: str, until: int = 0, about: str = "", contact: str = "") -> None:
+        super().__init__(title)
         self.code = code
         self.until = until
+        self.about = about
+        self.contact = contact

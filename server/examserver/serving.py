@@ -18,9 +18,10 @@ import uvicorn
 from examserver.api.app import build_app
 from examserver.clock import Clock, SteadyClock
 from examserver.errors import ServingError
+from examserver.services.staff_line import StaffLine, clear_staff_line, staff_line
 from examserver.site import Site, running_site
 from examserver.storage.folder import open_folder
-from examserver.tls import TlsFiles, tls_for
+from examserver.tls import ANYWHERE, TlsFiles, tls_for
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ KEEP_ALIVE_SECONDS = 75
 SHUTDOWN_SECONDS = 5
 BACKLOG = 1024
 LOOK_SECONDS = 0.2
+THIS_MACHINE = dict(zip(ANYWHERE, ("127.0.0.1", "::1"), strict=True))
+"""Where this machine reaches what listens on all its addresses."""
 
 
 class SiteServer:
@@ -57,18 +60,28 @@ class SiteServer:
     @property
     def address(self) -> str:
         """Where stations reach the service."""
-        host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"{'https' if self._tls else 'http'}://{host}:{self._port}"
+        return self._address_at(self._host)
+
+    @property
+    def _staff_address(self) -> str:
+        """Where commands on this machine reach it."""
+        return self._address_at(THIS_MACHINE.get(self._host, self._host))
+
+    def _address_at(self, host: str) -> str:
+        named = f"[{host}]" if ":" in host else host
+        return f"{'https' if self._tls else 'http'}://{named}:{self._port}"
 
     def start(self) -> None:
         """Begin to serve; returns when stations can connect. Raises FolderError and ServingError."""
         with ExitStack() as stack:
             folder = open_folder(self._folder)
             site = stack.enter_context(running_site(folder, self._clock))
+            clear_staff_line(folder)
             self._tls = tls_for(folder, self._host)
             listener = stack.enter_context(_listen(self._host, self._port))
             self._port = listener.getsockname()[1]
             self._thread = _serve_in_thread(_configured(site, self._tls), listener, stack)
+            stack.enter_context(staff_line(folder, StaffLine(self._staff_address, site.orders.token)))
             self._started = stack.pop_all()
         log.info("site %s serves at %s", site.identity.id, self.address)
 

@@ -3,16 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from jwcrypto import jwk
+from sqlalchemy import Connection
 
 from examprotocol.errors import UnreadableError
 from examprotocol.signing import load_key
 from examserver.clock import Clock
 from examserver.errors import FolderError
+from examserver.services.card_digests import CardDigests
 from examserver.services.delivery import Delivery
+from examserver.services.enrolments import Enrolments
+from examserver.services.gate import Gate, read_rules
 from examserver.services.logins import Logins
+from examserver.services.orders import Orders
 from examserver.services.responses import Responses
+from examserver.services.sightings import Sightings
+from examserver.services.station_keys import StationKeys
 from examserver.services.submissions import Seal, Submissions
 from examserver.storage.folder import ServiceFolder, locked, not_allowed
 from examserver.storage.paper_shelf import PaperShelf
@@ -26,10 +34,15 @@ class Site:
 
     identity: SiteIdentity
     clock: Clock
+    gate: Gate
+    keys: StationKeys
+    sightings: Sightings
+    enrolments: Enrolments
     logins: Logins
     delivery: Delivery
     responses: Responses
     submissions: Submissions
+    orders: Orders
 
 
 @contextmanager
@@ -39,7 +52,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
     with locked(folder):
         store = Store(folder)
         try:
-            yield _build(store, PaperShelf(folder.papers, key), key, clock)
+            yield _build(folder, store, key, clock)
         finally:
             store.close()
 
@@ -57,13 +70,26 @@ def signing_key(folder: ServiceFolder) -> jwk.JWK:
         ) from error
 
 
-def _build(store: Store, shelf: PaperShelf, key: jwk.JWK, clock: Clock) -> Site:
+def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> Site:
     identity = store.read_now(read_site)
+    seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
+    gate, cards = Gate(store.read_now(read_rules)), CardDigests()
     return Site(
         identity=identity,
         clock=clock,
-        logins=Logins(store, identity, clock),
+        gate=gate,
+        keys=StationKeys(store),
+        sightings=Sightings(store, clock),
+        enrolments=Enrolments(store, seal, clock),
+        logins=Logins(store, identity, clock, gate),
         delivery=Delivery(store, shelf, clock),
-        responses=Responses(store, identity, clock),
-        submissions=Submissions(store, shelf, Seal(identity, key), clock),
+        responses=Responses(store, identity, clock, cards),
+        submissions=Submissions(store, shelf, seal, clock),
+        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards)),
     )
+
+
+def _refresh(gate: Gate, cards: CardDigests, connection: Connection) -> None:
+    """Read anew what an order may have changed."""
+    gate.reload(connection)
+    cards.forget()

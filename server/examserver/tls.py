@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import msgspec
-
-from examserver.errors import FolderError
 from examserver.services.authority import issue_server_identity
 from examserver.services.keys import tls_authority
-from examserver.services.setup import SiteCard
+from examserver.services.setup import read_card
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder
 
@@ -35,7 +32,7 @@ def tls_for(folder: ServiceFolder, host: str) -> TlsFiles | None:
 
     Raises FolderError where TLS is needed and the folder has no authority.
     """
-    address = _published_address(folder)
+    address = read_card(folder).address
     if is_loopback(host) and not address.startswith("https://"):
         return None
     identity = issue_server_identity(tls_authority(folder), sorted(_names(host, address)))
@@ -51,16 +48,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _published_address(folder: ServiceFolder) -> str:
-    try:
-        return msgspec.json.decode(folder.card.read_bytes(), type=SiteCard).address
-    except (OSError, msgspec.MsgspecError) as error:
-        raise FolderError(
-            f"{folder.card} cannot be read, so the service does not know its own address.",
-            "Put back the file that `examserver init` wrote.",
-        ) from error
 
 
 def _names(host: str, address: str) -> set[str]:

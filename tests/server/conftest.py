@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +16,16 @@ from examserver.serving import SiteServer
 from examserver.site import signing_key
 from examserver.storage.exams import Exam
 from examserver.storage.folder import ServiceFolder, open_folder
+from examserver.storage.networks import NetworkRow, add_network
+from examserver.storage.settings import SiteSettings, write_settings
 from examserver.storage.store import writing
 from tests.server.sample import PAPER_ID, sample_draft
-from tests.server.station import Station
+from tests.server.station import Station, register_stations
 
 START = 1_800_000_000_000
+STATIONS = range(1, 9)
+LINES = ("10.1.0.0/16", "2001:db8:1::/48")
+CONTACT = "考务办公室 010-1234567"
 ROSTER = """admission_number,name,identity_number,seat
 2026A001,张三,110101199003070417,12
 2026A002,"O'Neil, Ann",110101199003070425,
@@ -42,7 +48,7 @@ class FakeClock:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A service's folder with three candidates, the sample paper and one exam of 60 minutes."""
+    """A service's folder: three candidates, stations in one room, the sample paper, an exam of 60 minutes."""
 
     folder: ServiceFolder
     card: SiteCard
@@ -56,6 +62,7 @@ def prepare(root: Path) -> Prepared:
     with writing(folder) as connection:
         import_candidates(connection, read_roster(ROSTER.encode()))
         add_draft(connection, folder.papers, sample_draft(), signing_key(folder))
+        register_stations(connection, *STATIONS)
         exam = create_exam(connection, ExamPlan("大学英语（二）", PAPER_ID, START, 60), START - 60 * MINUTE)
     return Prepared(folder, card, exam)
 
@@ -63,6 +70,21 @@ def prepare(root: Path) -> Prepared:
 @pytest.fixture
 def prepared(tmp_path: Path) -> Prepared:
     return prepare(tmp_path / "site")
+
+
+def choose(folder: ServiceFolder, *networks: str, **chosen: Any) -> None:
+    """Register networks and set what the site chooses, before the service runs."""
+    with writing(folder) as connection:
+        for number, network in enumerate(networks):
+            add_network(connection, NetworkRow(network, "", number))
+        write_settings(connection, SiteSettings(**chosen))
+
+
+@pytest.fixture
+def fenced(prepared: Prepared) -> Prepared:
+    """Two registered lines, and a proxy on this machine that says where stations come from."""
+    choose(prepared.folder, *LINES, proxies=("127.0.0.1/32",), contact=CONTACT)
+    return prepared
 
 
 @pytest.fixture
@@ -78,10 +100,11 @@ def server(prepared: Prepared, clock: FakeClock) -> Iterator[SiteServer]:
 
 @pytest.fixture
 def new_station(server: SiteServer) -> Iterator[Callable[[], Station]]:
+    """Makes stations 1, 2 and on."""
     stations: list[Station] = []
 
     def make() -> Station:
-        stations.append(Station(server.port))
+        stations.append(Station(server.port, len(stations) + 1))
         return stations[-1]
 
     yield make

@@ -1,11 +1,17 @@
-"""A station as the service sees it: HTTP on a kept connection, and writers that chain their events."""
+"""A station as the service sees it: a key that signs each request on a kept connection, and writers that
+chain their events.
+"""
 
+import hashlib
 import http.client
 import uuid
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
 
 from examprotocol.events import GENESIS, Answered, Body, Epoch, Event, Head, Started, Writer, event_hash
 from examprotocol.messages import (
@@ -22,11 +28,15 @@ from examprotocol.messages import (
     SyncRequest,
 )
 from examprotocol.responses import ChoiceResponse, TextResponse
+from examprotocol.signing import read_key
+from examprotocol.station_proof import PROOF, STATION, Asked, asked, prove, station_id_of
+from examserver.storage import rooms, stations
 
 T = TypeVar("T")
 
 TIMEOUT = 20.0
 ADMISSION, IDENTITY = "2026A001", "110101199003070417"
+ROOM = "R1"
 
 
 class RefusedByServiceError(Exception):
@@ -37,6 +47,14 @@ class RefusedByServiceError(Exception):
         self.status = status
         self.reply = reply
         self.headers = headers
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply that is no refusal."""
+
+    content: bytes
+    headers: http.client.HTTPMessage
 
 
 @dataclass
@@ -73,22 +91,72 @@ def new_pen(attempt: str, epoch: Epoch, inc: int = 1) -> Pen:
     return pen
 
 
-class Station:
-    """Speaks to a service at a loopback port."""
+@dataclass(frozen=True)
+class StationKey:
+    """What a station proves itself with, what the service has of it, and the id that follows from it."""
 
-    def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+    private: Ed25519PrivateKey
+    members: dict[str, str]
+    id: str
+
+
+def station_key(number: int) -> StationKey:
+    """The key of the station with this number: the same in every run."""
+    private = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(f"station {number}".encode()).digest())
+    x = urlsafe_b64encode(private.public_key().public_bytes_raw()).decode().rstrip("=")
+    members = {"kty": "OKP", "crv": "Ed25519", "x": x}
+    return StationKey(private, members, station_id_of(read_key(members)))
+
+
+def register_stations(connection: Connection, *numbers: int) -> None:
+    """Register the stations with these numbers in the one room, each at the seat of its number."""
+    if rooms.find_room(connection, ROOM) is None:
+        rooms.add_room(connection, rooms.Room(ROOM, added=1))
+    for number in numbers:
+        key = station_key(number)
+        stations.add_station(
+            connection,
+            stations.Station(
+                id=key.id,
+                key=key.members,
+                name=f"PC-{number:02}",
+                room=ROOM,
+                seat=str(number),
+                state=stations.StationState.ACTIVE,
+                client="0.1.0",
+                enrolled=1,
+                enrolment="",
+            ),
+        )
+
+
+class Station:
+    """Speaks to a service at a loopback port, as the station with this number.
+
+    `source` is the address of this machine that it speaks from; `headers` go with each request besides.
+    """
+
+    def __init__(self, port: int, number: int = 1, source: str = "127.0.0.1") -> None:
+        self.connection = http.client.HTTPConnection(
+            "127.0.0.1", port, timeout=TIMEOUT, source_address=(source, 0)
+        )
+        self.key = station_key(number)
         self.token = ""
+        self.headers: list[tuple[str, str]] = []
         self.login: LoginReply
 
-    def log_in(self, admission: str = ADMISSION, identity: str = IDENTITY, **changes: Any) -> LoginReply:
+    def log_in(
+        self, admission: str = ADMISSION, identity: str = IDENTITY, client: str = "test 1"
+    ) -> LoginReply:
         """Log in and keep the session."""
-        request = LoginRequest(
-            admission, identity, **{"station": uuid.uuid4().hex, "client": "test 1", **changes}
-        )
-        self.login = self.call("POST", "/login", LoginReply, request)
+        self.token = ""
+        self.login = self.call("POST", "/login", LoginReply, LoginRequest(admission, identity, client))
         self.token = self.login.token
         return self.login
+
+    def come_from(self, *addresses: str) -> None:
+        """From now on proxies say that the requests come from there, one line of theirs each."""
+        self.headers = [("X-Forwarded-For", address) for address in addresses]
 
     def pen(self) -> Pen:
         """A new writer in the session's attempt."""
@@ -102,7 +170,7 @@ class Station:
         """A part of the paper."""
         return self.raw("GET", f"/parts/{name}")
 
-    def key(self) -> bytes:
+    def content_key(self) -> bytes:
         """The content key."""
         return self.call("GET", "/key", KeyReply).key
 
@@ -131,14 +199,32 @@ class Station:
 
     def raw(self, method: str, path: str, body: bytes | None = None) -> bytes:
         """Send bytes and return those of the reply; raises RefusedByServiceError."""
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        self.connection.request(method, API + path, body, headers)
+        return self.ask(method, path, body).content
+
+    def ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
+        """Send bytes, proven by the station's key; raises RefusedByServiceError."""
+        return self.send(asked(method, API + path, self.token, body or b""), API + path, body)
+
+    def send(self, proven: Asked, path: str, body: bytes | None = None) -> Answer:
+        """Send a request; what is proven need not be what is sent. Raises RefusedByServiceError."""
+        proof = [(STATION, self.key.id), (PROOF, prove(proven, self.key.private))]
+        session = [("Authorization", f"Bearer {self.token}")] if self.token else []
+        return self.send_with([*proof, *session, *self.headers], proven.method, path, body)
+
+    def send_with(
+        self, headers: list[tuple[str, str]], method: str, path: str, body: bytes | None = None
+    ) -> Answer:
+        """Send a request with just these headers; raises RefusedByServiceError."""
+        self.connection.putrequest(method, path)
+        for name, value in [*headers, ("Content-Length", str(len(body or b"")))]:
+            self.connection.putheader(name, value)
+        self.connection.endheaders(body)
         response = self.connection.getresponse()
         content = response.read()
         if response.status != http.client.OK:
             refusal = msgspec.json.decode(content, type=ErrorReply)
             raise RefusedByServiceError(response.status, refusal, response.headers)
-        return content
+        return Answer(content, response.headers)
 
     def close(self) -> None:
         """Close the connection."""

@@ -39,7 +39,7 @@ def test_what_cannot_be_read_is_refused_in_plain_words(seated: Station, path: st
     assert (refused.value.status, refused.value.reply.error) == (400, "unreadable")
     assert refused.value.reply.message in {
         "The request cannot be read.",
-        "The station's id or the client's version is not one.",
+        "The client's version is not one.",
     }
 
 

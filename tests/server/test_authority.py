@@ -13,7 +13,6 @@ from examserver.errors import FolderError
 from examserver.services.authority import (
     Authority,
     ServerIdentity,
-    fingerprint,
     issue_server_identity,
     load_authority,
     new_authority,
@@ -95,10 +94,3 @@ def test_certificate_and_key_of_two_authorities_are_not_taken_for_one(authority:
         load_authority(authority.certificate_pem, new_authority("x").key_pem)
     with pytest.raises(FolderError, match="cannot be read"):
         load_authority(b"nothing", authority.key_pem)
-
-
-def test_the_fingerprint_is_one_that_two_people_can_compare(authority: Authority) -> None:
-    groups = fingerprint(authority.certificate_pem).split(" ")
-    assert len(groups) == 16
-    assert all(len(group) == 4 for group in groups)
-    assert fingerprint(new_authority("第一考点").certificate_pem) != fingerprint(authority.certificate_pem)

@@ -16,10 +16,10 @@ from examserver.cli.command_line import main
 from examserver.serving import SiteServer
 from examserver.storage.exams import all_exams
 from examserver.storage.folder import open_folder
-from examserver.storage.store import reading
+from examserver.storage.store import writing
 from examserver.version import VERSION
 from tests.server.conftest import ROSTER, FakeClock, Prepared
-from tests.server.station import Station
+from tests.server.station import Station, register_stations
 
 GIFT = """// two questions, and one that no importer takes
 ::Kings:: Who was first? {=Tarquin ~Numa}
@@ -70,8 +70,9 @@ def test_from_an_empty_folder_to_results(
 
 def sit_the_exam(site: Path, clock: FakeClock) -> None:
     """One candidate answers everything and hands in, while the service runs."""
-    with reading(open_folder(site)) as connection:
+    with writing(open_folder(site)) as connection:
         clock.time = all_exams(connection)[0].starts
+        register_stations(connection, 1)
     with SiteServer(site, port=0, clock=clock) as server:
         station = Station(server.port)
         station.log_in()

@@ -23,7 +23,7 @@ def test_the_paper_comes_sealed_and_opens_with_the_key(
     manifest = open_manifest(seated.manifest(), signing_key(prepared.folder))
     parts = {part.sha256: seated.part(part.sha256) for part in manifest.parts}
     assert all(part_is_whole(part, parts[part.sha256]) for part in manifest.parts)
-    paper = open_paper(manifest, parts.__getitem__, seated.key())
+    paper = open_paper(manifest, parts.__getitem__, seated.content_key())
     assert paper.sections[0].questions == QUESTIONS
     assert paper.assets[0].part in parts
 
@@ -31,26 +31,17 @@ def test_the_paper_comes_sealed_and_opens_with_the_key(
 def test_the_key_is_not_given_before_its_release(seated: Station, clock: FakeClock) -> None:
     clock.time = START - 10 * MINUTE - 1
     with pytest.raises(RefusedByServiceError) as refused:
-        seated.key()
+        seated.content_key()
     assert (refused.value.status, refused.value.reply.error) == (425, "not_yet")
     assert refused.value.reply.until == START - 10 * MINUTE
     clock.advance(1)
-    assert len(seated.key()) == 32
+    assert len(seated.content_key()) == 32
 
 
 def test_parts_may_be_kept_for_ever_and_keys_not_at_all(seated: Station, clock: FakeClock) -> None:
     clock.time = START
-    seated.connection.request("GET", "/api/1/key", headers={"Authorization": f"Bearer {seated.token}"})
-    response = seated.connection.getresponse()
-    response.read()
-    assert response.headers["Cache-Control"] == "no-store"
-    name = _names(seated)[0]
-    seated.connection.request(
-        "GET", f"/api/1/parts/{name}", headers={"Authorization": f"Bearer {seated.token}"}
-    )
-    response = seated.connection.getresponse()
-    response.read()
-    assert "immutable" in response.headers["Cache-Control"]
+    assert seated.ask("GET", "/key").headers["Cache-Control"] == "no-store"
+    assert "immutable" in seated.ask("GET", f"/parts/{_names(seated)[0]}").headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +110,7 @@ def _everything_fetched(seated: Station, prepared: Prepared) -> Iterator[bytes]:
 
 def _opened(seated: Station, prepared: Prepared, sealed: bytes) -> bytes:
     manifest = open_manifest(seated.manifest(), signing_key(prepared.folder))
-    return open_part(manifest, sealed, seated.key())
+    return open_part(manifest, sealed, seated.content_key())
 
 
 def _names(seated: Station) -> list[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from examserver.errors import RosterError
+from examserver.errors import TableError
 from examserver.services.candidates import RosterChange, import_candidates, masked
 from examserver.services.roster import read_roster
 from examserver.services.setup import set_up
@@ -50,7 +50,7 @@ def test_every_bad_row_is_named_by_line_and_field() -> None:
         " a4 ,again,X7,",
         "2.026E+10,rounded too,X8,",
     ]
-    with pytest.raises(RosterError) as error:
+    with pytest.raises(TableError) as error:
         read_roster("\n".join(rows).encode())
     assert error.value.problems == (
         "line 2, admission_number: is missing",
@@ -79,7 +79,7 @@ def test_every_bad_row_is_named_by_line_and_field() -> None:
     ],
 )
 def test_a_file_that_is_not_a_roster_is_refused_with_a_sentence(data: bytes, sentence: str) -> None:
-    with pytest.raises(RosterError, match=sentence) as error:
+    with pytest.raises(TableError, match=sentence) as error:
         read_roster(data)
     assert error.value.advice
 

@@ -128,9 +128,9 @@ def test_nobody_hands_in_for_another_candidate(new_station: Callable[[], Station
     mine, other = new_station(), new_station()
     mine.log_in()
     other.log_in("2026A002", "110101199003070425")
-    other.token = mine.token
+    mine.login = other.login
     with pytest.raises(RefusedByServiceError, match="404 not_found"):
-        other.submit()
+        mine.submit()
 
 
 def test_a_blank_attempt_can_be_handed_in(seated: Station, prepared: Prepared) -> None:

@@ -1,10 +1,12 @@
 """The API that stations use; `examprotocol.messages` lists its routes.
 
-Rule: a route parses, calls one service method, and returns a protocol model.
+Rule: a route parses, calls one service method, and returns a protocol model. Before it runs its caller is
+known, and noted where it is seen; after it the reply says so.
 """
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import msgspec
 from starlette.applications import Starlette
@@ -13,15 +15,30 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from examprotocol.messages import API, LoginRequest, Refusal, SubmitRequest, SyncRequest, TimeReply
+from examserver.api.callers import Callers, read_enrolment, read_readmission
 from examserver.api.replies import refusal, reply
-from examserver.api.requests import body_of, token_of
+from examserver.api.requests import body_of, message_in
+from examserver.api.staff import staff_route
 from examserver.clock import Clock
 from examserver.errors import RefusedError
+from examserver.services.caller import Caller
 from examserver.site import Site
 
 log = logging.getLogger(__name__)
 
-Endpoint = Callable[[Request], Awaitable[Response]]
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request whose sender is known, with the body that was signed."""
+
+    request: Request
+    body: bytes
+    caller: Caller
+
+
+Identify = Callable[[Request, bytes], Awaitable[Caller]]
+Endpoint = Callable[[Question], Awaitable[msgspec.Struct | Response]]
+Answer = Callable[[Request], Awaitable[Response]]
 
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
@@ -33,22 +50,27 @@ _submit = msgspec.json.Decoder(SubmitRequest)
 def build_app(site: Site) -> Starlette:
     """The application over a running site."""
     routes = Routes(site)
-    paths: dict[str, tuple[str, Endpoint]] = {
-        "/login": ("POST", routes.login),
-        "/time": ("GET", routes.time),
-        "/manifest": ("GET", routes.manifest),
-        "/parts/{name}": ("GET", routes.part),
-        "/key": ("GET", routes.key),
-        "/events": ("GET", routes.events),
-        "/sync": ("POST", routes.sync),
-        "/submit": ("POST", routes.submit),
-    }
-    table = [
-        Route(API + path, _answering(endpoint, site.clock), methods=[method])
-        for path, (method, endpoint) in paths.items()
+    callers = Callers(site.keys, site.gate, site.enrolments)
+    table: list[tuple[str, str, Identify, Endpoint]] = [
+        ("POST", "/enrol", callers.enrolling, routes.enrol),
+        ("GET", "/station", callers.registered, routes.station),
+        ("POST", "/station", callers.returning, routes.readmit),
+        ("POST", "/login", callers.registered, routes.login),
+        ("GET", "/manifest", callers.registered, routes.manifest),
+        ("GET", "/parts/{name}", callers.registered, routes.part),
+        ("GET", "/key", callers.registered, routes.key),
+        ("GET", "/events", callers.registered, routes.events),
+        ("POST", "/sync", callers.registered, routes.sync),
+        ("POST", "/submit", callers.registered, routes.submit),
     ]
+    stations = [
+        Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
+        for method, path, identify, endpoint in table
+    ]
+    anybody = Route(API + "/time", _refusing(routes.time, site.clock), methods=["GET"])
     nothing = _nothing_here(site.clock)
-    return Starlette(routes=table, exception_handlers={404: nothing, 405: nothing})
+    everything = [anybody, *stations, staff_route(site)]
+    return Starlette(routes=everything, exception_handlers={404: nothing, 405: nothing})
 
 
 class Routes:
@@ -57,41 +79,69 @@ class Routes:
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    async def login(self, request: Request) -> Response:
-        """POST login."""
-        return reply(await self._site.logins.log_in(await body_of(request, _login)))
-
     async def time(self, request: Request) -> Response:  # noqa: ARG002 - needs nothing of the request
         """GET time."""
         return reply(TimeReply(self._site.clock.now(), self._site.identity.id))
 
-    async def manifest(self, request: Request) -> Response:
-        """GET manifest."""
-        return reply(await self._site.delivery.manifest(token_of(request)))
+    async def enrol(self, question: Question) -> msgspec.Struct:
+        """POST enrol."""
+        wish = message_in(question.body, read_enrolment)
+        return await self._site.enrolments.enrol(wish, question.caller.station)
 
-    async def part(self, request: Request) -> Response:
+    async def station(self, question: Question) -> msgspec.Struct:
+        """GET station."""
+        return await self._site.enrolments.station(question.caller)
+
+    async def readmit(self, question: Question) -> msgspec.Struct:
+        """POST station."""
+        shown = message_in(question.body, read_readmission)
+        return await self._site.enrolments.readmit(question.caller, shown)
+
+    async def login(self, question: Question) -> msgspec.Struct:
+        """POST login."""
+        return await self._site.logins.log_in(question.caller, message_in(question.body, _login))
+
+    async def manifest(self, question: Question) -> msgspec.Struct:
+        """GET manifest."""
+        return await self._site.delivery.manifest(question.caller)
+
+    async def part(self, question: Question) -> Response:
         """GET parts/SHA256."""
-        path = await self._site.delivery.part(token_of(request), request.path_params["name"])
+        name = question.request.path_params["name"]
+        path = await self._site.delivery.part(question.caller, name)
         return FileResponse(path, media_type="application/octet-stream", headers=FOR_EVER)
 
-    async def key(self, request: Request) -> Response:
+    async def key(self, question: Question) -> msgspec.Struct:
         """GET key."""
-        return reply(await self._site.delivery.key(token_of(request)))
+        return await self._site.delivery.key(question.caller)
 
-    async def events(self, request: Request) -> Response:
+    async def events(self, question: Question) -> msgspec.Struct:
         """GET events."""
-        return reply(await self._site.responses.events(token_of(request)))
+        return await self._site.responses.events(question.caller)
 
-    async def sync(self, request: Request) -> Response:
+    async def sync(self, question: Question) -> msgspec.Struct:
         """POST sync."""
-        return reply(await self._site.responses.sync(token_of(request), await body_of(request, _sync)))
+        return await self._site.responses.sync(question.caller, message_in(question.body, _sync))
 
-    async def submit(self, request: Request) -> Response:
+    async def submit(self, question: Question) -> msgspec.Struct:
         """POST submit."""
-        return reply(await self._site.submissions.submit(token_of(request), await body_of(request, _submit)))
+        return await self._site.submissions.submit(question.caller, message_in(question.body, _submit))
 
 
-def _answering(endpoint: Endpoint, clock: Clock) -> Endpoint:
+def _answering(site: Site, identify: Identify, endpoint: Endpoint) -> Answer:
+    """The endpoint for one who is known, with a reply that says where the station is seen."""
+
+    async def answer(request: Request) -> Response:
+        body = await body_of(request)
+        caller = await identify(request, body)
+        await site.sightings.note(caller)
+        message = await endpoint(Question(request, body, caller))
+        return message if isinstance(message, Response) else reply(message, caller.place)
+
+    return answer
+
+
+def _refusing(endpoint: Answer, clock: Clock) -> Answer:
     """The endpoint, with every failure answered as a refusal."""
 
     async def answer(request: Request) -> Response:

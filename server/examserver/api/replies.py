@@ -5,12 +5,13 @@ client gets the id.
 """
 
 import logging
+import math
 
 import msgspec
 from starlette.responses import Response
 
 from examprotocol.errors import ProtocolError
-from examprotocol.messages import ErrorReply, Refusal
+from examprotocol.messages import INSIDE, ErrorReply, Place, Refusal
 from examserver.errors import BusyError, RefusedError
 from examserver.ids import new_id
 
@@ -30,24 +31,40 @@ STATUS = {
     Refusal.TOO_MUCH: 413,
     Refusal.BUSY: 503,
     Refusal.FAULT: 503,
+    Refusal.OUTSIDE: 403,
+    Refusal.CLIENT_TOO_OLD: 403,
+    Refusal.TOO_OFTEN: 429,
+    Refusal.NOT_PROVEN: 401,
+    Refusal.UNKNOWN_STATION: 401,
+    Refusal.STATION_RELEASED: 403,
+    Refusal.STATION_REVOKED: 403,
+    Refusal.ENROLMENT_UNKNOWN: 403,
+    Refusal.ENROLMENT_EXPIRED: 403,
+    Refusal.ENROLMENT_USED_UP: 403,
+    Refusal.SEAT_MISSING: 400,
+    Refusal.SEAT_TAKEN: 409,
 }
 RETRY_SECONDS = {Refusal.BUSY: "1", Refusal.FAULT: "5"}
 
 
-def reply(message: msgspec.Struct) -> Response:
-    """A protocol model as a reply."""
-    return Response(msgspec.json.encode(message), media_type=JSON, headers={"Cache-Control": "no-store"})
+def reply(message: msgspec.Struct, place: Place = INSIDE) -> Response:
+    """A protocol model as a reply, which also says where the station is seen."""
+    told = message if place == INSIDE else msgspec.structs.replace(message, place=place)
+    return Response(msgspec.json.encode(told), media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
 def refusal(error: Exception, now: int) -> Response:
     """What the client gets instead of a reply. `now` is the site time in milliseconds."""
     match error:
-        case RefusedError(code=code, title=title, until=until):
-            return _refuse(Refusal(code), title, now, until)
+        case RefusedError(code=code, title=title):
+            said = ErrorReply(Refusal(code), title, now, error.until, error.about, error.contact)
+            return _refuse(said)
         case BusyError():
-            return _refuse(Refusal.BUSY, "More waits to be stored than the service can promise.", now)
+            busy = "More waits to be stored than the service can promise."
+            return _refuse(ErrorReply(Refusal.BUSY, busy, now))
         case ProtocolError():
-            return _refuse(Refusal.UNREADABLE, "The events of the request contradict each other.", now)
+            contradiction = "The events of the request contradict each other."
+            return _refuse(ErrorReply(Refusal.UNREADABLE, contradiction, now))
         case _:
             return _fault(error, now)
 
@@ -55,12 +72,14 @@ def refusal(error: Exception, now: int) -> Response:
 def _fault(error: Exception, now: int) -> Response:
     number = new_id()[:12]
     log.error("fault %s", number, exc_info=error)
-    return _refuse(Refusal.FAULT, f"The service failed; its log has more under {number}.", now)
+    return _refuse(ErrorReply(Refusal.FAULT, f"The service failed; its log has more under {number}.", now))
 
 
-def _refuse(code: Refusal, message: str, now: int, until: int = 0) -> Response:
+def _refuse(said: ErrorReply) -> Response:
+    code = Refusal(said.error)
     headers = {"Cache-Control": "no-store"}
     if code in RETRY_SECONDS:
         headers["Retry-After"] = RETRY_SECONDS[code]
-    body = msgspec.json.encode(ErrorReply(code, message, now, until))
-    return Response(body, STATUS[code], headers, JSON)
+    elif code is Refusal.TOO_OFTEN:
+        headers["Retry-After"] = str(math.ceil((said.until - said.now) / 1000))
+    return Response(msgspec.json.encode(said), STATUS[code], headers, JSON)

@@ -1,4 +1,4 @@
-"""Reads requests: the session's token, and a body of a limited size.
+"""Reads requests: a body of a limited size, the message in it, and the path as it was sent.
 
 Rule: what cannot be read is refused in the same few words, whatever it was.
 """
@@ -17,23 +17,27 @@ BEARER = "bearer "
 
 
 def token_of(request: Request) -> str:
-    """The session's token; raises RefusedError."""
+    """The session's token; `""` where the request carries none."""
     header = request.headers.get("authorization", "")
-    if not header.lower().startswith(BEARER):
-        raise RefusedError(Refusal.SESSION_ENDED, "The request carries no session.")
-    return header[len(BEARER) :].strip()
+    return header[len(BEARER) :].strip() if header.lower().startswith(BEARER) else ""
 
 
-async def body_of(request: Request, decoder: msgspec.json.Decoder[T]) -> T:
-    """The message in the body; raises RefusedError."""
-    body = await _read(request)
+def path_of(request: Request) -> str:
+    """The path and query as they were sent, before anything in them was decoded."""
+    path: bytes = request.scope["raw_path"]
+    query: bytes = request.scope["query_string"]
+    return (path + b"?" + query if query else path).decode("latin-1")
+
+
+def message_in(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """The message in a body; raises RefusedError."""
     try:
         return decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise RefusedError(Refusal.UNREADABLE, "The request cannot be read.") from error
 
 
-async def _read(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
     """The body. uvicorn drops the rest of one that is too long, so its sender still sees the refusal."""
     body = bytearray()
     async for chunk in request.stream():

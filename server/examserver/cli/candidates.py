@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from examserver.errors import RosterError
+from examserver.cli.tables import read_file
 from examserver.services.candidates import import_candidates, masked
 from examserver.services.roster import read_roster
-from examserver.storage.candidates import Registered, all_candidates
+from examserver.storage.candidates import all_candidates
 from examserver.storage.folder import open_folder
 from examserver.storage.store import reading, writing
 
@@ -37,28 +37,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _import(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
-    roster = _roster(wanted.file)
+    roster = read_file(wanted.file, read_roster)
     with writing(folder) as connection:
         change = import_candidates(connection, roster)
     print(f"{change.added} candidates added, {change.changed} changed, {change.unchanged} as they were.")
     return 0
-
-
-def _roster(file: Path) -> tuple[Registered, ...]:
-    try:
-        return read_roster(_read(file))
-    except RosterError as error:
-        raise RosterError(f"{file}: {error.title}", error.advice, error.problems) from error
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise RosterError(
-            f"{file} cannot be read: {error.strerror}.",
-            "Check the file's name and that this account may read it.",
-        ) from error
 
 
 def _list(wanted: argparse.Namespace) -> int:

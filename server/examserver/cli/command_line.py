@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from examserver.errors import RosterError, SiteError
+from examserver.errors import SiteError, TableError
 from examserver.version import VERSION
 
 COMMANDS = {
@@ -20,6 +20,10 @@ COMMANDS = {
     "paper": "import and list papers",
     "candidates": "import and list candidates",
     "exam": "create and list exams",
+    "room": "add and list rooms, and make their passwords",
+    "enrol": "make an enrolment file for the machines of a room",
+    "stations": "list, rename, release and revoke stations",
+    "site": "say who is inside the exam site",
     "results": "show or write the results of exams",
 }
 FAILED, INTERRUPTED = 1, 130
@@ -64,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _explain(error: SiteError) -> None:
     print(error.title, file=sys.stderr)
-    if isinstance(error, RosterError):
+    if isinstance(error, TableError):
         for problem in error.problems:
             print(f"  {problem}", file=sys.stderr)
     if error.advice:

@@ -4,13 +4,12 @@ import argparse
 from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from examserver.cli.addresses import station_address
 from examserver.errors import KeyBackupError
 from examserver.services.key_backup import read_sealed, unseal
 from examserver.services.safe_setup import again, require_free, set_up_with_backup
 from examserver.services.setup import Service, new_service
-from examserver.tls import is_loopback
 
 NAME, ADDRESS = "Exam site", "http://127.0.0.1:8460"
 
@@ -31,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("dir", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet")
     parser.add_argument("--name", help=f"the site's name, shown to candidates ({NAME})")
     parser.add_argument(
-        "--address", type=_address, metavar="URL", help=f"where stations reach the service ({ADDRESS})"
+        "--address", type=station_address, metavar="URL", help=f"where stations reach the service ({ADDRESS})"
     )
     parser.add_argument(
         "--key-backup", type=Path, metavar="FILE", help="where the key backup goes (DIR-keys.backup)"
@@ -43,16 +42,6 @@ def _parser() -> argparse.ArgumentParser:
         "--code-from", type=Path, metavar="FILE", help="read the recovery code from a file instead of asking"
     )
     return parser
-
-
-def _address(text: str) -> str:
-    """Where stations reach the service: over TLS, or on this machine."""
-    parts = urlsplit(text)
-    if parts.hostname and (
-        parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
-    ):
-        return text
-    raise argparse.ArgumentTypeError(f"{text} is not an address such as https://10.0.0.5:8460")
 
 
 def _set_up(wanted: argparse.Namespace) -> int:
@@ -110,7 +99,9 @@ def _code(file: Path | None) -> str:
 
 
 def _tell_what_to_keep(root: Path, file: Path, code: str) -> None:
-    print(f"Stations know it by {root / 'public' / 'site.json'}; keep everything else there to yourself.")
+    print(f"Keep {root} to yourself: stations come to know the service by an enrolment file. For a room A:")
+    print(f"  examserver room add {root} A")
+    print(f"  examserver enrol {root} --room A --out site.enrol")
     print(f"Key backup: {file}")
     print(f"Recovery code, shown only now: {code}")
     print(

@@ -9,8 +9,12 @@ import threading
 from pathlib import Path
 from types import FrameType
 
+from examserver.cli.site import NO_NETWORK, how_to_register
 from examserver.errors import ServingError
 from examserver.serving import SiteServer
+from examserver.storage.folder import open_folder
+from examserver.storage.networks import all_networks
+from examserver.storage.store import reading
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +30,8 @@ def run(argv: list[str]) -> int:
     stopping = _stop_requests()
     with SiteServer(wanted.dir, wanted.host, wanted.port) as server:
         log.info("SQLite %s", sqlite3.sqlite_version)
-        print(f"Serving at {server.address}. Stop with Ctrl-C.", flush=True)
+        print(f"Serving at {server.address}. Stop with Ctrl-C.")
+        _print_who_is_inside(wanted.dir)
         while not stopping.wait(LOOK_SECONDS):
             if not server.is_serving:
                 raise ServingError("The service has ended by itself.", "Its log says why. Start it again.")
@@ -40,6 +45,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (0.0.0.0: all)")
     parser.add_argument("--port", type=int, default=8460, help="the port to listen on (0: any free one)")
     return parser
+
+
+def _print_who_is_inside(root: Path) -> None:
+    """So that nobody wonders in the morning why no station is let in."""
+    with reading(open_folder(root)) as connection:
+        networks = all_networks(connection)
+    if networks:
+        print(f"Inside the exam site are: {', '.join(network.cidr for network in networks)}.", flush=True)
+    else:
+        print(f"{NO_NETWORK}\n{how_to_register(root)}", flush=True)
 
 
 def _stop_requests() -> threading.Event:

@@ -87,12 +87,6 @@ def issue_server_identity(authority: Authority, hosts: Iterable[str]) -> ServerI
     return ServerIdentity(certificate + authority.certificate_pem, _key_pem(key))
 
 
-def fingerprint(certificate_pem: bytes) -> str:
-    """SHA-256 of the certificate, in groups of four hex digits, for people to compare."""
-    digest = x509.load_pem_x509_certificate(certificate_pem).fingerprint(hashes.SHA256()).hex().upper()
-    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
-
-
 def _certificate(
     subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey
 ) -> x509.CertificateBuilder:

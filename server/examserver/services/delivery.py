@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from examprotocol.messages import KeyReply, ManifestReply, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError, StorageError
+from examserver.services.caller import Caller, require_inside
 from examserver.services.sessions import require_session
 from examserver.storage.exams import Exam
 from examserver.storage.paper_shelf import PaperShelf
@@ -14,29 +15,26 @@ from examserver.storage.store import Store
 
 
 class Delivery:
-    """Owns what a station may fetch. Never touches the answer keys."""
+    """Owns what a station inside the exam site may fetch. Never touches the answer keys."""
 
     def __init__(self, store: Store, shelf: PaperShelf, clock: Clock) -> None:
         self._store = store
         self._shelf = shelf
         self._clock = clock
 
-    async def manifest(self, token: str) -> ManifestReply:
+    async def manifest(self, caller: Caller) -> ManifestReply:
         """The signed manifest of the session's paper."""
-        return await self._store.read(lambda connection: self._manifest(self._exam(connection, token)))
+        return await self._store.read(lambda connection: self._manifest(_exam(connection, caller)))
 
-    async def part(self, token: str, name: str) -> Path:
+    async def part(self, caller: Caller, name: str) -> Path:
         """The file of a part that the session's manifest names; raises RefusedError for any other name,
         StorageError where the file is gone.
         """
-        return await self._store.read(lambda connection: self._part(self._exam(connection, token), name))
+        return await self._store.read(lambda connection: self._part(_exam(connection, caller), name))
 
-    async def key(self, token: str) -> KeyReply:
+    async def key(self, caller: Caller) -> KeyReply:
         """The content key; raises RefusedError with the time of its release before that."""
-        return await self._store.read(lambda connection: self._key(self._exam(connection, token)))
-
-    def _exam(self, connection: Connection, token: str) -> Exam:
-        return require_session(connection, token).exam
+        return await self._store.read(lambda connection: self._key(_exam(connection, caller)))
 
     def _manifest(self, exam: Exam) -> ManifestReply:
         return ManifestReply(self._clock.now(), self._shelf.manifest_token(exam.paper))
@@ -56,3 +54,9 @@ class Delivery:
         if now < exam.key_release:
             raise RefusedError(Refusal.NOT_YET, "The paper cannot be opened yet.", until=exam.key_release)
         return KeyReply(now, self._shelf.content_key(exam.paper))
+
+
+def _exam(connection: Connection, caller: Caller) -> Exam:
+    """The exam of the caller's session; a paper is given out inside the exam site only."""
+    require_inside(caller)
+    return require_session(connection, caller).exam

@@ -1,5 +1,6 @@
 """Logs candidates in: finds the candidate and the exam, and grants a new epoch with each login."""
 
+import asyncio
 import logging
 import re
 from dataclasses import dataclass
@@ -12,7 +13,12 @@ from examprotocol.messages import LoginReply, LoginRequest, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.ids import new_id, new_token
+from examserver.services.caller import Caller, require_inside
 from examserver.services.candidates import masked
+from examserver.services.client_version import is_too_old
+from examserver.services.gate import Gate
+from examserver.services.login_pace import LoginPace
+from examserver.services.sessions import require_station
 from examserver.storage.attempts import (
     Attempt,
     NewSession,
@@ -29,8 +35,8 @@ from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-STATION = re.compile(r"[0-9a-f]{32}")
 CLIENT = re.compile(r"[\w.+ -]{1,40}")
+WRONG_NUMBERS = (Refusal.UNKNOWN_CANDIDATE, Refusal.WRONG_IDENTITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +50,48 @@ class _Seating:
 class Logins:
     """Owns the way from two numbers to a session. Knows nothing of papers or answers."""
 
-    def __init__(self, store: Store, identity: SiteIdentity, clock: Clock) -> None:
+    def __init__(self, store: Store, identity: SiteIdentity, clock: Clock, gate: Gate) -> None:
         self._store = store
         self._identity = identity
         self._clock = clock
+        self._gate = gate
+        self._pace = LoginPace()
+        self._looking = asyncio.Lock()
 
-    async def log_in(self, request: LoginRequest) -> LoginReply:
+    async def log_in(self, caller: Caller, request: LoginRequest) -> LoginReply:
         """Open a session for the candidate's exam; raises RefusedError, BusyError and StorageError."""
-        _check_station(request)
-        seating = await self._store.read(lambda connection: self._find(connection, request))
-        return await self._store.write(lambda connection: self._grant(connection, seating, request))
+        _check_shape(request)
+        if not caller.is_inside:
+            log.warning("station %s wants to log in from outside, at %s", caller.station, caller.address)
+        require_inside(caller)
+        _require_version(request.client, self._gate.settings.minimum_client)
+        seating = await self._look(caller, request)
+        return await self._store.write(lambda connection: self._grant(connection, seating, caller, request))
 
-    def _find(self, connection: Connection, request: LoginRequest) -> _Seating:
+    async def _look(self, caller: Caller, request: LoginRequest) -> _Seating:
+        """Find the candidate at the pace that is allowed.
+
+        One after the other: many guesses sent at once would all be answered before the first one counts.
+        """
+        self._require_pace(caller, request)
+        async with self._looking:
+            self._require_pace(caller, request)
+            try:
+                return await self._store.read(lambda connection: self._find(connection, caller, request))
+            except RefusedError as refused:
+                if refused.code in WRONG_NUMBERS:
+                    now = self._clock.now()
+                    self._pace.count_failure(caller.station, request.admission_number, now)
+                raise
+
+    def _require_pace(self, caller: Caller, request: LoginRequest) -> None:
+        until = self._pace.free_from(caller.station, request.admission_number, self._clock.now())
+        if until:
+            log.warning("station %s tries wrong numbers too often", caller.station)
+            raise RefusedError(Refusal.TOO_OFTEN, "Too many tries with wrong numbers.", until=until)
+
+    def _find(self, connection: Connection, caller: Caller, request: LoginRequest) -> _Seating:
+        require_station(connection, caller)
         candidate = find_candidate(connection, request.admission_number)
         if candidate is None:
             raise RefusedError(Refusal.UNKNOWN_CANDIDATE, "No candidate has this admission number.")
@@ -64,13 +100,15 @@ class Logins:
         exams = exams_of(connection, candidate.admission_number)
         return _Seating(candidate, choose_exam(exams, self._clock.now()))
 
-    def _grant(self, connection: Connection, seating: _Seating, request: LoginRequest) -> LoginReply:
+    def _grant(
+        self, connection: Connection, seating: _Seating, caller: Caller, request: LoginRequest
+    ) -> LoginReply:
         attempt = _attempt_of(connection, seating)
         epoch = Epoch(self._identity.generation, raise_grant(connection, attempt.id))
         token, now = new_token(), self._clock.now()
-        session = NewSession(token, attempt.id, epoch, request.station, request.client, now)
+        session = NewSession(token, attempt.id, epoch, caller.station, request.client, now)
         add_session(connection, session)
-        log.info("attempt %s: login %d from station %s", attempt.id, epoch.grant, request.station)
+        log.info("attempt %s: login %d from station %s", attempt.id, epoch.grant, caller.station)
         receipt = newest_receipt(connection, attempt.id)
         return LoginReply(
             now=now,
@@ -104,9 +142,18 @@ def choose_exam(exams: tuple[Exam, ...], now: int) -> Exam:
     return open_exams[0]
 
 
-def _check_station(request: LoginRequest) -> None:
-    if STATION.fullmatch(request.station) is None or CLIENT.fullmatch(request.client) is None:
-        raise RefusedError(Refusal.UNREADABLE, "The station's id or the client's version is not one.")
+def _check_shape(request: LoginRequest) -> None:
+    if CLIENT.fullmatch(request.client) is None:
+        raise RefusedError(Refusal.UNREADABLE, "The client's version is not one.")
+
+
+def _require_version(client: str, minimum: str) -> None:
+    if is_too_old(client, minimum):
+        raise RefusedError(
+            Refusal.CLIENT_TOO_OLD,
+            f"The client is too old: this service takes {minimum} and newer.",
+            about=minimum,
+        )
 
 
 def _attempt_of(connection: Connection, seating: _Seating) -> Attempt:

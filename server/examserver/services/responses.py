@@ -16,6 +16,8 @@ from examprotocol.events import GENESIS, Epoch, Event, Head, Writer
 from examprotocol.messages import SYNC_LIMIT, EventsReply, Refusal, SyncReply, SyncRequest
 from examserver.clock import Clock
 from examserver.errors import RefusedError
+from examserver.services.caller import Caller
+from examserver.services.card_digests import CardDigests
 from examserver.services.sessions import require_own, require_session
 from examserver.storage.attempts import Session, newest_epoch
 from examserver.storage.events import (
@@ -60,52 +62,59 @@ def append_events(connection: Connection, writer: Writer, events: Sequence[Event
 
 
 class Responses:
-    """Owns the sync of stations. Knows nothing of papers and points."""
+    """Owns the sync of stations, which no address stops. Knows nothing of papers and points."""
 
-    def __init__(self, store: Store, identity: SiteIdentity, clock: Clock) -> None:
+    def __init__(self, store: Store, identity: SiteIdentity, clock: Clock, cards: CardDigests) -> None:
         self._store = store
         self._identity = identity
         self._clock = clock
+        self._cards = cards
 
-    async def sync(self, token: str, request: SyncRequest) -> SyncReply:
+    async def sync(self, caller: Caller, request: SyncRequest) -> SyncReply:
         """Store events and say how far the writer has come; an empty request only asks.
 
         Raises RefusedError (a fork is refused, but kept), BusyError and StorageError.
         """
         _check_shape(request)
         if not request.events:
-            return await self._store.read(partial(self._heartbeat, token, request))
-        outcome = await self._store.write(partial(self._append, token, request))
+            return await self._store.read(partial(self._heartbeat, caller, request))
+        outcome = await self._store.write(partial(self._append, caller, request))
         if isinstance(outcome, Fork):
             raise RefusedError(
                 Refusal.FORK, f"Event {outcome.seq} is there with other content: begin a new writer."
             )
         return outcome
 
-    async def events(self, token: str) -> EventsReply:
+    async def events(self, caller: Caller) -> EventsReply:
         """All events of the session's attempt."""
-        return await self._store.read(partial(self._events, token))
+        return await self._store.read(partial(self._events, caller))
 
-    def _append(self, token: str, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
-        session = require_session(connection, token)
+    def _append(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
+        session = require_session(connection, caller)
         require_own(session, request.writer.attempt)
         outcome = append_events(connection, request.writer, request.events, self._clock.now())
         return outcome if isinstance(outcome, Fork) else self._reply(connection, session, outcome)
 
-    def _heartbeat(self, token: str, request: SyncRequest, connection: Connection) -> SyncReply:
-        session = require_session(connection, token)
+    def _heartbeat(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply:
+        session = require_session(connection, caller)
         require_own(session, request.writer.attempt)
         known = find_writer(connection, request.writer.attempt, request.writer.id)
         return self._reply(connection, session, known.head if known else Head(0))
 
     def _reply(self, connection: Connection, session: Session, head: Head) -> SyncReply:
         receipt = newest_receipt(connection, session.attempt.id) if session.attempt.submitted else None
-        epoch = Epoch(self._identity.generation, session.attempt.granted)
-        token = receipt.token if receipt else ""
-        return SyncReply(self._clock.now(), head, session.exam.ends, epoch, token)
+        now = self._clock.now()
+        return SyncReply(
+            now=now,
+            head=head,
+            end=session.exam.ends,
+            epoch=Epoch(self._identity.generation, session.attempt.granted),
+            receipt=receipt.token if receipt else "",
+            cards=self._cards.of(connection, session.room, now),
+        )
 
-    def _events(self, token: str, connection: Connection) -> EventsReply:
-        session = require_session(connection, token)
+    def _events(self, caller: Caller, connection: Connection) -> EventsReply:
+        session = require_session(connection, caller)
         return EventsReply(self._clock.now(), logs_of(connection, session.attempt.id))
 
 

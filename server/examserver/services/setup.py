@@ -97,6 +97,17 @@ def require_room(root: Path) -> None:
         raise FolderError(f"{root} is not empty.", advice)
 
 
+def read_card(folder: ServiceFolder) -> SiteCard:
+    """What the service has published of itself; raises FolderError."""
+    try:
+        return msgspec.json.decode(folder.card.read_bytes(), type=SiteCard)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise FolderError(
+            f"{folder.card} cannot be read, so the service does not know its own address.",
+            "Put back the file that `examserver init` wrote.",
+        ) from error
+
+
 def _fill(folder: ServiceFolder, service: Service) -> None:
     for directory in (folder.database.parent, folder.signing_key.parent, folder.papers):
         directory.mkdir(mode=0o700)

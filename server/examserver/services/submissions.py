@@ -18,6 +18,7 @@ from examprotocol.paper import answerable_questions, is_answered
 from examprotocol.receipts import Receipt, sign_receipt
 from examprotocol.short_code import short_code
 from examserver.clock import Clock
+from examserver.services.caller import Caller
 from examserver.services.sessions import require_own, require_session
 from examserver.storage.attempts import Session, mark_submitted
 from examserver.storage.events import has_hash, heads_of, logs_of
@@ -46,15 +47,15 @@ class Submissions:
         self._seal = seal
         self._clock = clock
 
-    async def submit(self, token: str, request: SubmitRequest) -> SubmitReply:
+    async def submit(self, caller: Caller, request: SubmitRequest) -> SubmitReply:
         """The receipt, or what is missing. Submitting again gives the same receipt.
 
         Where events that came since change the answers, a supplement with the next number is signed.
         """
-        return await self._store.write(partial(self._submit, token, request))
+        return await self._store.write(partial(self._submit, caller, request))
 
-    def _submit(self, token: str, request: SubmitRequest, connection: Connection) -> SubmitReply:
-        session = require_session(connection, token)
+    def _submit(self, caller: Caller, request: SubmitRequest, connection: Connection) -> SubmitReply:
+        session = require_session(connection, caller)
         require_own(session, request.attempt)
         missing = lacking(connection, request)
         if missing:

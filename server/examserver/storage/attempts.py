@@ -23,10 +23,19 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Whom a token stands for: the attempt as it is now, and its exam."""
+    """Whom a token stands for: the attempt as it is now, its exam, and the room of the station."""
 
     attempt: Attempt
     exam: Exam
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A station's state as stored, and its session with the token that it showed, if it has one."""
+
+    state: str
+    session: Session | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +50,39 @@ class NewSession:
     began: int
 
 
-_SESSION = (
+_STANDING = (
     select(
+        schema.stations.c.state,
+        schema.stations.c.room,
         schema.attempts.c.id.label("attempt"),
         schema.attempts.c.candidate,
         schema.attempts.c.granted,
         schema.attempts.c.submitted,
         schema.exams,
     )
-    .join_from(schema.sessions, schema.attempts, schema.sessions.c.attempt == schema.attempts.c.id)
-    .join(schema.exams, schema.attempts.c.exam == schema.exams.c.id)
-    .where(schema.sessions.c.token_hash == bindparam("token_hash"))
+    .select_from(schema.stations)
+    .outerjoin(
+        schema.sessions,
+        (schema.sessions.c.station == schema.stations.c.id)
+        & (schema.sessions.c.token_hash == bindparam("token_hash")),
+    )
+    .outerjoin(schema.attempts, schema.sessions.c.attempt == schema.attempts.c.id)
+    .outerjoin(schema.exams, schema.attempts.c.exam == schema.exams.c.id)
+    .where(schema.stations.c.id == bindparam("station"))
 )
+"""One statement, for every save asks it."""
 
 
-def find_session(connection: Connection, token: str) -> Session | None:
-    """The session of a token."""
-    row = connection.execute(_SESSION, {"token_hash": token_hash(token)}).one_or_none()
+def find_standing(connection: Connection, station: str, token: str) -> Standing | None:
+    """How a registered station stands, and whom its own session with this token is for."""
+    wanted = {"station": station, "token_hash": token_hash(token)}
+    row = connection.execute(_STANDING, wanted).one_or_none()
     if row is None:
         return None
+    if row.attempt is None:
+        return Standing(row.state, None)
     attempt = Attempt(row.attempt, row.id, row.candidate, row.granted, row.submitted)
-    return Session(attempt, exam_from(row))
+    return Standing(row.state, Session(attempt, exam_from(row), row.room))
 
 
 def add_session(connection: Connection, session: NewSession) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from examserver.errors import FolderError
+from examserver.errors import FolderError, FolderTakenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,11 @@ class ServiceFolder:
         return self.root / "public" / "site.json"
 
     @property
+    def staff_line(self) -> Path:
+        """Where the running service takes the staff's orders, and by which token; made anew at each start."""
+        return self.root / "run" / "staff.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the process that may write."""
         return self.root / "lock"
@@ -88,12 +93,12 @@ def open_folder(root: Path) -> ServiceFolder:
 
 @contextmanager
 def locked(folder: ServiceFolder) -> Iterator[None]:
-    """Hold the folder for writing; raises FolderError where another process has it."""
+    """Hold the folder for writing; raises FolderTakenError where another process has it."""
     lock = FileLock(folder.lock, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
-        raise FolderError(
+        raise FolderTakenError(
             f"{folder.root} is in use: the service, or another command, is running on it.",
             "Stop it and try again. Commands that only read (list, results) work while the service runs.",
         ) from error

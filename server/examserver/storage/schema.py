@@ -9,15 +9,19 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
+
+WITH_A_SEAT = text("seat != ''")
 
 site = Table(
     "site",
@@ -134,4 +138,79 @@ receipts = Table(
     Column("code", String(11), nullable=False, index=True),
     Column("answers", String(64), nullable=False),
     Column("token", String, nullable=False),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("added", BigInteger, nullable=False),
+)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("room", String(40), ForeignKey("rooms.name"), nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("machines", Integer, nullable=False),
+)
+
+stations = Table(
+    "stations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("key", String, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("room", String(40), ForeignKey("rooms.name"), nullable=False),
+    Column("seat", String(20), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("client", String(40), nullable=False),
+    Column("enrolled", BigInteger, nullable=False),
+    Column("enrolment", String(64), nullable=False, index=True),
+    Index(
+        "one_station_a_seat",
+        "room",
+        "seat",
+        unique=True,
+        sqlite_where=WITH_A_SEAT,
+        postgresql_where=WITH_A_SEAT,
+    ),
+)
+
+room_cards = Table(
+    "room_cards",
+    metadata,
+    Column("room", String(40), ForeignKey("rooms.name"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("exam", String(40), ForeignKey("exams.id"), nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("token", String, nullable=False),
+)
+
+networks = Table(
+    "networks",
+    metadata,
+    Column("cidr", String(49), primary_key=True),
+    Column("note", String(200), nullable=False),
+    Column("added", BigInteger, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("station", String(32), nullable=False, index=True),
+    Column("attempt", String(32), ForeignKey("attempts.id"), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("address", String(45), nullable=False),
+    Column("inside", Boolean, nullable=False),
 )

@@ -1,0 +1,106 @@
+"""Gives an order of the staff: carries it out in a free folder, else sends it to the service that has it."""
+
+import http.client
+import ssl
+import time
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from examprotocol.messages import ErrorReply
+from examserver.clock import SteadyClock
+from examserver.errors import FolderTakenError, OrderError
+from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.staff_line import ORDER_PATH, OrderRefusal, StaffLine, read_staff_line
+from examserver.site import signing_key
+from examserver.storage.folder import ServiceFolder, open_folder
+from examserver.storage.site import read_site
+from examserver.storage.store import writing
+
+CONNECT_SECONDS, REPLY_SECONDS = 5, 30
+PATIENCE_SECONDS, LOOK_SECONDS = 5.0, 0.2
+"""So long the folder may be taken without a service that answers: it is starting, or another command runs."""
+
+
+def give(root: Path, order: StaffOrder) -> Outcome:
+    """Have an order carried out, whether the service runs or not.
+
+    Raises SiteError with what to do, and then nothing is changed, unless the service did not answer in time.
+    """
+    folder = open_folder(root)
+    patience = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return _carry_out(folder, order)
+        except FolderTakenError:
+            outcome = _sent(folder, order)
+            if outcome is not None:
+                return outcome
+            if time.monotonic() > patience:
+                raise
+        time.sleep(LOOK_SECONDS)
+
+
+def _carry_out(folder: ServiceFolder, order: StaffOrder) -> Outcome:
+    key = signing_key(folder)
+    with writing(folder) as connection:
+        bench = Bench(connection, folder, read_site(connection), key, SteadyClock().now())
+        return order.carry_out(bench)
+
+
+def _sent(folder: ServiceFolder, order: StaffOrder) -> Outcome | None:
+    """What came of an order that was sent; None where no service answers by this folder's file."""
+    line = read_staff_line(folder)
+    connection = _connection(folder, line) if line else None
+    if line is None or connection is None:
+        return None
+    try:
+        return _outcome(connection, line, msgspec.json.encode(order))
+    except (OSError, http.client.HTTPException, msgspec.MsgspecError) as error:
+        raise OrderError(
+            "The service did not answer, so it is not known whether the order was carried out.",
+            "Look whether it was (list, show); if not, give the command again.",
+        ) from error
+    finally:
+        connection.close()
+
+
+def _connection(folder: ServiceFolder, line: StaffLine) -> http.client.HTTPConnection | None:
+    """A connection to the running service, by its own authority and no proxy; None where nobody is there."""
+    parts = urlsplit(line.address)
+    host, port = parts.hostname or "", parts.port
+    connection: http.client.HTTPConnection
+    if parts.scheme == "https":
+        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trusted.load_verify_locations(folder.authority_certificate)
+        connection = http.client.HTTPSConnection(host, port, timeout=CONNECT_SECONDS, context=trusted)
+    else:
+        connection = http.client.HTTPConnection(host, port, timeout=CONNECT_SECONDS)
+    try:
+        connection.connect()
+    except OSError:
+        connection.close()
+        return None
+    connection.sock.settimeout(REPLY_SECONDS)
+    return connection
+
+
+def _outcome(connection: http.client.HTTPConnection, line: StaffLine, body: bytes) -> Outcome | None:
+    """Send the order; raises OrderError where it was refused, None where another service is there."""
+    headers = {"Authorization": f"Bearer {line.token}", "Content-Type": "application/json"}
+    connection.request("POST", ORDER_PATH, body, headers)
+    response = connection.getresponse()
+    answer = response.read()
+    match response.status:
+        case HTTPStatus.OK:
+            return msgspec.json.decode(answer, type=Outcome)
+        case HTTPStatus.CONFLICT:
+            refusal = msgspec.json.decode(answer, type=OrderRefusal)
+            raise OrderError(refusal.title, refusal.advice)
+        case HTTPStatus.NOT_FOUND:
+            return None
+        case _:
+            said = msgspec.json.decode(answer, type=ErrorReply).message
+            raise OrderError("The service could not carry the order out.", said)

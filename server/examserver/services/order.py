@@ -1,0 +1,40 @@
+"""What an order of the site's staff is: a value that can be carried out here, or sent to the running service.
+
+Rule: one process writes. While the service runs, commands send their orders to it; else they carry them out
+themselves, in one transaction either way.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+from jwcrypto import jwk
+from sqlalchemy import Connection
+
+from examserver.storage.folder import ServiceFolder
+from examserver.storage.site import SiteIdentity
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of an order: lines for the terminal, and the content of a file where one was asked for."""
+
+    lines: tuple[str, ...] = ()
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What an order works with. `now` is the site time in milliseconds, `key` the service's signing key."""
+
+    connection: Connection
+    folder: ServiceFolder
+    identity: SiteIdentity
+    key: jwk.JWK
+    now: int
+
+
+class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_fields=True):
+    """Base of all orders; each has a tag, and says itself how it is carried out."""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises SiteError with what to do, and then nothing is changed."""
+        raise NotImplementedError

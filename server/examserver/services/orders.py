@@ -1,0 +1,62 @@
+"""All orders of the site's staff, and how the running service carries them out.
+
+Rule: an order takes effect at once: what the service keeps in memory of the tables is read anew after it.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+from sqlalchemy import Connection
+
+from examserver.clock import Clock
+from examserver.ids import new_token
+from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.room_orders import AddRoom, SetRoomPassword
+from examserver.services.site_orders import SiteOrder
+from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
+from examserver.services.submissions import Seal
+from examserver.storage.folder import ServiceFolder
+from examserver.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+RoomOrder = AddRoom | SetRoomPassword
+StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
+AnyOrder = RoomOrder | StationOrder | SiteOrder
+
+read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
+
+
+class Orders:
+    """Owns the way of an order into the running service, and the token that only its staff can read.
+
+    `changed` is called after each order, with a connection to read by.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        folder: ServiceFolder,
+        seal: Seal,
+        clock: Clock,
+        changed: Callable[[Connection], None],
+    ) -> None:
+        self._store = store
+        self._folder = folder
+        self._seal = seal
+        self._clock = clock
+        self._changed = changed
+        self.token = new_token()
+
+    async def carry_out(self, order: StaffOrder) -> Outcome:
+        """Carry an order out in the one writer; returns after the commit. Raises SiteError."""
+        outcome = await self._store.write(partial(self._carry_out, order))
+        await self._store.read(self._changed)
+        log.info("carried out: %s", type(order).__name__)
+        return outcome
+
+    def _carry_out(self, order: StaffOrder, connection: Connection) -> Outcome:
+        seal = self._seal
+        return order.carry_out(Bench(connection, self._folder, seal.identity, seal.key, self._clock.now()))

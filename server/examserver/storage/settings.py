@@ -1,0 +1,44 @@
+"""The site's settings: a row for each field, so that one added later has its default in old folders."""
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from examserver.storage import schema
+
+
+class SiteSettings(msgspec.Struct, frozen=True):
+    """What the site has chosen.
+
+    `contact` is whom to call, `covers_outside` whether a paper outside is covered, `minimum_client` the
+    oldest version that may log in (`""`: any), `proxies` the networks whose `X-Forwarded-For` is believed.
+    """
+
+    contact: str = ""
+    covers_outside: bool = False
+    minimum_client: str = ""
+    proxies: tuple[str, ...] = ()
+
+
+_TABLE = schema.settings
+
+
+def read_settings(connection: Connection) -> SiteSettings:
+    """The settings; what was never set has its default."""
+    values = {name: msgspec.json.decode(value) for name, value in _stored(connection).items()}
+    return msgspec.convert(values, SiteSettings)
+
+
+def write_settings(connection: Connection, settings: SiteSettings) -> None:
+    """Store what is not stored so already."""
+    stored = _stored(connection)
+    for name, value in msgspec.structs.asdict(settings).items():
+        text = msgspec.json.encode(value).decode()
+        if name not in stored:
+            connection.execute(insert(_TABLE).values(name=name, value=text))
+        elif stored[name] != text:
+            connection.execute(update(_TABLE).where(_TABLE.c.name == name).values(value=text))
+
+
+def _stored(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(_TABLE).where(_TABLE.c.name.in_(SiteSettings.__struct_fields__)))
+    return {row.name: row.value for row in rows}

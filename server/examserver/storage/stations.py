@@ -1,0 +1,88 @@
+"""The stations that have enrolled: one row each, for ever.
+
+Rule: a seat has one station. The index of the table holds it, whoever comes at the same time.
+"""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from examprotocol.canonical import canonical_bytes
+from examserver.storage import schema
+
+
+class StationState(StrEnum):
+    """What a station may do: all, hand over what it still holds, or nothing."""
+
+    ACTIVE = "active"
+    RELEASED = "released"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A station. `key` is its public JWK, `seat` is `""` once it is released, `client` its version.
+
+    `enrolled` is the site time in milliseconds of the last time, `enrolment` the hash of the token used then.
+    """
+
+    id: str
+    key: dict[str, str]
+    name: str
+    room: str
+    seat: str
+    state: StationState
+    client: str
+    enrolled: int
+    enrolment: str
+
+
+_TABLE = schema.stations
+
+
+def find_station(connection: Connection, station_id: str) -> Station | None:
+    """The station with this id."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.id == station_id)).one_or_none()
+    return _station(row) if row else None
+
+
+def all_stations(connection: Connection) -> tuple[Station, ...]:
+    """All stations, by room and id."""
+    rows = connection.execute(select(_TABLE).order_by(_TABLE.c.room, _TABLE.c.id))
+    return tuple(_station(row) for row in rows)
+
+
+def station_at(connection: Connection, room: str, seat: str) -> Station | None:
+    """The station that has a seat."""
+    wanted = (_TABLE.c.room == room) & (_TABLE.c.seat == seat)
+    row = connection.execute(select(_TABLE).where(wanted)).one_or_none()
+    return _station(row) if row else None
+
+
+def count_enrolled(connection: Connection, token_hash: str) -> int:
+    """How many stations hold a place by the token of this hash; a released one has made way for another."""
+    counting = (_TABLE.c.enrolment == token_hash) & (_TABLE.c.state != StationState.RELEASED)
+    query = select(func.count()).select_from(_TABLE).where(counting)
+    return connection.execute(query).scalar_one()
+
+
+def add_station(connection: Connection, station: Station) -> None:
+    """Store a station that is not there yet; its seat must be free."""
+    connection.execute(insert(_TABLE).values(_row(station)))
+
+
+def change_station(connection: Connection, station: Station) -> None:
+    """Replace what is stored of a station; its seat must be free or its own."""
+    connection.execute(update(_TABLE).where(_TABLE.c.id == station.id).values(_row(station)))
+
+
+def _row(station: Station) -> dict[str, str | int]:
+    return {**asdict(station), "key": canonical_bytes(station.key).decode()}
+
+
+def _station(row: Row[*tuple[object, ...]]) -> Station:
+    columns = dict(row._mapping)
+    key = msgspec.json.decode(columns["key"], type=dict[str, str])
+    return Station(**{**columns, "key": key, "state": StationState(columns["state"])})
