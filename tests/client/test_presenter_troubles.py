@@ -1,6 +1,6 @@
 """Moved away, somebody else's name, a disk that fails, the next candidate: what is shown stays true."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -8,14 +8,13 @@ import pytest
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, LocalSaving, News
 from examclient.errors import JournalError, PaperDamagedError, SiteAnswerError, SiteRefusedError
-from examclient.storage.journal import Journal
 from examclient.ui import presenter
 from examclient.usecases.paper import OpenPaper, Progress
 from examclient.usecases.paper_keeper import PaperKeeper
-from examprotocol.events import Event, Writer
 from examprotocol.merge import fold
 from examprotocol.responses import ChoiceResponse, TextResponse
 from examserver.storage.store import writing
+from tests.client.broken_disk import BrokenDisk
 from tests.client.exam_site import ANN, MINUTE, ZHANG, ExamSite
 from tests.client.machine import NewMachine, sync_all
 from tests.client.seat import Seat
@@ -173,21 +172,6 @@ def test_after_done_the_machine_is_ready_for_the_next_candidate(site: ExamSite, 
     assert fold(site.held(first).values()).response("q1") == A
 
 
-class BrokenDisk:
-    """A journal whose disk is full until it is mended."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.is_full = True
-        append = Journal.append
-
-        def refuse(journal: Journal, writer: Writer, events: Sequence[Event]) -> None:
-            if self.is_full:
-                raise JournalError("The journal cannot be written (SQLITE_FULL).")
-            append(journal, writer, events)
-
-        monkeypatch.setattr(Journal, "append", refuse)
-
-
 def test_a_disk_that_cannot_save_is_red_keeps_the_answer_and_turns_green_by_itself(
     site: ExamSite, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,29 +202,7 @@ def test_with_a_disk_that_cannot_save_what_is_on_it_can_still_be_handed_in(
     assert done.receipt.answered == 1
 
 
-def test_what_one_candidates_disk_refused_never_shows_at_the_next_candidates_exam(
-    site: ExamSite, seat: Seat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seat.sit_down()
-    first = seat.attempt
-    disk = BrokenDisk(monkeypatch)
-    seat.presenter.answer("q1", A)
-    seat.wait(lambda: seat.state.lights.local is LocalSaving.FAILED)
-    seat.hand_in()
-    seat.reach(Phase.DONE)
-    seat.presenter.leave()
-    disk.is_full = False
-    state = seat.sit_down(ANN)
-    assert state.answers.current == {}
-    assert state.lights.local is not LocalSaving.FAILED
-    seat.answer("q2", B)
-    seat.all_sent()
-    assert fold(site.held(seat.attempt).values()).response("q1") is None
-    assert fold(site.held(first).values()).response("q1") is None
-
-
 def test_a_data_folder_that_cannot_be_written_is_said_before_the_exam(seat: Seat) -> None:
-    seat.data.mkdir(parents=True)
     (seat.data / "journals").write_text("not a folder")
     seat.log_in()
     seat.presenter.confirm()
@@ -253,7 +215,6 @@ def test_a_data_folder_that_cannot_be_written_is_said_before_the_exam(seat: Seat
 
 
 def test_a_disk_without_room_for_the_paper_is_said_and_tried_again(seat: Seat) -> None:
-    seat.data.mkdir(parents=True)
     (seat.data / "papers").write_text("not a folder")
     seat.log_in()
     seat.presenter.confirm()

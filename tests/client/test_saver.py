@@ -274,7 +274,34 @@ def test_a_mark_is_saved_at_once_and_its_failure_is_told(qtbot: QtBot, desk: Des
     desk.book.error = JournalError("full")
     desk.saver.flag("q2", flag=False)
     qtbot.waitUntil(lambda: desk.has_failed(1))
-    assert not desk.saver.is_busy()
+    assert desk.book.flags == {"q2": True}
+
+
+def test_a_mark_that_could_not_be_saved_is_tried_again_like_a_response(qtbot: QtBot, desk: Desk) -> None:
+    desk.book.error = JournalError("full")
+    desk.saver.flag("q2", flag=True)
+    desk.saver.take("q2", ChoiceResponse("a"))
+    qtbot.waitUntil(lambda: desk.has_failed(2))
+    assert desk.saver.is_busy()
+    assert desk.saver.unsaved() == {"q2": ChoiceResponse("a")}, "a mark is no response"
+    assert desk.wait() == pytest.approx(TRY_AGAIN, abs=0.002)
+    desk.book.error = None
+    desk.pass_time(TRY_AGAIN)
+    qtbot.waitUntil(desk.is_idle)
+    assert desk.book.flags == {"q2": True}
+    assert desk.book.written == [("q2", ChoiceResponse("a"))]
+
+
+def test_a_mark_that_failed_once_is_not_saved_over_its_taking_away(qtbot: QtBot, desk: Desk) -> None:
+    desk.book.error = JournalError("full")
+    desk.saver.flag("q2", flag=True)
+    qtbot.waitUntil(lambda: desk.has_failed(1))
+    desk.book.error = None
+    desk.saver.flag("q2", flag=False)
+    qtbot.waitUntil(desk.is_idle)
+    desk.pass_time(10)
+    qtbot.waitUntil(desk.is_idle)
+    assert desk.book.flags == {"q2": False}
 
 
 def test_what_one_candidate_could_not_save_never_gets_into_the_next_ones_journal(
@@ -283,7 +310,8 @@ def test_what_one_candidate_could_not_save_never_gets_into_the_next_ones_journal
     desk.book.error = JournalError("full")
     desk.saver.take("q1", ChoiceResponse("of the first"))
     desk.saver.take("q3", text("of the first"))
-    qtbot.waitUntil(lambda: desk.has_failed(1))
+    desk.saver.flag("q3", flag=True)
+    qtbot.waitUntil(lambda: desk.has_failed(2))
     second = Book()
     desk.saver.open(second)
     assert desk.saver.unsaved() == {}
@@ -291,7 +319,8 @@ def test_what_one_candidate_could_not_save_never_gets_into_the_next_ones_journal
     desk.saver.take("q2", ChoiceResponse("of the second"))
     qtbot.waitUntil(desk.is_idle)
     assert second.written == [("q2", ChoiceResponse("of the second"))]
-    assert len(desk.failed) == 1, "and nobody tells the second of the first one's trouble"
+    assert second.flags == {}
+    assert len(desk.failed) == 2, "and nobody tells the second of the first one's trouble"
 
 
 def test_what_is_still_being_saved_for_one_candidate_is_not_shown_to_the_next(

@@ -35,7 +35,32 @@ class Journalling(Protocol):
 class Draft:
     """A response that is not saved yet. The same words taken a second time are another draft."""
 
+    question: str
     response: Response
+
+    def write(self, journal: Journalling) -> Answers:
+        """Bring it to the disk."""
+        return journal.answer(self.question, self.response)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlagDraft:
+    """A mark, or its taking away, that is not saved yet."""
+
+    question: str
+    flag: bool
+
+    def write(self, journal: Journalling) -> Answers:
+        """Bring it to the disk."""
+        return journal.flag(self.question, flag=self.flag)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a draft goes: a newer one for the same place stands for the older."""
+
+    question: str
+    is_flag: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +86,8 @@ class Saver(QObject):
         self._lane = lane
         self._monotonic = monotonic
         self._journal: Journalling | None = None
-        self._unsaved: dict[str, Draft] = {}
-        self._typing: dict[str, Typing] = {}
+        self._unsaved: dict[Place, Draft | FlagDraft] = {}
+        self._typing: dict[Place, Typing] = {}
         self._running = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
@@ -82,40 +107,42 @@ class Saver(QObject):
 
     def take(self, question: str, response: Response) -> None:
         """The candidate changed a response: save it now, or after a pause in the typing."""
-        now = self._monotonic()
-        self._unsaved[question] = Draft(response)
+        now, place = self._monotonic(), Place(question)
+        self._unsaved[place] = Draft(question, response)
         if not is_typed(response):
-            self._save(question)
+            self._save(place)
             return
-        typing = self._typing.get(question)
-        self._typing[question] = typing.go_on(now) if typing else Typing(now, now)
+        typing = self._typing.get(place)
+        self._typing[place] = typing.go_on(now) if typing else Typing(now, now)
         self._arm(now)
 
     def flag(self, question: str, *, flag: bool) -> None:
         """The candidate marked a question, or took the mark away."""
-        journal = self._opened()
-        self._run(lambda: journal.flag(question, flag=flag), self._on_flag_saved, self.failed.emit)
+        place = Place(question, is_flag=True)
+        self._unsaved[place] = FlagDraft(question, flag)
+        self._save(place)
 
     def flush(self) -> None:
         """Save all typing now: on leaving a question, at the deadline, at the end."""
-        for question in tuple(self._typing):
-            self._save(question)
+        for place in tuple(self._typing):
+            self._save(place)
 
     def unsaved(self) -> Mapping[str, Response]:
-        """What is not on disk yet, question to response."""
-        return {question: draft.response for question, draft in self._unsaved.items()}
+        """The responses that are not on disk yet, by question."""
+        drafts = self._unsaved.values()
+        return {draft.question: draft.response for draft in drafts if isinstance(draft, Draft)}
 
     def is_busy(self) -> bool:
-        """Whether anything is typed or under way that is not on disk yet."""
+        """Whether anything is typed, marked or under way that is not on disk yet."""
         return bool(self._unsaved) or self._running > 0
 
-    def _save(self, question: str) -> None:
-        journal, draft = self._opened(), self._unsaved[question]
-        self._typing.pop(question, None)
+    def _save(self, place: Place) -> None:
+        journal, draft = self._opened(), self._unsaved[place]
+        self._typing.pop(place, None)
         self._run(
-            lambda: journal.answer(question, draft.response),
-            lambda answers: self._on_saved(question, draft, answers),
-            lambda error: self._on_failed(question, draft, error),
+            lambda: draft.write(journal),
+            lambda answers: self._on_saved(place, draft, answers),
+            lambda error: self._on_failed(place, draft, error),
         )
 
     def _run(
@@ -138,28 +165,25 @@ class Saver(QObject):
 
         return counted
 
-    def _on_saved(self, question: str, draft: Draft, answers: Answers) -> None:
-        if self._unsaved.get(question) is draft:
-            del self._unsaved[question]
-            self._typing.pop(question, None)
+    def _on_saved(self, place: Place, draft: Draft | FlagDraft, answers: Answers) -> None:
+        if self._unsaved.get(place) is draft:
+            del self._unsaved[place]
+            self._typing.pop(place, None)
         self.saved.emit(Saved(answers))
 
-    def _on_flag_saved(self, answers: Answers) -> None:
-        self.saved.emit(Saved(answers))
-
-    def _on_failed(self, question: str, draft: Draft, error: ExamError) -> None:
-        if self._unsaved.get(question) is draft:
+    def _on_failed(self, place: Place, draft: Draft | FlagDraft, error: ExamError) -> None:
+        if self._unsaved.get(place) is draft:
             now = self._monotonic()
             later = now + TRY_AGAIN - QUIET
-            self._typing.setdefault(question, Typing(later, later))
+            self._typing.setdefault(place, Typing(later, later))
             self._arm(now)
         self.failed.emit(error)
 
     def _on_timeout(self) -> None:
         now = self._monotonic()
-        for question, typing in tuple(self._typing.items()):
+        for place, typing in tuple(self._typing.items()):
             if seconds_until_save(typing, now) <= 0:
-                self._save(question)
+                self._save(place)
         self._arm(now)
 
     def _arm(self, now: float) -> None:

@@ -30,6 +30,8 @@ class Submitter(QObject):
         self._sitting: Sitting | None = None
         self._failures = 0
         self._under_way = False
+        self._disk_owes = False
+        self._waits_for_disk = True
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
 
@@ -37,12 +39,19 @@ class Submitter(QObject):
         """Write into the journal that it is handed in, and after `delay` seconds ask for the receipt."""
         self._sitting = sitting
         self._failures = 0
+        self._disk_owes = self._waits_for_disk = True
         milliseconds = round(delay * 1000)
         self._disk.run(
             lambda: sitting.attempt.submit(by_deadline=by_deadline),
-            lambda _: self._timer.start(milliseconds),
-            lambda error: self._on_not_written(error, milliseconds),
+            lambda _: self._on_written(sitting, milliseconds),
+            lambda error: self._on_not_written(sitting, error, milliseconds),
         )
+
+    def wait_for_disk_no_longer(self) -> None:
+        """If the disk hangs: ask the site now, and show the receipt before it is kept here."""
+        if self._disk_owes:
+            self._waits_for_disk = False
+            self.retry()
 
     def retry(self) -> None:
         """Try now rather than after the wait."""
@@ -54,10 +63,16 @@ class Submitter(QObject):
         self._sitting = None
         self._timer.stop()
 
-    def _on_not_written(self, error: ExamError, milliseconds: int) -> None:
+    def _on_written(self, sitting: Sitting, milliseconds: int) -> None:
+        self._disk_owes = False
+        if self._sitting is sitting and self._waits_for_disk:
+            self._timer.start(milliseconds)
+
+    def _on_not_written(self, sitting: Sitting, error: ExamError, milliseconds: int) -> None:
         """The answers are on disk even if this last event is not: the site can still take them."""
-        self.went_wrong.emit(error)
-        self._timer.start(milliseconds)
+        if self._sitting is sitting:
+            self.went_wrong.emit(error)
+        self._on_written(sitting, milliseconds)
 
     def _on_timeout(self) -> None:
         if self._sitting is not None and not self._under_way:
@@ -73,14 +88,19 @@ class Submitter(QObject):
         if submission.trouble is not None:
             self._on_failed(submission.trouble)
             return
-        self._disk.run(
-            lambda: sitting.keep_receipt(submission.token),
-            lambda _: self._on_kept(sitting, submission),
-            lambda _: self._on_kept(sitting, submission),
-        )
+        if self._waits_for_disk:
+            self._disk_owes = True
+            self._keep(sitting, submission, lambda: self._on_kept(sitting, submission))
+        else:
+            self._keep(sitting, submission, lambda: None)
+            self.received.emit(submission)
+
+    def _keep(self, sitting: Sitting, submission: Submission, then: Callable[[], None]) -> None:
+        self._disk.run(lambda: sitting.keep_receipt(submission.token), lambda _: then(), lambda _: then())
 
     def _on_kept(self, sitting: Sitting, submission: Submission) -> None:
         """The site holds the receipt as well: it counts even where this machine cannot keep it."""
+        self._disk_owes = False
         if self._sitting is sitting:
             self.received.emit(submission)
 

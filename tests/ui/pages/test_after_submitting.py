@@ -15,7 +15,7 @@ from examclient.ui.pages.moved import MovedPage
 from examclient.ui.pages.submit_failed import SubmitFailedPage
 from examclient.ui.translation import install_language
 from tests.ui.pages.conftest import TRANSLATIONS, Sit
-from tests.ui.pages.states import ANSWERING, DONE, FAILED, SAVED
+from tests.ui.pages.states import ANSWERING, CANNOT_SAVE, DONE, DONE_UNSAVED, FAILED, SAVED
 
 LEFT = Qt.MouseButton.LeftButton
 SUBMITTING = replace(ANSWERING, phase=Phase.SUBMITTING)
@@ -34,6 +34,16 @@ def test_while_handing_in_the_page_says_where_the_answers_are(sit: Sit) -> None:
     assert "The exam site is making the receipt." in words_on(seat.window.page())
     seat.window.show_state(replace(SUBMITTING, by_deadline=True))
     assert "Time is over." in words_on(seat.window.page())
+
+
+def test_while_something_is_not_on_disk_no_page_says_that_it_is_saved(sit: Sit) -> None:
+    unsaved = replace(SUBMITTING, unsaved=frozenset({"essay"}), lights=replace(SAVED, waiting=1))
+    seat = sit(unsaved)
+    assert "is being saved on this machine" in words_on(seat.window.page())
+    assert "They are saved" not in words_on(seat.window.page())
+    assert "on the way to the exam site" not in words_on(seat.window.page())
+    seat.window.show_state(SUBMITTING)
+    assert "They are saved on this machine." in words_on(seat.window.page())
 
 
 def test_a_failed_submit_says_first_that_the_answers_are_safe(sit: Sit) -> None:
@@ -63,6 +73,19 @@ def test_a_machine_that_cannot_save_never_says_that_all_is_safe(sit: Sit) -> Non
     assert "safe" not in words_on(page)
 
 
+@pytest.mark.parametrize("by_deadline", [False, True])
+def test_who_is_held_up_by_the_disk_reads_which_question_is_not_saved(by_deadline: bool, sit: Sit) -> None:
+    seat = sit(replace(CANNOT_SAVE, by_deadline=by_deadline))
+    page = seat.window.page()
+    assert isinstance(page, SubmitFailedPage)
+    assert "cannot save" in page.words()
+    assert "Not saved on this machine: question 2." in words_on(page)
+    assert "You may go" not in words_on(page)
+    saved = replace(CANNOT_SAVE, unsaved=frozenset(), lights=SAVED)
+    seat.window.show_state(saved)
+    assert "Not saved" not in words_on(page)
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [
@@ -86,6 +109,33 @@ def test_the_receipt_is_large_and_whole(sit: Sit) -> None:
     words = words_on(page)
     for word in ("You may go.", "3 of 5 questions answered", "张三", "20230101040417"):
         assert word in words
+
+
+def test_the_last_page_never_claims_what_could_not_be_saved(sit: Sit) -> None:
+    seat = sit(replace(DONE_UNSAVED, unsaved=frozenset({"essay", "short"})))
+    page = seat.window.page()
+    assert isinstance(page, DonePage)
+    words = words_on(page)
+    assert "could not save the last change" in words
+    assert "Please raise your hand before you go" in words
+    assert "Not saved on this machine: questions 2, 4." in words
+    assert "has all your answers" not in words
+    assert "You may go" not in words
+    assert page.code() == "7KQ2M-X9RTA", "what is handed in has its receipt all the same"
+    QTest.mouseClick(page.next_candidate, LEFT)
+    assert page.next_candidate.text() == "Not saved yet. Press again to leave and lose it."
+
+
+def test_the_last_page_turns_true_by_itself_as_the_last_change_comes_through(sit: Sit) -> None:
+    seat = sit(DONE_UNSAVED)
+    page = seat.window.page()
+    seat.window.show_state(replace(DONE, lights=replace(SAVED, waiting=1)))
+    assert "on its way to the exam site" in words_on(page)
+    assert "has all your answers" not in words_on(page)
+    assert "You may go" not in words_on(page)
+    seat.window.show_state(DONE)
+    assert "The exam site has all your answers." in words_on(page)
+    assert "You may go." in words_on(page)
 
 
 @pytest.mark.parametrize("state", [DONE, MOVED], ids=["done", "moved"])
@@ -117,3 +167,9 @@ def test_a_moved_candidate_reads_what_becomes_of_the_answers(sit: Sit) -> None:
     assert "1 answer still to be sent" in words_on(seat.window.page())
     seat.window.show_state(MOVED)
     assert "Everything that was written here is at the exam site." in words_on(seat.window.page())
+
+
+def test_a_moved_candidate_is_not_told_that_all_is_there_while_something_is_not_saved(sit: Sit) -> None:
+    seat = sit(replace(MOVED, unsaved=frozenset({"essay"}), lights=replace(SAVED, waiting=1)))
+    assert "Not saved on this machine: question 2." in words_on(seat.window.page())
+    assert "Everything" not in words_on(seat.window.page())

@@ -11,19 +11,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from examclient.domain.phases import Phase
-from examclient.domain.state import ExamState, LocalSaving
+from examclient.domain.state import ExamState
 from examclient.ui.pages.confirm import ConfirmPage
 from examclient.ui.pages.done import DonePage
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.login import LoginPage
 from examclient.ui.pages.moved import MovedPage
+from examclient.ui.pages.outside import OutsidePage
 from examclient.ui.pages.page import Page
 from examclient.ui.pages.review import ReviewPage
 from examclient.ui.pages.submit_failed import SubmitFailedPage
 from examclient.ui.pages.submitting import SubmittingPage
 from examclient.ui.pages.waiting import WaitingPage
 from tests.ui.pages.conftest import Sit
-from tests.ui.pages.states import ANSWERING, EVERY_STATE, NOW, REVIEWING, SAVED
+from tests.ui.pages.states import ANSWERING, EVERY_STATE, NOW, REVIEWING
 from tests.ui.questions.papers import ESSAY
 
 LEFT = Qt.MouseButton.LeftButton
@@ -35,6 +36,7 @@ PAGES: dict[Phase, type[Page]] = {
     Phase.LOGIN: LoginPage,
     Phase.CONFIRMING: ConfirmPage,
     Phase.PREPARING: WaitingPage,
+    Phase.OUTSIDE: OutsidePage,
     Phase.WAITING: WaitingPage,
     Phase.ANSWERING: ExamPage,
     Phase.REVIEWING: ReviewPage,
@@ -138,9 +140,10 @@ def test_while_an_exam_runs_the_close_button_asks_in_a_bar(name: str, sit: Sit) 
     assert not seat.window.isVisible()
 
 
-def test_a_machine_that_cannot_save_warns_before_it_closes(sit: Sit) -> None:
-    seat = sit(replace(ANSWERING, lights=replace(SAVED, local=LocalSaving.FAILED)))
-    seat.window.close()
+@pytest.mark.parametrize("phase", [Phase.ANSWERING, Phase.DONE])
+def test_a_machine_that_cannot_save_warns_before_it_closes(phase: Phase, sit: Sit) -> None:
+    seat = sit(replace(EVERY_STATE["done, not saved"], phase=phase))
+    assert not seat.window.close()
     assert "Do not close: please raise your hand." in words_in(seat.window.closing_bar)
     assert "are saved" not in words_in(seat.window.closing_bar)
 

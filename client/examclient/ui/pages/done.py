@@ -1,15 +1,20 @@
-"""The end: handed in, with a receipt."""
+"""The end: handed in, with a receipt.
+
+Rule: it says that the site has everything only while that is true of what was typed on this machine.
+"""
 
 from PySide6.QtCore import Qt, Signal
 
 from examclient.domain.state import ExamState, ReceiptSummary
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.pages.submitting import WIDTH_EM
+from examclient.ui.sentence import Sentence
 from examclient.ui.widgets.buttons import TwoStepButton
 from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.sign import Sign
 from examclient.ui.widgets.times import day_and_minute
+from examclient.ui.widgets.unsaved_line import UnsavedLine
 
 
 class DonePage(CardPage):
@@ -24,9 +29,9 @@ class DonePage(CardPage):
     def __init__(self) -> None:
         super().__init__(WIDTH_EM)
         self._sign = Sign()
-        self._sign.show_sign("saved")
         self._title = make_label("title", wrap=True)
         self._go = make_label("subtitle", wrap=True)
+        self._unsaved = UnsavedLine()
         self._code_name = make_label("muted")
         self._code = make_label("code")
         self._counts = make_label(wrap=True)
@@ -37,7 +42,8 @@ class DonePage(CardPage):
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:
-        """Show whose receipt it is and what it says."""
+        """Show what is true of the answers, whose receipt it is and what it says."""
+        self._show_standing(state)
         if state.candidate is not None:
             words = (state.candidate.name, state.candidate.admission_number)
             set_text(self._candidate, "　".join(word for word in words if word))
@@ -46,16 +52,34 @@ class DonePage(CardPage):
 
     def retranslate(self) -> None:
         """Speak the new language."""
-        set_text(self._title, self.tr("Handed in. The exam site has all your answers."))
-        set_text(self._go, self.tr("You may go."))
         set_text(self._code_name, self.tr("Receipt code"))
-        self.next_candidate.set_words(
-            self.tr("Next candidate"), self.tr("Leave this page? Press again to leave it.")
-        )
 
     def code(self) -> str:
         """The receipt code on the screen."""
         return self._code.text()
+
+    def _show_standing(self, state: ExamState) -> None:
+        sentence = self._sentence(state)
+        self._sign.show_sign(_sign(state))
+        set_text(self._title, sentence.title)
+        set_text(self._go, sentence.advice)
+        self._unsaved.show_state(state)
+        lost = self.tr("Not saved yet. Press again to leave and lose it.")
+        asked = self.tr("Leave this page? Press again to leave it.")
+        self.next_candidate.set_words(self.tr("Next candidate"), lost if state.unsaved else asked)
+
+    def _sentence(self, state: ExamState) -> Sentence:
+        if state.unsaved:
+            return Sentence(
+                self.tr("Handed in, but this machine could not save the last change."),
+                self.tr("Please raise your hand before you go, and leave this machine on: it keeps trying."),
+            )
+        if state.lights.waiting:
+            return Sentence(
+                self.tr("Handed in. Your last change is saved here and on its way to the exam site."),
+                self.tr("Please stay seated for a moment. If this page stays, raise your hand."),
+            )
+        return Sentence(self.tr("Handed in. The exam site has all your answers."), self.tr("You may go."))
 
     def _show_receipt(self, receipt: ReceiptSummary) -> None:
         set_text(self._code, receipt.code)
@@ -65,9 +89,15 @@ class DonePage(CardPage):
 
     def _fill(self) -> None:
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        labels = (self._sign, self._title, self._code_name, self._code, self._counts, self._candidate)
-        for label in (*labels, self._go):
+        receipt = (self._code_name, self._code, self._counts, self._candidate)
+        for label in (self._sign, self._title, self._unsaved, *receipt, self._go):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.column.addWidget(label)
         self.column.addSpacing(8)
         self.column.addWidget(self.next_candidate, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+def _sign(state: ExamState) -> str:
+    if state.unsaved:
+        return "failed"
+    return "sending" if state.lights.waiting else "saved"

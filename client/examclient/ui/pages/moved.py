@@ -9,6 +9,7 @@ from examclient.ui.widgets.buttons import TwoStepButton
 from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.sign import Sign
+from examclient.ui.widgets.unsaved_line import UnsavedLine
 
 
 class MovedPage(CardPage):
@@ -29,7 +30,8 @@ class MovedPage(CardPage):
         self.next_candidate = TwoStepButton("quiet")
         self.next_candidate.agreed.connect(self.left)
         self._sign.show_sign("moved")
-        for label in (self._sign, self._title, self._advice, self._waiting):
+        self._unsaved = UnsavedLine()
+        for label in (self._sign, self._title, self._advice, self._unsaved, self._waiting):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.column.addWidget(label)
         self.column.addSpacing(8)
@@ -37,11 +39,12 @@ class MovedPage(CardPage):
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:
-        """Say what is still to be sent."""
+        """Say what is still to be saved and to be sent."""
+        self._unsaved.show_state(state)
         waiting = state.lights.waiting
         still = self.tr("%n answer(s) still to be sent to the exam site. Please leave it on.", "", waiting)
         sent = self.tr("Everything that was written here is at the exam site.")
-        set_text(self._waiting, still if waiting else sent)
+        set_text(self._waiting, still if waiting or state.unsaved else sent)
 
     def retranslate(self) -> None:
         """Speak the new language."""

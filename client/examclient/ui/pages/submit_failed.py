@@ -6,11 +6,13 @@ from examclient.domain.state import ExamState, LocalSaving
 from examclient.errors import JournalError
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.pages.submitting import WIDTH_EM
-from examclient.ui.sentences import Sentence, in_one_line, sentence_of, telephone_line
+from examclient.ui.sentence import Sentence, in_one_line
+from examclient.ui.sentences import sentence_of, telephone_line
 from examclient.ui.widgets.buttons import make_button
 from examclient.ui.widgets.changes import set_enabled, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
 from examclient.ui.widgets.sign import Sign
+from examclient.ui.widgets.unsaved_line import UnsavedLine
 
 
 class SubmitFailedPage(CardPage):
@@ -27,6 +29,7 @@ class SubmitFailedPage(CardPage):
         self._sign = Sign()
         self._title = make_label("title", wrap=True)
         self._advice = make_label("subtitle", wrap=True)
+        self._unsaved = UnsavedLine()
         self._waiting = make_label("muted", wrap=True)
         self.retry = make_button("")
         self._small = WordsOnDemand("small")
@@ -37,9 +40,10 @@ class SubmitFailedPage(CardPage):
     def show_changes(self, state: ExamState) -> None:
         """Say how the answers are, and that it goes on by itself."""
         sentence = self._sentence(state)
-        self._sign.show_sign("failed" if state.lights.local is LocalSaving.FAILED else "kept")
+        self._sign.show_sign("failed" if _cannot_save(state) else "kept")
         set_text(self._title, sentence.title)
         set_text(self._advice, sentence.advice)
+        self._unsaved.show_state(state)
         waiting = state.lights.waiting
         words = self.tr("%n answer(s) not at the exam site yet.", "", waiting) if waiting else ""
         again = self.tr("This machine keeps trying by itself. Please leave it on.")
@@ -56,7 +60,7 @@ class SubmitFailedPage(CardPage):
         return f"{self._title.text()} {self._advice.text()}"
 
     def _sentence(self, state: ExamState) -> Sentence:
-        if state.lights.local is LocalSaving.FAILED:
+        if _cannot_save(state):
             return sentence_of(JournalError(""), state.phase)
         if state.by_deadline:
             return Sentence(
@@ -68,9 +72,14 @@ class SubmitFailedPage(CardPage):
         )
 
     def _fill(self) -> None:
-        for label in (self._sign, self._title, self._advice, self._waiting, self._small):
+        labels = (self._sign, self._title, self._advice, self._unsaved, self._waiting)
+        for label in (*labels, self._small):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for label in (self._sign, self._title, self._advice, self._waiting):
+        for label in labels:
             self.column.addWidget(label)
         self.column.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self._small)
+
+
+def _cannot_save(state: ExamState) -> bool:
+    return bool(state.unsaved) or state.lights.local is LocalSaving.FAILED

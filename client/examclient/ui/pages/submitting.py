@@ -30,10 +30,21 @@ class SubmittingPage(CardPage):
         """Say why, and how much is still on its way."""
         over = self.tr("Time is over. Your answers are being handed in.")
         set_text(self._title, over if state.by_deadline else self.tr("Your answers are being handed in."))
-        waiting = state.lights.waiting
-        words = self.tr("%n answer(s) on the way to the exam site.", "", waiting)
-        set_text(self._waiting, words if waiting else self.tr("The exam site is making the receipt."))
+        set_text(self._kept, self._where_they_are(state))
+        set_text(self._waiting, "" if state.unsaved else self._what_is_missing(state))
 
     def retranslate(self) -> None:
-        """Speak the new language."""
-        set_text(self._kept, self.tr("They are saved on this machine. Please stay seated for a moment."))
+        """All words depend on the state."""
+
+    def _where_they_are(self, state: ExamState) -> str:
+        if state.unsaved:
+            return self.tr(
+                "What was written last is being saved on this machine. Please stay seated; if this page "
+                "stays, raise your hand."
+            )
+        return self.tr("They are saved on this machine. Please stay seated for a moment.")
+
+    def _what_is_missing(self, state: ExamState) -> str:
+        waiting = state.lights.waiting
+        words = self.tr("%n answer(s) on the way to the exam site.", "", waiting)
+        return words if waiting else self.tr("The exam site is making the receipt.")
