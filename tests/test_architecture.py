@@ -19,7 +19,8 @@ OTHER_FOLDERS = ("tests", "benchmarks", "soak")
 SHARED = {"examprotocol", "examclient"}
 BELOW_USECASES = SHARED | {"examclient.domain", "examclient.storage", "examclient.network"}
 BELOW_APP = BELOW_USECASES | {"examclient.usecases", "examclient.ui"}
-THE_CLIENT = BELOW_APP | {"examclient.assembly", "examclient.app", "examclient.__main__"}
+WITH_APP = {"examclient.enrolling", "examclient.assembly", "examclient.app", "examclient.__main__"}
+THE_CLIENT = BELOW_APP | WITH_APP
 ARROWS = {
     "examprotocol": set[str](),
     "examclient": {"examprotocol"},
@@ -28,7 +29,8 @@ ARROWS = {
     "examclient.network": SHARED | {"examclient.domain"},
     "examclient.usecases": BELOW_USECASES,
     "examclient.ui": BELOW_USECASES | {"examclient.usecases"},
-    "examclient.assembly": BELOW_APP,
+    "examclient.enrolling": BELOW_USECASES | {"examclient.usecases"},
+    "examclient.assembly": BELOW_APP | {"examclient.enrolling"},
     "examclient.app": BELOW_APP | {"examclient.assembly"},
     "examclient.__main__": THE_CLIENT,
     "examserver": {"examprotocol"},

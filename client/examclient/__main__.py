@@ -1,4 +1,4 @@
-"""Starts the client: settings first, then Qt's environment, then Qt."""
+"""Starts the client: settings first, then Qt's environment, then Qt. `--enrol` needs no window."""
 
 import argparse
 import io
@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from examclient.domain.config import Config
@@ -27,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _cannot_start(error)
     for problem in config.problems:
         logging.getLogger(__name__).warning("%s", problem)
+    if options.enrol is not None:
+        from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
+
+        return enrol_without_hands(config.data_folder, options.enrol, config.seat)
     prepare_environment(config.drawing_level)
     from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
@@ -51,12 +56,15 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="examclient", description="The exam client.")
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file instead of user.ini")
     parser.add_argument("--data", type=Path, metavar="DIR", help="data folder, if [Data] Dir names none")
+    parser.add_argument("--enrol", type=Path, metavar="FILE", help="enrol this machine, without a window")
+    parser.add_argument("--seat", default="", metavar="N", help="its seat, if the file's table has none")
     parser.add_argument("--version", action="version", version=f"examclient {VERSION}")
     return parser.parse_args(arguments)
 
 
 def _config(options: argparse.Namespace) -> Config:
-    return read_config(settings_file(options.config), options.data or default_data_folder())
+    config = read_config(settings_file(options.config), options.data or default_data_folder())
+    return replace(config, seat=options.seat or config.seat)
 
 
 def _cannot_start(error: ConfigError) -> int:

@@ -3,16 +3,19 @@
 import logging
 import sys
 import threading
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from examclient.domain.config import Config
+from examclient.domain.enrolling import EnrolState, EnrolStep
+from examclient.domain.site import Membership
 from examclient.domain.state import ExamState
-from examclient.errors import ConfigError, ExamError, InstallationError
+from examclient.errors import ConfigError, ExamError, InstallationError, StationError
 from examclient.places import resources_folder
-from examclient.storage.station_file import read_site_file, station_id
+from examclient.storage.station_file import read_membership, require_writable
 from examclient.ui.first_paint import FirstPaint
 from examclient.ui.fonts import load_fonts
 from examclient.ui.main_window import MainWindow
@@ -21,42 +24,53 @@ from examclient.ui.theme import LIGHT, apply_theme
 from examclient.ui.translation import install_language
 
 if TYPE_CHECKING:
+    from examclient.ui.enrolling import Enrolling
     from examclient.ui.presenter import Presenter
 
 log = logging.getLogger(__name__)
 
 
 class Client:
-    """The running client: its window, and its presenter once that is built."""
+    """The running client: its window, and its presenter once that is built.
+
+    A machine that belongs to no exam site yet is set up first: then there is `enrolling` in its place.
+    """
 
     def __init__(self, app: QApplication, config: Config) -> None:
-        self.site = read_site_file(config.site_file)
-        self.station = station_id(config.data_folder)
+        require_writable(config.data_folder)
         self._config = config
         self._app = app
+        self._site, self._trouble = _place_of(config.data_folder)
         dress(app, config)
         self.pictures = PaperPictures()
         self.window = MainWindow(self.pictures)
-        self.window.show_state(ExamState())
+        self.window.show_state(self._first_state())
         self.presenter: Presenter | None = None
+        self.enrolling: Enrolling | None = None
 
     def show(self) -> None:
-        """Show the login page; what it needs is built right after it has been painted."""
+        """Show the first page; what it needs is built right after it has been painted."""
         self.window.open(full_screen=self._config.full_screen)
         self.begin()
 
     def begin(self) -> None:
         """Be ready for the first candidate as soon as the window, however it is shown, has been painted."""
         self.window.language_chosen.connect(self._on_language_chosen)
-        FirstPaint(self.window, self.open)
+        self.window.enrolment_wanted.connect(self._on_enrolment_wanted)
+        FirstPaint(self.window, self._on_painted)
 
     def open(self) -> "Presenter":
-        """Build the presenter and connect the window to it; a second time changes nothing."""
+        """Build the presenter and connect the window to it; a second time changes nothing.
+
+        Raises StationError where the machine is not enrolled, or cannot prove that it is.
+        """
         if self.presenter is None:
             from examclient.assembly import build_presenter  # noqa: PLC0415 - after the first window
             from examclient.ui.wiring import connect  # noqa: PLC0415 - the same
 
-            self.presenter = build_presenter(self._config, self.site, self.station, self.pictures)
+            if self._site is None:
+                raise StationError("This machine is not enrolled at any exam site.")
+            self.presenter = build_presenter(self._config, self._site, self.pictures)
             connect(self.window, self.presenter)
             self.presenter.start()
         return self.presenter
@@ -65,6 +79,66 @@ class Client:
         """Save what is typed and stop every thread."""
         if self.presenter is not None:
             self.presenter.close()
+        if self.enrolling is not None:
+            self.enrolling.close()
+
+    def _on_painted(self) -> None:
+        if self._site is not None:
+            self._open_or_enrol()
+        else:
+            self._enrol(self._trouble, self._file_for_itself())
+
+    def _first_state(self) -> ExamState:
+        if self._site is not None:
+            return ExamState()
+        if self._file_for_itself() is not None:
+            return EnrolState(step=EnrolStep.REGISTERING, by_itself=True, busy=True)
+        return EnrolState(trouble=self._trouble)
+
+    def _file_for_itself(self) -> Path | None:
+        """The file that a machine enrols with by itself: one that was never enrolled, not one in trouble."""
+        return self._config.enrol_file if self._trouble is None else None
+
+    def _open_or_enrol(self) -> None:
+        try:
+            self.open()
+        except StationError as trouble:
+            self._enrol(trouble)
+
+    def _enrol(self, trouble: ExamError | None = None, by_itself: Path | None = None) -> None:
+        """Set this machine up, for the first time or again."""
+        from examclient.assembly import build_enrolling  # noqa: PLC0415 - most starts do without
+        from examclient.ui.wiring import connect_enrolling  # noqa: PLC0415 - the same
+
+        self.enrolling = build_enrolling(self._config)
+        connect_enrolling(self.window, self.enrolling)
+        self.enrolling.left.connect(self._on_enrolling_left)
+        self.enrolling.start(trouble, may_leave=self._site is not None and trouble is None)
+        if by_itself is not None:
+            self.enrolling.start_by_itself(by_itself)
+
+    def _on_enrolment_wanted(self) -> None:
+        """The site does not take this machine any more: nobody is logged in, so nothing is lost here."""
+        from examclient.ui.wiring import part  # noqa: PLC0415 - most starts do without
+
+        if self.presenter is not None and self.enrolling is None:
+            presenter, self.presenter = self.presenter, None
+            presenter.close()
+            part(self.window, presenter, presenter.stage)
+            self._enrol()
+
+    def _on_enrolling_left(self) -> None:
+        from examclient.ui.wiring import part  # noqa: PLC0415 - most starts do without
+
+        enrolling, self.enrolling = self.enrolling, None
+        if enrolling is not None:
+            enrolling.close()
+            part(self.window, enrolling)
+        self._site, self._trouble = _place_of(self._config.data_folder)
+        if self._site is None:
+            self._enrol(self._trouble)
+        else:
+            self._open_or_enrol()
 
     def _on_language_chosen(self, language: str) -> None:
         install_language(self._app, language, resources_folder() / "translations")
@@ -100,6 +174,14 @@ def show_start_trouble(error: ExamError) -> None:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if isinstance(app, QApplication) and app.platformName() not in ("offscreen", "minimal"):
         QMessageBox.critical(None, "ExamClient", f"{error.title}\n\n{error.advice}")
+
+
+def _place_of(data_folder: Path) -> tuple[Membership | None, StationError | None]:
+    """What this machine is at its site, or why it cannot say so."""
+    try:
+        return read_membership(data_folder), None
+    except StationError as trouble:
+        return None, trouble
 
 
 def _refuse(error: ExamError) -> int:

@@ -7,11 +7,15 @@
     +-- JournalError           this machine cannot save
     +-- PaperDamagedError      a part of the paper is missing or damaged
     +-- ConfigError            a setting that cannot be read
+    +-- StationError           this machine no longer knows who it is at its site: enrol it again
+    +-- EnrolmentFileError     an enrolment file that cannot be used, with its flaw
     +-- InstallationError      a file that the program needs is missing
     +-- FaultError             a bug in a job off the GUI thread: whoever waits for the job is told as well
 
 Words on the screen are not here: `ui.sentences` has them, in the candidate's language.
 """
+
+from enum import StrEnum
 
 
 class ExamError(Exception):
@@ -28,12 +32,17 @@ class SiteUnreachableError(ExamError):
 
 
 class SiteRefusedError(ExamError):
-    """The site answered no. `code` is a `Refusal`; `until`: site time in ms to ask again, 0 unknown."""
+    """The site answered no. `code` is a `Refusal`; `until`: site time in ms to ask again, 0 unknown.
 
-    def __init__(self, code: str, title: str, until: int = 0) -> None:
+    `about` is what the sentence names and `contact` whom to call, as `ErrorReply` says; both may be empty.
+    """
+
+    def __init__(self, code: str, title: str, until: int = 0, about: str = "", contact: str = "") -> None:
         super().__init__(title)
         self.code = code
         self.until = until
+        self.about = about
+        self.contact = contact
 
 
 class SiteAnswerError(ExamError):
@@ -50,6 +59,28 @@ class PaperDamagedError(ExamError):
 
 class ConfigError(ExamError):
     """A setting that cannot be read: the title names file, section and key."""
+
+
+class StationError(ExamError):
+    """What this machine holds of its enrolment is missing, damaged or another machine's: enrol it again."""
+
+
+class Flaw(StrEnum):
+    """What is wrong with an enrolment file."""
+
+    NOT_READ = "not_read"
+    OTHER_KIND = "other_kind"
+    CHANGED = "changed"
+    OTHER_VERSION = "other_version"
+    IN_THE_CLEAR = "in_the_clear"
+
+
+class EnrolmentFileError(ExamError):
+    """An enrolment file that cannot be used."""
+
+    def __init__(self, title: str, flaw: Flaw = Flaw.NOT_READ) -> None:
+        super().__init__(title, "Take another enrolment file: examserver enrol writes them.")
+        self.flaw = flaw
 
 
 class InstallationError(ExamError):

@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>RoomPasswordPanel</name>
+    <message numerus="yes">
+        <source>You can try again in %n second(s).</source>
+        <translation>
+            <numerusform>You can try again in %n second.</numerusform>
+            <numerusform>You can try again in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SubmitFailedPage</name>
     <message numerus="yes">
         <source>%n answer(s) not at the exam site yet.</source>
@@ -79,6 +89,16 @@
         <translation>
             <numerusform>%n answer on the way to the exam site.</numerusform>
             <numerusform>%n answers on the way to the exam site.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnsavedLine</name>
+    <message numerus="yes">
+        <source>Not saved on this machine: question(s) {numbers}.</source>
+        <translation>
+            <numerusform>Not saved on this machine: question {numbers}.</numerusform>
+            <numerusform>Not saved on this machine: questions {numbers}.</numerusform>
         </translation>
     </message>
 </context>

@@ -90,6 +90,37 @@
     </message>
 </context>
 <context>
+    <name>CoverPage</name>
+    <message>
+        <source>This address is not registered. Please raise your hand, or call {contact}. The paper comes back by itself as soon as the address is registered; the proctor can also show it with the room password.</source>
+        <translation>该地址未登记，请举手，或联系{contact}。地址登记后试卷会自动恢复显示；监考老师也可以输入考场密码恢复显示。</translation>
+    </message>
+    <message>
+        <source>Your paper is covered for the moment</source>
+        <translation>试卷已暂时遮盖</translation>
+    </message>
+    <message>
+        <source>The time goes on. When it is over, your answers are handed in by themselves.</source>
+        <translation>考试时间照常计算，时间到后自动交卷。</translation>
+    </message>
+    <message>
+        <source>Proctor: show the paper</source>
+        <translation>监考老师：恢复显示试卷</translation>
+    </message>
+    <message>
+        <source>Proctor: the room password shows the paper again.</source>
+        <translation>监考老师：输入考场密码，恢复显示试卷。</translation>
+    </message>
+    <message>
+        <source>Your answers are being saved on this machine.</source>
+        <translation>正在将答案保存到本机。</translation>
+    </message>
+    <message>
+        <source>Your answers are safe on this machine.</source>
+        <translation>您的答案已安全保存在本机。</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Handed in. The exam site has all your answers.</source>
@@ -114,6 +145,123 @@
     <message>
         <source>{time} · {n} of {m} questions answered</source>
         <translation>{time} · 共 {m} 题，已答 {n} 题</translation>
+    </message>
+    <message>
+        <source>Not saved yet. Press again to leave and lose it.</source>
+        <translation>还有答案没有保存，再按一次将离开并丢失</translation>
+    </message>
+    <message>
+        <source>Handed in, but this machine could not save the last change.</source>
+        <translation>已交卷，但最后的修改没能保存在本机。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand before you go, and leave this machine on: it keeps trying.</source>
+        <translation>请先举手，不要离开，也不要关机：本机会继续自动保存。</translation>
+    </message>
+    <message>
+        <source>Handed in. Your last change is saved here and on its way to the exam site.</source>
+        <translation>已交卷。最后的修改已保存在本机，正在传往考点。</translation>
+    </message>
+    <message>
+        <source>Please stay seated for a moment. If this page stays, raise your hand.</source>
+        <translation>请在座位上稍候。如果此页面一直不变，请举手。</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolPage</name>
+    <message>
+        <source>Back to the login</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the login</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine is seat {seat} in room {room} of {site}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service knows it as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service knows it as {name}, as before: nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine is being set up by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set this machine up again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set this machine up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is done once for each machine, by the proctor or the technical staff.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting up …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please type the number of the seat where this machine stands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EnrolmentCard</name>
+    <message>
+        <source>Compare this with the sheet that “examserver enrol” printed. Only where all four groups are the same is it your exam site’s service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seat of this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exam site</source>
+        <translation type="unfinished">考点</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EnrolmentChooser</name>
+    <message>
+        <source>none chosen yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enrolment file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the enrolment file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the file …</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -363,6 +511,10 @@
         <source>Such a number has only digits and letters. Please check it.</source>
         <translation>号码只含数字和字母，请检查。</translation>
     </message>
+    <message>
+        <source>Set this machine up</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -455,6 +607,33 @@
     </message>
 </context>
 <context>
+    <name>OutsidePage</name>
+    <message>
+        <source>This address is not registered. Please call {contact}.</source>
+        <translation>该地址未登记，请联系{contact}。</translation>
+    </message>
+    <message>
+        <source>Last tried at {time}</source>
+        <translation>上次尝试 {time}</translation>
+    </message>
+    <message>
+        <source>Trying …</source>
+        <translation>正在尝试……</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>You can only take this exam inside the exam site</source>
+        <translation>请在考场范围内进行考试</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
     <name>PreparationLine</name>
     <message>
         <source>The sealed paper is being fetched: part {n} of {m}</source>
@@ -539,6 +718,58 @@
     <message>
         <source>Flagged: {n}</source>
         <translation>已标记：{n} 题</translation>
+    </message>
+</context>
+<context>
+    <name>RoomPasswordPanel</name>
+    <message>
+        <source>Room password</source>
+        <translation>考场密码</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Checking …</source>
+        <translation>正在核对……</translation>
+    </message>
+    <message numerus="yes">
+        <source>You can try again in %n second(s).</source>
+        <translation>
+            <numerusform>%n 秒后可以再试。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is not the room password.</source>
+        <translation>考场密码不正确。</translation>
+    </message>
+    <message>
+        <source>This machine has not received the room password yet. Connect it to the exam site, or call the site&apos;s staff.</source>
+        <translation>本机尚未收到考场密码。请将本机连接到考点网络，或联系考点管理员。</translation>
+    </message>
+    <message>
+        <source>The password is right, but this machine cannot save that at the moment.</source>
+        <translation>密码正确，但本机目前无法保存这次操作。</translation>
+    </message>
+</context>
+<context>
+    <name>SeenAddress</name>
+    <message>
+        <source>The exam site sees this machine at the address</source>
+        <translation>考点看到的本机地址</translation>
     </message>
 </context>
 <context>
@@ -764,16 +995,8 @@
         <translation>连接不上考点。</translation>
     </message>
     <message>
-        <source>Please press Log in once more. If it stays so, raise your hand: cable or service.</source>
-        <translation>请再点一次“登录”。如果仍然连接不上，请举手，由监考老师检查网线或考点服务。</translation>
-    </message>
-    <message>
         <source>The exam site has refused the login.</source>
         <translation>考点没有接受登录。</translation>
-    </message>
-    <message>
-        <source>Please wait ten seconds, then press Log in once more.</source>
-        <translation>请等待十秒，再点一次“登录”。</translation>
     </message>
     <message>
         <source>Please log in again: what was saved is kept.</source>
@@ -782,6 +1005,234 @@
     <message>
         <source>The program has a fault. What was saved is safe.</source>
         <translation>本机的程序出错，已保存的答案不受影响。</translation>
+    </message>
+    <message>
+        <source>The enrolment file cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the stick is still in, and choose the file once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not an enrolment file, or only a part of one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the file that examserver enrol wrote, or copy it from the service again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This enrolment file was changed or damaged on its way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not use it. Copy it from the service again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This enrolment file was made by another version of the service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install the client that belongs to it, then choose the file again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This enrolment file names an address where anyone in the network could answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have a new one written, for an address that begins with https.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine cannot write into its data folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make room on the disk, or give this user the right to write there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service does not answer at this address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the cable and that the service runs, then press the button once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What answers at this address is another service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine was not set up. Check the address, or take the file of that service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine cannot prove any more which station it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set it up again with an enrolment file. What was saved on it is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait ten seconds, then press the button once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service does not take what this machine says of itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A seat has at most 20 characters. If it is right, install the client of this service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service does not recognise this machine&apos;s signature.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something in the network changes what this machine sends. Call the technical staff.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service is very busy at the moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine has asked too often.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service has a fault at the moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine tries again by itself. You need not do anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can only take this exam inside the exam site.</source>
+        <translation>请在考场范围内进行考试。</translation>
+    </message>
+    <message>
+        <source>The address {about} is not registered: please call {contact}. This machine tries again by itself every few seconds.</source>
+        <translation>当前地址 {about} 未登记，请联系{contact}。本机每隔几秒自动重试。</translation>
+    </message>
+    <message>
+        <source>The exam program on this machine is too old.</source>
+        <translation>本机的考试程序版本过旧。</translation>
+    </message>
+    <message>
+        <source>Version {about} has to be installed: please raise your hand.</source>
+        <translation>需要安装 {about} 版，请举手。</translation>
+    </message>
+    <message>
+        <source>Too many wrong tries.</source>
+        <translation>错误次数过多。</translation>
+    </message>
+    <message>
+        <source>Please wait a minute before the next one, or raise your hand.</source>
+        <translation>请等一分钟再试，或举手。</translation>
+    </message>
+    <message>
+        <source>The exam site does not recognise this machine&apos;s signature.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was saved is kept on this machine. Please raise your hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The exam site does not know this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine has no seat any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The exam site has shut this machine out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service does not know this enrolment file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the newest file of this room, or have one written: examserver enrol.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This enrolment file has expired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have a new one written at the service: examserver enrol.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As many machines as this enrolment file was made for have used it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The enrolment file has no seat for this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please type the number of the seat where it stands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another machine has this seat: {about}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type another seat. If that machine is broken, have it released at the service first: examserver stations.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can try again at {time}.</source>
+        <translation>{time} 可以再试。</translation>
+    </message>
+    <message>
+        <source>Please wait ten seconds, then try once more.</source>
+        <translation>请等十秒，然后再试一次。</translation>
+    </message>
+    <message>
+        <source>The address {about} is not registered: please call {contact}.</source>
+        <translation>当前地址 {about} 未登记，请联系{contact}。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the proctor sets this machine up again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the proctor gives you another machine, or sets this one up again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The exam site sees this machine at an address that is not registered ({address}).</source>
+        <translation>考点看到的本机地址未登记（{address}）。</translation>
+    </message>
+    <message>
+        <source>Go on: your answers are saved. The staff have been told.</source>
+        <translation>请继续作答，答案已保存。考点工作人员已收到通知。</translation>
+    </message>
+    <message>
+        <source>This enrolment file cannot be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please try once more. If it stays so, raise your hand: cable or service.</source>
+        <translation>请再试一次。若仍然如此，请举手：可能是网线或考点服务的问题。</translation>
+    </message>
+    <message>
+        <source>the site&apos;s staff</source>
+        <translation>考点管理员</translation>
     </message>
 </context>
 <context>
@@ -883,6 +1334,10 @@
         <source>They are saved on this machine. Please stay seated for a moment.</source>
         <translation>答案已保存在本机，请在座位上稍候。</translation>
     </message>
+    <message>
+        <source>What was written last is being saved on this machine. Please stay seated; if this page stays, raise your hand.</source>
+        <translation>最后写下的内容正在保存到本机。请在座位上稍候；如果此页面一直不变，请举手。</translation>
+    </message>
 </context>
 <context>
     <name>TimeLeft</name>
@@ -908,6 +1363,15 @@
     <message>
         <source>False</source>
         <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>UnsavedLine</name>
+    <message numerus="yes">
+        <source>Not saved on this machine: question(s) {numbers}.</source>
+        <translation>
+            <numerusform>第 {numbers} 题没有保存在本机。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

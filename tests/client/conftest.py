@@ -43,7 +43,8 @@ def new_machine(site: ExamSite, tmp_path: Path) -> Iterator[Callable[[], Machine
     machines: list[Machine] = []
 
     def make() -> Machine:
-        machines.append(Machine(tmp_path / f"machine{len(machines)}", site.file))
+        number = len(machines)
+        machines.append(Machine(tmp_path / f"machine{number}", site.file, f"M{number}"))
         return machines[-1]
 
     yield make
@@ -72,7 +73,8 @@ def new_seat(
     seats: list[Seat] = []
 
     def make(data: Path | None = None) -> Seat:
-        seats.append(Seat(qtbot, data or tmp_path / f"seat{len(seats)}", site.file))
+        number = len(seats)
+        seats.append(Seat(qtbot, data or tmp_path / f"seat{number}", site.file, f"S{number}"))
         return seats[-1]
 
     yield make

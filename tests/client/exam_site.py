@@ -9,12 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
+import msgspec
 from PIL import Image
+from sqlalchemy import Connection
 
-from examclient.domain.site import SiteFile
-from examclient.storage.station_file import read_site_file
 from examdemo.cable import Cable
 from examprotocol.canonical import digest
+from examprotocol.enrolment import Enrolment, open_enrolment, seal_enrolment
 from examprotocol.events import WriterLog
 from examprotocol.paper import (
     Choice,
@@ -28,23 +29,31 @@ from examprotocol.paper import (
     Single,
     TextGap,
 )
+from examserver.cli.ordering import give
 from examserver.importers.draft import PaperDraft, Picture
 from examserver.scoring.keys import AnswerKeys, ChoiceKey, ChoicesKey, GapsKey, ManualKey, TextKey
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import ExamPlan, create_exam
+from examserver.services.order import Bench, StaffOrder
 from examserver.services.papers import add_draft
+from examserver.services.room_orders import AddRoom
 from examserver.services.roster import read_roster
 from examserver.services.setup import set_up
+from examserver.services.station_orders import MakeEnrolment
 from examserver.serving import SiteServer
 from examserver.site import signing_key
 from examserver.storage.events import logs_of
 from examserver.storage.exams import Exam
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.receipts import newest_receipt
+from examserver.storage.site import read_site
 from examserver.storage.store import reading, writing
 
 SECOND = 1000
 MINUTE = 60 * SECOND
+WEEK = 7 * 24 * 60 * MINUTE
+
+ROOM = "A"
 
 ZHANG = ("2026A001", "110101199003070417")
 ANN = ("2026A002", "110101199003070425")
@@ -92,6 +101,8 @@ class ExamSite:
             start = self.time.now() + times.start
             plan = ExamPlan("大学英语（二）", PAPER_ID, start, times.minutes, times.key_release_minutes)
             self.exam: Exam = create_exam(connection, plan, start)
+            self._carry_out(connection, AddRoom(ROOM))
+            self._enrolment = self._carry_out(connection, MakeEnrolment(ROOM, WEEK, 500))
         self._server = SiteServer(folder, port=0, clock=self.time)
 
     def __enter__(self) -> Self:
@@ -114,10 +125,26 @@ class ExamSite:
         self._server.start()
 
     @property
-    def file(self) -> SiteFile:
-        """The site file of a station that the cable leads to."""
-        card = read_site_file(self.folder.card)
-        return SiteFile(card.site, card.site_id, f"http://127.0.0.1:{self.cable.port}", card.signing_key)
+    def file(self) -> Enrolment:
+        """What stations are enrolled with that the cable leads to."""
+        return self.along_the_cable(self._enrolment)
+
+    def along_the_cable(self, content: bytes) -> Enrolment:
+        """An enrolment file of this site, with the cable's address."""
+        address = f"http://127.0.0.1:{self.cable.port}"
+        return msgspec.structs.replace(open_enrolment(content), address=address)
+
+    def sealed(self, enrolment: Enrolment) -> bytes:
+        """What the site would have written for this enrolment."""
+        return seal_enrolment(enrolment, signing_key(self.folder))
+
+    def order(self, order: StaffOrder) -> bytes:
+        """Have an order of the staff carried out by the running service; returns the file that it made."""
+        return give(self.folder.root, order).content
+
+    def _carry_out(self, connection: Connection, order: StaffOrder) -> bytes:
+        key, now = signing_key(self.folder), self.time.now()
+        return order.carry_out(Bench(connection, self.folder, read_site(connection), key, now)).content
 
     def held(self, attempt: str) -> dict[str, WriterLog]:
         """What the site's disk has of an attempt, by writer."""

@@ -5,17 +5,22 @@ from pathlib import Path
 from secrets import token_hex
 
 from examclient.domain.clock import SiteClock
-from examclient.domain.site import SiteFile
+from examclient.domain.site import Membership
+from examclient.enrolling import build_enrol
 from examclient.network.http import SiteHttp
+from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.paper_cache import PaperCache
+from examclient.storage.station_file import read_membership
+from examclient.storage.station_key import read_station_key
 from examclient.usecases.log_in import LogIn
 from examclient.usecases.paper_keeper import PaperKeeper
 from examclient.usecases.sitting import Sitting
 from examclient.usecases.start_attempt import StartAttempt, Station
 from examclient.usecases.submit import Submit
+from examprotocol.enrolment import Enrolment
 from examprotocol.messages import LoginReply
 from tests.client.exam_site import ZHANG
 from tests.client.fake_clock import FakeClock
@@ -24,16 +29,17 @@ CLIENT = "test 1"
 
 
 class Machine:
-    """A station and what is on its disk. Each `sit` is one start of the client."""
+    """A station, enrolled, and what is on its disk. Each `sit` is one start of the client."""
 
-    def __init__(self, data: Path, site: SiteFile) -> None:
+    def __init__(self, data: Path, enrolment: Enrolment, seat: str) -> None:
         self.data = data
-        self.site = site
-        self.station = token_hex(16)
+        self.site = enrolled(data, enrolment, seat)
+        self.station = self.site.station
         self.wall = FakeClock()
         self.clock = SiteClock(self.wall)
-        self.api = SiteApi(SiteHttp(site.address), self.clock)
-        self.log_in = LogIn(self.api, self.station, CLIENT)
+        self.signer = StationSigner(read_station_key(data))
+        self.api = SiteApi(SiteHttp(self.site.address, signer=self.signer), self.clock)
+        self.log_in = LogIn(self.api, CLIENT, self.site.credential)
         self._journals: dict[str, Journal] = {}
 
     def take_in(self, numbers: tuple[str, str] = ZHANG) -> LoginReply:
@@ -72,6 +78,11 @@ class Machine:
         for attempt in attempts or tuple(self._journals):
             if attempt in self._journals:
                 self._journals.pop(attempt).close()
+
+
+def enrolled(data: Path, enrolment: Enrolment, seat: str) -> Membership:
+    """What a machine is at its site: enrolled at this seat, unless it is a station already."""
+    return read_membership(data) or build_enrol(data)(enrolment, seat).membership
 
 
 def sync_all(sitting: Sitting) -> int:

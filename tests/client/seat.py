@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from secrets import token_hex
 
 from pytestqt.qtbot import QtBot
 
 from examclient.assembly import build_presenter
 from examclient.domain.config import Config
 from examclient.domain.phases import Phase
-from examclient.domain.site import SiteFile
 from examclient.domain.state import ExamState, LocalSaving
 from examclient.storage.journal import open_journal
 from examclient.ui.paper_pictures import PaperPictures
+from examprotocol.enrolment import Enrolment
 from examprotocol.events import WriterLog
 from examprotocol.responses import Response
 from tests.client.exam_site import ZHANG
+from tests.client.machine import enrolled
 
 PATIENCE = 20_000
 """Milliseconds: a shared machine may be slow."""
@@ -24,13 +24,13 @@ PATIENCE = 20_000
 class Seat:
     """One client, and everything that its window would have been shown."""
 
-    def __init__(self, qtbot: QtBot, data: Path, site: SiteFile) -> None:
+    def __init__(self, qtbot: QtBot, data: Path, enrolment: Enrolment, seat: str) -> None:
         self._qtbot = qtbot
         self.data = data
-        self.station = token_hex(16)
+        site = enrolled(data, enrolment, seat)
+        self.station = site.station
         self.pictures = PaperPictures()
-        config = Config(site_file=data / "site.json", data_folder=data)
-        self.presenter = build_presenter(config, site, self.station, self.pictures)
+        self.presenter = build_presenter(Config(data_folder=data), site, self.pictures)
         self.seen: list[ExamState] = []
         self.presenter.stage.state_changed.connect(self.seen.append)
         self.presenter.start()

@@ -56,7 +56,9 @@ class Room(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
         self.site = ExamSite(self.folder / "site", Times()).__enter__()
-        self.machines = [Machine(self.folder / f"machine{number}", self.site.file) for number in range(3)]
+        self.machines = [
+            Machine(self.folder / f"machine{number}", self.site.file, f"{number}") for number in range(3)
+        ]
         self.seats: dict[int, Seat] = {}
         self.oracle = Oracle()
         self.grant = 0

@@ -24,21 +24,29 @@ def read(folder: Path, text: str) -> Config:
 
 
 def test_without_a_file_everything_has_its_default() -> None:
-    assert read_config(None, DATA) == Config(site_file=DATA / "site.json", data_folder=DATA)
-    assert read_config(None, DATA) == Config(DATA / "site.json", DATA, "zh_CN", 1.0, False, 0, ())
+    assert read_config(None, DATA) == Config(data_folder=DATA)
+    assert read_config(None, DATA) == Config(DATA, None, "", "zh_CN", 1.0, False, 0, ())
 
 
 def test_the_example_file_says_the_defaults(tmp_path: Path) -> None:
     example = (program_folder() / "config" / "user.ini.example").read_text(encoding="utf-8")
     assert read(tmp_path, example) == read_config(None, DATA)
-    active = example.replace("\n;File", "\nFile").replace("\n;Zoom", "\nZoom").replace("\n;Level", "\nLevel")
+    active = example.replace("\n;Zoom", "\nZoom").replace("\n;Level", "\nLevel")
     active = active.replace("\n;Language", "\nLanguage").replace("\n;FullScreen", "\nFullScreen")
-    config = read(tmp_path, active)
-    assert config == Config(site_file=tmp_path / "site.json", data_folder=DATA)
+    assert read(tmp_path, active) == Config(data_folder=DATA)
+
+
+def test_the_example_file_shows_how_a_machine_enrols_by_itself(tmp_path: Path) -> None:
+    example = (program_folder() / "config" / "user.ini.example").read_text(encoding="utf-8")
+    config = read(tmp_path, example.replace("\n;EnrolFile", "\nEnrolFile").replace("\n;Seat", "\nSeat"))
+    assert config.enrol_file is not None
+    assert config.enrol_file.name.endswith("site.enrol")
+    assert config.seat == "12"
 
 
 FULL = """[Site]
-File = 考点\\site.json
+EnrolFile = 考点\\site.enrol
+Seat = 甲 12
 [Data]
 Dir = 数据
 [Display]
@@ -54,8 +62,9 @@ Level = 2
 def test_every_encoding_that_windows_writes_is_read(tmp_path: Path, encoding: str) -> None:
     config = read_config(written(tmp_path, FULL, encoding), DATA)
     assert config == Config(
-        site_file=tmp_path / "考点\\site.json",
         data_folder=tmp_path / "数据",
+        enrol_file=tmp_path / "考点\\site.enrol",
+        seat="甲 12",
         language="en",
         zoom=1.5,
         full_screen=True,
@@ -82,10 +91,10 @@ def test_a_percent_sign_in_a_value_is_a_percent_sign(tmp_path: Path) -> None:
     assert config.data_folder == tmp_path / "100% data %(x)s %PATH%"
 
 
-def test_a_site_file_beside_the_data_is_the_default_wherever_the_data_is(tmp_path: Path) -> None:
-    assert read(tmp_path, "[Data]\nDir=d\n").site_file == tmp_path / "d" / "site.json"
-    absolute = tmp_path / "elsewhere" / "s.json"
-    assert read(tmp_path, f"[Site]\nFile={absolute}\n").site_file == absolute
+def test_an_enrolment_file_is_looked_for_beside_the_settings_or_where_they_say(tmp_path: Path) -> None:
+    assert read(tmp_path, "[Site]\nEnrolFile=s.enrol\n").enrol_file == tmp_path / "s.enrol"
+    absolute = tmp_path / "elsewhere" / "s.enrol"
+    assert read(tmp_path, f"[Site]\nEnrolFile={absolute}\n").enrol_file == absolute
 
 
 @pytest.mark.parametrize(
@@ -99,6 +108,7 @@ def test_a_site_file_beside_the_data_is_the_default_wherever_the_data_is(tmp_pat
         ("Display", "Zoom", "nan", "1.0"),
         ("Display", "Zoom", "0", "1.0"),
         ("Display", "FullScreen", "maybe", "False"),
+        ("Site", "Seat", "by the window, on the left", "none"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_file_section_and_key(
@@ -109,7 +119,7 @@ def test_a_value_that_cannot_be_used_is_named_with_file_section_and_key(
     assert str(tmp_path / "user.ini") in problem
     assert f"[{section}] {key}={value}:" in problem
     assert problem.endswith(f"Using {default}.")
-    assert config == Config(DATA / "site.json", DATA, problems=config.problems)
+    assert config == Config(DATA, problems=config.problems)
 
 
 def test_every_bad_value_is_named_and_the_good_ones_are_taken(tmp_path: Path) -> None:

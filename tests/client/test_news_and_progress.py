@@ -29,8 +29,10 @@ NOW = 5_000_000
 MINUTE = 60_000
 
 
-def news(*, online: bool = True, passing: Passing | None = None, time_left: int = 0) -> News | None:
-    return choose_news(online=online, passing=passing, now=NOW, time_left=time_left)
+def news(
+    *, online: bool = True, passing: Passing | None = None, time_left: int = 0, outside: bool = False
+) -> News | None:
+    return choose_news(online=online, passing=passing, now=NOW, time_left=time_left, outside=outside)
 
 
 def test_with_nothing_to_tell_the_bar_is_empty() -> None:
@@ -46,6 +48,13 @@ def test_a_network_that_is_gone_is_said_before_anything_else() -> None:
 def test_what_just_happened_is_said_for_some_seconds_and_then_goes_by_itself() -> None:
     assert news(passing=Passing(News.NETWORK_BACK, NOW + 1), time_left=MINUTE) is News.NETWORK_BACK
     assert news(passing=Passing(News.NETWORK_BACK, NOW)) is None
+
+
+def test_an_address_that_is_not_registered_is_said_as_long_as_nothing_shorter_is() -> None:
+    assert news(outside=True) is News.OUTSIDE
+    assert news(outside=True, time_left=5 * MINUTE) is News.TIME_5
+    assert news(outside=True, passing=Passing(News.MENDED, NOW + 1)) is News.MENDED
+    assert news(outside=True, online=False) is News.NETWORK_GONE
 
 
 @pytest.mark.parametrize(

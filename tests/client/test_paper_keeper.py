@@ -260,7 +260,6 @@ def test_nothing_that_clears_or_mends_touches_the_journal(keeper: PaperKeeper, m
 
 
 def test_a_disk_without_room_for_the_paper_says_so(machine: Machine, keeper: PaperKeeper) -> None:
-    machine.data.mkdir(parents=True)
     (machine.data / "papers").write_text("not a folder")
     with pytest.raises(PaperDamagedError, match="cannot be kept on this machine"):
         keeper.fetch(go_on)

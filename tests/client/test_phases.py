@@ -14,7 +14,9 @@ SEATED = BEFORE_THE_EXAM | IN_THE_EXAM | HANDING_IN
 
 # Each rule: this step leads there from exactly these phases, and from nowhere else.
 RULES: dict[Step, tuple[set[Phase], Phase]] = {
-    S.LOGGED_IN: ({P.LOGIN}, P.CONFIRMING),
+    # From outside the exam site nobody gets in; the same login may be sent again until it is admitted.
+    S.REFUSED_OUTSIDE: ({P.LOGIN}, P.OUTSIDE),
+    S.LOGGED_IN: ({P.LOGIN, P.OUTSIDE}, P.CONFIRMING),
     S.NOT_ME: ({P.CONFIRMING}, P.LOGIN),
     S.CONFIRMED: ({P.CONFIRMING}, P.PREPARING),
     S.PAPER_READY: ({P.PREPARING}, P.WAITING),
@@ -29,7 +31,7 @@ RULES: dict[Step, tuple[set[Phase], Phase]] = {
     # A receipt ends it from wherever a candidate is known, also on a machine that the exam has left.
     S.RECEIPT_ARRIVED: (SEATED | {P.CONFIRMING, P.MOVED}, P.DONE),
     S.MOVED_AWAY: (SEATED, P.MOVED),
-    S.LEFT: ({P.DONE, P.MOVED}, P.LOGIN),
+    S.LEFT: ({P.DONE, P.MOVED, P.OUTSIDE}, P.LOGIN),
 }
 
 

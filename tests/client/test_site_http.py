@@ -149,7 +149,7 @@ def test_every_reply_teaches_the_clock_what_time_it_is_at_the_site(site: ExamSit
 
 
 def test_a_session_that_the_site_does_not_know_is_refused_as_such(site: ExamSite, machine: Machine) -> None:
-    stranger = SiteApi(SiteHttp(site.file.address), machine.clock)
+    stranger = SiteApi(SiteHttp(site.file.address, signer=machine.signer), machine.clock)
     with pytest.raises(SiteRefusedError) as refused:
         stranger.events()
     assert refused.value.code == "session_ended"

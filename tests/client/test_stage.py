@@ -13,7 +13,7 @@ from examclient.errors import JournalError, SiteRefusedError, SiteUnreachableErr
 from examclient.ui.stage import Stage
 from examprotocol.events import Epoch, Stamp
 from examprotocol.merge import Answers, Current
-from examprotocol.messages import Exam
+from examprotocol.messages import INSIDE, Exam, Place
 from examprotocol.responses import ChoiceResponse, Response
 from tests.client.fake_clock import FakeClock
 
@@ -215,6 +215,14 @@ def test_the_candidate_sees_the_answer_before_and_after_it_is_saved(play: Play) 
     assert play.stage.state.answers.response("q1") == B
 
 
+def test_the_questions_that_are_not_on_disk_are_named_until_they_are(play: Play) -> None:
+    play.answer("q1", A)
+    play.answer("q2", B)
+    assert play.stage.state.unsaved == {"q1", "q2"}
+    play.save()
+    assert play.stage.state.unsaved == frozenset()
+
+
 def test_a_network_that_is_gone_is_said_and_goes_when_it_is_back_and_all_is_sent(play: Play) -> None:
     told = []
     for deed in (network_goes, answers, saves, heart_beats, site_has_it):
@@ -268,6 +276,20 @@ def test_the_last_minutes_are_told_only_to_who_is_at_work(play: Play) -> None:
     play.stage.step(Step.REVIEW_ASKED)
     assert play.stage.state.news is News.TIME_5
     play.stage.step(Step.SUBMITTED)
+    assert play.stage.state.news is None
+
+
+def test_outside_is_said_at_work_and_no_longer_than_it_is_true(play: Play) -> None:
+    play.stage.show(place=Place("203.0.113.7"))
+    assert play.stage.state.news is News.OUTSIDE
+    assert not play.stage.state.is_covered
+    play.stage.show(place=Place("203.0.113.7", covered=True))
+    assert play.stage.state.is_covered
+    assert play.stage.state.news is None, "the cover says it all"
+    play.stage.show(place=INSIDE)
+    assert (play.stage.state.news, play.stage.state.is_covered) == (None, False)
+    play.stage.show(place=Place("203.0.113.7"))
+    play.stage.step(Step.TIME_RAN_OUT)
     assert play.stage.state.news is None
 
 

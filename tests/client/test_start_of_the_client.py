@@ -43,29 +43,27 @@ def test_a_name_in_chinese_can_be_read_in_a_log_file(tmp_path: Path) -> None:
     assert f"The settings file {tmp_path / '考生.ini'} cannot" in refused("--config", tmp_path / "考生.ini")
 
 
-def test_a_machine_that_knows_no_site_says_where_to_get_the_site_file(tmp_path: Path) -> None:
-    said = refused("--data", tmp_path)
-    assert f"The site file {tmp_path / 'site.json'} cannot be read" in said
-    assert "public/site.json" in said
-
-
 def test_a_bad_value_is_named_and_its_default_taken(tmp_path: Path) -> None:
     settings = tmp_path / "user.ini"
     settings.write_text("[OpenGL]\nLevel=best\n", encoding="utf-8")
-    said = refused("--config", settings, "--data", tmp_path)
+    (tmp_path / "file").touch()
+    said = refused("--config", settings, "--data", tmp_path / "file")
     assert f"{settings}: [OpenGL] Level=best: " in said
     assert "Using 0." in said
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    site = tmp_path / "site.json"
-    site.write_text(
-        '{"site":"S","site_id":"s","address":"http://127.0.0.1:1","signing_key":{}}', encoding="utf-8"
-    )
     (tmp_path / "file").touch()
     settings = tmp_path / "user.ini"
-    settings.write_text(f"[Site]\nFile={site}\n[Data]\nDir={tmp_path / 'file'}\n", encoding="utf-8")
+    settings.write_text(f"[Data]\nDir={tmp_path / 'file'}\n", encoding="utf-8")
     assert f"The data folder {tmp_path / 'file'} cannot be written" in refused("--config", settings)
+
+
+def test_a_file_that_is_no_enrolment_file_is_said_on_the_terminal(tmp_path: Path) -> None:
+    said = refused("--enrol", ROOT / "pyproject.toml", "--data", tmp_path)
+    assert "pyproject.toml is not an enrolment file" in said
+    assert "examserver enrol" in said
+    assert list(tmp_path.iterdir()) == [], "nothing was begun"
 
 
 @pytest.mark.parametrize("word", ["--version"])

@@ -1,7 +1,8 @@
-"""What this machine is called and whose service it trusts; and what Qt is told before it is imported."""
+"""What this machine is at its site, as its disk has it; and what Qt is told before it is imported."""
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -9,81 +10,116 @@ import pytest
 
 from examclient.__main__ import prepare_environment
 from examclient.domain.drawing import FOREIGN, SOFTWARE, environment_for
-from examclient.domain.site import SiteFile
-from examclient.errors import ConfigError
-from examclient.storage.station_file import read_site_file, station_id
-from examserver.services.logins import STATION
-from examserver.services.setup import set_up
+from examclient.domain.site import Membership
+from examclient.errors import ConfigError, StationError
+from examclient.storage.station_file import (
+    keep_authority,
+    keep_membership,
+    read_membership,
+    require_writable,
+)
 
 KEY = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
-GOOD = SiteFile("Site", "id", "http://10.0.0.1:8460", KEY)
+MEMBER = Membership(
+    site="第一考点",
+    site_id="id",
+    address="https://10.0.0.1:8460",
+    signing_key=KEY,
+    opening_key=KEY,
+    authority="PEM",
+    station="0123456789abcdef" * 2,
+    name="PC-07",
+    room="A",
+    seat="12",
+    credential="a.b.c",
+)
 
 
-def test_a_station_names_itself_once_and_keeps_its_name(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    name = station_id(folder)
-    assert STATION.fullmatch(name)
-    assert station_id(folder) == name
-    assert station_id(tmp_path / "another machine") != name
+def test_a_machine_without_a_station_file_is_not_enrolled(tmp_path: Path) -> None:
+    assert read_membership(tmp_path) is None
+    assert read_membership(tmp_path / "nothing here") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"short", b"z" * 32, b"A" * 32, b"\xff" * 32, b"0" * 31 + b"\n"])
-def test_a_name_that_the_service_would_not_take_is_made_anew(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "station.id").write_bytes(content)
-    name = station_id(tmp_path)
-    assert STATION.fullmatch(name)
-    assert station_id(tmp_path) == name
+def test_a_data_folder_of_an_old_version_counts_as_not_enrolled(tmp_path: Path) -> None:
+    (tmp_path / "station.id").write_bytes(b"0123456789abcdef" * 2)
+    (tmp_path / "site.json").write_bytes(b'{"site":"S","site_id":"s","address":"https://x","signing_key":{}}')
+    assert read_membership(tmp_path) is None
 
 
-def test_a_name_with_a_line_end_behind_it_is_kept(tmp_path: Path) -> None:
-    (tmp_path / "station.id").write_bytes(b"0123456789abcdef" * 2 + b"\r\n")
-    assert station_id(tmp_path) == "0123456789abcdef" * 2
+def test_a_station_knows_after_a_restart_what_it_is(tmp_path: Path) -> None:
+    keep_membership(tmp_path / "data", MEMBER)
+    assert read_membership(tmp_path / "data") == MEMBER
+    other = msgspec.structs.replace(MEMBER, seat="13")
+    keep_membership(tmp_path / "data", other)
+    assert read_membership(tmp_path / "data") == other
+    assert [file.name for file in (tmp_path / "data").iterdir()] == ["station.json"]
+
+
+DAMAGED = [
+    b"",
+    b"{",
+    b"[]",
+    b"\xff\xfe",
+    b'{"site": "S"}',
+    b'{"site": ' + b"[" * 100_000,
+    msgspec.json.encode(msgspec.structs.replace(MEMBER, format=2)),
+]
+
+
+@pytest.mark.parametrize("content", DAMAGED, ids=range(len(DAMAGED)))
+def test_a_damaged_station_file_is_named_with_what_to_do_and_kept(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "station.json"
+    path.write_bytes(content)
+    with pytest.raises(StationError, match="is damaged") as refused:
+        read_membership(tmp_path)
+    assert str(path) in refused.value.title
+    assert "enrolment file" in refused.value.advice
+    assert path.read_bytes() == content
+    keep_membership(tmp_path, MEMBER)
+    assert read_membership(tmp_path) == MEMBER
+    (kept,) = tmp_path.glob("station.json.unusable-*")
+    assert kept.read_bytes() == content
+
+
+def test_a_station_file_that_cannot_be_opened_is_no_machine_without_one(tmp_path: Path) -> None:
+    (tmp_path / "station.json").mkdir()
+    with pytest.raises(StationError, match="cannot be read"):
+        read_membership(tmp_path)
 
 
 def test_a_data_folder_that_cannot_be_written_is_named_with_what_to_do(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.write_text("a file")
     sentence = re.escape(f"The data folder {folder} cannot be written")
-    with pytest.raises(ConfigError, match=sentence) as refused:
-        station_id(folder)
-    assert "[Data] Dir" in refused.value.advice
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: require_writable(folder),
+        lambda: keep_membership(folder, MEMBER),
+        lambda: keep_authority(folder, "PEM"),
+    )
+    for attempt in attempts:
+        with pytest.raises(ConfigError, match=sentence) as refused:
+            attempt()
+        assert "[Data] Dir" in refused.value.advice
 
 
-def test_the_site_file_is_the_one_that_the_service_writes(tmp_path: Path) -> None:
-    card = set_up(tmp_path / "site", "第一考点", "https://10.0.0.1:8460")
-    site = read_site_file(tmp_path / "site" / "public" / "site.json")
-    written = msgspec.to_builtins(card)
-    assert msgspec.to_builtins(site).items() <= written.items()
+def test_looking_whether_a_folder_can_be_written_leaves_nothing_there(tmp_path: Path) -> None:
+    require_writable(tmp_path / "new" / "folder")
+    assert list((tmp_path / "new" / "folder").iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "is damaged"),
-        (b"{", "is damaged"),
-        (b"[]", "is damaged"),
-        (b"\xff\xfe", "is damaged"),
-        (b'{"site": "S"}', "is damaged"),
-        (msgspec.json.encode(msgspec.structs.replace(GOOD, format=2)), "of another version"),
-        (msgspec.json.encode(msgspec.structs.replace(GOOD, address="10.0.0.1")), "no usable address"),
-        (msgspec.json.encode(msgspec.structs.replace(GOOD, address="file:///etc")), "no usable address"),
-    ],
-)
-def test_a_site_file_that_cannot_be_used_is_named_with_what_to_do(
-    tmp_path: Path, content: bytes, sentence: str
-) -> None:
-    path = tmp_path / "site.json"
-    path.write_bytes(content)
-    with pytest.raises(ConfigError, match=sentence) as refused:
-        read_site_file(path)
-    assert str(path) in refused.value.title
-    assert "public/site.json" in refused.value.advice
+def test_two_services_have_their_authorities_beside_each_other(tmp_path: Path) -> None:
+    one, other = keep_authority(tmp_path, "PEM 1"), keep_authority(tmp_path, "PEM 2")
+    assert one is not None
+    assert other is not None
+    assert (one.read_text(), other.read_text()) == ("PEM 1", "PEM 2")
+    one.write_text("changed by somebody")
+    assert keep_authority(tmp_path, "PEM 1") == one
+    assert one.read_text() == "PEM 1"
 
 
-def test_a_site_file_that_is_missing_is_named_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="knows no exam site") as refused:
-        read_site_file(tmp_path / "site.json")
-    assert "[Site] File" in refused.value.advice
+def test_a_service_on_this_machine_needs_no_authority(tmp_path: Path) -> None:
+    assert keep_authority(tmp_path, "") is None
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("level", [0, -1, -99])

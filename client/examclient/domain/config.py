@@ -6,10 +6,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings. `problems` are values that could not be used, each named with file, section and key."""
+    """The settings. `problems` are values that could not be used, each named with file, section and key.
 
-    site_file: Path
+    `enrol_file` is what a machine that is not enrolled yet enrols by itself with, `seat` its seat where the
+    file's table is not to be asked.
+    """
+
     data_folder: Path
+    enrol_file: Path | None = None
+    seat: str = ""
     language: str = "zh_CN"
     zoom: float = 1.0
     full_screen: bool = False

@@ -68,6 +68,12 @@ class Ledger:
         current = self._current.get(question)
         return current.response if current else None
 
+    def logs(self) -> tuple[WriterLog, ...]:
+        """All events of all writers."""
+        return tuple(
+            WriterLog(one.writer, tuple(self._events[one.writer.id])) for one in self._folds.values()
+        )
+
     def events_after(self, writer_id: str, seq: int, limit: int) -> tuple[Event, ...]:
         """At most `limit` events of a writer after `seq`."""
         return tuple(self._events.get(writer_id, [])[seq : seq + limit])

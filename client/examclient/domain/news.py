@@ -22,10 +22,13 @@ class Passing:
     until: int
 
 
-def choose_news(*, online: bool, passing: Passing | None, now: int, time_left: int) -> News | None:
-    """The network first, then what just happened, then the time."""
+def choose_news(
+    *, online: bool, passing: Passing | None, now: int, time_left: int, outside: bool = False
+) -> News | None:
+    """The network first, then what just happened, then the time, and what stays last."""
     if not online:
         return News.NETWORK_GONE
     if passing is not None and now < passing.until:
         return passing.news
-    return next((news for news, limit in WARNINGS if limit - WARNING_SHOWN < time_left <= limit), None)
+    lasting = News.OUTSIDE if outside else None
+    return next((news for news, limit in WARNINGS if limit - WARNING_SHOWN < time_left <= limit), lasting)

@@ -10,6 +10,7 @@ class Phase(StrEnum):
     """Where the candidate stands."""
 
     LOGIN = "login"
+    OUTSIDE = "outside"
     CONFIRMING = "confirming"
     PREPARING = "preparing"
     WAITING = "waiting"
@@ -25,6 +26,7 @@ class Step(StrEnum):
     """What leads from one phase to another."""
 
     LOGGED_IN = "logged_in"
+    REFUSED_OUTSIDE = "refused_outside"
     NOT_ME = "not_me"
     CONFIRMED = "confirmed"
     PAPER_READY = "paper_ready"
@@ -45,7 +47,8 @@ class WrongPhaseError(Exception):
 
 
 TRANSITIONS: dict[Phase, dict[Step, Phase]] = {
-    Phase.LOGIN: {Step.LOGGED_IN: Phase.CONFIRMING},
+    Phase.LOGIN: {Step.LOGGED_IN: Phase.CONFIRMING, Step.REFUSED_OUTSIDE: Phase.OUTSIDE},
+    Phase.OUTSIDE: {Step.LOGGED_IN: Phase.CONFIRMING, Step.LEFT: Phase.LOGIN},
     Phase.CONFIRMING: {
         Step.CONFIRMED: Phase.PREPARING,
         Step.NOT_ME: Phase.LOGIN,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from examclient.domain.phases import Phase
 from examclient.errors import ExamError
 from examprotocol.merge import Answers
-from examprotocol.messages import Candidate, Exam
+from examprotocol.messages import INSIDE, Candidate, Exam, Place
 from examprotocol.paper import Paper
 
 
@@ -49,6 +49,7 @@ class News(StrEnum):
     TIME_15 = "time_15"
     TIME_5 = "time_5"
     TIME_1 = "time_1"
+    OUTSIDE = "outside"
 
 
 class PreparationStep(StrEnum):
@@ -89,9 +90,30 @@ class ReceiptSummary:
     questions: int
 
 
+class PasswordTrouble(StrEnum):
+    """Why a room password that was typed opened nothing."""
+
+    WRONG = "wrong"
+    NO_CARD = "no_card"
+    NOT_KEPT = "not_kept"
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordCheck:
+    """How the check of a room password stands. `wait`: whole seconds until the next try counts."""
+
+    checking: bool = False
+    trouble: PasswordTrouble | None = None
+    wait: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ExamState:
-    """Everything that a page can show."""
+    """Everything that a page can show. `unsaved` names the questions whose response is not on disk.
+
+    `place` is where the site sees this machine, not `covered` where a proctor lifted the cover; `tried_at`
+    is when the site last answered a login from there.
+    """
 
     phase: Phase = Phase.LOGIN
     now: int = 0
@@ -104,15 +126,24 @@ class ExamState:
     paper: Paper | None = None
     current: str = ""
     answers: Answers = field(default_factory=Answers)
+    unsaved: frozenset[str] = frozenset()
     lights: Lights = Lights()
     preparation: Preparation = Preparation()
     by_deadline: bool = False
     receipt: ReceiptSummary | None = None
+    place: Place = INSIDE
+    tried_at: int = 0
+    password: PasswordCheck = PasswordCheck()
 
     @property
     def time_left(self) -> int:
         """Milliseconds to this candidate's end, never below 0; 0 before anyone has logged in."""
         return max(0, self.exam.end - self.now) if self.exam else 0
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the site wants the paper hidden, since this machine is outside."""
+        return bool(self.place.outside) and self.place.covered
 
     @property
     def time_to_start(self) -> int:

@@ -1,13 +1,15 @@
 """One way of asking the site: HTTP with a time limit, and every failure in the client's own words.
 
-Rule: the machine's proxy settings are ignored, nobody is followed elsewhere, every call has a time limit, and
-TLS is believed by the service's own authority only, never by those that the machine knows.
+Rule: the machine's proxy settings are ignored, nobody is followed elsewhere, every call has a time limit,
+TLS is believed by the service's own authority only, never by those that the machine knows, and every request
+is signed as it is sent.
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
@@ -26,6 +28,13 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 T = TypeVar("T")
 
 
+class Signer(Protocol):
+    """Who this machine is to the site."""
+
+    def headers(self, method: str, path: str, token: str, body: bytes) -> dict[str, str]:
+        """What proves that a request is this machine's own; `path` is as sent, with its query."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request: a POST where there is a body, else a GET. Times in seconds."""
@@ -36,11 +45,15 @@ class Ask:
 
 
 class SiteHttp:
-    """Asks the site. Keeps one connection for each thread; imports `requests` at the first call only."""
+    """Asks the site. Keeps one connection for each thread; imports `requests` at the first call only.
 
-    def __init__(self, address: str, authority: Path | None = None) -> None:
+    Without a signer only the time can be asked.
+    """
+
+    def __init__(self, address: str, authority: Path | None = None, signer: Signer | None = None) -> None:
         self._base = address.rstrip("/") + API
         self._authority = authority
+        self._signer = signer
         self._local = threading.local()
 
     def fetch(self, ask: Ask) -> bytes:
@@ -69,6 +82,7 @@ class SiteHttp:
                 f"{self._base}/{ask.path}",
                 data=ask.body,
                 headers=headers,
+                auth=self._proof_for(ask),
                 timeout=(CONNECT, READ),
                 allow_redirects=False,
             )
@@ -76,6 +90,19 @@ class SiteHttp:
             raise _distrust(error) from error
         except (requests.RequestException, OSError) as error:
             raise SiteUnreachableError(f"The site does not answer ({type(error).__name__}).") from error
+
+    def _proof_for(self, ask: Ask) -> "Callable[[requests.PreparedRequest], requests.PreparedRequest] | None":
+        """Signs a request when it is ready to be sent: what is signed is what is sent, to the last byte."""
+        signer = self._signer
+        if signer is None:
+            return None
+
+        def sign(request: "requests.PreparedRequest") -> "requests.PreparedRequest":
+            method, path = str(request.method), request.path_url
+            request.headers.update(signer.headers(method, path, ask.token, ask.body or b""))
+            return request
+
+        return sign
 
     def _session(self) -> "requests.Session":
         import requests  # noqa: PLC0415 - see above
@@ -100,4 +127,4 @@ def _refusal(status: int, content: bytes) -> SiteRefusedError | SiteAnswerError:
         reply = msgspec.json.decode(content, type=ErrorReply)
     except UNREADABLE:
         return SiteAnswerError(f"Something answered with status {status}, but it is not the exam site.")
-    return SiteRefusedError(reply.error, reply.message, reply.until)
+    return SiteRefusedError(reply.error, reply.message, reply.until, reply.about, reply.contact)

@@ -9,15 +9,20 @@ from examclient.domain.clock import SiteClock
 from examclient.network.http import Ask, SiteHttp
 from examprotocol.canonical import canonical_bytes
 from examprotocol.messages import (
+    EnrolReply,
+    EnrolRequest,
     EventsReply,
     KeyReply,
     LoginReply,
     LoginRequest,
     ManifestReply,
+    ReadmitRequest,
+    StationReply,
     SubmitReply,
     SubmitRequest,
     SyncReply,
     SyncRequest,
+    TimeReply,
 )
 
 
@@ -36,6 +41,22 @@ class SiteApi:
         self._http = http
         self._clock = clock
         self._token = ""
+
+    def time(self) -> TimeReply:
+        """The site time, and which site it is."""
+        return self._ask(Ask("time"), TimeReply)
+
+    def enrol(self, request: EnrolRequest) -> EnrolReply:
+        """Register this station by the token of its enrolment file."""
+        return self._ask(Ask("enrol", canonical_bytes(request)), EnrolReply)
+
+    def station(self) -> StationReply:
+        """What the service knows of this station, and the room's cards as they are now."""
+        return self._ask(Ask("station"), StationReply)
+
+    def readmit(self, request: ReadmitRequest) -> StationReply:
+        """Show a service that was set up anew the credential that it gave this station once."""
+        return self._ask(Ask("station", canonical_bytes(request)), StationReply)
 
     def login(self, request: LoginRequest) -> LoginReply:
         """Log in; later calls are made in this session."""

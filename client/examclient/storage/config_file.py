@@ -15,6 +15,8 @@ from examclient.errors import ConfigError
 LANGUAGES = ("zh_CN", "en")
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
+LONGEST_SEAT = 20
+
 T = TypeVar("T")
 
 
@@ -36,7 +38,8 @@ class Settings:
         try:
             return read(text)
         except ValueError as error:
-            self.problems.append(f"{self._path}: [{section}] {key}={text}: {error}. Using {default}.")
+            used = "none" if default in (None, "") else default
+            self.problems.append(f"{self._path}: [{section}] {key}={text}: {error}. Using {used}.")
             return default
 
 
@@ -46,8 +49,9 @@ def read_config(path: Path | None, data_folder: Path) -> Config:
     base = path.parent if path else Path.cwd()
     folder = settings.get("Data", "Dir", data_folder, lambda text: base / text)
     return Config(
-        site_file=settings.get("Site", "File", folder / "site.json", lambda text: base / text),
         data_folder=folder,
+        enrol_file=settings.get("Site", "EnrolFile", None, lambda text: base / text),
+        seat=settings.get("Site", "Seat", "", _seat),
         language=settings.get("Display", "Language", LANGUAGES[0], _language),
         zoom=settings.get("Display", "Zoom", 1.0, _zoom),
         full_screen=settings.get("Display", "FullScreen", False, _yes_or_no),
@@ -75,6 +79,12 @@ def _decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("gb18030")
+
+
+def _seat(text: str) -> str:
+    if len(text) > LONGEST_SEAT:
+        raise ValueError(f"has more than {LONGEST_SEAT} characters")
+    return text
 
 
 def _language(text: str) -> str:

@@ -12,12 +12,12 @@ WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 """Seconds between tries while another program holds the file (Windows errors 5, 32, 33)."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file in one step; raises OSError."""
+def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write a file in one step; raises OSError. `mode` is what a new file may have before the umask."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        with temporary.open("wb") as file:
+        with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -32,6 +32,16 @@ def read_if_there(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
+
+
+def set_aside(path: Path) -> Path:
+    """Give a file that cannot be used a dated name, under which it is kept; raises OSError."""
+    import datetime  # noqa: PLC0415 - only on the rare day that a disk lies
+
+    stamp = datetime.datetime.now(tz=datetime.UTC).strftime("%Y%m%d-%H%M%S-%f")
+    kept = path.with_name(f"{path.name}.unusable-{stamp}")
+    path.replace(kept)
+    return kept
 
 
 def _replace(temporary: Path, path: Path) -> None:

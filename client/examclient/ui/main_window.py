@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
-from examclient.ui.pages.builders import BUILDERS, Builder
+from examclient.ui.pages.builders import BUILDERS, Builder, builder_for
 from examclient.ui.pages.page import Page
 from examclient.ui.widgets.closing_bar import ClosingBar
 from examclient.ui.widgets.settling import settle_layouts
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 WISHES = (
     "language_chosen",
+    "file_chosen",
+    "enrol_requested",
+    "enrolment_left",
+    "enrolment_wanted",
     "login_requested",
+    "try_again_requested",
+    "given_up",
     "confirmed",
     "not_me",
     "response_changed",
@@ -32,12 +38,13 @@ WISHES = (
     "review_requested",
     "back_requested",
     "submit_confirmed",
+    "lift_requested",
     "retry_requested",
     "left",
 )
 """The signals that a page may have and that the window has too."""
 
-NOTHING_TO_LOSE = (Phase.LOGIN, Phase.CONFIRMING, Phase.DONE)
+NOTHING_TO_LOSE = (Phase.LOGIN, Phase.OUTSIDE, Phase.CONFIRMING, Phase.DONE)
 SMALLEST = (640, 400)
 
 
@@ -51,7 +58,13 @@ class MainWindow(QWidget):
 
     close_requested = Signal()
     language_chosen = Signal(str)
+    file_chosen = Signal(str)
+    enrol_requested = Signal(str)
+    enrolment_left = Signal()
+    enrolment_wanted = Signal()
     login_requested = Signal(str, str)
+    try_again_requested = Signal()
+    given_up = Signal()
     confirmed = Signal()
     not_me = Signal()
     response_changed = Signal(str, object)
@@ -62,6 +75,7 @@ class MainWindow(QWidget):
     review_requested = Signal()
     back_requested = Signal()
     submit_confirmed = Signal()
+    lift_requested = Signal(str)
     retry_requested = Signal()
     left = Signal()
 
@@ -70,6 +84,7 @@ class MainWindow(QWidget):
         self._pictures = pictures
         self._pages: dict[Builder, Page] = {}
         self._phase = Phase.LOGIN
+        self._unsaved = False
         self._may_close = False
         self.closing_bar = ClosingBar()
         self.closing_bar.closing_confirmed.connect(self._on_closing_confirmed)
@@ -93,8 +108,8 @@ class MainWindow(QWidget):
         """Show the page of the phase; only that page hears of the state."""
         if state.phase is Phase.LOGIN and self._phase is not Phase.LOGIN:
             self._forget_candidate()
-        self._phase = state.phase
-        page = self._page_for(state.phase)
+        self._phase, self._unsaved = state.phase, bool(state.unsaved)
+        page = self._page_for(builder_for(state))
         page.show_state(state)
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
@@ -119,7 +134,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """While an exam runs, ask in the bar first; else close."""
-        if self._may_close or self._phase in NOTHING_TO_LOSE:
+        if self._may_close or (self._phase in NOTHING_TO_LOSE and not self._unsaved):
             self.close_requested.emit()
             event.accept()
         else:
@@ -132,8 +147,7 @@ class MainWindow(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
-    def _page_for(self, phase: Phase) -> Page:
-        builder = BUILDERS[phase]
+    def _page_for(self, builder: Builder) -> Page:
         if builder not in self._pages:
             page = builder(self._pictures)
             for wish in WISHES:

@@ -4,7 +4,7 @@ Rule: no logic here that a use case, the domain or a helper could have.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from typing import Any, TypeVar
 
@@ -13,19 +13,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from examclient.domain.clock import SiteClock
 from examclient.domain.phases import Phase, Step
 from examclient.domain.state import LocalSaving, Preparation, ReceiptSummary
-from examclient.errors import ExamError
+from examclient.errors import ExamError, SiteRefusedError
 from examclient.network.sync import Round
-from examclient.ui.background import Background
-from examclient.ui.paper_desk import PaperDesk
-from examclient.ui.saver import Saved, Saver
+from examclient.ui.crew import Desk, Helpers, Lanes
+from examclient.ui.entrance import Entrance
+from examclient.ui.handing_in import HandingIn
+from examclient.ui.saver import Saved
 from examclient.ui.stage import AT_WORK, Stage
-from examclient.ui.submitter import Submitter
-from examclient.ui.syncer import Syncer
-from examclient.usecases.log_in import LogIn
 from examclient.usecases.paper import OpenPaper
 from examclient.usecases.sitting import Sitting
 from examclient.usecases.submit import Submission, check_receipt
-from examprotocol.messages import LoginReply
+from examprotocol.messages import LoginReply, Place
 from examprotocol.paper import questions_of
 from examprotocol.receipts import Receipt
 from examprotocol.short_code import short_code
@@ -39,49 +37,6 @@ SPREAD = 3.0
 """Seconds over which the machines of a room hand in at the deadline."""
 
 UNDER_WAY = (Phase.PREPARING, Phase.WAITING, *AT_WORK)
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """Where work runs off the GUI thread: the disk's, the network's and the paper's queue."""
-
-    disk: Background
-    network: Background
-    paper: Background
-
-    def close(self) -> None:
-        """Finish what was given to them, the disk last."""
-        for lane in (self.paper, self.network, self.disk):
-            lane.close()
-
-
-@dataclass(frozen=True, slots=True)
-class Helpers:
-    """Who does the work: each owns one thing and knows nothing of the others."""
-
-    saver: Saver
-    syncer: Syncer
-    papers: PaperDesk
-    submitter: Submitter
-
-    def stop(self) -> None:
-        """Begin nothing more; what is under way ends by itself."""
-        self.papers.stop()
-        self.syncer.stop()
-        self.submitter.stop()
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where a candidate is taken in: login, the attempt on this machine, and the key the site signs with.
-
-    `close` lets go of the journals that were opened.
-    """
-
-    log_in: LogIn
-    open_sitting: Callable[[LoginReply], Sitting]
-    signing_key: dict[str, str]
-    close: Callable[[], None]
 
 
 class Presenter(QObject):
@@ -101,6 +56,9 @@ class Presenter(QObject):
         self._lanes = lanes
         self._helpers = helpers
         self._saver = helpers.saver
+        self._handing_in = HandingIn(helpers.saver, helpers.submitter)
+        self._entrance = Entrance(lanes.network, desk.log_in)
+        self._watch = helpers.watch
         self._clock = clock
         self._desk = desk
         self._login: LoginReply | None = None
@@ -111,14 +69,21 @@ class Presenter(QObject):
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
         self._helpers.syncer.round_done.connect(self._on_round)
+        self._entrance.admitted.connect(self._on_logged_in)
+        self._entrance.refused_outside.connect(self._on_refused_outside)
+        self._entrance.refused.connect(self._on_login_refused)
+        self._watch.place_changed.connect(self._on_place)
+        self._watch.lifted.connect(self._helpers.syncer.wake)
+        self._watch.passwords.changed.connect(lambda check: self.stage.show(password=check))
         papers = self._helpers.papers
         papers.progressed.connect(self._on_progressed)
         papers.ready.connect(self._on_paper_ready)
         papers.trouble.connect(self._on_trouble)
         papers.told.connect(self.stage.tell)
         papers.changed.connect(self._on_paper_changed)
-        self._helpers.submitter.received.connect(self._on_receipt)
-        self._helpers.submitter.went_wrong.connect(self._on_submit_failed)
+        self._handing_in.went_on.connect(self._on_went_on)
+        self._handing_in.received.connect(self._on_receipt)
+        self._handing_in.went_wrong.connect(self._on_submit_failed)
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._on_tick)
 
@@ -133,17 +98,34 @@ class Presenter(QObject):
         """The candidate gave both numbers."""
         if self._phase is Phase.LOGIN and not self.stage.state.busy:
             self.stage.show(busy=True, trouble=None)
-            log_in = self._desk.log_in
-            self._lanes.network.run(
-                lambda: log_in(admission_number, identity_number), self._on_logged_in, self._on_trouble
-            )
+            self._entrance.send(admission_number, identity_number)
+
+    @Slot()
+    def try_again(self) -> None:
+        """Send the login that was refused for this machine's address once more."""
+        if self._phase is Phase.OUTSIDE and not self.stage.state.busy:
+            self.stage.show(busy=True, trouble=None)
+            self._entrance.send_again()
+
+    def _on_refused_outside(self, error: SiteRefusedError) -> None:
+        place, at = Place(outside=error.about, contact=error.contact), self._clock.now()
+        if self._phase is Phase.OUTSIDE:
+            self.stage.show(busy=False, trouble=None, place=place, tried_at=at)
+        else:
+            self.stage.step(Step.REFUSED_OUTSIDE, busy=False, trouble=None, place=place, tried_at=at)
+
+    def _on_login_refused(self, error: ExamError) -> None:
+        self.stage.show(busy=False, trouble=error, tried_at=self._clock.now())
 
     def _on_logged_in(self, reply: LoginReply) -> None:
         self._login = reply
         self._timer.start()
+        self._watch.cards.refresh()
         self.stage.step(
             Step.LOGGED_IN,
             busy=False,
+            trouble=None,
+            place=reply.place,
             now=self._clock.now(),
             candidate=reply.candidate,
             exam=reply.exam,
@@ -182,6 +164,7 @@ class Presenter(QObject):
     def _on_sitting_opened(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._saver.open(sitting.attempt)
+        self._watch.open(sitting.attempt)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
         self.stage.step(Step.CONFIRMED, busy=False, preparation=Preparation())
@@ -265,10 +248,12 @@ class Presenter(QObject):
     def _on_saved(self, saved: Saved) -> None:
         self.stage.saved(saved.answers)
         self._helpers.syncer.wake()
+        self._handing_in.saved()
 
     def _on_save_failed(self, error: ExamError) -> None:
         lights = replace(self.stage.state.lights, local=LocalSaving.FAILED)
         self.stage.show(trouble=error, lights=lights)
+        self._handing_in.save_failed(error)
 
     # -- the network ------------------------------------------------------------------------------------
 
@@ -276,16 +261,30 @@ class Presenter(QObject):
         if done.reply is None:
             self.stage.unheard(done.trouble)
             return
+        self._watch.heard(done.reply)
         self.stage.acknowledged(done.reply.now, done.reply.end, sent=done.sent > 0)
         if self._login is not None and done.reply.epoch > self._login.epoch:
             self._on_moved()
+
+    def _on_place(self, place: Place) -> None:
+        """What is typed is saved before a cover comes over it."""
+        if place.covered and not self.stage.state.is_covered:
+            self.save_typing()
+        self.stage.show(place=place)
+
+    @Slot(str)
+    def lift_cover(self, typed: str) -> None:
+        """A proctor gave the room password, so that the paper is shown."""
+        state = self.stage.state
+        if state.is_covered and state.exam is not None and self._phase in AT_WORK:
+            self._watch.lift(typed, state.exam.exam_id)
 
     def _on_moved(self) -> None:
         """The site has granted the attempt to another machine since; what is here is still sent."""
         if self._phase not in (Phase.MOVED, Phase.DONE):
             self.save_typing()
             self._helpers.papers.stop()
-            self._helpers.submitter.stop()
+            self._handing_in.stop()
             self.stage.step(Step.MOVED_AWAY)
 
     # -- handing in -------------------------------------------------------------------------------------
@@ -301,7 +300,7 @@ class Presenter(QObject):
         """Try to hand in again now."""
         if self._phase is Phase.SUBMIT_FAILED:
             self.stage.step(Step.RETRIED)
-        self._helpers.submitter.retry()
+        self._handing_in.retry()
 
     def _hand_in(self, step: Step, *, by_deadline: bool) -> None:
         assert self._sitting is not None, "nobody can hand in without an attempt"
@@ -309,7 +308,11 @@ class Presenter(QObject):
         self._helpers.papers.stop()
         self.stage.step(step, by_deadline=by_deadline, trouble=None)
         delay = Random().random() * SPREAD if by_deadline else 0.0  # noqa: S311 - only spreads the load
-        self._helpers.submitter.start(self._sitting, by_deadline=by_deadline, delay=delay)
+        self._handing_in.start(self._sitting, by_deadline=by_deadline, delay=delay)
+
+    def _on_went_on(self) -> None:
+        if self._phase is Phase.SUBMIT_FAILED:
+            self.stage.step(Step.RETRIED, trouble=None)
 
     def _on_submit_failed(self, error: ExamError) -> None:
         if self._phase is Phase.SUBMITTING:
@@ -331,7 +334,10 @@ class Presenter(QObject):
         self._helpers.stop()
         code = short_code(token.encode())
         summary = ReceiptSummary(code, receipt.at, receipt.answered, receipt.questions)
-        self.stage.step(Step.RECEIPT_ARRIVED, receipt=summary, trouble=None)
+        if self._phase is Phase.DONE:
+            self.stage.show(receipt=summary, trouble=None)
+        else:
+            self.stage.step(Step.RECEIPT_ARRIVED, receipt=summary, trouble=None)
 
     @Slot()
     def leave(self) -> None:
@@ -341,21 +347,26 @@ class Presenter(QObject):
     # -- time, start and end ----------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Show the first state."""
+        """Show the first state, and hear which password the room has."""
         self.stage.state_changed.emit(self.stage.state)
+        self._watch.cards.refresh()
 
     def close(self) -> None:
         """Save what is typed and stop; called once, when the window has closed."""
         self.save_typing()
         self._saver.close()
         self._timer.stop()
+        self._handing_in.stop()
         self._helpers.stop()
         self._lanes.close()
         self._desk.close()
 
     def _on_tick(self) -> None:
         now, exam = self._clock.now(), self.stage.state.exam
-        if exam is not None and self._sitting is not None and self._phase in UNDER_WAY and now >= exam.end:
+        is_over = exam is not None and self._sitting is not None and now >= exam.end
+        if is_over:
+            self._handing_in.time_is_over()
+        if is_over and self._phase in UNDER_WAY:
             self._hand_in(Step.TIME_RAN_OUT, by_deadline=True)
         elif exam is not None and self._phase is Phase.WAITING and now >= exam.start:
             self.stage.step(Step.EXAM_BEGAN, now=now)
@@ -365,7 +376,9 @@ class Presenter(QObject):
     def _forget(self, step: Step) -> None:
         self.save_typing()
         self._timer.stop()
+        self._handing_in.stop()
         self._helpers.stop()
+        self._entrance.forget()
         self._saver.close()
         self._login, self._sitting = None, None
         self.stage.clear(step)

@@ -4,14 +4,11 @@ Rule: a sentence says first what is true (of the answers, where there are any), 
 codes and no texts of exceptions here: those stand small below, for the telephone.
 """
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QCoreApplication
-
 from examclient.domain.phases import Phase
 from examclient.domain.state import News
 from examclient.errors import (
     ConfigError,
+    EnrolmentFileError,
     ExamError,
     FaultError,
     InstallationError,
@@ -20,28 +17,12 @@ from examclient.errors import (
     SiteAnswerError,
     SiteRefusedError,
     SiteUnreachableError,
+    StationError,
 )
-from examclient.ui.widgets.times import to_the_minute
-from examprotocol.messages import Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """What is true, and what to do (may be empty)."""
-
-    title: str
-    advice: str = ""
-
-    @property
-    def whole(self) -> str:
-        """Both in one line."""
-        return in_one_line(self.title, self.advice)
-
-
-def QT_TRANSLATE_NOOP(_context: str, words: str) -> str:
-    """Marks words for Qt's translation tools, which look for this name; PySide's own forgets the type."""
-    return words
-
+from examclient.ui.refusals import REFUSALS, REFUSALS_AT_THE_LOGIN, REFUSALS_UNTIL
+from examclient.ui.sentence import QT_TRANSLATE_NOOP, Sentence, spoken, translated
+from examclient.ui.widgets.times import to_the_next_minute
+from examprotocol.messages import INSIDE, Place, Refusal
 
 NEWS: dict[News, Sentence] = {
     News.NETWORK_GONE: Sentence(
@@ -75,78 +56,13 @@ NEWS: dict[News, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "1 minute is left."),
         QT_TRANSLATE_NOOP("Sentences", "When time is over, your answers are handed in by themselves."),
     ),
-}
-
-REFUSALS: dict[Refusal, Sentence] = {
-    Refusal.UNREADABLE: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The exam site does not understand this machine."),
-        QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: its program may be of another version."),
-    ),
-    Refusal.UNKNOWN_CANDIDATE: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "This admission number is not on the list of this exam site."),
+    News.OUTSIDE: Sentence(
         QT_TRANSLATE_NOOP(
-            "Sentences", "Please compare it with your admission slip. If it is right, raise your hand."
+            "Sentences", "The exam site sees this machine at an address that is not registered ({address})."
         ),
-    ),
-    Refusal.WRONG_IDENTITY: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The identity number does not belong to this admission number."),
-        QT_TRANSLATE_NOOP("Sentences", "Please check both numbers. If they are right, raise your hand."),
-    ),
-    Refusal.NO_EXAM: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "There is no exam for you at this site now."),
-        QT_TRANSLATE_NOOP(
-            "Sentences", "Please compare date and time on your admission slip, or raise your hand."
-        ),
-    ),
-    Refusal.NOT_YET: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "It is too early."),
-        QT_TRANSLATE_NOOP("Sentences", "Please stay seated: the proctor says when it goes on."),
-    ),
-    Refusal.CLOSED: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "This exam is over."),
-        QT_TRANSLATE_NOOP(
-            "Sentences", "What was saved is kept. If you still had to hand in, raise your hand."
-        ),
-    ),
-    Refusal.SESSION_ENDED: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The exam site has ended the session of this machine."),
-        QT_TRANSLATE_NOOP("Sentences", "Your answers are saved on this machine. Please raise your hand."),
-    ),
-    Refusal.NOT_FOUND: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The exam site does not have what this machine asked for."),
-        QT_TRANSLATE_NOOP("Sentences", "Please raise your hand."),
-    ),
-    Refusal.BUSY: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The exam site is very busy at the moment."),
-        QT_TRANSLATE_NOOP("Sentences", "This machine tries again by itself every few seconds."),
-    ),
-    Refusal.FORK: Sentence(
-        QT_TRANSLATE_NOOP(
-            "Sentences", "This machine and the exam site hold different answers; both are kept."
-        ),
-        QT_TRANSLATE_NOOP("Sentences", "Please go on, and raise your hand."),
-    ),
-    Refusal.TOO_MUCH: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The exam site did not take what this machine sent: it was too much."),
-        QT_TRANSLATE_NOOP("Sentences", "Your answers are saved on this machine. Please raise your hand."),
-    ),
-    Refusal.FAULT: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The exam site has a fault at the moment."),
-        QT_TRANSLATE_NOOP("Sentences", "Please raise your hand."),
+        QT_TRANSLATE_NOOP("Sentences", "Go on: your answers are saved. The staff have been told."),
     ),
 }
-
-REFUSALS_UNTIL: dict[Refusal, Sentence] = {
-    Refusal.NO_EXAM: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "There is no exam for you at this site now."),
-        QT_TRANSLATE_NOOP("Sentences", "You can log in from {time} on."),
-    ),
-    Refusal.NOT_YET: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "It is too early."),
-        QT_TRANSLATE_NOOP("Sentences", "It goes on at {time}. Please stay seated."),
-    ),
-}
-"""Where the site said when asking again makes sense."""
 
 ERRORS: dict[type[ExamError], Sentence] = {
     SiteUnreachableError: NEWS[News.NETWORK_GONE],
@@ -168,6 +84,14 @@ ERRORS: dict[type[ExamError], Sentence] = {
     ),
     ConfigError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "A setting of this machine cannot be used."),
+        QT_TRANSLATE_NOOP("Sentences", "Please tell the proctor."),
+    ),
+    StationError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This machine cannot prove any more which station it is."),
+        QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: the proctor sets this machine up again."),
+    ),
+    EnrolmentFileError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This enrolment file cannot be used."),
         QT_TRANSLATE_NOOP("Sentences", "Please tell the proctor."),
     ),
     InstallationError: Sentence(
@@ -209,7 +133,7 @@ AT_THE_LOGIN: dict[type[ExamError], Sentence] = {
     SiteUnreachableError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site does not answer."),
         QT_TRANSLATE_NOOP(
-            "Sentences", "Please press Log in once more. If it stays so, raise your hand: cable or service."
+            "Sentences", "Please try once more. If it stays so, raise your hand: cable or service."
         ),
     ),
     SiteAnswerError: NOT_THE_SITE,
@@ -219,42 +143,35 @@ AT_THE_LOGIN: dict[type[ExamError], Sentence] = {
     ),
 }
 
-REFUSALS_AT_THE_LOGIN: dict[Refusal, Sentence] = {
-    Refusal.BUSY: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The exam site is very busy at the moment."),
-        QT_TRANSLATE_NOOP("Sentences", "Please wait ten seconds, then press Log in once more."),
-    ),
-    Refusal.SESSION_ENDED: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The exam site has ended the session of this machine."),
-        QT_TRANSLATE_NOOP("Sentences", "Please log in again: what was saved is kept."),
-    ),
-}
+SOMEBODY = QT_TRANSLATE_NOOP("Sentences", "the site's staff")
+"""Whom to call where the site has not said so."""
 
-_ENTRY = (Phase.LOGIN, Phase.CONFIRMING)
+_ENTRY = (Phase.LOGIN, Phase.OUTSIDE, Phase.CONFIRMING)
 _PREPARATION = (Phase.PREPARING, Phase.WAITING)
-
-
-def in_one_line(*sentences: str) -> str:
-    """Several sentences after each other; Chinese ones stand without a space between them."""
-    return " ".join(sentence for sentence in sentences if sentence).replace("。 ", "。")
 
 
 def sentence_of(error: ExamError, phase: Phase) -> Sentence:
     """What an error means to a person who is at this point of the exam."""
     if isinstance(error, SiteRefusedError) and error.code in set(Refusal):
-        return _sentence_of_refusal(Refusal(error.code), error.until, phase)
+        return _sentence_of_refusal(error, phase)
     tables = [ERRORS]
     if phase in _ENTRY:
         tables.insert(0, AT_THE_LOGIN)
     elif phase in _PREPARATION:
         tables.insert(0, BEFORE_THE_EXAM)
     found = (table[kind] for table in tables for kind in type(error).__mro__ if kind in table)
-    return _spoken(next(found))
+    return spoken(next(found))
 
 
-def sentence_of_news(news: News) -> Sentence:
-    """What the quiet bar says."""
-    return _spoken(NEWS[news])
+def sentence_of_news(news: News, place: Place = INSIDE) -> Sentence:
+    """What the quiet bar says; `place` is where the site sees this machine."""
+    sentence = spoken(NEWS[news])
+    return Sentence(sentence.title.format(address=place.outside), sentence.advice)
+
+
+def whom_to_call(contact: str) -> str:
+    """The contact as the site has set it, or in general words."""
+    return contact or translated(SOMEBODY)
 
 
 def telephone_line(error: ExamError) -> str:
@@ -263,18 +180,16 @@ def telephone_line(error: ExamError) -> str:
     return f"{code}: {error.title}"
 
 
-def _sentence_of_refusal(refusal: Refusal, until: int, phase: Phase) -> Sentence:
-    if until and refusal in REFUSALS_UNTIL:
-        sentence = _spoken(REFUSALS_UNTIL[refusal])
-        return Sentence(sentence.title, sentence.advice.format(time=to_the_minute(until)))
-    if phase in _ENTRY and refusal in REFUSALS_AT_THE_LOGIN:
-        return _spoken(REFUSALS_AT_THE_LOGIN[refusal])
-    return _spoken(REFUSALS[refusal])
+def _sentence_of_refusal(error: SiteRefusedError, phase: Phase) -> Sentence:
+    refusal, tables = Refusal(error.code), [REFUSALS]
+    if phase in _ENTRY:
+        tables.insert(0, REFUSALS_AT_THE_LOGIN)
+    if error.until:
+        tables.insert(0, REFUSALS_UNTIL)
+    sentence = spoken(next(table[refusal] for table in tables if refusal in table))
+    return Sentence(_filled(sentence.title, error), _filled(sentence.advice, error))
 
 
-def _spoken(sentence: Sentence) -> Sentence:
-    return Sentence(_translated(sentence.title), _translated(sentence.advice))
-
-
-def _translated(words: str) -> str:
-    return QCoreApplication.translate("Sentences", words) if words else ""
+def _filled(words: str, error: SiteRefusedError) -> str:
+    time, contact = to_the_next_minute(error.until), whom_to_call(error.contact)
+    return words.format(time=time, about=error.about, contact=contact)

@@ -109,8 +109,9 @@ class Stage(QObject):
     def show(self, **changes: Any) -> None:
         """Change fields of the state; answers, lights and news are worked out anew each time."""
         state = replace(self.state, **changes)
-        answers = with_unsaved(self._answers, self._unsaved.unsaved())
-        state = replace(state, answers=answers, lights=self._true(state.lights))
+        unsaved = self._unsaved.unsaved()
+        answers = with_unsaved(self._answers, unsaved)
+        state = replace(state, answers=answers, unsaved=frozenset(unsaved), lights=self._true(state.lights))
         state = replace(state, news=self._news(state))
         if state != self.state:
             self.state = state
@@ -135,4 +136,5 @@ class Stage(QObject):
             passing=self._passing,
             now=self._clock.now(),
             time_left=state.time_left if state.phase in AT_WORK else 0,
+            outside=bool(state.place.outside) and not state.is_covered and state.phase in AT_WORK,
         )

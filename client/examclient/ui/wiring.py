@@ -1,5 +1,8 @@
 """Connects the window's wishes to the presenter, and the presenter's state to the window."""
 
+from PySide6.QtCore import QObject
+
+from examclient.ui.enrolling import Enrolling
 from examclient.ui.main_window import MainWindow
 from examclient.ui.presenter import Presenter
 
@@ -10,6 +13,8 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     presenter.composition_wanted.connect(window.commit_composition)
     presenter.redraw_wanted.connect(window.redraw)
     window.login_requested.connect(presenter.log_in)
+    window.try_again_requested.connect(presenter.try_again)
+    window.given_up.connect(presenter.leave)
     window.confirmed.connect(presenter.confirm)
     window.not_me.connect(presenter.not_me)
     window.response_changed.connect(presenter.answer)
@@ -20,6 +25,23 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     window.review_requested.connect(presenter.review)
     window.back_requested.connect(presenter.back)
     window.submit_confirmed.connect(presenter.submit)
+    window.lift_requested.connect(presenter.lift_cover)
     window.retry_requested.connect(presenter.retry)
     window.left.connect(presenter.leave)
     window.close_requested.connect(presenter.save_typing)
+
+
+def connect_enrolling(window: MainWindow, enrolling: Enrolling) -> None:
+    """The same while this machine is being set up and there is no presenter."""
+    enrolling.state_changed.connect(window.show_state)
+    window.file_chosen.connect(enrolling.choose)
+    window.enrol_requested.connect(enrolling.register)
+    window.enrolment_left.connect(enrolling.leave)
+
+
+def part(window: MainWindow, *others: QObject) -> None:
+    """The window and these have nothing to say to each other any more; they are deleted."""
+    for other in others:
+        window.disconnect(other)
+        other.disconnect(window)
+        other.deleteLater()

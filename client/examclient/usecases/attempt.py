@@ -16,12 +16,14 @@ from examprotocol.chain import Fork, decide_append
 from examprotocol.errors import ChainError, ProtocolError
 from examprotocol.events import (
     GENESIS,
+    LIFT_COVER,
     Answered,
     Body,
     Edited,
     Event,
     Flagged,
     Head,
+    ProctorActed,
     Started,
     Submitted,
     Writer,
@@ -82,6 +84,17 @@ class Attempt:
         """Mark a question to come back to, or take the mark away. Raises JournalError."""
         self._record(Flagged(question, flag))
         return self.answers()
+
+    def lift_cover(self, address: str, wrong_tries: int) -> None:
+        """Write that the proctor lifted the cover at this address. Raises JournalError."""
+        self._record(ProctorActed(LIFT_COVER, address, wrong_tries))
+
+    def lifted(self) -> frozenset[str]:
+        """The addresses at which a proctor has lifted the cover, on any machine."""
+        with self._lock:
+            bodies = [event.body for log in self._ledger.logs() for event in log.events]
+        acts = [body for body in bodies if isinstance(body, ProctorActed)]
+        return frozenset(body.detail for body in acts if body.action == LIFT_COVER)
 
     def submit(self, *, by_deadline: bool) -> None:
         """Write that the answers are handed in; a second time changes nothing. Raises JournalError."""

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import msgspec
 
+from examclient.domain.enrolling import EnrolmentSummary, EnrolState, EnrolStep
 from examclient.domain.phases import Phase
+from examclient.domain.site import Enrolled, Membership
 from examclient.domain.state import (
     ExamState,
     Finding,
@@ -16,10 +18,10 @@ from examclient.domain.state import (
     PreparationStep,
     ReceiptSummary,
 )
-from examclient.errors import JournalError, SiteRefusedError, SiteUnreachableError
+from examclient.errors import JournalError, SiteRefusedError, SiteUnreachableError, StationError
 from examprotocol.events import Epoch, Stamp
 from examprotocol.merge import Answers, Current
-from examprotocol.messages import Candidate, Exam
+from examprotocol.messages import Candidate, Exam, Place
 from examprotocol.paper import Paper, Section, Single
 from examprotocol.responses import ChoiceResponse, GapsResponse, Response, TextResponse
 from tests.ui.questions.papers import CLOZE, ESSAY, INFO, SHORT, SINGLE, choices
@@ -87,7 +89,15 @@ REVIEWING = replace(ANSWERING, phase=Phase.REVIEWING)
 OFFLINE = replace(ANSWERING, online=False, news=News.NETWORK_GONE, lights=replace(SAVED, waiting=3))
 UNREACHABLE = SiteUnreachableError("The site does not answer (ConnectTimeout).")
 FAILED = replace(ANSWERING, phase=Phase.SUBMIT_FAILED, online=False, trouble=UNREACHABLE)
+CANNOT_SAVE = replace(
+    FAILED,
+    online=True,
+    trouble=JournalError("The journal cannot be written (SQLITE_FULL)."),
+    unsaved=frozenset({ESSAY.id}),
+    lights=replace(SAVED, local=LocalSaving.FAILED, waiting=1),
+)
 DONE = replace(ANSWERING, phase=Phase.DONE, receipt=ReceiptSummary("7KQ2M-X9RTA", NOW, 3, 5))
+DONE_UNSAVED = replace(DONE, unsaved=CANNOT_SAVE.unsaved, lights=CANNOT_SAVE.lights)
 WAITING = replace(
     ANSWERING,
     phase=Phase.WAITING,
@@ -97,10 +107,42 @@ WAITING = replace(
     ),
 )
 
+AWAY = Place("203.0.113.77", covered=False, contact="李老师 010-6512")
+OUTSIDE = ExamState(phase=Phase.OUTSIDE, now=NOW, place=AWAY, tried_at=NOW)
+MARKED = replace(ANSWERING, place=AWAY, news=News.OUTSIDE)
+COVERED = replace(ANSWERING, place=msgspec.structs.replace(AWAY, covered=True))
+
+ENROLMENT = EnrolmentSummary(
+    "site.enrol",
+    "江苏开放大学南京考点",
+    "https://192.168.10.5:8460",
+    "机房 301",
+    "7KQ2M-X9RTA-0C4HW-ZB8EN",
+    "12",
+)
+MEMBERSHIP = Membership(
+    ENROLMENT.site, "1" * 32, ENROLMENT.address, {}, {}, "PEM", "2" * 32, "PC-07", ENROLMENT.room, "12"
+)
+COMPARING = EnrolState(now=NOW, step=EnrolStep.COMPARING, file=ENROLMENT, may_leave=True)
+TAKEN = SiteRefusedError("seat_taken", "Another station has this seat.", about="12 (PC-07)")
+BY_ITSELF = EnrolState(now=NOW, step=EnrolStep.REGISTERING, by_itself=True, busy=True)
+ENROLLED = replace(COMPARING, step=EnrolStep.DONE, enrolled=Enrolled(MEMBERSHIP, is_new=True))
+
 EVERY_STATE = {
+    "not enrolled": EnrolState(now=NOW),
+    "enrolment lost": EnrolState(now=NOW, trouble=StationError("The station key is damaged.")),
+    "comparing a fingerprint": COMPARING,
+    "seat taken": replace(COMPARING, trouble=TAKEN),
+    "registering": replace(COMPARING, step=EnrolStep.REGISTERING, busy=True),
+    "enrolling by itself": replace(BY_ITSELF, file=ENROLMENT),
+    "enrolling by itself without network": replace(BY_ITSELF, trouble=UNREACHABLE),
+    "enrolled": ENROLLED,
+    "released at the login": ExamState(now=NOW, trouble=SiteRefusedError("station_released", "No seat.")),
     "login": ExamState(now=NOW),
     "login under way": ExamState(now=NOW, busy=True),
     "login refused": ExamState(now=NOW, trouble=SiteRefusedError("unknown_candidate", "not on the list")),
+    "refused outside": OUTSIDE,
+    "refused outside, then unreachable": replace(OUTSIDE, trouble=UNREACHABLE),
     "confirming": replace(ANSWERING, phase=Phase.CONFIRMING, paper=None),
     "preparing": replace(
         ANSWERING,
@@ -113,6 +155,9 @@ EVERY_STATE = {
     "waiting": WAITING,
     "answering": ANSWERING,
     "offline": OFFLINE,
+    "outside in the exam": MARKED,
+    "covered": COVERED,
+    "covered while reviewing": replace(COVERED, phase=Phase.REVIEWING),
     "info page": replace(ANSWERING, current=INFO.id),
     "not saved": replace(
         ANSWERING,
@@ -122,8 +167,14 @@ EVERY_STATE = {
     ),
     "reviewing": REVIEWING,
     "submitting": replace(ANSWERING, phase=Phase.SUBMITTING, lights=replace(SAVED, waiting=2)),
+    "submitting, not saved": replace(
+        ANSWERING, phase=Phase.SUBMITTING, unsaved=CANNOT_SAVE.unsaved, lights=replace(SAVED, waiting=1)
+    ),
     "submit failed": FAILED,
+    "cannot save": CANNOT_SAVE,
     "time over": replace(FAILED, by_deadline=True),
     "done": DONE,
+    "done, not saved": DONE_UNSAVED,
+    "done, on its way": replace(DONE, lights=replace(SAVED, waiting=1)),
     "moved": replace(ANSWERING, phase=Phase.MOVED),
 }

@@ -9,17 +9,11 @@ from examclient import errors
 from examclient.domain.phases import Phase
 from examclient.domain.state import News
 from examclient.errors import ExamError, SiteRefusedError, SiteUnreachableError
-from examclient.ui.sentences import (
-    ERRORS,
-    NEWS,
-    REFUSALS,
-    Sentence,
-    sentence_of,
-    sentence_of_news,
-    telephone_line,
-)
+from examclient.ui.refusals import REFUSALS
+from examclient.ui.sentence import Sentence
+from examclient.ui.sentences import ERRORS, NEWS, sentence_of, sentence_of_news, telephone_line
 from examclient.ui.translation import install_language
-from examclient.ui.widgets.times import to_the_minute
+from examclient.ui.widgets.times import to_the_next_minute
 from examprotocol.messages import Refusal
 from tests.ui.pages.conftest import TRANSLATIONS
 from tests.ui.pages.states import NOW
@@ -82,9 +76,29 @@ def test_the_network_is_spoken_of_in_the_words_of_the_room(themed: QApplication)
 def test_an_exam_that_opens_later_says_when(themed: QApplication) -> None:
     install_language(themed, "en", TRANSLATIONS)
     refused = SiteRefusedError(Refusal.NO_EXAM, "x", NOW)
-    assert to_the_minute(NOW) in sentence_of(refused, Phase.LOGIN).advice
+    assert to_the_next_minute(NOW) in sentence_of(refused, Phase.LOGIN).advice
     unknown_time = sentence_of(SiteRefusedError(Refusal.NO_EXAM, "x"), Phase.LOGIN)
-    assert to_the_minute(NOW) not in unknown_time.advice
+    assert to_the_next_minute(NOW) not in unknown_time.advice
+
+
+def test_who_is_outside_reads_the_address_and_whom_to_call(themed: QApplication) -> None:
+    install_language(themed, "zh_CN", TRANSLATIONS)
+    nobody_named = SiteRefusedError(Refusal.OUTSIDE, "x", about="1.2.3.4")
+    at_the_login = sentence_of(nobody_named, Phase.LOGIN).whole
+    assert at_the_login == "请在考场范围内进行考试。当前地址 1.2.3.4 未登记，请联系考点管理员。"
+    install_language(themed, "en", TRANSLATIONS)
+    refused = SiteRefusedError(Refusal.OUTSIDE, "x", about="1.2.3.4", contact="Ms Li")
+    waiting = sentence_of(refused, Phase.PREPARING)
+    assert "1.2.3.4 is not registered: please call Ms Li." in waiting.advice
+    assert "tries again by itself" in waiting.advice
+
+
+def test_what_is_needed_and_how_long_to_wait_is_named(themed: QApplication) -> None:
+    install_language(themed, "en", TRANSLATIONS)
+    too_old = sentence_of(SiteRefusedError(Refusal.CLIENT_TOO_OLD, "x", about="1.4.0"), Phase.LOGIN)
+    assert "Version 1.4.0 has to be installed" in too_old.advice
+    too_often = sentence_of(SiteRefusedError(Refusal.TOO_OFTEN, "x", NOW), Phase.LOGIN)
+    assert too_often.advice == f"You can try again at {to_the_next_minute(NOW)}."
 
 
 def test_the_telephone_hears_the_technical_name() -> None:

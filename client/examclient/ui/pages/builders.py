@@ -4,17 +4,31 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from examclient.domain.enrolling import EnrolState
 from examclient.domain.phases import Phase
+from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
 
 if TYPE_CHECKING:
     from examclient.ui.pictures import PictureSource
 
 
+def _enrol(_pictures: "PictureSource") -> Page:
+    from examclient.ui.pages.enrol import EnrolPage
+
+    return EnrolPage()
+
+
 def _login(_pictures: "PictureSource") -> Page:
     from examclient.ui.pages.login import LoginPage
 
     return LoginPage()
+
+
+def _outside(_pictures: "PictureSource") -> Page:
+    from examclient.ui.pages.outside import OutsidePage
+
+    return OutsidePage()
 
 
 def _confirm(_pictures: "PictureSource") -> Page:
@@ -59,6 +73,12 @@ def _done(_pictures: "PictureSource") -> Page:
     return DonePage()
 
 
+def _cover(_pictures: "PictureSource") -> Page:
+    from examclient.ui.pages.cover import CoverPage
+
+    return CoverPage()
+
+
 def _moved(_pictures: "PictureSource") -> Page:
     from examclient.ui.pages.moved import MovedPage
 
@@ -69,6 +89,7 @@ Builder = Callable[["PictureSource"], Page]
 
 BUILDERS: dict[Phase, Builder] = {
     Phase.LOGIN: _login,
+    Phase.OUTSIDE: _outside,
     Phase.CONFIRMING: _confirm,
     Phase.PREPARING: _waiting,
     Phase.WAITING: _waiting,
@@ -80,3 +101,14 @@ BUILDERS: dict[Phase, Builder] = {
     Phase.MOVED: _moved,
 }
 """Phases with the same builder share one page."""
+
+WITH_THE_PAPER = (Phase.ANSWERING, Phase.REVIEWING)
+"""The phases whose pages show the paper, or what was answered: these are covered."""
+
+
+def builder_for(state: ExamState) -> Builder:
+    """Which page a state asks for."""
+    if isinstance(state, EnrolState):
+        return _enrol
+    covered = state.is_covered and state.phase in WITH_THE_PAPER
+    return _cover if covered else BUILDERS[state.phase]

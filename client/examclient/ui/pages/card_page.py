@@ -10,7 +10,9 @@ MARGIN = 24
 
 
 class CardPage(Page):
-    """Holds the sheet; where the window is too low for it, it scrolls. Pages add to `column`."""
+    """Holds the sheet; where the window is too low for it, it scrolls. Pages add to `column`,
+    and bars above and below it to `whole`.
+    """
 
     def __init__(self, width_em: int) -> None:
         super().__init__()
@@ -21,6 +23,7 @@ class CardPage(Page):
         self.column.setContentsMargins(40, 32, 40, 32)
         self.column.setSpacing(16)
         self.around = QVBoxLayout()
+        self.whole = QVBoxLayout(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
 
@@ -47,6 +50,6 @@ class CardPage(Page):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         inside.setAutoFillBackground(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        self.whole.setContentsMargins(0, 0, 0, 0)
+        self.whole.setSpacing(0)
+        self.whole.addWidget(area, 1)

@@ -5,13 +5,22 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from examclient.domain.state import ExamState
+from examclient.errors import ExamError, SiteRefusedError
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
-from examclient.ui.widgets.changes import set_enabled, set_text
+from examclient.ui.widgets.changes import set_enabled, set_shown, set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.language_switch import LanguageSwitch
 from examclient.ui.widgets.number_field import NumberField
+from examprotocol.messages import Refusal
+
+NOT_A_STATION = (
+    Refusal.UNKNOWN_STATION,
+    Refusal.STATION_RELEASED,
+    Refusal.STATION_REVOKED,
+    Refusal.NOT_PROVEN,
+)
 
 
 class LoginPage(CardPage):
@@ -19,10 +28,12 @@ class LoginPage(CardPage):
 
     Signals:
         login_requested(str, str): admission number and identity number.
+        enrolment_wanted(): the proctor sets this machine up again, since the site does not take it any more.
         language_chosen(str): `zh_CN` or `en`.
     """
 
     login_requested = Signal(str, str)
+    enrolment_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -32,6 +43,7 @@ class LoginPage(CardPage):
         self.admission = NumberField()
         self.identity = NumberField()
         self.alert = Alert()
+        self.enrol_again = make_button("")
         self.log_in = make_button("primary")
         self.languages = LanguageSwitch()
         self._busy = False
@@ -39,6 +51,7 @@ class LoginPage(CardPage):
         self.admission.field.returnPressed.connect(self.identity.field.setFocus)
         self.identity.field.returnPressed.connect(self._on_log_in)
         self.log_in.clicked.connect(self._on_log_in)
+        self.enrol_again.clicked.connect(self.enrolment_wanted)
         self.languages.language_chosen.connect(self.language_chosen)
         self._fill()
         self.retranslate()
@@ -53,6 +66,7 @@ class LoginPage(CardPage):
         for number in (self.admission, self.identity):
             number.field.setReadOnly(state.busy)
         self.alert.show_trouble(state)
+        set_shown(self.enrol_again, shown=_is_out(state.trouble))
 
     def retranslate(self) -> None:
         """Speak the new language."""
@@ -61,6 +75,7 @@ class LoginPage(CardPage):
         self.admission.set_name(self.tr("Admission number"))
         self.identity.set_name(self.tr("Identity number"))
         set_text(self.log_in, self.tr("Log in"))
+        set_text(self.enrol_again, self.tr("Set this machine up"))
         self.languages.retranslate()
         for number in (self.admission, self.identity):
             number.complain("")
@@ -102,7 +117,7 @@ class LoginPage(CardPage):
         for label in (self._title, self._advice):
             self.column.addWidget(label)
         self.column.addSpacing(8)
-        for widget in (self.admission, self.identity, self.alert):
+        for widget in (self.admission, self.identity, self.alert, self.enrol_again):
             self.column.addWidget(widget)
         self.column.addSpacing(8)
         self.column.addWidget(self.log_in)
@@ -111,3 +126,8 @@ class LoginPage(CardPage):
         row.addWidget(self.languages)
         row.addStretch(1)
         self.around.insertLayout(2, row)
+
+
+def _is_out(trouble: ExamError | None) -> bool:
+    """Whether this machine, rather than the candidate, is what the site does not take."""
+    return isinstance(trouble, SiteRefusedError) and trouble.code in NOT_A_STATION

@@ -5,11 +5,12 @@ Rule: no Enter hands in, nor a Space that was meant for something else. The focu
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from examclient.domain.progress import marks_of
 from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
+from examclient.ui.widgets.bar import make_bar
 from examclient.ui.widgets.buttons import DeliberateButton, make_button
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.clock import TimeLeft
@@ -102,20 +103,8 @@ class ReviewPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(_bar("header", self._title, self.time_left))
+        whole.addWidget(make_bar("header", self._title, self.time_left))
         whole.addWidget(self.notice)
         whole.addWidget(self.summary, 1)
         whole.addWidget(self.panel)
-        whole.addWidget(_bar("footer", self.lights, self.back, self.hand_in))
-
-
-def _bar(kind: str, stretched: QWidget, *others: QWidget) -> QFrame:
-    bar = QFrame()
-    bar.setProperty("kind", kind)
-    row = QHBoxLayout(bar)
-    row.setContentsMargins(16, 0, 16, 0)
-    row.setSpacing(40)
-    row.addWidget(stretched, 1)
-    for widget in others:
-        row.addWidget(widget)
-    return bar
+        whole.addWidget(make_bar("footer", self.lights, self.back, self.hand_in))

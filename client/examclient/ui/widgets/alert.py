@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from examclient.domain.state import ExamState
 from examclient.errors import JournalError
-from examclient.ui.sentences import Sentence, sentence_of, telephone_line
+from examclient.ui.sentence import Sentence
+from examclient.ui.sentences import sentence_of, telephone_line
 from examclient.ui.widgets.changes import set_mark, set_shown, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
 

@@ -1,7 +1,7 @@
 """What drawing the questions behind the cover has shown: named while there is time to mend it."""
 
 from examclient.domain.state import ExamState, Finding
-from examclient.ui.sentences import Sentence
+from examclient.ui.sentence import Sentence
 from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.changes import set_shown
 from examclient.ui.widgets.outline import place_of

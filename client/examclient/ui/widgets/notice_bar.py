@@ -15,6 +15,7 @@ from examclient.ui.widgets.labels import WordsOnDemand, make_label
 NEWS_LEVELS = {
     News.NETWORK_GONE: "warning",
     News.NETWORK_BACK: "good",
+    News.OUTSIDE: "warning",
     News.TIME_5: "warning",
     News.TIME_1: "error",
 }
@@ -30,16 +31,22 @@ class Notice:
 
 
 def notice_of(state: ExamState) -> Notice:
-    """The one thing that matters most now: not saved, then news, then trouble, then the network."""
+    """What matters most now: not saved, then news that passes, then trouble, then news that stays."""
     if isinstance(state.trouble, JournalError) or state.lights.local is LocalSaving.FAILED:
         return _trouble(state, _journal_error(state.trouble), "error")
-    if state.news is not None:
-        return Notice(NEWS_LEVELS.get(state.news, "info"), sentence_of_news(state.news).whole)
+    if state.news is not None and state.news is not News.OUTSIDE:
+        return _news(state, state.news)
     if state.trouble is not None:
         return _trouble(state, state.trouble, "warning")
+    if state.news is not None:
+        return _news(state, state.news)
     if not state.online:
         return Notice("warning", sentence_of_news(News.NETWORK_GONE).whole)
     return Notice()
+
+
+def _news(state: ExamState, news: News) -> Notice:
+    return Notice(NEWS_LEVELS.get(news, "info"), sentence_of_news(news, state.place).whole)
 
 
 def _trouble(state: ExamState, error: ExamError, level: str) -> Notice:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from examclient.domain.progress import Mark
-from examclient.ui.sentences import in_one_line
+from examclient.ui.sentence import in_one_line
 from examclient.ui.widgets.buttons import DeliberateButton, make_button
 from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.labels import make_label

@@ -11,6 +11,11 @@ def to_the_minute(at: int) -> str:
     return QDateTime.fromMSecsSinceEpoch(at).toString("HH:mm")
 
 
+def to_the_next_minute(at: int) -> str:
+    """The first whole minute that is not before a site time: whoever comes then does not come too early."""
+    return to_the_minute(-(-at // MINUTE) * MINUTE)
+
+
 def to_the_second(at: int) -> str:
     """A site time (ms since 1970 UTC) as `10:03:41`."""
     return QDateTime.fromMSecsSinceEpoch(at).toString("HH:mm:ss")
