@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     out = _folder(options, stack)
-    plan = Plan(paper=options.paper, minutes=90, seconds_to_start=options.seconds_to_start)
+    plan = Plan(paper=options.paper, seconds_to_start=options.seconds_to_start, outside=options.outside)
     print(f"Setting up an exam site in {out} ...")
     site = DemoSite(out / "site")
     said = site.set_up(plan)
@@ -74,6 +74,11 @@ def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.py demo", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--auto", action="store_true", help="a candidate plays by himself, without a screen")
+    parser.add_argument(
+        "--outside",
+        action="store_true",
+        help="begin where the site has not registered this machine's address",
+    )
     parser.add_argument("--paper", type=_paper, default=SAMPLE_PAPER, metavar="FILE", help="another paper")
     parser.add_argument("--out", metavar="DIR", help="keep report.json, screenshots and the site here")
     parser.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN", help="the client's language")

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -13,14 +14,24 @@ from examclient.usecases.sitting import RECEIPT
 from examdemo.cable import Cable
 from examdemo.check_receipt import read_receipt
 from examdemo.hands import Hands, HandsError
-from examdemo.journey import Journey, JourneyError
+from examdemo.journey import Admission, Journey, JourneyError
 from examdemo.pictures import Album
 from examdemo.report import Report, disagreements, events_in_journal
 from examdemo.site import DemoSite
-from examdemo.station import Look, settings_for, some_candidates
+from examdemo.station import Look, enrolled_station, some_candidates
 from examprotocol.short_code import short_code
 
 SEED = 20261121
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What there is to tell of a journey: the receipt's short code on the screen, and how the login went."""
+
+    code: str
+    admission: Admission
+    screenshots: list[str]
+    seconds: float
 
 
 def play(site: DemoSite, cable: Cable, out: Path, look: Look) -> int:
@@ -29,15 +40,16 @@ def play(site: DemoSite, cable: Cable, out: Path, look: Look) -> int:
     began = time.monotonic()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication), "the demo makes the only application"
-    client = Client(app, settings_for(out / "station", site.folder, cable.port, look))
+    client = Client(app, enrolled_station(out / "station", site, cable.port, look))
     client.window.resize(look.width, look.height)
     client.window.show()
     client.begin()
     album = Album(out / "screenshots", client.window)
     name, numbers = some_candidates()[0]
     print(f"{name} logs in, answers everything, loses the network for a while, and hands in ...")
+    journey = Journey(client, cable, album, Hands(SEED), site.register)
     try:
-        Journey(client, cable, album, Hands(SEED)).play(numbers)
+        journey.play(numbers)
     except (JourneyError, HandsError) as error:
         album.take("where-it-stopped")
         print(f"The journey did not end well: {error}", file=sys.stderr)
@@ -45,13 +57,14 @@ def play(site: DemoSite, cable: Cable, out: Path, look: Look) -> int:
     finally:
         code = client.open().stage.state.receipt
         client.close()
-    report = _report(site, out, album, time.monotonic() - began, code.code if code else "")
+    played = Played(code.code if code else "", journey.admission, album.files, time.monotonic() - began)
+    report = _report(site, out, played)
     print(f"Report: {report.write(out)}")
     print(_summary(report))
     return 1 if report.problems else 0
 
 
-def _report(site: DemoSite, out: Path, album: Album, seconds: float, code: str) -> Report:
+def _report(site: DemoSite, out: Path, played: Played) -> Report:
     result = next(one for one in site.results() if one["state"] == "submitted")
     token = _kept_receipt(out / "station")
     receipt = read_receipt(token, site.signing_key())
@@ -62,7 +75,9 @@ def _report(site: DemoSite, out: Path, album: Album, seconds: float, code: str) 
         "events_site": result["events"],
         "receipt_answered": receipt["answered"],
         "receipt_events": receipt["events"],
-        "code_agrees": code == short_code(token.encode()),
+        "code_agrees": played.code == short_code(token.encode()),
+        "refused": bool(played.admission.refused_address),
+        "outside": site.outside,
     }
     return Report(
         paper=site.paper_name,
@@ -70,13 +85,15 @@ def _report(site: DemoSite, out: Path, album: Album, seconds: float, code: str) 
         answered=numbers["answered"],
         events_journal=numbers["events_journal"],
         events_site=numbers["events_site"],
-        receipt=code,
+        receipt=played.code,
         receipt_verified=True,
         score=str(result["score"]),
         max_score=str(result["max_score"]),
         waiting_for_a_person=result["waiting"],
-        screenshots=[f"screenshots/{file}" for file in album.files],
-        seconds=round(seconds, 1),
+        screenshots=[f"screenshots/{file}" for file in played.screenshots],
+        seconds=round(played.seconds, 1),
+        refused_address=played.admission.refused_address,
+        admitted=played.admission.admitted,
         problems=disagreements(numbers),
     )
 
@@ -90,7 +107,9 @@ def _kept_receipt(data_folder: Path) -> str:
 
 
 def _summary(report: Report) -> str:
+    refused = report.refused_address
     lines = [
+        *([f"  outside     refused at {refused}, admitted once that was registered"] if refused else []),
         f"  answered    {report.answered} of {report.questions}",
         f"  events      {report.events_journal} in the journal, {report.events_site} at the site",
         f"  score       {report.score} of {report.max_score}, {report.waiting_for_a_person} for a person",

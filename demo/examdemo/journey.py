@@ -14,6 +14,7 @@ from examclient.domain.state import ExamState
 from examclient.ui.pages.confirm import ConfirmPage
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.login import LoginPage
+from examclient.ui.pages.outside import OutsidePage
 from examclient.ui.pages.review import ReviewPage
 from examclient.ui.widgets.question_sheet import QuestionSheet
 from examdemo.cable import Cable
@@ -39,18 +40,34 @@ class Numbers:
     identity: str
 
 
-class Journey:
-    """Plays one candidate in a client whose network is a cable that can be pulled."""
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """How the login went: the address that the refusal page showed, `""` without one, and what came of it."""
 
-    def __init__(self, client: Client, cable: Cable, album: Album, hands: Hands) -> None:
+    refused_address: str = ""
+    admitted: bool = False
+
+
+class Journey:
+    """Plays one candidate in a client whose network is a cable that can be pulled.
+
+    `register` puts an address on the site's list, as the site's staff do when somebody calls them.
+    """
+
+    def __init__(
+        self, client: Client, cable: Cable, album: Album, hands: Hands, register: Callable[[str], None]
+    ) -> None:
         self._client = client
         self._cable = cable
         self._album = album
         self._hands = hands
+        self._register = register
+        self.admission = Admission()
 
     def play(self, numbers: Numbers) -> None:
         """From login to receipt, with the network away for a while in the middle."""
         self.log_in(numbers)
+        self.be_admitted()
         self.wait_for_the_start()
         self.answer_everything()
         self.look_after_the_paper()
@@ -62,14 +79,26 @@ class Journey:
         return self._client.open().stage.state
 
     def log_in(self, numbers: Numbers) -> None:
-        """Type both numbers, and say that it is really me."""
+        """Type both numbers."""
         self._until(lambda: self._client.presenter is not None, "the client to be ready")
         page = self._page(LoginPage)
         self._album.take("login")
         self._hands.type_text(page.admission.field, numbers.admission)
         self._hands.type_text(page.identity.field, numbers.identity)
         self._hands.click(page.log_in)
+        self._until(lambda: self.state.phase is not Phase.LOGIN, "an answer to the login")
+
+    def be_admitted(self) -> None:
+        """Say that it is really me; outside the exam site, have the address registered before that."""
+        address = ""
+        if self.state.phase is Phase.OUTSIDE:
+            page = self._page(OutsidePage)
+            self._album.take("outside")
+            address = page.address.words()
+            self._register(address)
+            self._hands.click(page.try_again)
         self._until(lambda: self.state.phase is Phase.CONFIRMING, "the question whether it is me")
+        self.admission = Admission(address, admitted=True)
         self._album.take("is-this-you")
         self._hands.click(self._page(ConfirmPage).confirm)
 

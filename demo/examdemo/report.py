@@ -9,7 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The journey in numbers. `receipt` is its short code, `seconds` how long the journey took."""
+    """The journey in numbers. `receipt` is its short code, `seconds` how long the journey took.
+
+    `refused_address` is what the refusal page showed to a station outside, `""` where it was inside at once;
+    `admitted` says that the login went on.
+    """
 
     paper: str
     questions: int
@@ -23,6 +27,8 @@ class Report:
     waiting_for_a_person: int
     screenshots: list[str]
     seconds: float
+    refused_address: str
+    admitted: bool
     problems: list[str]
 
     def write(self, folder: Path) -> Path:
@@ -44,6 +50,7 @@ def disagreements(numbers: dict[str, Any]) -> list[str]:
         "the site does not have every event": numbers["events_journal"] == numbers["events_site"] > 0,
         "the receipt counts other answers": numbers["receipt_answered"] == numbers["answered"],
         "the receipt counts other events": numbers["receipt_events"] == numbers["events_site"],
+        "a station outside the site was not refused": numbers["refused"] == numbers["outside"],
         "the receipt's short code is not the one that the screen showed": numbers["code_agrees"],
     }
     return [sentence for sentence, holds in checks.items() if not holds]

@@ -17,6 +17,11 @@ SAMPLES = resources_folder() / "samples"
 SAMPLE_PAPER = SAMPLES / "sample-exam.xml"
 CANDIDATES = SAMPLES / "candidates.csv"
 PAPER_ID = "demo"
+ROOM = "A"
+CONTACT = "考点办公室 (exam office) 010-5550-0100"
+ELSEWHERE = "192.0.2.0/24"
+"""A network that no machine is in (RFC 5737): with it there is a list, and this machine can be outside."""
+
 START_LIMIT = 60
 """Seconds that the service may take until it answers."""
 
@@ -27,12 +32,16 @@ class DemoError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the demo's exam is: the paper file, its length, and how long until it starts."""
+    """What the demo's exam is: the paper file, its length, and how long until it starts.
+
+    `outside` leaves this machine's address unregistered until somebody registers it.
+    """
 
     paper: Path = SAMPLE_PAPER
     title: str = ""
     minutes: int = 90
     seconds_to_start: int = 15
+    outside: bool = False
 
 
 class DemoSite:
@@ -42,11 +51,12 @@ class DemoSite:
         self.folder = folder
         self.port = _free_port()
         self.paper_name = ""
+        self.outside = False
         self._process: subprocess.Popen[bytes] | None = None
 
     def set_up(self, plan: Plan) -> str:
         """Make the site with paper and candidates; returns what the paper's import said."""
-        self.paper_name = plan.paper.name
+        self.paper_name, self.outside = plan.paper.name, plan.outside
         shutil.rmtree(self.folder, ignore_errors=True)
         for backup in self.folder.parent.glob(f"{self.folder.name}-keys*.backup"):
             backup.unlink()
@@ -57,6 +67,11 @@ class DemoSite:
             *("paper", "import", str(self.folder), str(plan.paper), "--id", PAPER_ID, "--title", title)
         )
         self._command("candidates", "import", str(self.folder), str(CANDIDATES))
+        self._command("room", "add", str(self.folder), ROOM)
+        self._command("site", "contact", str(self.folder), CONTACT)
+        self.register(ELSEWHERE)
+        if not plan.outside:
+            self.register(HOST)
         return said
 
     def begin(self, plan: Plan) -> None:
@@ -71,6 +86,24 @@ class DemoSite:
         with (self.folder / "demo-service.log").open("wb") as log:
             self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
         self._wait_until_it_answers()
+
+    def register(self, network: str) -> None:
+        """Put a network on the site's list; also while the service runs."""
+        self._command("site", "networks", str(self.folder), "add", network, "--note", "demo")
+
+    def strike_off(self, network: str) -> None:
+        """Take a network from the list again."""
+        self._command("site", "networks", str(self.folder), "remove", network)
+
+    def enrolment_file(self, file: Path, port: int) -> Path:
+        """A file by which one machine may register, for a station that reaches the service at this port."""
+        file.unlink(missing_ok=True)  # an earlier demo's
+        address = f"https://{HOST}:{port}"
+        self._command(
+            *("enrol", str(self.folder), "--room", ROOM, "--out", str(file), "--address", address),
+            *("--valid", "1d", "--machines", "1"),
+        )
+        return file
 
     def signing_key(self) -> dict[str, str]:
         """The service's public key, as its stations have it."""

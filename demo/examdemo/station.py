@@ -1,16 +1,18 @@
 """The demo's exam machine: its settings, its data folder and the client on it."""
 
 import csv
-import json
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from examclient.domain.config import Config
-from examdemo.cable import HOST
 from examdemo.journey import Numbers
-from examdemo.site import CANDIDATES
+from examdemo.site import CANDIDATES, DemoError, DemoSite
+
+SEAT = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +24,24 @@ class Look:
     height: int = 768
 
 
-def settings_for(folder: Path, site_folder: Path, port: int, look: Look) -> Config:
-    """A new station that knows the site by its public file, and reaches it through the cable's port."""
-    shutil.rmtree(folder, ignore_errors=True)  # an earlier demo's, whose site is gone as well
+def enrolled_station(folder: Path, site: DemoSite, port: int, look: Look) -> Config:
+    """A new station, enrolled without hands, that reaches the site through the cable's port."""
+    empty(folder)
+    file = site.enrolment_file(folder.with_name("site.enrol"), port)
+    words = ("--enrol", str(file), "--seat", SEAT, "--data", str(folder))
+    done = subprocess.run(
+        [sys.executable, "-m", "examclient", *words], capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode != 0:
+        raise DemoError(done.stderr.strip() or "The station could not be enrolled.")
+    print(f"  {done.stdout.strip()}")
+    return Config(data_folder=folder, language=look.language)
+
+
+def empty(folder: Path) -> None:
+    """A data folder with nothing in it: an earlier demo's site is gone as well."""
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    site = json.loads((site_folder / "public" / "site.json").read_text(encoding="utf-8"))
-    site["address"] = f"https://{HOST}:{port}"
-    site_file = folder / "site.json"
-    site_file.write_text(json.dumps(site), encoding="utf-8")
-    return Config(site_file=site_file, data_folder=folder, language=look.language)
 
 
 def some_candidates() -> list[tuple[str, Numbers]]:

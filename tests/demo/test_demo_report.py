@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from examclient.storage.journal import open_journal
-from examdemo.report import events_in_journal
-from examdemo.station import Look, settings_for
+from examdemo.report import disagreements, events_in_journal
+from examdemo.station import empty
 from tests.client.writing import Pen
 
 
@@ -22,12 +21,40 @@ def test_events_are_counted_in_a_folder_of_any_name(tmp_path: Path, folder: str)
 
 
 def test_a_demo_in_the_folder_of_an_earlier_one_counts_its_own_events_only(tmp_path: Path) -> None:
-    (tmp_path / "site" / "public").mkdir(parents=True)
-    (tmp_path / "site" / "public" / "site.json").write_bytes(msgspec.json.encode({"address": ""}))
-    settings_for(tmp_path / "station", tmp_path / "site", 1, Look())
     pen = Pen()
-    journal = open_journal(tmp_path / "station" / "journals" / "earlier.journal")
+    journal = open_journal(tmp_path / "journals" / "earlier.journal")
     journal.append(pen.writer, pen.begin())
     journal.close()
-    settings_for(tmp_path / "station", tmp_path / "site", 1, Look())
-    assert events_in_journal(tmp_path / "station") == 0
+    empty(tmp_path)
+    assert events_in_journal(tmp_path) == 0
+
+
+NUMBERS = {
+    "questions": 25,
+    "answered": 25,
+    "events_journal": 51,
+    "events_site": 51,
+    "receipt_answered": 25,
+    "receipt_events": 51,
+    "code_agrees": True,
+    "refused": True,
+    "outside": True,
+}
+
+
+def test_a_good_journey_has_nothing_that_disagrees() -> None:
+    assert disagreements(NUMBERS) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"answered": 24},
+        {"events_site": 50},
+        {"receipt_events": 50},
+        {"code_agrees": False},
+        {"refused": False},
+    ],
+)
+def test_every_disagreement_is_named(change: dict[str, int]) -> None:
+    assert len(disagreements({**NUMBERS, **change})) >= 1
