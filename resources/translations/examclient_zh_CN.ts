@@ -171,97 +171,109 @@
     <name>EnrolPage</name>
     <message>
         <source>Back to the login</source>
-        <translation type="unfinished"></translation>
+        <translation>返回登录</translation>
     </message>
     <message>
         <source>To the login</source>
-        <translation type="unfinished"></translation>
+        <translation>进入登录页</translation>
     </message>
     <message>
         <source>This machine is seat {seat} in room {room} of {site}.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机现在是 {seat} 号座位（{site}，考场 {room}）。</translation>
     </message>
     <message>
         <source>The service knows it as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点服务中的机器名：{name}。</translation>
     </message>
     <message>
         <source>The service knows it as {name}, as before: nothing was changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This machine is being set up by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点服务中的机器名：{name}。与原来相同，没有改动。</translation>
     </message>
     <message>
         <source>Set this machine up again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新初始化本机</translation>
     </message>
     <message>
         <source>Set this machine up</source>
-        <translation type="unfinished"></translation>
+        <translation>初始化本机</translation>
     </message>
     <message>
         <source>This is done once for each machine, by the proctor or the technical staff.</source>
-        <translation type="unfinished"></translation>
+        <translation>每台机器只需做一次，由监考或技术人员操作。</translation>
     </message>
     <message>
         <source>Setting up …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在初始化……</translation>
     </message>
     <message>
         <source>Set up this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>初始化本机</translation>
     </message>
     <message>
         <source>Please type the number of the seat where this machine stands.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入本机所在的座位号。</translation>
+    </message>
+    <message>
+        <source>This machine is setting itself up.</source>
+        <translation>本机正在自动初始化。</translation>
     </message>
 </context>
 <context>
     <name>EnrolmentCard</name>
     <message>
-        <source>Compare this with the sheet that “examserver enrol” printed. Only where all four groups are the same is it your exam site’s service.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Seat of this machine</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Exam site</source>
-        <translation type="unfinished">考点</translation>
+        <translation>考点</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Room</source>
-        <translation type="unfinished"></translation>
+        <translation>考场</translation>
+    </message>
+    <message>
+        <source>2  Compare these four groups with the sheet of examserver enrol</source>
+        <translation>2  请与 examserver enrol 打印的单子核对这四组字符</translation>
+    </message>
+    <message>
+        <source>Go on only where all of them are the same: then it is the service of your exam site.</source>
+        <translation>四组完全相同才是本考点的服务，才可以继续。</translation>
+    </message>
+    <message>
+        <source>3  The seat where this machine stands</source>
+        <translation>3  本机所在的座位号</translation>
     </message>
 </context>
 <context>
     <name>EnrolmentChooser</name>
     <message>
         <source>none chosen yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Enrolment file</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未选择</translation>
     </message>
     <message>
         <source>Choose the enrolment file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose another …</source>
-        <translation type="unfinished"></translation>
+        <translation>选择注册文件</translation>
     </message>
     <message>
         <source>Choose the file …</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件……</translation>
+    </message>
+    <message>
+        <source>1  Enrolment file</source>
+        <translation>1  注册文件</translation>
+    </message>
+    <message>
+        <source>Choose another file …</source>
+        <translation>选择其他文件……</translation>
+    </message>
+    <message>
+        <source>Enrolment files</source>
+        <translation>注册文件</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
     </message>
 </context>
 <context>
@@ -513,7 +525,7 @@
     </message>
     <message>
         <source>Set this machine up</source>
-        <translation type="unfinished"></translation>
+        <translation>初始化本机</translation>
     </message>
 </context>
 <context>
@@ -1008,111 +1020,111 @@
     </message>
     <message>
         <source>The enrolment file cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>注册文件读不出来。</translation>
     </message>
     <message>
         <source>Check that the stick is still in, and choose the file once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认 U 盘没有拔出，再选择一次。</translation>
     </message>
     <message>
         <source>This is not an enrolment file, or only a part of one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是注册文件，或者只是其中一部分。</translation>
     </message>
     <message>
         <source>Choose the file that examserver enrol wrote, or copy it from the service again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 examserver enrol 写出的文件，或从考点服务重新复制一份。</translation>
     </message>
     <message>
         <source>This enrolment file was changed or damaged on its way.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个注册文件被改动过，或在途中损坏。</translation>
     </message>
     <message>
         <source>Do not use it. Copy it from the service again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请不要使用，从考点服务重新复制一份。</translation>
     </message>
     <message>
         <source>This enrolment file was made by another version of the service.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个注册文件是其他版本的考点服务生成的。</translation>
     </message>
     <message>
         <source>Install the client that belongs to it, then choose the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装与之配套的客户端，再选择这个文件。</translation>
     </message>
     <message>
         <source>This enrolment file names an address where anyone in the network could answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个注册文件中的地址不安全，网络中的任何人都可能冒充。</translation>
     </message>
     <message>
         <source>Have a new one written, for an address that begins with https.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新生成一个，地址须以 https 开头。</translation>
     </message>
     <message>
         <source>This machine cannot write into its data folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机无法写入数据文件夹。</translation>
     </message>
     <message>
         <source>Make room on the disk, or give this user the right to write there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出磁盘空间，或给当前用户写入权限。</translation>
     </message>
     <message>
         <source>The service does not answer at this address.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个地址的考点服务没有应答。</translation>
     </message>
     <message>
         <source>Check the cable and that the service runs, then press the button once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查网线，确认考点服务已启动，再按一次按钮。</translation>
     </message>
     <message>
         <source>What answers at this address is another service.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个地址上应答的是另一个服务。</translation>
     </message>
     <message>
         <source>This machine was not set up. Check the address, or take the file of that service.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有初始化。请核对地址，或使用那个服务的注册文件。</translation>
     </message>
     <message>
         <source>This machine cannot prove any more which station it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机已无法证明自己是哪台考试机。</translation>
     </message>
     <message>
         <source>Set it up again with an enrolment file. What was saved on it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用注册文件重新初始化，本机已保存的内容不受影响。</translation>
     </message>
     <message>
         <source>Wait ten seconds, then press the button once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等十秒，再按一次按钮。</translation>
     </message>
     <message>
         <source>The service does not take what this machine says of itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点服务不接受本机提交的信息。</translation>
     </message>
     <message>
         <source>A seat has at most 20 characters. If it is right, install the client of this service.</source>
-        <translation type="unfinished"></translation>
+        <translation>座位号最多 20 个字符。如果没有错，请安装与考点服务配套的客户端。</translation>
     </message>
     <message>
         <source>The service does not recognise this machine&apos;s signature.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点服务无法识别本机的签名。</translation>
     </message>
     <message>
         <source>Something in the network changes what this machine sends. Call the technical staff.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络中有设备改动了本机发出的内容，请联系技术人员。</translation>
     </message>
     <message>
         <source>The service is very busy at the moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点服务现在很忙。</translation>
     </message>
     <message>
         <source>This machine has asked too often.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机请求过于频繁。</translation>
     </message>
     <message>
         <source>The service has a fault at the moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点服务现在有故障。</translation>
     </message>
     <message>
         <source>This machine tries again by itself. You need not do anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机会自动重试，无需任何操作。</translation>
     </message>
     <message>
         <source>You can only take this exam inside the exam site.</source>
@@ -1140,59 +1152,59 @@
     </message>
     <message>
         <source>The exam site does not recognise this machine&apos;s signature.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点无法识别本机的签名。</translation>
     </message>
     <message>
         <source>What was saved is kept on this machine. Please raise your hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存的内容都在本机，请举手。</translation>
     </message>
     <message>
         <source>The exam site does not know this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点没有登记这台机器。</translation>
     </message>
     <message>
         <source>This machine has no seat any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的座位已被收回。</translation>
     </message>
     <message>
         <source>The exam site has shut this machine out.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点已停用这台机器。</translation>
     </message>
     <message>
         <source>The service does not know this enrolment file.</source>
-        <translation type="unfinished"></translation>
+        <translation>考点服务不认识这个注册文件。</translation>
     </message>
     <message>
         <source>Take the newest file of this room, or have one written: examserver enrol.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用本考场最新的注册文件，或重新生成：examserver enrol。</translation>
     </message>
     <message>
         <source>This enrolment file has expired.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个注册文件已过期。</translation>
     </message>
     <message>
         <source>Have a new one written at the service: examserver enrol.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在考点服务上重新生成：examserver enrol。</translation>
     </message>
     <message>
         <source>As many machines as this enrolment file was made for have used it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个注册文件的可用台数已经用完。</translation>
     </message>
     <message>
         <source>The enrolment file has no seat for this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>注册文件的座位表里没有这台机器。</translation>
     </message>
     <message>
         <source>Please type the number of the seat where it stands.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入它所在的座位号。</translation>
     </message>
     <message>
         <source>Another machine has this seat: {about}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个座位已有机器：{about}。</translation>
     </message>
     <message>
         <source>Type another seat. If that machine is broken, have it released at the service first: examserver stations.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入其他座位号。如果那台机器已损坏，请先在考点服务上释放：examserver stations。</translation>
     </message>
     <message>
         <source>You can try again at {time}.</source>
@@ -1208,11 +1220,11 @@
     </message>
     <message>
         <source>Please raise your hand: the proctor sets this machine up again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请举手，由监考重新初始化这台机器。</translation>
     </message>
     <message>
         <source>Please raise your hand: the proctor gives you another machine, or sets this one up again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请举手，由监考为您换一台机器，或重新初始化这一台。</translation>
     </message>
     <message>
         <source>The exam site sees this machine at an address that is not registered ({address}).</source>
@@ -1224,7 +1236,7 @@
     </message>
     <message>
         <source>This enrolment file cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个注册文件无法使用。</translation>
     </message>
     <message>
         <source>Please try once more. If it stays so, raise your hand: cable or service.</source>

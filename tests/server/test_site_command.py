@@ -22,7 +22,8 @@ WORDS = [
     ["cover", "on"],
     ["minimum-client", "0.1.0"],
 ]
-SHOWN = """10.1.0.0/16\t机房 A
+SHOWN = """Registered networks:
+10.1.0.0/16\t机房 A
 2001:db8::7/128
 Proxies: 10.1.0.2/32
 Whom to call: 考务办公室 010-1234567

@@ -139,6 +139,8 @@ def _list_proxies(wanted: argparse.Namespace) -> int:
 def _show(wanted: argparse.Namespace) -> int:
     with reading(open_folder(wanted.dir)) as connection:
         networks, rules = all_networks(connection), read_rules(connection)
+    if networks:
+        print("Registered networks:")
     _print_networks(wanted.dir, networks)
     for line in _chosen(rules):
         print(line)

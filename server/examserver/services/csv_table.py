@@ -56,7 +56,8 @@ def read_table(data: bytes, layout: Layout) -> tuple[Row, ...]:
     problems = [problem for row in rows for problem in _problems(row, layout)]
     problems += [problem for field in layout.fields if field.unique for problem in _repeats(rows, field)]
     if problems:
-        raise TableError(f"{len(problems)} fields cannot be taken.", layout.advice, tuple(problems))
+        fields = "1 field" if len(problems) == 1 else f"{len(problems)} fields"
+        raise TableError(f"{fields} cannot be taken.", layout.advice, tuple(problems))
     return rows
 
 

@@ -146,6 +146,8 @@ class EnrolPage(CardPage):
             self.column.addWidget(widget)
         self.column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignHCenter)
+        for part in (self._sign, self.file, self.back, self.go_on):
+            part.hide()
         languages = QHBoxLayout()
         languages.addStretch(1)
         languages.addWidget(self.languages)

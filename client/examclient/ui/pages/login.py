@@ -44,6 +44,7 @@ class LoginPage(CardPage):
         self.identity = NumberField()
         self.alert = Alert()
         self.enrol_again = make_button("")
+        self.enrol_again.hide()
         self.log_in = make_button("primary")
         self.languages = LanguageSwitch()
         self._busy = False
