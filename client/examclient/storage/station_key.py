@@ -34,7 +34,7 @@ def read_station_key(data_folder: Path) -> jwk.JWK:
     except FileNotFoundError as error:
         raise StationError(f"The station key {path} is missing.", ENROL_AGAIN) from error
     except OSError as error:
-        said = f"The station key {path} cannot be read on this machine: {error.strerror}."
+        said = f"The station key {path} cannot be read on this machine: {error.strerror}".rstrip(".") + "."
         raise StationError(said, ENROL_AGAIN) from error
     except (UnicodeDecodeError, UnreadableError):
         # no cause: what the library says of a damaged key could hold a part of it
