@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from examclient.assembly import MachineClock
 from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
+from examclient.machine_clock import MachineClock
 from examclient.storage.journal import Journal, open_journal
 from examclient.usecases.attempt import Attempt
 from examprotocol.canonical import canonical_bytes

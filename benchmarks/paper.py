@@ -121,7 +121,7 @@ def main() -> None:
     app = QApplication([])
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        dress(app, Config(folder / "site.json", folder))
+        dress(app, Config(folder))
         write_paper(folder)
         turns = Turns(folder)
         values = in_turn({"viewer": turns.swap, "client": turns.turn}, options.runs)

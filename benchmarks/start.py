@@ -13,9 +13,11 @@ from pathlib import Path
 from benchmarks.big_paper import write_paper
 from benchmarks.children import Start, can_drop_caches, drop_caches, start_window
 from benchmarks.measuring import Figure, Reference, figure, new_parser, report
-from examclient.domain.site import SiteFile
-from examprotocol.canonical import canonical_bytes
+from examclient.domain.site import Membership
+from examclient.storage.station_file import keep_membership
+from examclient.storage.station_key import make_station_key
 from examprotocol.signing import new_signing_key
+from examprotocol.station_proof import station_id_of
 
 BARE, CLIENT, WEB = "bare window", "client", "web view"
 WINDOWS = {BARE: "bare", CLIENT: "client", WEB: "web"}
@@ -111,11 +113,23 @@ def _notes(warm: Starts, cold: Starts) -> list[str]:
 
 
 def _write_station(folder: Path) -> None:
-    """What a station is set up with: settings, and the site file of a service that does not answer."""
-    key = new_signing_key().export_public(as_dict=True)
-    site = SiteFile("Site", "site", "http://127.0.0.1:9", key)
-    (folder / "site.json").write_bytes(canonical_bytes(site))
-    (folder / "user.ini").write_text("[Site]\nFile = site.json\n[Data]\nDir = .\n", encoding="utf-8")
+    """What a station has: settings, its key, and its place at a service that does not answer."""
+    service = new_signing_key().export_public(as_dict=True)
+    station = station_id_of(make_station_key(folder))
+    place = Membership(
+        site="Site",
+        site_id="site",
+        address="http://127.0.0.1:9",
+        signing_key=service,
+        opening_key=service,
+        authority="",
+        station=station,
+        name="PC-07",
+        room="A",
+        seat="12",
+    )
+    keep_membership(folder, place)
+    (folder / "user.ini").write_text("[Data]\nDir = .\n", encoding="utf-8")
 
 
 def _leave() -> None:
