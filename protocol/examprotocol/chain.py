@@ -7,6 +7,8 @@ fork: never written over what is there.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from examprotocol.errors import ChainError
 from examprotocol.events import GENESIS, Event, Head, Writer, event_hash
 
@@ -22,10 +24,14 @@ class Appendable:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """Other content than what is there begins at `seq`; `events` are the other branch from there on."""
+    """Other content than what is there is at `seq`; `events` are the other branch from there on.
+
+    `begins`: the event before is the same in both, so that the branches part just here, and not before.
+    """
 
     seq: int
     events: tuple[Event, ...]
+    begins: bool = True
 
 
 def check_chain(writer: Writer, events: Sequence[Event], before: Head) -> Head:
@@ -36,6 +42,15 @@ def check_chain(writer: Writer, events: Sequence[Event], before: Head) -> Head:
             raise ChainError(f"event {event.seq} of writer {writer.id} does not follow event {head.seq}")
         head = Head(event.seq, event_hash(writer, event))
     return head
+
+
+def chained(writer: Writer, head: Head, events: Sequence[Event]) -> tuple[Event, ...]:
+    """The events with the numbers and hashes that they have when `writer` writes them after `head`."""
+    after = []
+    for event in events:
+        after.append(msgspec.structs.replace(event, seq=head.seq + 1, prev=head.hash))
+        head = Head(head.seq + 1, event_hash(writer, after[-1]))
+    return tuple(after)
 
 
 def decide_append(
@@ -74,5 +89,5 @@ def _find_fork(
         same_start = event.prev == stored_hash(event.seq - 1)
         is_new = event.seq == head.seq + 1
         if not same_start or not (is_new or event_hash(writer, event) == stored_hash(event.seq)):
-            return Fork(event.seq, tuple(events[index:]))
+            return Fork(event.seq, tuple(events[index:]), same_start)
     return None

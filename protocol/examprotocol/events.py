@@ -35,11 +35,17 @@ class _Body(msgspec.Struct, frozen=True, tag_field="what", omit_defaults=True, f
 
 
 class Started(_Body, frozen=True, tag="started"):
-    """A writer's first event. `seen` is what it had of the other writers; `client` its version."""
+    """A writer's first event. `seen` is what it had of the other writers; `client` its version.
+
+    `carries` names forked writers: their branch up to that head, which the site keeps apart, is carried on by
+    this writer; what both branches have in common ends at the number in `seen`. A reader from before this
+    field cannot read such an event.
+    """
 
     station: str
     client: str
     seen: dict[str, int] = {}
+    carries: dict[str, Head] = {}
 
 
 class Answered(_Body, frozen=True, tag="answered"):

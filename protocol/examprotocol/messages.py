@@ -66,7 +66,8 @@ class ErrorReply(msgspec.Struct, frozen=True):
     """A refusal. `message` is English for logs; `until` is when asking again makes sense, 0 if unknown.
 
     `about` is what the sentence for a person names: the address that was seen (OUTSIDE), the version that is
-    needed (CLIENT_TOO_OLD), the seat or the machine that has it (SEAT_TAKEN). `contact` is whom to call.
+    needed (CLIENT_TOO_OLD), the seat or the machine that has it (SEAT_TAKEN); with FORK the number at
+    which the branches part, `""` where that is before all that was sent. `contact` is whom to call.
     """
 
     error: str
@@ -139,11 +140,16 @@ class StationReply(msgspec.Struct, frozen=True):
 
 
 class LoginRequest(msgspec.Struct, frozen=True):
-    """The candidate's two numbers and the client's version."""
+    """The candidate's two numbers and the client's version.
+
+    `attempt` names the attempt of which this machine holds events: then the login is for that one, also when
+    its exam is closed, so that what is held can still be handed over. `""` asks for the next exam.
+    """
 
     admission_number: str
     identity_number: str
     client: str
+    attempt: str = ""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -170,7 +176,10 @@ class Exam(msgspec.Struct, frozen=True):
 
 
 class LoginReply(msgspec.Struct, frozen=True):
-    """The session. `receipt` is there when the attempt is already submitted."""
+    """The session. `receipt` is there when the attempt is submitted and was not opened again since.
+
+    `extensions` are the signed ones (`examprotocol.extensions`) that are in the exam's end already.
+    """
 
     now: int
     token: str
@@ -179,6 +188,7 @@ class LoginReply(msgspec.Struct, frozen=True):
     candidate: Candidate
     exam: Exam
     receipt: str = ""
+    extensions: tuple[str, ...] = ()
     place: Place = INSIDE
 
 
@@ -214,17 +224,26 @@ class EventsReply(msgspec.Struct, frozen=True):
 
 
 class SyncRequest(msgspec.Struct, frozen=True):
-    """Events of one writer from `start` on, at most SYNC_LIMIT, in order."""
+    """Events of one writer from `start` on, at most SYNC_LIMIT, in order.
+
+    `extensions` are signed ones that this machine was given and that the last reply did not name any more:
+    a service that was restored from a backup takes them back by its own signature.
+    """
 
     writer: Writer
     start: int
     events: tuple[Event, ...] = ()
+    extensions: tuple[str, ...] = ()
 
 
 class SyncReply(msgspec.Struct, frozen=True):
     """How far the site has stored this writer (after the commit), and what it says of the attempt.
 
     `epoch` is the newest that the site has granted: greater than the writer's when the candidate has moved.
+    `end` is the candidate's own, with all extensions; `extensions` are these, signed. `receipt` is there
+    while the attempt is submitted: where it is missing although the machine holds one, the attempt was opened
+    again (`end` lies ahead and it was the deadline that handed in), or the service was restored: then submit
+    again.
     `cards` is a digest of the room's cards: where it is another than before, ask for them (GET station).
     """
 
@@ -234,14 +253,20 @@ class SyncReply(msgspec.Struct, frozen=True):
     epoch: Epoch
     receipt: str = ""
     cards: str = ""
+    extensions: tuple[str, ...] = ()
     place: Place = INSIDE
 
 
 class SubmitRequest(msgspec.Struct, frozen=True):
-    """Names every writer that the client knows and how far it has come."""
+    """Names every writer that the client knows and how far it has come.
+
+    `receipt` is the newest that the machine holds: a service that was restored from a backup keeps it, and
+    numbers its supplements above it.
+    """
 
     attempt: str
     heads: dict[str, Head]
+    receipt: str = ""
 
 
 class SubmitReply(msgspec.Struct, frozen=True):

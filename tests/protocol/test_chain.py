@@ -55,7 +55,7 @@ def test_other_content_under_a_taken_number_is_always_a_fork(
 
 def test_a_branch_that_goes_on_after_another_past_is_a_fork() -> None:
     held, other = log_of("aaa"), log_of("abab")
-    assert decide(held, 3, other.events[3:]) == Fork(4, other.events[3:])
+    assert decide(held, 3, other.events[3:]) == Fork(4, other.events[3:], begins=False)
     assert decide(held, 0, other.events) == Appendable(Head(0), other.events, head_of(other, 4))
 
 
