@@ -10,8 +10,10 @@ SiteError                 title says what is wrong, advice what to do
 +-- RoomError             a room or its password that cannot be set up as asked
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
++-- RulingError           a ruling on what counts that cannot be made as asked
 +-- SiteRuleError         a network, proxy or setting of the site that cannot be taken
 +-- OrderError            an order of the staff that the running service did not carry out
++-- BackupError           a backup that cannot be written, read or restored
 +-- ServingError          the service cannot listen where it should
 +-- BusyError             more waits to be stored than the service can promise
 +-- StorageError          the disk did not take what came
@@ -75,12 +77,20 @@ class StationError(SiteError):
     """A station that is not there, or cannot be changed as asked."""
 
 
+class RulingError(SiteError):
+    """A ruling on what counts that cannot be made as asked."""
+
+
 class SiteRuleError(SiteError):
     """A network, proxy or setting of the site that cannot be taken."""
 
 
 class OrderError(SiteError):
     """An order of the staff that the running service did not carry out."""
+
+
+class BackupError(SiteError):
+    """A backup that cannot be written, read or restored."""
 
 
 class ServingError(SiteError):

@@ -12,16 +12,20 @@ from examprotocol.errors import UnreadableError
 from examprotocol.signing import load_key
 from examserver.clock import Clock
 from examserver.errors import FolderError
+from examserver.rounds import repeating
 from examserver.services.card_digests import CardDigests
+from examserver.services.closing import EVERY_SECONDS, Closing
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.gate import Gate, read_rules
 from examserver.services.logins import Logins
 from examserver.services.orders import Orders
+from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import Responses
+from examserver.services.seal import Seal
 from examserver.services.sightings import Sightings
 from examserver.services.station_keys import StationKeys
-from examserver.services.submissions import Seal, Submissions
+from examserver.services.submissions import Submissions
 from examserver.storage.folder import ServiceFolder, locked, not_allowed
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity, read_site
@@ -42,6 +46,7 @@ class Site:
     delivery: Delivery
     responses: Responses
     submissions: Submissions
+    closing: Closing
     orders: Orders
 
 
@@ -52,7 +57,9 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
     with locked(folder):
         store = Store(folder)
         try:
-            yield _build(folder, store, key, clock)
+            site = _build(folder, store, key, clock)
+            with repeating(site.closing.run_once, EVERY_SECONDS):
+                yield site
         finally:
             store.close()
 
@@ -73,6 +80,7 @@ def signing_key(folder: ServiceFolder) -> jwk.JWK:
 def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> Site:
     identity = store.read_now(read_site)
     seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
+    book = ReceiptBook(shelf, seal)
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()
     return Site(
         identity=identity,
@@ -83,8 +91,9 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         enrolments=Enrolments(store, seal, clock),
         logins=Logins(store, identity, clock, gate),
         delivery=Delivery(store, shelf, clock),
-        responses=Responses(store, identity, clock, cards),
-        submissions=Submissions(store, shelf, seal, clock),
+        responses=Responses(store, book, clock, cards),
+        submissions=Submissions(store, book, clock),
+        closing=Closing(store, book, clock),
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards)),
     )
 

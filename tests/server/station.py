@@ -146,11 +146,16 @@ class Station:
         self.login: LoginReply
 
     def log_in(
-        self, admission: str = ADMISSION, identity: str = IDENTITY, client: str = "test 1"
+        self,
+        admission: str = ADMISSION,
+        identity: str = IDENTITY,
+        client: str = "test 1",
+        attempt: str = "",
     ) -> LoginReply:
         """Log in and keep the session."""
         self.token = ""
-        self.login = self.call("POST", "/login", LoginReply, LoginRequest(admission, identity, client))
+        request = LoginRequest(admission, identity, client, attempt)
+        self.login = self.call("POST", "/login", LoginReply, request)
         self.token = self.login.token
         return self.login
 

@@ -77,7 +77,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: object) -> str:
 
 def test_a_service_from_a_backup_is_the_same_to_its_stations(old: BackedUp, new: BackedUp) -> None:
     assert new.card() == old.card()
-    assert (old.identity().generation, new.identity().generation) == (1, 2)
+    assert new.identity().generation > old.identity().generation
     assert (new.identity().id, new.identity().name) == (old.identity().id, "第一考点")
 
 
@@ -109,7 +109,7 @@ def test_a_new_machine_gets_a_backup_of_its_own_that_counts_on(
     (tmp_path / "code.txt").write_text(new.code, encoding="utf-8")
     words = ["--from-key-backup", str(new.file), "--code-from", str(tmp_path / "code.txt")]
     third = init(capsys, tmp_path / "third", tmp_path / "x.backup", *words, "--address", "https://10.0.0.3:1")
-    assert third.identity().generation == 3
+    assert third.identity().generation > new.identity().generation
     assert third.card().address == "https://10.0.0.3:1"
     assert third.card().signing_key == old.card().signing_key
 

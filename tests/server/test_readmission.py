@@ -63,7 +63,7 @@ def credentials(prepared: Prepared, server: SiteServer, clock: FakeClock) -> dic
 @pytest.fixture
 def rebuilt(prepared: Prepared, credentials: dict[int, str], clock: FakeClock) -> Iterator[Rebuilt]:
     root = prepared.folder.root.parent / "new"
-    with setting_up(root, again(same_service(prepared.folder))):
+    with setting_up(root, again(same_service(prepared.folder), now=0)):
         pass
     with SiteServer(root, port=0, clock=clock) as server:
         yield Rebuilt(root, server.port, credentials)

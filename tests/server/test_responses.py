@@ -14,6 +14,7 @@ from examprotocol.responses import ChoiceResponse
 from examserver.services.responses import append_events
 from examserver.storage.attempts import Attempt, add_attempt
 from examserver.storage.events import heads_of, logs_of
+from examserver.storage.site import read_site
 from examserver.storage.store import reading, writing
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.station import ADMISSION, Pen, RefusedByServiceError, Station, new_pen
@@ -129,15 +130,27 @@ def test_another_header_under_a_known_writer_is_a_fork(
 
 
 @pytest.mark.parametrize(
-    "epoch", [Epoch(1, 2), Epoch(2, 1), Epoch(1, 1, 1), Epoch(1, 0), Epoch(0, 1), Epoch(1, -1), Epoch(-1, 9)]
+    "epoch", [Epoch(1, 1, 1), Epoch(1, 0), Epoch(0, 1), Epoch(1, -1), Epoch(-1, 9), Epoch(2**31, 1)]
 )
-def test_an_epoch_that_was_never_granted_is_refused(
+def test_an_epoch_that_no_service_can_have_granted_is_refused(
     seated: Station, prepared: Prepared, epoch: Epoch
 ) -> None:
     pen = new_pen(seated.login.attempt, epoch)
     with pytest.raises(RefusedByServiceError, match=r"400 unreadable.*never granted"):
         seated.sync(pen)
     assert count(prepared, "writers") == 0
+
+
+@pytest.mark.parametrize(("epoch", "generation"), [(Epoch(1, 1), 1), (Epoch(1, 2), 2), (Epoch(4, 1), 5)])
+def test_an_epoch_that_is_not_known_here_was_granted_by_an_earlier_life_of_the_service(
+    seated: Station, prepared: Prepared, epoch: Epoch, generation: int
+) -> None:
+    """Its disk was put back: what it gave out since is taken, and all that it grants now is above it."""
+    pen = new_pen(seated.login.attempt, epoch)
+    assert seated.sync(pen).epoch == seated.login.epoch, "nobody has moved by that"
+    with reading(prepared.folder) as connection:
+        assert read_site(connection).generation == generation
+    assert seated.log_in().epoch == Epoch(generation, 2)
 
 
 def test_an_older_session_still_delivers_and_hears_of_the_newer_epoch(

@@ -19,11 +19,14 @@ COMMANDS = {
     "serve": "serve the exams of a folder",
     "paper": "import and list papers",
     "candidates": "import and list candidates",
-    "exam": "create and list exams",
+    "exam": "create, extend and list exams",
     "room": "add and list rooms, and make their passwords",
     "enrol": "make an enrolment file for the machines of a room",
     "stations": "list, rename, release and revoke stations",
     "site": "say who is inside the exam site",
+    "attempts": "list attempts, and rule on what counts of them",
+    "backup": "write a backup of a service's folder, also while it serves",
+    "restore": "make the folder of a service anew from a backup",
     "results": "show or write the results of exams",
 }
 FAILED, INTERRUPTED = 1, 130

@@ -1,12 +1,18 @@
-"""`examserver exam`: create and list exams."""
+"""`examserver exam`: create, extend and list exams."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from examserver.cli.ordering import give
 from examserver.cli.times import shown
 from examserver.clock import SteadyClock
+from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import ExamPlan, create_exam, read_start
-from examserver.storage.exams import all_exams, count_entries
+from examserver.storage.exams import Exam, all_exams, count_entries
+from examserver.storage.extensions import extensions_of
 from examserver.storage.folder import open_folder
 from examserver.storage.store import reading, writing
 
@@ -18,7 +24,7 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="examserver exam", description="Create and list exams.")
+    parser = argparse.ArgumentParser(prog="examserver exam", description="Create, extend and list exams.")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     making = actions.add_parser("create", help="set an exam up for all candidates")
     making.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
@@ -34,10 +40,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     making.add_argument("--show-seconds", action="store_true", help="show seconds in the last ten minutes")
     making.set_defaults(act=_create)
-    listing = actions.add_parser("list", help="list the exams")
+    _add_extend(actions)
+    listing = actions.add_parser("list", help="list the exams and their extensions")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     listing.set_defaults(act=_list)
     return parser
+
+
+def _add_extend(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    extending = actions.add_parser("extend", help="give all candidates of an exam, or one, more time")
+    extending.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    extending.add_argument("exam", metavar="EXAM", help="the exam's id")
+    extending.add_argument("--minutes", required=True, type=int, metavar="N", help="how many minutes more")
+    extending.add_argument(
+        "--candidate", default="", metavar="NUMBER", help="only for this admission number; by default for all"
+    )
+    extending.add_argument("--reason", default="", metavar="TEXT", help="why, for the record")
+    extending.set_defaults(act=_extend)
 
 
 def _create(wanted: argparse.Namespace) -> int:
@@ -61,12 +80,28 @@ def _create(wanted: argparse.Namespace) -> int:
     return 0
 
 
+def _extend(wanted: argparse.Namespace) -> int:
+    order = ExtendExam(wanted.exam, wanted.minutes, wanted.candidate.strip(), wanted.reason)
+    print("\n".join(give(wanted.dir, order).lines))
+    return 0
+
+
 def _list(wanted: argparse.Namespace) -> int:
     with reading(open_folder(wanted.dir)) as connection:
-        exams = [(exam, count_entries(connection, exam.id)) for exam in all_exams(connection)]
-    for exam, entries in exams:
-        times = f"{shown(exam.starts)} to {shown(exam.ends)}"
-        print(f"{exam.id}\t{times}\t{entries} candidates\tpaper {exam.paper}\t{exam.title}")
+        exams = all_exams(connection)
+        lines = [line for exam in exams for line in _lines(connection, exam)]
+    print(end="".join(f"{line}\n" for line in lines))
     if not exams:
         print("There are no exams yet. Create one: examserver exam create DIR --paper ID ...")
     return 0
+
+
+def _lines(connection: Connection, exam: Exam) -> Iterator[str]:
+    """The exam, and below it its extensions."""
+    times = f"{shown(exam.starts)} to {shown(exam.ends)}"
+    entries = count_entries(connection, exam.id)
+    yield f"{exam.id}\t{times}\t{entries} candidates\tpaper {exam.paper}\t{exam.title}"
+    for one in extensions_of(connection, exam.id):
+        whose = f"candidate {one.candidate}" if one.candidate else "all candidates"
+        reason = f"\t{one.reason}" if one.reason else ""
+        yield f"  extension {one.number}\t+{one.minutes} minutes\t{whose}\tgiven {shown(one.made)}{reason}"

@@ -6,6 +6,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from examserver.cli.addresses import station_address
+from examserver.clock import SteadyClock
 from examserver.errors import KeyBackupError
 from examserver.services.key_backup import read_sealed, unseal
 from examserver.services.safe_setup import again, require_free, set_up_with_backup
@@ -56,7 +57,7 @@ def _set_up(wanted: argparse.Namespace) -> int:
 def _set_up_again(wanted: argparse.Namespace) -> int:
     file = _backup_file(wanted)
     require_free(wanted.dir, file)
-    service = again(_backed_up(wanted))
+    service = again(backed_up(wanted.from_key_backup, wanted.code_from), SteadyClock().now())
     if wanted.address:
         service = replace(service, address=wanted.address)
     code = set_up_with_backup(wanted.dir, service, file)
@@ -79,9 +80,9 @@ def _backup_file(wanted: argparse.Namespace) -> Path:
     return next(file for file in files if not file.exists())
 
 
-def _backed_up(wanted: argparse.Namespace) -> Service:
-    sealed = read_sealed(wanted.from_key_backup)
-    return unseal(sealed, _code(wanted.code_from))
+def backed_up(file: Path, code_file: Path | None) -> Service:
+    """The service of a key backup; asks for the recovery code where no file has it. Raises KeyBackupError."""
+    return unseal(read_sealed(file), _code(code_file))
 
 
 def _code(file: Path | None) -> str:

@@ -12,14 +12,16 @@ import msgspec
 from examprotocol.messages import ErrorReply
 from examserver.clock import SteadyClock
 from examserver.errors import FolderTakenError, OrderError
-from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.staff_line import ORDER_PATH, OrderRefusal, StaffLine, read_staff_line
 from examserver.site import signing_key
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.site import read_site
 from examserver.storage.store import writing
 
-CONNECT_SECONDS, REPLY_SECONDS = 5, 30
+CONNECT_SECONDS, REPLY_SECONDS = 5, 900
+"""An order may make a backup of everything before it answers."""
+
 PATIENCE_SECONDS, LOOK_SECONDS = 5.0, 0.2
 """So long the folder may be taken without a service that answers: it is starting, or another command runs."""
 
@@ -46,8 +48,9 @@ def give(root: Path, order: StaffOrder) -> Outcome:
 def _carry_out(folder: ServiceFolder, order: StaffOrder) -> Outcome:
     key = signing_key(folder)
     with writing(folder) as connection:
-        bench = Bench(connection, folder, read_site(connection), key, SteadyClock().now())
-        return order.carry_out(bench)
+        clock, identity = SteadyClock(), read_site(connection)
+        prepared = order.prepare(Preparation(folder, identity, clock))
+        return prepared.carry_out(Bench(connection, folder, identity, key, clock.now()))
 
 
 def _sent(folder: ServiceFolder, order: StaffOrder) -> Outcome | None:

@@ -68,6 +68,7 @@ def _show(results: list[Result]) -> None:
     for one in results:
         who = f"{one.exam}\t{one.admission_number}\t{one.name}\t{one.state}"
         points = f"{one.score}/{one.max_score} points\t{one.waiting} for a person"
-        print(f"{who}\t{one.answered}/{one.questions} answered\t{points}\t{one.receipt}")
+        marks = f"{one.conflicts} conflicts\t{one.late} late"
+        print(f"{who}\t{one.answered}/{one.questions} answered\t{points}\t{marks}\t{one.receipt}")
     if not results:
         print("There are no results: no exam has been created yet.")

@@ -4,7 +4,7 @@ from examprotocol.credential import Credential, open_credential, sign_credential
 from examprotocol.errors import ProtocolError
 from examprotocol.messages import Refusal
 from examserver.errors import RefusedError
-from examserver.services.submissions import Seal
+from examserver.services.seal import Seal
 from examserver.storage.stations import Station
 
 

@@ -13,8 +13,8 @@ from examserver.services.caller import Caller
 from examserver.services.credentials import credential_of, read_credential
 from examserver.services.enrolling import Wish, client_version, enrol, read_wish
 from examserver.services.readmission import readmit
+from examserver.services.seal import Seal
 from examserver.services.sessions import revoked, unknown_station
-from examserver.services.submissions import Seal
 from examserver.storage.room_cards import cards_of
 from examserver.storage.stations import Station, StationState, find_station
 from examserver.storage.store import Store

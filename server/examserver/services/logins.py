@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from examprotocol import messages
-from examprotocol.events import Epoch
 from examprotocol.messages import LoginReply, LoginRequest, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
-from examserver.ids import new_id, new_token
+from examserver.ids import new_token
+from examserver.services.attempt_ids import attempt_id
 from examserver.services.caller import Caller, require_inside
 from examserver.services.candidates import masked
 from examserver.services.client_version import is_too_old
@@ -25,10 +25,12 @@ from examserver.storage.attempts import (
     add_attempt,
     add_session,
     find_attempt,
+    find_attempt_by_id,
     raise_grant,
 )
 from examserver.storage.candidates import Registered, comparable, find_candidate
 from examserver.storage.exams import Exam, exams_of
+from examserver.storage.extensions import extensions_for
 from examserver.storage.receipts import newest_receipt
 from examserver.storage.site import SiteIdentity
 from examserver.storage.store import Store
@@ -98,18 +100,22 @@ class Logins:
         if candidate.identity_number != comparable(request.identity_number):
             raise RefusedError(Refusal.WRONG_IDENTITY, "The identity number is not the candidate's.")
         exams = exams_of(connection, candidate.admission_number)
-        return _Seating(candidate, choose_exam(exams, self._clock.now()))
+        attempts = (_attempt_of(connection, _Seating(candidate, exam), self._identity.id) for exam in exams)
+        held = dict(zip((attempt.id for attempt in attempts), exams, strict=True))
+        return _Seating(candidate, held.get(request.attempt) or choose_exam(exams, self._clock.now()))
 
     def _grant(
         self, connection: Connection, seating: _Seating, caller: Caller, request: LoginRequest
     ) -> LoginReply:
-        attempt = _attempt_of(connection, seating)
-        epoch = Epoch(self._identity.generation, raise_grant(connection, attempt.id))
+        attempt = _attempt_of(connection, seating, self._identity.id)
+        if find_attempt_by_id(connection, attempt.id) is None:
+            add_attempt(connection, attempt)
+        epoch = raise_grant(connection, attempt.id)
         token, now = new_token(), self._clock.now()
         session = NewSession(token, attempt.id, epoch, caller.station, request.client, now)
         add_session(connection, session)
         log.info("attempt %s: login %d from station %s", attempt.id, epoch.grant, caller.station)
-        receipt = newest_receipt(connection, attempt.id)
+        receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
         return LoginReply(
             now=now,
             token=token,
@@ -118,6 +124,7 @@ class Logins:
             candidate=_shown_candidate(seating.candidate),
             exam=self._shown_exam(seating.exam),
             receipt=receipt.token if receipt else "",
+            extensions=_extensions(connection, attempt),
         )
 
     def _shown_exam(self, exam: Exam) -> messages.Exam:
@@ -156,13 +163,15 @@ def _require_version(client: str, minimum: str) -> None:
         )
 
 
-def _attempt_of(connection: Connection, seating: _Seating) -> Attempt:
-    exam, candidate = seating.exam.id, seating.candidate.admission_number
-    attempt = find_attempt(connection, exam, candidate)
-    if attempt is None:
-        attempt = Attempt(new_id(), exam, candidate, granted=0, submitted=False)
-        add_attempt(connection, attempt)
-    return attempt
+def _attempt_of(connection: Connection, seating: _Seating, site: str) -> Attempt:
+    """The candidate's attempt at the exam, or the one that begins with the first login."""
+    exam, candidate = seating.exam, seating.candidate.admission_number
+    known = find_attempt(connection, exam.id, candidate)
+    return known or Attempt(attempt_id(site, exam, candidate), exam.id, candidate, granted=0, submitted=False)
+
+
+def _extensions(connection: Connection, attempt: Attempt) -> tuple[str, ...]:
+    return tuple(one.token for one in extensions_for(connection, attempt.exam, attempt.candidate))
 
 
 def _shown_candidate(candidate: Registered) -> messages.Candidate:

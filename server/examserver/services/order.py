@@ -10,6 +10,7 @@ import msgspec
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
+from examserver.clock import Clock
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.site import SiteIdentity
 
@@ -19,6 +20,15 @@ class Outcome(msgspec.Struct, frozen=True):
 
     lines: tuple[str, ...] = ()
     content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What an order may look at, and copy, before its transaction: nothing of that holds saves up."""
+
+    folder: ServiceFolder
+    identity: SiteIdentity
+    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,10 @@ class Bench:
 
 class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_fields=True):
     """Base of all orders; each has a tag, and says itself how it is carried out."""
+
+    def prepare(self, preparation: Preparation) -> "StaffOrder":  # noqa: ARG002 - most orders need none
+        """Do what takes long, outside of the transaction; returns the order that is then carried out."""
+        return self
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises SiteError with what to do, and then nothing is changed."""

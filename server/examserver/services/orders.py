@@ -7,16 +7,20 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
+import anyio.to_thread
 import msgspec
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.ids import new_token
-from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.attempt_orders import RuleOnEvents
+from examserver.services.backup_orders import MakeBackup
+from examserver.services.exam_orders import ExtendExam
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.room_orders import AddRoom, SetRoomPassword
+from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
-from examserver.services.submissions import Seal
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.store import Store
 
@@ -24,7 +28,7 @@ log = logging.getLogger(__name__)
 
 RoomOrder = AddRoom | SetRoomPassword
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
-AnyOrder = RoomOrder | StationOrder | SiteOrder
+AnyOrder = RoomOrder | StationOrder | SiteOrder | RuleOnEvents | ExtendExam | MakeBackup
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
 
@@ -52,7 +56,9 @@ class Orders:
 
     async def carry_out(self, order: StaffOrder) -> Outcome:
         """Carry an order out in the one writer; returns after the commit. Raises SiteError."""
-        outcome = await self._store.write(partial(self._carry_out, order))
+        preparation = Preparation(self._folder, self._seal.identity, self._clock)
+        prepared = await anyio.to_thread.run_sync(order.prepare, preparation)
+        outcome = await self._store.write(partial(self._carry_out, prepared))
         await self._store.read(self._changed)
         log.info("carried out: %s", type(order).__name__)
         return outcome

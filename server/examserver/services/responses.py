@@ -12,14 +12,18 @@ from sqlalchemy import Connection
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.chain import Fork, decide_append
-from examprotocol.events import GENESIS, Epoch, Event, Head, Writer
+from examprotocol.events import GENESIS, Event, Head, Writer
 from examprotocol.messages import SYNC_LIMIT, EventsReply, Refusal, SyncReply, SyncRequest
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.services.card_digests import CardDigests
+from examserver.services.extensions import take_back
+from examserver.services.generations import admit, is_possible
+from examserver.services.receipt_book import ReceiptBook
 from examserver.services.sessions import require_own, require_session
-from examserver.storage.attempts import Session, newest_epoch
+from examserver.services.supplements import issue_due_supplement
+from examserver.storage.attempts import Session, find_attempt_by_id
 from examserver.storage.events import (
     KnownWriter,
     add_events,
@@ -29,8 +33,8 @@ from examserver.storage.events import (
     logs_of,
     stored_hash,
 )
+from examserver.storage.extensions import extensions_for
 from examserver.storage.receipts import newest_receipt
-from examserver.storage.site import SiteIdentity
 from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -52,7 +56,7 @@ def append_events(connection: Connection, writer: Writer, events: Sequence[Event
     head = known.head if known else Head(0)
     decision = decide_append(writer, head, events, partial(_hash_at, connection, known))
     if known and events and known.header != canonical_bytes(writer):
-        decision = Fork(events[0].seq, tuple(events))
+        decision = Fork(events[0].seq, tuple(events), begins=events[0].seq == 1)
     if isinstance(decision, Fork):
         _keep_fork(connection, writer, decision, now)
         return decision
@@ -64,9 +68,9 @@ def append_events(connection: Connection, writer: Writer, events: Sequence[Event
 class Responses:
     """Owns the sync of stations, which no address stops. Knows nothing of papers and points."""
 
-    def __init__(self, store: Store, identity: SiteIdentity, clock: Clock, cards: CardDigests) -> None:
+    def __init__(self, store: Store, book: ReceiptBook, clock: Clock, cards: CardDigests) -> None:
         self._store = store
-        self._identity = identity
+        self._book = book
         self._clock = clock
         self._cards = cards
 
@@ -76,12 +80,14 @@ class Responses:
         Raises RefusedError (a fork is refused, but kept), BusyError and StorageError.
         """
         _check_shape(request)
-        if not request.events:
+        if not request.events and not request.extensions:
             return await self._store.read(partial(self._heartbeat, caller, request))
         outcome = await self._store.write(partial(self._append, caller, request))
         if isinstance(outcome, Fork):
             raise RefusedError(
-                Refusal.FORK, f"Event {outcome.seq} is there with other content: begin a new writer."
+                Refusal.FORK,
+                f"Event {outcome.seq} is there with other content: begin a new writer.",
+                about=str(outcome.seq) if outcome.begins else "",
             )
         return outcome
 
@@ -92,8 +98,13 @@ class Responses:
     def _append(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
         session = require_session(connection, caller)
         require_own(session, request.writer.attempt)
+        if take_back(connection, self._book.seal, request.extensions, self._clock.now()):
+            session = require_session(connection, caller)
         outcome = append_events(connection, request.writer, request.events, self._clock.now())
-        return outcome if isinstance(outcome, Fork) else self._reply(connection, session, outcome)
+        if isinstance(outcome, Fork):
+            return outcome
+        issue_due_supplement(connection, self._book, session.attempt, self._clock.now())
+        return self._reply(connection, session, outcome)
 
     def _heartbeat(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply:
         session = require_session(connection, caller)
@@ -108,9 +119,10 @@ class Responses:
             now=now,
             head=head,
             end=session.exam.ends,
-            epoch=Epoch(self._identity.generation, session.attempt.granted),
+            epoch=session.attempt.epoch,
             receipt=receipt.token if receipt else "",
             cards=self._cards.of(connection, session.room, now),
+            extensions=_extensions(connection, session),
         )
 
     def _events(self, caller: Caller, connection: Connection) -> EventsReply:
@@ -118,8 +130,15 @@ class Responses:
         return EventsReply(self._clock.now(), logs_of(connection, session.attempt.id))
 
 
+def _extensions(connection: Connection, session: Session) -> tuple[str, ...]:
+    if not session.minutes:
+        return ()
+    exam, candidate = session.exam.id, session.attempt.candidate
+    return tuple(one.token for one in extensions_for(connection, exam, candidate))
+
+
 def _check_shape(request: SyncRequest) -> None:
-    if len(request.events) > SYNC_LIMIT:
+    if max(len(request.events), len(request.extensions)) > SYNC_LIMIT:
         raise RefusedError(Refusal.TOO_MUCH, f"More than {SYNC_LIMIT} events in one request.")
     begins = not request.events or request.events[0].seq == request.start
     if not begins or WRITER_ID.fullmatch(request.writer.id) is None:
@@ -127,11 +146,10 @@ def _check_shape(request: SyncRequest) -> None:
 
 
 def _require_grant(connection: Connection, writer: Writer) -> None:
-    """Earlier generations count as granted: a service restored from a backup forgot how far they went."""
-    newest = newest_epoch(connection, writer.attempt)
-    epoch = writer.epoch
-    if newest is None or epoch > newest or epoch.hop != 0 or min(epoch.generation, epoch.grant) < 1:
+    attempt, epoch = find_attempt_by_id(connection, writer.attempt), writer.epoch
+    if attempt is None or epoch.hop != 0 or not is_possible(epoch):
         raise RefusedError(Refusal.UNREADABLE, f"The epoch of writer {writer.id} was never granted.")
+    admit(connection, attempt, epoch)
 
 
 def _hash_at(connection: Connection, known: KnownWriter | None, seq: int) -> str:

@@ -8,14 +8,13 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from examprotocol.errors import ChainError
-from examprotocol.events import Answered, Edited, WriterLog
-from examprotocol.merge import Answers, fold
+from examprotocol.merge import Answers
 from examprotocol.paper import Paper, answerable_questions, is_answered, total_points
 from examserver.scoring.keys import AnswerKeys
 from examserver.scoring.score import score
+from examserver.services.counting import grounds_of
 from examserver.storage.attempts import find_attempt
 from examserver.storage.candidates import Registered
-from examserver.storage.events import logs_of
 from examserver.storage.exams import Exam, candidates_of
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.receipts import newest_receipt
@@ -37,7 +36,8 @@ class Result:
     """One candidate's result in points.
 
     `waiting` counts questions that a person must score, `conflicts` those where two stations contradict each
-    other, `late` the answers whose claimed time, with its uncertainty, lies after the end: they count here.
+    other. `late` counts the answers whose claimed time, with its uncertainty, lies after the candidate's end;
+    `left_out` those that do not count, because they came after the grace or by a ruling.
     """
 
     exam: str
@@ -53,6 +53,7 @@ class Result:
     conflicts: int = 0
     events: int = 0
     late: int = 0
+    left_out: int = 0
     receipt: str = ""
 
 
@@ -77,17 +78,18 @@ def _result(connection: Connection, exam: Exam, sheet: _Sheet, candidate: Regist
     attempt = find_attempt(connection, exam.id, candidate.admission_number)
     if attempt is None:
         return empty
-    logs = logs_of(connection, attempt.id)
-    receipt = newest_receipt(connection, attempt.id)
+    grounds, receipt = grounds_of(connection, attempt.id), newest_receipt(connection, attempt.id)
+    marks = grounds.marks()
     begun = replace(
         empty,
         state=State.SUBMITTED if attempt.submitted else State.OPEN,
-        events=sum(len(one.events) for one in logs),
-        late=_count_late(logs, exam.ends),
+        events=sum(len(one.events) for one in grounds.logs),
+        late=marks.late,
+        left_out=marks.left_out,
         receipt=receipt.code if receipt else "",
     )
     try:
-        return _scored(begun, sheet, fold(logs))
+        return _scored(begun, sheet, grounds.answers())
     except ChainError as error:
         log.warning("alarm: the events of attempt %s cannot be folded: %s", attempt.id, error)
         return replace(begun, state=State.DAMAGED)
@@ -120,19 +122,10 @@ def _scored(result: Result, sheet: _Sheet, answers: Answers) -> Result:
         answered=sum(is_answered(question, answers.response(question.id)) for question in questions),
         score=_plain(sum((value for value in points if value is not None), Decimal(0))),
         waiting=points.count(None),
-        conflicts=sum(current.conflict for current in answers.current.values()),
+        conflicts=len(answers.conflicts),
     )
 
 
 def _plain(points: Decimal) -> Decimal:
     """The same points without the zeros at their end: 18.5, not 18.5000."""
     return Decimal(format(points.normalize(), "f"))
-
-
-def _count_late(logs: tuple[WriterLog, ...], ends: int) -> int:
-    bodies = (Answered, Edited)
-    return sum(
-        isinstance(event.body, bodies) and event.at - event.give > ends
-        for one in logs
-        for event in one.events
-    )

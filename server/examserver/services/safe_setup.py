@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from examserver.errors import KeyBackupError
+from examserver.services.generations import next_generation
 from examserver.services.key_backup import write_backup
 from examserver.services.recovery_code import new_recovery_code
 from examserver.services.setup import Service, require_room, setting_up
@@ -23,10 +24,10 @@ def set_up_with_backup(root: Path, service: Service, file: Path) -> str:
     return code
 
 
-def again(service: Service) -> Service:
+def again(service: Service, now: int) -> Service:
     """The same service on a new machine; by its generation, what the old one granted counts as earlier."""
-    identity = replace(service.identity, generation=service.identity.generation + 1)
-    return replace(service, identity=identity)
+    generation = next_generation(service.identity.generation, now)
+    return replace(service, identity=replace(service.identity, generation=generation))
 
 
 def require_free(root: Path, file: Path) -> None:

@@ -6,12 +6,13 @@ Rule: nothing here is ever changed or removed but a writer's head, which moves o
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.chain import Appendable, Fork
 from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +27,23 @@ class KnownWriter:
 _events = msgspec.json.Decoder(Event)
 _headers = msgspec.json.Decoder(Writer)
 
-_WRITER = select(schema.writers).where(
-    schema.writers.c.attempt == bindparam("of_attempt"), schema.writers.c.id == bindparam("named")
+_WRITER = Prepared(
+    select(schema.writers).where(
+        schema.writers.c.attempt == bindparam("of_attempt"), schema.writers.c.id == bindparam("named")
+    )
 )
 _NEW_WRITER = insert(schema.writers)
-_NEW_EVENT = insert(schema.events)
-_NEW_HEAD = update(schema.writers).where(schema.writers.c.key == bindparam("of"))
+_NEW_EVENT = Prepared(insert(schema.events))
+_NEW_HEAD = Prepared(
+    update(schema.writers)
+    .where(schema.writers.c.key == bindparam("of"))
+    .values(head_seq=bindparam("seq"), head_hash=bindparam("hash"))
+)
 
 
 def find_writer(connection: Connection, attempt: str, writer_id: str) -> KnownWriter | None:
     """The writer of an attempt with this id."""
-    row = connection.execute(_WRITER, {"of_attempt": attempt, "named": writer_id}).one_or_none()
+    row = _WRITER.first(connection, {"of_attempt": attempt, "named": writer_id})
     return KnownWriter(row.key, row.header, Head(row.head_seq, row.head_hash)) if row else None
 
 
@@ -68,8 +75,8 @@ def add_events(connection: Connection, known: KnownWriter, new: Appendable, now:
         }
         for event, own in zip(new.events, hashes, strict=True)
     ]
-    connection.execute(_NEW_EVENT, rows)
-    connection.execute(_NEW_HEAD, {"of": known.key, "head_seq": new.after.seq, "head_hash": new.after.hash})
+    _NEW_EVENT.run(connection, rows)
+    _NEW_HEAD.run(connection, [{"of": known.key, "seq": new.after.seq, "hash": new.after.hash}])
 
 
 def stored_hash(connection: Connection, key: int, seq: int) -> str:
@@ -111,6 +118,22 @@ def add_fork(connection: Connection, writer: Writer, fork: Fork, now: int) -> in
     if new:
         connection.execute(insert(schema.forks), new)
     return len(new)
+
+
+def parted_at(connection: Connection, attempt: str) -> dict[str, int]:
+    """The writers of an attempt that have two branches, and the first number that these differ in."""
+    table = schema.forks
+    first = func.min(table.c.seq).label("first")
+    query = select(table.c.writer, first).where(table.c.attempt == attempt).group_by(table.c.writer)
+    return {row.writer: row.first for row in connection.execute(query)}
+
+
+def branches_of(connection: Connection, attempt: str) -> tuple[tuple[Writer, Event], ...]:
+    """The events that contradict what counts, kept apart from it."""
+    table = schema.forks
+    query = select(table.c.header, table.c.content).where(table.c.attempt == attempt)
+    rows = connection.execute(query.order_by(table.c.writer, table.c.seq, table.c.hash))
+    return tuple((_headers.decode(row.header), _events.decode(row.content)) for row in rows)
 
 
 def _log(connection: Connection, key: int) -> tuple[Event, ...]:

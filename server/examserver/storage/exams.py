@@ -1,12 +1,15 @@
 """The exams and who sits them. All times are site times in milliseconds."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import Connection, Row, func, insert, select
 
 from examserver.storage import schema
 from examserver.storage.candidates import Registered
+from examserver.storage.extensions import minutes_for
+
+MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,10 @@ class Exam:
     key_release: int
     closes: int
     show_seconds: bool
+
+    def extended(self, minutes: int) -> "Exam":
+        """The exam as it is for somebody who has so many minutes more."""
+        return replace(self, ends=self.ends + minutes * MINUTE, closes=self.closes + minutes * MINUTE)
 
 
 _COLUMNS = tuple(column.name for column in schema.exams.columns)
@@ -46,14 +53,20 @@ def all_exams(connection: Connection) -> tuple[Exam, ...]:
 
 
 def exams_of(connection: Connection, candidate: str) -> tuple[Exam, ...]:
-    """All exams of a candidate, by their start."""
+    """All exams of a candidate with the times that are the candidate's own, by their start."""
+    minutes = minutes_for(schema.entries.c.exam, schema.entries.c.candidate).label("minutes")
     query = (
-        select(schema.exams)
+        select(schema.exams, minutes)
         .join(schema.entries)
         .where(schema.entries.c.candidate == candidate)
         .order_by(schema.exams.c.starts, schema.exams.c.id)
     )
-    return tuple(exam_from(row) for row in connection.execute(query))
+    return tuple(exam_from(row).extended(row.minutes) for row in connection.execute(query))
+
+
+def exam_for(connection: Connection, exam_id: str, candidate: str) -> Exam | None:
+    """The exam with the times that are the candidate's own: end and closing with all extensions."""
+    return next((exam for exam in exams_of(connection, candidate) if exam.id == exam_id), None)
 
 
 def count_entries(connection: Connection, exam_id: str) -> int:
@@ -75,4 +88,4 @@ def candidates_of(connection: Connection, exam_id: str) -> tuple[Registered, ...
 
 def exam_from(row: Row[*tuple[object, ...]]) -> Exam:
     """The exam of a row that has the columns of `exams`."""
-    return Exam(**{name: row._mapping[name] for name in _COLUMNS})
+    return Exam(*[getattr(row, name) for name in _COLUMNS])

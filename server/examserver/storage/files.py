@@ -35,6 +35,20 @@ def write_file(path: Path, data: bytes, *, secret: bool = False) -> None:
 
 
 @contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give a file (owner only) to write and look at, which takes its name `path` at the end, or vanishes."""
+    descriptor, name = tempfile.mkstemp(prefix=TEMP_PREFIX, dir=path.parent)
+    os.close(descriptor)
+    try:
+        yield Path(name)
+        _give_name(Path(name), path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_directory(path.parent)
+
+
+@contextmanager
 def new_directory(path: Path) -> Iterator[Path]:
     """Give a directory (owner only) to fill, which takes its name `path` at the end, or vanishes.
 

@@ -79,6 +79,8 @@ attempts = Table(
     Column("candidate", String(40), nullable=False),
     Column("granted", Integer, nullable=False),
     Column("submitted", Boolean, nullable=False),
+    Column("generation", Integer, nullable=False, server_default="1"),
+    Column("closed", BigInteger, nullable=False, server_default="0"),
     ForeignKeyConstraint(["exam", "candidate"], ["entries.exam", "entries.candidate"]),
     UniqueConstraint("exam", "candidate"),
 )
@@ -135,9 +137,31 @@ receipts = Table(
     metadata,
     Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("code", String(11), nullable=False, index=True),
+    Column("code", String(11), primary_key=True, index=True),
     Column("answers", String(64), nullable=False),
     Column("token", String, nullable=False),
+)
+
+extensions = Table(
+    "extensions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("exam", String(40), ForeignKey("exams.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("candidate", String(40), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("token", String, nullable=False),
+)
+
+backups = Table(
+    "backups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("made", BigInteger, nullable=False),
+    Column("verified", BigInteger, nullable=False),
+    Column("file", String, nullable=False),
 )
 
 rooms = Table(
@@ -213,4 +237,12 @@ sightings = Table(
     Column("at", BigInteger, nullable=False),
     Column("address", String(45), nullable=False),
     Column("inside", Boolean, nullable=False),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from examserver.storage import schema
 
@@ -26,3 +26,8 @@ def read_site(connection: Connection) -> SiteIdentity:
     """The one row."""
     row = connection.execute(select(schema.site)).one()
     return SiteIdentity(row.id, row.name, row.generation)
+
+
+def set_generation(connection: Connection, generation: int) -> None:
+    """Begin another generation: all that is granted from now on counts as later."""
+    connection.execute(update(schema.site).values(generation=generation))

@@ -1,6 +1,5 @@
 """Where the running service keeps everything: reads side by side, writes one after another."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -41,7 +40,11 @@ class Store:
 
     async def write(self, operation: Callable[[Connection], T]) -> T:
         """Run an operation in the writer; returns after the commit. Raises BusyError and StorageError."""
-        return await asyncio.wrap_future(self._writer.submit(operation))
+        return await self._writer.write(operation)
+
+    def write_now(self, operation: Callable[[Connection], T]) -> T:
+        """The same from a thread without an event loop."""
+        return self._writer.submit(operation).result()
 
     def close(self) -> None:
         """Store what is queued, then close; the writing connection goes last, so that it checkpoints."""

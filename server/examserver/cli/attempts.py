@@ -1,0 +1,149 @@
+"""`examserver attempts`: list and show attempts, and rule on which of their events count."""
+
+import argparse
+import getpass
+from pathlib import Path
+
+import msgspec
+
+from examprotocol.canonical import canonical_bytes
+from examprotocol.responses import Response, TextResponse
+from examprotocol.rulings import Ruling, Span, Verdict
+from examserver.cli.ordering import give
+from examserver.cli.times import shown
+from examserver.errors import ExamSetupError
+from examserver.services.attempt_orders import RuleOnEvents
+from examserver.services.attempts import Detail, Hand, Overview, Side, attempt_called, detail_of, overviews
+from examserver.storage.exams import all_exams
+from examserver.storage.folder import open_folder
+from examserver.storage.store import reading
+
+WHICH = "its id, the beginning of it, or the admission number"
+EVENTS = "WRITER:SEQ[-SEQ]"
+SHOWN_TEXT = 60
+
+
+def run(argv: list[str]) -> int:
+    """Run the command."""
+    wanted = _parser().parse_args(argv)
+    return int(wanted.act(wanted))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="examserver attempts", description="List and show attempts, and rule on what counts of them."
+    )
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    listing = _action(actions, "list", "list the attempts", _list)
+    listing.add_argument("--exam", default="", metavar="ID", help="one exam; by default all")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    showing = _action(actions, "show", "show who wrote in an attempt, and what a person has to decide", _show)
+    showing.add_argument("attempt", metavar="ATTEMPT", help=WHICH)
+    ruling = _action(actions, "rule", "count events of an attempt, or leave them out", _rule)
+    ruling.add_argument("attempt", metavar="ATTEMPT", help=WHICH)
+    verdict = ruling.add_mutually_exclusive_group(required=True)
+    verdict.add_argument("--count", action="append", default=[], metavar=EVENTS, help="let these count")
+    verdict.add_argument("--leave-out", action="append", default=[], metavar=EVENTS, help="leave these out")
+    ruling.add_argument("--reason", required=True, metavar="TEXT", help="why, in words for others")
+    ruling.add_argument("--by", default="", metavar="NAME", help="who decided; by default this account")
+    return parser
+
+
+def _action(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str, act: object
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+    parser.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    parser.set_defaults(act=act)
+    return parser
+
+
+def _list(wanted: argparse.Namespace) -> int:
+    with reading(open_folder(wanted.dir)) as connection:
+        exams = [exam for exam in all_exams(connection) if wanted.exam in ("", exam.id)]
+        if wanted.exam and not exams:
+            raise ExamSetupError(
+                f"There is no exam with the id {wanted.exam}.",
+                "See which there are: examserver exam list DIR",
+            )
+        found = overviews(connection, exams)
+    if wanted.json:
+        print(msgspec.json.format(msgspec.json.encode(found)).decode())
+        return 0
+    for one in found:
+        print(_line(one))
+    if not found:
+        print("There are no attempts: nobody has logged in yet.")
+    return 0
+
+
+def _line(one: Overview) -> str:
+    who = f"{one.attempt[:8]}\t{one.exam}\t{one.admission_number}\t{one.name}\t{one.state}"
+    marks = f"{len(one.conflicts)} conflicts\t{one.late} late\t{one.left_out} left out\t{one.forks} forks"
+    return f"{who}\t{one.events} events\t{marks}\t{one.receipt or '-'}"
+
+
+def _show(wanted: argparse.Namespace) -> int:
+    with reading(open_folder(wanted.dir)) as connection:
+        detail = detail_of(connection, attempt_called(connection, wanted.attempt))
+    one = detail.overview
+    print(f"Attempt {one.attempt}")
+    print(f"  {one.exam}\t{one.admission_number}\t{one.name}\t{one.state}\t{one.receipt or 'no receipt'}")
+    print(f"  {one.events} events, {one.late} late answers, {one.left_out} answers left out")
+    print("Writers")
+    for hand in detail.hands:
+        print(_hand(hand, detail.branches))
+    for question, sides in detail.disputes.items():
+        print(f"Conflict at question {question}")
+        for side in sides:
+            print(_side(side))
+    if detail.rulings:
+        print("Rulings")
+    for ruling in detail.rulings:
+        print(_ruling(ruling))
+    _advise(detail)
+    return 0
+
+
+def _hand(hand: Hand, branches: dict[str, int]) -> str:
+    writer, events = hand.log.writer, hand.log.events
+    epoch = f"{writer.epoch.generation}.{writer.epoch.grant}.{writer.epoch.hop}/{writer.inc}"
+    when = f"{shown(events[0].at)} to {shown(hand.last.at)}"
+    line = f"  {writer.id[:8]}:1-{len(events)}\tepoch {epoch}\tstation {hand.station[:8]}\t{when}"
+    other = branches.get(writer.id, 0)
+    return f"{line}\tanother branch from {hand.parted} on, {other} events" if other else line
+
+
+def _side(side: Side) -> str:
+    marks = f"{'counts now' if side.current else 'does not count'}{', late' if side.late else ''}"
+    return f"  {side.writer[:8]}:{side.seq}\t{shown(side.at)}\t{marks}\t{_short(side.response)}"
+
+
+def _short(response: Response) -> str:
+    """The response in one line, as far as it fits: no character of it can play with the terminal."""
+    text = response.text if isinstance(response, TextResponse) else canonical_bytes(response).decode()
+    plain = "".join(letter if letter.isprintable() else " " for letter in text[: SHOWN_TEXT + 1])
+    return f"{plain[:SHOWN_TEXT]}…" if len(plain) > SHOWN_TEXT else plain
+
+
+def _ruling(one: Ruling) -> str:
+    verdict = "counts" if one.verdict is Verdict.COUNT else "leaves out"
+    return f"  {one.number}\t{shown(one.at)}\t{one.by}\t{verdict} {_spans(one.spans)}\t{one.reason}"
+
+
+def _spans(spans: tuple[Span, ...]) -> str:
+    return ", ".join(f"{span.writer[:8]}:{span.first}-{span.last}" for span in spans)
+
+
+def _advise(detail: Detail) -> None:
+    if detail.disputes:
+        print("To decide a conflict, leave one side out: examserver attempts rule DIR ATTEMPT --leave-out ..")
+
+
+def _rule(wanted: argparse.Namespace) -> int:
+    verdict = Verdict.COUNT if wanted.count else Verdict.LEAVE_OUT
+    spans = tuple(wanted.count or wanted.leave_out)
+    order = RuleOnEvents(wanted.attempt, verdict, spans, wanted.by or getpass.getuser(), wanted.reason)
+    for line in give(wanted.dir, order).lines:
+        print(line)
+    return 0

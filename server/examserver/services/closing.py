@@ -1,0 +1,60 @@
+"""Closes attempts that nobody handed in, after the grace period, with what the service has.
+
+Rule: a closed attempt still takes events and a submit: what comes later is kept, and may count by a ruling.
+"""
+
+import logging
+from functools import partial
+
+from sqlalchemy import Connection
+
+from examprotocol.errors import ProtocolError
+from examserver.clock import Clock
+from examserver.errors import SiteError
+from examserver.services.receipt_book import ReceiptBook
+from examserver.storage.attempts import Attempt, attempts_to_close, find_attempt_by_id, mark_closed
+from examserver.storage.exams import Exam, exam_for
+from examserver.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 5.0
+
+
+class Closing:
+    """Owns one look for attempts that are due. Has no thread: somebody calls it every few seconds."""
+
+    def __init__(self, store: Store, book: ReceiptBook, clock: Clock) -> None:
+        self._store = store
+        self._book = book
+        self._clock = clock
+
+    def run_once(self) -> int:
+        """Close what is due, one transaction each, so that saves go on between them; returns how many."""
+        due = self._store.read_now(lambda connection: attempts_to_close(connection, self._clock.now()))
+        return sum(self._close(attempt) for attempt in due)
+
+    def _close(self, attempt: str) -> bool:
+        try:
+            return self._store.write_now(partial(self._close_in, attempt))
+        except (SiteError, OSError) as error:
+            log.warning("alarm: attempt %s could not be closed: %s", attempt, error)
+            return False
+
+    def _close_in(self, attempt_id: str, connection: Connection) -> bool:
+        now = self._clock.now()
+        attempt = find_attempt_by_id(connection, attempt_id)
+        exam = exam_for(connection, attempt.exam, attempt.candidate) if attempt else None
+        if attempt is None or exam is None or attempt.submitted or now < exam.closes:
+            return False  # meanwhile it was handed in, or extended
+        self._sign(connection, attempt, exam, now)
+        mark_closed(connection, attempt.id, now)
+        log.info("attempt %s was not handed in and is closed", attempt.id)
+        return True
+
+    def _sign(self, connection: Connection, attempt: Attempt, exam: Exam, now: int) -> None:
+        """Events that cannot be folded are for a person; the attempt is closed without a receipt then."""
+        try:
+            self._book.issue(connection, attempt, exam, now)
+        except ProtocolError as error:
+            log.warning("alarm: the events of attempt %s cannot be folded: %s", attempt.id, error)

@@ -1,0 +1,99 @@
+"""Makes a service's folder anew from a backup: the same service, in a generation of its own.
+
+Rule: the new generation is above any that the backup, the keys or the old folder know of, so that nothing
+which is granted from now on is ordered before what the backup has forgotten.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from examserver.errors import BackupError
+from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, Member, open_backup
+from examserver.services.backups import DATABASE, check_counts
+from examserver.services.generations import next_generation
+from examserver.services.keys import write_keys
+from examserver.services.setup import Service, require_room
+from examserver.storage.files import new_directory, write_file
+from examserver.storage.folder import ServiceFolder, not_allowed
+from examserver.storage.site import read_site, set_generation
+from examserver.storage.store import writing
+
+PAPER_FILE = re.compile(
+    r"papers/[a-z0-9][a-z0-9_-]{0,39}/(manifest\.jws|content\.key|keys\.json|parts/[0-9a-f]{64})"
+)
+"""Nothing else of a backup becomes a file: the list is signed, and held against this all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of it: what the backup stated, and the generation that begins."""
+
+    stated: BackupList
+    generation: int
+
+
+def restore(file: Path, root: Path, service: Service, now: int) -> Restored:
+    """Set a folder up from a backup and the service's keys; raises BackupError and FolderError.
+
+    Either the whole folder is there at the end, or nothing. `now` is the site time in milliseconds.
+    """
+    require_room(root)
+    try:
+        root.parent.mkdir(parents=True, exist_ok=True)
+        keys = BackupKeys(service.keys.signing, service.keys.opening)
+        with open_backup(file, keys) as backup, new_directory(root) as building:
+            _require_ours(backup.list, service)
+            folder = ServiceFolder(building)
+            _put_back(backup, folder)
+            generation = _begin_generation(folder, service.identity.generation, now)
+            _put_in_place(folder, service)
+        return Restored(backup.list, generation)
+    except PermissionError as error:
+        raise not_allowed(root) from error
+
+
+def _require_ours(stated: BackupList, service: Service) -> None:
+    if stated.site_id != service.identity.id:
+        raise BackupError(
+            f"This is a backup of {stated.site}, and the keys are those of {service.identity.name}.",
+            "Give the keys of the service that wrote it.",
+        )
+
+
+def _put_back(backup: BackupReader, folder: ServiceFolder) -> None:
+    """Write the files, each for the owner only, and look the database through."""
+    for directory in (folder.database.parent, folder.signing_key.parent, folder.papers):
+        directory.mkdir(mode=0o700)
+    folder.card.parent.mkdir(mode=0o755)
+    for member in backup.list.members:
+        target = folder.root / _path(member)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with target.open("xb") as opened:
+            target.chmod(0o600)
+            backup.copy(member, opened)
+            opened.flush()
+            os.fsync(opened.fileno())
+    check_counts(folder.database, backup)
+
+
+def _path(member: Member) -> str:
+    if member.name != DATABASE and PAPER_FILE.fullmatch(member.name) is None:
+        raise BackupError(f"This backup has a file that has no place here: {member.name}.", "Use another.")
+    return member.name
+
+
+def _begin_generation(folder: ServiceFolder, known: int, now: int) -> int:
+    with writing(folder) as connection:
+        generation = next_generation(max(known, read_site(connection).generation), now)
+        set_generation(connection, generation)
+    return generation
+
+
+def _put_in_place(folder: ServiceFolder, service: Service) -> None:
+    write_keys(folder, service.keys)
+    folder.root.chmod(0o755)
+    write_file(folder.card, msgspec.json.format(msgspec.json.encode(service.card())) + b"\n")

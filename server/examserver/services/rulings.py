@@ -1,0 +1,116 @@
+"""Rulings: a person says which events of an attempt count.
+
+Rule: a ruling is only ever added. Where the attempt is handed in and the answers change by it, a supplement
+is signed in the same transaction, so that the newest receipt always states what counts.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+
+from examprotocol.events import Head
+from examprotocol.rulings import Ruling, Span, Verdict
+from examserver.errors import RulingError
+from examserver.services.order import Bench
+from examserver.services.receipt_book import ReceiptBook
+from examserver.services.seal import Seal
+from examserver.services.supplements import issue_due_supplement
+from examserver.storage.attempts import Attempt
+from examserver.storage.events import heads_of
+from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.receipts import newest_receipt
+from examserver.storage.rulings import add_ruling, rulings_of
+
+log = logging.getLogger(__name__)
+
+SPAN = re.compile(r"([0-9a-f]{4,32}):([0-9]{1,9})(?:-([0-9]{1,9}))?")
+LONGEST_REASON = 500
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided. `spans` are written `WRITER:SEQ` or `WRITER:SEQ-SEQ`; `by` is who decided."""
+
+    verdict: Verdict
+    spans: tuple[str, ...]
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The ruling, and the number of the supplement that was signed for it, 0 where there is none."""
+
+    ruling: Ruling
+    supplement: int = 0
+
+
+def rule(bench: Bench, attempt: Attempt, decision: Decision) -> Ruled:
+    """Add a ruling, and a supplement where the receipt would not be true any more. Raises RulingError."""
+    _check_words(decision)
+    heads = heads_of(bench.connection, attempt.id)
+    ruling = Ruling(
+        attempt=attempt.id,
+        number=len(rulings_of(bench.connection, attempt.id)) + 1,
+        verdict=decision.verdict,
+        spans=tuple(read_span(text, heads) for text in decision.spans),
+        by=decision.by.strip(),
+        at=bench.now,
+        reason=decision.reason.strip(),
+    )
+    add_ruling(bench.connection, ruling)
+    log.info("attempt %s: ruling %d, %s", attempt.id, ruling.number, ruling.verdict)
+    return Ruled(ruling, _supplement(bench, attempt))
+
+
+def read_span(text: str, heads: dict[str, Head]) -> Span:
+    """The events that `WRITER:SEQ[-SEQ]` names; the writer's id may be cut short. Raises RulingError."""
+    match = SPAN.fullmatch(text.strip().lower())
+    if match is None:
+        raise RulingError(
+            f"“{text}” names no events.", "Write the writer, a colon and the numbers, such as 3fa9:7-12."
+        )
+    writer = _writer_called(match[1], heads)
+    first = int(match[2])
+    last = int(match[3] or first)
+    if not 1 <= first <= last <= heads[writer].seq:
+        raise RulingError(
+            f"Writer {writer[:8]} has the events 1 to {heads[writer].seq}, not {first} to {last}.",
+            "See what there is: examserver attempts show",
+        )
+    return Span(writer, first, last)
+
+
+def _writer_called(beginning: str, heads: dict[str, Head]) -> str:
+    found = [writer for writer in heads if writer.startswith(beginning)]
+    if len(found) != 1:
+        count = "More than one" if found else "No"
+        raise RulingError(
+            f"{count} writer of this attempt begins with {beginning}.",
+            "See which there are: examserver attempts show",
+        )
+    return found[0]
+
+
+def _check_words(decision: Decision) -> None:
+    if not decision.spans:
+        raise RulingError("The ruling names no events.", "Name at least one: --count or --leave-out.")
+    if not 1 <= len(decision.reason.strip()) <= LONGEST_REASON:
+        raise RulingError(
+            "A ruling needs a reason that others can follow.", f"At most {LONGEST_REASON} characters."
+        )
+    if not 1 <= len(decision.by.strip()) <= LONGEST_NAME:
+        raise RulingError("A ruling needs a name: who decided it?", "Give it with --by.")
+
+
+def _supplement(bench: Bench, attempt: Attempt) -> int:
+    """Sign a supplement where one is due; returns its number, or 0."""
+    before = newest_receipt(bench.connection, attempt.id)
+    issue_due_supplement(bench.connection, _book(bench), attempt, bench.now)
+    after = newest_receipt(bench.connection, attempt.id)
+    return after.number if after and after != before else 0
+
+
+def _book(bench: Bench) -> ReceiptBook:
+    return ReceiptBook(PaperShelf(bench.folder.papers, bench.key), Seal(bench.identity, bench.key))

@@ -1,0 +1,63 @@
+"""The extensions of exams: a row for each, signed. Nothing is ever changed or removed."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import ColumnElement, Connection, Integer, func, insert, literal_column, or_, select
+
+from examserver.storage import schema
+
+EVERYBODY = ""
+"""Stands in `candidate` for all who sit the exam."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRow:
+    """More time in minutes, for one candidate (admission number) or EVERYBODY; `token` is the signed form.
+
+    `number` counts the extensions of the exam from 1; `id` tells two of one number apart, which are there
+    when a restored service gave one that the next client brought back. `made` is a site time in milliseconds.
+    """
+
+    id: str
+    exam: str
+    number: int
+    candidate: str
+    minutes: int
+    made: int
+    reason: str
+    token: str
+
+
+_TABLE = schema.extensions
+
+
+def minutes_for(exam: ColumnElement[str], candidate: ColumnElement[str]) -> ColumnElement[int]:
+    """All minutes by which a candidate's exam is extended, as a part of another statement.
+
+    It has no parameters of its own, so that the other one can be prepared once.
+    """
+    whose = or_(_TABLE.c.candidate == literal_column("''"), _TABLE.c.candidate == candidate)
+    total = func.coalesce(func.sum(_TABLE.c.minutes), literal_column("0", Integer))
+    return select(total).where(_TABLE.c.exam == exam, whose).scalar_subquery()
+
+
+def add_extension(connection: Connection, row: ExtensionRow) -> None:
+    """Store an extension."""
+    connection.execute(insert(_TABLE).values(asdict(row)))
+
+
+def has_extension(connection: Connection, extension_id: str) -> bool:
+    """Whether the extension is there."""
+    query = select(_TABLE.c.id).where(_TABLE.c.id == extension_id)
+    return connection.execute(query).first() is not None
+
+
+def extensions_of(connection: Connection, exam: str) -> tuple[ExtensionRow, ...]:
+    """All extensions of an exam, by their number."""
+    query = select(_TABLE).where(_TABLE.c.exam == exam).order_by(_TABLE.c.number, _TABLE.c.id)
+    return tuple(ExtensionRow(**row._mapping) for row in connection.execute(query))
+
+
+def extensions_for(connection: Connection, exam: str, candidate: str) -> tuple[ExtensionRow, ...]:
+    """The extensions that count for one candidate of an exam, by their number."""
+    return tuple(one for one in extensions_of(connection, exam) if one.candidate in (EVERYBODY, candidate))

@@ -1,0 +1,89 @@
+"""Statements that every save asks: made of the tables once, then handed to the driver as they are.
+
+Rule: only for those few. Measured, a small statement takes 4 µs by the driver and 25 µs by SQLAlchemy. What
+it means, and how it is written for which database, is SQLAlchemy's word all the same, and so are its errors.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Insert, Select, Update
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+
+Statement = Select[Any] | Insert | Update | Delete
+Values = Mapping[str, object]
+Reader = Callable[[Any], Any]  # each type of column has its own values
+
+
+class Prepared:
+    """One statement. Its parameters have the names of its `bindparam`s, those of an insert the columns'."""
+
+    def __init__(self, statement: Statement) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def first(self, connection: Connection, values: Values) -> Any:
+        """The first row found, with its columns by name, or None. Any: each statement has its own columns.
+
+        Raises SQLAlchemyError.
+        """
+        compiled = self._for(connection.dialect)
+        row = run_text(connection, compiled.text, compiled.arguments(values)).fetchone()
+        return None if row is None else compiled.read(row)
+
+    def run(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Run the statement for each of the rows; raises SQLAlchemyError."""
+        compiled = self._for(connection.dialect)
+        for values in rows:
+            run_text(connection, compiled.text, compiled.arguments(values))
+
+    def _for(self, dialect: Dialect) -> "_Compiled":
+        known = self._compiled.get(dialect.name)
+        if known is None:
+            known = self._compiled[dialect.name] = _Compiled(self._statement, dialect)
+        return known
+
+
+class _Compiled:
+    """The text for one kind of database, how it takes its parameters, and what makes its values ours."""
+
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self.text = str(compiled)
+        self._order: Sequence[str] | None = getattr(compiled, "positiontup", None)
+        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        self._row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+        self._readers = [(place, reader) for place, reader in enumerate(readers) if reader is not None]
+
+    def arguments(self, values: Values) -> Sequence[object] | Values:
+        """The parameters as the driver wants them: in order, or by name where it takes names."""
+        whole = {**self._fixed, **values} if self._fixed else values
+        return whole if self._order is None else [whole[name] for name in self._order]
+
+    def read(self, found: Sequence[Any]) -> Any:
+        """The row, with the values that the columns' types promise."""
+        values = list(found)
+        for place, reader in self._readers:
+            values[place] = reader(values[place])
+        return self._row._make(values)
+
+
+def run_text(connection: Connection, text: str, arguments: Sequence[object] | Values = ()) -> Any:
+    """Hand a statement to the driver; returns its cursor (Any: each driver has its own).
+
+    Begins a transaction where none is under way, as SQLAlchemy does. Raises SQLAlchemyError, which keeps the
+    parameters to itself: they are names and answers.
+    """
+    if not connection.in_transaction():
+        connection.begin()
+    cursor = connection.connection.cursor()
+    foreign = connection.dialect.loaded_dbapi.Error
+    try:
+        cursor.execute(text, arguments)
+    except foreign as error:
+        raise DBAPIError.instance(text, None, error, foreign, hide_parameters=True) from error
+    return cursor

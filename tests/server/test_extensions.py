@@ -1,0 +1,205 @@
+"""More time for one candidate or for all: numbered, signed, in force at once, and open again by it."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from examprotocol.errors import ForgedError
+from examprotocol.events import Submitted
+from examprotocol.extensions import Extension, extended_end, open_extension, sign_extension
+from examprotocol.messages import SyncReply, SyncRequest
+from examprotocol.receipts import open_receipt
+from examprotocol.signing import RECEIPT, new_signing_key, sign
+from examserver.cli.command_line import main
+from examserver.cli.ordering import give
+from examserver.errors import ExamSetupError
+from examserver.ids import new_id
+from examserver.services.exam_orders import ExtendExam
+from examserver.services.exams import MINUTE
+from examserver.serving import SiteServer
+from examserver.site import signing_key
+from examserver.storage.extensions import extensions_of
+from examserver.storage.store import reading
+from tests.server.conftest import START, FakeClock, Prepared
+from tests.server.station import Pen, Station
+
+END = START + 60 * MINUTE
+ANN = ("2026A002", "110101199003070425")
+
+
+def extend(prepared: Prepared, minutes: int, candidate: str = "", reason: str = "") -> tuple[str, ...]:
+    return give(prepared.folder.root, ExtendExam(prepared.exam.id, minutes, candidate, reason)).lines
+
+
+def handed_in(station: Station, *, by_deadline: bool) -> Pen:
+    pen = station.pen()
+    pen.choose("q1", "a")
+    pen.write(Submitted({pen.writer.id: pen.head}, by_deadline))
+    station.sync(pen)
+    assert station.submit(pen).receipt
+    return pen
+
+
+def bring(station: Station, pen: Pen, *tokens: str) -> SyncReply:
+    """A heartbeat with extensions that the station was given."""
+    request = SyncRequest(pen.writer, len(pen.events) + 1, (), tokens)
+    return station.call("POST", "/sync", SyncReply, request)
+
+
+def test_extensions_for_all_and_for_one_reach_running_clients_with_the_next_reply(
+    new_station: Callable[[], Station], prepared: Prepared
+) -> None:
+    zhang, ann = new_station(), new_station()
+    zhang.log_in()
+    ann.log_in(*ANN)
+    pen, other = zhang.pen(), ann.pen()
+    assert (zhang.heartbeat(pen).end, zhang.heartbeat(pen).extensions) == (END, ())
+    extend(prepared, 10)
+    extend(prepared, 5, "2026a001 ")
+    assert zhang.heartbeat(pen).end == END + 15 * MINUTE
+    assert ann.heartbeat(other).end == END + 10 * MINUTE
+    assert (len(zhang.heartbeat(pen).extensions), len(ann.sync(other).extensions)) == (2, 1)
+
+
+def test_a_station_can_prove_its_extensions_and_work_out_the_end(
+    seated: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    extend(prepared, 10, reason="power cut")
+    extend(prepared, 5, "2026A001")
+    tokens = seated.heartbeat(seated.pen()).extensions
+    key = signing_key(prepared.folder)
+    opened = [open_extension(token, key) for token in tokens]
+    assert [(one.number, one.candidate, one.minutes) for one in opened] == [(1, "", 10), (2, "2026A001", 5)]
+    assert (opened[0].reason, opened[0].at, opened[0].site) == (
+        "power cut",
+        clock.now(),
+        prepared.card.site_id,
+    )
+    end = extended_end(END, [*opened, *opened], prepared.exam.id, "2026A001")
+    assert end == seated.heartbeat(seated.pen()).end == END + 15 * MINUTE
+    assert extended_end(END, opened, prepared.exam.id, "2026A002") == END + 10 * MINUTE
+    assert extended_end(END, opened, "exam-2", "2026A001") == END
+    with pytest.raises(ForgedError):
+        open_extension(tokens[0], new_signing_key())
+    with pytest.raises(ForgedError):
+        open_extension(sign(opened[0], key, RECEIPT), key)
+
+
+def test_a_login_hears_of_them_and_is_taken_until_the_extended_closing(
+    station: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    extend(prepared, 30, "2026A001")
+    clock.time = END + 35 * MINUTE
+    login = station.log_in()
+    assert (login.exam.end, len(login.extensions)) == (END + 30 * MINUTE, 1)
+
+
+def test_an_extension_opens_what_the_deadline_handed_in(
+    seated: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    clock.time = END
+    pen = handed_in(seated, by_deadline=True)
+    first = seated.heartbeat(pen).receipt
+    assert first
+    assert "1 attempt is open again" in extend(prepared, 10)[1]
+    reply = seated.heartbeat(pen)
+    assert (reply.receipt, reply.end) == ("", END + 10 * MINUTE)
+    pen.choose("q1", "b")
+    pen.write(Submitted({}, by_deadline=True))
+    seated.sync(pen)
+    supplement = open_receipt(seated.submit(pen).receipt, signing_key(prepared.folder))
+    assert supplement.number == 2
+
+
+def test_an_attempt_opened_again_in_which_nothing_changes_keeps_its_receipt(
+    seated: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    clock.time = END
+    pen = handed_in(seated, by_deadline=True)
+    first = seated.heartbeat(pen).receipt
+    extend(prepared, 10)
+    assert seated.submit(pen).receipt == seated.heartbeat(pen).receipt == first
+    assert seated.log_in().receipt == first
+
+
+def test_who_handed_in_by_themselves_stays_handed_in(
+    seated: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    clock.time = START + MINUTE
+    pen = handed_in(seated, by_deadline=False)
+    assert len(extend(prepared, 10)) == 2
+    assert seated.heartbeat(pen).receipt
+
+
+def test_an_extension_for_another_or_one_that_has_run_out_opens_nothing(
+    seated: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    clock.time = END
+    pen = handed_in(seated, by_deadline=True)
+    extend(prepared, 10, "2026A002")
+    assert seated.heartbeat(pen).receipt
+    clock.time = END + 9 * MINUTE
+    extend(prepared, 5, "2026A001")
+    assert seated.heartbeat(pen).receipt
+    extend(prepared, 5, "2026A001")
+    assert seated.heartbeat(pen).receipt == ""
+
+
+def test_extensions_that_a_service_forgot_are_taken_back_from_a_station(
+    seated: Station, prepared: Prepared, server: SiteServer
+) -> None:
+    assert server.is_serving
+    pen, key = seated.pen(), signing_key(prepared.folder)
+    lost = Extension(prepared.card.site_id, prepared.exam.id, new_id(), 1, "", 10, "", START)
+    token = sign_extension(lost, key)
+    assert bring(seated, pen, token).end == END + 10 * MINUTE
+    assert bring(seated, pen, token).extensions == (token,)
+    assert extend(prepared, 5)[0].startswith("Extension 2 ")
+    with reading(prepared.folder) as connection:
+        assert [one.minutes for one in extensions_of(connection, prepared.exam.id)] == [10, 5]
+
+
+@pytest.mark.parametrize("change", [{"site": "f" * 32}, {"exam": "exam-9"}, {}])
+def test_extensions_that_this_service_did_not_sign_count_for_nothing(
+    seated: Station, prepared: Prepared, change: dict[str, str]
+) -> None:
+    own = Extension(prepared.card.site_id, prepared.exam.id, new_id(), 1, "", 10, "", START)
+    key = signing_key(prepared.folder) if change else new_signing_key()
+    token = sign_extension(msgspec.structs.replace(own, **change), key)
+    assert bring(seated, seated.pen(), token, "no token").end == END
+
+
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        (("exam-9", 5, ""), "no exam with the id exam-9"),
+        (("exam-1", 0, ""), "Nobody can have 0 minutes more"),
+        (("exam-1", 1441, ""), "Nobody can have 1441 minutes more"),
+        (("exam-1", 5, "2026A009"), "2026A009 is not registered"),
+        (("exam-1", 5, "", "two\nlines"), "The reason has more than"),
+    ],
+)
+def test_an_extension_that_makes_no_sense_is_refused(
+    prepared: Prepared, order: tuple[str, int, str], reason: str
+) -> None:
+    with pytest.raises(ExamSetupError, match=reason):
+        give(prepared.folder.root, ExtendExam(*order))
+    with reading(prepared.folder) as connection:
+        assert extensions_of(connection, "exam-1") == ()
+
+
+def test_the_command_extends_and_the_list_shows_it(
+    prepared: Prepared, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = str(prepared.folder.root)
+    assert main(["exam", "extend", root, "exam-1", "--minutes", "10", "--reason", "停电"]) == 0
+    assert main(["exam", "extend", root, "exam-1", "--minutes", "5", "--candidate", "2026A001"]) == 0
+    assert "candidate 2026A001 has 5 minutes more" in capsys.readouterr().out
+    assert main(["exam", "list", root]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.split("\t")[:3] for line in listed[1:]] == [
+        ["  extension 1", "+10 minutes", "all candidates"],
+        ["  extension 2", "+5 minutes", "candidate 2026A001"],
+    ]
+    assert listed[1].endswith("停电")
