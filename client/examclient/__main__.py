@@ -11,9 +11,10 @@ from pathlib import Path
 
 from examclient.domain.config import Config
 from examclient.domain.drawing import FOREIGN, environment_for
-from examclient.errors import ConfigError
-from examclient.places import default_data_folder, settings_file
+from examclient.errors import AlreadyRunningError, ConfigError, ExamError
+from examclient.places import default_data_folder, default_spare_folder, settings_file
 from examclient.storage.config_file import read_config
+from examclient.storage.one_client import only_client
 from examclient.version import VERSION
 
 
@@ -28,10 +29,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _cannot_start(error)
     for problem in config.problems:
         logging.getLogger(__name__).warning("%s", problem)
-    if options.enrol is not None:
+    try:
+        with only_client(config.data_folder):
+            return _run(config, options.enrol)
+    except (AlreadyRunningError, ConfigError) as error:
+        return _cannot_start(error, config.language, window=options.enrol is None)
+
+
+def _run(config: Config, enrol: Path | None) -> int:
+    if enrol is not None:
         from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
 
-        return enrol_without_hands(config.data_folder, options.enrol, config.seat)
+        return enrol_without_hands(config.data_folder, enrol, config.seat)
     prepare_environment(config.drawing_level)
     from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
@@ -64,16 +73,17 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _config(options: argparse.Namespace) -> Config:
     config = read_config(settings_file(options.config), options.data or default_data_folder())
-    return replace(config, seat=options.seat or config.seat)
+    spare = config.spare_folder or default_spare_folder()
+    return replace(config, seat=options.seat or config.seat, spare_folder=spare)
 
 
-def _cannot_start(error: ConfigError) -> int:
-    """Say it where it is read: on the terminal, and in a window where there is a screen."""
+def _cannot_start(error: ExamError, language: str = "en", *, window: bool = True) -> int:
+    """Say it where it is read: on the terminal, and in a window where there is a screen and one is wanted."""
     print(f"{error.title}\n{error.advice}", file=sys.stderr)  # noqa: T201 - the terminal is the place
     prepare_environment(0)
     from examclient.app import show_start_trouble  # noqa: PLC0415 - see main
 
-    show_start_trouble(error)
+    show_start_trouble(error, language, window=window)
     return 1
 
 

@@ -3,14 +3,17 @@
 import logging
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from examclient.domain.config import Config
 from examclient.domain.enrolling import EnrolState, EnrolStep
+from examclient.domain.phases import Phase
 from examclient.domain.site import Membership
 from examclient.domain.state import ExamState
 from examclient.errors import ConfigError, ExamError, InstallationError, StationError
@@ -20,6 +23,7 @@ from examclient.ui.first_paint import FirstPaint
 from examclient.ui.fonts import load_fonts
 from examclient.ui.main_window import MainWindow
 from examclient.ui.paper_pictures import PaperPictures
+from examclient.ui.sentences import sentence_of
 from examclient.ui.theme import LIGHT, apply_theme
 from examclient.ui.translation import install_language
 
@@ -152,7 +156,7 @@ def run(config: Config) -> int:
     try:
         client = Client(app, config)
     except (ConfigError, InstallationError) as error:
-        return _refuse(error)
+        return _refuse(error, config.language)
     client.show()
     code = app.exec()
     client.close()
@@ -169,11 +173,23 @@ def dress(app: QApplication, config: Config) -> None:
     install_language(app, config.language, resources_folder() / "translations")
 
 
-def show_start_trouble(error: ExamError) -> None:
-    """Say in a window why the client cannot start; without a screen the terminal has said it."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+def show_start_trouble(error: ExamError, language: str = "en", *, window: bool = True) -> None:
+    """Say in the language of the screen why the client cannot start, and below in English what exactly.
+
+    The terminal has the English already; it gets the other language as well. Without `window`, or without a
+    screen, that is all.
+    """
+    app = QCoreApplication.instance() or (QApplication if window else QCoreApplication)(sys.argv[:1])
+    install_language(app, language, resources_folder() / "translations")
+    if isinstance(app, QApplication):
+        with suppress(FileNotFoundError):
+            load_fonts(resources_folder() / "fonts")
+    said = sentence_of(error, Phase.LOGIN)
+    if language != "en":
+        print(f"{said.title}\n{said.advice}", file=sys.stderr)  # noqa: T201 - the terminal is the place
     if isinstance(app, QApplication) and app.platformName() not in ("offscreen", "minimal"):
-        QMessageBox.critical(None, "ExamClient", f"{error.title}\n\n{error.advice}")
+        words = f"{said.title}\n\n{said.advice}\n\n{error.title}\n{error.advice}"
+        QMessageBox.critical(None, "ExamClient", words)
 
 
 def _place_of(data_folder: Path) -> tuple[Membership | None, StationError | None]:
@@ -184,9 +200,9 @@ def _place_of(data_folder: Path) -> tuple[Membership | None, StationError | None
         return None, trouble
 
 
-def _refuse(error: ExamError) -> int:
+def _refuse(error: ExamError, language: str) -> int:
     print(f"{error.title}\n{error.advice}", file=sys.stderr)  # noqa: T201 - the terminal is the place
-    show_start_trouble(error)
+    show_start_trouble(error, language)
     return 1
 
 

@@ -15,9 +15,14 @@ from examclient.network.http import SiteHttp
 from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
+from examclient.storage.ballast import DiskRoom
 from examclient.storage.journal import Journal, open_journal
+from examclient.storage.journal_recipients import JournalRecipients
+from examclient.storage.journal_safe import JOURNALS
+from examclient.storage.journal_setting import Setting
+from examclient.storage.kept_sessions import KeptSessions
 from examclient.storage.paper_cache import PaperCache
-from examclient.storage.room_cards import RoomShelf
+from examclient.storage.room_cards import LOGIN_TRIES, RoomShelf
 from examclient.storage.station_file import ENROL_AGAIN, keep_authority
 from examclient.storage.station_key import read_station_key
 from examclient.ui.background import Background
@@ -31,41 +36,60 @@ from examclient.ui.preparer import Preparer
 from examclient.ui.presenter import Presenter
 from examclient.ui.rehearsal import Rehearsal
 from examclient.ui.saver import Saver
+from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
 from examclient.ui.stage import Stage
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
+from examclient.usecases.admission import Admit, Admitted, FindHeld
+from examclient.usecases.kept_paper import KeptPaper
 from examclient.usecases.log_in import LogIn
 from examclient.usecases.open_enrolment import OpenEnrolment
-from examclient.usecases.paper_keeper import PaperKeeper
+from examclient.usecases.paper_keeper import PaperKeeper, PaperSource
+from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_cards import RoomCards
 from examclient.usecases.room_password import CheckRoomPassword
-from examclient.usecases.sitting import Sitting
+from examclient.usecases.session_keeping import SessionKeeping
+from examclient.usecases.sitting import RECEIPT, Sitting
 from examclient.usecases.start_attempt import StartAttempt, Station
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
-from examprotocol.messages import LoginReply
 
 
-def build_presenter(config: Config, site: Membership, pictures: PaperPictures) -> Presenter:
-    """Everything behind the window, built from the outside in.
+def build_presenter(
+    config: Config, site: Membership, pictures: PaperPictures, machine: MachineClock | None = None
+) -> Presenter:
+    """Everything behind the window, built from the outside in; `machine` tells its time and its boot.
 
     Raises StationError where this machine cannot prove that it is its site's station any more.
     """
-    clock = SiteClock(MachineClock())
+    machine = machine or MachineClock()
+    clock = SiteClock(machine)
     api = _site_api(config.data_folder, site, clock)
     lanes = Lanes(Background("disk"), Background("network"), Background("paper"), Background("proctor"))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
+    shelf = KeptSessions(config.data_folder)
+    keeping = SessionKeeping(shelf, clock, machine.boot())
+    cards = RoomCards(RoomShelf(config.data_folder), api.station)
     helpers = Helpers(
         saver=Saver(lanes.disk, clock.monotonic),
         syncer=Syncer(lanes.network),
-        papers=_paper_desk(config, site, api, clock, lanes, pictures),
+        papers=_paper_desk(config, site, lambda: KeptPaper(api, keeping), clock, lanes, pictures),
         submitter=Submitter(lanes.disk, lanes.network, jitter),
-        watch=_site_watch(config.data_folder, site, api, clock, lanes),
+        watch=_site_watch(config.data_folder, site, cards, clock, lanes),
+        keeper=SessionKeeper(lanes.paper, keeping),
     )
-    journals = _Journals(config.data_folder / "journals")
+    journals = _Journals(config.data_folder / JOURNALS, _journal_setting(config, site, cards))
     sittings = _sitting_opener(journals, site, api, clock, Station(site.station, VERSION))
-    desk = Desk(LogIn(api, VERSION, site.credential), sittings, site.signing_key, journals.close)
+    open_attempt = OpenAttempt(sittings, api.go_on_with, clock)
+    find_held = FindHeld(shelf, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
+    desk = Desk(
+        Admit(LogIn(api, VERSION, site.credential), find_held),
+        open_attempt,
+        Resume(shelf, journals.open, open_attempt, clock, machine.boot()),
+        site.signing_key,
+        journals.close,
+    )
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
 
 
@@ -79,7 +103,7 @@ def _site_api(data_folder: Path, site: Membership, clock: SiteClock) -> SiteApi:
 def _paper_desk(
     config: Config,
     site: Membership,
-    api: SiteApi,
+    new_source: Callable[[], PaperSource],
     clock: SiteClock,
     lanes: Lanes,
     pictures: PaperPictures,
@@ -88,29 +112,36 @@ def _paper_desk(
     preparer = Preparer(lanes.paper, clock.now, Random().random)  # noqa: S311 - spreads load
 
     def new_keeper() -> PaperKeeper:
-        return PaperKeeper(api, lambda token: PaperCache(papers, token), site.signing_key)
+        return PaperKeeper(new_source(), lambda token: PaperCache(papers, token), site.signing_key)
 
     return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
 
 
 def _site_watch(
-    data_folder: Path, site: Membership, api: SiteApi, clock: SiteClock, lanes: Lanes
+    data_folder: Path, site: Membership, cards: RoomCards, clock: SiteClock, lanes: Lanes
 ) -> SiteWatch:
     shelf = RoomShelf(data_folder)
-    cards = RoomCards(shelf, api.station)
     passwords = PasswordDesk(lanes.proctor, CheckRoomPassword(cards.tokens, site, shelf, clock))
     return SiteWatch(lanes.disk, passwords, CardKeeper(lanes.network, cards))
 
 
+def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Setting:
+    """Each machine has a folder of its own in the mirror, by its name: that outlives an enrolment."""
+    spare = None if config.spare_folder == config.data_folder else config.spare_folder
+    mirror = config.mirror_folder and config.mirror_folder / hostname()
+    return Setting(JournalRecipients(site, cards.tokens), spare, mirror, DiskRoom(config.data_folder))
+
+
 def _sitting_opener(
     journals: "_Journals", site: Membership, api: SiteApi, clock: SiteClock, station: Station
-) -> Callable[[LoginReply], Sitting]:
+) -> Callable[[Admitted], Sitting]:
     start = StartAttempt(journals.open, api.events, clock, lambda: token_hex(16))
 
-    def open_sitting(login: LoginReply) -> Sitting:
-        attempt, store = start(login, station)
+    def open_sitting(admitted: Admitted) -> Sitting:
+        attempt, store = start(admitted.login, station, is_return=admitted.kept is not None)
         engine = SyncEngine(attempt, api.sync, Random().random)  # noqa: S311 - spreads load
-        return Sitting(attempt, store, engine, Submit(attempt, engine, api.submit, site.signing_key))
+        submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
+        return Sitting(attempt, store, engine, submit)
 
     return open_sitting
 
@@ -125,14 +156,15 @@ def build_enrolling(config: Config) -> Enrolling:
 class _Journals:
     """One journal for each attempt, kept open for as long as the client runs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, setting: Setting) -> None:
         self._folder = folder
+        self._setting = setting
         self._opened: dict[str, Journal] = {}
 
     def open(self, attempt: str) -> Journal:
         """The journal of an attempt. Raises JournalError."""
         if attempt not in self._opened:
-            self._opened[attempt] = open_journal(self._folder / f"{attempt}.journal")
+            self._opened[attempt] = open_journal(self._folder / f"{attempt}.journal", self._setting)
         return self._opened[attempt]
 
     def close(self) -> None:

@@ -2,6 +2,8 @@
 
     ExamError                  title says what is true, advice what to do (English, for logs)
     +-- SiteUnreachableError   no answer from the site: cable, switch, service
+    |   +-- NothingHeldError   and nothing is held here for the numbers that were typed
+    |   +-- HeldHereError      but this machine holds what the candidate needs to go on
     +-- SiteRefusedError       the site answered no, with a code
     +-- SiteAnswerError        the answer is not the site's, or cannot be read
     +-- JournalError           this machine cannot save
@@ -10,6 +12,7 @@
     +-- StationError           this machine no longer knows who it is at its site: enrol it again
     +-- EnrolmentFileError     an enrolment file that cannot be used, with its flaw
     +-- InstallationError      a file that the program needs is missing
+    +-- AlreadyRunningError    another client runs in this data folder
     +-- FaultError             a bug in a job off the GUI thread: whoever waits for the job is told as well
 
 Words on the screen are not here: `ui.sentences` has them, in the candidate's language.
@@ -29,6 +32,14 @@ class ExamError(Exception):
 
 class SiteUnreachableError(ExamError):
     """The site does not answer: cable, switch, service."""
+
+
+class NothingHeldError(SiteUnreachableError):
+    """And this machine holds no running exam for the numbers that were typed."""
+
+
+class HeldHereError(SiteUnreachableError):
+    """But this machine holds what the candidate needs to go on."""
 
 
 class SiteRefusedError(ExamError):
@@ -85,6 +96,10 @@ class EnrolmentFileError(ExamError):
 
 class InstallationError(ExamError):
     """A file that the program needs is missing: the title names it."""
+
+
+class AlreadyRunningError(ExamError):
+    """Another client runs in this data folder: it goes on, this one does not start."""
 
 
 class FaultError(ExamError):

@@ -1,6 +1,13 @@
-"""The machine's two clocks, as every part of the client that needs them gets them."""
+"""The machine's two clocks, and its name for the time since it was started, for whoever needs them."""
 
+import ctypes
+import sys
 import time
+from pathlib import Path
+
+from examclient.boot import GUESS
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class MachineClock:
@@ -13,3 +20,14 @@ class MachineClock:
     def wall(self) -> float:
         """Seconds since 1970-01-01 UTC as the machine believes."""
         return time.time()
+
+    def boot(self) -> str:
+        """Names this start of the machine, for `is_same_boot`; `""` where the system does not tell."""
+        if sys.platform == "win32":
+            ticks = ctypes.WinDLL("kernel32").GetTickCount64
+            ticks.restype = ctypes.c_uint64
+            return f"{GUESS}{round(time.time() - ticks() / 1000)}"
+        try:
+            return BOOT_ID.read_text(encoding="ascii").strip()
+        except OSError:
+            return ""

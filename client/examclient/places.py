@@ -1,5 +1,6 @@
 """Where things lie on this machine: the program, its resources, its settings and its data."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -28,3 +29,12 @@ def default_data_folder() -> Path:
 
     place = platformdirs.site_data_dir if sys.platform == "win32" else platformdirs.user_data_dir
     return Path(place("ExamClient", appauthor=False))
+
+
+def default_spare_folder() -> Path:
+    """Where journals go on when the data folder fails: this user's own, another one on every system."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    else:
+        base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(base) / "ExamClient"

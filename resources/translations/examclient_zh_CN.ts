@@ -490,6 +490,21 @@
     </message>
 </context>
 <context>
+    <name>LoginAgain</name>
+    <message>
+        <source>Admission number</source>
+        <translation>准考证号</translation>
+    </message>
+    <message>
+        <source>Identity number</source>
+        <translation>证件号</translation>
+    </message>
+    <message>
+        <source>Log in and hand in</source>
+        <translation>登录并交卷</translation>
+    </message>
+</context>
+<context>
     <name>LoginPage</name>
     <message>
         <source>Logging in …</source>
@@ -526,6 +541,10 @@
     <message>
         <source>Set this machine up</source>
         <translation>初始化本机</translation>
+    </message>
+    <message>
+        <source>Go on with this machine</source>
+        <translation>在本机继续</translation>
     </message>
 </context>
 <context>
@@ -1246,6 +1265,34 @@
         <source>the site&apos;s staff</source>
         <translation>考点管理员</translation>
     </message>
+    <message>
+        <source>The exam client is running on this machine already.</source>
+        <translation>考试客户端已在本机运行。</translation>
+    </message>
+    <message>
+        <source>Please use the window that is open. If you see none, raise your hand.</source>
+        <translation>请使用已打开的窗口；如果看不到窗口，请举手。</translation>
+    </message>
+    <message>
+        <source>There is no network, and this machine holds no exam for these numbers.</source>
+        <translation>网络不通，本机没有与这两个号码对应的考试。</translation>
+    </message>
+    <message>
+        <source>There is no network, but this machine holds your exam.</source>
+        <translation>网络不通，但您的考试保存在本机。</translation>
+    </message>
+    <message>
+        <source>You can go on here: your answers are saved on this machine and sent when it is back.</source>
+        <translation>您可以在本机继续作答，答案保存在本机，网络恢复后自动上传。</translation>
+    </message>
+    <message>
+        <source>Please check both numbers and try once more. If it stays so, raise your hand: cable or service.</source>
+        <translation>请核对两个号码后再试一次；如果仍然不行，请举手（线路或服务问题）。</translation>
+    </message>
+    <message>
+        <source>Go on: your answers are saved on this machine. You log in once more when you hand in.</source>
+        <translation>请继续作答，答案已保存在本机；交卷时再登录一次即可。</translation>
+    </message>
 </context>
 <context>
     <name>ShortTextView</name>
@@ -1289,6 +1336,14 @@
     <message>
         <source>All your answers are safe on this machine. Please raise your hand.</source>
         <translation>答案已完整保存在本机，请举手。</translation>
+    </message>
+    <message>
+        <source>All your answers are safe on this machine.</source>
+        <translation>您的答案已完整保存在本机。</translation>
+    </message>
+    <message>
+        <source>To hand them in, please type both numbers once more.</source>
+        <translation>请再次输入两个号码以完成交卷。</translation>
     </message>
 </context>
 <context>

@@ -8,11 +8,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from examclient.machine_clock import MachineClock
 from examclient.places import resources_folder
+from examclient.storage import ballast
 from examclient.ui.fonts import app_font, load_fonts
+from examprotocol.responses import ChoiceResponse, TextResponse
 from tests.client.exam_site import ExamSite, Times
 from tests.client.machine import Machine
 from tests.client.seat import Seat
+
+
+@pytest.fixture(autouse=True)
+def small_ballast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of data folders with 16 MB in each would fill the disk that the tests run on."""
+    monkeypatch.setattr(ballast, "BALLAST", 64_000)
 
 
 @pytest.fixture
@@ -72,9 +81,9 @@ def new_seat(
     """Clients with a data folder each, or with the one that is given."""
     seats: list[Seat] = []
 
-    def make(data: Path | None = None) -> Seat:
+    def make(data: Path | None = None, machine: MachineClock | None = None) -> Seat:
         number = len(seats)
-        seats.append(Seat(qtbot, data or tmp_path / f"seat{number}", site.file, f"S{number}"))
+        seats.append(Seat(qtbot, data or tmp_path / f"seat{number}", site.file, f"S{number}", machine))
         return seats[-1]
 
     yield make
@@ -85,3 +94,17 @@ def new_seat(
 @pytest.fixture
 def seat(new_seat: Callable[..., Seat]) -> Seat:
     return new_seat()
+
+
+@pytest.fixture
+def left(site: ExamSite, new_seat: Callable[..., Seat]) -> Seat:
+    """A seat in the middle of the exam, gone without a word; the last answer never reached the site."""
+    seat = new_seat()
+    seat.sit_down()
+    seat.answer("q1", ChoiceResponse("a"))
+    seat.all_sent()
+    site.cable.pull()
+    seat.answer("q5", TextResponse("never sent"))
+    seat.wait(lambda: not seat.state.online)
+    seat.crash()
+    return seat

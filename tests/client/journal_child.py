@@ -10,11 +10,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from examclient.errors import JournalError
+from examclient.storage.ballast import DiskRoom
 from examclient.storage.journal import Journal, open_journal
+from examclient.storage.journal_setting import Setting
 from tests.client.writing import Pen
 
 ROOM = 600_000
 """Bytes that the limited disk still has."""
+
+MANY = 900
+"""Events that do not fit on it."""
 
 
 def save(journal: Journal, pen: Pen) -> bool:
@@ -68,6 +73,40 @@ def with_a_ballast(path: Path) -> None:
     until_full(path, ballast.unlink)
 
 
+def with_a_second_place(path: Path) -> None:
+    """A small disk that gets full, and a second place beside the program that runs this."""
+    setting = Setting(spare=path.parent.parent / "spare")
+    journal, pen = open_journal(path, setting), Pen()
+    while len(pen.events) < MANY:
+        assert save(journal, pen)
+    tell_worries(journal)
+    journal.close()
+    tell_held(path, setting, pen)
+
+
+def with_a_real_ballast(path: Path) -> None:
+    """A small disk whose ballast is thrown off when it is full."""
+    setting = Setting(room=DiskRoom(path.parent, wanted=0, least=0, ballast=ROOM))
+    journal, pen = open_journal(path, setting), Pen()
+    while save(journal, pen):
+        pass
+    tell_worries(journal)
+    journal.close()
+    tell_held(path, setting, pen)
+
+
+def tell_worries(journal: Journal) -> None:
+    print("worries", *sorted(journal.worries()), flush=True)
+
+
+def tell_held(path: Path, setting: Setting, pen: Pen) -> None:
+    """What the next start finds."""
+    again = open_journal(path, setting)
+    (log,) = again.logs()
+    print("held", len(log.events), log.events == tuple(pen.events[: len(log.events)]), flush=True)
+    again.close()
+
+
 def once(path: Path) -> None:
     """Save a single event, or say why not."""
     try:
@@ -81,6 +120,8 @@ WAYS: dict[str, Callable[[Path], None]] = {
     "file_size_limit": with_a_file_size_limit,
     "ballast": with_a_ballast,
     "once": once,
+    "second_place": with_a_second_place,
+    "real_ballast": with_a_real_ballast,
 }
 
 

@@ -17,7 +17,7 @@ from examclient.storage.station_file import read_membership
 from examclient.storage.station_key import read_station_key
 from examclient.usecases.log_in import LogIn
 from examclient.usecases.paper_keeper import PaperKeeper
-from examclient.usecases.sitting import Sitting
+from examclient.usecases.sitting import RECEIPT, Sitting
 from examclient.usecases.start_attempt import StartAttempt, Station
 from examclient.usecases.submit import Submit
 from examprotocol.enrolment import Enrolment
@@ -53,7 +53,10 @@ class Machine:
         attempt, store = start(login, Station(self.station, CLIENT))
         engine = SyncEngine(attempt, self.api.sync, lambda: 0.0)
         return Sitting(
-            attempt, store, engine, Submit(attempt, engine, self.api.submit, self.site.signing_key)
+            attempt,
+            store,
+            engine,
+            Submit(attempt, engine, self.api.submit, self.site.signing_key, store.noted(RECEIPT)),
         )
 
     def keeper(self, signing_key: dict[str, str] | None = None) -> PaperKeeper:

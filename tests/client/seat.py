@@ -9,6 +9,7 @@ from examclient.assembly import build_presenter
 from examclient.domain.config import Config
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, LocalSaving
+from examclient.machine_clock import MachineClock
 from examclient.storage.journal import open_journal
 from examclient.ui.paper_pictures import PaperPictures
 from examprotocol.enrolment import Enrolment
@@ -24,13 +25,20 @@ PATIENCE = 20_000
 class Seat:
     """One client, and everything that its window would have been shown."""
 
-    def __init__(self, qtbot: QtBot, data: Path, enrolment: Enrolment, seat: str) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        data: Path,
+        enrolment: Enrolment,
+        seat: str,
+        machine: MachineClock | None = None,
+    ) -> None:
         self._qtbot = qtbot
         self.data = data
         site = enrolled(data, enrolment, seat)
         self.station = site.station
         self.pictures = PaperPictures()
-        self.presenter = build_presenter(Config(data_folder=data), site, self.pictures)
+        self.presenter = build_presenter(Config(data_folder=data), site, self.pictures, machine)
         self.seen: list[ExamState] = []
         self.presenter.stage.state_changed.connect(self.seen.append)
         self.presenter.start()
@@ -65,7 +73,8 @@ class Seat:
         return self.wait(lambda: self.state.phase in phases)
 
     def log_in(self, numbers: tuple[str, str] = ZHANG) -> ExamState:
-        """Type both numbers and wait for what comes of it."""
+        """Type both numbers and wait for what comes of it; who is back after a restart need not."""
+        self.wait(lambda: not self.state.busy)
         self.presenter.log_in(*numbers)
         return self.wait(lambda: not self.state.busy)
 
@@ -105,3 +114,14 @@ class Seat:
     def close(self) -> None:
         """The window was closed."""
         self.presenter.close()
+
+    def crash(self) -> None:
+        """The program is gone in the middle: nothing more is saved, sent or shown."""
+        presenter = self.presenter
+        presenter.stage.state_changed.disconnect()
+        presenter._timer.stop()
+        presenter._saver._unsaved.clear()
+        presenter._saver._typing.clear()
+        presenter._helpers.stop()
+        presenter._lanes.close()
+        presenter._desk.close()

@@ -7,7 +7,7 @@ import pytest
 
 from examclient.domain.config import Config
 from examclient.errors import ConfigError
-from examclient.places import program_folder, settings_file
+from examclient.places import default_data_folder, default_spare_folder, program_folder, settings_file
 from examclient.storage.config_file import read_config
 
 DATA = Path("/data")
@@ -49,6 +49,8 @@ EnrolFile = 考点\\site.enrol
 Seat = 甲 12
 [Data]
 Dir = 数据
+SpareDir = 备用
+MirrorDir = 镜像
 [Display]
 Language = en
 Zoom = 150%
@@ -69,6 +71,8 @@ def test_every_encoding_that_windows_writes_is_read(tmp_path: Path, encoding: st
         zoom=1.5,
         full_screen=True,
         drawing_level=2,
+        spare_folder=tmp_path / "备用",
+        mirror_folder=tmp_path / "镜像",
     )
 
 
@@ -89,6 +93,19 @@ def test_upper_and_lower_case_and_spaces_do_not_matter(tmp_path: Path) -> None:
 def test_a_percent_sign_in_a_value_is_a_percent_sign(tmp_path: Path) -> None:
     config = read(tmp_path, "[Data]\nDir = 100% data %(x)s %PATH%\n")
     assert config.data_folder == tmp_path / "100% data %(x)s %PATH%"
+
+
+def test_the_example_file_shows_where_answers_are_kept_besides(tmp_path: Path) -> None:
+    example = (program_folder() / "config" / "user.ini.example").read_text(encoding="utf-8")
+    active = example.replace("\n;SpareDir", "\nSpareDir").replace("\n;MirrorDir", "\nMirrorDir")
+    config = read(tmp_path, active)
+    assert str(config.spare_folder).endswith("ExamClient")
+    assert str(config.mirror_folder).endswith("ExamClient-copy")
+
+
+def test_the_second_place_is_another_one_than_the_first() -> None:
+    assert default_spare_folder() != default_data_folder()
+    assert default_spare_folder().is_absolute()
 
 
 def test_an_enrolment_file_is_looked_for_beside_the_settings_or_where_they_say(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The two numbers are kept while only the address is in the way, and no longer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from examclient.errors import ExamError, SiteRefusedError, SiteUnreachableError
 from examclient.ui.background import Background
 from examclient.ui.entrance import Entrance, Numbers
+from examclient.usecases.admission import Admitted
 from examclient.usecases.log_in import LogIn
 from examprotocol.events import Epoch
 from examprotocol.messages import (
@@ -20,10 +21,12 @@ from examprotocol.messages import (
     Refusal,
     StationReply,
 )
+from examprotocol.room_password import PasswordHash
 
 ADMITTED = LoginReply(
     1, "token", "attempt", Epoch(1, 1), Candidate("张三", "1", "2", "3"), Exam("e", "E", "S", 0, 0, 1)
 )
+HASH = PasswordHash("salt", "hash")
 OUTSIDE = SiteRefusedError(Refusal.OUTSIDE, "outside", 0, "203.0.113.7", "Ms Li")
 
 
@@ -45,6 +48,12 @@ class Site:
         raise AssertionError(f"nobody asked for {request}")
 
 
+def admission(site: Site) -> Callable[[str, str], Admitted]:
+    """Let in whom the site lets in."""
+    log_in = LogIn(site, "test")
+    return lambda admission, identity: Admitted(log_in(admission, identity), HASH)
+
+
 @pytest.fixture
 def lane(qtbot: QtBot) -> Iterator[Background]:
     lane = Background("network")
@@ -55,7 +64,7 @@ def lane(qtbot: QtBot) -> Iterator[Background]:
 def test_the_same_login_is_sent_again_until_it_is_admitted(lane: Background, qtbot: QtBot) -> None:
     unreachable = SiteUnreachableError("gone")
     site = Site([OUTSIDE, unreachable, OUTSIDE, ADMITTED])
-    entrance = Entrance(lane, LogIn(site, "test"))
+    entrance = Entrance(lane, admission(site))
     with qtbot.waitSignal(entrance.refused_outside) as refused:
         entrance.send("2026A001", "417X")
     assert refused.args == [OUTSIDE]
@@ -66,7 +75,7 @@ def test_the_same_login_is_sent_again_until_it_is_admitted(lane: Background, qtb
         entrance.send_again()
     with qtbot.waitSignal(entrance.admitted) as admitted:
         entrance.send_again()
-    assert admitted.args == [ADMITTED]
+    assert admitted.args == [Admitted(ADMITTED, HASH)]
     assert site.asked == [("2026A001", "417X")] * 4
     entrance.send_again()
     assert len(site.asked) == 4, "who is admitted is forgotten"
@@ -74,7 +83,7 @@ def test_the_same_login_is_sent_again_until_it_is_admitted(lane: Background, qtb
 
 def test_after_any_other_refusal_the_numbers_are_forgotten(lane: Background, qtbot: QtBot) -> None:
     site = Site([SiteRefusedError(Refusal.WRONG_IDENTITY, "wrong")])
-    entrance = Entrance(lane, LogIn(site, "test"))
+    entrance = Entrance(lane, admission(site))
     with qtbot.waitSignal(entrance.refused):
         entrance.send("2026A001", "wrong")
     assert entrance._numbers is None
@@ -84,8 +93,8 @@ def test_whoever_goes_back_is_not_logged_in_by_an_answer_that_comes_late(
     lane: Background, qtbot: QtBot
 ) -> None:
     site = Site([OUTSIDE, ADMITTED])
-    entrance = Entrance(lane, LogIn(site, "test"))
-    admitted: list[LoginReply] = []
+    entrance = Entrance(lane, admission(site))
+    admitted: list[Admitted] = []
     entrance.admitted.connect(admitted.append)
     with qtbot.waitSignal(entrance.refused_outside):
         entrance.send("2026A001", "417X")

@@ -1,7 +1,6 @@
 """The journal keeps what it has said that it has: after a restart, a kill, and on a disk that is full."""
 
 import random
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,8 +11,11 @@ import pytest
 
 from examclient.errors import JournalError
 from examclient.storage.journal import Journal, open_journal
+from examclient.storage.journal_errors import BusyError
+from examclient.storage.journal_file import JournalFile
 from examprotocol.events import Flagged
 from tests.client.journal_child import command, said
+from tests.client.small_disk import in_a_place_of_its_own, shell
 from tests.client.writing import Pen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +38,12 @@ def reopened(path: Path) -> Journal:
     again = open_journal(path)
     assert not list(path.parent.glob("*damaged*"))
     return again
+
+
+def file_of(journal: Journal) -> JournalFile:
+    """The file that a journal writes into now."""
+    assert journal._places._file is not None
+    return journal._places._file
 
 
 def test_what_was_saved_is_there_after_the_next_start(path: Path, journal: Journal) -> None:
@@ -116,8 +124,10 @@ def test_threads_may_save_side_by_side(path: Path, journal: Journal) -> None:
 
 def test_every_commit_is_forced_onto_the_disk(path: Path, journal: Journal) -> None:
     full = 2  # measured in 150 power cuts: FULL lost nothing, NORMAL (1) lost 355 saves
-    assert journal._connection.execute("PRAGMA synchronous").fetchone() == (full,)
-    assert journal._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection = file_of(journal)._connection
+    assert connection.execute("PRAGMA synchronous").fetchone() == (full,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    journal.note("a", "note")
     assert path.with_name("attempt.journal-wal").stat().st_size > 0
 
 
@@ -128,18 +138,21 @@ def test_a_closed_journal_says_that_it_cannot_save(journal: Journal) -> None:
         journal.append(pen.writer, pen.begin())
 
 
-def test_a_journal_that_another_program_holds_refuses_and_then_goes_on(path: Path, journal: Journal) -> None:
+def test_a_journal_that_is_open_is_opened_by_nobody_else(path: Path, journal: Journal) -> None:
     pen = Pen()
     journal.append(pen.writer, pen.begin())
-    journal._connection.execute("PRAGMA busy_timeout = 50")
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(JournalError, match="SQLITE_BUSY"):
-        journal.append(pen.writer, pen.choose("q1", "a"))
-    holder.execute("ROLLBACK")
-    holder.close()
-    journal.append(pen.writer, pen.events[1:])
+    other = subprocess.run(command("once", path), cwd=ROOT, capture_output=True, text=True, check=True)
+    ((word, why),) = said(other.stdout)
+    assert word == "refused"
+    assert "SQLITE_BUSY" in why
+    with pytest.raises(BusyError):
+        open_journal(path)
+    journal.append(pen.writer, pen.choose("q1", "a"))
     assert journal.logs() == (pen.log,)
+    journal.close()
+    again = reopened(path)
+    assert again.logs() == (pen.log,)
+    again.close()
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -170,15 +183,15 @@ def test_a_disk_that_takes_no_more_gives_an_error_and_keeps_what_was_there(path:
 
 
 def test_a_small_disk_that_is_really_full_gives_an_error_and_keeps_what_was_there(tmp_path: Path) -> None:
-    script = f"mount -t tmpfs -o size=1200k none {tmp_path} && {_shell('ballast', tmp_path / 'a.journal')}"
-    lines = _in_a_place_of_its_own(script)
+    script = f"mount -t tmpfs -o size=1200k none {tmp_path} && {shell('ballast', tmp_path / 'a.journal')}"
+    lines = in_a_place_of_its_own(script)
     assert "SQLITE_FULL" in lines
     _check_a_full_disk(lines)
 
 
 def test_a_folder_that_may_not_be_written_gives_an_error_at_the_start(tmp_path: Path) -> None:
-    script = f"mount -t tmpfs -o ro none {tmp_path} && {_shell('once', tmp_path / 'a.journal')}"
-    ((word, why),) = said(_in_a_place_of_its_own(script))
+    script = f"mount -t tmpfs -o ro none {tmp_path} && {shell('once', tmp_path / 'a.journal')}"
+    ((word, why),) = said(in_a_place_of_its_own(script))
     assert word == "refused"
     assert "cannot be written" in why
 
@@ -196,21 +209,3 @@ def _check_a_full_disk(lines: str) -> None:
     assert words.count("refused") >= 4
     assert words[-5:] == ["saved"] * 5, "with room again it goes on by itself"
     assert story[-1] == ("held", f"{words.count('saved')} True")
-
-
-def _shell(how: str, path: Path) -> str:
-    return " ".join(command(how, path))
-
-
-def _in_a_place_of_its_own(script: str) -> str:
-    """Run a shell script that may mount; nobody else sees what it mounts, and it goes with the process."""
-    if sys.platform != "linux":
-        pytest.skip("only Linux gives a process a file system of its own")
-    namespace = ["unshare", "--mount", "--map-root-user"]
-    if subprocess.run([*namespace, "true"], capture_output=True, check=False).returncode:
-        pytest.skip("this account may not mount a small disk")
-    done = subprocess.run(
-        [*namespace, "sh", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout

@@ -1,6 +1,7 @@
 """Moved away, somebody else's name, a disk that fails, the next candidate: what is shown stays true."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -137,8 +138,8 @@ def test_two_clicks_on_log_in_are_one(seat: Seat) -> None:
     seat.presenter.log_in(*ZHANG)
     seat.presenter.log_in(*ZHANG)
     seat.reach(Phase.CONFIRMING)
-    assert seat.presenter._login is not None
-    assert seat.presenter._login.epoch.grant == 1
+    assert seat.presenter._arrivals.login is not None
+    assert seat.presenter._arrivals.login.epoch.grant == 1
 
 
 def test_wishes_that_come_too_late_change_nothing(site: ExamSite, seat: Seat) -> None:
@@ -254,8 +255,10 @@ def test_the_receipt_of_another_candidate_is_not_shown_as_ones_own(
     sitting = new_machine().sit()
     token = sitting.submit.run_once().token
     seat.log_in(ANN)
-    assert seat.presenter._login is not None
-    seat.presenter._login = msgspec.structs.replace(seat.presenter._login, receipt=token)
+    admitted = seat.presenter._arrivals.admitted
+    assert admitted is not None
+    login = msgspec.structs.replace(admitted.login, receipt=token)
+    seat.presenter._arrivals.admitted = replace(admitted, login=login)
     seat.presenter.confirm()
     assert seat.state.phase is Phase.CONFIRMING
     assert isinstance(seat.state.trouble, SiteAnswerError)

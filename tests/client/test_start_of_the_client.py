@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from examclient.errors import AlreadyRunningError
+from examclient.storage.one_client import LOCK, only_client
 from examclient.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,9 +65,44 @@ def test_a_file_that_is_no_enrolment_file_is_said_on_the_terminal(tmp_path: Path
     said = refused("--enrol", ROOT / "pyproject.toml", "--data", tmp_path)
     assert "pyproject.toml is not an enrolment file" in said
     assert "examserver enrol" in said
-    assert list(tmp_path.iterdir()) == [], "nothing was begun"
+    assert {path.name for path in tmp_path.iterdir()} <= {LOCK}, "nothing was begun"
 
 
 @pytest.mark.parametrize("word", ["--version"])
 def test_the_version_is_told(word: str) -> None:
     assert VERSION in started(word).stdout
+
+
+@pytest.mark.parametrize("more", [(), ("--enrol", ROOT / "pyproject.toml")])
+def test_a_second_client_on_one_data_folder_is_refused_in_both_languages(
+    tmp_path: Path, more: tuple[str | Path, ...]
+) -> None:
+    with only_client(tmp_path):
+        said = refused("--data", tmp_path, *more)
+        assert {path.name for path in tmp_path.iterdir()} == {LOCK}, "the first one is left alone"
+    assert f"running on this machine already, with the data folder {tmp_path}" in said
+    assert "Use the window that is open." in said
+    assert "考试客户端已在本机运行。" in said
+    assert "not an enrolment file" not in said
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from examclient.storage.one_client import only_client
+with only_client(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_client_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLDING, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline().strip() == b"held"
+        with pytest.raises(AlreadyRunningError), only_client(tmp_path):
+            pass
+        first.kill()
+    with only_client(tmp_path):
+        assert (tmp_path / LOCK).exists()

@@ -219,6 +219,9 @@ class Box:
     def acknowledge(self, writer_id: str, head: Head) -> None:
         raise AssertionError((writer_id, head))
 
+    def forked(self, request: SyncRequest, seq: int) -> bool:
+        raise AssertionError((request, seq))
+
     def waiting(self) -> int:
         return 1
 

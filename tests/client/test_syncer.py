@@ -35,6 +35,9 @@ class Line:
         assert (writer_id, head) == ("w", Head(1))
         self.events = max(0, self.events - 1)
 
+    def forked(self, request: SyncRequest, seq: int) -> bool:
+        raise AssertionError((request, seq))
+
     def waiting(self) -> int:
         return self.events
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
+import msgspec
+
 UNKNOWN_UNCERTAINTY = 24 * 3600 * 1000
 """Milliseconds: how far the machine's own clock may be wrong before the site has been heard."""
 
@@ -30,6 +32,15 @@ class Offset:
     uncertainty: float
 
 
+class Moment(msgspec.Struct, frozen=True):
+    """Site time and its uncertainty, in ms, beside the machine's two clocks, in seconds, at that moment."""
+
+    site: int
+    uncertainty: int
+    monotonic: float
+    wall: float
+
+
 class SiteClock:
     """Tells site time. Knows nothing of how replies arrive; safe to use from several threads."""
 
@@ -37,6 +48,7 @@ class SiteClock:
         self._clock = clock
         self._lock = Lock()
         self._best = Offset((clock.wall() - clock.monotonic()) * 1000, UNKNOWN_UNCERTAINTY)
+        self._least = float("-inf")
 
     def learn(self, sent: float, received: float, site_now: int) -> None:
         """Take a reply: asked and answered at these monotonic seconds, with this site time in ms.
@@ -47,6 +59,31 @@ class SiteClock:
         with self._lock:
             if offset.uncertainty <= self._best.uncertainty or _contradict(offset, self._best):
                 self._best = offset
+                self._least = float("-inf")
+
+    def moment(self) -> Moment:
+        """This moment on all clocks, to be kept over a restart."""
+        with self._lock:
+            monotonic, best = self._clock.monotonic(), self._best
+            site = round(monotonic * 1000 + best.offset)
+            return Moment(site, round(best.uncertainty), monotonic, self._clock.wall())
+
+    def go_on_from(self, kept: Moment, *, same_boot: bool) -> None:
+        """Go on from a moment before the restart, unless the site was heard since.
+
+        Within one boot the monotonic clock has gone on. After another the machine's own clock says how long
+        it was off, and may be wrong by all of that; one that went back says nothing.
+        """
+        with self._lock:
+            if self._best.uncertainty >= UNKNOWN_UNCERTAINTY:
+                self._best = _same_boot(kept) if same_boot else self._after_boot(kept)
+                monotonic = kept.monotonic if same_boot else self._clock.monotonic()
+                self._least = kept.site - kept.uncertainty - monotonic * 1000
+
+    def _after_boot(self, kept: Moment) -> Offset:
+        off = (self._clock.wall() - kept.wall) * 1000
+        offset = kept.site + max(off, 0.0) - self._clock.monotonic() * 1000
+        return Offset(offset, kept.uncertainty + off if off >= 0 else UNKNOWN_UNCERTAINTY)
 
     def monotonic(self) -> float:
         """The machine's monotonic seconds, for `learn`."""
@@ -56,6 +93,11 @@ class SiteClock:
         """Site time in milliseconds since 1970-01-01 UTC."""
         return round(self._clock.monotonic() * 1000 + self._best.offset)
 
+    def certain(self) -> int:
+        """The least that site time can be now: what is over by it is over."""
+        least = self._clock.monotonic() * 1000 + self._least
+        return max(self.now() - self.uncertainty(), round(max(least, 0)))
+
     def uncertainty(self) -> int:
         """The most by which `now` can be wrong, in milliseconds."""
         return round(self._best.uncertainty)
@@ -63,6 +105,10 @@ class SiteClock:
 
 DRIFT = 1000
 """Milliseconds that two good clocks may part in the length of an exam."""
+
+
+def _same_boot(kept: Moment) -> Offset:
+    return Offset(kept.site - kept.monotonic * 1000, kept.uncertainty)
 
 
 def _contradict(one: Offset, other: Offset) -> bool:

@@ -9,7 +9,8 @@ class Config:
     """The settings. `problems` are values that could not be used, each named with file, section and key.
 
     `enrol_file` is what a machine that is not enrolled yet enrols by itself with, `seat` its seat where the
-    file's table is not to be asked.
+    file's table is not to be asked. `spare_folder` is where journals go on when the data folder takes nothing
+    any more, `mirror_folder` where a second copy of each is kept; None for none.
     """
 
     data_folder: Path
@@ -20,3 +21,5 @@ class Config:
     full_screen: bool = False
     drawing_level: int = 0
     problems: tuple[str, ...] = ()
+    spare_folder: Path | None = None
+    mirror_folder: Path | None = None

@@ -5,6 +5,8 @@ Rule: only what the journal has stored gets in here; so whatever is shown, sent 
 
 from collections.abc import Iterable
 
+import msgspec
+
 from examprotocol.edits import FULL_COPY_EVERY, WORTH_AN_EDIT, edit_between
 from examprotocol.events import (
     Answered,
@@ -13,6 +15,7 @@ from examprotocol.events import (
     Event,
     Flagged,
     Head,
+    Started,
     Submitted,
     Writer,
     WriterLog,
@@ -33,6 +36,7 @@ class Ledger:
         self._current: dict[str, Current] = {}
         self._flagged: frozenset[str] = frozenset()
         self._submitted = False
+        self._carried: set[tuple[str, Head]] = set()
         for log in logs:
             self.take(log.writer, log.events)
 
@@ -54,6 +58,13 @@ class Ledger:
     def head(self, writer_id: str) -> Head:
         """How far a writer has come."""
         return self._heads.get(writer_id, Head(0))
+
+    def head_at(self, writer_id: str, seq: int) -> Head | None:
+        """The writer's event of this number with its hash, None where it is not here."""
+        head = self.head(writer_id)
+        if seq >= head.seq:
+            return head if seq == head.seq else None
+        return Head(seq, self._events[writer_id][seq].prev) if seq else Head(0)
 
     def heads(self) -> dict[str, Head]:
         """How far every writer has come."""
@@ -78,6 +89,33 @@ class Ledger:
         """At most `limit` events of a writer after `seq`."""
         return tuple(self._events.get(writer_id, [])[seq : seq + limit])
 
+    def is_carried(self, writer_id: str) -> bool:
+        """Whether another writer carries on all that is here of a forked one."""
+        return (writer_id, self.head(writer_id)) in self._carried
+
+    def seen_by(self, writer_id: str) -> dict[str, int]:
+        """What a writer had seen of the others when it began."""
+        return dict(self._folds[writer_id].seen)
+
+    def last_words(self, writer_id: str, seq: int) -> tuple[Event, ...]:
+        """What the writer last said after `seq` to each question and mark, and all else that it wrote there:
+        events that need nothing before them, in their order.
+        """
+        last: dict[object, Event] = {}
+        for event in self._events.get(writer_id, [])[seq:]:
+            if not isinstance(event.body, Started):
+                subject = _subject(event)
+                last.pop(subject, None)
+                last[subject] = self._standing_alone(writer_id, event)
+        return tuple(last.values())
+
+    def _standing_alone(self, writer_id: str, event: Event) -> Event:
+        """A later edit of the same question takes its place, so the text after it is the writer's last."""
+        if not isinstance(event.body, Edited):
+            return event
+        response = self._folds[writer_id].values[event.body.question].response
+        return msgspec.structs.replace(event, body=Answered(event.body.question, response))
+
     def body_for(self, writer: Writer, question: str, response: Response) -> Body:
         """The smallest body that states the response: an edit where a long text changed little."""
         old = self._own_text(writer.id, question)
@@ -90,25 +128,34 @@ class Ledger:
     def _own_text(self, writer_id: str, question: str) -> str | None:
         """This writer's last text for the question: the only one that its edits may build on."""
         own = self._folds.get(writer_id)
-        _, value = own.values.get(question, (0, None)) if own else (0, None)
-        return value.text if isinstance(value, TextResponse) else None
+        value = own.values.get(question) if own else None
+        response = value.response if value else None
+        return response.text if isinstance(response, TextResponse) else None
 
     def is_submitted(self) -> bool:
         """Whether any writer handed the answers in."""
         return self._submitted
 
     def _fold_again(self, body: Body) -> None:
-        """Only the question that was touched: a save must not cost more in a longer paper."""
+        """Only the question that was touched: a save must not cost more in a longer paper. A new start says
+        what it had seen, and may settle what looked like a conflict.
+        """
         if isinstance(body, Answered | Edited):
-            rivals = [one for one in self._folds.values() if body.question in one.values]
-            self._current[body.question] = best(body.question, rivals)
+            self._current[body.question] = best(body.question, self._all_folds())
         elif isinstance(body, Flagged):
             markers = [one for one in self._folds.values() if body.question in one.flags]
             marked = is_flagged(body.question, markers)
             rest = self._flagged - {body.question}
             self._flagged = rest | {body.question} if marked else rest
+        elif isinstance(body, Started):
+            self._carried.update(body.carries.items())
+            self._current = {question: best(question, self._all_folds()) for question in self._current}
         elif isinstance(body, Submitted):
             self._submitted = True
+
+    def _all_folds(self) -> tuple[WriterFold, ...]:
+        """Also those that never touched a question: by them one writer may have seen another."""
+        return tuple(self._folds.values())
 
     def _count_edit(self, writer_id: str, body: Body) -> None:
         if isinstance(body, Edited):
@@ -116,3 +163,14 @@ class Ledger:
             self._edits[place] = self._edits.get(place, 0) + 1
         elif isinstance(body, Answered):
             self._edits.pop((writer_id, body.question), None)
+
+
+def _subject(event: Event) -> object:
+    """What the event is about: of several about the same only the last matters."""
+    match event.body:
+        case Answered(question=question) | Edited(question=question):
+            return ("answer", question)
+        case Flagged(question=question):
+            return ("flag", question)
+        case _:
+            return event.seq

@@ -26,6 +26,7 @@ class Step(StrEnum):
     """What leads from one phase to another."""
 
     LOGGED_IN = "logged_in"
+    RETURNED = "returned"
     REFUSED_OUTSIDE = "refused_outside"
     NOT_ME = "not_me"
     CONFIRMED = "confirmed"
@@ -39,6 +40,7 @@ class Step(StrEnum):
     RETRIED = "retried"
     RECEIPT_ARRIVED = "receipt_arrived"
     MOVED_AWAY = "moved_away"
+    SESSION_ENDED = "session_ended"
     LEFT = "left"
 
 
@@ -47,7 +49,11 @@ class WrongPhaseError(Exception):
 
 
 TRANSITIONS: dict[Phase, dict[Step, Phase]] = {
-    Phase.LOGIN: {Step.LOGGED_IN: Phase.CONFIRMING, Step.REFUSED_OUTSIDE: Phase.OUTSIDE},
+    Phase.LOGIN: {
+        Step.LOGGED_IN: Phase.CONFIRMING,
+        Step.REFUSED_OUTSIDE: Phase.OUTSIDE,
+        Step.RETURNED: Phase.PREPARING,
+    },
     Phase.OUTSIDE: {Step.LOGGED_IN: Phase.CONFIRMING, Step.LEFT: Phase.LOGIN},
     Phase.CONFIRMING: {
         Step.CONFIRMED: Phase.PREPARING,
@@ -56,6 +62,7 @@ TRANSITIONS: dict[Phase, dict[Step, Phase]] = {
     },
     Phase.PREPARING: {
         Step.PAPER_READY: Phase.WAITING,
+        Step.SESSION_ENDED: Phase.LOGIN,
         Step.SUBMITTED: Phase.SUBMITTING,
         Step.TIME_RAN_OUT: Phase.SUBMITTING,
         Step.MOVED_AWAY: Phase.MOVED,

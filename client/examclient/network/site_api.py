@@ -64,6 +64,10 @@ class SiteApi:
         self._token = reply.token
         return reply
 
+    def go_on_with(self, token: str) -> None:
+        """Make later calls in the session of this token."""
+        self._token = token
+
     def manifest(self) -> str:
         """The signed manifest of the candidate's paper."""
         return self._ask(Ask("manifest", token=self._token), ManifestReply).manifest

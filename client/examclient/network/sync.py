@@ -11,10 +11,13 @@ from typing import Protocol
 
 from examclient.domain.backoff import wait_after
 from examclient.errors import ExamError, SiteRefusedError
-from examprotocol.events import Head
-from examprotocol.messages import SyncReply, SyncRequest
+from examprotocol.events import Head, event_hash
+from examprotocol.messages import Refusal, SyncReply, SyncRequest
 
 HEARTBEAT = timedelta(seconds=10)
+
+TOLD = timedelta(seconds=8)
+"""So long a sentence stands that the next good round would take away."""
 
 
 class Outbox(Protocol):
@@ -25,6 +28,13 @@ class Outbox(Protocol):
 
     def acknowledge(self, writer_id: str, head: Head) -> None:
         """Take the site's word for how far it has stored this writer."""
+
+    def forked(self, request: SyncRequest, seq: int) -> bool:
+        """The site holds other events of the request's writer from `seq` on, and keeps both branches.
+
+        0: from somewhere before the request on. Returns whether that is made up for, or has to be looked for
+        by the next request. Raises JournalError.
+        """
 
     def waiting(self) -> int:
         """How many events the site has not acknowledged."""
@@ -56,12 +66,31 @@ class SyncEngine:
         request = self._outbox.next_request()
         try:
             reply = self._send(request)
+        except SiteRefusedError as error:
+            return self._refused(request, error)
         except ExamError as error:
             return self._failed(error)
         self._failures = 0
-        self._outbox.acknowledge(request.writer.id, reply.head)
+        self._acknowledge(request, reply)
         wait = timedelta(0) if self._outbox.waiting() else HEARTBEAT
         return Round(len(request.events), wait, reply)
+
+    def _acknowledge(self, request: SyncRequest, reply: SyncReply) -> None:
+        """Events that a site took which has still more of this writer are there as they were sent."""
+        last = request.events[-1] if request.events else None
+        if last is not None and reply.head.seq > last.seq:
+            self._outbox.acknowledge(request.writer.id, Head(last.seq, event_hash(request.writer, last)))
+        self._outbox.acknowledge(request.writer.id, reply.head)
+
+    def _refused(self, request: SyncRequest, error: SiteRefusedError) -> Round:
+        """A fork is made up for at once. The person is told, long enough to read it."""
+        if error.code != Refusal.FORK or not request.events:
+            return self._failed(error)
+        try:
+            is_done = self._outbox.forked(request, _fork_in(request, error.about))
+        except ExamError as trouble:
+            return self._failed(trouble)
+        return Round(0, TOLD if is_done else timedelta(0), trouble=error)
 
     def _failed(self, error: ExamError) -> Round:
         self._failures += 1
@@ -69,3 +98,9 @@ class SyncEngine:
         if isinstance(error, SiteRefusedError):
             wait = max(wait, timedelta(seconds=1))
         return Round(0, wait, trouble=error)
+
+
+def _fork_in(request: SyncRequest, about: str) -> int:
+    """The number at which the site says that the branches part, 0 where that is none that was sent."""
+    seq = int(about) if about.isascii() and about.isdecimal() else 0
+    return seq if request.events[0].seq <= seq <= request.events[-1].seq else 0

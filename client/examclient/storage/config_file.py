@@ -56,6 +56,8 @@ def read_config(path: Path | None, data_folder: Path) -> Config:
         zoom=settings.get("Display", "Zoom", 1.0, _zoom),
         full_screen=settings.get("Display", "FullScreen", False, _yes_or_no),
         drawing_level=settings.get("OpenGL", "Level", 0, _whole),
+        spare_folder=settings.get("Data", "SpareDir", None, lambda text: base / text),
+        mirror_folder=settings.get("Data", "MirrorDir", None, lambda text: base / text),
         problems=tuple(settings.problems),
     )
 

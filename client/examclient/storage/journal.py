@@ -1,270 +1,157 @@
 """The journal of one attempt: every event, on disk before anyone is told that it is saved.
 
-Rule: append-only, SQLite in WAL with `synchronous=FULL`, one connection; the hash chain is checked at open,
-because SQLite's own check misses most single flipped bits. A damaged file is moved aside, never deleted.
+Rule: append-only, encrypted, SQLite in WAL with `synchronous=FULL`; the hash chain is checked at open, since
+SQLite's own check misses most single flipped bits. What cannot be saved in one place is saved in another.
 """
 
 import logging
-import os
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from threading import RLock
 
-import msgspec
-
 from examclient.errors import JournalError
-from examprotocol.canonical import canonical_bytes
-from examprotocol.chain import check_chain
-from examprotocol.errors import ChainError, ProtocolError
-from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
+from examclient.storage.ballast import DiskRoom
+from examclient.storage.journal_content import Content, Kept, joined
+from examclient.storage.journal_errors import DiskError, translated
+from examclient.storage.journal_mirror import Mirror
+from examclient.storage.journal_opening import Opened, open_place, what_is_left
+from examclient.storage.journal_places import Places
+from examclient.storage.journal_setting import Setting, Worry
+from examprotocol.events import Event, Writer, WriterLog
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
-
-LOG_PAGES = 64
-"""After so many pages the log is moved into the file and begun anew. A log that grows costs each save nearly
-twice as much, since its new length has to become durable too (measured); and one that is short holds few
-events whose damage only the next opening would show.
-"""
-
-MAGIC = b"SQLite format 3\0"
-VERSION_AT = 60
-"""Where `user_version` stands in a file (SQLite file format, database header)."""
-
-SCHEMA = """
-CREATE TABLE header (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE writers (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, header BLOB NOT NULL) STRICT;
-CREATE TABLE events (
-  writer INTEGER NOT NULL REFERENCES writers, seq INTEGER NOT NULL, event BLOB NOT NULL, hash BLOB NOT NULL,
-  PRIMARY KEY (writer, seq)
-) STRICT, WITHOUT ROWID;
-"""
-
-_EVENT = msgspec.json.Decoder(Event)
-_WRITER = msgspec.json.Decoder(Writer)
-
 
 class Journal:
-    """Owns one journal file and its only connection; may be called from any thread. Knows no answers."""
+    """Owns what is saved of an attempt, wherever it lies; may be called from any thread. Knows no answers."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(
+        self,
+        places: Places,
+        kept: Kept,
+        mirror: Mirror | None = None,
+        worries: frozenset[Worry] = frozenset(),
+    ) -> None:
+        self._places = places
+        self._kept = kept
+        self._mirror = mirror
+        self._worries = worries
         self._lock = RLock()
-        self._numbers: dict[str, int] = {}
-        self._connection = _open(path)
 
     def append(self, writer: Writer, events: Sequence[Event]) -> None:
         """Store events of a writer, all or none; they are on disk when this returns. Raises JournalError."""
-        with self._lock, self._writing() as connection:
-            number = self._number(connection, writer)
-            rows = [(number, event.seq, canonical_bytes(event), _own_hash(writer, event)) for event in events]
-            connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", rows)
-        self._numbers[writer.id] = number
+        with self._lock:
+            self._places.write(lambda file: file.add(writer, events))
+            self._kept.take(writer, events)
+        self._copy()
 
     def logs(self) -> tuple[WriterLog, ...]:
-        """All events, checked link by link; raises JournalError where the chain is broken."""
-        with self._lock, _translated(self._path):
-            writers = self._connection.execute(
-                "SELECT number, header FROM writers ORDER BY number"
-            ).fetchall()
-            return tuple(self._log(number, _WRITER.decode(header)) for number, header in writers)
+        """All events, as they are on disk."""
+        return self._kept.content().logs
 
     def check(self) -> None:
-        """Raise JournalError where events are damaged (the chain) or missing (the file's own structure)."""
-        with self._lock, _translated(self._path):
-            found = str(self._connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-        if found != "ok":
-            raise DamagedError(f"The journal {self._path.name} is damaged: {found}.")
-        self.logs()
+        """Read the disk; raise JournalError where events are damaged or missing there."""
+        with self._lock:
+            self._places.check()
 
     def note(self, key: str, value: str) -> None:
-        """Keep a short text beside the events, such as the receipt."""
-        with self._lock, self._writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO header VALUES (?, ?)", (key, value))
+        """Keep a short text beside the events, such as the receipt. Raises JournalError."""
+        with self._lock:
+            self._places.write(lambda file: file.note(key, value))
+            self._kept.note(key, value)
+        self._copy()
 
     def noted(self, key: str) -> str:
         """A text that was kept, or `""`."""
-        with self._lock, _translated(self._path):
-            row = self._connection.execute("SELECT value FROM header WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else ""
+        return self._kept.noted(key)
+
+    def worries(self) -> frozenset[Worry]:
+        """What a person should hear of. What was shown as saved is safe all the same."""
+        mirror = {Worry.MIRROR} if self._mirror is not None and self._mirror.has_failed else set()
+        return self._worries | self._places.worries | mirror
 
     def close(self) -> None:
-        """Close the file; further calls raise JournalError."""
+        """Close the files; what is written after that raises JournalError."""
         with self._lock:
-            self._connection.close()
+            self._places.close()
+        if self._mirror is not None:
+            self._mirror.close()
 
-    def _log(self, number: int, writer: Writer) -> WriterLog:
-        query = "SELECT event, hash FROM events WHERE writer = ? ORDER BY seq"
-        rows = self._connection.execute(query, (number,)).fetchall()
-        events = tuple(_EVENT.decode(event) for event, _ in rows)
-        head = check_chain(writer, events, Head(0))
-        if rows and bytes.fromhex(head.hash) != rows[-1][1]:
-            raise ChainError(f"the last event of writer {writer.id} is not the one that was saved")
-        return WriterLog(writer, events)
-
-    def _number(self, connection: sqlite3.Connection, writer: Writer) -> int:
-        known = self._numbers.get(writer.id)
-        if known is not None:
-            return known
-        row = connection.execute("SELECT number FROM writers WHERE id = ?", (writer.id,)).fetchone()
-        if row is None:
-            header = (writer.id, canonical_bytes(writer))
-            row = connection.execute(
-                "INSERT INTO writers (id, header) VALUES (?, ?) RETURNING number", header
-            )
-            row = row.fetchone()
-        return int(row[0])
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with _translated(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._roll_back()
-                raise
-
-    def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+    def _copy(self) -> None:
+        if self._mirror is not None:
+            self._mirror.wake()
 
 
-def _own_hash(writer: Writer, event: Event) -> bytes:
-    """Kept beside each event: the last one has no event after it that would carry its hash."""
-    return bytes.fromhex(event_hash(writer, event))
+def open_journal(path: Path, setting: Setting = Setting()) -> Journal:  # noqa: B008 - frozen
+    """Open or begin the journal at `path`, with all that lies of it in the other places.
 
-
-def open_journal(path: Path) -> Journal:
-    """Open or begin the journal at `path`; a damaged one is moved aside with a dated name first.
-
-    Raises JournalError where this machine cannot save, or where another version wrote the file.
+    A damaged file is moved aside with a dated name, and what can be read of it goes on. Raises JournalError
+    where this machine cannot save, or where another version or another program has the file.
     """
+    worries = set[Worry]()
+    paths = setting.places(path)
+    opened = _first_that_opens(paths, setting, worries)
+    kept = Kept(joined(_all_copies(path, opened, setting)))
+    places = Places(paths, kept, setting.recipients, setting.room)
+    places.begin_with(opened.file)
     try:
-        with _translated(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        return _checked(path)
-    except DamagedError as error:
-        with _translated(path):
-            aside = _move_aside(path)
-        log.error("journal %s is damaged and was kept as %s: %s", path.name, aside.name, error)
-        return _checked(path)
-
-
-class DamagedError(JournalError):
-    """The file is there but is not a whole journal."""
-
-
-def _checked(path: Path) -> Journal:
-    journal = Journal(path)
-    try:
-        journal.check()
+        if kept.content() != opened.content:
+            places.write(lambda file: file.hold(kept.content()))
     except JournalError:
-        journal.close()
+        places.close()
         raise
-    return journal
+    return Journal(places, kept, _mirror(path, kept, setting), opened.worries | worries)
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    with _translated(path):
-        _look_before_touching(path)
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+def _first_that_opens(paths: tuple[Path, ...], setting: Setting, worries: set[Worry]) -> Opened:
+    room, trouble = setting.room, None
+    for place in paths:
         try:
-            _prepare(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            if room is not None and place == paths[0]:
+                _look_for_room(place, room, worries)
+            return _opened_with_all_room(place, setting, worries)
+        except DiskError as error:
+            log.error("journal %s cannot be written in %s: %s", place.name, place.parent, error)
+            trouble = trouble or error
+    assert trouble is not None, "there is a first place"
+    raise trouble
 
 
-def _look_before_touching(path: Path) -> None:
-    """Opening alone changes a file: another version's is left as it is, and one that was cut to nothing keeps
-    the log beside it, which SQLite would delete.
-    """
-    log_beside = path.with_name(f"{path.name}-wal")
-    if not path.exists() or path.stat().st_size == 0:
-        if log_beside.exists() and log_beside.stat().st_size > 0:
-            raise DamagedError(f"The journal {path.name} is damaged: it is empty, and its log is not.")
-        return
-    with path.open("rb") as file:
-        header = file.read(VERSION_AT + 4)
-    if header.startswith(MAGIC):
-        _require_version(path, int.from_bytes(header[VERSION_AT:]))
+def _look_for_room(place: Path, room: DiskRoom, worries: set[Worry]) -> None:
+    """Only a new attempt is refused a disk that is full: who has begun goes on as long as anything fits."""
+    with translated(place):
+        is_new = not place.exists()
+    if is_new:
+        room.require()
+    room.take_ballast()
+    if room.is_scarce():
+        worries.add(Worry.LITTLE_ROOM)
 
 
-def _require_version(path: Path, version: int) -> None:
-    """0 is a file that nothing was written into yet, or whose first event is still in the log beside it."""
-    if version not in (0, FORMAT):
-        raise JournalError(
-            f"The journal {path.name} is of version {version}; this program reads version {FORMAT}.",
-            "Start the client of the version that began this exam; the file is untouched.",
-        )
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
-    connection.execute("PRAGMA foreign_keys = ON")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
-        _sync_folder(path.parent)
-    _require_version(path, version)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new file's name durable as well; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _move_aside(path: Path) -> Path:
-    import datetime  # noqa: PLC0415 - only on the rare day that a disk lies
-
-    stamp = datetime.datetime.now(tz=datetime.UTC).strftime("%Y%m%d-%H%M%S-%f")
-    aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
-    for tail in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + tail)
-        if part.exists():
-            part.replace(aside.with_name(aside.name + tail))
-    return aside
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite, the chain or the disk says into the client's own errors."""
+def _opened_with_all_room(place: Path, setting: Setting, worries: set[Worry]) -> Opened:
     try:
-        yield
-    except (sqlite3.DatabaseError, ProtocolError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        if _means_damage(error):
-            raise DamagedError(f"The journal {path.name} is damaged: {error}.") from error
-        raise _cannot_save(path, error) from error
-    except OSError as error:
-        raise _cannot_save(path, error) from error
+        return open_place(place, setting.recipients)
+    except DiskError as error:
+        if not error.is_full or setting.room is None or not setting.room.drop_ballast():
+            raise
+    worries.add(Worry.BALLAST_GONE)
+    return open_place(place, setting.recipients)
 
 
-DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")
-"""SQLITE_ERROR: our few statements are right, so the tables that they name are not."""
+def _all_copies(path: Path, opened: Opened, setting: Setting) -> list[Content]:
+    """The mirror is read only where the first place had not everything: it may hang when it is far away."""
+    others = [place for place in setting.places(path) if place != opened.file.path]
+    mirrored = setting.mirrored(path)
+    is_whole = opened.file.path == path and opened.content.logs and not opened.worries
+    if mirrored is not None and not is_whole:
+        others.insert(0, mirrored)
+    return [*(what_is_left(place) for place in others), opened.content]
 
 
-def _means_damage(error: Exception) -> bool:
-    if isinstance(error, sqlite3.DatabaseError):
-        return getattr(error, "sqlite_errorname", "").startswith(DAMAGE)
-    return True
-
-
-def _cannot_save(path: Path, error: Exception) -> JournalError:
-    name = getattr(error, "sqlite_errorname", type(error).__name__)
-    return JournalError(
-        f"The journal {path.name} cannot be written ({name}: {error}).",
-        "Raise your hand: this machine cannot save. What was shown as saved is safe.",
-    )
+def _mirror(path: Path, kept: Kept, setting: Setting) -> Mirror | None:
+    mirrored = setting.mirrored(path)
+    if mirrored is None:
+        return None
+    mirror = Mirror(mirrored, kept.content, setting.recipients)
+    mirror.wake()
+    return mirror

@@ -15,7 +15,7 @@ from examclient.storage.files import read_if_there, write_whole
 
 log = logging.getLogger(__name__)
 
-CARDS, TRIES = "room.json", "tries.json"
+CARDS, TRIES, LOGIN_TRIES = "room.json", "tries.json", "login_tries.json"
 
 T = TypeVar("T")
 
@@ -31,10 +31,11 @@ def kept_cards(data_folder: Path) -> tuple[str, ...]:
 
 
 class RoomShelf:
-    """What this station keeps of its room, in one data folder."""
+    """What this station keeps of its room, in one data folder; `tries` is the file of the wrong ones."""
 
-    def __init__(self, data_folder: Path) -> None:
+    def __init__(self, data_folder: Path, tries: str = TRIES) -> None:
         self._folder = data_folder
+        self._tries = data_folder / tries
 
     def keep_cards(self, cards: tuple[str, ...]) -> None:
         """Keep these cards and no others. Raises JournalError."""
@@ -46,11 +47,11 @@ class RoomShelf:
 
     def keep_wrong_tries(self, count: int) -> None:
         """Keep how many wrong passwords in a row there were. Raises JournalError."""
-        _write(self._folder / TRIES, count)
+        _write(self._tries, count)
 
     def kept_wrong_tries(self) -> int:
         """The count that was kept, 0 where there is none."""
-        return max(0, _read(self._folder / TRIES, int, 0))
+        return max(0, _read(self._tries, int, 0))
 
 
 def _write(path: Path, value: object) -> None:

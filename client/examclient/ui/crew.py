@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from examclient.ui.background import Background
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.saver import Saver
+from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
-from examclient.usecases.log_in import LogIn
-from examclient.usecases.sitting import Sitting
-from examprotocol.messages import LoginReply
+from examclient.usecases.admission import Admit
+from examclient.usecases.resume import OpenAttempt, Resume
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Helpers:
     papers: PaperDesk
     submitter: Submitter
     watch: SiteWatch
+    keeper: SessionKeeper
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
@@ -49,12 +50,14 @@ class Helpers:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a candidate is taken in: login, the attempt on this machine, and the key the site signs with.
+    """Where a candidate is taken in: login, the attempt on this machine, the way back after a restart, and
+    the key the site signs with.
 
     `close` lets go of the journals that were opened.
     """
 
-    log_in: LogIn
-    open_sitting: Callable[[LoginReply], Sitting]
+    admit: Admit
+    open_attempt: OpenAttempt
+    resume: Resume
     signing_key: dict[str, str]
     close: Callable[[], None]

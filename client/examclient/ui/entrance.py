@@ -3,14 +3,15 @@
 Rule: the numbers are forgotten as soon as a candidate is admitted, is refused otherwise, or goes back.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
 from examclient.errors import ExamError, SiteRefusedError
 from examclient.ui.background import Background
-from examclient.usecases.log_in import LogIn
-from examprotocol.messages import LoginReply, Refusal
+from examclient.usecases.admission import Admitted
+from examprotocol.messages import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Entrance(QObject):
     """One login at a time, in the network lane. Knows no page.
 
     Signals:
-        admitted(LoginReply): the site has let the candidate in.
+        admitted(Admitted): the candidate is let in, by the site or by what this machine holds.
         refused_outside(SiteRefusedError): only an address of the exam site would be let in.
         refused(ExamError): any other failure.
     """
@@ -34,10 +35,10 @@ class Entrance(QObject):
     refused_outside = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, lane: Background, log_in: LogIn) -> None:
+    def __init__(self, lane: Background, admit: Callable[[str, str], Admitted]) -> None:
         super().__init__()
         self._lane = lane
-        self._log_in = log_in
+        self._admit = admit
         self._numbers: Numbers | None = None
         self._is_outside = False
 
@@ -51,8 +52,8 @@ class Entrance(QObject):
         numbers = self._numbers
         if numbers is not None:
             self._lane.run(
-                lambda: self._log_in(numbers.admission, numbers.identity),
-                lambda reply: self._on_admitted(numbers, reply),
+                lambda: self._admit(numbers.admission, numbers.identity),
+                lambda admitted: self._on_admitted(numbers, admitted),
                 lambda error: self._on_refused(numbers, error),
             )
 
@@ -60,10 +61,10 @@ class Entrance(QObject):
         """Nobody wants to log in any more; an answer that is still to come concerns nobody."""
         self._numbers = None
 
-    def _on_admitted(self, numbers: Numbers, reply: LoginReply) -> None:
+    def _on_admitted(self, numbers: Numbers, admitted: Admitted) -> None:
         if self._numbers is numbers:
             self.forget()
-            self.admitted.emit(reply)
+            self.admitted.emit(admitted)
 
     def _on_refused(self, numbers: Numbers, error: ExamError) -> None:
         if self._numbers is not numbers:

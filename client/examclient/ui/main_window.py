@@ -26,6 +26,7 @@ WISHES = (
     "enrolment_left",
     "enrolment_wanted",
     "login_requested",
+    "going_on_here",
     "try_again_requested",
     "given_up",
     "confirmed",
@@ -63,6 +64,7 @@ class MainWindow(QWidget):
     enrolment_left = Signal()
     enrolment_wanted = Signal()
     login_requested = Signal(str, str)
+    going_on_here = Signal()
     try_again_requested = Signal()
     given_up = Signal()
     confirmed = Signal()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from examclient.domain.state import News, Preparation
+from examclient.domain.state import News, Preparation, PreparationStep
 from examclient.errors import ExamError
 from examclient.ui.background import Background
 from examclient.ui.paper_pictures import PaperPictures
@@ -52,14 +52,18 @@ class PaperDesk(QObject):
         self._paper: OpenPaper | None = None
         self._clearing = False
         self._mending = False
+        self._is_rehearsed = False
         preparer.progressed.connect(self.progressed)
         preparer.went_wrong.connect(self.trouble)
         preparer.opened.connect(self._on_opened)
         rehearsal.progressed.connect(self.progressed)
         rehearsal.finished.connect(self._on_rehearsed)
 
-    def start(self) -> None:
-        """Prepare the paper of the candidate who has logged in."""
+    def start(self, *, is_rehearsed: bool = False) -> None:
+        """Prepare the paper of the candidate who has logged in. One that was drawn before the restart, in an
+        exam that has begun, is not drawn behind the cover once more: the candidate waits for it.
+        """
+        self._is_rehearsed = is_rehearsed
         self._keeper = self._new_keeper()
         self._preparer.start(self._keeper)
 
@@ -89,7 +93,10 @@ class PaperDesk(QObject):
 
     def _on_opened(self, paper: OpenPaper) -> None:
         self._take(paper)
-        self._rehearsal.start(paper.paper)
+        if self._is_rehearsed:
+            self.ready.emit(paper, Preparation(PreparationStep.READY))
+        else:
+            self._rehearsal.start(paper.paper)
 
     def _on_rehearsed(self, preparation: Preparation) -> None:
         assert self._paper is not None, "only an open paper is rehearsed"

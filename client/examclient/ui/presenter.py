@@ -3,10 +3,9 @@
 Rule: no logic here that a use case, the domain or a helper could have.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -15,20 +14,20 @@ from examclient.domain.phases import Phase, Step
 from examclient.domain.state import LocalSaving, Preparation, ReceiptSummary
 from examclient.errors import ExamError, SiteRefusedError
 from examclient.network.sync import Round
+from examclient.ui.arrivals import Arrivals
 from examclient.ui.crew import Desk, Helpers, Lanes
-from examclient.ui.entrance import Entrance
 from examclient.ui.handing_in import HandingIn
 from examclient.ui.saver import Saved
 from examclient.ui.stage import AT_WORK, Stage
+from examclient.usecases.admission import Admitted
 from examclient.usecases.paper import OpenPaper
+from examclient.usecases.resume import Opened
 from examclient.usecases.sitting import Sitting
 from examclient.usecases.submit import Submission, check_receipt
-from examprotocol.messages import LoginReply, Place
+from examprotocol.messages import LoginReply, Place, Refusal
 from examprotocol.paper import questions_of
 from examprotocol.receipts import Receipt
 from examprotocol.short_code import short_code
-
-T = TypeVar("T")
 
 TICK = 250
 """Milliseconds between two looks at the clock."""
@@ -57,11 +56,10 @@ class Presenter(QObject):
         self._helpers = helpers
         self._saver = helpers.saver
         self._handing_in = HandingIn(helpers.saver, helpers.submitter)
-        self._entrance = Entrance(lanes.network, desk.log_in)
+        self._arrivals = Arrivals(lanes, stage, clock, desk)
         self._watch = helpers.watch
         self._clock = clock
         self._desk = desk
-        self._login: LoginReply | None = None
         self._sitting: Sitting | None = None
         self._connect()
 
@@ -69,16 +67,18 @@ class Presenter(QObject):
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
         self._helpers.syncer.round_done.connect(self._on_round)
-        self._entrance.admitted.connect(self._on_logged_in)
-        self._entrance.refused_outside.connect(self._on_refused_outside)
-        self._entrance.refused.connect(self._on_login_refused)
+        self._arrivals.let_in.connect(self._on_let_in)
+        self._arrivals.opened.connect(self._on_opened)
+        self._arrivals.handed_in_before.connect(self._show_old_receipt)
+        self._arrivals.let_in_again.connect(self._on_let_in_again)
+        self.stage.state_changed.connect(self._helpers.keeper.show_state)
         self._watch.place_changed.connect(self._on_place)
         self._watch.lifted.connect(self._helpers.syncer.wake)
         self._watch.passwords.changed.connect(lambda check: self.stage.show(password=check))
         papers = self._helpers.papers
         papers.progressed.connect(self._on_progressed)
         papers.ready.connect(self._on_paper_ready)
-        papers.trouble.connect(self._on_trouble)
+        papers.trouble.connect(self._on_paper_trouble)
         papers.told.connect(self.stage.tell)
         papers.changed.connect(self._on_paper_changed)
         self._handing_in.went_on.connect(self._on_went_on)
@@ -95,41 +95,18 @@ class Presenter(QObject):
 
     @Slot(str, str)
     def log_in(self, admission_number: str, identity_number: str) -> None:
-        """The candidate gave both numbers."""
-        if self._phase is Phase.LOGIN and not self.stage.state.busy:
-            self.stage.show(busy=True, trouble=None)
-            self._entrance.send(admission_number, identity_number)
+        """The candidate gave both numbers: to begin, or because the site wants them again for handing in."""
+        self._arrivals.log_in(admission_number, identity_number)
 
     @Slot()
     def try_again(self) -> None:
         """Send the login that was refused for this machine's address once more."""
-        if self._phase is Phase.OUTSIDE and not self.stage.state.busy:
-            self.stage.show(busy=True, trouble=None)
-            self._entrance.send_again()
+        self._arrivals.try_again()
 
-    def _on_refused_outside(self, error: SiteRefusedError) -> None:
-        place, at = Place(outside=error.about, contact=error.contact), self._clock.now()
-        if self._phase is Phase.OUTSIDE:
-            self.stage.show(busy=False, trouble=None, place=place, tried_at=at)
-        else:
-            self.stage.step(Step.REFUSED_OUTSIDE, busy=False, trouble=None, place=place, tried_at=at)
-
-    def _on_login_refused(self, error: ExamError) -> None:
-        self.stage.show(busy=False, trouble=error, tried_at=self._clock.now())
-
-    def _on_logged_in(self, reply: LoginReply) -> None:
-        self._login = reply
-        self._timer.start()
-        self._watch.cards.refresh()
-        self.stage.step(
-            Step.LOGGED_IN,
-            busy=False,
-            trouble=None,
-            place=reply.place,
-            now=self._clock.now(),
-            candidate=reply.candidate,
-            exam=reply.exam,
-        )
+    @Slot()
+    def go_on_here(self) -> None:
+        """The candidate goes on without the site, with what this machine holds."""
+        self._arrivals.go_on_here()
 
     @Slot()
     def not_me(self) -> None:
@@ -138,40 +115,38 @@ class Presenter(QObject):
 
     @Slot()
     def confirm(self) -> None:
-        """The candidate is who the screen says: open the attempt, or show the receipt that is there."""
-        login = self._login
-        if login is None or self.stage.state.busy or self._phase is not Phase.CONFIRMING:
-            return
-        if login.receipt:
-            self._show_old_receipt(login.receipt, login.attempt)
-            return
-        self.stage.show(busy=True, trouble=None)
-        self._lanes.network.run(
-            lambda: self._desk.open_sitting(login),
-            self._while_here(login, self._on_sitting_opened),
-            self._while_here(login, self._on_trouble),
-        )
+        """The candidate is who the screen says."""
+        self._arrivals.confirm()
 
-    def _while_here(self, login: LoginReply, function: Callable[[T], None]) -> Callable[[T], None]:
-        """What came of a job for somebody who has said "not me" concerns nobody here."""
+    def _on_let_in(self) -> None:
+        self._timer.start()
+        self._watch.cards.refresh()
 
-        def guarded(value: T) -> None:
-            if self._login is login:
-                function(value)
-
-        return guarded
-
-    def _on_sitting_opened(self, sitting: Sitting) -> None:
+    def _on_opened(self, opened: Opened) -> None:
+        sitting = opened.sitting
         self._sitting = sitting
         self._saver.open(sitting.attempt)
         self._watch.open(sitting.attempt)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
-        self.stage.step(Step.CONFIRMED, busy=False, preparation=Preparation())
-        if sitting.attempt.is_submitted():
-            self._hand_in(Step.SUBMITTED, by_deadline=False)
+        step = Step.RETURNED if self._phase is Phase.LOGIN else Step.CONFIRMED
+        self.stage.step(step, busy=False, preparation=Preparation())
+        self._helpers.keeper.begin(opened.admitted)
+        self._go_where(opened)
+
+    def _go_where(self, opened: Opened) -> None:
+        """To the phase that journal and clock lead to; into the exam by way of its paper."""
+        if opened.phase is Phase.MOVED:
+            self.stage.step(Step.MOVED_AWAY)
+        elif opened.phase is Phase.SUBMITTING:
+            self._hand_in(Step.TIME_RAN_OUT if opened.sealed else Step.SUBMITTED, by_deadline=opened.sealed)
         else:
-            self._helpers.papers.start()
+            has_begun = opened.phase is Phase.ANSWERING
+            self._helpers.papers.start(is_rehearsed=has_begun and opened.admitted.kept is not None)
+
+    def _on_let_in_again(self, admitted: Admitted) -> None:
+        self._helpers.keeper.begin(admitted)
+        self.retry()
 
     # -- the paper --------------------------------------------------------------------------------------
 
@@ -183,6 +158,13 @@ class Presenter(QObject):
             first = next((question.id for question in questions_of(paper.paper)), "")
             self.stage.step(Step.PAPER_READY, paper=paper.paper, current=first, preparation=preparation)
             self._on_tick()
+
+    def _on_paper_trouble(self, error: ExamError) -> None:
+        """Before the paper is here, a session that has ended is the time to ask for the numbers again."""
+        ended = isinstance(error, SiteRefusedError) and error.code == Refusal.SESSION_ENDED
+        if ended and self._phase is Phase.PREPARING:
+            self._forget(Step.SESSION_ENDED)
+        self.stage.show(busy=False, trouble=error)
 
     def _on_paper_changed(self, paper: OpenPaper) -> None:
         self.stage.show(paper=paper.paper)
@@ -263,7 +245,8 @@ class Presenter(QObject):
             return
         self._watch.heard(done.reply)
         self.stage.acknowledged(done.reply.now, done.reply.end, sent=done.sent > 0)
-        if self._login is not None and done.reply.epoch > self._login.epoch:
+        login = self._arrivals.login
+        if login is not None and done.reply.epoch > login.epoch:
             self._on_moved()
 
     def _on_place(self, place: Place) -> None:
@@ -324,11 +307,12 @@ class Presenter(QObject):
         assert submission.receipt is not None, "received means that there is one"
         self._finish(submission.receipt, submission.token)
 
-    def _show_old_receipt(self, token: str, attempt: str) -> None:
+    def _show_old_receipt(self, login: LoginReply) -> None:
         try:
-            self._finish(check_receipt(token, self._desk.signing_key, attempt), token)
+            receipt = check_receipt(login.receipt, self._desk.signing_key, login.attempt)
+            self._finish(receipt, login.receipt)
         except ExamError as error:
-            self._on_trouble(error)
+            self.stage.show(busy=False, trouble=error)
 
     def _finish(self, receipt: Receipt, token: str) -> None:
         self._helpers.stop()
@@ -347,9 +331,10 @@ class Presenter(QObject):
     # -- time, start and end ----------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Show the first state, and hear which password the room has."""
+        """Show the first state, hear which password the room has, and go on with the exam that was left."""
         self.stage.state_changed.emit(self.stage.state)
         self._watch.cards.refresh()
+        self._arrivals.come_back()
 
     def close(self) -> None:
         """Save what is typed and stop; called once, when the window has closed."""
@@ -363,7 +348,7 @@ class Presenter(QObject):
 
     def _on_tick(self) -> None:
         now, exam = self._clock.now(), self.stage.state.exam
-        is_over = exam is not None and self._sitting is not None and now >= exam.end
+        is_over = exam is not None and self._sitting is not None and self._clock.certain() >= exam.end
         if is_over:
             self._handing_in.time_is_over()
         if is_over and self._phase in UNDER_WAY:
@@ -378,10 +363,7 @@ class Presenter(QObject):
         self._timer.stop()
         self._handing_in.stop()
         self._helpers.stop()
-        self._entrance.forget()
+        self._arrivals.forget()
         self._saver.close()
-        self._login, self._sitting = None, None
+        self._sitting = None
         self.stage.clear(step)
-
-    def _on_trouble(self, error: ExamError) -> None:
-        self.stage.show(busy=False, trouble=error)

@@ -40,7 +40,10 @@ REFUSALS: dict[Refusal, Sentence] = {
     ),
     Refusal.SESSION_ENDED: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site has ended the session of this machine."),
-        QT_TRANSLATE_NOOP("Sentences", "Your answers are saved on this machine. Please raise your hand."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Go on: your answers are saved on this machine. You log in once more when you hand in.",
+        ),
     ),
     Refusal.NOT_FOUND: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site does not have what this machine asked for."),

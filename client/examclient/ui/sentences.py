@@ -7,12 +7,15 @@ codes and no texts of exceptions here: those stand small below, for the telephon
 from examclient.domain.phases import Phase
 from examclient.domain.state import News
 from examclient.errors import (
+    AlreadyRunningError,
     ConfigError,
     EnrolmentFileError,
     ExamError,
     FaultError,
+    HeldHereError,
     InstallationError,
     JournalError,
+    NothingHeldError,
     PaperDamagedError,
     SiteAnswerError,
     SiteRefusedError,
@@ -64,7 +67,27 @@ NEWS: dict[News, Sentence] = {
     ),
 }
 
+WITHOUT_THE_SITE: dict[type[ExamError], Sentence] = {
+    NothingHeldError: Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences", "There is no network, and this machine holds no exam for these numbers."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Please check both numbers and try once more. If it stays so, raise your hand: cable or service.",
+        ),
+    ),
+    HeldHereError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no network, but this machine holds your exam."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "You can go on here: your answers are saved on this machine and sent when it is back.",
+        ),
+    ),
+}
+
 ERRORS: dict[type[ExamError], Sentence] = {
+    **WITHOUT_THE_SITE,
     SiteUnreachableError: NEWS[News.NETWORK_GONE],
     SiteAnswerError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site's answer cannot be read at the moment."),
@@ -98,6 +121,12 @@ ERRORS: dict[type[ExamError], Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "The program on this machine is not complete."),
         QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: it has to be installed again."),
     ),
+    AlreadyRunningError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The exam client is running on this machine already."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Please use the window that is open. If you see none, raise your hand."
+        ),
+    ),
     FaultError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The program has a fault. What was saved is safe."),
         QT_TRANSLATE_NOOP("Sentences", "Please raise your hand."),
@@ -118,6 +147,7 @@ NOT_THE_SITE = Sentence(
 )
 
 BEFORE_THE_EXAM: dict[type[ExamError], Sentence] = {
+    **WITHOUT_THE_SITE,
     SiteUnreachableError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site does not answer at the moment."),
         QT_TRANSLATE_NOOP("Sentences", "This machine keeps trying by itself. You need not do anything."),
@@ -130,6 +160,7 @@ BEFORE_THE_EXAM: dict[type[ExamError], Sentence] = {
 }
 
 AT_THE_LOGIN: dict[type[ExamError], Sentence] = {
+    **WITHOUT_THE_SITE,
     SiteUnreachableError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site does not answer."),
         QT_TRANSLATE_NOOP(

@@ -13,6 +13,7 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     presenter.composition_wanted.connect(window.commit_composition)
     presenter.redraw_wanted.connect(window.redraw)
     window.login_requested.connect(presenter.log_in)
+    window.going_on_here.connect(presenter.go_on_here)
     window.try_again_requested.connect(presenter.try_again)
     window.given_up.connect(presenter.leave)
     window.confirmed.connect(presenter.confirm)

@@ -4,15 +4,19 @@ Rule: an event is on disk before it is in the ledger, so nothing is shown as sav
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from secrets import token_hex
 from threading import RLock
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
+from examclient.domain.site_word import SiteWord
 from examclient.errors import SiteAnswerError
 from examprotocol.canonical import canonical_bytes
-from examprotocol.chain import Fork, decide_append
+from examprotocol.chain import Fork, chained, decide_append
 from examprotocol.errors import ChainError, ProtocolError
 from examprotocol.events import (
     GENESIS,
@@ -28,7 +32,6 @@ from examprotocol.events import (
     Submitted,
     Writer,
     WriterLog,
-    event_hash,
 )
 from examprotocol.merge import Answers, fold
 from examprotocol.messages import BODY_LIMIT, SYNC_LIMIT, SyncRequest
@@ -54,14 +57,23 @@ class Attempt:
     the screen, takes the second alone: a slow disk holds nobody up.
     """
 
-    def __init__(self, store: EventStore, ledger: Ledger, writer: Writer, clock: SiteClock) -> None:
+    def __init__(
+        self,
+        store: EventStore,
+        ledger: Ledger,
+        writer: Writer,
+        clock: SiteClock,
+        new_id: Callable[[], str] = lambda: token_hex(16),
+    ) -> None:
         self._store = store
         self._ledger = ledger
         self._writer = writer
         self._clock = clock
+        self._new_id = new_id
         self._writing = RLock()
         self._lock = RLock()
-        self._acknowledged: dict[str, Head] = {}
+        self._site = SiteWord(ledger)
+        self._started = Started("", "")
 
     @property
     def id(self) -> str:
@@ -70,8 +82,9 @@ class Attempt:
 
     def begin(self, station: str, client: str) -> None:
         """Write this start's first event, which says what was there before. Raises JournalError."""
-        seen = {writer_id: head.seq for writer_id, head in self._ledger.heads().items()}
-        self._record(Started(station, client, seen))
+        with self._writing:
+            self._started = Started(station, client, _numbers(self.heads()))
+            self._record(self._started)
 
     def answer(self, question: str, response: Response) -> Answers:
         """Save a response; it is on disk when this returns. Raises JournalError."""
@@ -100,7 +113,7 @@ class Attempt:
         """Write that the answers are handed in; a second time changes nothing. Raises JournalError."""
         with self._writing:
             if not self._ledger.is_submitted():
-                self._record(Submitted(self._ledger.heads(), by_deadline))
+                self._record(Submitted(self.heads(), by_deadline))
 
     def is_submitted(self) -> bool:
         """Whether the answers were handed in, here or elsewhere."""
@@ -123,29 +136,47 @@ class Attempt:
             return self._ledger.answers()
 
     def heads(self) -> dict[str, Head]:
-        """Every writer and how far it has come."""
+        """Every writer and how far it has come; of a forked one only what the site can have."""
         with self._lock:
-            return self._ledger.heads()
+            return self._site.heads()
 
     def next_request(self) -> SyncRequest:
         """The next events to send; a writer whose place at the site is unknown is asked after first."""
         with self._lock:
             for writer in (*self._ledger.writers(), self._writer):
-                if self._lags(writer.id):
+                if self._site.lags(writer.id):
                     return self._request(writer)
             return self._request(self._writer)
 
     def acknowledge(self, writer_id: str, head: Head) -> None:
         """Believe what the site says of a writer, also when it has gone down."""
         with self._lock:
-            self._acknowledged[writer_id] = head
+            self._site.take(writer_id, head)
+
+    def forked(self, request: SyncRequest, seq: int) -> bool:
+        """The site holds other events of the request's writer from `seq` on, and has kept these as well.
+
+        A new writer carries on what was written here, so that it stands; the forked one is left at what both
+        have in common. Where only an earlier event can tell (0), all are compared: returns False then. Raises
+        JournalError.
+        """
+        with self._writing:
+            writer = request.writer
+            if not seq and request.start > 1:
+                self.acknowledge(writer.id, Head(0))
+                return False
+            common = self._ledger.head_at(writer.id, max(seq, 1) - 1) or Head(0)
+            log.warning("writer %s: the site holds another branch after event %d", writer.id, common.seq)
+            if not self._ledger.is_carried(writer.id):
+                self._carry_on(writer, common)
+            with self._lock:
+                self._site.part(writer.id, common)
+            return True
 
     def waiting(self) -> int:
         """How many events the site has not acknowledged."""
         with self._lock:
-            return sum(
-                max(0, head.seq - self._stored(writer)) for writer, head in self._ledger.heads().items()
-            )
+            return sum(self._site.lacks(writer.id) for writer in self._ledger.writers())
 
     def waiting_questions(self) -> frozenset[str]:
         """The questions that have a response which the site has not acknowledged."""
@@ -155,9 +186,30 @@ class Attempt:
 
     def _record(self, body: Body) -> None:
         with self._writing:
+            event = self._event(body)
             head = self._ledger.head(self._writer.id)
-            event = Event(head.seq + 1, head.hash, self._clock.now(), self._clock.uncertainty(), body)
-            self._save(self._writer, [event])
+            self._save(self._writer, chained(self._writer, head, [event]))
+
+    def _event(self, body: Body) -> Event:
+        """What happens now; number and hash come with its place in the chain."""
+        return Event(0, GENESIS, self._clock.now(), self._clock.uncertainty(), body)
+
+    def _carry_on(self, forked: Writer, common: Head) -> None:
+        """Write again, all or none, what the forked writer last said beyond what is common.
+
+        It keeps its claimed times, for it is no newer than it was. The writer of this start goes on as the
+        new one. An earlier start's branch keeps its place below what was written here since.
+        """
+        heads = {**self.heads(), forked.id: common}
+        is_this = forked.id == self._writer.id
+        inc = max(writer.inc for writer in self._ledger.writers()) + 1 if is_this else forked.inc
+        heir = Writer(forked.attempt, self._new_id(), forked.epoch, inc)
+        seen = _numbers(heads) if is_this else {**self._ledger.seen_by(forked.id), forked.id: common.seq}
+        begun = replace(self._started, seen=seen, carries={forked.id: self._ledger.head(forked.id)})
+        words = [_told_anew(event, heads) for event in self._ledger.last_words(forked.id, common.seq)]
+        self._save(heir, chained(heir, Head(0), [self._event(begun), *words]))
+        if is_this:
+            self._writer = heir
 
     def _save(self, writer: Writer, events: Sequence[Event]) -> None:
         self._store.append(writer, events)
@@ -178,31 +230,34 @@ class Attempt:
         return decision.events
 
     def _request(self, writer: Writer) -> SyncRequest:
-        seq = self._stored(writer.id)
-        known = self._acknowledged.get(writer.id) is not None
-        events = self._ledger.events_after(writer.id, seq, SYNC_LIMIT) if known else ()
-        return SyncRequest(writer, seq + 1, _as_many_as_fit(events))
-
-    def _lags(self, writer_id: str) -> bool:
-        acknowledged = self._acknowledged.get(writer_id)
-        return acknowledged is None or acknowledged.seq < self._ledger.head(writer_id).seq
-
-    def _stored(self, writer_id: str) -> int:
-        acknowledged = self._acknowledged.get(writer_id)
-        return acknowledged.seq if acknowledged else 0
+        seq = self._site.stored(writer.id)
+        many = min(SYNC_LIMIT, self._site.lacks(writer.id)) if self._site.is_known(writer.id) else 0
+        return SyncRequest(writer, seq + 1, _as_many_as_fit(self._ledger.events_after(writer.id, seq, many)))
 
     def _unsent(self, writer_id: str) -> set[str]:
-        head = self._ledger.head(writer_id)
-        events = self._ledger.events_after(writer_id, self._stored(writer_id), head.seq)
+        seq, many = self._site.stored(writer_id), self._site.lacks(writer_id)
+        events = self._ledger.events_after(writer_id, seq, many)
         return {event.body.question for event in events if isinstance(event.body, Answered | Edited)}
 
     def _stored_hash(self, writer: Writer) -> Callable[[int], str]:
         def hash_of(seq: int) -> str:
-            if seq == 0:
-                return GENESIS
-            return event_hash(writer, self._ledger.events_after(writer.id, seq - 1, 1)[0])
+            head = self._ledger.head_at(writer.id, seq)
+            assert head is not None, "only what is here is asked for"
+            return head.hash
 
         return hash_of
+
+
+def _numbers(heads: Mapping[str, Head]) -> dict[str, int]:
+    return {writer_id: head.seq for writer_id, head in heads.items()}
+
+
+def _told_anew(event: Event, heads: Mapping[str, Head]) -> Event:
+    """What was handed in names heads that the site can have."""
+    if isinstance(event.body, Submitted):
+        held = {writer_id: head for writer_id, head in heads.items() if head.seq}
+        return replace(event, body=replace(event.body, heads=held))
+    return event
 
 
 def _require_sound(held: WriterLog, attempt: str) -> None:

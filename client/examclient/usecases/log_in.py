@@ -33,12 +33,16 @@ class LogIn:
         self._client = client
         self._credential = credential
 
-    def __call__(self, admission_number: str, identity_number: str) -> LoginReply:
+    def __call__(self, admission_number: str, identity_number: str, attempt: str = "") -> LoginReply:
         """Log in with the two numbers as typed: full-width digits and spaces do no harm.
+
+        `attempt` names the one of which this machine holds events that the site may lack: the login is for
+        that one then, also when its exam is closed.
 
         Raises SiteUnreachableError, SiteRefusedError or SiteAnswerError.
         """
-        reply = self._ask(LoginRequest(_plain(admission_number), _plain(identity_number), self._client))
+        numbers = plain_number(admission_number), plain_number(identity_number)
+        reply = self._ask(LoginRequest(*numbers, self._client, attempt))
         if ATTEMPT.fullmatch(reply.attempt) is None:
             raise SiteAnswerError("The answer to the login names no attempt.")
         return reply
@@ -53,5 +57,6 @@ class LogIn:
         return self._desk.login(request)
 
 
-def _plain(number: str) -> str:
+def plain_number(number: str) -> str:
+    """What counts of a number of a person as it was typed."""
     return "".join(unicodedata.normalize("NFKC", number).split()).upper()

@@ -3,15 +3,19 @@
 Rule: a writer is never resumed. Each start of the client is a new one, so a lost tail reuses no number.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
+from examclient.errors import ExamError
 from examclient.usecases.attempt import Attempt, EventStore
 from examprotocol.events import Writer, WriterLog
 from examprotocol.messages import EventsReply, LoginReply
+
+log = logging.getLogger(__name__)
 
 STARTS = "starts"
 
@@ -52,22 +56,39 @@ class StartAttempt:
         self._clock = clock
         self._new_id = new_id
 
-    def __call__(self, login: LoginReply, station: Station) -> tuple[Attempt, AttemptStore]:
+    def __call__(
+        self, login: LoginReply, station: Station, *, is_return: bool = False
+    ) -> tuple[Attempt, AttemptStore]:
         """Open the attempt, take in what the site holds, and write this start's first event.
+
+        On a return after a restart the journal has what the site had told: nobody waits for it then. Only
+        where it was lost the site is asked, and where that fails it goes on without.
 
         Raises JournalError where this machine cannot save, and the site's errors where it cannot be asked.
         """
         store = self._open_store(login.attempt)
-        starts = _count(store.noted(STARTS)) + 1
+        logs = store.logs()
+        starts = max([_count(store.noted(STARTS)), *(one.writer.inc for one in logs)]) + 1
         store.note(STARTS, str(starts))
         writer = Writer(login.attempt, self._new_id(), login.epoch, starts)
-        attempt = Attempt(store, Ledger(store.logs()), writer, self._clock)
-        for log in self._site_events().logs:
-            attempt.adopt(log)
+        attempt = Attempt(store, Ledger(logs), writer, self._clock, self._new_id)
+        if not (is_return and logs):
+            self._adopt_from_site(attempt, may_fail=is_return)
         attempt.begin(station.id, station.client)
         return attempt, store
 
+    def _adopt_from_site(self, attempt: Attempt, *, may_fail: bool) -> None:
+        try:
+            held = self._site_events().logs
+        except ExamError as error:
+            if not may_fail:
+                raise
+            log.warning("the journal is empty, and the site cannot be asked: %s", error)
+            return
+        for one in held:
+            attempt.adopt(one)
+
 
 def _count(noted: str) -> int:
-    """A note carries no hash: one that is damaged counts as none, since the epoch orders before it."""
+    """A note carries no hash: one that is damaged counts as none, and what was written says how many."""
     return int(noted) if noted.isascii() and noted.isdecimal() else 0

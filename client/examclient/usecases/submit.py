@@ -28,7 +28,11 @@ class Submission:
 
 
 class Submit:
-    """Hands one attempt in. Each call is one try; the journal already says that it is handed in."""
+    """Hands one attempt in. Each call is one try; the journal already says that it is handed in.
+
+    `receipt` is the signed one that this machine holds, or `""`. It goes along with every try: a site that
+    was restored from a backup has forgotten it, and takes it back.
+    """
 
     def __init__(
         self,
@@ -36,17 +40,19 @@ class Submit:
         engine: SyncEngine,
         ask: Callable[[SubmitRequest], SubmitReply],
         signing_key: dict[str, str],
+        receipt: str = "",
     ) -> None:
         self._attempt = attempt
         self._engine = engine
         self._ask = ask
         self._signing_key = signing_key
+        self._receipt = receipt
 
     def run_once(self) -> Submission:
         """Send what waits and ask for the receipt; never raises for what the world does."""
         try:
             self._send_all()
-            reply = self._ask(SubmitRequest(self._attempt.id, self._attempt.heads()))
+            reply = self._ask(SubmitRequest(self._attempt.id, self._attempt.heads(), self._receipt))
             return self._taken(reply)
         except ExamError as error:
             return Submission(trouble=error)
@@ -68,13 +74,14 @@ class Submit:
         receipt = check_receipt(reply.receipt, self._signing_key, self._attempt.id)
         if not self._covers(receipt):
             raise SiteAnswerError("The receipt does not cover the answers on this machine.")
+        self._receipt = reply.receipt
         return Submission(receipt, reply.receipt)
 
     def _covers(self, receipt: Receipt) -> bool:
         if receipt.answers == answers_digest(self._attempt.answers()):
             return True
         heads = self._attempt.heads()
-        more = receipt.heads != heads
+        more = receipt.heads != heads or receipt.number > 1  # a supplement may follow a person's ruling
         return more and all(_reaches(receipt.heads.get(writer), head) for writer, head in heads.items())
 
 

@@ -18,7 +18,14 @@ from examclient.domain.state import (
     PreparationStep,
     ReceiptSummary,
 )
-from examclient.errors import JournalError, SiteRefusedError, SiteUnreachableError, StationError
+from examclient.errors import (
+    HeldHereError,
+    JournalError,
+    NothingHeldError,
+    SiteRefusedError,
+    SiteUnreachableError,
+    StationError,
+)
 from examprotocol.events import Epoch, Stamp
 from examprotocol.merge import Answers, Current
 from examprotocol.messages import Candidate, Exam, Place
@@ -140,6 +147,8 @@ EVERY_STATE = {
     "released at the login": ExamState(now=NOW, trouble=SiteRefusedError("station_released", "No seat.")),
     "login": ExamState(now=NOW),
     "login under way": ExamState(now=NOW, busy=True),
+    "login without network, held here": ExamState(now=NOW, trouble=HeldHereError("No answer.")),
+    "login without network, nothing held": ExamState(now=NOW, trouble=NothingHeldError("No answer.")),
     "login refused": ExamState(now=NOW, trouble=SiteRefusedError("unknown_candidate", "not on the list")),
     "refused outside": OUTSIDE,
     "refused outside, then unreachable": replace(OUTSIDE, trouble=UNREACHABLE),
@@ -171,6 +180,9 @@ EVERY_STATE = {
         ANSWERING, phase=Phase.SUBMITTING, unsaved=CANNOT_SAVE.unsaved, lights=replace(SAVED, waiting=1)
     ),
     "submit failed": FAILED,
+    "submit failed, session ended": replace(
+        FAILED, online=True, trouble=SiteRefusedError("session_ended", "No session.")
+    ),
     "cannot save": CANNOT_SAVE,
     "time over": replace(FAILED, by_deadline=True),
     "done": DONE,

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, LocalSaving
-from examclient.errors import JournalError
+from examclient.errors import JournalError, SiteRefusedError
 from examclient.ui.pages.done import DonePage
 from examclient.ui.pages.moved import MovedPage
 from examclient.ui.pages.submit_failed import SubmitFailedPage
 from examclient.ui.translation import install_language
+from examprotocol.messages import Refusal
 from tests.ui.pages.conftest import TRANSLATIONS, Sit
 from tests.ui.pages.states import ANSWERING, CANNOT_SAVE, DONE, DONE_UNSAVED, FAILED, SAVED
 
@@ -173,3 +174,30 @@ def test_a_moved_candidate_is_not_told_that_all_is_there_while_something_is_not_
     seat = sit(replace(MOVED, unsaved=frozenset({"essay"}), lights=replace(SAVED, waiting=1)))
     assert "Not saved on this machine: question 2." in words_on(seat.window.page())
     assert "Everything" not in words_on(seat.window.page())
+
+
+ENDED = replace(FAILED, online=True, trouble=SiteRefusedError(Refusal.SESSION_ENDED, "no session"))
+
+
+def test_a_session_that_has_ended_is_asked_for_again_where_it_is_handed_in(sit: Sit) -> None:
+    seat = sit(ENDED)
+    page = seat.window.page()
+    assert isinstance(page, SubmitFailedPage)
+    assert page.words().startswith("All your answers are safe on this machine. To hand them in, please type")
+    assert page.again.isVisible()
+    assert not page.retry.isVisible()
+    QTest.mouseClick(page.again.log_in, LEFT)
+    assert seat.wishes == [], "nothing was typed"
+    QTest.keyClicks(page.again.admission.field, "2026A001")
+    QTest.keyClicks(page.again.identity.field, "1101")
+    QTest.keyClick(page.again.identity.field, Qt.Key.Key_Return)
+    assert seat.wishes == [("login_requested", "2026A001", "1101")]
+    seat.window.show_state(replace(ENDED, busy=True, trouble=None))
+    assert page.again.isVisible()
+    assert not page.again.log_in.isEnabled()
+    seat.window.show_state(replace(ENDED, trouble=SiteRefusedError(Refusal.WRONG_IDENTITY, "wrong")))
+    assert "does not belong to this admission number" in words_on(page)
+    assert page.again.admission.number() == "2026A001", "what was typed is there to be mended"
+    seat.window.show_state(FAILED)
+    assert not page.again.isVisible()
+    assert page.retry.isVisible()

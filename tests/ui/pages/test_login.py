@@ -8,7 +8,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from examclient.domain.state import ExamState
-from examclient.errors import ConfigError, SiteAnswerError, SiteRefusedError, SiteUnreachableError
+from examclient.errors import (
+    ConfigError,
+    HeldHereError,
+    NothingHeldError,
+    SiteAnswerError,
+    SiteRefusedError,
+    SiteUnreachableError,
+)
 from examclient.ui.pages.login import LoginPage
 from examprotocol.messages import Refusal
 from tests.ui.pages.conftest import Seat, Sit
@@ -135,3 +142,16 @@ def test_the_language_is_chosen_quietly(language: str, sit: Sit) -> None:
     seat = sit(START)
     QTest.mouseClick(login_page(seat).languages.buttons[language], Qt.MouseButton.LeftButton)
     assert seat.wishes == [("language_chosen", language)]
+
+
+def test_without_network_the_page_says_whether_one_can_go_on_here(sit: Sit) -> None:
+    seat = sit(START)
+    page = login_page(seat)
+    seat.window.show_state(replace(START, trouble=NothingHeldError("x")))
+    assert "this machine holds no exam for these numbers" in page.alert.words()
+    assert "raise your hand" in page.alert.words()
+    assert not page.go_on.isVisible()
+    seat.window.show_state(replace(START, trouble=HeldHereError("x")))
+    assert "There is no network, but this machine holds your exam." in page.alert.words()
+    QTest.mouseClick(page.go_on, Qt.MouseButton.LeftButton)
+    assert seat.wishes == [("going_on_here",)]

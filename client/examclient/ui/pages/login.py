@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from examclient.domain.state import ExamState
-from examclient.errors import ExamError, SiteRefusedError
+from examclient.errors import ExamError, HeldHereError, SiteRefusedError
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
@@ -28,11 +28,13 @@ class LoginPage(CardPage):
 
     Signals:
         login_requested(str, str): admission number and identity number.
+        going_on_here(): without the site, with what this machine holds.
         enrolment_wanted(): the proctor sets this machine up again, since the site does not take it any more.
         language_chosen(str): `zh_CN` or `en`.
     """
 
     login_requested = Signal(str, str)
+    going_on_here = Signal()
     enrolment_wanted = Signal()
     language_chosen = Signal(str)
 
@@ -45,6 +47,8 @@ class LoginPage(CardPage):
         self.alert = Alert()
         self.enrol_again = make_button("")
         self.enrol_again.hide()
+        self.go_on = make_button("")
+        self.go_on.hide()
         self.log_in = make_button("primary")
         self.languages = LanguageSwitch()
         self._busy = False
@@ -53,6 +57,7 @@ class LoginPage(CardPage):
         self.identity.field.returnPressed.connect(self._on_log_in)
         self.log_in.clicked.connect(self._on_log_in)
         self.enrol_again.clicked.connect(self.enrolment_wanted)
+        self.go_on.clicked.connect(self.going_on_here)
         self.languages.language_chosen.connect(self.language_chosen)
         self._fill()
         self.retranslate()
@@ -68,6 +73,7 @@ class LoginPage(CardPage):
             number.field.setReadOnly(state.busy)
         self.alert.show_trouble(state)
         set_shown(self.enrol_again, shown=_is_out(state.trouble))
+        set_shown(self.go_on, shown=isinstance(state.trouble, HeldHereError))
 
     def retranslate(self) -> None:
         """Speak the new language."""
@@ -77,6 +83,7 @@ class LoginPage(CardPage):
         self.identity.set_name(self.tr("Identity number"))
         set_text(self.log_in, self.tr("Log in"))
         set_text(self.enrol_again, self.tr("Set this machine up"))
+        set_text(self.go_on, self.tr("Go on with this machine"))
         self.languages.retranslate()
         for number in (self.admission, self.identity):
             number.complain("")
@@ -118,7 +125,7 @@ class LoginPage(CardPage):
         for label in (self._title, self._advice):
             self.column.addWidget(label)
         self.column.addSpacing(8)
-        for widget in (self.admission, self.identity, self.alert, self.enrol_again):
+        for widget in (self.admission, self.identity, self.alert, self.enrol_again, self.go_on):
             self.column.addWidget(widget)
         self.column.addSpacing(8)
         self.column.addWidget(self.log_in)

@@ -9,8 +9,9 @@ from examclient.ui.pages.submitting import WIDTH_EM
 from examclient.ui.sentence import Sentence, in_one_line
 from examclient.ui.sentences import sentence_of, telephone_line
 from examclient.ui.widgets.buttons import make_button
-from examclient.ui.widgets.changes import set_enabled, set_text
+from examclient.ui.widgets.changes import set_enabled, set_shown, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
+from examclient.ui.widgets.login_again import LoginAgain, is_asked_for
 from examclient.ui.widgets.sign import Sign
 from examclient.ui.widgets.unsaved_line import UnsavedLine
 
@@ -20,9 +21,11 @@ class SubmitFailedPage(CardPage):
 
     Signals:
         retry_requested(): try to hand in now rather than a little later.
+        login_requested(str, str): both numbers, where the site wants them again.
     """
 
     retry_requested = Signal()
+    login_requested = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__(WIDTH_EM)
@@ -31,6 +34,8 @@ class SubmitFailedPage(CardPage):
         self._advice = make_label("subtitle", wrap=True)
         self._unsaved = UnsavedLine()
         self._waiting = make_label("muted", wrap=True)
+        self.again = LoginAgain()
+        self.again.login_requested.connect(self.login_requested)
         self.retry = make_button("")
         self._small = WordsOnDemand("small")
         self.retry.clicked.connect(self.retry_requested)
@@ -48,12 +53,15 @@ class SubmitFailedPage(CardPage):
         words = self.tr("%n answer(s) not at the exam site yet.", "", waiting) if waiting else ""
         again = self.tr("This machine keeps trying by itself. Please leave it on.")
         set_text(self._waiting, in_one_line(words, again))
+        self.again.show_state(state)
         set_enabled(self.retry, enabled=not state.busy)
+        set_shown(self.retry, shown=self.again.isHidden())
         self._small.say(telephone_line(state.trouble) if state.trouble else "")
 
     def retranslate(self) -> None:
         """Speak the new language."""
         set_text(self.retry, self.tr("Retry"))
+        self.again.retranslate()
 
     def words(self) -> str:
         """The large and the advice, as one text."""
@@ -62,6 +70,11 @@ class SubmitFailedPage(CardPage):
     def _sentence(self, state: ExamState) -> Sentence:
         if _cannot_save(state):
             return sentence_of(JournalError(""), state.phase)
+        if is_asked_for(state) or (state.busy and not self.again.isHidden()):
+            return Sentence(
+                self.tr("All your answers are safe on this machine."),
+                self.tr("To hand them in, please type both numbers once more."),
+            )
         if state.by_deadline:
             return Sentence(
                 self.tr("Time is over."), self.tr("Your answers are sealed on this machine. You may go.")
@@ -77,6 +90,7 @@ class SubmitFailedPage(CardPage):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         for label in labels:
             self.column.addWidget(label)
+        self.column.addWidget(self.again)
         self.column.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self._small)
 

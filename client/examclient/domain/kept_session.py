@@ -1,0 +1,28 @@
+"""What a restart needs of the session that ran: who sat here, by which token, and what time it was."""
+
+import msgspec
+
+from examclient.domain.clock import Moment
+from examprotocol.messages import LoginReply
+from examprotocol.room_password import PasswordHash
+
+
+class KeptSession(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One attempt as this machine can go on with it. `identity` is the slow hash of the identity number.
+
+    `manifest` and `key` open the paper without the site, `""` and `b""` while they were not given. `moved`:
+    the candidate sits at another machine, and this one only sends what it still has.
+    """
+
+    login: LoginReply
+    identity: PasswordHash
+    boot: str
+    clock: Moment
+    manifest: str = ""
+    key: bytes = b""
+    moved: bool = False
+
+    @property
+    def attempt(self) -> str:
+        """The attempt's id."""
+        return self.login.attempt

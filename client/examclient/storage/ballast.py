@@ -1,0 +1,98 @@
+"""Room on the disk: looked at when a candidate logs in, and a ballast that is thrown off when none is left.
+
+Rule: who has begun is never turned away for want of room, only who would begin an attempt with next to none.
+"""
+
+import logging
+import os
+import shutil
+from pathlib import Path
+
+from examclient.storage.journal_errors import DiskError
+
+log = logging.getLogger(__name__)
+
+MB = 1_000_000
+WANTED, LEAST = 200 * MB, 20 * MB
+"""Bytes that should be free, and without which no attempt begins. One takes about a megabyte."""
+
+BALLAST = 16_000_000
+"""Bytes: some 4,000 saves of 4 KB."""
+
+FILE = "ballast.bin"
+
+
+class DiskRoom:
+    """The room in the folder of the journals. The sizes are in bytes."""
+
+    def __init__(
+        self, folder: Path, wanted: int = WANTED, least: int = LEAST, ballast: int | None = None
+    ) -> None:
+        self._folder = folder
+        self._wanted = wanted
+        self._least = least
+        self._size = BALLAST if ballast is None else ballast
+
+    def require(self) -> None:
+        """Raise DiskError where an attempt had better not begin on this disk."""
+        free = self._free() + self._ballast_bytes()
+        if free < self._least:
+            error = DiskError(
+                f"The disk of {self._folder} has {free // MB} MB left; an exam needs {self._least // MB} MB.",
+                "Make room on the disk, or take another machine.",
+            )
+            error.is_full = True
+            raise error
+
+    def is_scarce(self) -> bool:
+        """Whether less is left than there should be."""
+        return self._free() + self._ballast_bytes() < self._wanted
+
+    def take_ballast(self) -> None:
+        """Make the ballast where there is none and room enough beside it; a disk that refuses it has none."""
+        path = self._folder / FILE
+        if self._ballast_bytes() >= self._size or self._free() < self._size + self._least:
+            return
+        try:
+            path.unlink(missing_ok=True)
+            _fill(path, self._size)
+        except OSError as error:
+            log.warning("no ballast on this disk: %s", error)
+            _drop(path)
+
+    def drop_ballast(self) -> bool:
+        """Give the ballast's room back; says whether there was any."""
+        is_dropped = _drop(self._folder / FILE)
+        if is_dropped:
+            log.warning("the disk of %s is full: the ballast was thrown off", self._folder)
+        return is_dropped
+
+    def _ballast_bytes(self) -> int:
+        try:
+            return (self._folder / FILE).stat().st_size
+        except OSError:
+            return 0
+
+    def _free(self) -> int:
+        """Bytes free; a disk that does not say counts as one with room, since saving will show."""
+        try:
+            return shutil.disk_usage(self._folder).free
+        except OSError:
+            return self._wanted + self._size
+
+
+def _drop(path: Path) -> bool:
+    try:
+        path.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _fill(path: Path, size: int) -> None:
+    """Really take the room: on Windows a file that is made longer has it, elsewhere it is asked for."""
+    with path.open("wb") as file:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file.fileno(), 0, size)
+        else:
+            file.truncate(size)

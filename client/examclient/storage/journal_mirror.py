@@ -1,0 +1,99 @@
+"""The second copy of a journal elsewhere, for machines that forget their disk. It follows the first.
+
+Rule: nobody waits for it, and its failure is a worry only. What lies there and is not of this journal is
+moved aside, never written over.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+
+from examclient.errors import JournalError
+from examclient.storage.journal_aside import move_aside
+from examclient.storage.journal_content import Content
+from examclient.storage.journal_errors import DamagedError, LockedError, translated
+from examclient.storage.journal_file import JournalFile
+from examclient.storage.journal_safe import Recipients
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 5.0
+"""Seconds that the end of the client waits for a mirror that does not answer."""
+
+
+class Mirror:
+    """Owns the mirror's file and the thread that writes it."""
+
+    def __init__(self, path: Path, content: Callable[[], Content], recipients: Recipients) -> None:
+        self._path = path
+        self._content = content
+        self._recipients = recipients
+        self._file: JournalFile | None = None
+        self._new = Event()
+        self._ends = Event()
+        self.has_failed = False
+        self._thread = Thread(target=self._run, name="mirror", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something new to copy."""
+        self._new.set()
+
+    def close(self) -> None:
+        """Copy what is new, and end."""
+        self._ends.set()
+        self._new.set()
+        self._thread.join(PATIENCE)
+
+    def _run(self) -> None:
+        is_last = False
+        while not is_last:
+            self._new.wait()
+            self._new.clear()
+            is_last = self._ends.is_set()
+            self._follow()
+        self._let_go()
+
+    def _follow(self) -> None:
+        try:
+            if self._file is None:
+                self._file = self._opened()
+            self._file.wrap_for_newcomers()
+            self._file.hold(self._content())
+        except JournalError as error:
+            self._let_go()
+            if not self.has_failed:
+                log.warning("the second copy in %s cannot be written: %s", self._path.parent, error)
+            self.has_failed = True
+        else:
+            self.has_failed = False
+
+    def _opened(self) -> JournalFile:
+        with translated(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        found = self._found()
+        if found is not None:
+            return found
+        with translated(self._path):
+            log.warning("another journal lay in the mirror: %s", move_aside(self._path, "other").name)
+        return JournalFile(self._path, self._recipients)
+
+    def _found(self) -> JournalFile | None:
+        """The file that lies there, new or not; None for one that writing on would harm."""
+        try:
+            file = JournalFile(self._path, self._recipients)
+        except (DamagedError, LockedError):
+            return None
+        try:
+            if file.content().is_in(self._content()):
+                return file
+        except DamagedError:
+            log.warning("the second copy in %s is damaged", self._path.parent)
+        file.close()
+        return None
+
+    def _let_go(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None

@@ -1,0 +1,183 @@
+"""A candidate comes, or comes back: from the login page, from outside, after a restart, or to hand in.
+
+Rule: who is shown on the screen is who was let in; what came of a job for somebody else concerns nobody here.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from examclient.domain.clock import SiteClock
+from examclient.domain.phases import Phase, Step
+from examclient.errors import ExamError, HeldHereError, SiteRefusedError, SiteUnreachableError
+from examclient.ui.crew import Desk, Lanes
+from examclient.ui.entrance import Entrance
+from examclient.ui.stage import Stage
+from examclient.usecases.admission import Admitted
+from examclient.usecases.log_in import plain_number
+from examclient.usecases.resume import Opened
+from examprotocol.messages import LoginReply, Place, Refusal
+
+T = TypeVar("T")
+
+HANDING_IN = (Phase.SUBMITTING, Phase.SUBMIT_FAILED)
+NOBODY = SiteUnreachableError("The site does not answer.")
+
+
+class Arrivals(QObject):
+    """Owns who was let in. Knows no page, and nothing of what an attempt is made of.
+
+    Signals:
+        let_in(): the name is on the screen.
+        opened(Opened): the attempt runs from now on.
+        handed_in_before(LoginReply): there is a receipt already.
+        let_in_again(Admitted): the candidate whose attempt runs here has a new session.
+    """
+
+    let_in = Signal()
+    opened = Signal(object)
+    handed_in_before = Signal(object)
+    let_in_again = Signal(object)
+
+    def __init__(self, lanes: Lanes, stage: Stage, clock: SiteClock, desk: Desk) -> None:
+        super().__init__()
+        self._lanes = lanes
+        self._stage = stage
+        self._clock = clock
+        self._desk = desk
+        self._entrance = Entrance(lanes.network, desk.admit)
+        self._entrance.admitted.connect(self._on_admitted)
+        self._entrance.refused_outside.connect(self._on_refused_outside)
+        self._entrance.refused.connect(self._on_refused)
+        self._held: Admitted | None = None
+        self.admitted: Admitted | None = None
+
+    @property
+    def login(self) -> LoginReply | None:
+        """What the site said of whoever was let in."""
+        return self.admitted.login if self.admitted else None
+
+    def come_back(self) -> None:
+        """After a restart: straight into the exam that was left, where this machine holds one."""
+        if self._desk.resume.is_likely():
+            self._stage.show(busy=True)
+            self._lanes.disk.run(self._desk.resume, self._on_resumed, self._on_refused)
+
+    def log_in(self, admission_number: str, identity_number: str) -> None:
+        """Both numbers were typed; in the middle of handing in only this candidate's are of use."""
+        phase = self._stage.state.phase
+        if self._stage.state.busy or phase not in (Phase.LOGIN, Phase.SUBMIT_FAILED):
+            return
+        self._held = None
+        if phase is Phase.SUBMIT_FAILED and not self._is_mine(admission_number):
+            self._on_refused(SiteRefusedError(Refusal.UNKNOWN_CANDIDATE, "Not the candidate who sits here."))
+            return
+        trouble = self._stage.state.trouble if phase is Phase.SUBMIT_FAILED else None
+        self._stage.show(busy=True, trouble=trouble)
+        self._entrance.send(admission_number, identity_number)
+
+    def try_again(self) -> None:
+        """Send the login that was refused for this machine's address once more."""
+        if self._stage.state.phase is Phase.OUTSIDE and not self._stage.state.busy:
+            self._stage.show(busy=True, trouble=None)
+            self._entrance.send_again()
+
+    def go_on_here(self) -> None:
+        """Without the site, with what this machine holds."""
+        held, self._held = self._held, None
+        if held is not None and self._stage.state.phase is Phase.LOGIN and not self._stage.state.busy:
+            self._let_in(held)
+
+    def confirm(self) -> None:
+        """The candidate is who the screen says: open the attempt, or show the receipt that is there."""
+        admitted = self.admitted
+        if admitted is None or self._stage.state.busy or self._stage.state.phase is not Phase.CONFIRMING:
+            return
+        if admitted.login.receipt and admitted.kept is None:
+            self.handed_in_before.emit(admitted.login)
+            return
+        lane = self._lanes.network if admitted.kept is None else self._lanes.disk
+        self._stage.show(busy=True, trouble=None)
+        lane.run(
+            lambda: self._desk.open_attempt(admitted),
+            self._while_here(admitted, self.opened.emit),
+            self._while_here(admitted, self._on_refused),
+        )
+
+    def forget(self) -> None:
+        """Nobody is here any more."""
+        self._entrance.forget()
+        self.admitted = self._held = None
+
+    def _while_here(self, admitted: Admitted, function: Callable[[T], None]) -> Callable[[T], None]:
+        """What came of a job for somebody who has said "not me" concerns nobody here."""
+
+        def guarded(value: T) -> None:
+            if self.admitted is admitted:
+                function(value)
+
+        return guarded
+
+    def _on_resumed(self, opened: Opened | None) -> None:
+        if opened is None:
+            self._stage.show(busy=False)
+            return
+        self.admitted = opened.admitted
+        self._show_who(opened.admitted.login)
+        self.let_in.emit()
+        self.opened.emit(opened)
+
+    def _on_admitted(self, admitted: Admitted) -> None:
+        phase = self._stage.state.phase
+        if phase in HANDING_IN:
+            self._on_admitted_again(admitted)
+        elif admitted.kept is None:
+            self._let_in(admitted)
+        elif phase is Phase.LOGIN:
+            self._held = admitted
+            self._on_refused(HeldHereError("The site does not answer; this machine holds the exam."))
+        else:
+            self._on_refused(NOBODY)
+
+    def _on_admitted_again(self, admitted: Admitted) -> None:
+        if admitted.kept is not None or self.login is None or admitted.login.attempt != self.login.attempt:
+            self._on_refused(NOBODY)
+            return
+        self.admitted = admitted
+        self._stage.show(busy=False, trouble=None)
+        self.let_in_again.emit(admitted)
+
+    def _let_in(self, admitted: Admitted) -> None:
+        self.admitted = admitted
+        self.let_in.emit()
+        self._stage.step(Step.LOGGED_IN)
+        self._show_who(admitted.login)
+
+    def _show_who(self, login: LoginReply) -> None:
+        self._stage.show(
+            busy=False,
+            trouble=None,
+            place=login.place,
+            now=self._clock.now(),
+            candidate=login.candidate,
+            exam=login.exam,
+        )
+
+    def _is_mine(self, admission_number: str) -> bool:
+        candidate = self._stage.state.candidate
+        return candidate is not None and plain_number(candidate.admission_number) == plain_number(
+            admission_number
+        )
+
+    def _on_refused_outside(self, error: SiteRefusedError) -> None:
+        place, at = Place(outside=error.about, contact=error.contact), self._clock.now()
+        if self._stage.state.phase is Phase.LOGIN:
+            self._stage.step(Step.REFUSED_OUTSIDE, busy=False, trouble=None, place=place, tried_at=at)
+        elif self._stage.state.phase is Phase.OUTSIDE:
+            self._stage.show(busy=False, trouble=None, place=place, tried_at=at)
+        else:
+            self._on_refused(error)
+
+    def _on_refused(self, error: ExamError) -> None:
+        self._stage.show(busy=False, trouble=error, tried_at=self._clock.now())

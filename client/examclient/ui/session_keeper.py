@@ -1,0 +1,64 @@
+"""Decides when what a restart needs is written: at the start, when the end moves, every minute, and no more.
+
+Rule: off the GUI thread and not in the queue of the answers; nobody waits for it.
+"""
+
+from msgspec.structs import replace
+
+from examclient.domain.phases import Phase
+from examclient.domain.state import ExamState
+from examclient.ui.background import Background
+from examclient.usecases.admission import Admitted
+from examclient.usecases.session_keeping import SessionKeeping
+
+EVERY = 60_000
+"""Milliseconds of site time between two writings of it: a power cut costs the clock no more."""
+
+
+class SessionKeeper:
+    """Watches the state of the screen. Knows nothing of files."""
+
+    def __init__(self, lane: Background, keeping: SessionKeeping) -> None:
+        self._lane = lane
+        self._keeping = keeping
+        self._saved_at = 0
+
+    def begin(self, admitted: Admitted) -> None:
+        """This candidate's attempt runs from now on."""
+        known = admitted.kept or self._keeping.running()
+        mine = known if known and known.attempt == admitted.login.attempt else None
+        self._keeping.begin(admitted.login, admitted.identity, mine)
+        self._save()
+
+    def show_state(self, state: ExamState) -> None:
+        """Keep what is new in it, or let go where the session has ended."""
+        running = self._keeping.running()
+        if running is None or state.exam is None or _has_ended(state):
+            self._end()
+        elif state.exam != running.login.exam:
+            self._keeping.change(running.attempt, login=replace(running.login, exam=state.exam))
+            self._save()
+        elif (state.phase is Phase.MOVED) != running.moved:
+            self._keeping.change(running.attempt, moved=True)
+            self._save()
+        elif abs(state.now - self._saved_at) >= EVERY:
+            self._saved_at = state.now
+            self._save()
+
+    def _end(self) -> None:
+        attempt = self._keeping.end()
+        if attempt:
+            self._lane.run(lambda: self._keeping.remove(attempt), _nothing, _nothing)
+
+    def _save(self) -> None:
+        self._lane.run(self._keeping.save, _nothing, _nothing)
+
+
+def _has_ended(state: ExamState) -> bool:
+    """A machine that only sends what it still has must be able to do so after a restart too."""
+    moved_wholly = state.phase is Phase.MOVED and not state.lights.waiting and not state.unsaved
+    return moved_wholly or state.phase in (Phase.LOGIN, Phase.DONE)
+
+
+def _nothing(_outcome: object) -> None:
+    """Whoever keeps has logged it."""

@@ -1,0 +1,136 @@
+"""The second copy elsewhere, for machines that forget their disk."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from examclient.storage.journal import Journal, open_journal
+from examclient.storage.journal_errors import DamagedError
+from examclient.storage.journal_safe import JOURNALS
+from examclient.storage.journal_salvage import read_loosely
+from examclient.storage.journal_setting import Setting, Worry
+from tests.client.writing import Pen
+
+NAME = "attempt.journal"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / JOURNALS / NAME
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Setting:
+    return Setting(mirror=tmp_path / "mirror")
+
+
+@pytest.fixture
+def mirrored(tmp_path: Path) -> Path:
+    return tmp_path / "mirror" / JOURNALS / NAME
+
+
+def written(path: Path, setting: Setting, pen: Pen, count: int = 20) -> Journal:
+    """A journal with so many events more."""
+    journal = open_journal(path, setting)
+    journal.append(pen.writer, pen.begin() if not pen.events else pen.choose("q1", "again"))
+    for number in range(count):
+        journal.append(pen.writer, pen.choose("q1", str(number)))
+    journal.note("receipt", "signed")
+    return journal
+
+
+def test_a_machine_that_forgot_its_disk_goes_on_from_the_mirror(path: Path, setting: Setting) -> None:
+    pen = Pen()
+    written(path, setting, pen).close()
+    shutil.rmtree(path.parent.parent)
+    journal = open_journal(path, setting)
+    assert journal.logs() == (pen.log,)
+    assert journal.noted("receipt") == "signed"
+    journal.close()
+    shutil.rmtree(setting.mirror or path)
+    again = open_journal(path)
+    assert again.logs() == (pen.log,), "it has come back onto the first disk"
+    again.close()
+
+
+def test_the_mirror_follows_over_several_starts(path: Path, setting: Setting, mirrored: Path) -> None:
+    pen = Pen()
+    for _ in range(3):
+        written(path, setting, pen).close()
+        assert read_loosely(mirrored).logs == (pen.log,)
+    assert [file.name for file in mirrored.parent.iterdir()] == [NAME]
+
+
+def test_a_mirror_that_is_behind_catches_up(path: Path, setting: Setting, mirrored: Path) -> None:
+    pen = Pen()
+    written(path, setting, pen).close()
+    written(path, Setting(), pen).close()
+    written(path, setting, pen).close()
+    assert read_loosely(mirrored).logs == (pen.log,)
+
+
+def test_a_mirror_that_cannot_be_written_is_a_worry_and_nothing_more(
+    path: Path, setting: Setting, tmp_path: Path
+) -> None:
+    (tmp_path / "mirror").write_text("not a folder")
+    pen = Pen()
+    journal = written(path, setting, pen)
+    assert journal.logs() == (pen.log,)
+    journal.close()
+    assert Worry.MIRROR in journal.worries()
+
+
+def test_a_mirror_that_comes_back_gets_what_it_missed(
+    path: Path, setting: Setting, mirrored: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mirror").write_text("not a folder")
+    pen = Pen()
+    journal = written(path, setting, pen)
+    (tmp_path / "mirror").unlink()
+    journal.append(pen.writer, pen.choose("q1", "after it was plugged in"))
+    journal.close()
+    assert read_loosely(mirrored).logs == (pen.log,)
+    assert journal.worries() == frozenset()
+
+
+def test_of_a_damaged_journal_the_mirror_brings_back_the_rest(path: Path, setting: Setting) -> None:
+    pen = Pen()
+    written(path, setting, pen).close()
+    path.write_bytes(path.read_bytes()[:20_000])
+    journal = open_journal(path, setting)
+    assert journal.logs() == (pen.log,)
+    assert Worry.DAMAGED in journal.worries()
+    journal.close()
+
+
+def test_what_lies_in_the_mirror_and_is_of_no_journal_here_is_kept(
+    path: Path, setting: Setting, mirrored: Path
+) -> None:
+    old, new = Pen("old"), Pen("new")
+    written(mirrored, Setting(), old).close()
+    written(path, Setting(), new).close()
+    written(path, setting, new).close()
+    (other,) = mirrored.parent.glob("attempt.other-*.journal")
+    assert read_loosely(other).logs == (old.log,)
+    assert read_loosely(mirrored).logs == (new.log,)
+
+
+def test_a_damaged_mirror_is_begun_anew(path: Path, setting: Setting, mirrored: Path) -> None:
+    pen = Pen()
+    written(path, setting, pen).close()
+    mirrored.write_bytes(b"This is a letter to my mother. " * 300)
+    written(path, setting, pen).close()
+    assert read_loosely(mirrored).logs == (pen.log,)
+
+
+def test_a_check_reads_the_first_disk(path: Path, setting: Setting) -> None:
+    pen = Pen()
+    journal = written(path, setting, pen)
+    journal.check()
+    file = journal._places._file
+    assert file is not None
+    file._connection.execute("DELETE FROM events WHERE seq = 20")
+    with pytest.raises(DamagedError):
+        journal.check()
+    journal.close()

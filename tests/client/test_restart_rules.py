@@ -1,0 +1,70 @@
+"""Where a candidate stands after a restart, and what counts as the same start of the machine."""
+
+import pytest
+
+from examclient.boot import GUESS, is_same_boot
+from examclient.domain.phases import Phase
+from examclient.domain.restart import phase_after_restart
+from examprotocol.events import Submitted, WriterLog
+from examprotocol.messages import Exam
+from tests.client.writing import Pen
+
+START, END = 1_000_000, 2_000_000
+EXAM = Exam("e", "大学英语（二）", "第一考点", START - 600, START, END)
+
+
+def logs(*submissions: bool) -> tuple[WriterLog, ...]:
+    """A writer for each: what it handed in, True by the deadline; and one that only answered."""
+    pens = [Pen("first")]
+    pens[0].begin()
+    pens[0].choose("q1", "a")
+    for place, by_deadline in enumerate(submissions):
+        pen = Pen(f"later{place}", inc=place + 2)
+        pen.begin()
+        pen.write(Submitted({}, by_deadline))
+        pens.append(pen)
+    return tuple(pen.log for pen in pens)
+
+
+@pytest.mark.parametrize(
+    ("submissions", "receipt", "now", "phase"),
+    [
+        ((), "", START - 1, Phase.WAITING),
+        ((), "", START, Phase.ANSWERING),
+        ((), "", END - 1, Phase.ANSWERING),
+        ((), "", END, Phase.SUBMITTING),
+        ((False,), "", START, Phase.SUBMITTING),
+        ((False,), "", START - 1, Phase.SUBMITTING),
+        ((True,), "", END, Phase.SUBMITTING),
+        ((True,), "", END - 1, Phase.ANSWERING),  # the exam was extended: the seal opens again
+        ((True, False), "", END - 1, Phase.SUBMITTING),
+        ((), "receipt", START, Phase.DONE),
+        ((False,), "receipt", END, Phase.DONE),
+    ],
+)
+def test_where_the_candidate_stands_is_worked_out_from_journal_and_clock(
+    submissions: tuple[bool, ...], receipt: str, now: int, phase: Phase
+) -> None:
+    assert phase_after_restart(logs(*submissions), receipt, EXAM, now) is phase
+
+
+def test_an_attempt_without_any_event_begins() -> None:
+    assert phase_after_restart((), "", EXAM, START) is Phase.ANSWERING
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("41c8", "41c8", True),
+        ("41c8", "97d0", False),
+        ("", "", False),
+        ("", "41c8", False),
+        (f"{GUESS}1000", f"{GUESS}1030", True),
+        (f"{GUESS}1000", f"{GUESS}1100", False),
+        (f"{GUESS}1000", f"{GUESS}nonsense", False),
+        (f"{GUESS}1000", "41c8", False),
+    ],
+)
+def test_only_one_start_of_the_machine_lets_somebody_in_again(one: str, other: str, same: bool) -> None:
+    assert is_same_boot(one, other) is same
+    assert is_same_boot(other, one) is same
