@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 MOST_USED = 0.99
 """The share of values that lie at or below what the tables call p99."""
@@ -24,6 +25,7 @@ class Figure:
     """One line of a table: `median` and `p99` of `runs` values in `unit`, and its ratio to a reference.
 
     `aim` is the greatest ratio that is asked for, without a reference the greatest median; None: no aim.
+    `by` says where it is otherwise: the least ratio that is asked for, or the greatest p99.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Figure:
     reference: str = ""
     ratio: float | None = None
     aim: float | None = None
+    by: Literal["", "least", "p99"] = ""
 
     @property
     def verdict(self) -> str:
@@ -41,7 +44,10 @@ class Figure:
         if self.aim is None:
             return ""
         value = self.median if self.ratio is None else self.ratio
-        return f"aim {self.aim:g} {'reached' if value <= self.aim else 'MISSED'}"
+        if self.by == "p99":
+            value = self.p99
+        is_reached = value >= self.aim if self.by == "least" else value <= self.aim
+        return f"aim {self.by or ''} {self.aim:g} {'reached' if is_reached else 'MISSED'}".replace("  ", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,16 @@ def figure(
     ratio = median / reference.median if reference else None
     named = reference.name if reference else ""
     return Figure(name, unit, len(values), median, percentile(values, MOST_USED), named, ratio, aim)
+
+
+def waiting(name: str, runs: Sequence[Sequence[float]], aim: float | None = None) -> Figure:
+    """The line for how long something was waited for, in ms: of several runs the median of each's figures.
+
+    The aim is the greatest p99 that is asked for.
+    """
+    median = statistics.median(statistics.median(waits) for waits in runs)
+    p99 = statistics.median(percentile(waits, MOST_USED) for waits in runs)
+    return Figure(name, "ms", len(runs), median, p99, aim=aim, by="p99")
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -9,14 +9,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+ON_A_DISK = ("save", "saves", "login")
 QUICK = {
     "save": "--runs 1 --events 10".split(),
     "paper": ["--runs", "7"],
+    "saves": "--runs 1 --events 20 --seconds 1 --clients 2".split(),
+    "login": "--runs 1 --logins 4 --working 2 --seconds 1".split(),
     "start": [*"--runs 1 --cold-runs 0 --exam-runs 0 --windows".split(), "bare window", "client"],
 }
 NAMES = {
     "save": "choice: attempt and journal",
     "paper": "question to question",
+    "saves": "2 clients: service",
+    "login": "4 logins in 1 s, 2 saves/s beside",
     "start": "painted, warm: client",
 }
 
@@ -35,7 +40,7 @@ def test_all_benchmarks_are_tried_here() -> None:
 @pytest.mark.parametrize("name", sorted(QUICK))
 def test_a_benchmark_prints_its_table_and_writes_its_file(name: str, tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
-    folder = ["--dir", str(tmp_path)] if name == "save" else []
+    folder = ["--dir", str(tmp_path)] if name in ON_A_DISK else []
     done = run_benchmark(name, *QUICK[name], *folder, "--json", str(file))
     assert done.returncode == 0, done.stderr
     figures = json.loads(file.read_text("utf-8"))["figures"]

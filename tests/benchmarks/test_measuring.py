@@ -1,11 +1,21 @@
 """The figures of the benchmarks: taken in turn, compared by their medians, printed and written alike."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks.measuring import Reference, figure, in_turn, new_parser, percentile, report, table
+from benchmarks.measuring import (
+    Reference,
+    figure,
+    in_turn,
+    new_parser,
+    percentile,
+    report,
+    table,
+    waiting,
+)
 
 
 def test_subjects_are_measured_in_turn() -> None:
@@ -48,6 +58,23 @@ def test_an_aim_is_held_against_the_ratio_and_without_one_against_the_median() -
     assert figure("b", "ms", [20.1], reference, aim=2).verdict == "aim 2 MISSED"
     assert figure("c", "ms", [15.9], aim=16).verdict == "aim 16 reached"
     assert figure("d", "ms", [99.0], reference).verdict == ""
+
+
+def test_an_aim_can_be_the_least_ratio() -> None:
+    bare = Reference("bare", 10.0)
+    assert (
+        replace(figure("a", "events/s", [5.0], bare, aim=0.5), by="least").verdict == "aim least 0.5 reached"
+    )
+    assert (
+        replace(figure("b", "events/s", [4.9], bare, aim=0.5), by="least").verdict == "aim least 0.5 MISSED"
+    )
+
+
+def test_a_wait_is_the_median_of_the_runs_and_its_aim_is_held_against_p99() -> None:
+    hundreds = [[float(wait + more) for wait in range(1, 101)] for more in (0, 20, 40)]
+    one = waiting("wait", hundreds, aim=119)
+    assert (one.runs, one.median, one.p99, one.verdict) == (3, 70.5, 119, "aim p99 119 reached")
+    assert replace(one, aim=118).verdict == "aim p99 118 MISSED"
 
 
 def test_the_table_has_a_line_for_each_figure_in_columns() -> None:
