@@ -196,6 +196,26 @@ def test_what_an_earlier_start_could_not_send_is_sent_by_the_next(
     assert_everything_is_at_the_site(site, machine, again)
 
 
+def test_a_restored_site_gets_what_an_earlier_start_had_sent_though_it_has_all_of_this_one(
+    site: ExamSite, machine: Machine, sitting: Sitting
+) -> None:
+    choose(sitting, "a", "b")
+    again = machine.sit()
+    with site.stopped() as folder:
+        backup = folder.database.with_name("backup")
+        shutil.copy(folder.database, backup)
+    assert again.engine.run_once().sent == 0
+    assert again.engine.run_once().sent == 3, "the events of the earlier start"
+    with site.stopped() as folder:
+        shutil.copy(backup, folder.database)
+    sync_all(again)
+    assert len(site.held(again.attempt.id)) == 1, "what was acknowledged before is thought to be there"
+    for _ in again.attempt.heads():
+        again.engine.run_once()
+    sync_all(again)
+    assert_everything_is_at_the_site(site, machine, again)
+
+
 class Trouble:
     """A site that refuses, and counts how often it was asked."""
 

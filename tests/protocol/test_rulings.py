@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.edits import edit_between
-from examprotocol.events import Answered, Body, Epoch, Event, Flagged, Started, Writer, WriterLog
+from examprotocol.events import Answered, Body, Epoch, Event, Flagged, Head, Started, Writer, WriterLog
 from examprotocol.merge import answers_digest, fold
 from examprotocol.responses import ChoiceResponse, TextResponse
 from examprotocol.rulings import Counting, Deadline, Ruling, Span, Verdict
@@ -237,6 +237,13 @@ def test_numbers_of_a_writer_with_two_branches_prove_no_sight() -> None:
     assert not fold(logs).conflicts
     assert not fold(logs, parted={writer(1).id: 3}).conflicts
     assert fold(logs, parted={writer(1).id: 2}).conflicts == {"q1"}
+
+
+def test_a_writer_that_carries_a_branch_on_says_itself_where_the_branches_part() -> None:
+    """Then also a site that has lost the other branch takes nobody to have seen what is there."""
+    logs = [session(1, "a"), session(2, "b", w1=2)]
+    heir = Started("5", "1", {writer(1).id: 1}, {writer(1).id: Head(4, "a" * 64)})
+    assert fold([*logs, chain(writer(3), [heir])]).conflicts == {"q1"}
 
 
 def test_writers_that_claim_to_have_seen_each_other_end_the_search() -> None:

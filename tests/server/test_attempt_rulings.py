@@ -146,6 +146,57 @@ def test_an_attempt_that_is_not_handed_in_gets_no_receipt_by_a_ruling(
     assert counted(prepared, seated.login.attempt, "q1") is None
 
 
+def test_events_that_come_after_the_receipt_give_a_supplement_at_once(
+    new_station: Callable[[], Station], prepared: Prepared
+) -> None:
+    """The old machine comes back with what it had not sent."""
+    old, new = new_station(), new_station()
+    old.log_in()
+    before = old.pen()
+    before.choose("q3", "true")
+    new.log_in()
+    pen = new.pen()
+    pen.choose("q1", "a")
+    new.sync(pen)
+    first = new.submit(pen).receipt
+    reply = old.sync(before)
+    assert reply.receipt != first
+    supplement = open_receipt(reply.receipt, signing_key(prepared.folder))
+    assert (supplement.number, supplement.answered) == (2, 2)
+    assert old.sync(before).receipt == reply.receipt
+    assert new.heartbeat(pen).receipt == reply.receipt
+
+
+def test_a_paper_that_cannot_be_read_is_no_reason_to_refuse_events(
+    seated: Station, prepared: Prepared, caplog: pytest.LogCaptureFixture
+) -> None:
+    pen = seated.pen()
+    seated.sync(pen)
+    first = seated.submit(pen).receipt
+    paper = prepared.folder.papers / prepared.exam.paper
+    paper.rename(paper.with_name("gone"))
+    pen.choose("q1", "a")
+    assert seated.sync(pen).head == pen.head
+    assert seated.heartbeat(pen).receipt == first
+    assert "no supplement could be signed" in caplog.text
+    paper.with_name("gone").rename(paper)
+    assert seated.submit(pen).receipt != first
+
+
+def test_the_refusal_of_a_fork_says_where_the_branches_part(seated: Station) -> None:
+    pen = seated.pen()
+    pen.choose("q1", "a")
+    pen.choose("q2", "a")
+    clone = Pen(pen.writer, pen.events[:2])
+    clone.choose("q2", "clone")
+    clone.choose("q3", "true")
+    seated.sync(pen)
+    for start, about in ((1, "3"), (3, "3"), (4, "")):
+        with pytest.raises(RefusedByServiceError) as refused:
+            seated.sync(clone, start)
+        assert refused.value.reply.about == about
+
+
 def late_pen(station: Station) -> Pen:
     """Answers in time, within the grace of ten minutes, and after it."""
     pen = station.pen()

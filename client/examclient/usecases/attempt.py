@@ -74,6 +74,7 @@ class Attempt:
         self._lock = RLock()
         self._site = SiteWord(ledger)
         self._started = Started("", "")
+        self._turn = 0
 
     @property
     def id(self) -> str:
@@ -141,12 +142,17 @@ class Attempt:
             return self._site.heads()
 
     def next_request(self) -> SyncRequest:
-        """The next events to send; a writer whose place at the site is unknown is asked after first."""
+        """The next events to send; a writer whose place at the site is unknown is asked after first.
+
+        Where nothing waits the writers are asked after in turn: a site that was put back to a backup may lack
+        events of an earlier start that it once acknowledged, and have all of this one.
+        """
         with self._lock:
-            for writer in (*self._ledger.writers(), self._writer):
-                if self._site.lags(writer.id):
-                    return self._request(writer)
-            return self._request(self._writer)
+            writers = self._ledger.writers() or (self._writer,)
+            lagging = next((writer for writer in writers if self._site.lags(writer.id)), None)
+            if lagging is None:
+                self._turn = (self._turn + 1) % len(writers)
+            return self._request(lagging or writers[self._turn])
 
     def acknowledge(self, writer_id: str, head: Head) -> None:
         """Believe what the site says of a writer, also when it has gone down."""

@@ -27,7 +27,11 @@ class Store:
         _bring_up_to_date(folder)
         self._writing = open_writing(folder.database)
         self._reading = open_reading(folder.database)
-        self._writer = GroupWriter(self._writing)
+        try:
+            self._writer = GroupWriter(self._writing)
+        except SQLAlchemyError as error:
+            self._writing.dispose()
+            raise _unusable(folder) from error
 
     def read_now(self, query: Callable[[Connection], T]) -> T:
         """Run a query, on one state of the whole."""
