@@ -66,8 +66,12 @@ WEB_VIEW_LIBRARIES = {
     "libnss3.so": "libnss3",
     "libxkbfile.so.1": "libxkbfile1",
 }
-# What `test --full` needs besides: a program, and the Debian package that brings it.
-FULL_TEST_PROGRAMS = {"Xvfb": "xvfb"}
+# A program by which system calls are made to fail, and the Debian package that brings it.
+FAULT_PROGRAMS = {"strace": "strace"}
+# What `test --full` needs besides.
+FULL_TEST_PROGRAMS = {"Xvfb": "xvfb", **FAULT_PROGRAMS}
+# What single trials need besides.
+TRIAL_NEEDS = {"benchmarks.start": WEB_VIEW_LIBRARIES, "soak.faults": FAULT_PROGRAMS}
 
 TRY_QT = "from PySide6.QtWidgets import QApplication; QApplication(['', '-platform', 'offscreen'])"
 
@@ -83,7 +87,7 @@ USAGE = f"""usage: {"py" if WINDOWS else "python3"} run.py COMMAND [arguments]
   test [--full] [pytest's arguments]         the tests; --full: all of them, none may be skipped
   check                                      format, lint, types and tests
   bench NAME [--json FILE]                   a measurement of benchmarks/
-  soak NAME                                  a long-running trial of soak/
+  soak NAME [--json FILE] [--seconds N]      a long-running trial of soak/ (powercut: --cuts N)
   examserver, examclient ...                 the programs themselves, each with --help"""
 
 
@@ -138,8 +142,7 @@ def run_trial(folder: str, arguments: list[str]) -> int:
     if not arguments or arguments[0] not in names:
         return complain(f"{folder}/ has {', '.join(names) or 'nothing to run yet'}.")
     prepare()
-    if arguments[0] == "start":
-        need_system_packages(WEB_VIEW_LIBRARIES)
+    need_system_packages(TRIAL_NEEDS.get(f"{folder}.{arguments[0]}", {}))
     go_offscreen()
     os.environ["PYTHONPATH"] = str(ROOT)
     return hand_over(["-m", f"{folder}.{arguments[0]}", *arguments[1:]])

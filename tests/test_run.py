@@ -80,6 +80,40 @@ def test_a_command_that_does_not_exist_is_answered_with_what_there_is(words: lis
     assert run.main(words) == 2
 
 
+def test_the_soaks_that_there_are_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["soak", "nonsense"]) == 2
+    assert capsys.readouterr().err == "soak/ has chaos, faults, powercut, stampede.\n"
+
+
+def test_a_soak_gets_its_options_and_finds_the_checkout_from_any_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    handed: list[list[str]] = []
+
+    def hand_over(words: list[str]) -> int:
+        handed.append(words)
+        return 0
+
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    monkeypatch.setattr(run, "prepare", lambda: None)
+    monkeypatch.setattr(run, "hand_over", hand_over)
+    assert run.main(["soak", "chaos", "--json", "figures.json", "--seconds", "5"]) == 0
+    assert handed == [["-m", "soak.chaos", "--json", "figures.json", "--seconds", "5"]]
+    assert os.environ["PYTHONPATH"] == str(ROOT)
+
+
+def test_whoever_may_not_install_what_a_soak_needs_is_told_the_exact_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(run, "prepare", lambda: None)
+    monkeypatch.setattr(run, "is_here", lambda _name: False)
+    monkeypatch.setattr(shutil, "which", lambda _program: "/usr/bin/apt-get")
+    with pytest.raises(SystemExit, match="sudo apt-get install strace\n"):
+        run.main(["soak", "faults"])
+
+
 SKIPPED = "import pytest\n\n@pytest.mark.skip(reason='no time')\ndef test_a(): pass\n"
 FILE_SKIPPED = "import pytest\n\npytest.skip('no time', allow_module_level=True)\n"
 PASSED = "def test_a(): pass\n"

@@ -1,0 +1,199 @@
+"""Bugs that the model must catch, each switched in from outside: the product has no switch for any."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+from sqlalchemy import Connection
+
+from examclient.domain.site_word import SiteWord
+from examclient.storage.journal import Journal
+from examclient.usecases import submit
+from examclient.usecases.attempt import Attempt
+from examprotocol import merge
+from examprotocol.chain import Appendable, Fork, decide_append
+from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
+from examprotocol.messages import SubmitRequest, SyncRequest
+from examprotocol.rulings import Counting
+from examserver.services import generations, responses
+from examserver.services.receipt_book import ReceiptBook
+from examserver.storage import attempts
+from examserver.storage import writer as group_writer
+from examserver.storage.exams import Exam
+from examserver.storage.receipts import newest_receipt
+from tests.model.desk import Desk
+
+Patch = pytest.MonkeyPatch
+Bug = Callable[[Patch], None]
+Hashes = Callable[[int], str]
+
+
+def ack_before_commit(patch: Patch) -> None:
+    """The service answers by what it is about to store, whatever becomes of the commit."""
+
+    def store(self: group_writer.GroupWriter, group: list[group_writer._Waiting]) -> None:
+        outcomes: list[group_writer._Outcome] = []
+        try:
+            with self._connection.begin():
+                outcomes = [self._attempt(waiting) for waiting in group]
+        except Exception:  # noqa: BLE001 - the bug: nobody hears of it
+            self._undo()
+        group_writer._tell(outcomes)
+
+    patch.setattr(group_writer.GroupWriter, "_store", store)
+
+
+def last_arrival_wins(patch: Patch) -> None:
+    """What came last counts at the service, whatever its stamp."""
+
+    right = merge.best
+
+    def best(
+        question: str, folds: Sequence[merge.WriterFold], parted: Mapping[str, int] = merge.NONE_PARTED
+    ) -> merge.Current:
+        last = [one for one in folds if question in one.values][-1]
+        value = last.values[question]
+        conflict = right(question, folds, parted).conflict
+        return merge.Current(value.response, last.stamp(question), conflict, value.late)
+
+    patch.setattr(merge, "best", best)
+
+
+def writer_reused(patch: Patch) -> None:
+    """A start goes on under the id of the one before."""
+    patch.setattr(Desk, "new_id", lambda desk: f"{desk.number:032x}")
+
+
+def unsynced_data_sent(patch: Patch) -> None:
+    """An event is in the ledger, and may be sent, one save before it is on the disk."""
+    waiting: dict[int, list[tuple[Writer, Sequence[Event]]]] = {}
+
+    def save(self: Attempt, writer: Writer, events: Sequence[Event]) -> None:
+        self._ledger.take(writer, events)
+        late = waiting.setdefault(id(self._store), [])
+        late.append((writer, events))
+        while len(late) > 1:
+            self._store.append(*late.pop(0))
+
+    patch.setattr(Attempt, "_save", save)
+
+
+def ack_never_goes_down(patch: Patch) -> None:
+    """The client believes the highest that it ever heard."""
+    take = SiteWord.take
+
+    def stubborn(self: SiteWord, writer_id: str, head: Head) -> None:
+        if head.seq >= self.stored(writer_id):
+            take(self, writer_id, head)
+
+    patch.setattr(SiteWord, "take", stubborn)
+
+
+def pruned_after_ack(patch: Patch) -> None:
+    """A start whose events are all acknowledged is taken off the disk."""
+    gone: dict[str, int] = {}
+    acknowledge, logs = Attempt.acknowledge, Journal.logs
+
+    def prune(self: Attempt, writer_id: str, head: Head) -> None:
+        gone[writer_id] = max(head.seq, gone.get(writer_id, 0))
+        acknowledge(self, writer_id, head)
+
+    def rest(self: Journal) -> tuple[WriterLog, ...]:
+        return tuple(log for log in logs(self) if gone.get(log.writer.id, 0) < len(log.events))
+
+    patch.setattr(Attempt, "acknowledge", prune)
+    patch.setattr(Journal, "logs", rest)
+
+
+def gaps_accepted(patch: Patch) -> None:
+    """What comes after a gap is stored."""
+
+    def decide(writer: Writer, head: Head, events: Sequence[Event], hashes: Hashes) -> Appendable | Fork:
+        if not events or events[0].seq <= head.seq + 1:
+            return decide_append(writer, head, events, hashes)
+        last = events[-1]
+        return Appendable(head, tuple(events), Head(last.seq, event_hash(writer, last)))
+
+    patch.setattr(responses, "decide_append", decide)
+
+
+def generation_not_raised(patch: Patch) -> None:
+    """A restored service goes on counting where its backup was."""
+    patch.setattr(generations, "next_generation", lambda known, _: known)
+
+
+def prev_not_checked(patch: Patch) -> None:
+    """At the end of what is there the number alone decides."""
+
+    def decide(writer: Writer, head: Head, events: Sequence[Event], hashes: Hashes) -> Appendable | Fork:
+        decision = decide_append(writer, head, events, hashes)
+        if isinstance(decision, Fork) and decision.seq == head.seq + 1:
+            last = decision.events[-1]
+            return Appendable(head, decision.events, Head(last.seq, event_hash(writer, last)))
+        return decision
+
+    patch.setattr(responses, "decide_append", decide)
+
+
+def one_writer_named(patch: Patch) -> None:
+    """The submit names the writer of this start only."""
+
+    def only(attempt: str, heads: dict[str, Head], receipt: str = "") -> SubmitRequest:
+        return SubmitRequest(attempt, dict(list(heads.items())[-1:]), receipt)
+
+    patch.setattr(submit, "SubmitRequest", only)
+
+
+def fork_ignored(patch: Patch) -> None:
+    """The client begins no new writer where the service says that there are two branches."""
+
+    def ignore(self: Attempt, request: SyncRequest, seq: int) -> bool:
+        return bool(self.id and request and seq)
+
+    patch.setattr(Attempt, "forked", ignore)
+
+
+def number_alone_believed(patch: Patch) -> None:
+    """The client takes the number of an acknowledgement and not the hash."""
+    patch.setattr(SiteWord, "_agreed", lambda _self, _writer, head, _before: head)
+
+
+def conflict_not_marked(patch: Patch) -> None:
+    """Nobody is asked where two values had not seen each other."""
+    patch.setattr(merge, "_saw_all", lambda *_: True)
+
+
+def ruling_ignored(patch: Patch) -> None:
+    """What was left out counts."""
+    patch.setattr(Counting, "counts", lambda *_: True)
+
+
+def supplement_forgotten(patch: Patch) -> None:
+    """The first receipt stays the only one."""
+    issue = ReceiptBook.issue
+
+    def once(
+        self: ReceiptBook, connection: Connection, attempt: attempts.Attempt, exam: Exam, now: int
+    ) -> str:
+        last = newest_receipt(connection, attempt.id)
+        return last.token if last else issue(self, connection, attempt, exam, now)
+
+    patch.setattr(ReceiptBook, "issue", once)
+
+
+BUGS: tuple[Bug, ...] = (
+    ack_before_commit,
+    last_arrival_wins,
+    writer_reused,
+    unsynced_data_sent,
+    ack_never_goes_down,
+    pruned_after_ack,
+    gaps_accepted,
+    generation_not_raised,
+    prev_not_checked,
+    one_writer_named,
+    fork_ignored,
+    number_alone_believed,
+    conflict_not_marked,
+    ruling_ignored,
+    supplement_forgotten,
+)

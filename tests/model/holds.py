@@ -1,0 +1,56 @@
+"""What must hold of all that the service has, said without any code of the service."""
+
+from examprotocol.chain import check_chain
+from examprotocol.errors import ChainError
+from examprotocol.events import Answered, Edited, Head, Stamp, WriterLog, event_hash
+from examprotocol.merge import answers_digest, fold
+from examprotocol.rulings import Verdict
+from examserver.services.counting import Grounds
+from examserver.storage.receipts import SignedReceipt
+
+Written = dict[tuple[str, int], set[str]]
+"""The hashes that were ever on a client's disk, by writer and number: several where a disk was copied."""
+
+
+def end_of(log: WriterLog) -> Head:
+    """How far the writer has come; I3: without a gap, each event after the one that it names."""
+    try:
+        return check_chain(log.writer, log.events, Head(0))
+    except ChainError as error:
+        raise AssertionError(f"I3: {error}") from error
+
+
+def nothing_but_what_was_written(grounds: Grounds, written: Written) -> None:
+    """I3, I4: what the service has was on the disk of a client before."""
+    for log in grounds.logs:
+        hashes = [*(event.prev for event in log.events[1:]), event_hash(log.writer, log.events[-1])]
+        for seq, held in enumerate(hashes, start=1):
+            known = written.get((log.writer.id, seq), set())
+            assert held in known, f"I3, I4: event {seq} of {log.writer.id[:8]}"
+
+
+def greatest_stamps_count(grounds: Grounds) -> None:
+    """I7: of all values of a question the one with the greatest stamp is current."""
+    stamps: dict[str, list[Stamp]] = {}
+    for log in grounds.logs:
+        for event in log.events:
+            if isinstance(event.body, Answered | Edited):
+                stamp = Stamp(log.writer.epoch, log.writer.inc, event.seq, log.writer.id)
+                stamps.setdefault(event.body.question, []).append(stamp)
+    current = {question: one.stamp for question, one in fold(grounds.logs).current.items()}
+    assert current == {question: max(known) for question, known in stamps.items()}, "I7: stamps"
+
+
+def rulings_count(grounds: Grounds) -> None:
+    """What a person left out is not current."""
+    spans = [(span, ruling.verdict) for ruling in grounds.rulings for span in ruling.spans]
+    for one in grounds.answers().current.values():
+        named = [
+            verdict for span, verdict in spans if span.writer == one.stamp.writer and one.stamp.seq in span
+        ]
+        assert named[-1:] != [Verdict.LEAVE_OUT], "a ruling holds"
+
+
+def receipt_is_true(grounds: Grounds, receipt: SignedReceipt | None) -> None:
+    """I8: whatever came after it, the newest receipt states the answers that count."""
+    assert receipt is None or receipt.answers == answers_digest(grounds.answers()), "I8: the receipt is true"
