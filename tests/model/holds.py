@@ -20,11 +20,20 @@ def end_of(log: WriterLog) -> Head:
         raise AssertionError(f"I3: {error}") from error
 
 
+def hashes_of(log: WriterLog) -> list[str]:
+    """The hash of each event of a chained log that is not empty."""
+    return [*(event.prev for event in log.events[1:]), event_hash(log.writer, log.events[-1])]
+
+
+def has(log: WriterLog, head: Head) -> bool:
+    """Whether the log goes at least so far, with that very event there."""
+    return head.seq <= len(log.events) and hashes_of(log)[head.seq - 1] == head.hash
+
+
 def nothing_but_what_was_written(grounds: Grounds, written: Written) -> None:
     """I3, I4: what the service has was on the disk of a client before."""
     for log in grounds.logs:
-        hashes = [*(event.prev for event in log.events[1:]), event_hash(log.writer, log.events[-1])]
-        for seq, held in enumerate(hashes, start=1):
+        for seq, held in enumerate(hashes_of(log), start=1):
             known = written.get((log.writer.id, seq), set())
             assert held in known, f"I3, I4: event {seq} of {log.writer.id[:8]}"
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from examclient.errors import JournalError, SiteRefusedError
+from examclient.usecases.attempt import Attempt
 from examprotocol.events import Answered, Event, Head, Stamp
 from examprotocol.merge import Answers, answers_digest, fold
 from examprotocol.messages import Refusal, SyncRequest
@@ -286,8 +287,7 @@ class Room(RuleBasedStateMachine):
         while desk.line.named:
             assert desk.line.named.pop().heads == desk.attempt.heads(), "I8: every writer is named"
         if done.receipt is not None:
-            heads = self.service.heads(self.attempt)
-            assert all(heads[name].seq >= head.seq for name, head in desk.attempt.heads().items()), "I8"
+            assert self.has_all_of(desk.attempt), "I8"
             assert done.receipt.answers == self.digest(), "I8: the receipt is true"
 
     # -- what must hold after every step --------------------------------------------------------------------
@@ -353,11 +353,14 @@ class Room(RuleBasedStateMachine):
         for _ in range(ROUNDS):
             self.round(desk, "")
             assert desk.attempt is not None
-            heads = self.service.heads(self.attempt)
-            named = desk.attempt.heads().items()
-            if all(heads.get(name, Head(0)).seq >= head.seq for name, head in named):
+            if self.has_all_of(desk.attempt):
                 return
         raise AssertionError(f"I9: machine {desk.number} never gets everything to the service")
+
+    def has_all_of(self, attempt: Attempt) -> bool:
+        """Whether the service has all that this machine knows, as it is there and not only by its number."""
+        logs = {log.writer.id: log for log in self.service.grounds(self.attempt).logs}
+        return all(name in logs and holds.has(logs[name], head) for name, head in attempt.heads().items())
 
     def desk(self, place: int) -> Desk:
         return self.desks[place % len(self.desks)]

@@ -1,11 +1,11 @@
 """Whatever happens in the room, and in whatever order: no answer is ever lost."""
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.model.room import Room
 
-EXAMPLES, STEPS = 40, 30
+EXAMPLES, STEPS, SEED = 40, 30, 1
 
 
 def test_the_real_client_and_service_lose_nothing_in_any_order() -> None:
@@ -13,9 +13,8 @@ def test_the_real_client_and_service_lose_nothing_in_any_order() -> None:
         max_examples=EXAMPLES,
         stateful_step_count=STEPS,
         deadline=None,
-        derandomize=True,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Room, settings=thorough)
+    run_state_machine_as_test(seed(SEED)(Room), settings=thorough)
