@@ -41,12 +41,23 @@ def open_reading(path: Path) -> Engine:
 def _connect_writing(path: Path) -> sqlite3.Connection:
     connection = _connect(f"{path.absolute().as_uri()}?mode=rwc")
     try:
-        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for setting in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {setting}")
+        _require_log(connection)
     except sqlite3.Error:
         connection.close()  # a damaged file must be free to be replaced, also on Windows
         raise
     return connection
+
+
+def _require_log(connection: sqlite3.Connection) -> None:
+    """Where the disk fails here, SQLite goes on without a word: with another kind of log, or read-only."""
+    (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    if mode != "wal":
+        raise sqlite3.OperationalError(f"the log cannot be begun: the mode stays {mode}")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("PRAGMA user_version = 0")  # taken back: it only asks whether writing is possible
+    connection.execute("ROLLBACK")
 
 
 def _connect_reading(path: Path) -> sqlite3.Connection:
