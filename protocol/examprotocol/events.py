@@ -103,6 +103,18 @@ class ProctorActed(_Body, frozen=True, tag="proctor_acted"):
 LIFT_COVER = "lift_cover"
 """`action`: the paper is shown again although the machine is outside; `detail` is its address then."""
 
+MOVE_HERE = "move_here"
+"""`action`: a proctor consented that the exam goes on here; `detail` is the seat or machine it came from."""
+
+MOVE_BY_CODE = "move_by_code"
+"""`action`: the exam goes on here by an offline code; `detail` is the code as typed."""
+
+SHOW_CODE = "show_code"
+"""`action`: this machine showed a code by which another one goes on; `detail` is the code."""
+
+EXTEND_BY_CODE = "extend_by_code"
+"""`action`: more time by an offline code; `detail` is `NUMBER MINUTES everybody|candidate`."""
+
 Body = Started | Answered | Edited | Flagged | FocusLost | Submitted | ProctorActed
 
 

@@ -7,6 +7,7 @@ Rule: every reply carries the site time `now`. All times are site times in milli
     GET  station                          -> StationReply         (proven by the station, no session needed)
     POST station            ReadmitRequest -> StationReply        (the service does not know it any more)
     POST login              LoginRequest  -> LoginReply           (the same)
+    POST leave              LeaveRequest  -> LeaveReply           (it was not this candidate)
     GET  manifest                         -> ManifestReply
     GET  parts/SHA256                     -> bytes
     GET  key                              -> KeyReply             (from key release on)
@@ -60,14 +61,17 @@ class Refusal(StrEnum):
     ENROLMENT_USED_UP = "enrolment_used_up"
     SEAT_MISSING = "seat_missing"
     SEAT_TAKEN = "seat_taken"
+    ELSEWHERE = "elsewhere"
+    WRONG_CONSENT = "wrong_consent"
 
 
 class ErrorReply(msgspec.Struct, frozen=True):
     """A refusal. `message` is English for logs; `until` is when asking again makes sense, 0 if unknown.
 
     `about` is what the sentence for a person names: the address that was seen (OUTSIDE), the version that is
-    needed (CLIENT_TOO_OLD), the seat or the machine that has it (SEAT_TAKEN); with FORK the number at
-    which the branches part, `""` where that is before all that was sent. `contact` is whom to call.
+    needed (CLIENT_TOO_OLD), the seat or the machine that has it (SEAT_TAKEN), the seat or the machine where
+    the exam is open (ELSEWHERE); with FORK the number at which the branches part, `""` where that is before
+    all that was sent. `contact` is whom to call.
     """
 
     error: str
@@ -143,13 +147,20 @@ class LoginRequest(msgspec.Struct, frozen=True):
     """The candidate's two numbers and the client's version.
 
     `attempt` names the attempt of which this machine holds events: then the login is for that one, also when
-    its exam is closed, so that what is held can still be handed over. `""` asks for the next exam.
+    its exam is closed, so that what is held can still be handed over. `""` asks for the next exam. With
+    `epoch`, which this machine was given for that attempt, or took by an offline code, it comes back to send
+    what it writes under it: nothing new is granted then, and LoginReply.epoch says whether it still counts.
+
+    `consent` is the room password as a proctor typed it: it takes the exam away from the machine at which it
+    is open, which is refused (ELSEWHERE, or WRONG_CONSENT) without, unless that seat was released.
     """
 
     admission_number: str
     identity_number: str
     client: str
     attempt: str = ""
+    epoch: Epoch | None = None
+    consent: str = ""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -189,6 +200,19 @@ class LoginReply(msgspec.Struct, frozen=True):
     exam: Exam
     receipt: str = ""
     extensions: tuple[str, ...] = ()
+    place: Place = INSIDE
+
+
+class LeaveRequest(msgspec.Struct, frozen=True):
+    """The candidate was somebody else: what this session was granted is free for another machine again."""
+
+    attempt: str
+
+
+class LeaveReply(msgspec.Struct, frozen=True):
+    """Done; also where something was written under the grant already, which then stays taken."""
+
+    now: int
     place: Place = INSIDE
 
 
