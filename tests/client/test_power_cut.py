@@ -29,8 +29,7 @@ def test_after_a_power_cut_a_login_is_asked_and_the_candidate_goes_on(
     assert back.phases == [Phase.LOGIN]
     state = back.sit_down()
     assert (state.answers.response("q1"), state.answers.response("q5")) == (A, TextResponse("never sent"))
-    back.all_sent()
-    assert {log.writer.epoch.grant for log in site.held(back.attempt).values()} == {1, 2}
+    back.wait(lambda: {log.writer.epoch.grant for log in site.held(back.attempt).values()} == {1, 2})
 
 
 def test_after_a_power_cut_without_network_both_numbers_open_what_this_machine_holds(
