@@ -211,9 +211,14 @@ def test_the_code_is_asked_for_and_taken_as_people_type_it(
 
 @pytest.mark.parametrize(
     "typed",
-    ["01AB-01CD-11EF-GHJK-MNPQ-RSTV", "o1ab oicd lief ghjk mnpq rstv", "OLABOLCDILEFGHJKMNPQRSTV\r\n"],
+    [
+        "01AB-01CD-11EF-GHJK-MNPQ-RSTV",
+        "o1ab oicd lief ghjk mnpq rstv",
+        "OLABOLCDILEFGHJKMNPQRSTV\r\n",
+        "０１ａｂ－０１ＣＤ　11EF – GHJK — MNPQ\u200bRSTV",
+    ],
 )
-def test_letters_that_look_alike_are_one(typed: str) -> None:
+def test_a_code_is_read_as_freely_as_a_room_password(typed: str) -> None:
     assert plain_code(typed) == "01AB01CD11EFGHJKMNPQRSTV"
 
 
