@@ -16,8 +16,8 @@ from pathlib import Path
 from examprotocol.events import Head, WriterLog
 from examprotocol.paper import answerable_questions
 from examserver.cli import command_line
+from examserver.services.keys import signing_key
 from examserver.services.setup import SiteCard, read_card
-from examserver.site import signing_key
 from examserver.storage.attempts import find_attempt
 from examserver.storage.events import heads_of, logs_of
 from examserver.storage.exams import all_exams

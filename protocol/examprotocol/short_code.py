@@ -1,4 +1,4 @@
-"""The short code that people read to each other on the telephone, `ABCDE-FGHJK`, and how codes are written."""
+"""The short code that people read to each other by telephone, `ABCDE-FGHJK`, and how codes are written."""
 
 import hashlib
 

@@ -17,7 +17,7 @@ from examprotocol.merge import answers_digest, fold
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import TextResponse
 from examprotocol.short_code import short_code
-from examserver.site import signing_key
+from examserver.services.keys import signing_key
 from soak.site import SoakSite, command
 from tests.journeys.station_process import StationProcess
 

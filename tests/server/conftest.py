@@ -9,11 +9,11 @@ import pytest
 
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
+from examserver.services.keys import signing_key
 from examserver.services.papers import add_draft
 from examserver.services.roster import read_roster
 from examserver.services.setup import SiteCard, set_up
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage.exams import Exam
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.networks import NetworkRow, add_network

@@ -21,12 +21,11 @@ from examserver.services.backup_file import CHUNK, BackupKeys, open_backup
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.backups import verify_backup
 from examserver.services.generations import next_generation
-from examserver.services.keys import opening_key
+from examserver.services.keys import opening_key, signing_key
 from examserver.services.old_folder import service_in
 from examserver.services.restoring import restore
 from examserver.services.setup import new_service, set_up
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage.backups import newest_backup
 from examserver.storage.files import TEMP_PREFIX
 from examserver.storage.folder import ServiceFolder, open_folder

@@ -12,10 +12,10 @@ from examserver.cli.ordering import give
 from examserver.services.closing import Closing
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
+from examserver.services.keys import signing_key
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.seal import Seal
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage.attempts import Attempt, attempts_of
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf

@@ -17,8 +17,8 @@ from examserver.errors import ExamSetupError
 from examserver.ids import new_id
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
+from examserver.services.keys import signing_key
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage.extensions import extensions_of
 from examserver.storage.store import reading
 from tests.server.conftest import START, FakeClock, Prepared

@@ -18,10 +18,9 @@ from examserver.cli.command_line import main
 from examserver.errors import KeyBackupError
 from examserver.services.authority import issue_server_identity
 from examserver.services.key_backup import read_sealed, unseal
-from examserver.services.keys import opening_key, tls_authority
+from examserver.services.keys import opening_key, signing_key, tls_authority
 from examserver.services.recovery_code import new_recovery_code, plain_code
 from examserver.services.setup import SiteCard
-from examserver.site import signing_key
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.site import SiteIdentity, read_site
 from examserver.storage.store import reading

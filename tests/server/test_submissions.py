@@ -13,7 +13,7 @@ from examprotocol.events import Head, Submitted
 from examprotocol.merge import answers_digest, fold
 from examprotocol.receipts import open_receipt
 from examprotocol.short_code import short_code
-from examserver.site import signing_key
+from examserver.services.keys import signing_key
 from tests.server.conftest import FakeClock, Prepared
 from tests.server.station import Pen, RefusedByServiceError, Station
 

@@ -47,7 +47,6 @@ class BackupList(msgspec.Struct, frozen=True):
     id: str
     site_id: str
     site: str
-    generation: int
     made: int
     counts: Counts
     key: str

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from examprotocol.errors import UnreadableError
-from examprotocol.signing import load_key
-from examserver.errors import BackupError, FolderError
+from examserver.errors import BackupError
 from examserver.ids import new_id
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, BackupWriter, open_backup
-from examserver.services.keys import opening_key
+from examserver.services.keys import opening_key, signing_key
 from examserver.storage.files import TEMP_PREFIX, new_file
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.site import SiteIdentity
@@ -35,12 +33,13 @@ class Verified:
 
 
 def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: int) -> Verified:
-    """Write a backup of the folder and read it back; raises BackupError, and then there is no file.
+    """Write a backup of the folder and read it back; raises BackupError and FolderError.
 
     `now` is the site time in milliseconds: what was committed before is in it. Saves go on meanwhile.
+    Where it fails there is no file.
     """
     _require_free(folder, file)
-    keys = _keys(folder)
+    keys = BackupKeys(signing_key(folder), opening_key(folder))
     try:
         with new_file(file) as building:
             _write(folder, identity, building, keys, now)
@@ -104,7 +103,6 @@ def _stated(identity: SiteIdentity, counts: Counts, now: int) -> BackupList:
         id=new_id(),
         site_id=identity.id,
         site=identity.name,
-        generation=identity.generation,
         made=now,
         counts=counts,
         key="",
@@ -119,16 +117,6 @@ def _papers(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
             for file in sorted(paper.rglob("*")):
                 if file.is_file():
                     yield file.relative_to(folder.root).as_posix(), file
-
-
-def _keys(folder: ServiceFolder) -> BackupKeys:
-    try:
-        return BackupKeys(load_key(folder.signing_key.read_text(encoding="utf-8")), opening_key(folder))
-    except (FolderError, UnreadableError) as error:
-        raise BackupError(
-            "The service has no opening key, by which a backup is sealed.",
-            "Set the service up with this version, or copy its folder while it is stopped.",
-        ) from error
 
 
 def _require_free(folder: ServiceFolder, file: Path) -> None:

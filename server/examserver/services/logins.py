@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -15,7 +14,7 @@ from examserver.ids import new_token
 from examserver.services.attempt_ids import attempt_id
 from examserver.services.caller import Caller, require_inside
 from examserver.services.candidates import masked
-from examserver.services.client_version import is_too_old
+from examserver.services.client_version import client_version, is_too_old
 from examserver.services.gate import Gate
 from examserver.services.login_pace import LoginPace
 from examserver.services.sessions import require_station
@@ -37,7 +36,6 @@ from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-CLIENT = re.compile(r"[\w.+ -]{1,40}")
 WRONG_NUMBERS = (Refusal.UNKNOWN_CANDIDATE, Refusal.WRONG_IDENTITY)
 
 
@@ -62,7 +60,7 @@ class Logins:
 
     async def log_in(self, caller: Caller, request: LoginRequest) -> LoginReply:
         """Open a session for the candidate's exam; raises RefusedError, BusyError and StorageError."""
-        _check_shape(request)
+        client_version(request.client)
         if not caller.is_inside:
             log.warning("station %s wants to log in from outside, at %s", caller.station, caller.address)
         require_inside(caller)
@@ -147,11 +145,6 @@ def choose_exam(exams: tuple[Exam, ...], now: int) -> Exam:
     if not open_exams:
         raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, is over.")
     return open_exams[0]
-
-
-def _check_shape(request: LoginRequest) -> None:
-    if CLIENT.fullmatch(request.client) is None:
-        raise RefusedError(Refusal.UNREADABLE, "The client's version is not one.")
 
 
 def _require_version(client: str, minimum: str) -> None:
