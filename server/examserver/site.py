@@ -24,6 +24,7 @@ from examserver.services.seal import Seal
 from examserver.services.sightings import Sightings
 from examserver.services.station_keys import StationKeys
 from examserver.services.submissions import Submissions
+from examserver.storage.files import remove_leftovers
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity, read_site
@@ -53,6 +54,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
     """Hold the folder and run its services; at the end all that waits is stored. Raises FolderError."""
     key = signing_key(folder)
     with locked(folder):
+        remove_leftovers(folder.database.parent)
         store = Store(folder)
         try:
             site = _build(folder, store, key, clock)

@@ -1,5 +1,6 @@
 """A backup is made while the service serves, opens with its keys alone, and becomes the service again."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -16,7 +17,7 @@ import pytest
 
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
-from examserver.errors import BackupError, FolderError, OrderError
+from examserver.errors import BackupError, FolderError, OrderError, SiteError
 from examserver.services.backup_file import CHUNK, BackupKeys, open_backup
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.backups import verify_backup
@@ -85,7 +86,11 @@ def test_a_backup_made_while_stations_save_has_all_that_was_acknowledged_before(
             clock.time = LATER + number
             file = tmp_path / f"{number}.exambackup"
             give(prepared.folder.root, MakeBackup(str(file)))
-            assert before <= verify_backup(file, keys_of(prepared.folder)).counts.events <= saved[0] + 1
+            assert (
+                before
+                <= verify_backup(file, keys_of(prepared.folder), tmp_path).counts.events
+                <= saved[0] + 1
+            )
     finally:
         stop.set()
         saving.join()
@@ -200,7 +205,7 @@ def test_a_changed_byte_anywhere_is_found(prepared: Prepared, backup: Path, tmp_
         changed = tmp_path / "changed"
         changed.write_bytes(data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :])
         try:
-            verify_backup(changed, keys)
+            verify_backup(changed, keys, tmp_path)
         except BackupError:
             continue
         unseen.append(place)
@@ -208,11 +213,25 @@ def test_a_changed_byte_anywhere_is_found(prepared: Prepared, backup: Path, tmp_
 
 
 @pytest.mark.parametrize("part", [0.0, 0.3, 0.9, 0.999])
-def test_a_backup_that_was_cut_off_is_refused(prepared: Prepared, backup: Path, part: float) -> None:
+def test_a_backup_that_was_cut_off_is_refused(
+    prepared: Prepared, backup: Path, tmp_path: Path, part: float
+) -> None:
     data = backup.read_bytes()
     backup.write_bytes(data[: int(len(data) * part)])
     with pytest.raises(BackupError, match="damaged"):
-        verify_backup(backup, keys_of(prepared.folder))
+        verify_backup(backup, keys_of(prepared.folder), tmp_path)
+
+
+@pytest.mark.parametrize(("field", "value"), [(8, 1), (10, 8), (10, 99)])
+def test_a_member_that_claims_to_be_packed_or_locked_is_damaged(
+    prepared: Prepared, backup: Path, tmp_path: Path, field: int, value: int
+) -> None:
+    """The flags and the method in the ZIP's own list of its members."""
+    data = bytearray(backup.read_bytes())
+    data[data.index(b"PK\x01\x02") + field] = value
+    backup.write_bytes(data)
+    with pytest.raises(BackupError, match="damaged"):
+        verify_backup(backup, keys_of(prepared.folder), tmp_path)
 
 
 def test_chunks_cannot_be_left_out_or_swapped(prepared: Prepared, file: Path, tmp_path: Path) -> None:
@@ -224,7 +243,7 @@ def test_chunks_cannot_be_left_out_or_swapped(prepared: Prepared, file: Path, tm
         changed = tmp_path / "changed"
         _with_chunks(file, changed, order)
         with pytest.raises(BackupError, match="damaged"):
-            verify_backup(changed, keys_of(prepared.folder))
+            verify_backup(changed, keys_of(prepared.folder), tmp_path)
 
 
 def _with_chunks(file: Path, changed: Path, order: list[int]) -> None:
@@ -269,6 +288,26 @@ def test_a_disk_that_is_full_leaves_no_half_backup(prepared: Prepared, file: Pat
     assert list(prepared.folder.database.parent.glob(f"{TEMP_PREFIX}*")) == []
 
 
+def test_nothing_in_clear_ever_lies_beside_a_backup_not_even_after_a_kill(
+    prepared: Prepared, file: Path, clock: FakeClock
+) -> None:
+    """The process ends just when the whole database lies open for its check."""
+    file.parent.mkdir()
+    kill = "import os; from examserver.services import backups as b; b.check_counts = lambda *_: os._exit(9)"
+    order = f"from examserver.cli.command_line import main; main({['backup', str(prepared.folder.root)]}"
+    program = f"{kill}; {order} + ['--out', {str(file)!r}])"
+    assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 9
+    (unfinished,) = file.parent.iterdir()
+    assert unfinished.name.startswith(TEMP_PREFIX)
+    assert zipfile.is_zipfile(unfinished)
+    assert b"SQLite format" not in unfinished.read_bytes()
+    data = prepared.folder.database.parent
+    assert [left.name for left in data.glob(f"{TEMP_PREFIX}*/*")] == ["site.db"]
+    with SiteServer(prepared.folder.root, port=0, clock=clock):
+        assert list(data.glob(f"{TEMP_PREFIX}*")) == []
+    assert prepared.folder.database.exists()
+
+
 def test_a_damaged_database_is_not_called_a_backup(
     seated: Station, server: SiteServer, prepared: Prepared, file: Path
 ) -> None:
@@ -291,6 +330,48 @@ def test_nothing_is_restored_into_a_folder_that_is_not_empty(prepared: Prepared,
     with pytest.raises(FolderError, match="a service is set up in it"):
         restore(backup, prepared.folder.root, service_in(prepared.folder.root), START)
     assert count_events(prepared.folder) == events
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left"), "{} cannot be written: No space left"),
+        (PermissionError(errno.EACCES, "no"), "may not read and write {}"),
+    ],
+)
+def test_a_restore_that_fails_names_the_folder_and_not_the_backup(
+    prepared: Prepared,
+    backup: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: OSError,
+    sentence: str,
+) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("examserver.services.restoring.os.fsync", fail)
+    with pytest.raises(SiteError) as refused:
+        restore(backup, tmp_path / "new", service_in(prepared.folder.root), START)
+    assert sentence.format(tmp_path / "new") in refused.value.title
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_backup_that_cannot_be_read_to_its_end_is_named(
+    prepared: Prepared, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stick fails after the list was read."""
+    service, read = service_in(prepared.folder.root), zipfile.ZipExtFile.read
+
+    def fail(member: zipfile.ZipExtFile, size: int = -1) -> bytes:
+        if member.name.endswith(".sealed"):
+            raise OSError(errno.EIO, "Input/output error")
+        return read(member, size)
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", fail)
+    with pytest.raises(BackupError, match=rf"{backup.name} cannot be read: Input/output error"):
+        restore(backup, tmp_path / "new", service, START)
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_file_with_no_place_in_the_folder_is_refused(

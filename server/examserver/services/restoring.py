@@ -11,11 +11,11 @@ from pathlib import Path
 
 from examserver.errors import BackupError
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, Member, open_backup
-from examserver.services.backups import DATABASE, check_counts
+from examserver.services.backups import DATABASE, check_counts, writing_into
 from examserver.services.generations import next_generation
 from examserver.services.setup import Service, lay_out, publish, require_room
 from examserver.storage.files import new_directory
-from examserver.storage.folder import ServiceFolder, not_allowed
+from examserver.storage.folder import ServiceFolder
 from examserver.storage.site import read_site, set_generation
 from examserver.storage.store import writing
 
@@ -39,18 +39,16 @@ def restore(file: Path, root: Path, service: Service, now: int) -> Restored:
     Either the whole folder is there at the end, or nothing. `now` is the site time in milliseconds.
     """
     require_room(root)
-    try:
+    keys = BackupKeys(service.keys.signing, service.keys.opening)
+    with open_backup(file, keys) as backup, writing_into(root):
+        _require_ours(backup.list, service)
         root.parent.mkdir(parents=True, exist_ok=True)
-        keys = BackupKeys(service.keys.signing, service.keys.opening)
-        with open_backup(file, keys) as backup, new_directory(root) as building:
-            _require_ours(backup.list, service)
+        with new_directory(root) as building:
             folder = ServiceFolder(building)
             _put_back(backup, folder)
             generation = _begin_generation(folder, service.identity.generation, now)
             publish(folder, service)
         return Restored(backup.list, generation)
-    except PermissionError as error:
-        raise not_allowed(root) from error
 
 
 def _require_ours(stated: BackupList, service: Service) -> None:
