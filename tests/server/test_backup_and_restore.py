@@ -394,7 +394,13 @@ def test_the_keys_of_a_folder_whose_database_is_gone_are_enough(
 
 @pytest.mark.parametrize(
     ("known", "now", "expected"),
-    [(1, START, 222_163_200), (1, 0, 2), (300_000_000, START, 300_000_001), (2**31, START, 2**31 - 1)],
+    [
+        (1, START, 222_163_200),
+        (1, 0, 2),
+        (300_000_000, START, 300_000_001),
+        (2**31, START, 2**31 - 1),
+        (1, 2**43, 2**31 - 1),
+    ],
 )
 def test_a_generation_is_above_all_that_is_known_and_not_given_twice(
     known: int, now: int, expected: int

@@ -19,7 +19,7 @@ from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.services.card_digests import CardDigests
 from examserver.services.extensions import take_back
-from examserver.services.generations import admit, is_possible
+from examserver.services.generations import admit, is_possible, never_granted
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.sessions import require_own, require_session
 from examserver.services.supplements import issue_due_supplement
@@ -52,7 +52,7 @@ def append_events(connection: Connection, writer: Writer, events: Sequence[Event
     """
     known = find_writer(connection, writer.attempt, writer.id)
     if known is None:
-        _require_grant(connection, writer)
+        _require_grant(connection, writer, now)
     head = known.head if known else Head(0)
     decision = decide_append(writer, head, events, partial(_hash_at, connection, known))
     if known and events and known.header != canonical_bytes(writer):
@@ -145,11 +145,11 @@ def _check_shape(request: SyncRequest) -> None:
         raise RefusedError(Refusal.UNREADABLE, "The events do not begin where the request says.")
 
 
-def _require_grant(connection: Connection, writer: Writer) -> None:
+def _require_grant(connection: Connection, writer: Writer, now: int) -> None:
     attempt, epoch = find_attempt_by_id(connection, writer.attempt), writer.epoch
     if attempt is None or epoch.hop != 0 or not is_possible(epoch):
-        raise RefusedError(Refusal.UNREADABLE, f"The epoch of writer {writer.id} was never granted.")
-    admit(connection, attempt, epoch)
+        raise never_granted(epoch)
+    admit(connection, attempt, epoch, now)
 
 
 def _hash_at(connection: Connection, known: KnownWriter | None, seq: int) -> str:
