@@ -98,7 +98,7 @@ class Responses:
     def _append(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
         session = require_session(connection, caller)
         require_own(session, request.writer.attempt)
-        if take_back(connection, self._book.seal, request.extensions, self._clock.now()):
+        if take_back(connection, self._book, request.extensions, self._clock.now()):
             session = require_session(connection, caller)
         outcome = append_events(connection, request.writer, request.events, self._clock.now())
         if isinstance(outcome, Fork):
