@@ -35,7 +35,7 @@ def require_station(connection: Connection, caller: Caller) -> Station:
     if station.state == StationState.REVOKED:
         raise revoked()
     if station.state == StationState.RELEASED:
-        raise RefusedError(Refusal.STATION_RELEASED, "The station was released: it has no seat any more.")
+        raise released()
     return station
 
 
@@ -48,6 +48,11 @@ def require_own(session: Session, attempt: str) -> None:
 def unknown_station() -> RefusedError:
     """The refusal of a station that never enrolled here."""
     return RefusedError(Refusal.UNKNOWN_STATION, "No station with this id is registered.")
+
+
+def released() -> RefusedError:
+    """The refusal of a station that may still hand over what it holds, and nothing else."""
+    return RefusedError(Refusal.STATION_RELEASED, "The station was released: it has no seat any more.")
 
 
 def revoked() -> RefusedError:

@@ -10,6 +10,7 @@ from examserver.storage import schema
 from examserver.storage.exams import MINUTE, Exam, exam_from
 from examserver.storage.extensions import minutes_for
 from examserver.storage.prepared import Prepared
+from examserver.storage.stations import StationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,15 @@ class Attempt:
 class Session:
     """Whom a token stands for: the attempt as it is now, its exam, and the room of the station.
 
-    The exam's times are the candidate's own: `minutes` of extension are in them.
+    The exam's times are the candidate's own: `minutes` of extension are in them. `is_released` says that the
+    station has lost its seat.
     """
 
     attempt: Attempt
     exam: Exam
     room: str
     minutes: int = 0
+    is_released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def find_standing(connection: Connection, station: str, token: str) -> Standing 
         row.attempt, row.id, row.candidate, row.granted, row.submitted, row.generation, row.closed
     )
     exam = exam_from(row).extended(row.minutes)
-    return Standing(row.state, Session(attempt, exam, row.room, row.minutes))
+    is_released = row.state == StationState.RELEASED
+    return Standing(row.state, Session(attempt, exam, row.room, row.minutes, is_released))
 
 
 def add_session(connection: Connection, session: NewSession) -> None:
