@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from examserver.cli.ordering import give
+from examserver.services.backup_orders import MakeBackup
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.keys import signing_key
@@ -122,3 +124,16 @@ def seated(station: Station) -> Station:
     """A station at which the first candidate has logged in."""
     station.log_in()
     return station
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "stick" / "site.exambackup"
+
+
+@pytest.fixture
+def backup(prepared: Prepared, file: Path) -> Path:
+    """Of a folder that nobody serves."""
+    file.parent.mkdir()
+    give(prepared.folder.root, MakeBackup(str(file)))
+    return file
