@@ -18,7 +18,9 @@ from examserver.services.backup_orders import MakeBackup
 from examserver.services.old_folder import service_in
 from examserver.services.restoring import restore
 from examserver.serving import SiteServer
+from examserver.storage.backups import newest_backup
 from examserver.storage.files import TEMP_PREFIX
+from examserver.storage.store import reading
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.sample import PAPER_ID
 from tests.server.station import Station
@@ -37,6 +39,28 @@ def test_a_disk_that_is_full_leaves_no_half_backup(prepared: Prepared, file: Pat
     assert (done.returncode, "could not be written" in done.stderr) == (1, True)
     assert list(file.parent.iterdir()) == []
     assert list(prepared.folder.database.parent.glob(f"{TEMP_PREFIX}*")) == []
+
+
+@pytest.mark.parametrize("place", [0, -2])
+def test_a_backup_that_the_disk_has_changed_is_not_called_one(
+    prepared: Prepared, file: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """A bit of a member flips on its way: of the database, or of the last file of a paper."""
+    file.parent.mkdir()
+
+    def sync(written: Path) -> None:
+        with zipfile.ZipFile(written) as archive:
+            begins = archive.infolist()[place].header_offset
+        data = bytearray(written.read_bytes())
+        data[begins + 100] ^= 1
+        written.write_bytes(data)
+
+    monkeypatch.setattr("examserver.services.backups._sync", sync)
+    with pytest.raises(BackupError, match="damaged"):
+        give(prepared.folder.root, MakeBackup(str(file)))
+    assert list(file.parent.iterdir()) == []
+    with reading(prepared.folder) as connection:
+        assert newest_backup(connection) is None
 
 
 def test_nothing_in_clear_ever_lies_beside_a_backup_not_even_after_a_kill(

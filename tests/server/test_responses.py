@@ -156,6 +156,13 @@ def test_an_epoch_that_is_not_known_here_was_granted_by_an_earlier_life_of_the_s
     assert seated.log_in().epoch == Epoch(generation, 2)
 
 
+def test_an_epoch_of_an_older_generation_never_lowers_the_sites(seated: Station, prepared: Prepared) -> None:
+    for claimed in (Epoch(4, 1), Epoch(3, 1), Epoch(1, 9)):
+        seated.sync(new_pen(seated.login.attempt, claimed))
+        with reading(prepared.folder) as connection:
+            assert read_site(connection).generation == 5
+
+
 def test_a_claim_that_no_clock_can_explain_leaves_the_generation_as_it_is(
     seated: Station, prepared: Prepared, clock: FakeClock
 ) -> None:
