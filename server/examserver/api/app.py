@@ -17,12 +17,13 @@ from starlette.routing import Route
 from examprotocol.messages import API, LoginRequest, Refusal, SubmitRequest, SyncRequest, TimeReply
 from examserver.api.callers import Callers, read_enrolment, read_readmission
 from examserver.api.replies import refusal, reply
-from examserver.api.requests import body_of, message_in
+from examserver.api.requests import asker_of, body_of, message_in
 from examserver.api.staff import staff_route
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.site import Site
+from examserver.storage.asker import asking
 
 log = logging.getLogger(__name__)
 
@@ -132,6 +133,7 @@ def _answering(site: Site, identify: Identify, endpoint: Endpoint) -> Answer:
     """The endpoint for one who is known, with a reply that says where the station is seen."""
 
     async def answer(request: Request) -> Response:
+        asking.set(asker_of(request))
         body = await body_of(request)
         caller = await identify(request, body)
         await site.sightings.note(caller)

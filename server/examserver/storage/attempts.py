@@ -94,6 +94,8 @@ _STANDING = Prepared(
 )
 """One statement, for every save asks it."""
 
+_BY_ID = Prepared(select(schema.attempts).where(schema.attempts.c.id == bindparam("wanted")))
+
 
 def find_standing(connection: Connection, station: str, token: str) -> Standing | None:
     """How a registered station stands, and whom its own session with this token is for."""
@@ -149,9 +151,8 @@ def add_attempt(connection: Connection, attempt: Attempt) -> None:
 
 def find_attempt_by_id(connection: Connection, attempt_id: str) -> Attempt | None:
     """The attempt with this id."""
-    table = schema.attempts
-    row = connection.execute(select(table).where(table.c.id == attempt_id)).one_or_none()
-    return Attempt(**row._mapping) if row else None
+    row = _BY_ID.first(connection, {"wanted": attempt_id})
+    return Attempt(**row._asdict()) if row else None
 
 
 def attempts_of(connection: Connection, exam: str) -> tuple[Attempt, ...]:
