@@ -20,7 +20,7 @@ from examserver.services.keys import opening_key
 from examserver.storage.files import TEMP_PREFIX, new_file
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.site import SiteIdentity
-from examserver.storage.snapshot import Counts, check_database, copy_database
+from examserver.storage.snapshot import Counts, Holdings, check_database, copy_database, holdings_of
 
 DATABASE = "data/site.db"
 PAPERS = "papers"
@@ -28,9 +28,10 @@ PAPERS = "papers"
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A backup that was read back whole: what it states of itself, and its size in bytes."""
+    """A backup that was read back whole: what it states of itself, what it holds, its size in bytes."""
 
     stated: BackupList
+    holdings: Holdings
     size: int
 
 
@@ -45,8 +46,7 @@ def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: 
         with new_file(file) as building:
             _write(folder, identity, building, keys, now)
             _sync(building)
-            stated = verify_backup(building, keys)
-            return Verified(stated, building.stat().st_size)
+            return verify_backup(building, keys)
     except OSError as error:
         raise BackupError(
             f"The backup {file} could not be written: {error.strerror}.",
@@ -54,7 +54,7 @@ def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: 
         ) from error
 
 
-def verify_backup(file: Path, keys: BackupKeys) -> BackupList:
+def verify_backup(file: Path, keys: BackupKeys) -> Verified:
     """Read a backup as a restore would, its database too; raises BackupError where anything is wrong."""
     with open_backup(file, keys) as backup, tempfile.TemporaryDirectory(dir=file.parent) as scratch:
         copies = Path(scratch)
@@ -64,7 +64,7 @@ def verify_backup(file: Path, keys: BackupKeys) -> BackupList:
             if member.name == DATABASE:
                 (copies / "copy").replace(copies / "site.db")
         check_counts(copies / "site.db", backup)
-        return backup.list
+        return Verified(backup.list, holdings_of(copies / "site.db"), file.stat().st_size)
 
 
 def check_counts(database: Path, backup: BackupReader) -> None:
