@@ -49,6 +49,10 @@ class Journal:
         """All events, as they are on disk."""
         return self._kept.content().logs
 
+    def content(self) -> Content:
+        """All events and notes, as they are on disk."""
+        return self._kept.content()
+
     def check(self) -> None:
         """Read the disk; raise JournalError where events are damaged or missing there."""
         with self._lock:

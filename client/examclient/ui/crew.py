@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from examclient.ui.background import Background
+from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.saver import Saver
 from examclient.ui.session_keeper import SessionKeeper
@@ -16,16 +17,17 @@ from examclient.usecases.resume import OpenAttempt, Resume
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Where work runs off the GUI thread: the disk's, the network's, the paper's and the proctor's queue."""
+    """Where work runs off the GUI thread: one queue each, the last for what was left by others."""
 
     disk: Background
     network: Background
     paper: Background
     proctor: Background
+    backlog: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk last."""
-        for lane in (self.proctor, self.paper, self.network, self.disk):
+        for lane in (self.backlog, self.proctor, self.paper, self.network, self.disk):
             lane.close()
 
 
@@ -39,6 +41,7 @@ class Helpers:
     submitter: Submitter
     watch: SiteWatch
     keeper: SessionKeeper
+    backlog: BacklogRunner
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
