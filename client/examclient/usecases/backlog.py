@@ -100,15 +100,15 @@ class Backlog:
 
     def _go_on(self, leftover: Leftover) -> Round:
         done = leftover.run_once()
-        if done.trouble is not None:
-            return self._in_trouble(done)
+        if done.trouble is not None and not _is_fork(done.trouble):
+            return self._in_trouble(done, done.trouble)
         if done.sent:
             log.info("%d events of attempt %s, left here, are at the site", done.sent, leftover.id)
         if leftover.is_done:
             self._shown.add(leftover.id)
             self._leftover = None
             self._let_go(leftover)
-        return Round(done.sent, NEXT)
+        return Round(done.sent, NEXT, trouble=done.trouble)
 
     def _let_go(self, leftover: Leftover) -> None:
         is_over = 0 < leftover.safe_from <= self._counter.clock.certain()
@@ -118,14 +118,11 @@ class Backlog:
             )
             self._forget(leftover.id)
 
-    def _in_trouble(self, done: Round) -> Round:
+    def _in_trouble(self, done: Round, trouble: ExamError) -> Round:
         """What only has to wait is waited for; anything else is for the next look through."""
-        assert done.trouble is not None, "that is why we are here"
-        if _has_to_wait(done.trouble):
-            return Round(0, max(done.wait, OFFLINE), trouble=done.trouble)
-        if isinstance(done.trouble, SiteRefusedError) and done.trouble.code == Refusal.FORK:
-            return done  # both branches are kept, and a new writer carries on the one from here
-        return self._leave(done.trouble)
+        if _has_to_wait(trouble):
+            return Round(0, max(done.wait, OFFLINE), trouble=trouble)
+        return self._leave(trouble)
 
     def _leave(self, trouble: ExamError) -> Round:
         """On to the next journal; this one stays as it is."""
@@ -154,6 +151,11 @@ def _has_to_wait(trouble: ExamError) -> bool:
     """Whether the same request will do, later."""
     is_busy = isinstance(trouble, SiteRefusedError) and trouble.code == Refusal.BUSY
     return is_busy or isinstance(trouble, SiteUnreachableError)
+
+
+def _is_fork(trouble: ExamError) -> bool:
+    """Both branches are kept at the site, and a new writer carries on the one from here: it goes on."""
+    return isinstance(trouble, SiteRefusedError) and trouble.code == Refusal.FORK
 
 
 def _as_trouble(error: ExamError | ProtocolError) -> ExamError:

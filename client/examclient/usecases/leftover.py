@@ -13,13 +13,15 @@ from examclient.domain.backoff import wait_after
 from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
 from examclient.domain.site import Membership
-from examclient.errors import ExamError, SiteRefusedError
+from examclient.errors import ExamError, SiteAnswerError, SiteRefusedError
 from examclient.network.sync import Round, SyncEngine
 from examclient.usecases.attempt import Attempt, EventStore
 from examclient.usecases.sitting import GRANT, RECEIPT
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
+from examprotocol.errors import ProtocolError
 from examprotocol.events import Epoch, Head, Started, Writer, WriterLog
+from examprotocol.grants import open_grant
 from examprotocol.messages import (
     HeldReply,
     HeldRequest,
@@ -31,6 +33,7 @@ from examprotocol.messages import (
     SyncReply,
     SyncRequest,
 )
+from examprotocol.signing import read_key
 
 NOBODY = "0" * 32
 """Stands for the writer of this start: nothing is written in such an attempt."""
@@ -118,10 +121,10 @@ class Leftover:
         if self._is_asked and self._attempt.waiting():
             return self._engine.run_once()
         try:
-            if self._is_asked:
-                self._hand_in()
-            else:
+            if not self._is_asked:
                 self._ask()
+            elif self._owes_receipt:
+                self._hand_in()
         except ExamError as error:
             return self._failed(error)
         self._failures = 0
@@ -142,6 +145,7 @@ class Leftover:
     def _held(self) -> HeldReply:
         """A service that was set up anew from its key backup takes this station back first."""
         grant, desk = self._journal.noted(GRANT), self._counter.desk
+        _require_ours(grant, self._counter.site)
         request = HeldRequest({self.id: self._ledger.heads()}, {self.id: grant} if grant else {})
         try:
             return desk.held(request)
@@ -168,6 +172,18 @@ class Leftover:
     def _failed(self, error: ExamError) -> Round:
         self._failures += 1
         return Round(0, timedelta(seconds=wait_after(self._failures, self._counter.jitter)), trouble=error)
+
+
+def _require_ours(grant: str, site: Membership) -> None:
+    """What was open here while this machine was another site's is none of this site's business."""
+    if not grant:
+        return
+    try:
+        named = open_grant(grant, read_key(site.signing_key)).site
+    except ProtocolError as error:
+        raise SiteAnswerError(f"This attempt was open here for another exam site: {error}.") from error
+    if named != site.site_id:
+        raise SiteAnswerError("This attempt was open here for another exam site.")
 
 
 def _began_at(log: WriterLog, station: str) -> bool:
