@@ -41,6 +41,7 @@ from examclient.ui.site_watch import SiteWatch
 from examclient.ui.stage import Stage
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
+from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit, Admitted, FindHeld
 from examclient.usecases.backlog import Backlog
 from examclient.usecases.kept_paper import KeptPaper
@@ -83,6 +84,7 @@ def build_presenter(
         watch=_site_watch(config.data_folder, site, cards, clock, lanes),
         keeper=SessionKeeper(lanes.paper, keeping),
         backlog=BacklogRunner(lanes.backlog, Backlog(journals, counter, keeping.remove), jitter),
+        worries=WorryWatch(lanes.paper),
     )
     sittings = _sitting_opener(journals, site, api, clock, Station(site.station, VERSION))
     open_attempt = OpenAttempt(sittings, api.go_on_with, clock)

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from examclient.domain.worries import Worry
 from examclient.errors import JournalError
 from examclient.storage import journal_file
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_safe import JOURNALS
-from examclient.storage.journal_setting import Setting, Worry
+from examclient.storage.journal_setting import Setting
 from examclient.storage.journal_tables import connect
 from tests.client.journal_child import MANY, said
 from tests.client.small_disk import in_a_place_of_its_own, shell

@@ -11,6 +11,7 @@ from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
+from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit
 from examclient.usecases.resume import OpenAttempt, Resume
 
@@ -42,6 +43,7 @@ class Helpers:
     watch: SiteWatch
     keeper: SessionKeeper
     backlog: BacklogRunner
+    worries: WorryWatch
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
@@ -49,6 +51,7 @@ class Helpers:
         self.syncer.stop()
         self.submitter.stop()
         self.watch.close()
+        self.worries.close()
 
 
 @dataclass(frozen=True, slots=True)

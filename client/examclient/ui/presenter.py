@@ -75,6 +75,7 @@ class Presenter(QObject):
         self._watch.place_changed.connect(self._on_place)
         self._watch.lifted.connect(self._helpers.syncer.wake)
         self._watch.passwords.changed.connect(lambda check: self.stage.show(password=check))
+        self._helpers.worries.changed.connect(self.stage.worried)
         papers = self._helpers.papers
         papers.progressed.connect(self._on_progressed)
         papers.ready.connect(self._on_paper_ready)
@@ -127,6 +128,7 @@ class Presenter(QObject):
         self._sitting = sitting
         self._saver.open(sitting.attempt)
         self._watch.open(sitting.attempt)
+        self._helpers.worries.open(sitting.store)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
         step = Step.RETURNED if self._phase is Phase.LOGIN else Step.CONFIRMED
