@@ -1309,28 +1309,24 @@
         <translation>请举手，需要换一台机器。</translation>
     </message>
     <message>
-        <source>Your answers are saved, now in a second place on this machine.</source>
-        <translation>答案已保存，本机现已改用第二个位置保存。</translation>
+        <source>This machine now saves in a second place. Your answers are safe.</source>
+        <translation>本机现已改用第二个位置保存，答案没有丢失。</translation>
     </message>
     <message>
         <source>Go on, and raise your hand.</source>
-        <translation>请继续作答，并举手告知监考员。</translation>
+        <translation>请继续作答，并举手告知监考老师。</translation>
     </message>
     <message>
-        <source>Your answers are still saved, but the disk of this machine is full.</source>
-        <translation>答案仍在正常保存，但本机磁盘已满。</translation>
+        <source>The disk of this machine is full; your answers are still saved.</source>
+        <translation>本机磁盘已满，答案仍在正常保存。</translation>
     </message>
     <message>
         <source>Go on, and raise your hand now.</source>
         <translation>请继续作答，并马上举手。</translation>
     </message>
     <message>
-        <source>Your answers are saved, but the disk of this machine has little room left.</source>
-        <translation>答案已保存，但本机磁盘剩余空间不多。</translation>
-    </message>
-    <message>
-        <source>Go on, and please tell the proctor.</source>
-        <translation>请继续作答，并告知监考员。</translation>
+        <source>The disk of this machine has little room left; answers are saved all the same.</source>
+        <translation>本机磁盘剩余空间不多，答案仍会正常保存。</translation>
     </message>
     <message>
         <source>The record on this machine was damaged; what could be read of it is here.</source>

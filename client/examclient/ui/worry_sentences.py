@@ -8,18 +8,18 @@ from examclient.ui.sentence import QT_TRANSLATE_NOOP, Sentence, spoken, translat
 
 WORRIES: dict[Worry, Sentence] = {
     Worry.SECOND_PLACE: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "Your answers are saved, now in a second place on this machine."),
+        QT_TRANSLATE_NOOP("Sentences", "This machine now saves in a second place. Your answers are safe."),
         QT_TRANSLATE_NOOP("Sentences", "Go on, and raise your hand."),
     ),
     Worry.BALLAST_GONE: Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "Your answers are still saved, but the disk of this machine is full."),
+        QT_TRANSLATE_NOOP("Sentences", "The disk of this machine is full; your answers are still saved."),
         QT_TRANSLATE_NOOP("Sentences", "Go on, and raise your hand now."),
     ),
     Worry.LITTLE_ROOM: Sentence(
         QT_TRANSLATE_NOOP(
-            "Sentences", "Your answers are saved, but the disk of this machine has little room left."
+            "Sentences", "The disk of this machine has little room left; answers are saved all the same."
         ),
-        QT_TRANSLATE_NOOP("Sentences", "Go on, and please tell the proctor."),
+        QT_TRANSLATE_NOOP("Sentences", "Please tell the proctor."),
     ),
     Worry.DAMAGED: Sentence(
         QT_TRANSLATE_NOOP(
@@ -47,11 +47,6 @@ SECOND_COPY = QT_TRANSLATE_NOOP("Sentences", "The second copy elsewhere cannot b
 def sentence_of_worry(worry: Worry) -> Sentence:
     """What the quiet bar says."""
     return spoken(WORRIES[worry])
-
-
-def telephone_word(worry: Worry) -> str:
-    """What is read out on the telephone."""
-    return f"Saving: {worry.value}"
 
 
 def word_for_the_staff(worries: frozenset[Worry]) -> str:

@@ -13,7 +13,7 @@ from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.preparation import PreparationLine
 from examclient.ui.widgets.rules import HouseRules
 from examclient.ui.widgets.times import countdown, to_the_minute
-from examclient.ui.worry_sentences import sentence_of_worry, telephone_word
+from examclient.ui.worry_sentences import sentence_of_worry
 
 
 class WaitingPage(CardPage):
@@ -40,7 +40,7 @@ class WaitingPage(CardPage):
         self.findings.show_state(state)
         self.alert.show_trouble(state)
         if state.trouble is None and state.worry is not None:
-            self.alert.say(sentence_of_worry(state.worry), "warning", telephone_word(state.worry))
+            self.alert.say(sentence_of_worry(state.worry), "warning")
 
     def retranslate(self) -> None:
         """Speak the new language."""

@@ -13,7 +13,7 @@ from examclient.ui.sentences import sentence_of, sentence_of_news, telephone_lin
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_mark, set_shown, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
-from examclient.ui.worry_sentences import sentence_of_worry, telephone_word
+from examclient.ui.worry_sentences import sentence_of_worry
 
 NEWS_LEVELS = {
     News.NETWORK_GONE: "warning",
@@ -64,7 +64,7 @@ def _what_lasts(state: ExamState) -> Notice:
 
 def _worry(worry: Worry) -> Notice:
     level = "info" if worry in SMALL_WORRIES else "warning"
-    return Notice(level, sentence_of_worry(worry).whole, telephone_word(worry), is_worry=True)
+    return Notice(level, sentence_of_worry(worry).whole, is_worry=True)
 
 
 def _news(state: ExamState, news: News) -> Notice:
@@ -94,7 +94,7 @@ class NoticeBar(QFrame):
         self._words = make_label(wrap=True)
         self._small = WordsOnDemand("small")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 16, 4)
+        row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(16)
         row.addWidget(self._words, 3)
         self._small.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
