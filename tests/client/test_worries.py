@@ -12,7 +12,7 @@ from examclient.domain.worries import TOLD, Worry, worry_to_tell
 from examclient.errors import JournalError
 from examclient.storage import ballast
 from examclient.storage.ballast import DiskRoom
-from examclient.storage.journal import open_journal
+from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_setting import Setting
 from examprotocol.responses import ChoiceResponse, TextResponse
 from tests.client import seat as seats
@@ -101,6 +101,8 @@ def test_the_next_candidate_hears_nothing_of_it(new_seat: NewSeat, monkeypatch: 
     seat.hand_in()
     seat.reach(Phase.DONE)
     seat.presenter.leave()
+    monkeypatch.setattr(Journal, "worries", lambda _: frozenset({Worry.SECOND_PLACE}))
+    seat.presenter._helpers.worries._on_timeout()
     assert seat.state == ExamState(now=seat.state.now)
 
 

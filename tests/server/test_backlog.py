@@ -313,6 +313,21 @@ def test_a_service_restored_from_an_older_backup_forgets_what_a_newer_one_held(
         here.close()
 
 
+def test_a_restored_service_does_not_count_what_was_backed_up_in_its_earlier_life(
+    server: SiteServer, seated: Station, finished: Pen, prepared: Prepared, tmp_path: Path, clock: FakeClock
+) -> None:
+    """The backup knows of the one before it, which may have gone with the machine that was lost."""
+    back_up(prepared, tmp_path / "before")
+    newest = back_up(prepared, tmp_path / "newest")
+    server.stop()
+    restore(newest, tmp_path / "new", service_in(prepared.folder.root), START)
+    with SiteServer(tmp_path / "new", port=0, clock=clock) as again:
+        here = Station(again.port)
+        assert hold(here, finished).stored[finished.writer.attempt] == {finished.writer.id: finished.head}
+        assert hold(here, finished).safe == {}
+        here.close()
+
+
 def test_an_attempt_that_more_time_has_opened_again_is_not_safe(
     seated: Station, finished: Pen, prepared: Prepared, tmp_path: Path, clock: FakeClock
 ) -> None:

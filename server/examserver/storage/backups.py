@@ -44,10 +44,9 @@ def newest_backup(connection: Connection) -> BackupRow | None:
 
 def note_backed_up(connection: Connection, holdings: Holdings) -> None:
     """Note what a verified backup holds, in place of the one before."""
-    generation = {"generation": holdings.generation}
-    for table, held in ((_HELD, holdings.writers), (_RECEIPTS, holdings.receipts)):
+    heads = [{**asdict(one), "generation": holdings.generation} for one in holdings.writers]
+    for table, rows in ((_HELD, heads), (_RECEIPTS, [asdict(one) for one in holdings.receipts])):
         connection.execute(delete(table))
-        rows = [{**asdict(one), **generation} for one in held]
         if rows:
             connection.execute(insert(table), rows)
 
@@ -64,10 +63,6 @@ def backed_up_heads(connection: Connection, attempt: str) -> dict[str, Head]:
 
 
 def is_receipt_backed_up(connection: Connection, attempt: str, code: str) -> bool:
-    """Whether a verified backup of this generation holds this receipt of an attempt."""
-    query = (
-        select(_RECEIPTS.c.code)
-        .join(schema.site, schema.site.c.generation == _RECEIPTS.c.generation)
-        .where(_RECEIPTS.c.attempt == attempt, _RECEIPTS.c.code == code)
-    )
+    """Whether the verified backup that was made last holds this receipt of an attempt."""
+    query = select(_RECEIPTS.c.code).where(_RECEIPTS.c.attempt == attempt, _RECEIPTS.c.code == code)
     return connection.execute(query).first() is not None

@@ -178,7 +178,6 @@ backed_up_receipts = Table(
     metadata,
     Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
     Column("code", String(11), primary_key=True),
-    Column("generation", Integer, nullable=False),
 )
 
 rooms = Table(

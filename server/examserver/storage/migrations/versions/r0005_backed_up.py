@@ -20,5 +20,4 @@ def upgrade() -> None:
         "backed_up_receipts",
         sa.Column("attempt", sa.String(32), sa.ForeignKey("attempts.id"), primary_key=True),
         sa.Column("code", sa.String(11), primary_key=True),
-        sa.Column("generation", sa.Integer, nullable=False),
     )
