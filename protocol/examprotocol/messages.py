@@ -321,11 +321,14 @@ class HeldReply(msgspec.Struct, frozen=True):
 
     `safe` names the attempts that are over and that a verified backup holds at least as far as they were
     named, each with the site time from which on nobody opens it again: then the station needs its copy no
-    more. `grants` are the service's words that the station had a session, where none was shown.
+    more. `receipts` are the newest signed ones of those that are handed in: a station that holds another one
+    shows it (POST backlog/submit). `grants` are the service's words that the station had a session, where
+    none was shown.
     """
 
     now: int
     stored: dict[str, dict[str, Head]] = {}
     safe: dict[str, int] = {}
+    receipts: dict[str, str] = {}
     grants: dict[str, str] = {}
     place: Place = INSIDE

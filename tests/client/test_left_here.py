@@ -4,8 +4,10 @@ import shutil
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from examclient.errors import ExamError, SiteAnswerError, SiteRefusedError, SiteUnreachableError
+from examclient.network.http import Ask
 from examclient.storage.journal_setting import Setting
 from examclient.storage.journals import Journals
 from examclient.usecases.backlog import OFFLINE, PASS
@@ -229,6 +231,25 @@ def test_a_restored_service_hears_of_the_receipt_again(
     assert site.receipt(sitting.attempt.id) == ""
     assert LeftHere(machine).look_through() == []
     assert site.receipt(sitting.attempt.id) == given.token
+
+
+def test_what_both_sides_have_whole_costs_one_question_and_no_submit(
+    site: ExamSite, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sit(machine)
+    sitting.attempt.submit(by_deadline=False)
+    sitting.keep_receipt(sitting.submit.run_once().token)
+    machine.close()
+    asked: list[str] = []
+    fetch = machine.api._http.fetch
+
+    def count(ask: Ask) -> bytes:
+        asked.append(ask.path)
+        return fetch(ask)
+
+    monkeypatch.setattr(machine.api._http, "fetch", count)
+    assert LeftHere(machine).look_through() == []
+    assert asked == ["held"]
 
 
 def test_another_sites_attempts_are_not_shown_to_this_one(site: ExamSite, machine: Machine) -> None:

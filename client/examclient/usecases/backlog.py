@@ -58,7 +58,6 @@ class Backlog:
         self._queue: list[str] | None = None
         self._leftover: Leftover | None = None
         self._is_complete = True
-        self._shown: set[str] = set()
         self._granted: set[str] = set()
 
     def begin_anew(self) -> None:
@@ -96,7 +95,7 @@ class Backlog:
         journal = self._shelf.left(attempt)
         if not any(one.events for one in journal.logs()):
             return None
-        return Leftover(attempt, journal, self._counter, is_shown=attempt in self._shown)
+        return Leftover(attempt, journal, self._counter)
 
     def _go_on(self, leftover: Leftover) -> Round:
         done = leftover.run_once()
@@ -105,7 +104,6 @@ class Backlog:
         if done.sent:
             log.info("%d events of attempt %s, left here, are at the site", done.sent, leftover.id)
         if leftover.is_done:
-            self._shown.add(leftover.id)
             self._leftover = None
             self._let_go(leftover)
         return Round(done.sent, NEXT, trouble=done.trouble)

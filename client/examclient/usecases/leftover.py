@@ -79,12 +79,9 @@ class Counter:
 
 
 class Leftover:
-    """Owns one such attempt while it goes out. One thread at a time; each call is one request and its reply.
+    """Owns one such attempt while it goes out. One thread at a time; a call is one request and its reply."""
 
-    `is_shown`: the site has had its receipt from this start of the client already.
-    """
-
-    def __init__(self, attempt: str, journal: LeftJournal, counter: Counter, *, is_shown: bool) -> None:
+    def __init__(self, attempt: str, journal: LeftJournal, counter: Counter) -> None:
         logs = sorted(journal.logs(), key=lambda log: not _began_at(log, counter.site.station))
         self._journal = journal
         self._counter = counter
@@ -97,8 +94,7 @@ class Leftover:
         self._submit = Submit(
             self._attempt, self._engine, desk.submit_left, counter.site.signing_key, receipt
         )
-        self._owes_receipt = self._ledger.is_submitted() and not (receipt and is_shown)
-        self._is_asked = False
+        self._is_asked = self._owes_receipt = self._is_handed_in = False
         self._failures = 0
         self.safe_from = 0
 
@@ -140,6 +136,7 @@ class Leftover:
         for writer in self._ledger.writers():
             self._attempt.acknowledge(writer.id, (stored or {}).get(writer.id, Head(0)))
         self.safe_from = reply.safe.get(self.id, 0)
+        self._owes_receipt = not self._is_handed_in and self._lacks_receipt(reply.receipts.get(self.id, ""))
         self._is_asked = True
 
     def _held(self) -> HeldReply:
@@ -162,7 +159,13 @@ class Leftover:
             raise submission.trouble
         if submission.token != self._journal.noted(RECEIPT):
             self._journal.note(RECEIPT, submission.token)
+        self._is_handed_in = True
         self._owes_receipt = self._is_asked = False
+
+    def _lacks_receipt(self, at_the_site: str) -> bool:
+        """Whether it was handed in and one side has no receipt, or another than the other side."""
+        here = self._journal.noted(RECEIPT)
+        return self._ledger.is_submitted() and (not here or here != at_the_site)
 
     def _began_here_by_code(self) -> bool:
         """Whether a writer began here by an offline code: the site heard of no session for it."""

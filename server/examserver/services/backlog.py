@@ -108,6 +108,7 @@ class Backlog:
             now=self._clock.now(),
             stored={one.id: heads_of(connection, one.id) for one in own},
             safe={attempt: at for attempt, at in safe.items() if at},
+            receipts={one.id: token for one in own if (token := _receipt_of(connection, one))},
             grants={attempt: token for attempt, token in grants.items() if token},
         )
 
@@ -124,13 +125,12 @@ class Backlog:
 
     def _reply(self, connection: Connection, attempt: Attempt, head: Head) -> SyncReply:
         exam = exam_for(connection, attempt.exam, attempt.candidate)
-        receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
         return SyncReply(
             now=self._clock.now(),
             head=head,
             end=exam.ends if exam else 0,
             epoch=attempt.epoch,
-            receipt=receipt.token if receipt else "",
+            receipt=_receipt_of(connection, attempt),
         )
 
     def _submit(self, caller: Caller, request: SubmitRequest, connection: Connection) -> SubmitReply:
@@ -157,3 +157,9 @@ class Backlog:
         handed_in = [body for body in bodies if isinstance(body, Submitted)]
         on_purpose = any(not body.by_deadline for body in handed_in)
         return on_purpose or (bool(handed_in) and self._clock.now() >= exam.ends)
+
+
+def _receipt_of(connection: Connection, attempt: Attempt) -> str:
+    """The newest signed receipt of an attempt that is handed in, else `""`."""
+    receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
+    return receipt.token if receipt else ""
