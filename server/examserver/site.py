@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.rounds import repeating
+from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
 from examserver.services.delivery import Delivery
@@ -45,6 +46,7 @@ class Site:
     delivery: Delivery
     responses: Responses
     submissions: Submissions
+    backlog: Backlog
     closing: Closing
     orders: Orders
 
@@ -80,6 +82,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         delivery=Delivery(store, shelf, clock),
         responses=Responses(store, book, clock, cards),
         submissions=Submissions(store, book, clock),
+        backlog=Backlog(store, book, clock),
         closing=Closing(store, book, clock),
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards)),
     )

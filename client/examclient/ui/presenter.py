@@ -14,7 +14,7 @@ from examclient.domain.phases import Phase, Step
 from examclient.domain.state import LocalSaving, Preparation, ReceiptSummary
 from examclient.errors import ExamError, SiteRefusedError
 from examclient.network.sync import Round
-from examclient.ui.arrivals import Arrivals
+from examclient.ui.arrivals import HANDING_IN, Arrivals
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.handing_in import HandingIn
 from examclient.ui.saver import Saved
@@ -75,6 +75,7 @@ class Presenter(QObject):
         self._watch.place_changed.connect(self._on_place)
         self._watch.lifted.connect(self._helpers.syncer.wake)
         self._watch.passwords.changed.connect(lambda check: self.stage.show(password=check))
+        self._helpers.worries.changed.connect(self.stage.worried)
         papers = self._helpers.papers
         papers.progressed.connect(self._on_progressed)
         papers.ready.connect(self._on_paper_ready)
@@ -127,6 +128,7 @@ class Presenter(QObject):
         self._sitting = sitting
         self._saver.open(sitting.attempt)
         self._watch.open(sitting.attempt)
+        self._helpers.worries.open(sitting.store)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
         step = Step.RETURNED if self._phase is Phase.LOGIN else Step.CONFIRMED
@@ -335,6 +337,7 @@ class Presenter(QObject):
         self.stage.state_changed.emit(self.stage.state)
         self._watch.cards.refresh()
         self._arrivals.come_back()
+        self._helpers.backlog.start(self._running)
 
     def close(self) -> None:
         """Save what is typed and stop; called once, when the window has closed."""
@@ -343,8 +346,16 @@ class Presenter(QObject):
         self._timer.stop()
         self._handing_in.stop()
         self._helpers.stop()
+        self._helpers.backlog.stop()
         self._lanes.close()
         self._desk.close()
+
+    def _running(self) -> str | None:
+        """Which attempt is open here, `""` for none; None while its answers, or its receipt, come first."""
+        if self._sitting is None:
+            return ""
+        comes_first = self._phase in HANDING_IN or self._sitting.attempt.waiting() > 0
+        return None if comes_first else self._sitting.attempt.id
 
     def _on_tick(self) -> None:
         now, exam = self._clock.now(), self.stage.state.exam
@@ -366,4 +377,5 @@ class Presenter(QObject):
         self._arrivals.forget()
         self._saver.close()
         self._sitting = None
+        self._helpers.backlog.wake()
         self.stage.clear(step)

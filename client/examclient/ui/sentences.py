@@ -161,6 +161,10 @@ BEFORE_THE_EXAM: dict[type[ExamError], Sentence] = {
 
 AT_THE_LOGIN: dict[type[ExamError], Sentence] = {
     **WITHOUT_THE_SITE,
+    JournalError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This machine cannot save, so the exam cannot begin here."),
+        QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: you need another machine."),
+    ),
     SiteUnreachableError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site does not answer."),
         QT_TRANSLATE_NOOP(

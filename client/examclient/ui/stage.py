@@ -15,6 +15,7 @@ from examclient.domain.news import BACK_SHOWN, Passing, choose_news
 from examclient.domain.phases import Phase, Step, next_phase
 from examclient.domain.state import ExamState, Lights, LocalSaving, News
 from examclient.domain.unsaved import with_unsaved
+from examclient.domain.worries import Worry
 from examclient.errors import ExamError, SiteRefusedError
 from examprotocol.merge import Answers
 from examprotocol.responses import Response
@@ -83,6 +84,15 @@ class Stage(QObject):
         was_red = self.state.lights.local is LocalSaving.FAILED
         lights = replace(self.state.lights, local=LocalSaving.SAVED, local_at=self._clock.now())
         self.show(lights=lights, trouble=None if was_red else self.state.trouble)
+
+    def worried(self, worries: frozenset[Worry]) -> None:
+        """This is what the journal worries about now; what comes back later is told once more."""
+        self.show(worries=worries, seen_worries=self.state.seen_worries & worries)
+
+    def worry_seen(self) -> None:
+        """The candidate has read what the bar said."""
+        if self.state.worry is not None:
+            self.show(seen_worries=self.state.seen_worries | {self.state.worry})
 
     def acknowledged(self, at: int, end: int, *, sent: bool) -> None:
         """The site answered at this time: how far it has stored was taken before, and this is the end now."""

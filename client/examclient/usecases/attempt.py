@@ -64,6 +64,7 @@ class Attempt:
         writer: Writer,
         clock: SiteClock,
         new_id: Callable[[], str] = lambda: token_hex(16),
+        started: Started = Started("", ""),  # noqa: B008 - frozen
     ) -> None:
         self._store = store
         self._ledger = ledger
@@ -73,7 +74,7 @@ class Attempt:
         self._writing = RLock()
         self._lock = RLock()
         self._site = SiteWord(ledger)
-        self._started = Started("", "")
+        self._started = started
         self._turn = 0
 
     @property

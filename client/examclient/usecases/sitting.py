@@ -7,7 +7,8 @@ from examclient.usecases.attempt import Attempt
 from examclient.usecases.start_attempt import AttemptStore
 from examclient.usecases.submit import Submit
 
-RECEIPT = "receipt"
+RECEIPT, GRANT = "receipt", "grant"
+"""What is noted in a journal: the signed receipt, and the site's word that the attempt was open here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from examprotocol.messages import API, LoginRequest, Refusal, SubmitRequest, SyncRequest, TimeReply
+from examprotocol.messages import (
+    API,
+    HeldRequest,
+    LoginRequest,
+    Refusal,
+    SubmitRequest,
+    SyncRequest,
+    TimeReply,
+)
 from examserver.api.callers import Callers, read_enrolment, read_readmission
 from examserver.api.replies import refusal, reply
 from examserver.api.requests import asker_of, body_of, message_in
@@ -46,6 +54,7 @@ FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 _login = msgspec.json.Decoder(LoginRequest)
 _sync = msgspec.json.Decoder(SyncRequest)
 _submit = msgspec.json.Decoder(SubmitRequest)
+_held = msgspec.json.Decoder(HeldRequest)
 
 
 def build_app(site: Site) -> Starlette:
@@ -63,6 +72,9 @@ def build_app(site: Site) -> Starlette:
         ("GET", "/events", callers.registered, routes.events),
         ("POST", "/sync", callers.registered, routes.sync),
         ("POST", "/submit", callers.registered, routes.submit),
+        ("POST", "/held", callers.registered, routes.held),
+        ("POST", "/backlog", callers.registered, routes.take),
+        ("POST", "/backlog/submit", callers.registered, routes.submit_backlog),
     ]
     stations = [
         Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
@@ -127,6 +139,18 @@ class Routes:
     async def submit(self, question: Question) -> msgspec.Struct:
         """POST submit."""
         return await self._site.submissions.submit(question.caller, message_in(question.body, _submit))
+
+    async def held(self, question: Question) -> msgspec.Struct:
+        """POST held."""
+        return await self._site.backlog.held(question.caller, message_in(question.body, _held))
+
+    async def take(self, question: Question) -> msgspec.Struct:
+        """POST backlog."""
+        return await self._site.backlog.take(question.caller, message_in(question.body, _sync))
+
+    async def submit_backlog(self, question: Question) -> msgspec.Struct:
+        """POST backlog/submit."""
+        return await self._site.backlog.submit(question.caller, message_in(question.body, _submit))
 
 
 def _answering(site: Site, identify: Identify, endpoint: Endpoint) -> Answer:

@@ -19,7 +19,7 @@ from examserver.services.keys import opening_key, signing_key
 from examserver.storage.files import TEMP_PREFIX, new_file, scratch_directory
 from examserver.storage.folder import ServiceFolder, not_allowed
 from examserver.storage.site import SiteIdentity
-from examserver.storage.snapshot import Counts, check_database, copy_database
+from examserver.storage.snapshot import Counts, Holdings, check_database, copy_database, holdings_of
 
 DATABASE = "data/site.db"
 PAPERS = "papers"
@@ -27,9 +27,10 @@ PAPERS = "papers"
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A backup that was read back whole: what it states of itself, and its size in bytes."""
+    """A backup that was read back whole: what it states of itself, what it holds, its size in bytes."""
 
     stated: BackupList
+    holdings: Holdings
     size: int
 
 
@@ -45,8 +46,7 @@ def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: 
         with new_file(file) as building:
             _write(folder, identity, building, keys, now)
             _sync(building)
-            stated = verify_backup(building, keys, folder.database.parent)
-            return Verified(stated, building.stat().st_size)
+            return verify_backup(building, keys, folder.database.parent)
     except OSError as error:
         raise BackupError(
             f"The backup {file} could not be written: {error.strerror}.",
@@ -54,7 +54,7 @@ def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: 
         ) from error
 
 
-def verify_backup(file: Path, keys: BackupKeys, private: Path) -> BackupList:
+def verify_backup(file: Path, keys: BackupKeys, private: Path) -> Verified:
     """Read a backup as a restore would, its database too; raises BackupError where anything is wrong.
 
     The database lies open meanwhile: in a directory of its own in `private`, never beside the backup.
@@ -68,7 +68,7 @@ def verify_backup(file: Path, keys: BackupKeys, private: Path) -> BackupList:
             else:
                 backup.check(member)
         check_counts(database, backup)
-        return backup.list
+        return Verified(backup.list, holdings_of(database), file.stat().st_size)
 
 
 @contextmanager

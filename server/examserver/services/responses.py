@@ -79,16 +79,12 @@ class Responses:
 
         Raises RefusedError (a fork is refused, but kept), BusyError and StorageError.
         """
-        _check_shape(request)
+        check_shape(request)
         if not request.events and not request.extensions:
             return await self._store.read(partial(self._heartbeat, caller, request))
         outcome = await self._store.write(partial(self._append, caller, request))
         if isinstance(outcome, Fork):
-            raise RefusedError(
-                Refusal.FORK,
-                f"Event {outcome.seq} is there with other content: begin a new writer.",
-                about=str(outcome.seq) if outcome.begins else "",
-            )
+            raise fork_refused(outcome)
         return outcome
 
     async def events(self, caller: Caller) -> EventsReply:
@@ -137,7 +133,17 @@ def _extensions(connection: Connection, session: Session) -> tuple[str, ...]:
     return tuple(one.token for one in extensions_for(connection, exam, candidate))
 
 
-def _check_shape(request: SyncRequest) -> None:
+def fork_refused(fork: Fork) -> RefusedError:
+    """What a station hears of a branch that was kept apart."""
+    return RefusedError(
+        Refusal.FORK,
+        f"Event {fork.seq} is there with other content: begin a new writer.",
+        about=str(fork.seq) if fork.begins else "",
+    )
+
+
+def check_shape(request: SyncRequest) -> None:
+    """Raise RefusedError where the events of a request are not what it says."""
     if max(len(request.events), len(request.extensions)) > SYNC_LIMIT:
         raise RefusedError(Refusal.TOO_MUCH, f"More than {SYNC_LIMIT} events in one request.")
     begins = not request.events or request.events[0].seq == request.start
