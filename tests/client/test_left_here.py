@@ -17,7 +17,7 @@ from examprotocol.messages import Refusal
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import ChoiceResponse, Response, TextResponse
 from examserver.services.exam_orders import ExtendExam
-from examserver.site import signing_key
+from examserver.services.keys import signing_key
 from tests.client.exam_site import ANN, SECOND, ZHANG, ExamSite
 from tests.client.left_here import LeftHere
 from tests.client.machine import Machine, NewMachine, sync_all

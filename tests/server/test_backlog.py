@@ -18,11 +18,11 @@ from examserver.services import backups
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
+from examserver.services.keys import signing_key
 from examserver.services.old_folder import service_in
 from examserver.services.restoring import restore
 from examserver.services.station_orders import RevokeStation
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage import snapshot
 from examserver.storage.events import logs_of
 from examserver.storage.folder import ServiceFolder, open_folder

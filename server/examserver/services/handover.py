@@ -101,7 +101,7 @@ def take_back_grant(connection: Connection, caller: Caller, grant: Grant, now: i
         return
     if newest_epoch_at(connection, attempt.id, caller.station) is not None:
         return
-    admit(connection, attempt, grant.epoch)
+    admit(connection, attempt, grant.epoch, now)
     epoch = Epoch(grant.epoch.generation, grant.epoch.grant)
     add_session(connection, NewSession(new_token(), attempt.id, epoch, caller.station, FORGOTTEN, now))
     log.warning("attempt %s: station %s had it, which was forgotten here", attempt.id, caller.station)
