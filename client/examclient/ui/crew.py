@@ -47,6 +47,12 @@ class Helpers:
         self.submitter.stop()
         self.watch.close()
 
+    def rest(self) -> None:
+        """After the deadline has handed in: only hear whether there is more time."""
+        self.papers.stop()
+        self.submitter.stop()
+        self.syncer.slow_down()
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
