@@ -1,8 +1,8 @@
 """Site time, worked out from the service's replies and a clock that nobody can set.
 
 Rule: site time = monotonic clock + offset, the offset from the round trip with the least delay. The wall
-clock may jump by a day and nothing changes. No single reply makes anything over: the first word of all, and what
-contradicts the clock so far, as after the machine slept, takes BELIEVED replies in a row that agree.
+clock may jump by a day and nothing changes. No single reply makes anything over: the first word of all, and
+what contradicts the clock so far, as after the machine slept, takes BELIEVED replies in a row that agree.
 """
 
 from dataclasses import dataclass
@@ -84,8 +84,9 @@ class SiteClock:
         """This moment on all clocks, to be kept over a restart."""
         with self._lock:
             monotonic, best = self._clock.monotonic(), self._best
-            doubt = min(max(best.uncertainty, best.offset - self._least_offset()), UNKNOWN_UNCERTAINTY)
-            return Moment(round(monotonic * 1000 + best.offset), round(doubt), monotonic, self._clock.wall())
+            site = round(monotonic * 1000 + best.offset)
+            doubt = min(max(best.uncertainty, best.offset - self._least_offset()), site)
+            return Moment(site, round(doubt), monotonic, self._clock.wall())
 
     def go_on_from(self, kept: Moment, *, same_boot: bool) -> None:
         """Go on from a moment before the restart, unless the site was heard since.
