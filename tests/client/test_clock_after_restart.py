@@ -8,7 +8,7 @@ from tests.client.fake_clock import FakeClock
 SITE, DOUBT = 1_900_000_000_000, 20
 MINUTE, DAY = 60, 24 * 3600
 WALL = 1_800_000_000.0
-KEPT = Moment(SITE, DOUBT, 5000.0, WALL)
+KEPT = Moment(SITE, DOUBT, 5000.0, WALL, SITE - DOUBT)
 
 
 def rebooted(off: float) -> tuple[SiteClock, FakeClock]:
@@ -71,7 +71,7 @@ def test_a_site_that_was_heard_already_is_believed_before_what_was_kept() -> Non
 def test_a_moment_says_what_both_clocks_say() -> None:
     clock, machine = rebooted(MINUTE)
     moment = clock.moment()
-    assert moment == Moment(clock.now(), clock.uncertainty(), machine.monotonic(), machine.wall())
+    assert moment == Moment(clock.now(), clock.uncertainty(), machine.monotonic(), machine.wall(), clock.certain())
 
 
 @pytest.mark.parametrize("off", [5 * MINUTE, 2 * DAY, -6 * 365 * DAY])

@@ -211,7 +211,7 @@ def test_who_hands_in_on_purpose_in_the_extended_time_has_handed_in(
     assert [body.by_deadline for body in bodies] == [True, False]
 
 
-# -- a restart in every state ---------------------------------------------------------------------------------
+# -- a restart in every state -------------------------------------------------------------------------------
 
 
 def test_a_restart_at_the_receipt_of_the_deadline_leads_back_to_it_and_more_time_opens_it(
@@ -284,7 +284,7 @@ def test_who_closes_the_window_at_the_receipt_has_gone(
     assert back.sit_down().answers.response("q1") == A, "whoever has more time logs in"
 
 
-# -- a service that was put back ------------------------------------------------------------------------------
+# -- a service that was put back ----------------------------------------------------------------------------
 
 
 def test_an_extension_that_the_service_has_forgotten_holds_and_is_brought_back(

@@ -49,12 +49,16 @@ class Offset:
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """Site time and its uncertainty, in ms, beside the machine's two clocks, in seconds, at that moment."""
+    """Site time and its uncertainty, in ms, beside the machine's two clocks, in seconds, at that moment.
+
+    `least` is the least that site time could be then, 0 where nobody knew.
+    """
 
     site: int
     uncertainty: int
     monotonic: float
     wall: float
+    least: int = 0
 
 
 class SiteClock:
@@ -84,9 +88,8 @@ class SiteClock:
         """This moment on all clocks, to be kept over a restart."""
         with self._lock:
             monotonic, best = self._clock.monotonic(), self._best
-            site = round(monotonic * 1000 + best.offset)
-            doubt = min(max(best.uncertainty, best.offset - self._least_offset()), site)
-            return Moment(site, round(doubt), monotonic, self._clock.wall())
+            site, least = round(monotonic * 1000 + best.offset), self._least_now()
+            return Moment(site, round(best.uncertainty), monotonic, self._clock.wall(), least)
 
     def go_on_from(self, kept: Moment, *, same_boot: bool) -> None:
         """Go on from a moment before the restart, unless the site was heard since.
@@ -97,9 +100,8 @@ class SiteClock:
         with self._lock:
             if self._is_unheard():
                 self._best = _same_boot(kept) if same_boot else self._after_boot(kept)
-                self._agreed = BELIEVED if same_boot and not self._is_unheard() else 0
                 monotonic = kept.monotonic if same_boot else self._clock.monotonic()
-                self._least = kept.site - kept.uncertainty - monotonic * 1000
+                self._least = kept.least - monotonic * 1000
 
     def is_in_doubt(self) -> bool:
         """Whether more replies are needed before the site's time is believed."""
@@ -109,9 +111,11 @@ class SiteClock:
     def _is_unheard(self) -> bool:
         return self._best.uncertainty >= UNKNOWN_UNCERTAINTY
 
-    def _least_offset(self) -> float:
+    def _least_now(self) -> int:
         least = self._best.least if self._agreed >= BELIEVED else self._least
-        return min(least, self._rival.least) if self._rival is not None else least
+        if self._rival is not None:
+            least = min(least, self._rival.least)
+        return round(max(self._clock.monotonic() * 1000 + least, 0))
 
     def _agree(self, offset: Offset) -> None:
         self._rival = None
@@ -144,7 +148,7 @@ class SiteClock:
     def certain(self) -> int:
         """The least that site time can be now: what is over by it is over."""
         with self._lock:
-            return round(max(self._clock.monotonic() * 1000 + self._least_offset(), 0))
+            return self._least_now()
 
     def uncertainty(self) -> int:
         """The most by which `now` can be wrong, in milliseconds."""

@@ -32,7 +32,7 @@ def is_said(logs: Sequence[WriterLog], *, by_deadline: bool) -> bool:
 
 
 def has_time_again(reply: SyncReply, handed_in: Submitted | None, epoch: Epoch, now: int) -> bool:
-    """Whether the exam that runs here under this epoch goes on by the site's word; `now` is site time in ms."""
+    """Whether the exam that runs here under this epoch goes on, by the site's word at this time in ms."""
     is_open = not reply.receipt and reply.epoch <= epoch and reply.end - now >= WORTH_OPENING
     return is_open and handed_in is not None and handed_in.by_deadline
 
