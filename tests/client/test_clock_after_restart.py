@@ -71,7 +71,9 @@ def test_a_site_that_was_heard_already_is_believed_before_what_was_kept() -> Non
 def test_a_moment_says_what_both_clocks_say() -> None:
     clock, machine = rebooted(MINUTE)
     moment = clock.moment()
-    assert moment == Moment(clock.now(), clock.uncertainty(), machine.monotonic(), machine.wall(), clock.certain())
+    assert moment == Moment(
+        clock.now(), clock.uncertainty(), machine.monotonic(), machine.wall(), clock.certain()
+    )
 
 
 @pytest.mark.parametrize("off", [5 * MINUTE, 2 * DAY, -6 * 365 * DAY])

@@ -371,7 +371,8 @@ class Presenter(QObject):
         self._desk.close()
 
     def _on_tick(self) -> None:
-        now, exam = self._clock.now(), self.stage.state.exam
+        exam = self.stage.state.exam
+        now = self._clock.now_in(exam.start, exam.end) if exam else self._clock.now()
         is_over = exam is not None and self._sitting is not None and self._clock.certain() >= exam.end
         if is_over:
             self._handing_in.time_is_over()
