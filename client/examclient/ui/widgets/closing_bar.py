@@ -59,8 +59,8 @@ class ClosingBar(QFrame):
         set_text(self.stay, self.tr("Leave it open") if self._is_over else self.tr("Stay in the exam"))
         if self._is_safe and self._is_over:
             words = self.tr(
-                "Your answers are saved on this machine. If you close, they are handed in when the program is "
-                "started again."
+                "Your answers are saved on this machine. If you close, they are handed in when the program "
+                "is started again."
             )
         elif self._is_safe:
             words = self.tr(
