@@ -7,6 +7,7 @@ from secrets import token_hex
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.config import Config
+from examclient.domain.exam_end import end_of
 from examclient.domain.site import Membership
 from examclient.enrolling import build_enrol, hostname
 from examclient.errors import StationError
@@ -86,7 +87,7 @@ def build_presenter(
         backlog=BacklogRunner(lanes.backlog, Backlog(journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
     )
-    sittings = _sitting_opener(journals, site, api, clock, Station(site.station, VERSION))
+    sittings = _sitting_opener(journals, site, api, clock, shelf)
     open_attempt = OpenAttempt(sittings, api.go_on_with, clock)
     find_held = FindHeld(shelf, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
     desk = Desk(
@@ -139,13 +140,19 @@ def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Sett
 
 
 def _sitting_opener(
-    journals: Journals, site: Membership, api: SiteApi, clock: SiteClock, station: Station
+    journals: Journals, site: Membership, api: SiteApi, clock: SiteClock, shelf: KeptSessions
 ) -> Callable[[Admitted], Sitting]:
     start = StartAttempt(journals.open, api.events, clock, lambda: token_hex(16))
+    station = Station(site.station, VERSION)
 
     def open_sitting(admitted: Admitted) -> Sitting:
-        attempt, store = start(admitted.login, station, is_return=admitted.kept is not None)
-        engine = SyncEngine(attempt, api.sync, Random().random)  # noqa: S311 - spreads load
+        login = admitted.login
+        attempt, store = start(login, station, is_return=admitted.kept is not None)
+        held = (
+            token for kept in shelf.all() if kept.attempt == attempt.id for token in kept.login.extensions
+        )
+        end = end_of(login, site.site_id, site.signing_key, held)
+        engine = SyncEngine(attempt, api.sync, Random().random, end)  # noqa: S311 - spreads load
         submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
         return Sitting(attempt, store, engine, submit)
 

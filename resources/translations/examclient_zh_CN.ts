@@ -26,6 +26,14 @@
         <source>This machine cannot save at the moment. Do not close: please raise your hand.</source>
         <translation>本机暂时无法保存答案。请不要关闭程序，请举手。</translation>
     </message>
+    <message>
+        <source>Leave it open</source>
+        <translation>保持打开</translation>
+    </message>
+    <message>
+        <source>Your answers are saved on this machine. If you close, they are handed in when the program is started again.</source>
+        <translation>您的答案已保存在本机。如果关闭，程序再次启动后会继续交卷。</translation>
+    </message>
 </context>
 <context>
     <name>ClozeView</name>
@@ -165,6 +173,10 @@
     <message>
         <source>Please stay seated for a moment. If this page stays, raise your hand.</source>
         <translation>请在座位上稍候。如果此页面一直不变，请举手。</translation>
+    </message>
+    <message>
+        <source>What you wrote after the end is kept as well. The staff decide whether it counts.</source>
+        <translation>考试结束后所写的内容也已保存，是否计入由工作人员决定。</translation>
     </message>
 </context>
 <context>
@@ -1355,6 +1367,14 @@
     <message>
         <source>The second copy elsewhere cannot be written at the moment.</source>
         <translation>第二份副本目前无法写入。</translation>
+    </message>
+    <message>
+        <source>You have more time until {time}.</source>
+        <translation>您的考试时间已延长至 {time}。</translation>
+    </message>
+    <message>
+        <source>Go on: everything that you wrote is here.</source>
+        <translation>请继续作答，您写的内容都在。</translation>
     </message>
 </context>
 <context>

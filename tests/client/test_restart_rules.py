@@ -40,6 +40,9 @@ def logs(*submissions: bool) -> tuple[WriterLog, ...]:
         ((True, False), "", END - 1, Phase.SUBMITTING),
         ((), "receipt", START, Phase.DONE),
         ((False,), "receipt", END, Phase.DONE),
+        ((True,), "receipt", END, Phase.DONE),
+        ((True,), "receipt", END - 1, Phase.ANSWERING),
+        ((True, False), "receipt", END - 1, Phase.DONE),
     ],
 )
 def test_where_the_candidate_stands_is_worked_out_from_journal_and_clock(

@@ -45,6 +45,7 @@ def test_the_receipt_states_what_the_site_holds(
     assert receipt.answers == answers_digest(fold(seated.events().logs))
     assert (receipt.answered, receipt.questions, receipt.events) == (2, 8, 4)
     assert (receipt.heads, receipt.at, receipt.number) == ({pen.writer.id: pen.head}, clock.now(), 1)
+    assert (receipt.counts_until, receipt.rulings) == (prepared.exam.closes, 0), "why these answers count"
 
 
 def test_the_receipt_is_verified_by_a_few_lines_of_cryptography(seated: Station, prepared: Prepared) -> None:

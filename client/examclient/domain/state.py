@@ -47,6 +47,7 @@ class News(StrEnum):
     CACHE_CLEARED = "cache_cleared"
     CACHE_REBUILT_OFFLINE = "cache_rebuilt_offline"
     CLEARING_CACHE = "clearing_cache"
+    MORE_TIME = "more_time"
     TIME_15 = "time_15"
     TIME_5 = "time_5"
     TIME_1 = "time_1"
@@ -83,12 +84,16 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSummary:
-    """What the candidate keeps in mind of the receipt: its short code, its time and its counts."""
+    """What the candidate keeps in mind of the receipt: its short code, its time and its counts.
+
+    `has_late`: something was written after the end; people decide whether it counts.
+    """
 
     code: str
     at: int
     answered: int
     questions: int
+    has_late: bool = False
 
 
 class PasswordTrouble(StrEnum):

@@ -53,6 +53,12 @@ class Helpers:
         self.watch.close()
         self.worries.close()
 
+    def rest(self) -> None:
+        """After the deadline has handed in: only hear whether there is more time."""
+        self.papers.stop()
+        self.submitter.stop()
+        self.syncer.slow_down()
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -11,7 +11,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from examclient.domain.clock import SiteClock
-from examclient.domain.news import BACK_SHOWN, Passing, choose_news
+from examclient.domain.news import BACK_SHOWN, MORE_TIME_SHOWN, Passing, choose_news
 from examclient.domain.phases import Phase, Step, next_phase
 from examclient.domain.state import ExamState, Lights, LocalSaving, News
 from examclient.domain.unsaved import with_unsaved
@@ -75,7 +75,8 @@ class Stage(QObject):
 
     def tell(self, news: News) -> None:
         """Show a piece of news that goes by itself."""
-        self._passing = Passing(news, self._clock.now() + BACK_SHOWN)
+        shown = MORE_TIME_SHOWN if news is News.MORE_TIME else BACK_SHOWN
+        self._passing = Passing(news, self._clock.now() + shown)
         self.show()
 
     def saved(self, answers: Answers) -> None:
@@ -98,11 +99,19 @@ class Stage(QObject):
         """The site answered at this time: how far it has stored was taken before, and this is the end now."""
         news_for_the_light = sent or not self.state.lights.site_at
         lights = replace(self.state.lights, site_at=at) if news_for_the_light else self.state.lights
-        exam = msgspec.structs.replace(self.state.exam, end=end) if self.state.exam else None
-        self.show(online=True, lights=lights, exam=exam, trouble=self._without_refusal())
+        self.show(online=True, lights=lights, trouble=self._without_refusal())
+        self.set_end(end)
         if self._was_gone and self._unsent is not None and not self._unsent.waiting_questions():
             self._was_gone = False
             self.tell(News.NETWORK_BACK)
+
+    def set_end(self, end: int) -> None:
+        """The candidate's end is this from now on; whoever is at work hears of more time."""
+        exam = self.state.exam
+        if exam is not None and end != exam.end:
+            self.show(exam=msgspec.structs.replace(exam, end=end))
+            if end > exam.end and self.state.phase in AT_WORK:
+                self.tell(News.MORE_TIME)
 
     def unheard(self, trouble: ExamError | None) -> None:
         """No acknowledgement came: the network is gone, or the site is there and refuses."""

@@ -19,6 +19,7 @@ NEWS_LEVELS = {
     News.NETWORK_GONE: "warning",
     News.NETWORK_BACK: "good",
     News.OUTSIDE: "warning",
+    News.MORE_TIME: "good",
     News.TIME_5: "warning",
     News.TIME_1: "error",
 }
@@ -68,7 +69,8 @@ def _worry(worry: Worry) -> Notice:
 
 
 def _news(state: ExamState, news: News) -> Notice:
-    return Notice(NEWS_LEVELS.get(news, "info"), sentence_of_news(news, state.place).whole)
+    end = state.exam.end if state.exam else 0
+    return Notice(NEWS_LEVELS.get(news, "info"), sentence_of_news(news, state.place, end).whole)
 
 
 def _trouble(state: ExamState, error: ExamError, level: str) -> Notice:
