@@ -125,7 +125,8 @@ def test_an_exam_that_is_certainly_over_is_not_opened_again_without_the_site(
 ) -> None:
     shelf = KeptSessions(left.data)
     (kept,) = shelf.all()
-    late = replace(kept.clock, site=kept.login.exam.end + MINUTE)
+    over = kept.login.exam.end + MINUTE
+    late = replace(kept.clock, site=over, least=over)
     shelf.keep(replace(kept, clock=late))
     back = new_seat(left.data, Rebooted())
     assert isinstance(back.log_in().trouble, NothingHeldError)
