@@ -17,9 +17,10 @@ from examprotocol.receipts import Receipt, open_receipt, sign_receipt
 from examprotocol.responses import ChoiceResponse, TextResponse
 from examprotocol.rulings import Deadline, Verdict
 from examserver.services.attempt_orders import RuleOnEvents
+from examserver.services.exam_orders import ExtendExam
 from examserver.services.keys import signing_key
 from tests.client.exam_site import MINUTE, ExamSite
-from tests.client.machine import Machine
+from tests.client.machine import Machine, sync_all
 
 A, B = ChoiceResponse("a"), ChoiceResponse("b")
 TOO_LATE = 75 * MINUTE
@@ -129,3 +130,15 @@ def test_a_receipt_from_before_reasons_were_stated_is_still_judged_by_its_heads(
     assert cover_of(old, here) is Cover.NONE
     assert cover_of(replace(old, number=2), here) is Cover.OTHER
     assert cover_of(replace(old, answers=answers_digest(attempt.answers())), here) is Cover.WHOLE
+
+
+def test_each_try_of_the_deadline_asks_first_whether_there_is_more_time(
+    site: ExamSite, late: Sitting
+) -> None:
+    """Also where nothing waits to be sent, since an earlier try failed after that."""
+    sync_all(late)
+    site.order(ExtendExam(site.exam.id, 60, "", ""))
+    submission = late.submit.run_once()
+    assert submission.more_time is not None
+    assert submission.more_time.end == site.exam.ends + 60 * MINUTE
+    assert (submission.receipt, site.receipt(late.attempt.id)) == (None, "")
