@@ -103,7 +103,7 @@ def test_another_station_hears_nothing_and_hands_nothing_over(
     assert refusal(lambda: hand_over(other, pen)) == Refusal.NOT_FOUND
     pen = Pen(Writer(left.writer.attempt, "e" * 32, Epoch(1, 1, 1), 9))
     pen.write(Started(station_key(2).id, "test 1"))
-    assert refusal(lambda: hand_over(other, pen)) == Refusal.UNREADABLE
+    assert refusal(lambda: hand_over(other, pen)) == Refusal.NOT_FOUND
     assert list(stored(prepared.folder, left.writer.attempt)) == [left.writer.id]
 
 

@@ -82,10 +82,9 @@ class Leftover:
     """Owns one such attempt while it goes out. One thread at a time; a call is one request and its reply."""
 
     def __init__(self, attempt: str, journal: LeftJournal, counter: Counter) -> None:
-        logs = sorted(journal.logs(), key=lambda log: not _began_at(log, counter.site.station))
         self._journal = journal
         self._counter = counter
-        self._ledger = Ledger(logs)
+        self._ledger = Ledger(journal.logs())
         nobody = Writer(attempt, NOBODY, Epoch(0, 0), 0)
         started = Started(counter.site.station, VERSION)
         self._attempt = Attempt(journal, self._ledger, nobody, counter.clock, started=started)
@@ -131,10 +130,10 @@ class Leftover:
         if self._journal.noted(GRANT) == "" and self.id in reply.grants:
             self._journal.note(GRANT, reply.grants[self.id])
         stored = reply.stored.get(self.id)
-        if stored is None and not self._began_here_by_code():
+        if stored is None:
             raise SiteRefusedError(Refusal.NOT_FOUND, "The site does not know that this was open here.")
         for writer in self._ledger.writers():
-            self._attempt.acknowledge(writer.id, (stored or {}).get(writer.id, Head(0)))
+            self._attempt.acknowledge(writer.id, stored.get(writer.id, Head(0)))
         self.safe_from = reply.safe.get(self.id, 0)
         self._owes_receipt = not self._is_handed_in and self._lacks_receipt(reply.receipts.get(self.id, ""))
         self._is_asked = True
@@ -167,11 +166,6 @@ class Leftover:
         here = self._journal.noted(RECEIPT)
         return self._ledger.is_submitted() and (not here or here != at_the_site)
 
-    def _began_here_by_code(self) -> bool:
-        """Whether a writer began here by an offline code: the site heard of no session for it."""
-        station = self._counter.site.station
-        return any(_began_at(log, station) and log.writer.epoch.hop for log in self._ledger.logs())
-
     def _failed(self, error: ExamError) -> Round:
         self._failures += 1
         return Round(0, timedelta(seconds=wait_after(self._failures, self._counter.jitter)), trouble=error)
@@ -187,8 +181,3 @@ def _require_ours(grant: str, site: Membership) -> None:
         raise SiteAnswerError(f"This attempt was open here for another exam site: {error}.") from error
     if named != site.site_id:
         raise SiteAnswerError("This attempt was open here for another exam site.")
-
-
-def _began_at(log: WriterLog, station: str) -> bool:
-    body = log.events[0].body if log.events else None
-    return isinstance(body, Started) and body.station == station

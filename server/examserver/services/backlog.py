@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from examprotocol.chain import Fork
-from examprotocol.events import Epoch, Head, Submitted
+from examprotocol.events import Head, Submitted
 from examprotocol.messages import (
     SYNC_LIMIT,
     HeldReply,
@@ -29,7 +29,6 @@ from examserver.services.handover import (
     genuine_grant,
     grant_for,
     require_attempt,
-    require_attempt_for,
     require_not_revoked,
     take_back_grant,
 )
@@ -113,7 +112,7 @@ class Backlog:
         )
 
     def _take(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
-        attempt = require_attempt_for(connection, caller, request)
+        attempt = require_attempt(connection, caller, request.writer.attempt)
         if not request.events:
             known = find_writer(connection, attempt.id, request.writer.id)
             return self._reply(connection, attempt, known.head if known else Head(0))
@@ -151,7 +150,7 @@ class Backlog:
     ) -> bool:
         """Whether it was open here last, and was handed in on purpose, or by a deadline that still stands."""
         last = newest_epoch_at(connection, attempt.id, caller.station)
-        if last is None or last < Epoch(attempt.generation, attempt.granted):
+        if last is None or last < attempt.epoch:
             return False
         bodies = [event.body for one in logs_of(connection, attempt.id) for event in one.events]
         handed_in = [body for body in bodies if isinstance(body, Submitted)]

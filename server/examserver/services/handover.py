@@ -9,9 +9,9 @@ import logging
 from sqlalchemy import Connection
 
 from examprotocol.errors import ProtocolError
-from examprotocol.events import Epoch, Started
+from examprotocol.events import Epoch
 from examprotocol.grants import Grant, open_grant, sign_grant
-from examprotocol.messages import Refusal, SyncRequest
+from examprotocol.messages import Refusal
 from examserver.errors import RefusedError
 from examserver.ids import new_token
 from examserver.services.attempt_ids import attempt_id
@@ -55,17 +55,6 @@ def require_attempt(connection: Connection, caller: Caller, attempt: str) -> Att
     if known is None:
         raise RefusedError(Refusal.NOT_FOUND, "This station never had this attempt.")
     return known
-
-
-def require_attempt_for(connection: Connection, caller: Caller, request: SyncRequest) -> Attempt:
-    """The attempt that events are for. A writer that began here by an offline code had no session yet: its
-    first event names this station, and whether its epoch can be is for whoever appends it.
-    """
-    require_not_revoked(connection, caller)
-    known = find_attempt_by_id(connection, request.writer.attempt)
-    if known is not None and _begins_here_by_code(caller, request):
-        return known
-    return require_attempt(connection, caller, request.writer.attempt)
 
 
 def grant_for(connection: Connection, seal: Seal, caller: Caller, attempt: Attempt) -> str:
@@ -115,9 +104,3 @@ def _forgotten_attempt(connection: Connection, grant: Grant) -> Attempt | None:
     attempt = Attempt(grant.attempt, grant.exam, grant.candidate, granted=0, submitted=False)
     add_attempt(connection, attempt)
     return attempt
-
-
-def _begins_here_by_code(caller: Caller, request: SyncRequest) -> bool:
-    first = request.events[0] if request.events else None
-    begun = first.body if first is not None and first.seq == 1 else None
-    return isinstance(begun, Started) and begun.station == caller.station and request.writer.epoch.hop > 0
