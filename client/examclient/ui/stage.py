@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from examclient.domain.clock import SiteClock
 from examclient.domain.news import BACK_SHOWN, MORE_TIME_SHOWN, Passing, choose_news
 from examclient.domain.phases import Phase, Step, next_phase
-from examclient.domain.state import ExamState, Lights, LocalSaving, News
+from examclient.domain.state import ExamState, Lights, LocalSaving, News, ReceiptSummary
 from examclient.domain.unsaved import with_unsaved
 from examclient.domain.worries import Worry
 from examclient.errors import ExamError, SiteRefusedError
@@ -112,6 +112,12 @@ class Stage(QObject):
             self.show(exam=msgspec.structs.replace(exam, end=end))
             if end > exam.end and self.state.phase in AT_WORK:
                 self.tell(News.MORE_TIME)
+
+    def receive(self, receipt: ReceiptSummary) -> None:
+        """The receipt is here, or another one after the first."""
+        phase = self.state.phase
+        done = phase if phase is Phase.DONE else next_phase(phase, Step.RECEIPT_ARRIVED)
+        self.show(phase=done, receipt=receipt, trouble=None)
 
     def unheard(self, trouble: ExamError | None) -> None:
         """No acknowledgement came: the network is gone, or the site is there and refuses."""
