@@ -20,6 +20,7 @@ from examserver.services.room_passwords import lock_room
 from examserver.services.site_orders import AddNetwork, RemoveNetwork, SetContact, SetCover, SetMinimumClient
 from tests.client.cards import PASSWORD
 from tests.client.exam_site import MINUTE, ROOM, ExamSite
+from tests.client.restarts import Rebooted
 from tests.client.seat import Seat
 
 A = ChoiceResponse("a")
@@ -110,6 +111,27 @@ def test_another_failure_while_trying_again_is_said_in_place(site: ExamSite, lin
     site.cable.plug()
     seat.presenter.try_again()
     assert seat.wait(lambda: not seat.state.busy).trouble is None
+
+
+def test_outside_a_try_without_a_network_can_be_made_again_where_the_machine_holds_the_exam(
+    site: ExamSite, line: Line, new_seat: Callable[..., Seat]
+) -> None:
+    first = new_seat()
+    first.sit_down()
+    first.answer("q1", A)
+    first.crash()
+    seat = new_seat(first.data, Rebooted())
+    line.take_over(SECOND)
+    assert seat.log_in().phase is Phase.OUTSIDE
+    site.cable.pull()
+    seat.presenter.try_again()
+    failed = seat.wait(lambda: not seat.state.busy)
+    assert failed.phase is Phase.OUTSIDE, "what is held here is no way round the address"
+    assert isinstance(failed.trouble, SiteUnreachableError)
+    site.cable.plug()
+    site.order(AddNetwork(SECOND))
+    seat.presenter.try_again()
+    assert seat.reach(Phase.CONFIRMING).candidate is not None
 
 
 def test_whoever_goes_back_logs_in_anew(site: ExamSite, line: Line, seat: Seat) -> None:
