@@ -13,10 +13,11 @@ from examclient.domain.worries import Worry
 from examclient.errors import JournalError
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.journal_content import Content, Kept, joined
-from examclient.storage.journal_errors import DiskError, translated
+from examclient.storage.journal_errors import DiskError
 from examclient.storage.journal_mirror import Mirror
 from examclient.storage.journal_opening import Opened, open_place, what_is_left
 from examclient.storage.journal_places import Places
+from examclient.storage.journal_safe import data_folder_of
 from examclient.storage.journal_setting import Setting
 from examprotocol.events import Event, Writer, WriterLog
 
@@ -122,11 +123,14 @@ def open_journal(path: Path, setting: Setting = Setting()) -> Journal:  # noqa: 
 
 
 def _first_that_opens(paths: tuple[Path, ...], setting: Setting, worries: set[Worry]) -> Opened:
-    room, trouble = setting.room, None
+    trouble = None
+    is_new = not any(map(_may_have_begun, paths))
     for place in paths:
         try:
-            if room is not None and place == paths[0]:
-                _look_for_room(place, room, worries)
+            if setting.room is not None:
+                is_first = place == paths[0]
+                room = setting.room if is_first else setting.room.elsewhere(data_folder_of(place))
+                _look_for_room(room, worries, is_new=is_new)
             return _opened_with_all_room(place, setting, worries)
         except DiskError as error:
             log.error("journal %s cannot be written in %s: %s", place.name, place.parent, error)
@@ -135,10 +139,16 @@ def _first_that_opens(paths: tuple[Path, ...], setting: Setting, worries: set[Wo
     raise trouble
 
 
-def _look_for_room(place: Path, room: DiskRoom, worries: set[Worry]) -> None:
+def _may_have_begun(place: Path) -> bool:
+    """A disk that does not say counts as one where it has."""
+    try:
+        return place.exists()
+    except OSError:
+        return True
+
+
+def _look_for_room(room: DiskRoom, worries: set[Worry], *, is_new: bool) -> None:
     """Only a new attempt is refused, and only a disk that could not hold it to its end."""
-    with translated(place):
-        is_new = not place.exists()
     if is_new:
         room.require()
     room.take_ballast()
