@@ -14,7 +14,7 @@ from examclient.errors import JournalError
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.journal_content import Content, Kept, joined
 from examclient.storage.journal_errors import DiskError
-from examclient.storage.journal_mirror import Mirror
+from examclient.storage.journal_mirror import Mirror, what_is_mirrored
 from examclient.storage.journal_opening import Opened, open_place, what_is_left
 from examclient.storage.journal_places import Places
 from examclient.storage.journal_safe import data_folder_of
@@ -110,7 +110,7 @@ def open_journal(path: Path, setting: Setting = Setting()) -> Journal:  # noqa: 
     worries = set[Worry]()
     paths = setting.places(path)
     opened = _first_that_opens(paths, setting, worries)
-    kept = Kept(joined(_all_copies(path, opened, setting)))
+    kept = Kept(joined(_all_copies(path, opened, setting, worries)))
     places = Places(paths, kept, setting.recipients, setting.room)
     places.begin_with(opened.file)
     try:
@@ -166,14 +166,18 @@ def _opened_with_all_room(place: Path, setting: Setting, worries: set[Worry]) ->
     return open_place(place, setting.recipients)
 
 
-def _all_copies(path: Path, opened: Opened, setting: Setting) -> list[Content]:
-    """The mirror is read only where the first place had not everything: it may hang when it is far away."""
-    others = [place for place in setting.places(path) if place != opened.file.path]
+def _all_copies(path: Path, opened: Opened, setting: Setting, worries: set[Worry]) -> list[Content]:
+    """The mirror is read only where the first place had not everything, and no longer than it may hang."""
+    others = [what_is_left(place) for place in setting.places(path) if place != opened.file.path]
     mirrored = setting.mirrored(path)
     is_whole = opened.file.path == path and opened.content.logs and not opened.worries
     if mirrored is not None and not is_whole:
-        others.insert(0, mirrored)
-    return [*(what_is_left(place) for place in others), opened.content]
+        found = what_is_mirrored(mirrored)
+        if found is None:
+            worries.add(Worry.MIRROR)
+        else:
+            others.insert(0, found)
+    return [*others, opened.content]
 
 
 def _mirror(path: Path, kept: Kept, setting: Setting) -> Mirror | None:
