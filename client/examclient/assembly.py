@@ -95,6 +95,7 @@ def build_presenter(
         open_attempt,
         Resume(shelf, journals.open, open_attempt, clock, machine.boot()),
         site.signing_key,
+        journals.leave,
         journals.close,
     )
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
@@ -147,7 +148,8 @@ def _sitting_opener(
 
     def open_sitting(admitted: Admitted) -> Sitting:
         login = admitted.login
-        attempt, store = start(login, station, is_return=admitted.kept is not None)
+        with journals.in_use(login.attempt):
+            attempt, store = start(login, station, is_return=admitted.kept is not None)
         held = (
             token for kept in shelf.all() if kept.attempt == attempt.id for token in kept.login.extensions
         )

@@ -401,6 +401,8 @@ class Presenter(QObject):
         self._helpers.stop()
         self._arrivals.forget()
         self._saver.close()
+        if self._sitting is not None:
+            self._arrivals.put_away(self._sitting.attempt.id)
         self._sitting = None
         self._helpers.backlog.wake()
         self.stage.clear(step)
