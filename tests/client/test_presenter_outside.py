@@ -236,6 +236,31 @@ def test_a_lifted_cover_stays_lifted_over_a_restart(
     assert is_covered(again)
 
 
+def test_a_restart_without_a_network_takes_no_cover_away(
+    site: ExamSite, line: Line, new_seat: Callable[..., Seat]
+) -> None:
+    site.order(SetCover(on=True))
+    room_password(site)
+    first = new_seat()
+    first.sit_down()
+    first.wait(lambda: has_card(first))
+    line.take_over(SECOND, first)
+    assert is_covered(first)
+    site.cable.pull()
+    first.crash()
+    again = new_seat(first.data)
+    again.reach(Phase.ANSWERING)
+    assert is_covered(again)
+    assert again.state.place == Place(SECOND, covered=True, contact=CONTACT)
+    again.presenter.lift_cover(PASSWORD)
+    again.wait(lambda: not is_covered(again))
+    again.crash()
+    last = new_seat(first.data)
+    last.reach(Phase.ANSWERING)
+    assert not is_covered(last), "what a proctor lifted stays lifted"
+    assert last.state.place.outside == SECOND
+
+
 def test_a_machine_without_the_room_password_says_so(site: ExamSite, line: Line, seat: Seat) -> None:
     site.order(SetCover(on=True))
     seat.sit_down()

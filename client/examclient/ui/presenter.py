@@ -129,7 +129,7 @@ class Presenter(QObject):
         sitting = opened.sitting
         self._sitting = sitting
         self._saver.open(sitting.attempt)
-        self._watch.open(sitting.attempt)
+        self._watch.open(sitting.attempt, opened.admitted.login.place)
         self._helpers.worries.open(sitting.store)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
