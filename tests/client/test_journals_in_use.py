@@ -99,7 +99,13 @@ def test_whoever_is_back_before_the_journal_was_let_go_of_keeps_it(journals: Jou
 
 
 def test_an_attempt_that_could_not_begin_leaves_nothing_open(journals: Journals) -> None:
-    with pytest.raises(JournalError), journals.in_use("a1"):
-        journal = journals.open("a1")
-        raise JournalError("no room")
-    assert is_closed(journal)
+    opened = list[Journal]()
+
+    def begin_and_fail() -> None:
+        with journals.in_use("a1"):
+            opened.append(journals.open("a1"))
+            raise JournalError("no room")
+
+    with pytest.raises(JournalError):
+        begin_and_fail()
+    assert is_closed(opened[0])

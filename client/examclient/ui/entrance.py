@@ -1,7 +1,7 @@
 """Logging in: sends the two numbers, and keeps them while the site refuses this machine for its address.
 
-Rule: the numbers are forgotten as soon as a candidate is admitted, is refused otherwise, or goes back. Outside,
-only the site's word admits: what this machine holds is no way round its address.
+Rule: the numbers are forgotten as soon as a candidate is admitted, is refused otherwise, or goes back.
+Outside, only the site's word admits: what this machine holds is no way round its address.
 """
 
 from collections.abc import Callable

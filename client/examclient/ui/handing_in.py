@@ -113,7 +113,7 @@ class HandingIn(QObject):
         return self._order is not None and not self._asking and not self._number
 
     def _ask(self) -> None:
-        """The first time after the order's delay, also for who was typing until then; a supplement at once."""
+        """After the order's delay, also for who was typing; a supplement at once."""
         assert self._order is not None, "nobody asks for a receipt before handing in"
         self._asking, self._saved_late = True, False
         order, delay = self._order, 0.0 if self._number else self._order.delay
