@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import RLock
 
-from examclient.domain.worries import Worry
+from examclient.domain.worries import LOST, Worry
 from examclient.errors import JournalError
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.journal_content import Content, Kept, joined
@@ -56,6 +56,10 @@ class Journal:
     def content(self) -> Content:
         """All events and notes, as they are on disk."""
         return self._kept.content()
+
+    def is_whole(self) -> bool:
+        """Whether nothing was lost of it when it was opened, as far as can be told."""
+        return not self._worries & LOST
 
     def check(self) -> None:
         """Read the disk; raise JournalError where events are damaged or missing there."""
