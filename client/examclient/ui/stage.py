@@ -99,8 +99,8 @@ class Stage(QObject):
             self.show(seen_worries=self.state.seen_worries | {self.state.worry})
 
     def acknowledged(self, at: int, end: int, *, sent: bool) -> None:
-        """The site answered at this time, and this is the end now. How far it has stored was taken before, and
-        so were answers that were lost here.
+        """The site answered at this time, and this is the end now. How far it has stored was taken before,
+        and so were answers that were lost here.
         """
         if self._unsent is not None:
             self._answers = self._unsent.answers()
