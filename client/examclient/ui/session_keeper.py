@@ -33,8 +33,8 @@ class SessionKeeper:
         self._save()
 
     def heard(self, reply: SyncReply) -> None:
-        """The site answered: its extensions are kept together with the end that they make, and where it saw this
-        machine, so that no restart takes a cover away.
+        """The site answered: its extensions are kept together with the end that they make, and where it saw
+        this machine, so that no restart takes a cover away.
         """
         running = self._keeping.running()
         if running is None:
