@@ -128,7 +128,7 @@ class Presenter(QObject):
         sitting = opened.sitting
         self._sitting = sitting
         self._saver.open(sitting.attempt)
-        self._watch.open(sitting.attempt)
+        self._watch.open(sitting.attempt, opened.admitted.login.place)
         self._helpers.worries.open(sitting.store)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
@@ -392,6 +392,8 @@ class Presenter(QObject):
         self._helpers.stop()
         self._arrivals.forget()
         self._saver.close()
+        if self._sitting is not None:
+            self._arrivals.put_away(self._sitting.attempt.id)
         self._sitting = None
         self._helpers.backlog.wake()
         self.stage.clear(step)
