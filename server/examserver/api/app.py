@@ -14,7 +14,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from examprotocol.messages import API, LoginRequest, Refusal, SubmitRequest, SyncRequest, TimeReply
+from examprotocol.messages import (
+    API,
+    LeaveRequest,
+    LoginRequest,
+    Refusal,
+    SubmitRequest,
+    SyncRequest,
+    TimeReply,
+)
 from examserver.api.callers import Callers, read_enrolment, read_readmission
 from examserver.api.replies import refusal, reply
 from examserver.api.requests import body_of, message_in
@@ -43,6 +51,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 _login = msgspec.json.Decoder(LoginRequest)
+_leave = msgspec.json.Decoder(LeaveRequest)
 _sync = msgspec.json.Decoder(SyncRequest)
 _submit = msgspec.json.Decoder(SubmitRequest)
 
@@ -56,6 +65,7 @@ def build_app(site: Site) -> Starlette:
         ("GET", "/station", callers.registered, routes.station),
         ("POST", "/station", callers.returning, routes.readmit),
         ("POST", "/login", callers.registered, routes.login),
+        ("POST", "/leave", callers.registered, routes.leave),
         ("GET", "/manifest", callers.registered, routes.manifest),
         ("GET", "/parts/{name}", callers.registered, routes.part),
         ("GET", "/key", callers.registered, routes.key),
@@ -100,6 +110,10 @@ class Routes:
     async def login(self, question: Question) -> msgspec.Struct:
         """POST login."""
         return await self._site.logins.log_in(question.caller, message_in(question.body, _login))
+
+    async def leave(self, question: Question) -> msgspec.Struct:
+        """POST leave."""
+        return await self._site.leaving.leave(question.caller, message_in(question.body, _leave))
 
     async def manifest(self, question: Question) -> msgspec.Struct:
         """GET manifest."""

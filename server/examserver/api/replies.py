@@ -43,6 +43,8 @@ STATUS = {
     Refusal.ENROLMENT_USED_UP: 403,
     Refusal.SEAT_MISSING: 400,
     Refusal.SEAT_TAKEN: 409,
+    Refusal.ELSEWHERE: 409,
+    Refusal.WRONG_CONSENT: 403,
 }
 RETRY_SECONDS = {Refusal.BUSY: "1", Refusal.FAULT: "5"}
 
