@@ -9,11 +9,23 @@ import msgspec
 from examprotocol.canonical import canonical_bytes
 from examprotocol.responses import Response, TextResponse
 from examprotocol.rulings import Ruling, Span, Verdict
+from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
 from examserver.cli.ordering import give
 from examserver.cli.times import shown
 from examserver.errors import ExamSetupError
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
-from examserver.services.attempts import Detail, Hand, Overview, Side, attempt_called, detail_of, overviews
+from examserver.services.attempts import (
+    Detail,
+    Hand,
+    Overview,
+    Side,
+    attempt_at,
+    attempt_called,
+    detail_of,
+    overviews,
+)
+from examserver.services.offline_codes import card_of_room, code_to_move, next_by_code
+from examserver.site import signing_key
 from examserver.storage.exams import all_exams
 from examserver.storage.folder import open_folder
 from examserver.storage.releases import Release
@@ -42,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     showing = _action(actions, "show", "show who wrote in an attempt, and what a person has to decide", _show)
     showing.add_argument("attempt", metavar="ATTEMPT", help=WHICH)
     _add_release(actions)
+    _add_code(actions)
     ruling = _action(actions, "rule", "count events of an attempt, or leave them out", _rule)
     ruling.add_argument("attempt", metavar="ATTEMPT", help=WHICH)
     verdict = ruling.add_mutually_exclusive_group(required=True)
@@ -58,6 +71,14 @@ def _add_release(actions: "argparse._SubParsersAction[argparse.ArgumentParser]")
     releasing.add_argument("--candidate", required=True, metavar="NUMBER", help="the admission number")
     releasing.add_argument("--reason", required=True, metavar="TEXT", help="why, in words for others")
     releasing.add_argument("--by", default="", metavar="NAME", help="who allows it; by default this account")
+
+
+def _add_code(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    telling = _action(actions, "code", "print the code by which an exam goes on without a network", _code)
+    telling.add_argument("--exam", required=True, metavar="ID", help="the exam")
+    telling.add_argument("--candidate", required=True, metavar="NUMBER", help="the admission number")
+    telling.add_argument("--room", required=True, metavar="R", help="the room of the machine that goes on")
+    add_password(telling)
 
 
 def _action(
@@ -168,6 +189,18 @@ def _release(wanted: argparse.Namespace) -> int:
     by = wanted.by or getpass.getuser()
     order = ReleaseAttempt(wanted.exam, wanted.candidate.strip(), by, wanted.reason)
     print("\n".join(give(wanted.dir, order).lines))
+    return 0
+
+
+def _code(wanted: argparse.Namespace) -> int:
+    folder = open_folder(wanted.dir)
+    with reading(folder) as connection:
+        attempt = attempt_at(connection, wanted.exam, wanted.candidate)
+        epoch = next_by_code(connection, attempt)
+        card = card_of_room(connection, wanted.room, wanted.exam, signing_key(folder))
+    code = code_to_move(ask_for_codes(wanted, card), attempt.id, epoch)
+    print(f"Candidate {attempt.candidate}, {attempt.exam}, at a machine of room {card.room}")
+    print_code(code, "Type it at the machine where the exam is to go on, together with the room password.")
     return 0
 
 
