@@ -12,7 +12,7 @@ from examprotocol.events import Epoch
 from examprotocol.room_password import PasswordHash, fits
 from examserver.cli.ordering import give
 from examserver.errors import OrderError
-from examserver.services import consents
+from examserver.services import consents, seating
 from examserver.services.attempt_orders import ReleaseAttempt
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
@@ -226,6 +226,15 @@ def test_two_stations_with_consent_at_once_get_an_epoch_each(
     assert sorted(login.epoch for login in logins) == [Epoch(1, grant) for grant in range(2, 8)]
     last = max(logins, key=lambda login: login.epoch).epoch
     assert {one.heartbeat(one.pen()).epoch for one in [seated, *stations]} == {last}
+
+
+def test_who_holds_the_exam_is_asked_once_more_when_it_is_granted(
+    seated: Station, other: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it was looked up the seat was free: another station was quicker."""
+    monkeypatch.setattr(seating, "held_elsewhere", lambda *_: None)
+    assert refused(other.log_in) == "409 elsewhere 1"
+    assert refused(lambda: other.log_in(consent="not looked at")) == "409 elsewhere 1"
 
 
 def test_of_many_stations_that_want_a_free_seat_at_once_one_has_it(

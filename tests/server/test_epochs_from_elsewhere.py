@@ -183,8 +183,12 @@ def test_events_of_a_code_that_come_by_a_package_leave_the_seat_where_it_was(
     assert (known.epoch, known.holder) == (Epoch(1, 1, 1), station.key.id)
 
 
-def test_a_highest_generation_that_somebody_claims_stops_nobody(seated: Station) -> None:
+def test_a_highest_generation_that_somebody_claims_stops_nobody(
+    seated: Station, new_station: NewStation, prepared: Prepared
+) -> None:
     """All that is granted from then on is above it, and what is written there is still taken."""
+    other = new_station()
+    other.log_in(*ANN)
     seated.come_back(seated.login.attempt, Epoch(HIGHEST, HIGHEST, MOST_HOPS))
     login = seated.log_in()
     assert login.epoch == Epoch(HIGHEST + 1, 2)
@@ -193,6 +197,9 @@ def test_a_highest_generation_that_somebody_claims_stops_nobody(seated: Station)
     by_code = chosen(seated, Epoch(HIGHEST + 1, 2, 1), "by code")
     assert seated.sync(by_code).epoch == Epoch(HIGHEST + 1, 2, 1)
     assert current(seated) == ChoiceResponse("by code")
+    other.sync(chosen(other, Epoch(HIGHEST + 1, 1), "forged"))
+    with reading(prepared.folder) as connection:
+        assert read_site(connection).generation == HIGHEST + 1, "what a table can hold everywhere"
 
 
 def test_a_restored_service_learns_where_the_exam_is_and_grants_above_it(
