@@ -16,8 +16,8 @@ from pathlib import Path
 from examprotocol.events import Head, WriterLog
 from examprotocol.paper import answerable_questions
 from examserver.cli import command_line
+from examserver.services.keys import signing_key
 from examserver.services.setup import SiteCard, read_card
-from examserver.site import signing_key
 from examserver.storage.attempts import find_attempt
 from examserver.storage.events import heads_of, logs_of
 from examserver.storage.exams import all_exams
@@ -29,7 +29,7 @@ from examserver.storage.store import reading
 HOST = "127.0.0.1"
 ROOM = "A"
 PAPER_ID = "soak"
-QUESTIONS = 12
+QUESTIONS, MINUTES = 12, 600
 NEVER_GIVEN = range(20_000, 32_000)
 """Ports below those that Linux and Windows give to connections."""
 
@@ -40,12 +40,14 @@ START_LIMIT = 60.0
 class SoakSite:
     """Owns the folder of a service and, while it serves, its process."""
 
-    def __init__(self, root: Path, candidates: int) -> None:
+    def __init__(
+        self, root: Path, candidates: int, questions: int = QUESTIONS, minutes: int = MINUTES
+    ) -> None:
         self.root = root
         self.port = free_port()
         self.candidates = [(f"SOAK{number:05}", f"{110101 * 10**5 + number}") for number in range(candidates)]
         self._process: subprocess.Popen[bytes] | None = None
-        self._set_up()
+        self._set_up(questions, minutes)
 
     @property
     def folder(self) -> ServiceFolder:
@@ -103,6 +105,11 @@ class SoakSite:
             except subprocess.TimeoutExpired:
                 self.kill()
 
+    def exam_id(self) -> str:
+        """The id of the one exam."""
+        with reading(self.folder) as connection:
+            return all_exams(connection)[0].id
+
     def attempt(self, candidate: str) -> str:
         """The id of a candidate's attempt, or `""` where there is none."""
         with reading(self.folder) as connection:
@@ -125,19 +132,21 @@ class SoakSite:
             signed = newest_receipt(connection, attempt)
         return signed.token if signed else ""
 
-    def _set_up(self) -> None:
+    def _set_up(self, questions: int, minutes: int) -> None:
         root = str(self.root)
         command("init", root, "--name", "Soak", "--address", f"https://{HOST}:{self.port}")
-        command("paper", "import", root, str(self._paper_file()), "--id", PAPER_ID, "--title", "Soak")
+        command(
+            "paper", "import", root, str(self._paper_file(questions)), "--id", PAPER_ID, "--title", "Soak"
+        )
         command("candidates", "import", root, str(self._roster()))
         command("room", "add", root, ROOM)
         command("site", "networks", root, "add", f"{HOST}/32")
-        words = ("--paper", PAPER_ID, "--title", "Soak", "--start", "+1s", "--minutes", "600")
+        words = ("--paper", PAPER_ID, "--title", "Soak", "--start", "+1s", "--minutes", str(minutes))
         command("exam", "create", root, *words)
 
-    def _paper_file(self) -> Path:
+    def _paper_file(self, questions: int) -> Path:
         file = self.root.with_name(f"{self.root.name}.gift")
-        lines = [f"::Q{number}:: Write {number}. {{=right}}\n" for number in range(QUESTIONS - 1)]
+        lines = [f"::Q{number}:: Write {number}. {{=right}}\n" for number in range(questions - 1)]
         file.write_text("\n".join([*lines, "::Essay:: Write much. {}\n"]), encoding="utf-8")
         return file
 

@@ -19,9 +19,9 @@ from examserver.importers.draft import PaperDraft
 from examserver.scoring.keys import AnswerKeys, ChoiceKey, Key
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import ExamPlan, create_exam
+from examserver.services.keys import signing_key
 from examserver.services.papers import add_draft
 from examserver.services.setup import set_up
-from examserver.site import signing_key
 from examserver.storage import schema
 from examserver.storage.folder import open_folder
 from examserver.storage.rooms import Room, add_room

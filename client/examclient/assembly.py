@@ -7,6 +7,7 @@ from secrets import token_hex
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.config import Config
+from examclient.domain.exam_end import end_of
 from examclient.domain.site import Membership
 from examclient.enrolling import build_enrol, hostname
 from examclient.errors import StationError
@@ -16,16 +17,16 @@ from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
 from examclient.storage.ballast import DiskRoom
-from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_recipients import JournalRecipients
-from examclient.storage.journal_safe import JOURNALS
 from examclient.storage.journal_setting import Setting
+from examclient.storage.journals import Journals
 from examclient.storage.kept_sessions import KeptSessions
 from examclient.storage.paper_cache import PaperCache
 from examclient.storage.room_cards import LOGIN_TRIES, RoomShelf
 from examclient.storage.station_file import ENROL_AGAIN, keep_authority
 from examclient.storage.station_key import read_station_key
 from examclient.ui.background import Background
+from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.card_keeper import CardKeeper
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.enrolling import Enrolling
@@ -41,8 +42,11 @@ from examclient.ui.site_watch import SiteWatch
 from examclient.ui.stage import Stage
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
+from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit, Admitted, FindHeld
+from examclient.usecases.backlog import Backlog
 from examclient.usecases.kept_paper import KeptPaper
+from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
 from examclient.usecases.open_enrolment import OpenEnrolment
 from examclient.usecases.paper_keeper import PaperKeeper, PaperSource
@@ -66,11 +70,13 @@ def build_presenter(
     machine = machine or MachineClock()
     clock = SiteClock(machine)
     api = _site_api(config.data_folder, site, clock)
-    lanes = Lanes(Background("disk"), Background("network"), Background("paper"), Background("proctor"))
+    lanes = Lanes(*(Background(name) for name in ("disk", "network", "paper", "proctor", "backlog")))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     shelf = KeptSessions(config.data_folder)
     keeping = SessionKeeping(shelf, clock, machine.boot())
     cards = RoomCards(RoomShelf(config.data_folder), api.station)
+    journals = Journals(config.data_folder, _journal_setting(config, site, cards))
+    counter = Counter(api, site, clock, jitter)
     helpers = Helpers(
         saver=Saver(lanes.disk, clock.monotonic),
         syncer=Syncer(lanes.network),
@@ -78,9 +84,10 @@ def build_presenter(
         submitter=Submitter(lanes.disk, lanes.network, jitter),
         watch=_site_watch(config.data_folder, site, cards, clock, lanes),
         keeper=SessionKeeper(lanes.paper, keeping),
+        backlog=BacklogRunner(lanes.backlog, Backlog(journals, counter, keeping.remove), jitter),
+        worries=WorryWatch(lanes.paper),
     )
-    journals = _Journals(config.data_folder / JOURNALS, _journal_setting(config, site, cards))
-    sittings = _sitting_opener(journals, site, api, clock, Station(site.station, VERSION))
+    sittings = _sitting_opener(journals, site, api, clock, shelf)
     open_attempt = OpenAttempt(sittings, api.go_on_with, clock)
     find_held = FindHeld(shelf, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
     desk = Desk(
@@ -133,13 +140,19 @@ def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Sett
 
 
 def _sitting_opener(
-    journals: "_Journals", site: Membership, api: SiteApi, clock: SiteClock, station: Station
+    journals: Journals, site: Membership, api: SiteApi, clock: SiteClock, shelf: KeptSessions
 ) -> Callable[[Admitted], Sitting]:
     start = StartAttempt(journals.open, api.events, clock, lambda: token_hex(16))
+    station = Station(site.station, VERSION)
 
     def open_sitting(admitted: Admitted) -> Sitting:
-        attempt, store = start(admitted.login, station, is_return=admitted.kept is not None)
-        engine = SyncEngine(attempt, api.sync, Random().random)  # noqa: S311 - spreads load
+        login = admitted.login
+        attempt, store = start(login, station, is_return=admitted.kept is not None)
+        held = (
+            token for kept in shelf.all() if kept.attempt == attempt.id for token in kept.login.extensions
+        )
+        end = end_of(login, site.site_id, site.signing_key, held)
+        engine = SyncEngine(attempt, api.sync, Random().random, end)  # noqa: S311 - spreads load
         submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
         return Sitting(attempt, store, engine, submit)
 
@@ -151,23 +164,3 @@ def build_enrolling(config: Config) -> Enrolling:
     open_file = OpenEnrolment(config.data_folder, hostname(), config.seat)
     jitter = Random().random  # noqa: S311 - spreads load
     return Enrolling(Background("enrolling"), open_file, build_enrol(config.data_folder), jitter)
-
-
-class _Journals:
-    """One journal for each attempt, kept open for as long as the client runs."""
-
-    def __init__(self, folder: Path, setting: Setting) -> None:
-        self._folder = folder
-        self._setting = setting
-        self._opened: dict[str, Journal] = {}
-
-    def open(self, attempt: str) -> Journal:
-        """The journal of an attempt. Raises JournalError."""
-        if attempt not in self._opened:
-            self._opened[attempt] = open_journal(self._folder / f"{attempt}.journal", self._setting)
-        return self._opened[attempt]
-
-    def close(self) -> None:
-        """Let go of the files: Windows neither deletes nor moves one that is open."""
-        while self._opened:
-            self._opened.popitem()[1].close()

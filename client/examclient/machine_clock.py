@@ -14,7 +14,13 @@ class MachineClock:
     """Asks the machine."""
 
     def monotonic(self) -> float:
-        """Seconds that only go forward."""
+        """Seconds that only go forward, also while the machine sleeps: Python's own stand still meanwhile on
+        Linux, and may on Windows.
+        """
+        if sys.platform == "win32":
+            return _ticks() / 1000
+        if sys.platform == "linux":
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
         return time.monotonic()
 
     def wall(self) -> float:
@@ -24,10 +30,17 @@ class MachineClock:
     def boot(self) -> str:
         """Names this start of the machine, for `is_same_boot`; `""` where the system does not tell."""
         if sys.platform == "win32":
-            ticks = ctypes.WinDLL("kernel32").GetTickCount64
-            ticks.restype = ctypes.c_uint64
-            return f"{GUESS}{round(time.time() - ticks() / 1000)}"
+            return f"{GUESS}{round(time.time() - _ticks() / 1000)}"
         try:
             return BOOT_ID.read_text(encoding="ascii").strip()
         except OSError:
             return ""
+
+
+if sys.platform == "win32":
+    _count = ctypes.WinDLL("kernel32").GetTickCount64
+    _count.restype = ctypes.c_uint64
+
+    def _ticks() -> int:
+        """Milliseconds since Windows was started, sleep and hibernation included."""
+        return int(_count())

@@ -9,7 +9,7 @@ from jwcrypto import jwk
 from jwcrypto.common import base64url_decode
 
 from examprotocol.errors import UnreadableError, VersionError
-from examprotocol.short_code import letters_of
+from examprotocol.short_code import grouped, letters_of
 from examprotocol.signing import COMPACT, read_key, sign, verify
 
 ENROLMENT = "exam-enrolment+jws"
@@ -67,8 +67,7 @@ def open_enrolment(data: bytes) -> Enrolment:
 def fingerprint(signing_key: dict[str, str]) -> str:
     """What people compare: 20 Crockford base32 characters (100 bits) of the key's RFC 7638 thumbprint."""
     thumbprint = base64url_decode(read_key(signing_key).thumbprint())
-    letters = letters_of(thumbprint, FINGERPRINT_LENGTH)
-    return "-".join(letters[start : start + GROUP] for start in range(0, FINGERPRINT_LENGTH, GROUP))
+    return grouped(letters_of(thumbprint, FINGERPRINT_LENGTH), GROUP)
 
 
 def _token_in(data: bytes) -> str:

@@ -14,6 +14,9 @@ Rule: every reply carries the site time `now`. All times are site times in milli
     GET  events                           -> EventsReply          (all that the site has of the attempt)
     POST sync               SyncRequest   -> SyncReply            (an empty one is the heartbeat)
     POST submit             SubmitRequest -> SubmitReply
+    POST held               HeldRequest   -> HeldReply            (proven by the station, no session needed)
+    POST backlog            SyncRequest   -> SyncReply            (the same: of attempts that it once had)
+    POST backlog/submit     SubmitRequest -> SubmitReply          (the same; none while it goes on elsewhere)
 
 All but `time` carry the two headers of `examprotocol.station_proof`, and what needs a session besides these
 `Authorization: Bearer TOKEN`. Every reply to a station says by `place` whether it is still inside the exam
@@ -299,4 +302,33 @@ class SubmitReply(msgspec.Struct, frozen=True):
     now: int
     receipt: str = ""
     missing: dict[str, int] = {}
+    place: Place = INSIDE
+
+
+class HeldRequest(msgspec.Struct, frozen=True):
+    """What a station holds of attempts, open there or not: attempt to writer to how far it has come.
+
+    `grants` are what HeldReply gave for them (`examprotocol.grants`), by which a service that was restored
+    from a backup, and has forgotten that the station had a session in an attempt, knows it again.
+    """
+
+    heads: dict[str, dict[str, Head]]
+    grants: dict[str, str] = {}
+
+
+class HeldReply(msgspec.Struct, frozen=True):
+    """How far the site has stored them. An attempt that this station never had, or nobody here, is left out.
+
+    `safe` names the attempts that are over and that a verified backup holds at least as far as they were
+    named, each with the site time from which on nobody opens it again: then the station needs its copy no
+    more. `receipts` are the newest signed ones of those that are handed in: a station that holds another one
+    shows it (POST backlog/submit). `grants` are the service's words that the station had a session, where
+    none was shown.
+    """
+
+    now: int
+    stored: dict[str, dict[str, Head]] = {}
+    safe: dict[str, int] = {}
+    receipts: dict[str, str] = {}
+    grants: dict[str, str] = {}
     place: Place = INSIDE

@@ -23,7 +23,7 @@ from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError, UnreadableError
 from examprotocol.events import Epoch
 from examprotocol.room_password import plain_password
-from examprotocol.short_code import ALPHABET
+from examprotocol.short_code import ALPHABET, grouped
 
 GROUP = 4
 SHORT, LONG = 12, 16
@@ -151,5 +151,6 @@ def _check(key: bytes, form: _Form, numbers: tuple[int, ...], meant: str) -> int
 
 
 def _written(whole: int, length: int) -> str:
-    letters = "".join(ALPHABET[whole >> 5 * (length - 1 - place) & 31] for place in range(length))
-    return "-".join(letters[start : start + GROUP] for start in range(0, length, GROUP))
+    return grouped(
+        "".join(ALPHABET[whole >> 5 * (length - 1 - place) & 31] for place in range(length)), GROUP
+    )

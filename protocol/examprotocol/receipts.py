@@ -12,6 +12,10 @@ class Receipt(msgspec.Struct, frozen=True):
 
     `site` is the site's id, `answers` the digest of the answers that count, `manifest` that of the paper's
     manifest, `at` the site time in milliseconds.
+
+    `counts_until` and `rulings` say by which rule `answers` was made, so that whoever has the events can work
+    it out again: what claims to have happened later counts only by a ruling, and so many rulings there were.
+    Receipts from before these fields do not state them.
     """
 
     site: str
@@ -26,6 +30,8 @@ class Receipt(msgspec.Struct, frozen=True):
     heads: dict[str, Head]
     at: int
     number: int = 1
+    counts_until: int | msgspec.UnsetType = msgspec.UNSET
+    rulings: int | msgspec.UnsetType = msgspec.UNSET
 
 
 def sign_receipt(receipt: Receipt, key: jwk.JWK) -> str:

@@ -12,7 +12,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 import msgspec
 
 from examprotocol.errors import UnreadableError
-from examprotocol.short_code import ALPHABET
+from examprotocol.short_code import ALPHABET, grouped
 
 LENGTH, GROUP = 12, 4
 COST, BLOCK, LANES = 1 << 15, 8, 1
@@ -33,8 +33,7 @@ class PasswordHash(msgspec.Struct, frozen=True):
 
 def new_room_password() -> str:
     """A new password as it is printed: 12 Crockford base32 characters (60 bits), `XXXX-XXXX-XXXX`."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return "-".join(letters[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+    return grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)), GROUP)
 
 
 def plain_password(typed: str) -> str:

@@ -26,6 +26,14 @@
         <source>This machine cannot save at the moment. Do not close: please raise your hand.</source>
         <translation>本机暂时无法保存答案。请不要关闭程序，请举手。</translation>
     </message>
+    <message>
+        <source>Leave it open</source>
+        <translation>保持打开</translation>
+    </message>
+    <message>
+        <source>Your answers are saved on this machine. If you close, they are handed in when the program is started again.</source>
+        <translation>您的答案已保存在本机。如果关闭，程序再次启动后会继续交卷。</translation>
+    </message>
 </context>
 <context>
     <name>ClozeView</name>
@@ -165,6 +173,10 @@
     <message>
         <source>Please stay seated for a moment. If this page stays, raise your hand.</source>
         <translation>请在座位上稍候。如果此页面一直不变，请举手。</translation>
+    </message>
+    <message>
+        <source>What you wrote after the end is kept as well. The staff decide whether it counts.</source>
+        <translation>考试结束后所写的内容也已保存，是否计入由工作人员决定。</translation>
     </message>
 </context>
 <context>
@@ -624,6 +636,13 @@
     <message>
         <source>Leave this page? Press again to leave it.</source>
         <translation>确定离开本页？再点一次离开</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>I have read this</source>
+        <translation>知道了</translation>
     </message>
 </context>
 <context>
@@ -1292,6 +1311,70 @@
     <message>
         <source>Go on: your answers are saved on this machine. You log in once more when you hand in.</source>
         <translation>请继续作答，答案已保存在本机；交卷时再登录一次即可。</translation>
+    </message>
+    <message>
+        <source>This machine cannot save, so the exam cannot begin here.</source>
+        <translation>本机无法保存答案，不能在这里开始考试。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: you need another machine.</source>
+        <translation>请举手，需要换一台机器。</translation>
+    </message>
+    <message>
+        <source>This machine now saves in a second place. Your answers are safe.</source>
+        <translation>本机现已改用第二个位置保存，答案没有丢失。</translation>
+    </message>
+    <message>
+        <source>Go on, and raise your hand.</source>
+        <translation>请继续作答，并举手告知监考老师。</translation>
+    </message>
+    <message>
+        <source>The disk of this machine is full; your answers are still saved.</source>
+        <translation>本机磁盘已满，答案仍在正常保存。</translation>
+    </message>
+    <message>
+        <source>Go on, and raise your hand now.</source>
+        <translation>请继续作答，并马上举手。</translation>
+    </message>
+    <message>
+        <source>The disk of this machine has little room left; answers are saved all the same.</source>
+        <translation>本机磁盘剩余空间不多，答案仍会正常保存。</translation>
+    </message>
+    <message>
+        <source>The record on this machine was damaged; what could be read of it is here.</source>
+        <translation>本机的作答记录曾损坏，能读出的答案都已保留。</translation>
+    </message>
+    <message>
+        <source>Please check your last answers, and raise your hand if one is missing.</source>
+        <translation>请检查最后几题的答案，如有缺失请举手。</translation>
+    </message>
+    <message>
+        <source>A record on this machine cannot be opened here; it is kept.</source>
+        <translation>本机有一份作答记录无法打开，已原样保留。</translation>
+    </message>
+    <message>
+        <source>Please check your answers, and raise your hand if some are missing.</source>
+        <translation>请检查您的答案，如有缺失请举手。</translation>
+    </message>
+    <message>
+        <source>This machine stopped in the middle of saving and goes on from there.</source>
+        <translation>本机上次在保存时中断，现已恢复。</translation>
+    </message>
+    <message>
+        <source>Please check your last answer.</source>
+        <translation>请检查最后一题的答案。</translation>
+    </message>
+    <message>
+        <source>The second copy elsewhere cannot be written at the moment.</source>
+        <translation>第二份副本目前无法写入。</translation>
+    </message>
+    <message>
+        <source>You have more time until {time}.</source>
+        <translation>您的考试时间已延长至 {time}。</translation>
+    </message>
+    <message>
+        <source>Go on: everything that you wrote is here.</source>
+        <translation>请继续作答，您写的内容都在。</translation>
     </message>
 </context>
 <context>

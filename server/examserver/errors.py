@@ -103,7 +103,11 @@ class ServingError(SiteError):
 
 
 class BusyError(SiteError):
-    """More waits to be stored than the service can promise to store in time."""
+    """More waits to be stored than the service can promise to store in time: in `wait` seconds it will be."""
+
+    def __init__(self, title: str, advice: str = "", wait: float = 0.0) -> None:
+        super().__init__(title, advice)
+        self.wait = wait
 
 
 class StorageError(SiteError):

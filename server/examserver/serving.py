@@ -17,6 +17,7 @@ import uvicorn
 
 from examserver.api.app import build_app
 from examserver.clock import Clock, SteadyClock
+from examserver.connection import StationConnection
 from examserver.errors import ServingError
 from examserver.services.staff_line import StaffLine, clear_staff_line, staff_line
 from examserver.site import Site, running_site
@@ -115,7 +116,7 @@ class _Server(uvicorn.Server):
 def _configured(site: Site, tls: TlsFiles | None) -> uvicorn.Config:
     return uvicorn.Config(
         build_app(site),
-        http="h11",
+        http=StationConnection,
         ws="none",
         loop="examserver.event_loop:new_loop",
         lifespan="off",

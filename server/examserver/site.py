@@ -8,16 +8,15 @@ from functools import partial
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
-from examprotocol.errors import UnreadableError
-from examprotocol.signing import load_key
 from examserver.clock import Clock
-from examserver.errors import FolderError
 from examserver.rounds import repeating
+from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.gate import Gate, read_rules
+from examserver.services.keys import signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
 from examserver.services.orders import Orders
@@ -27,7 +26,8 @@ from examserver.services.seal import Seal
 from examserver.services.sightings import Sightings
 from examserver.services.station_keys import StationKeys
 from examserver.services.submissions import Submissions
-from examserver.storage.folder import ServiceFolder, locked, not_allowed
+from examserver.storage.files import remove_leftovers
+from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity, read_site
 from examserver.storage.store import Store
@@ -48,6 +48,7 @@ class Site:
     delivery: Delivery
     responses: Responses
     submissions: Submissions
+    backlog: Backlog
     closing: Closing
     orders: Orders
 
@@ -57,6 +58,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
     """Hold the folder and run its services; at the end all that waits is stored. Raises FolderError."""
     key = signing_key(folder)
     with locked(folder):
+        remove_leftovers(folder.database.parent)
         store = Store(folder)
         try:
             site = _build(folder, store, key, clock)
@@ -64,19 +66,6 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 yield site
         finally:
             store.close()
-
-
-def signing_key(folder: ServiceFolder) -> jwk.JWK:
-    """The service's private key; raises FolderError."""
-    try:
-        return load_key(folder.signing_key.read_text(encoding="utf-8"))
-    except PermissionError as error:
-        raise not_allowed(folder.root) from error
-    except (UnreadableError, UnicodeDecodeError, FileNotFoundError) as error:
-        raise FolderError(
-            f"The service's signing key {folder.signing_key} cannot be read.",
-            "Put it back from the key backup.",
-        ) from error
 
 
 def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> Site:
@@ -96,6 +85,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         delivery=Delivery(store, shelf, clock),
         responses=Responses(store, book, clock, cards),
         submissions=Submissions(store, book, clock),
+        backlog=Backlog(store, book, clock),
         closing=Closing(store, book, clock),
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards)),
     )

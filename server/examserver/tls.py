@@ -1,7 +1,8 @@
 """Whether stations are served over TLS, and by which certificate.
 
 Rule: TLS everywhere but loopback. A new certificate is issued at each start, for the names the service is
-reached by; stations trust the authority behind it, so they need not know.
+reached by. Stations trust the authority behind it at any address, so they need not know; the names are for
+whoever compares them, such as the staff's commands.
 """
 
 import ipaddress
@@ -51,6 +52,6 @@ def is_loopback(host: str) -> bool:
 
 
 def _names(host: str, address: str) -> set[str]:
-    """What stations may call the service: what it listens on, its published address, and this machine."""
+    """What the service is called: what it listens on, its published address, and this machine."""
     named = {"localhost", "127.0.0.1", "::1", socket.gethostname(), urlsplit(address).hostname or ""}
     return {name for name in named | ({host} - set(ANYWHERE)) if name}

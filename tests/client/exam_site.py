@@ -35,6 +35,7 @@ from examserver.scoring.keys import AnswerKeys, ChoiceKey, ChoicesKey, GapsKey, 
 from examserver.services.attempt_orders import ReleaseAttempt
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import ExamPlan, create_exam
+from examserver.services.keys import signing_key
 from examserver.services.order import Bench, StaffOrder
 from examserver.services.papers import add_draft
 from examserver.services.room_orders import AddRoom
@@ -42,7 +43,6 @@ from examserver.services.roster import read_roster
 from examserver.services.setup import set_up
 from examserver.services.station_orders import MakeEnrolment
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage.events import logs_of
 from examserver.storage.exams import Exam
 from examserver.storage.folder import ServiceFolder, open_folder

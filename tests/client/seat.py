@@ -120,6 +120,7 @@ class Seat:
         presenter = self.presenter
         presenter.stage.state_changed.disconnect()
         presenter._timer.stop()
+        presenter._helpers.keeper._keeping.end()
         presenter._saver._unsaved.clear()
         presenter._saver._typing.clear()
         presenter._helpers.stop()

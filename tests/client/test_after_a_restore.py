@@ -15,9 +15,9 @@ from examprotocol.messages import LoginRequest, Refusal, SyncReply
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import ChoiceResponse, Response, TextResponse
 from examserver.services.backup_orders import MakeBackup
+from examserver.services.keys import signing_key
 from examserver.services.old_folder import service_in
 from examserver.services.restoring import Restored, restore
-from examserver.site import signing_key
 from tests.client.exam_site import ANN, ZHANG, ExamSite
 from tests.client.machine import Machine, sync_all
 

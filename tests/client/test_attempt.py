@@ -138,9 +138,21 @@ def test_handing_in_names_all_that_came_before_and_happens_once(disk: Disk, atte
     attempt.answer("q1", ChoiceResponse("a"))
     before = attempt.heads()
     attempt.submit(by_deadline=True)
-    attempt.submit(by_deadline=False)
+    attempt.submit(by_deadline=True)
     assert disk.events[-1].body == Submitted(before, by_deadline=True)
     assert len(disk.events) == 3
+
+
+def test_what_more_time_opened_again_is_handed_in_anew(disk: Disk, attempt: Attempt) -> None:
+    attempt.answer("q1", ChoiceResponse("a"))
+    attempt.submit(by_deadline=True)
+    attempt.answer("q1", ChoiceResponse("b"))
+    attempt.submit(by_deadline=True)
+    assert [isinstance(event.body, Submitted) for event in disk.events[1:]] == [False, True, False, True]
+    attempt.submit(by_deadline=False)
+    attempt.submit(by_deadline=True)
+    assert attempt.handed_in() == disk.events[-1].body
+    assert len(disk.events) == 6, "on purpose once, and no deadline after that"
 
 
 def test_marks_are_events_too(disk: Disk, attempt: Attempt) -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from examclient.domain.clock import UNKNOWN_UNCERTAINTY, Moment, SiteClock
+from examclient.domain.clock import BELIEVED, UNKNOWN_UNCERTAINTY, Moment, SiteClock
 from tests.client.fake_clock import FakeClock
 
 SITE, DOUBT = 1_900_000_000_000, 20
 MINUTE, DAY = 60, 24 * 3600
 WALL = 1_800_000_000.0
-KEPT = Moment(SITE, DOUBT, 5000.0, WALL)
+KEPT = Moment(SITE, DOUBT, 5000.0, WALL, SITE - DOUBT)
 
 
 def rebooted(off: float) -> tuple[SiteClock, FakeClock]:
@@ -48,12 +48,15 @@ def test_an_empty_battery_is_no_time_at_all() -> None:
     assert (clock.now(), clock.uncertainty()) == (SITE, UNKNOWN_UNCERTAINTY)
 
 
-def test_the_first_word_of_the_site_ends_the_doubt() -> None:
+def test_the_first_words_of_the_site_end_the_doubt() -> None:
     clock, machine = rebooted(DAY)
     sent = machine.monotonic()
     machine.advance(0.02)
     clock.learn(sent, machine.monotonic(), SITE + 400_000)
     assert (clock.now(), clock.uncertainty()) == (SITE + 400_010, 10)
+    assert clock.certain() == SITE - DOUBT + 20, "one word alone makes nothing over"
+    for _ in range(BELIEVED - 1):
+        clock.learn(machine.monotonic() - 0.02, machine.monotonic(), SITE + 400_000)
     assert clock.certain() == SITE + 400_000
 
 
@@ -68,4 +71,28 @@ def test_a_site_that_was_heard_already_is_believed_before_what_was_kept() -> Non
 def test_a_moment_says_what_both_clocks_say() -> None:
     clock, machine = rebooted(MINUTE)
     moment = clock.moment()
-    assert moment == Moment(clock.now(), clock.uncertainty(), machine.monotonic(), machine.wall())
+    assert moment == Moment(
+        clock.now(), clock.uncertainty(), machine.monotonic(), machine.wall(), clock.certain()
+    )
+
+
+@pytest.mark.parametrize("off", [5 * MINUTE, 2 * DAY, -6 * 365 * DAY])
+def test_a_second_crash_without_the_site_changes_nothing_of_what_is_certain(off: float) -> None:
+    clock, machine = rebooted(off)
+    machine.advance(60)
+    again = SiteClock(machine)
+    again.go_on_from(clock.moment(), same_boot=True)
+    assert again.certain() == clock.certain() == SITE - DOUBT + 60_000
+    assert again.now() == clock.now()
+
+
+def test_a_crash_before_the_site_is_believed_leaves_nothing_certain() -> None:
+    machine = FakeClock()
+    clock = SiteClock(machine)
+    clock.learn(machine.monotonic() - 0.1, machine.monotonic(), SITE + 10**12)
+    again = SiteClock(machine)
+    again.go_on_from(clock.moment(), same_boot=True)
+    assert again.certain() == 0
+    for _ in range(BELIEVED):
+        again.learn(machine.monotonic() - 0.1, machine.monotonic(), SITE)
+    assert abs(again.now() - SITE) < 100

@@ -21,7 +21,7 @@ from examprotocol.messages import Refusal, SyncRequest
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import ChoiceResponse, Response, TextResponse
 from examserver.services.counting import answers_that_count
-from examserver.site import signing_key
+from examserver.services.keys import signing_key
 from examserver.storage.events import branches_of
 from examserver.storage.store import reading
 from tests.client.exam_site import ExamSite

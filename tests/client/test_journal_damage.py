@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from examclient.domain.worries import Worry
 from examclient.errors import JournalError
 from examclient.storage.journal import open_journal
 from examclient.storage.journal_log import FRAME_HEADER, HEADER, PAGE, frames_of
 from examclient.storage.journal_safe import KEY_FILE
-from examclient.storage.journal_setting import Worry
 from examclient.storage.journal_tables import FORMAT
 from examprotocol.events import WriterLog
 from tests.client.writing import Pen

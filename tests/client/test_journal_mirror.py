@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from examclient.domain.worries import Worry
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_errors import DamagedError
 from examclient.storage.journal_safe import JOURNALS
 from examclient.storage.journal_salvage import read_loosely
-from examclient.storage.journal_setting import Setting, Worry
+from examclient.storage.journal_setting import Setting
 from tests.client.writing import Pen
 
 NAME = "attempt.journal"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from examclient.domain.worries import Worry
 from examclient.storage.journal import open_journal
 from examclient.storage.journal_aside import beside, move_aside
 from examclient.storage.journal_safe import KEY_FILE
-from examclient.storage.journal_setting import Worry
 from tests.client.journal_in_the_clear import write_in_the_clear
 from tests.client.writing import Pen
 

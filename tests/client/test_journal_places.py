@@ -2,62 +2,21 @@
 
 import os
 import shutil
-import sqlite3
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from examclient.domain.worries import Worry
 from examclient.errors import JournalError
-from examclient.storage import journal_file
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_safe import JOURNALS
-from examclient.storage.journal_setting import Setting, Worry
-from examclient.storage.journal_tables import connect
+from examclient.storage.journal_setting import Setting
+from tests.client.failing_sync import FailingSync
 from tests.client.journal_child import MANY, said
 from tests.client.small_disk import in_a_place_of_its_own, shell
 from tests.client.writing import Pen
 
 NAME = "attempt.journal"
-
-
-class FailingSync:
-    """Disks under real connections. A commit reaches the file, but its sync fails: as SQLite then says."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.fails: dict[Path, int] = {}
-        self.opened: list[Path] = []
-        self._connect = connect
-        monkeypatch.setattr(journal_file, "connect", self.connect)
-
-    def connect(self, path: Path) -> "Connection":
-        self.opened.append(path)
-        return Connection(self._connect(path), lambda: self.must_fail(path))
-
-    def must_fail(self, path: Path) -> bool:
-        left = self.fails.get(path, 0)
-        self.fails[path] = max(0, left - 1)
-        return left > 0
-
-
-class Connection:
-    """A real connection whose commits may fail after they were written."""
-
-    def __init__(self, real: sqlite3.Connection, must_fail: Callable[[], bool]) -> None:
-        self._real = real
-        self._must_fail = must_fail
-
-    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
-        done = self._real.execute(statement, *values)
-        if statement == "COMMIT" and self._must_fail():
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorname = "SQLITE_IOERR_FSYNC"
-            raise error
-        return done
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._real, name)
 
 
 @pytest.fixture

@@ -40,9 +40,11 @@ def test_with_nothing_to_tell_the_bar_is_empty() -> None:
     assert news(time_left=90 * MINUTE) is None
 
 
-def test_a_network_that_is_gone_is_said_before_anything_else() -> None:
+def test_a_network_that_is_gone_is_said_before_anything_but_the_time_that_runs_out() -> None:
     just_now = Passing(News.REFRESHED, NOW + BACK_SHOWN)
-    assert news(online=False, passing=just_now, time_left=MINUTE) is News.NETWORK_GONE
+    assert news(online=False, passing=just_now) is News.NETWORK_GONE
+    assert news(online=False, passing=just_now, time_left=MINUTE) is News.TIME_1
+    assert news(online=False, time_left=2 * MINUTE) is News.NETWORK_GONE
 
 
 def test_what_just_happened_is_said_for_some_seconds_and_then_goes_by_itself() -> None:

@@ -31,8 +31,10 @@ RULES: dict[Step, tuple[set[Phase], Phase]] = {
     # A receipt ends it from wherever a candidate is known, also on a machine that the exam has left.
     S.RECEIPT_ARRIVED: (SEATED | {P.CONFIRMING, P.MOVED}, P.DONE),
     S.MOVED_AWAY: (SEATED, P.MOVED),
-    # After a restart journal and clock say where the candidate stands, by way of the paper.
-    S.RETURNED: ({P.LOGIN}, P.PREPARING),
+    # After a restart journal and clock say where the candidate stands, by way of the paper; so does more time
+    # where the paper is not in hand.
+    S.RETURNED: ({P.LOGIN, P.DONE} | HANDING_IN, P.PREPARING),
+    S.MORE_TIME: (HANDING_IN | {P.DONE}, P.ANSWERING),
     # Only before the paper is here: nobody is asked for numbers in the middle of answering.
     S.SESSION_ENDED: ({P.PREPARING}, P.LOGIN),
     S.LEFT: ({P.DONE, P.MOVED, P.OUTSIDE}, P.LOGIN),

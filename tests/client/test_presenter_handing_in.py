@@ -14,6 +14,7 @@ from examprotocol.responses import ChoiceResponse, TextResponse
 from examprotocol.short_code import short_code
 from tests.client.exam_site import MINUTE, ExamSite
 from tests.client.seat import Seat
+from tests.client.time_travel import MovedClock, pass_time
 
 NewSeat = Callable[..., Seat]
 
@@ -103,15 +104,16 @@ def test_at_the_deadline_the_answers_are_handed_in_with_the_last_key(site: ExamS
 
 
 def test_at_the_deadline_without_a_network_the_answers_are_sealed_and_handed_in_later(
-    site: ExamSite, seat: Seat
+    site: ExamSite, new_seat: NewSeat
 ) -> None:
+    clock = MovedClock()
+    seat = new_seat(machine=clock)
     seat.sit_down()
     seat.answer("q1", A)
     seat.all_sent()
     site.cable.pull()
     seat.answer("q5", TextResponse("never sent"))
-    now = site.time.now()
-    seat.presenter.stage.acknowledged(now, now + 300, sent=False)  # as the site's last word had it
+    pass_time(60 * MINUTE, site, clock)
     sealed = seat.reach(Phase.SUBMIT_FAILED)
     assert sealed.by_deadline
     seat.presenter.answer("q1", B)

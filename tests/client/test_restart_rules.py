@@ -1,12 +1,14 @@
 """Where a candidate stands after a restart, and what counts as the same start of the machine."""
 
 import pytest
+from msgspec.structs import replace
 
 from examclient.boot import GUESS, is_same_boot
+from examclient.domain.handed_in import WORTH_OPENING, has_time_again
 from examclient.domain.phases import Phase
 from examclient.domain.restart import phase_after_restart
-from examprotocol.events import Submitted, WriterLog
-from examprotocol.messages import Exam
+from examprotocol.events import Epoch, Head, Submitted, WriterLog
+from examprotocol.messages import Exam, SyncReply
 from tests.client.writing import Pen
 
 START, END = 1_000_000, 2_000_000
@@ -40,6 +42,9 @@ def logs(*submissions: bool) -> tuple[WriterLog, ...]:
         ((True, False), "", END - 1, Phase.SUBMITTING),
         ((), "receipt", START, Phase.DONE),
         ((False,), "receipt", END, Phase.DONE),
+        ((True,), "receipt", END, Phase.DONE),
+        ((True,), "receipt", END - 1, Phase.ANSWERING),
+        ((True, False), "receipt", END - 1, Phase.DONE),
     ],
 )
 def test_where_the_candidate_stands_is_worked_out_from_journal_and_clock(
@@ -68,3 +73,26 @@ def test_an_attempt_without_any_event_begins() -> None:
 def test_only_one_start_of_the_machine_lets_somebody_in_again(one: str, other: str, same: bool) -> None:
     assert is_same_boot(one, other) is same
     assert is_same_boot(other, one) is same
+
+
+BY_DEADLINE, ON_PURPOSE = Submitted({}, by_deadline=True), Submitted({}, by_deadline=False)
+OPEN = SyncReply(now=END, head=Head(0), end=END + 60_000, epoch=Epoch(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("reply", "handed_in", "goes_on"),
+    [
+        (OPEN, BY_DEADLINE, True),
+        (OPEN, ON_PURPOSE, False),
+        (OPEN, None, False),
+        (replace(OPEN, receipt="signed"), BY_DEADLINE, False),
+        (replace(OPEN, epoch=Epoch(1, 3)), BY_DEADLINE, False),  # the candidate sits elsewhere
+        (replace(OPEN, end=END), BY_DEADLINE, False),
+        (replace(OPEN, end=END + WORTH_OPENING - 1), BY_DEADLINE, False),
+        (replace(OPEN, end=END + WORTH_OPENING), BY_DEADLINE, True),
+    ],
+)
+def test_only_what_the_deadline_alone_ended_goes_on_where_there_is_time(
+    reply: SyncReply, handed_in: Submitted | None, goes_on: bool
+) -> None:
+    assert has_time_again(reply, handed_in, Epoch(1, 2), END) is goes_on

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examclient.domain.clock import DRIFT, UNKNOWN_UNCERTAINTY, SiteClock
+from examclient.domain.clock import BELIEVED, DRIFT, UNKNOWN_UNCERTAINTY, SiteClock
 from tests.client.fake_clock import FakeClock
 
 SITE_NOW = 1_900_000_000_000
@@ -63,12 +63,54 @@ def test_of_all_replies_the_one_with_the_least_delay_counts(clock: SiteClock, ma
     assert clock.uncertainty() == 1
 
 
-def test_a_reply_that_contradicts_the_best_one_replaces_it(clock: SiteClock, machine: FakeClock) -> None:
-    hear(clock, machine, SITE_NOW, delay=0.02)
-    machine.advance(5)
-    hear(clock, machine, SITE_NOW + 3_600_000, delay=1.0)
-    assert clock.now() == SITE_NOW + 3_600_000 + 500
-    assert clock.uncertainty() == 500
+def hear_on(clock: SiteClock, machine: FakeClock, site_now: int) -> None:
+    """As many replies as it takes, of a site whose time goes on."""
+    for number in range(BELIEVED):
+        hear(clock, machine, site_now + number * 100, delay=0.1)
+
+
+@pytest.mark.parametrize("jump", [3600, DAY, -3600, -DAY])
+def test_as_many_replies_as_it_takes_replace_what_they_contradict(
+    clock: SiteClock, machine: FakeClock, jump: int
+) -> None:
+    """As after the machine slept and its clock stood still, or a service was set up anew."""
+    hear_on(clock, machine, SITE_NOW)
+    later = clock.now() + jump * 1000
+    hear_on(clock, machine, later)
+    assert abs(clock.now() - later - BELIEVED * 100) <= clock.uncertainty() == 50
+    assert not clock.is_in_doubt()
+
+
+@pytest.mark.parametrize("absurd", [DAY * 1000, -DAY * 1000, 10**12])
+def test_fewer_replies_that_contradict_the_clock_make_nothing_over_and_change_no_time(
+    clock: SiteClock, machine: FakeClock, absurd: int
+) -> None:
+    hear_on(clock, machine, SITE_NOW)
+    now, certain = clock.now(), clock.certain()
+    for number in range(1, BELIEVED):
+        hear(clock, machine, clock.now() + absurd, delay=0.0)
+        assert clock.is_in_doubt()
+        assert (clock.now(), clock.certain()) == (now, min(certain, now + absurd)), number
+    hear(clock, machine, clock.now(), delay=0.0)
+    assert (clock.is_in_doubt(), clock.certain()) == (False, now)
+
+
+def test_replies_that_contradict_each_other_convince_nobody(clock: SiteClock, machine: FakeClock) -> None:
+    hear_on(clock, machine, SITE_NOW)
+    now = clock.now()
+    for number in range(1, 20):
+        hear(clock, machine, now + number * DAY * 1000, delay=0.0)
+    assert clock.now() == now
+    assert clock.certain() <= now
+
+
+def test_before_the_site_is_believed_nothing_is_certainly_over(clock: SiteClock, machine: FakeClock) -> None:
+    for number in range(1, BELIEVED):
+        hear(clock, machine, SITE_NOW, delay=0.1)
+        assert clock.certain() == 0, number
+        assert clock.now() > SITE_NOW, "but it is shown"
+    hear(clock, machine, SITE_NOW, delay=0.1)
+    assert clock.certain() >= SITE_NOW
 
 
 def test_a_contradiction_within_the_doubt_and_the_drift_is_none(clock: SiteClock, machine: FakeClock) -> None:

@@ -20,6 +20,7 @@ from examserver.storage import attempts
 from examserver.storage import writer as group_writer
 from examserver.storage.exams import Exam
 from examserver.storage.receipts import newest_receipt
+from examserver.storage.waiting import Outcome, Waiting, tell
 from tests.model.desk import Desk
 
 Patch = pytest.MonkeyPatch
@@ -30,14 +31,14 @@ Hashes = Callable[[int], str]
 def ack_before_commit(patch: Patch) -> None:
     """The service answers by what it is about to store, whatever becomes of the commit."""
 
-    def store(self: group_writer.GroupWriter, group: list[group_writer._Waiting]) -> None:
-        outcomes: list[group_writer._Outcome] = []
+    def store(self: group_writer.GroupWriter, group: list[Waiting]) -> None:
+        outcomes: list[Outcome] = []
         try:
             with self._connection.begin():
                 outcomes = [self._attempt(waiting) for waiting in group]
         except Exception:  # noqa: BLE001 - the bug: nobody hears of it
             self._undo()
-        group_writer._tell(outcomes)
+        tell(outcomes)
 
     patch.setattr(group_writer.GroupWriter, "_store", store)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
+from examclient.domain.worries import Worry
 from examclient.errors import JournalError, SiteUnreachableError
 from examclient.network.sync import SyncEngine
 from examclient.storage.journal import Journal, open_journal
@@ -46,6 +47,12 @@ class Store:
 
     def noted(self, key: str) -> str:
         return self.journal.noted(key)
+
+    def worries(self) -> frozenset[Worry]:
+        return self.journal.worries()
+
+    def look_for_room(self) -> None:
+        self.journal.look_for_room()
 
 
 @dataclass

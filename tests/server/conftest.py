@@ -9,13 +9,14 @@ import pytest
 
 from examserver.cli.ordering import give
 from examserver.services.attempt_orders import ReleaseAttempt
+from examserver.services.backup_orders import MakeBackup
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
+from examserver.services.keys import signing_key
 from examserver.services.papers import add_draft
 from examserver.services.roster import read_roster
 from examserver.services.setup import SiteCard, set_up
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage.exams import Exam
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.networks import NetworkRow, add_network
@@ -130,3 +131,16 @@ def seated(station: Station) -> Station:
     """A station at which the first candidate has logged in."""
     station.log_in()
     return station
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "stick" / "site.exambackup"
+
+
+@pytest.fixture
+def backup(prepared: Prepared, file: Path) -> Path:
+    """Of a folder that nobody serves."""
+    file.parent.mkdir()
+    give(prepared.folder.root, MakeBackup(str(file)))
+    return file

@@ -17,8 +17,8 @@ from examserver.cli.ordering import give
 from examserver.errors import OrderError, RulingError
 from examserver.services.attempt_orders import RuleOnEvents
 from examserver.services.counting import answers_that_count
+from examserver.services.keys import signing_key
 from examserver.services.results import Result, State, results_of
-from examserver.site import signing_key
 from examserver.storage.events import logs_of
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.receipts import newest_receipt

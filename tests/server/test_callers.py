@@ -151,6 +151,15 @@ def test_a_released_station_hands_over_what_it_holds_and_logs_nobody_in(
     assert refusal_of(lambda: seated.log_in(identity="wrong")) == "403 station_released"
 
 
+def test_a_released_station_gets_nothing_of_a_paper(
+    seated: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    clock.time = START
+    give(prepared.folder.root, ReleaseStation(seated.key.id))
+    for path in ("/manifest", f"/parts/{'0' * 64}", "/key"):
+        assert refusal_of(partial(seated.raw, "GET", path)) == "403 station_released"
+
+
 def test_the_keys_of_stations_are_found_again_after_a_restart(prepared: Prepared, clock: FakeClock) -> None:
     for number in (1, 2):
         with SiteServer(prepared.folder.root, port=0, clock=clock) as running:

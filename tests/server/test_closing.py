@@ -2,21 +2,27 @@
 
 import logging
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from sqlalchemy import Connection
 
 from examprotocol.events import Submitted
+from examprotocol.extensions import Extension
 from examprotocol.receipts import open_receipt
 from examserver.cli.ordering import give
 from examserver.services.closing import Closing
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
+from examserver.services.extensions import extend
+from examserver.services.keys import signing_key
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.seal import Seal
 from examserver.serving import SiteServer
-from examserver.site import signing_key
-from examserver.storage.attempts import Attempt, attempts_of
+from examserver.storage.attempts import Attempt, attempts_of, mark_submitted
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.receipts import SignedReceipt, newest_receipt
@@ -39,15 +45,31 @@ def answered(seated: Station, server: SiteServer) -> Pen:
     return pen
 
 
-def close_due(prepared: Prepared, now: int) -> int:
-    """One look of the service, at this site time."""
+Act = Callable[[ReceiptBook, Connection], object]
+T = TypeVar("T")
+
+
+class _InterruptedStore(Store):
+    """Where something else is stored right after each look."""
+
+    meanwhile: Callable[[Connection], object] | None = None
+
+    def read_now(self, query: Callable[[Connection], T]) -> T:
+        found = super().read_now(query)
+        if self.meanwhile:
+            self.write_now(self.meanwhile)
+        return found
+
+
+def close_due(prepared: Prepared, now: int, meanwhile: Act | None = None) -> int:
+    """One look of the service, at this site time; `meanwhile` is stored between the look and the closing."""
     folder, key = prepared.folder, signing_key(prepared.folder)
     with locked(folder):
-        store = Store(folder)
-        seal = Seal(store.read_now(read_site), key)
-        closing = Closing(store, ReceiptBook(PaperShelf(folder.papers, key), seal), FakeClock(now))
+        store = _InterruptedStore(folder)
+        book = ReceiptBook(PaperShelf(folder.papers, key), Seal(store.read_now(read_site), key))
+        store.meanwhile = partial(meanwhile, book) if meanwhile else None
         try:
-            return closing.run_once()
+            return Closing(store, book, FakeClock(now)).run_once()
         finally:
             store.close()
 
@@ -75,6 +97,25 @@ def test_an_attempt_is_closed_when_the_grace_is_over_and_not_before(
     receipt = open_receipt(signed.token, signing_key(prepared.folder))
     assert (receipt.heads, receipt.answered, receipt.at) == ({answered.writer.id: answered.head}, 1, CLOSES)
     assert close_due(prepared, CLOSES + MINUTE) == 0
+
+
+def extended(book: ReceiptBook, connection: Connection) -> None:
+    extend(connection, book, Extension("", "exam-1", "", 0, "2026A001", 10, "", CLOSES))
+
+
+def handed_in(_: ReceiptBook, connection: Connection) -> None:
+    (attempt,) = attempts_of(connection, "exam-1")
+    mark_submitted(connection, attempt.id)
+
+
+@pytest.mark.parametrize("meanwhile", [extended, handed_in])
+def test_what_is_extended_or_handed_in_at_the_last_moment_is_not_closed(
+    prepared: Prepared, answered: Pen, meanwhile: Act
+) -> None:
+    assert close_due(prepared, CLOSES, meanwhile) == 0
+    attempt = the_attempt(prepared.folder)
+    assert (attempt.submitted, attempt.closed) == (meanwhile is handed_in, 0)
+    assert the_receipt(prepared.folder) is None
 
 
 def test_extensions_move_the_closing(prepared: Prepared, answered: Pen) -> None:

@@ -10,7 +10,7 @@ import pytest
 from examprotocol.bundle import open_manifest, open_paper, open_part, part_is_whole
 from examprotocol.events import Head
 from examserver.services.exams import MINUTE
-from examserver.site import signing_key
+from examserver.services.keys import signing_key
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.sample import QUESTIONS, SECRETS
 from tests.server.station import RefusedByServiceError, Station

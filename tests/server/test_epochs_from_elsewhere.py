@@ -14,7 +14,7 @@ from examprotocol.responses import ChoiceResponse
 from examserver.cli.ordering import give
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.exams import MINUTE
-from examserver.services.generations import HIGHEST
+from examserver.services.generations import HIGHEST, highest_claim
 from examserver.services.old_folder import service_in
 from examserver.services.responses import append_events
 from examserver.services.restoring import restore
@@ -73,17 +73,14 @@ def test_who_comes_back_does_so_after_the_exam_has_closed_too(seated: Station, c
     assert seated.sync(late).head == late.head
 
 
-def test_a_released_station_comes_back_with_what_it_holds_and_a_revoked_one_does_not(
-    seated: Station, prepared: Prepared
+@pytest.mark.parametrize("order", [ReleaseStation, RevokeStation])
+def test_a_station_that_has_left_its_seat_does_not_come_back(
+    seated: Station, prepared: Prepared, order: type[ReleaseStation | RevokeStation]
 ) -> None:
-    held = chosen(seated, Epoch(1, 1), "held")
-    named = seated.login.attempt
-    give(prepared.folder.root, ReleaseStation(seated.key.id))
-    assert refused(seated.log_in) == "403 station_released"
-    seated.come_back(named, Epoch(1, 1))
-    assert seated.sync(held).head == held.head
-    give(prepared.folder.root, RevokeStation(seated.key.id))
-    assert refused(lambda: seated.come_back(named, Epoch(1, 1))) == "403 station_revoked"
+    """What a released one holds it hands over without a session."""
+    give(prepared.folder.root, order(seated.key.id))
+    outcome = refused(lambda: seated.come_back(seated.login.attempt, Epoch(1, 1)))
+    assert outcome.startswith("403 station_re")
 
 
 def test_the_numbers_are_checked_as_ever(seated: Station) -> None:
@@ -94,7 +91,15 @@ def test_the_numbers_are_checked_as_ever(seated: Station) -> None:
 
 
 @pytest.mark.parametrize(
-    "epoch", [Epoch(0, 1), Epoch(1, 0), Epoch(1, 1, MOST_HOPS + 1), Epoch(1, 1, -1), Epoch(HIGHEST + 1, 2)]
+    "epoch",
+    [
+        Epoch(0, 1),
+        Epoch(1, 0),
+        Epoch(1, 1, MOST_HOPS + 1),
+        Epoch(1, 1, -1),
+        Epoch(HIGHEST + 1, 2),
+        Epoch(1, HIGHEST + 1),
+    ],
 )
 def test_an_epoch_that_was_never_granted_is_not_come_back_with(seated: Station, epoch: Epoch) -> None:
     assert refused(lambda: seated.come_back(seated.login.attempt, epoch)) == "400 unreadable"
@@ -183,23 +188,11 @@ def test_events_of_a_code_that_come_by_a_package_leave_the_seat_where_it_was(
     assert (known.epoch, known.holder) == (Epoch(1, 1, 1), station.key.id)
 
 
-def test_a_highest_generation_that_somebody_claims_stops_nobody(
-    seated: Station, new_station: NewStation, prepared: Prepared
-) -> None:
-    """All that is granted from then on is above it, and what is written there is still taken."""
-    other = new_station()
-    other.log_in(*ANN)
-    seated.come_back(seated.login.attempt, Epoch(HIGHEST, HIGHEST, MOST_HOPS))
-    login = seated.log_in()
-    assert login.epoch == Epoch(HIGHEST + 1, 2)
-    pen = chosen(seated, login.epoch, "still")
-    assert seated.sync(pen).epoch == login.epoch
-    by_code = chosen(seated, Epoch(HIGHEST + 1, 2, 1), "by code")
-    assert seated.sync(by_code).epoch == Epoch(HIGHEST + 1, 2, 1)
-    assert current(seated) == ChoiceResponse("by code")
-    other.sync(chosen(other, Epoch(HIGHEST + 1, 1), "forged"))
-    with reading(prepared.folder) as connection:
-        assert read_site(connection).generation == HIGHEST + 1, "what a table can hold everywhere"
+def test_a_station_that_claims_what_no_clock_explains_is_refused(seated: Station, clock: FakeClock) -> None:
+    for generation in (HIGHEST, highest_claim(1, clock.now()) + 1):
+        come_back = partial(seated.come_back, seated.login.attempt, Epoch(generation, 1, 1))
+        assert refused(come_back) == "400 unreadable"
+    assert seated.log_in().epoch == Epoch(1, 2)
 
 
 def test_a_restored_service_learns_where_the_exam_is_and_grants_above_it(

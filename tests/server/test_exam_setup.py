@@ -6,8 +6,8 @@ import pytest
 
 from examserver.errors import ExamSetupError, PaperFileError
 from examserver.services.exams import MINUTE, ExamPlan, create_exam, read_start
+from examserver.services.keys import signing_key
 from examserver.services.papers import add_draft
-from examserver.site import signing_key
 from examserver.storage.exams import all_exams, candidates_of
 from examserver.storage.store import reading, writing
 from tests.server.conftest import START, Prepared

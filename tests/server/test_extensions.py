@@ -6,19 +6,22 @@ import msgspec
 import pytest
 
 from examprotocol.errors import ForgedError
-from examprotocol.events import Submitted
+from examprotocol.events import Answered, Submitted
 from examprotocol.extensions import Extension, extended_end, open_extension, sign_extension
+from examprotocol.merge import answers_digest
 from examprotocol.messages import SyncReply, SyncRequest
 from examprotocol.receipts import open_receipt
+from examprotocol.responses import ChoiceResponse
 from examprotocol.signing import RECEIPT, new_signing_key, sign
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.errors import ExamSetupError
 from examserver.ids import new_id
+from examserver.services.counting import answers_that_count
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
+from examserver.services.keys import signing_key
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage.extensions import extensions_of
 from examserver.storage.store import reading
 from tests.server.conftest import START, FakeClock, Prepared
@@ -144,6 +147,39 @@ def test_an_extension_for_another_or_one_that_has_run_out_opens_nothing(
     assert seated.heartbeat(pen).receipt
     extend(prepared, 5, "2026A001")
     assert seated.heartbeat(pen).receipt == ""
+
+
+@pytest.mark.parametrize("brought", [False, True])
+def test_an_extension_after_the_fact_counts_what_was_too_late_and_the_receipt_says_so(
+    seated: Station,
+    new_station: Callable[[], Station],
+    prepared: Prepared,
+    clock: FakeClock,
+    *,
+    brought: bool,
+) -> None:
+    """The extended end has passed too when the extension is made, or comes back from another station."""
+    neighbour = new_station()
+    neighbour.log_in(*ANN)
+    clock.time = END
+    pen = handed_in(seated, by_deadline=True)
+    pen.write(Answered("q1", ChoiceResponse("b")), at=END + 12 * MINUTE)
+    clock.time = END + 12 * MINUTE
+    seated.sync(pen)
+    key = signing_key(prepared.folder)
+    first = open_receipt(seated.heartbeat(pen).receipt, key)
+    assert first.number == 1, "it came after the grace"
+    clock.time = END + 60 * MINUTE
+    if brought:
+        lost = Extension(prepared.card.site_id, prepared.exam.id, new_id(), 1, "", 15, "", START)
+        bring(neighbour, neighbour.pen(), sign_extension(lost, key))
+    else:
+        assert len(extend(prepared, 15)) == 2, "nothing is open again"
+    second = open_receipt(seated.heartbeat(pen).receipt, key)
+    with reading(prepared.folder) as connection:
+        counts = answers_digest(answers_that_count(connection, second.attempt))
+    assert (second.number, second.answers) == (2, counts)
+    assert second.answers != first.answers
 
 
 def test_extensions_that_a_service_forgot_are_taken_back_from_a_station(

@@ -16,9 +16,9 @@ from alembic.runtime.migration import MigrationContext
 
 from examprotocol.signing import load_key
 from examserver.errors import FolderError, ServingError, StorageError
+from examserver.services.keys import signing_key
 from examserver.services.setup import SiteCard, public_part, set_up
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage import files
 from examserver.storage.files import write_file
 from examserver.storage.folder import locked, open_folder
@@ -148,7 +148,7 @@ def test_one_connection_writes_durably_and_readers_only_read(prepared: Prepared)
 
 def test_a_lost_or_damaged_key_is_named(prepared: Prepared) -> None:
     write_file(prepared.folder.signing_key, b"\xff not a key")
-    with pytest.raises(FolderError, match=r"signing key .* cannot be read"):
+    with pytest.raises(FolderError, match=r"signing\.jwk is missing or cannot be read"):
         SiteServer(prepared.folder.root, port=0).start()
 
 

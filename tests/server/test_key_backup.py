@@ -18,10 +18,9 @@ from examserver.cli.command_line import main
 from examserver.errors import KeyBackupError
 from examserver.services.authority import issue_server_identity
 from examserver.services.key_backup import read_sealed, unseal
-from examserver.services.keys import opening_key, tls_authority
+from examserver.services.keys import opening_key, signing_key, tls_authority
 from examserver.services.recovery_code import new_recovery_code, plain_code
 from examserver.services.setup import SiteCard
-from examserver.site import signing_key
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.site import SiteIdentity, read_site
 from examserver.storage.store import reading
@@ -211,9 +210,14 @@ def test_the_code_is_asked_for_and_taken_as_people_type_it(
 
 @pytest.mark.parametrize(
     "typed",
-    ["01AB-01CD-11EF-GHJK-MNPQ-RSTV", "o1ab oicd lief ghjk mnpq rstv", "OLABOLCDILEFGHJKMNPQRSTV\r\n"],
+    [
+        "01AB-01CD-11EF-GHJK-MNPQ-RSTV",
+        "o1ab oicd lief ghjk mnpq rstv",
+        "OLABOLCDILEFGHJKMNPQRSTV\r\n",
+        "０１ａｂ－０１ＣＤ　11EF – GHJK — MNPQ\u200bRSTV",
+    ],
 )
-def test_letters_that_look_alike_are_one(typed: str) -> None:
+def test_a_code_is_read_as_freely_as_a_room_password(typed: str) -> None:
     assert plain_code(typed) == "01AB01CD11EFGHJKMNPQRSTV"
 
 

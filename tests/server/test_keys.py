@@ -103,7 +103,7 @@ def test_an_interruption_in_the_midst_of_a_set_up_leaves_nothing(
         assert len(list(tmp_path.glob("*/keys/*"))) == 4
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("examserver.services.setup.add_site", interrupt)
+    monkeypatch.setattr("examserver.services.setup.write_file", interrupt)
     with pytest.raises(KeyboardInterrupt):
         set_up(tmp_path / "site", "x", "http://127.0.0.1:1")
     assert list(tmp_path.iterdir()) == []

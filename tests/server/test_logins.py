@@ -50,7 +50,7 @@ def test_wrong_numbers_are_refused_by_name(
     assert IDENTITY not in refused.value.reply.message
 
 
-@pytest.mark.parametrize("client", ["x" * 41, "", "\n", "<b>"])
+@pytest.mark.parametrize("client", ["x" * 41, "", "\n", "<b>", "第1版"])
 def test_a_login_without_a_proper_version_is_refused(station: Station, client: str) -> None:
     with pytest.raises(RefusedByServiceError, match="400 unreadable"):
         station.log_in(client=client)

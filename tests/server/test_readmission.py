@@ -11,13 +11,12 @@ from examprotocol.credential import Credential, sign_credential
 from examprotocol.messages import ReadmitRequest, Refusal, StationReply
 from examprotocol.signing import new_signing_key
 from examserver.cli.ordering import give
-from examserver.services.keys import ServiceKeys, opening_key, tls_authority
+from examserver.services.keys import ServiceKeys, opening_key, signing_key, tls_authority
 from examserver.services.room_orders import AddRoom
 from examserver.services.safe_setup import again
 from examserver.services.setup import Service, setting_up
 from examserver.services.station_orders import ReleaseStation, RevokeStation
 from examserver.serving import SiteServer
-from examserver.site import signing_key
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.site import read_site
 from examserver.storage.store import reading

@@ -12,10 +12,13 @@ from examprotocol.merge import fold
 from examprotocol.messages import BODY_LIMIT, SYNC_LIMIT, SyncReply, SyncRequest
 from examprotocol.offline_code import MOST_HOPS
 from examprotocol.responses import ChoiceResponse
+from examserver.services.exams import MINUTE
+from examserver.services.generations import HIGHEST, highest_claim, next_generation
 from examserver.services.responses import append_events
+from examserver.serving import SiteServer
 from examserver.storage.attempts import Attempt, add_attempt
 from examserver.storage.events import heads_of, logs_of
-from examserver.storage.site import read_site
+from examserver.storage.site import read_site, set_generation
 from examserver.storage.store import reading, writing
 from tests.server.conftest import START, FakeClock, Prepared, release
 from tests.server.station import ADMISSION, Pen, RefusedByServiceError, Station, new_pen
@@ -163,6 +166,58 @@ def test_an_epoch_that_is_not_known_here_was_granted_by_an_earlier_life_of_the_s
     with reading(prepared.folder) as connection:
         assert read_site(connection).generation == generation
     assert seated.log_in().epoch == Epoch(generation, 2)
+
+
+def test_an_epoch_of_an_older_generation_never_lowers_the_sites(seated: Station, prepared: Prepared) -> None:
+    for claimed in (Epoch(4, 1), Epoch(3, 1), Epoch(1, 9)):
+        seated.sync(new_pen(seated.login.attempt, claimed))
+        with reading(prepared.folder) as connection:
+            assert read_site(connection).generation == 5
+
+
+def test_a_claim_that_no_clock_can_explain_leaves_the_generation_as_it_is(
+    seated: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    for generation in (HIGHEST, HIGHEST - 1, highest_claim(1, clock.now()) + 1):
+        with pytest.raises(RefusedByServiceError, match=r"400 unreadable.*never granted"):
+            seated.sync(new_pen(seated.login.attempt, Epoch(generation, 1)))
+    assert count(prepared, "writers") == 0
+    assert seated.log_in().epoch == Epoch(1, 2)
+
+
+def test_after_the_highest_claim_that_is_taken_everybody_still_saves(
+    seated: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    highest = highest_claim(1, clock.now())
+    seated.sync(new_pen(seated.login.attempt, Epoch(highest, 1)))
+    assert seated.log_in().epoch == Epoch(highest + 1, 2)
+    pen = answered_pen(seated, 1)
+    assert seated.sync(pen).head == pen.head
+
+
+def test_the_last_generation_of_all_still_saves(
+    server: SiteServer, prepared: Prepared, clock: FakeClock
+) -> None:
+    server.stop()
+    with writing(prepared.folder) as connection:
+        set_generation(connection, next_generation(HIGHEST, clock.now()))
+    with SiteServer(prepared.folder.root, port=0, clock=clock) as again:
+        station = Station(again.port)
+        assert station.log_in().epoch == Epoch(HIGHEST, 1)
+        pen = answered_pen(station, 1)
+        assert station.sync(pen).head == pen.head
+        station.sync(new_pen(station.login.attempt, Epoch(HIGHEST, 2)))
+        assert station.log_in().epoch == Epoch(HIGHEST, 2)
+        station.close()
+
+
+@pytest.mark.parametrize("year", [1970, 2012, 2026, 2050])
+def test_what_was_granted_since_a_restore_of_today_is_taken_whatever_the_clock_says(
+    seated: Station, prepared: Prepared, clock: FakeClock, year: int
+) -> None:
+    clock.time = (year - 1970) * 365 * 24 * 60 * MINUTE
+    pen = new_pen(seated.login.attempt, Epoch(next_generation(1, START), 1))
+    assert seated.sync(pen).head == pen.head
 
 
 def test_an_older_session_still_delivers_and_hears_of_the_newer_epoch(

@@ -11,9 +11,9 @@ import pytest
 from examprotocol.events import Answered, Edited
 from examprotocol.responses import ChoicesResponse, GapsResponse, PairsResponse, Response, TextResponse
 from examprotocol.short_code import short_code
+from examserver.services.keys import signing_key
 from examserver.services.result_files import results_csv, results_json
 from examserver.services.results import Result, State, results_of
-from examserver.site import signing_key
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
 from tests.server.conftest import START, Prepared, release

@@ -7,13 +7,16 @@ from collections.abc import Callable
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from msgspec.structs import replace
 
 from examprotocol.bundle import manifest_digest
 from examprotocol.events import Head, Submitted
 from examprotocol.merge import answers_digest, fold
-from examprotocol.receipts import open_receipt
+from examprotocol.messages import SubmitReply, SubmitRequest
+from examprotocol.receipts import open_receipt, sign_receipt
 from examprotocol.short_code import short_code
-from examserver.site import signing_key
+from examserver.services.keys import signing_key
+from examserver.storage.store import reading
 from tests.server.conftest import FakeClock, Prepared, release
 from tests.server.station import Pen, RefusedByServiceError, Station
 
@@ -42,6 +45,7 @@ def test_the_receipt_states_what_the_site_holds(
     assert receipt.answers == answers_digest(fold(seated.events().logs))
     assert (receipt.answered, receipt.questions, receipt.events) == (2, 8, 4)
     assert (receipt.heads, receipt.at, receipt.number) == ({pen.writer.id: pen.head}, clock.now(), 1)
+    assert (receipt.counts_until, receipt.rulings) == (prepared.exam.closes, 0), "why these answers count"
 
 
 def test_the_receipt_is_verified_by_a_few_lines_of_cryptography(seated: Station, prepared: Prepared) -> None:
@@ -125,6 +129,25 @@ def test_answers_that_change_afterwards_give_a_numbered_supplement(
     assert open_receipt(second, signing_key(prepared.folder)).number == 2
     assert short_code(second.encode()) != short_code(first.encode())
     assert seated.submit(pen).receipt == second
+
+
+def test_a_receipt_of_another_attempt_or_site_is_not_taken_back(
+    new_station: Callable[[], Station], prepared: Prepared
+) -> None:
+    """Both are signed by this service's key, as those of a service that was set up from its keys may be."""
+    station, neighbour = new_station(), new_station()
+    station.log_in()
+    neighbour.log_in("2026A002", "110101199003070425")
+    pen, key = finished_pen(station), signing_key(prepared.folder)
+    station.sync(pen)
+    own = station.submit(pen).receipt
+    changes = ({"attempt": neighbour.login.attempt}, {"site": "f" * 32})
+    for change in changes:
+        strange = sign_receipt(replace(open_receipt(own, key), number=7, answers="0" * 64, **change), key)
+        request = SubmitRequest(station.login.attempt, {pen.writer.id: pen.head}, strange)
+        assert station.call("POST", "/submit", SubmitReply, request).receipt == own
+    with reading(prepared.folder) as connection:
+        assert connection.exec_driver_sql("SELECT number FROM receipts").scalars().all() == [1]
 
 
 def test_nobody_hands_in_for_another_candidate(new_station: Callable[[], Station]) -> None:

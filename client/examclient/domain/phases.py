@@ -36,6 +36,7 @@ class Step(StrEnum):
     BACK_ASKED = "back_asked"
     SUBMITTED = "submitted"
     TIME_RAN_OUT = "time_ran_out"
+    MORE_TIME = "more_time"
     SUBMIT_WENT_WRONG = "submit_went_wrong"
     RETRIED = "retried"
     RECEIPT_ARRIVED = "receipt_arrived"
@@ -90,15 +91,23 @@ TRANSITIONS: dict[Phase, dict[Step, Phase]] = {
     Phase.SUBMITTING: {
         Step.RECEIPT_ARRIVED: Phase.DONE,
         Step.SUBMIT_WENT_WRONG: Phase.SUBMIT_FAILED,
+        Step.MORE_TIME: Phase.ANSWERING,
+        Step.RETURNED: Phase.PREPARING,
         Step.MOVED_AWAY: Phase.MOVED,
     },
     Phase.SUBMIT_FAILED: {
         Step.RETRIED: Phase.SUBMITTING,
         Step.RECEIPT_ARRIVED: Phase.DONE,
+        Step.MORE_TIME: Phase.ANSWERING,
+        Step.RETURNED: Phase.PREPARING,
         Step.MOVED_AWAY: Phase.MOVED,
     },
     Phase.MOVED: {Step.RECEIPT_ARRIVED: Phase.DONE, Step.LEFT: Phase.LOGIN},
-    Phase.DONE: {Step.LEFT: Phase.LOGIN},
+    Phase.DONE: {
+        Step.LEFT: Phase.LOGIN,
+        Step.MORE_TIME: Phase.ANSWERING,
+        Step.RETURNED: Phase.PREPARING,
+    },
 }
 
 

@@ -5,25 +5,22 @@ Rule: what says that time is over must be certain (`SiteClock.certain`); a doubt
 
 from collections.abc import Iterable
 
+from examclient.domain.handed_in import submitted_in
 from examclient.domain.phases import Phase
-from examprotocol.events import Submitted, WriterLog
+from examprotocol.events import WriterLog
 from examprotocol.messages import Exam
 
 
 def phase_after_restart(logs: Iterable[WriterLog], receipt: str, exam: Exam, now: int) -> Phase:
     """The phase that these events, the signed receipt (or `""`) and the site time, in ms, lead to.
 
-    DONE, SUBMITTING, WAITING or ANSWERING. What the deadline sealed opens again when the exam was extended.
+    DONE, SUBMITTING, WAITING or ANSWERING. What the deadline sealed opens again when the exam was extended,
+    also where there was a receipt over it.
     """
     handed_in = submitted_in(logs)
-    if receipt:
+    has_time = now < exam.end
+    if receipt and not (has_time and handed_in is not None and handed_in.by_deadline):
         return Phase.DONE
-    if now >= exam.end or (handed_in is not None and not handed_in.by_deadline):
+    if not has_time or (handed_in is not None and not handed_in.by_deadline):
         return Phase.SUBMITTING
     return Phase.WAITING if now < exam.start else Phase.ANSWERING
-
-
-def submitted_in(logs: Iterable[WriterLog]) -> Submitted | None:
-    """That the answers were handed in: on purpose, if ever, else by the deadline."""
-    found = [event.body for log in logs for event in log.events if isinstance(event.body, Submitted)]
-    return min(found, key=lambda body: body.by_deadline, default=None)

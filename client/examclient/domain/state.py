@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from examclient.domain.phases import Phase
+from examclient.domain.worries import Worry, worry_to_tell
 from examclient.errors import ExamError
 from examprotocol.merge import Answers
 from examprotocol.messages import INSIDE, Candidate, Exam, Place
@@ -46,6 +47,7 @@ class News(StrEnum):
     CACHE_CLEARED = "cache_cleared"
     CACHE_REBUILT_OFFLINE = "cache_rebuilt_offline"
     CLEARING_CACHE = "clearing_cache"
+    MORE_TIME = "more_time"
     TIME_15 = "time_15"
     TIME_5 = "time_5"
     TIME_1 = "time_1"
@@ -82,12 +84,16 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSummary:
-    """What the candidate keeps in mind of the receipt: its short code, its time and its counts."""
+    """What the candidate keeps in mind of the receipt: its short code, its time and its counts.
+
+    `has_late`: something was written after the end; people decide whether it counts.
+    """
 
     code: str
     at: int
     answered: int
     questions: int
+    has_late: bool = False
 
 
 class PasswordTrouble(StrEnum):
@@ -112,7 +118,8 @@ class ExamState:
     """Everything that a page can show. `unsaved` names the questions whose response is not on disk.
 
     `place` is where the site sees this machine, not `covered` where a proctor lifted the cover; `tried_at`
-    is when the site last answered a login from there.
+    is when the site last answered a login from there. `worries` are true of saving now, `seen_worries` those
+    of them that the candidate has seen.
     """
 
     phase: Phase = Phase.LOGIN
@@ -134,6 +141,13 @@ class ExamState:
     place: Place = INSIDE
     tried_at: int = 0
     password: PasswordCheck = PasswordCheck()
+    worries: frozenset[Worry] = frozenset()
+    seen_worries: frozenset[Worry] = frozenset()
+
+    @property
+    def worry(self) -> Worry | None:
+        """The worry about saving that the candidate has not seen yet."""
+        return worry_to_tell(self.worries, self.seen_worries)
 
     @property
     def time_left(self) -> int:

@@ -12,6 +12,8 @@ from examprotocol.messages import (
     EnrolReply,
     EnrolRequest,
     EventsReply,
+    HeldReply,
+    HeldRequest,
     KeyReply,
     LoginReply,
     LoginRequest,
@@ -91,6 +93,18 @@ class SiteApi:
     def submit(self, request: SubmitRequest) -> SubmitReply:
         """Ask for the receipt."""
         return self._ask(Ask("submit", canonical_bytes(request), self._token), SubmitReply)
+
+    def held(self, request: HeldRequest) -> HeldReply:
+        """Say what lies on this machine of attempts, in no session; hear how far the site has stored it."""
+        return self._ask(Ask("held", canonical_bytes(request)), HeldReply)
+
+    def hand_over(self, request: SyncRequest) -> SyncReply:
+        """The same as `sync`, in no session: of an attempt that was open at this station once."""
+        return self._ask(Ask("backlog", canonical_bytes(request)), SyncReply)
+
+    def submit_left(self, request: SubmitRequest) -> SubmitReply:
+        """The same as `submit`, in no session: of an attempt that was handed in at this station."""
+        return self._ask(Ask("backlog/submit", canonical_bytes(request)), SubmitReply)
 
     def _ask(self, ask: Ask, kind: type[R]) -> R:
         sent = self._clock.monotonic()

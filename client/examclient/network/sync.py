@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from examclient.domain.backoff import wait_after
+from examclient.domain.exam_end import ExamEnd
 from examclient.errors import ExamError, SiteRefusedError
 from examprotocol.events import Head, event_hash
 from examprotocol.messages import Refusal, SyncReply, SyncRequest
@@ -51,11 +54,20 @@ class Round:
 
 
 class SyncEngine:
-    """Sends what waits in the outbox. Never called twice at the same time."""
+    """Sends what waits in the outbox. Never called twice at the same time.
+
+    With the candidate's `end` it brings back the extensions that the site has forgotten, and every reply says
+    the end that counts.
+    """
 
     def __init__(
-        self, outbox: Outbox, send: Callable[[SyncRequest], SyncReply], jitter: Callable[[], float]
+        self,
+        outbox: Outbox,
+        send: Callable[[SyncRequest], SyncReply],
+        jitter: Callable[[], float],
+        end: ExamEnd | None = None,
     ) -> None:
+        self.end = end
         self._outbox = outbox
         self._send = send
         self._jitter = jitter
@@ -65,7 +77,7 @@ class SyncEngine:
         """One request and its reply; never raises for what the world does."""
         request = self._outbox.next_request()
         try:
-            reply = self._send(request)
+            reply = self._heard(self._send(self._with_extensions(request)))
         except SiteRefusedError as error:
             return self._refused(request, error)
         except ExamError as error:
@@ -74,6 +86,16 @@ class SyncEngine:
         self._acknowledge(request, reply)
         wait = timedelta(0) if self._outbox.waiting() else HEARTBEAT
         return Round(len(request.events), wait, reply)
+
+    def _with_extensions(self, request: SyncRequest) -> SyncRequest:
+        tokens = self.end.to_bring() if self.end else ()
+        return replace(request, extensions=tokens) if tokens else request
+
+    def _heard(self, reply: SyncReply) -> SyncReply:
+        if self.end is None:
+            return reply
+        end = self.end.hear(reply.end, reply.extensions)
+        return replace(reply, end=end, extensions=self.end.tokens())
 
     def _acknowledge(self, request: SyncRequest, reply: SyncReply) -> None:
         """Events that a site took which has still more of this writer are there as they were sent."""

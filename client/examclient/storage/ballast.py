@@ -1,6 +1,6 @@
 """Room on the disk: looked at when a candidate logs in, and a ballast that is thrown off when none is left.
 
-Rule: who has begun is never turned away for want of room, only who would begin an attempt with next to none.
+Rule: want of room is told and turns nobody away, but whoever would begin where an attempt cannot be saved.
 """
 
 import logging
@@ -13,8 +13,11 @@ from examclient.storage.journal_errors import DiskError
 log = logging.getLogger(__name__)
 
 MB = 1_000_000
-WANTED, LEAST = 200 * MB, 20 * MB
+WANTED, LEAST = 200 * MB, 2 * MB
 """Bytes that should be free, and without which no attempt begins. One takes about a megabyte."""
+
+BESIDE = 10
+"""So many times the least is left free beside a new ballast."""
 
 BALLAST = 16_000_000
 """Bytes: some 4,000 saves of 4 KB."""
@@ -51,7 +54,7 @@ class DiskRoom:
     def take_ballast(self) -> None:
         """Make the ballast where there is none and room enough beside it; a disk that refuses it has none."""
         path = self._folder / FILE
-        if self._ballast_bytes() >= self._size or self._free() < self._size + self._least:
+        if self.has_ballast() or self._free() < self._size + BESIDE * self._least:
             return
         try:
             path.unlink(missing_ok=True)
@@ -59,6 +62,10 @@ class DiskRoom:
         except OSError as error:
             log.warning("no ballast on this disk: %s", error)
             _drop(path)
+
+    def has_ballast(self) -> bool:
+        """Whether the ballast is there, of its full size."""
+        return self._ballast_bytes() >= self._size
 
     def drop_ballast(self) -> bool:
         """Give the ballast's room back; says whether there was any."""

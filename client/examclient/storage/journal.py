@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import RLock
 
+from examclient.domain.worries import Worry
 from examclient.errors import JournalError
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.journal_content import Content, Kept, joined
@@ -16,7 +17,7 @@ from examclient.storage.journal_errors import DiskError, translated
 from examclient.storage.journal_mirror import Mirror
 from examclient.storage.journal_opening import Opened, open_place, what_is_left
 from examclient.storage.journal_places import Places
-from examclient.storage.journal_setting import Setting, Worry
+from examclient.storage.journal_setting import Setting
 from examprotocol.events import Event, Writer, WriterLog
 
 log = logging.getLogger(__name__)
@@ -31,11 +32,13 @@ class Journal:
         kept: Kept,
         mirror: Mirror | None = None,
         worries: frozenset[Worry] = frozenset(),
+        room: DiskRoom | None = None,
     ) -> None:
         self._places = places
         self._kept = kept
         self._mirror = mirror
         self._worries = worries
+        self._room = room
         self._lock = RLock()
 
     def append(self, writer: Writer, events: Sequence[Event]) -> None:
@@ -48,6 +51,10 @@ class Journal:
     def logs(self) -> tuple[WriterLog, ...]:
         """All events, as they are on disk."""
         return self._kept.content().logs
+
+    def content(self) -> Content:
+        """All events and notes, as they are on disk."""
+        return self._kept.content()
 
     def check(self) -> None:
         """Read the disk; raise JournalError where events are damaged or missing there."""
@@ -66,9 +73,20 @@ class Journal:
         return self._kept.noted(key)
 
     def worries(self) -> frozenset[Worry]:
-        """What a person should hear of. What was shown as saved is safe all the same."""
+        """What a person should hear of; asks no disk. What was shown as saved is safe all the same."""
         mirror = {Worry.MIRROR} if self._mirror is not None and self._mirror.has_failed else set()
         return self._worries | self._places.worries | mirror
+
+    def look_for_room(self) -> None:
+        """See how much room the disk has now: what has come back worries nobody, and is kept again."""
+        if self._room is None:
+            return
+        self._room.take_ballast()
+        scarce = {Worry.LITTLE_ROOM} if self._room.is_scarce() else set()
+        over = {Worry.LITTLE_ROOM} | ({Worry.BALLAST_GONE} if self._room.has_ballast() else set())
+        with self._lock:
+            self._worries = (self._worries - over) | scarce
+            self._places.worries -= over
 
     def close(self) -> None:
         """Close the files; what is written after that raises JournalError."""
@@ -100,7 +118,7 @@ def open_journal(path: Path, setting: Setting = Setting()) -> Journal:  # noqa: 
     except JournalError:
         places.close()
         raise
-    return Journal(places, kept, _mirror(path, kept, setting), opened.worries | worries)
+    return Journal(places, kept, _mirror(path, kept, setting), opened.worries | worries, setting.room)
 
 
 def _first_that_opens(paths: tuple[Path, ...], setting: Setting, worries: set[Worry]) -> Opened:
@@ -118,7 +136,7 @@ def _first_that_opens(paths: tuple[Path, ...], setting: Setting, worries: set[Wo
 
 
 def _look_for_room(place: Path, room: DiskRoom, worries: set[Worry]) -> None:
-    """Only a new attempt is refused a disk that is full: who has begun goes on as long as anything fits."""
+    """Only a new attempt is refused, and only a disk that could not hold it to its end."""
     with translated(place):
         is_new = not place.exists()
     if is_new:

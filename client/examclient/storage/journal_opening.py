@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from examclient.domain.worries import Worry
 from examclient.errors import JournalError
 from examclient.storage.journal_aside import (
     beside,
@@ -25,7 +26,6 @@ from examclient.storage.journal_file import JournalFile
 from examclient.storage.journal_reading import Plain, read_all
 from examclient.storage.journal_safe import Recipients
 from examclient.storage.journal_salvage import has_a_cut_log, read_loosely
-from examclient.storage.journal_setting import Worry
 
 log = logging.getLogger(__name__)
 

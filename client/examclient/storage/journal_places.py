@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from examclient.domain.worries import Worry
 from examclient.errors import JournalError
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.journal_aside import move_aside
@@ -16,7 +17,6 @@ from examclient.storage.journal_content import TURN, Kept
 from examclient.storage.journal_errors import DamagedError, DiskError, LockedError, translated
 from examclient.storage.journal_file import JournalFile
 from examclient.storage.journal_safe import Recipients
-from examclient.storage.journal_setting import Worry
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class Places:
         self._at = 0
         self._file: JournalFile | None = None
         self._closed = False
-        self.worries: set[Worry] = set()
+        self.worries: frozenset[Worry] = frozenset()
 
     def begin_with(self, file: JournalFile) -> None:
         """This file of one of the places is open."""
@@ -70,7 +70,7 @@ class Places:
 
     def _write_elsewhere(self, change: Callable[[JournalFile], None], first: JournalError) -> None:
         if isinstance(first, DiskError) and first.is_full and self._room and self._room.drop_ballast():
-            self.worries.add(Worry.BALLAST_GONE)
+            self.worries |= {Worry.BALLAST_GONE}
         for at in (self._at, *(other for other in range(len(self._paths)) if other != self._at)):
             self._let_go()
             try:
@@ -117,6 +117,6 @@ class Places:
 
     def _worry(self) -> None:
         if self._at:
-            self.worries.add(Worry.SECOND_PLACE)
+            self.worries |= {Worry.SECOND_PLACE}
         else:
-            self.worries.discard(Worry.SECOND_PLACE)
+            self.worries -= {Worry.SECOND_PLACE}

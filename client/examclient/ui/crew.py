@@ -4,28 +4,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from examclient.ui.background import Background
+from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.saver import Saver
 from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
+from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit
 from examclient.usecases.resume import OpenAttempt, Resume
 
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Where work runs off the GUI thread: the disk's, the network's, the paper's and the proctor's queue."""
+    """Where work runs off the GUI thread: one queue each, the last for what was left by others."""
 
     disk: Background
     network: Background
     paper: Background
     proctor: Background
+    backlog: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk last."""
-        for lane in (self.proctor, self.paper, self.network, self.disk):
+        for lane in (self.backlog, self.proctor, self.paper, self.network, self.disk):
             lane.close()
 
 
@@ -39,6 +42,8 @@ class Helpers:
     submitter: Submitter
     watch: SiteWatch
     keeper: SessionKeeper
+    backlog: BacklogRunner
+    worries: WorryWatch
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
@@ -46,6 +51,13 @@ class Helpers:
         self.syncer.stop()
         self.submitter.stop()
         self.watch.close()
+        self.worries.close()
+
+    def rest(self) -> None:
+        """After the deadline has handed in: only hear whether there is more time."""
+        self.papers.stop()
+        self.submitter.stop()
+        self.syncer.slow_down()
 
 
 @dataclass(frozen=True, slots=True)

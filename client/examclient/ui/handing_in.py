@@ -38,11 +38,13 @@ class HandingIn(QObject):
         went_on(): everything typed is on disk after all; now the site is asked.
         received(Submission): the receipt is here; another one where something was saved after it.
         went_wrong(ExamError): disk or site failed; it goes on by itself.
+        more_time(SyncReply): the deadline handed in, and the site says that there is time again.
     """
 
     went_on = Signal()
     received = Signal(object)
     went_wrong = Signal(object)
+    more_time = Signal(object)
 
     def __init__(self, saver: Saver, submitter: Submitter) -> None:
         super().__init__()
@@ -56,6 +58,7 @@ class HandingIn(QObject):
         self._patience.timeout.connect(self._on_patience_out)
         submitter.received.connect(self._on_received)
         submitter.went_wrong.connect(self.went_wrong)
+        submitter.more_time.connect(self.more_time)
 
     def start(self, sitting: Sitting, *, by_deadline: bool, delay: float) -> None:
         """Hand in as soon as everything typed is on disk."""
@@ -76,6 +79,11 @@ class HandingIn(QObject):
         if self._is_held_up():
             self._saver.flush()
         self._submitter.retry()
+
+    def ask_again(self) -> None:
+        """The site has no receipt any more: hand in once more, as it was."""
+        if self._number and not self._asking:
+            self._ask()
 
     def stop(self) -> None:
         """Hand in no more; what is under way ends by itself."""

@@ -40,6 +40,7 @@ WISHES = (
     "back_requested",
     "submit_confirmed",
     "lift_requested",
+    "worry_seen",
     "retry_requested",
     "left",
 )
@@ -78,6 +79,7 @@ class MainWindow(QWidget):
     back_requested = Signal()
     submit_confirmed = Signal()
     lift_requested = Signal(str)
+    worry_seen = Signal()
     retry_requested = Signal()
     left = Signal()
 

@@ -14,9 +14,10 @@ from examclient.domain.phases import Phase, Step
 from examclient.domain.state import LocalSaving, Preparation, ReceiptSummary
 from examclient.errors import ExamError, SiteRefusedError
 from examclient.network.sync import Round
-from examclient.ui.arrivals import Arrivals
+from examclient.ui.arrivals import HANDING_IN, Arrivals
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.handing_in import HandingIn
+from examclient.ui.reopening import Reopening
 from examclient.ui.saver import Saved
 from examclient.ui.stage import AT_WORK, Stage
 from examclient.usecases.admission import Admitted
@@ -24,9 +25,8 @@ from examclient.usecases.paper import OpenPaper
 from examclient.usecases.resume import Opened
 from examclient.usecases.sitting import Sitting
 from examclient.usecases.submit import Submission, check_receipt
-from examprotocol.messages import LoginReply, Place, Refusal
+from examprotocol.messages import LoginReply, Place, Refusal, SyncReply
 from examprotocol.paper import questions_of
-from examprotocol.receipts import Receipt
 from examprotocol.short_code import short_code
 
 TICK = 250
@@ -56,6 +56,7 @@ class Presenter(QObject):
         self._helpers = helpers
         self._saver = helpers.saver
         self._handing_in = HandingIn(helpers.saver, helpers.submitter)
+        self._reopening = Reopening(stage, clock, helpers, self._handing_in)
         self._arrivals = Arrivals(lanes, stage, clock, desk)
         self._watch = helpers.watch
         self._clock = clock
@@ -75,6 +76,7 @@ class Presenter(QObject):
         self._watch.place_changed.connect(self._on_place)
         self._watch.lifted.connect(self._helpers.syncer.wake)
         self._watch.passwords.changed.connect(lambda check: self.stage.show(password=check))
+        self._helpers.worries.changed.connect(self.stage.worried)
         papers = self._helpers.papers
         papers.progressed.connect(self._on_progressed)
         papers.ready.connect(self._on_paper_ready)
@@ -82,8 +84,9 @@ class Presenter(QObject):
         papers.told.connect(self.stage.tell)
         papers.changed.connect(self._on_paper_changed)
         self._handing_in.went_on.connect(self._on_went_on)
-        self._handing_in.received.connect(self._on_receipt)
+        self._handing_in.received.connect(self._finish)
         self._handing_in.went_wrong.connect(self._on_submit_failed)
+        self._handing_in.more_time.connect(self._on_heard)
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._on_tick)
 
@@ -127,10 +130,12 @@ class Presenter(QObject):
         self._sitting = sitting
         self._saver.open(sitting.attempt)
         self._watch.open(sitting.attempt)
+        self._helpers.worries.open(sitting.store)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
         step = Step.RETURNED if self._phase is Phase.LOGIN else Step.CONFIRMED
-        self.stage.step(step, busy=False, preparation=Preparation())
+        exam = opened.admitted.login.exam
+        self.stage.step(step, busy=False, preparation=Preparation(), exam=exam)
         self._helpers.keeper.begin(opened.admitted)
         self._go_where(opened)
 
@@ -138,6 +143,8 @@ class Presenter(QObject):
         """To the phase that journal and clock lead to; into the exam by way of its paper."""
         if opened.phase is Phase.MOVED:
             self.stage.step(Step.MOVED_AWAY)
+        elif opened.phase is Phase.DONE:
+            self._show_kept_receipt(opened)
         elif opened.phase is Phase.SUBMITTING:
             self._hand_in(Step.TIME_RAN_OUT if opened.sealed else Step.SUBMITTED, by_deadline=opened.sealed)
         else:
@@ -243,11 +250,19 @@ class Presenter(QObject):
         if done.reply is None:
             self.stage.unheard(done.trouble)
             return
-        self._watch.heard(done.reply)
-        self.stage.acknowledged(done.reply.now, done.reply.end, sent=done.sent > 0)
+        self._on_heard(done.reply, sent=done.sent > 0)
+
+    def _on_heard(self, reply: SyncReply, *, sent: bool = True) -> None:
+        self._watch.heard(reply)
+        self._helpers.keeper.heard(reply)
+        self.stage.acknowledged(reply.now, reply.end, sent=sent)
+        if self._clock.is_in_doubt():
+            self._helpers.syncer.wake()
         login = self._arrivals.login
-        if login is not None and done.reply.epoch > login.epoch:
+        if login is not None and reply.epoch > login.epoch:
             self._on_moved()
+        if self._sitting is not None:
+            self._reopening.hear(reply, self._sitting)
 
     def _on_place(self, place: Place) -> None:
         """What is typed is saved before a cover comes over it."""
@@ -303,21 +318,30 @@ class Presenter(QObject):
         else:
             self.stage.show(trouble=error)
 
-    def _on_receipt(self, submission: Submission) -> None:
-        assert submission.receipt is not None, "received means that there is one"
-        self._finish(submission.receipt, submission.token)
+    def _show_kept_receipt(self, opened: Opened) -> None:
+        """What the deadline handed in is shown again after a restart; more time may still open it."""
+        try:
+            submission = opened.sitting.submit.check(opened.receipt)
+        except ExamError:
+            self._hand_in(Step.TIME_RAN_OUT, by_deadline=opened.sealed)
+        else:
+            self.stage.show(by_deadline=opened.sealed)
+            self._finish(submission)
 
     def _show_old_receipt(self, login: LoginReply) -> None:
         try:
             receipt = check_receipt(login.receipt, self._desk.signing_key, login.attempt)
-            self._finish(receipt, login.receipt)
+            self._finish(Submission(receipt, login.receipt))
         except ExamError as error:
             self.stage.show(busy=False, trouble=error)
 
-    def _finish(self, receipt: Receipt, token: str) -> None:
-        self._helpers.stop()
-        code = short_code(token.encode())
-        summary = ReceiptSummary(code, receipt.at, receipt.answered, receipt.questions)
+    def _finish(self, submission: Submission) -> None:
+        receipt, is_sealed = submission.receipt, self.stage.state.by_deadline
+        assert receipt is not None, "nobody is done without a receipt"
+        (self._helpers.rest if is_sealed else self._helpers.stop)()
+        code = short_code(submission.token.encode())
+        late = submission.has_late
+        summary = ReceiptSummary(code, receipt.at, receipt.answered, receipt.questions, late)
         if self._phase is Phase.DONE:
             self.stage.show(receipt=summary, trouble=None)
         else:
@@ -335,19 +359,31 @@ class Presenter(QObject):
         self.stage.state_changed.emit(self.stage.state)
         self._watch.cards.refresh()
         self._arrivals.come_back()
+        self._helpers.backlog.start(self._running)
 
     def close(self) -> None:
         """Save what is typed and stop; called once, when the window has closed."""
         self.save_typing()
+        if self._phase is Phase.DONE:
+            self._helpers.keeper.forget()
         self._saver.close()
         self._timer.stop()
         self._handing_in.stop()
         self._helpers.stop()
+        self._helpers.backlog.stop()
         self._lanes.close()
         self._desk.close()
 
+    def _running(self) -> str | None:
+        """Which attempt is open here, `""` for none; None while its answers, or its receipt, come first."""
+        if self._sitting is None:
+            return ""
+        comes_first = self._phase in HANDING_IN or self._sitting.attempt.waiting() > 0
+        return None if comes_first else self._sitting.attempt.id
+
     def _on_tick(self) -> None:
-        now, exam = self._clock.now(), self.stage.state.exam
+        exam = self.stage.state.exam
+        now = self._clock.now_in(exam.start, exam.end) if exam else self._clock.now()
         is_over = exam is not None and self._sitting is not None and self._clock.certain() >= exam.end
         if is_over:
             self._handing_in.time_is_over()
@@ -366,4 +402,5 @@ class Presenter(QObject):
         self._arrivals.forget()
         self._saver.close()
         self._sitting = None
+        self._helpers.backlog.wake()
         self.stage.clear(step)

@@ -24,7 +24,7 @@ from examclient.errors import (
 )
 from examclient.ui.refusals import REFUSALS, REFUSALS_AT_THE_LOGIN, REFUSALS_UNTIL
 from examclient.ui.sentence import QT_TRANSLATE_NOOP, Sentence, spoken, translated
-from examclient.ui.widgets.times import to_the_next_minute
+from examclient.ui.widgets.times import to_the_minute, to_the_next_minute
 from examprotocol.messages import INSIDE, Place, Refusal
 
 NEWS: dict[News, Sentence] = {
@@ -49,6 +49,10 @@ NEWS: dict[News, Sentence] = {
     News.CLEARING_CACHE: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The paper is being loaded afresh."),
         QT_TRANSLATE_NOOP("Sentences", "You can go on answering."),
+    ),
+    News.MORE_TIME: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "You have more time until {time}."),
+        QT_TRANSLATE_NOOP("Sentences", "Go on: everything that you wrote is here."),
     ),
     News.TIME_15: Sentence(QT_TRANSLATE_NOOP("Sentences", "15 minutes are left.")),
     News.TIME_5: Sentence(
@@ -161,6 +165,10 @@ BEFORE_THE_EXAM: dict[type[ExamError], Sentence] = {
 
 AT_THE_LOGIN: dict[type[ExamError], Sentence] = {
     **WITHOUT_THE_SITE,
+    JournalError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This machine cannot save, so the exam cannot begin here."),
+        QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: you need another machine."),
+    ),
     SiteUnreachableError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site does not answer."),
         QT_TRANSLATE_NOOP(
@@ -194,10 +202,10 @@ def sentence_of(error: ExamError, phase: Phase) -> Sentence:
     return spoken(next(found))
 
 
-def sentence_of_news(news: News, place: Place = INSIDE) -> Sentence:
-    """What the quiet bar says; `place` is where the site sees this machine."""
+def sentence_of_news(news: News, place: Place = INSIDE, end: int = 0) -> Sentence:
+    """What the quiet bar says; `place` is where the site sees this machine, `end` the candidate's end."""
     sentence = spoken(NEWS[news])
-    return Sentence(sentence.title.format(address=place.outside), sentence.advice)
+    return Sentence(sentence.title.format(address=place.outside, time=to_the_minute(end)), sentence.advice)
 
 
 def whom_to_call(contact: str) -> str:

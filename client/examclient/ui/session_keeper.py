@@ -1,6 +1,7 @@
 """Decides when what a restart needs is written: at the start, when the end moves, every minute, and no more.
 
-Rule: off the GUI thread and not in the queue of the answers; nobody waits for it.
+Rule: what the deadline handed in may be opened again, so it is kept until its candidate has gone. Off the GUI
+thread and not in the queue of the answers; nobody waits for it.
 """
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from examclient.domain.state import ExamState
 from examclient.ui.background import Background
 from examclient.usecases.admission import Admitted
 from examclient.usecases.session_keeping import SessionKeeping
+from examprotocol.messages import SyncReply
 
 EVERY = 60_000
 """Milliseconds of site time between two writings of it: a power cut costs the clock no more."""
@@ -29,6 +31,19 @@ class SessionKeeper:
         mine = known if known and known.attempt == admitted.login.attempt else None
         self._keeping.begin(admitted.login, admitted.identity, mine)
         self._save()
+
+    def heard(self, reply: SyncReply) -> None:
+        """The site answered: its extensions are kept together with the end that they make."""
+        running = self._keeping.running()
+        if running is not None and running.login.extensions != reply.extensions:
+            exam = replace(running.login.exam, end=reply.end)
+            login = replace(running.login, exam=exam, extensions=reply.extensions)
+            self._keeping.change(running.attempt, login=login)
+            self._save()
+
+    def forget(self) -> None:
+        """Whoever sat here has gone."""
+        self._end()
 
     def show_state(self, state: ExamState) -> None:
         """Keep what is new in it, or let go where the session has ended."""
@@ -57,7 +72,8 @@ class SessionKeeper:
 def _has_ended(state: ExamState) -> bool:
     """A machine that only sends what it still has must be able to do so after a restart too."""
     moved_wholly = state.phase is Phase.MOVED and not state.lights.waiting and not state.unsaved
-    return moved_wholly or state.phase in (Phase.LOGIN, Phase.DONE)
+    is_done = state.phase is Phase.DONE and not state.by_deadline
+    return moved_wholly or is_done or state.phase is Phase.LOGIN
 
 
 def _nothing(_outcome: object) -> None:

@@ -11,10 +11,11 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from examclient.domain.clock import SiteClock
-from examclient.domain.news import BACK_SHOWN, Passing, choose_news
+from examclient.domain.news import BACK_SHOWN, MORE_TIME_SHOWN, Passing, choose_news
 from examclient.domain.phases import Phase, Step, next_phase
 from examclient.domain.state import ExamState, Lights, LocalSaving, News
 from examclient.domain.unsaved import with_unsaved
+from examclient.domain.worries import Worry
 from examclient.errors import ExamError, SiteRefusedError
 from examprotocol.merge import Answers
 from examprotocol.responses import Response
@@ -74,7 +75,8 @@ class Stage(QObject):
 
     def tell(self, news: News) -> None:
         """Show a piece of news that goes by itself."""
-        self._passing = Passing(news, self._clock.now() + BACK_SHOWN)
+        shown = MORE_TIME_SHOWN if news is News.MORE_TIME else BACK_SHOWN
+        self._passing = Passing(news, self._clock.now() + shown)
         self.show()
 
     def saved(self, answers: Answers) -> None:
@@ -84,15 +86,32 @@ class Stage(QObject):
         lights = replace(self.state.lights, local=LocalSaving.SAVED, local_at=self._clock.now())
         self.show(lights=lights, trouble=None if was_red else self.state.trouble)
 
+    def worried(self, worries: frozenset[Worry]) -> None:
+        """This is what the journal worries about now; what comes back later is told once more."""
+        self.show(worries=worries, seen_worries=self.state.seen_worries & worries)
+
+    def worry_seen(self) -> None:
+        """The candidate has read what the bar said."""
+        if self.state.worry is not None:
+            self.show(seen_worries=self.state.seen_worries | {self.state.worry})
+
     def acknowledged(self, at: int, end: int, *, sent: bool) -> None:
         """The site answered at this time: how far it has stored was taken before, and this is the end now."""
         news_for_the_light = sent or not self.state.lights.site_at
         lights = replace(self.state.lights, site_at=at) if news_for_the_light else self.state.lights
-        exam = msgspec.structs.replace(self.state.exam, end=end) if self.state.exam else None
-        self.show(online=True, lights=lights, exam=exam, trouble=self._without_refusal())
+        self.show(online=True, lights=lights, trouble=self._without_refusal())
+        self.set_end(end)
         if self._was_gone and self._unsent is not None and not self._unsent.waiting_questions():
             self._was_gone = False
             self.tell(News.NETWORK_BACK)
+
+    def set_end(self, end: int) -> None:
+        """The candidate's end is this from now on; whoever is at work hears of more time."""
+        exam = self.state.exam
+        if exam is not None and end != exam.end:
+            self.show(exam=msgspec.structs.replace(exam, end=end))
+            if end > exam.end and self.state.phase in AT_WORK:
+                self.tell(News.MORE_TIME)
 
     def unheard(self, trouble: ExamError | None) -> None:
         """No acknowledgement came: the network is gone, or the site is there and refuses."""

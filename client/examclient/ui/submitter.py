@@ -17,9 +17,12 @@ class Submitter(QObject):
     Signals:
         received(Submission): the receipt is here and kept.
         went_wrong(ExamError): this try failed; the next comes by itself.
+        more_time(SyncReply): the deadline has handed in, and the site says that there is time; the next try
+            comes all the same.
     """
 
     received = Signal(object)
+    more_time = Signal(object)
     went_wrong = Signal(object)
 
     def __init__(self, disk: Background, network: Background, jitter: Callable[[], float]) -> None:
@@ -88,6 +91,10 @@ class Submitter(QObject):
         if submission.trouble is not None:
             self._on_failed(submission.trouble)
             return
+        if submission.more_time is not None:
+            self._try_later()
+            self.more_time.emit(submission.more_time)
+            return
         if self._waits_for_disk:
             self._disk_owes = True
             self._keep(sitting, submission, lambda: self._on_kept(sitting, submission))
@@ -108,6 +115,9 @@ class Submitter(QObject):
         self._under_way = False
         if self._sitting is None:
             return
+        self._try_later()
+        self.went_wrong.emit(error)
+
+    def _try_later(self) -> None:
         self._failures += 1
         self._timer.start(round(wait_after(self._failures, self._jitter) * 1000))
-        self.went_wrong.emit(error)

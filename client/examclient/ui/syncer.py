@@ -1,5 +1,7 @@
 """Decides when the sync engine runs its next round: after a save, after a failure's wait, at a heartbeat."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from examclient.errors import ExamError
@@ -8,6 +10,9 @@ from examclient.ui.background import Background
 
 GATHER = 200
 """Milliseconds to gather what is saved in quick succession into one request."""
+
+SLOWLY = timedelta(seconds=30)
+"""Between two heartbeats after the end, when only more time could be heard."""
 
 
 class Syncer(QObject):
@@ -26,18 +31,29 @@ class Syncer(QObject):
         self._under_way = False
         self._again = False
         self._failing = False
+        self._slowly = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
 
     def start(self, engine: SyncEngine) -> None:
         """Begin with a first round at once."""
         self._engine = engine
+        self._slowly = False
         self._timer.start(0)
 
     def stop(self) -> None:
         """Run no further rounds; one under way ends by itself."""
         self._engine = None
         self._timer.stop()
+
+    def slow_down(self) -> None:
+        """From now on the site is asked now and then only; what there is to send goes at once."""
+        self._slowly = True
+
+    def hurry(self) -> None:
+        """As usual again."""
+        self._slowly = False
+        self.wake()
 
     def wake(self) -> None:
         """There is something new to send: do not wait for the heartbeat."""
@@ -62,7 +78,8 @@ class Syncer(QObject):
         if self._engine is None:
             return
         self._failing = done.trouble is not None
-        milliseconds = round(done.wait.total_seconds() * 1000)
+        wait = max(done.wait, SLOWLY) if self._slowly and done.wait else done.wait
+        milliseconds = round(wait.total_seconds() * 1000)
         self._timer.start(min(GATHER, milliseconds) if self._again and not self._failing else milliseconds)
         self.round_done.emit(done)
 

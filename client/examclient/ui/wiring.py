@@ -26,6 +26,7 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     window.review_requested.connect(presenter.review)
     window.back_requested.connect(presenter.back)
     window.submit_confirmed.connect(presenter.submit)
+    window.worry_seen.connect(presenter.stage.worry_seen)
     window.lift_requested.connect(presenter.lift_cover)
     window.retry_requested.connect(presenter.retry)
     window.left.connect(presenter.leave)

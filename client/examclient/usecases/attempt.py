@@ -12,6 +12,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from examclient.domain.clock import SiteClock
+from examclient.domain.handed_in import is_said, submitted_in
 from examclient.domain.ledger import Ledger
 from examclient.domain.site_word import SiteWord
 from examclient.errors import SiteAnswerError
@@ -24,6 +25,7 @@ from examprotocol.events import (
     Answered,
     Body,
     Edited,
+    Epoch,
     Event,
     Flagged,
     Head,
@@ -64,6 +66,7 @@ class Attempt:
         writer: Writer,
         clock: SiteClock,
         new_id: Callable[[], str] = lambda: token_hex(16),
+        started: Started = Started("", ""),  # noqa: B008 - frozen
     ) -> None:
         self._store = store
         self._ledger = ledger
@@ -73,13 +76,18 @@ class Attempt:
         self._writing = RLock()
         self._lock = RLock()
         self._site = SiteWord(ledger)
-        self._started = Started("", "")
+        self._started = started
         self._turn = 0
 
     @property
     def id(self) -> str:
         """The attempt's id at the site."""
         return self._writer.attempt
+
+    @property
+    def epoch(self) -> Epoch:
+        """The epoch under which this start writes."""
+        return self._writer.epoch
 
     def begin(self, station: str, client: str) -> None:
         """Write this start's first event, which says what was there before. Raises JournalError."""
@@ -111,15 +119,28 @@ class Attempt:
         return frozenset(body.detail for body in acts if body.action == LIFT_COVER)
 
     def submit(self, *, by_deadline: bool) -> None:
-        """Write that the answers are handed in; a second time changes nothing. Raises JournalError."""
+        """Write that the answers are handed in; a second time changes nothing. Raises JournalError.
+
+        What the deadline sealed and more time opened again is handed in anew: on purpose, or sealed once more
+        where something was answered since.
+        """
         with self._writing:
-            if not self._ledger.is_submitted():
+            if not is_said(self.logs(), by_deadline=by_deadline):
                 self._record(Submitted(self.heads(), by_deadline))
 
     def is_submitted(self) -> bool:
         """Whether the answers were handed in, here or elsewhere."""
         with self._lock:
             return self._ledger.is_submitted()
+
+    def handed_in(self) -> Submitted | None:
+        """That the answers were handed in: on purpose, if ever, else by the deadline."""
+        return submitted_in(self.logs())
+
+    def logs(self) -> tuple[WriterLog, ...]:
+        """All events that are on disk."""
+        with self._lock:
+            return self._ledger.logs()
 
     def adopt(self, held: WriterLog) -> None:
         """Take what the site holds of a writer and this machine does not.

@@ -5,13 +5,17 @@ what cannot be used leads to the login as usual.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from examclient.boot import is_same_boot
 from examclient.domain.clock import SiteClock
+from examclient.domain.exam_end import ExamEnd
+from examclient.domain.handed_in import is_sealed_only
 from examclient.domain.kept_session import KeptSession
 from examclient.domain.phases import Phase
-from examclient.domain.restart import phase_after_restart, submitted_in
+from examclient.domain.restart import phase_after_restart
 from examclient.usecases.admission import Admitted, admitted_again
 from examclient.usecases.session_keeping import SessionShelf
 from examclient.usecases.sitting import RECEIPT, Sitting
@@ -23,12 +27,16 @@ LONG_OVER = 7 * 24 * 3600 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An attempt that runs from now on, and where its candidate stands. `sealed`: the deadline handed in."""
+    """An attempt that runs from now on, and where its candidate stands. `sealed`: the deadline handed in.
+
+    `receipt` is the signed one that this machine holds, or `""`.
+    """
 
     admitted: Admitted
     sitting: Sitting
     phase: Phase
     sealed: bool = False
+    receipt: str = ""
 
 
 class OpenAttempt:
@@ -49,12 +57,13 @@ class OpenAttempt:
         if admitted.kept is not None:
             self._go_on_with(admitted.login.token)
         sitting = self._open_sitting(admitted)
-        logs, exam, now = sitting.store.logs(), admitted.login.exam, self._clock.certain()
+        admitted = _with_end(admitted, sitting.end)
         if admitted.kept is not None and admitted.kept.moved:
             return Opened(admitted, sitting, Phase.MOVED)
-        handed_in = submitted_in(logs)
-        sealed = handed_in is None or handed_in.by_deadline
-        return Opened(admitted, sitting, phase_after_restart(logs, "", exam, now), sealed)
+        logs, handed_in = sitting.store.logs(), sitting.attempt.handed_in()
+        receipt = sitting.store.noted(RECEIPT) if admitted.kept is not None else ""
+        phase = phase_after_restart(logs, receipt, admitted.login.exam, self._clock.certain())
+        return Opened(admitted, sitting, phase, handed_in is None or handed_in.by_deadline, receipt)
 
 
 class Resume:
@@ -79,7 +88,8 @@ class Resume:
         return not self._shelf.is_empty()
 
     def __call__(self) -> Opened | None:
-        """Go on with the last session if it ran since the machine was started, else None.
+        """Go on with the last session if it ran since the machine was started, else None. Who handed in on
+        purpose and has a receipt is gone; what the deadline handed in may be opened again.
 
         The clock goes on from it either way. Raises JournalError where its journal cannot be opened.
         """
@@ -92,7 +102,8 @@ class Resume:
         self._sweep(sessions)
         if not same_boot:
             return None
-        if self._open_store(last.attempt).noted(RECEIPT):
+        store = self._open_store(last.attempt)
+        if store.noted(RECEIPT) and not is_sealed_only(store.logs()):
             self._shelf.remove(last.attempt)
             return None
         return self._open_attempt(admitted_again(last))
@@ -102,6 +113,15 @@ class Resume:
         for kept in sessions:
             if self._clock.certain() > kept.login.exam.end + LONG_OVER:
                 self._shelf.remove(kept.attempt)
+
+
+def _with_end(admitted: Admitted, end: ExamEnd | None) -> Admitted:
+    """With the end by all extensions that are held here, also those that the site named no more."""
+    if end is None:
+        return admitted
+    login = admitted.login
+    exam = msgspec.structs.replace(login.exam, end=end.end())
+    return replace(admitted, login=msgspec.structs.replace(login, exam=exam, extensions=end.tokens()))
 
 
 def _when(kept: KeptSession) -> int:

@@ -4,12 +4,13 @@ Rule: a writer is never resumed. Each start of the client is a new one, so a los
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Protocol
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
+from examclient.domain.worries import Worry
 from examclient.errors import ExamError
 from examclient.usecases.attempt import Attempt, EventStore
 from examprotocol.events import Writer, WriterLog
@@ -31,6 +32,12 @@ class AttemptStore(EventStore, Protocol):
 
     def noted(self, key: str) -> str:
         """A text that was kept, or `""`."""
+
+    def worries(self) -> Set[Worry]:
+        """What is not as it should be with saving; asks no disk."""
+
+    def look_for_room(self) -> None:
+        """See how much room the disk has now."""
 
 
 @dataclass(frozen=True, slots=True)

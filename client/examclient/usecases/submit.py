@@ -1,30 +1,37 @@
 """Handing in: everything is sent, then the site signs that it holds the attempt whole.
 
 Rule: the candidate is done when a receipt is here that the site's key has signed and that covers what is on
-this machine; an answer without one is no success.
+this machine; an answer without one is no success. Where there is more time the deadline hands nothing in.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from examclient.domain.cover import Cover, Held, cover_of
+from examclient.domain.handed_in import has_time_again
 from examclient.errors import ExamError, SiteAnswerError
 from examclient.network.sync import SyncEngine
 from examclient.usecases.attempt import Attempt
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Head
-from examprotocol.merge import answers_digest
-from examprotocol.messages import SubmitReply, SubmitRequest
+from examprotocol.messages import SubmitReply, SubmitRequest, SyncReply
 from examprotocol.receipts import Receipt, open_receipt
 from examprotocol.signing import read_key
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What one try came to: the receipt and its signed form, or the trouble."""
+    """What one try came to: the receipt and its signed form, or the trouble, or that there is more time.
+
+    `has_late`: what was written last came too late for this receipt; it is kept, and people decide on it.
+    `more_time` is the site's word by which the exam goes on instead of being handed in by the deadline.
+    """
 
     receipt: Receipt | None = None
     token: str = ""
     trouble: ExamError | None = None
+    has_late: bool = False
+    more_time: SyncReply | None = None
 
 
 class Submit:
@@ -51,38 +58,57 @@ class Submit:
     def run_once(self) -> Submission:
         """Send what waits and ask for the receipt; never raises for what the world does."""
         try:
-            self._send_all()
+            heard = self._send_all()
+            if heard is not None and self._goes_on(heard):
+                return Submission(more_time=heard)
             reply = self._ask(SubmitRequest(self._attempt.id, self._attempt.heads(), self._receipt))
             return self._taken(reply)
         except ExamError as error:
             return Submission(trouble=error)
 
-    def _send_all(self) -> None:
-        while self._attempt.waiting():
+    def check(self, token: str) -> Submission:
+        """Judge a receipt by what is here; raises SiteAnswerError where it does not cover that."""
+        receipt = check_receipt(token, self._signing_key, self._attempt.id)
+        attempt, end = self._attempt, self._engine.end
+        here = Held(attempt.answers(), attempt.logs(), attempt.heads(), end.end() if end else 0)
+        cover = cover_of(receipt, here)
+        if cover is Cover.NONE:
+            raise SiteAnswerError("The receipt does not cover the answers on this machine.")
+        return Submission(receipt, token, has_late=cover is Cover.LATE)
+
+    def _send_all(self) -> SyncReply | None:
+        """Send what waits; returns the site's last word.
+
+        It is heard once at least before the deadline hands in, for it may have extended the exam.
+        """
+        heard = None
+        while self._attempt.waiting() or (heard is None and self._is_sealed()):
             before = self._attempt.waiting()
             done = self._engine.run_once()
             if done.trouble is not None:
                 raise done.trouble
             if done.sent and self._attempt.waiting() >= before:
                 raise SiteAnswerError("The site does not take these events in.")
+            heard = done.reply
+        return heard
+
+    def _is_sealed(self) -> bool:
+        """Whether the deadline has handed in, at an end that the site may have moved."""
+        handed_in = self._attempt.handed_in()
+        return self._engine.end is not None and handed_in is not None and handed_in.by_deadline
+
+    def _goes_on(self, heard: SyncReply) -> bool:
+        handed_in = self._attempt.handed_in() if self._engine.end else None
+        return has_time_again(heard, handed_in, self._attempt.epoch, heard.now)
 
     def _taken(self, reply: SubmitReply) -> Submission:
         if not reply.receipt:
             for writer_id, seq in reply.missing.items():
                 self._attempt.acknowledge(writer_id, Head(seq))
             raise SiteAnswerError("The site does not have everything yet.")
-        receipt = check_receipt(reply.receipt, self._signing_key, self._attempt.id)
-        if not self._covers(receipt):
-            raise SiteAnswerError("The receipt does not cover the answers on this machine.")
+        submission = self.check(reply.receipt)
         self._receipt = reply.receipt
-        return Submission(receipt, reply.receipt)
-
-    def _covers(self, receipt: Receipt) -> bool:
-        if receipt.answers == answers_digest(self._attempt.answers()):
-            return True
-        heads = self._attempt.heads()
-        more = receipt.heads != heads or receipt.number > 1  # a supplement may follow a person's ruling
-        return more and all(_reaches(receipt.heads.get(writer), head) for writer, head in heads.items())
+        return submission
 
 
 def check_receipt(token: str, signing_key: dict[str, str], attempt: str) -> Receipt:
@@ -94,7 +120,3 @@ def check_receipt(token: str, signing_key: dict[str, str], attempt: str) -> Rece
     if receipt.attempt != attempt:
         raise SiteAnswerError("The receipt is for another attempt.")
     return receipt
-
-
-def _reaches(there: Head | None, here: Head) -> bool:
-    return there is not None and (there.seq > here.seq or there == here)

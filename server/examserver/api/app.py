@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from examprotocol.messages import (
     API,
+    HeldRequest,
     LeaveRequest,
     LoginRequest,
     Refusal,
@@ -25,12 +26,13 @@ from examprotocol.messages import (
 )
 from examserver.api.callers import Callers, read_enrolment, read_readmission
 from examserver.api.replies import refusal, reply
-from examserver.api.requests import body_of, message_in
+from examserver.api.requests import asker_of, body_of, message_in
 from examserver.api.staff import staff_route
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.site import Site
+from examserver.storage.asker import asking
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ _login = msgspec.json.Decoder(LoginRequest)
 _leave = msgspec.json.Decoder(LeaveRequest)
 _sync = msgspec.json.Decoder(SyncRequest)
 _submit = msgspec.json.Decoder(SubmitRequest)
+_held = msgspec.json.Decoder(HeldRequest)
 
 
 def build_app(site: Site) -> Starlette:
@@ -72,6 +75,9 @@ def build_app(site: Site) -> Starlette:
         ("GET", "/events", callers.registered, routes.events),
         ("POST", "/sync", callers.registered, routes.sync),
         ("POST", "/submit", callers.registered, routes.submit),
+        ("POST", "/held", callers.registered, routes.held),
+        ("POST", "/backlog", callers.registered, routes.take),
+        ("POST", "/backlog/submit", callers.registered, routes.submit_backlog),
     ]
     stations = [
         Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
@@ -141,11 +147,24 @@ class Routes:
         """POST submit."""
         return await self._site.submissions.submit(question.caller, message_in(question.body, _submit))
 
+    async def held(self, question: Question) -> msgspec.Struct:
+        """POST held."""
+        return await self._site.backlog.held(question.caller, message_in(question.body, _held))
+
+    async def take(self, question: Question) -> msgspec.Struct:
+        """POST backlog."""
+        return await self._site.backlog.take(question.caller, message_in(question.body, _sync))
+
+    async def submit_backlog(self, question: Question) -> msgspec.Struct:
+        """POST backlog/submit."""
+        return await self._site.backlog.submit(question.caller, message_in(question.body, _submit))
+
 
 def _answering(site: Site, identify: Identify, endpoint: Endpoint) -> Answer:
     """The endpoint for one who is known, with a reply that says where the station is seen."""
 
     async def answer(request: Request) -> Response:
+        asking.set(asker_of(request))
         body = await body_of(request)
         caller = await identify(request, body)
         await site.sightings.note(caller)

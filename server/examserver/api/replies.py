@@ -46,7 +46,9 @@ STATUS = {
     Refusal.ELSEWHERE: 409,
     Refusal.WRONG_CONSENT: 403,
 }
-RETRY_SECONDS = {Refusal.BUSY: "1", Refusal.FAULT: "5"}
+FAULT_RETRY_SECONDS = "5"
+SHORTEST_RETRY, LONGEST_RETRY = 1.0, 10.0
+"""Seconds until a station that was turned away should ask again; longer than the second it never waits."""
 
 
 def reply(message: msgspec.Struct, place: Place = INSIDE) -> Response:
@@ -61,9 +63,10 @@ def refusal(error: Exception, now: int) -> Response:
         case RefusedError(code=code, title=title):
             said = ErrorReply(Refusal(code), title, now, error.until, error.about, error.contact)
             return _refuse(said)
-        case BusyError():
+        case BusyError(wait=wait):
             busy = "More waits to be stored than the service can promise."
-            return _refuse(ErrorReply(Refusal.BUSY, busy, now))
+            until = now + math.ceil(min(max(wait, SHORTEST_RETRY), LONGEST_RETRY) * 1000)
+            return _refuse(ErrorReply(Refusal.BUSY, busy, now, until))
         case ProtocolError():
             contradiction = "The events of the request contradict each other."
             return _refuse(ErrorReply(Refusal.UNREADABLE, contradiction, now))
@@ -80,8 +83,8 @@ def _fault(error: Exception, now: int) -> Response:
 def _refuse(said: ErrorReply) -> Response:
     code = Refusal(said.error)
     headers = {"Cache-Control": "no-store"}
-    if code in RETRY_SECONDS:
-        headers["Retry-After"] = RETRY_SECONDS[code]
-    elif code is Refusal.TOO_OFTEN:
+    if code is Refusal.FAULT:
+        headers["Retry-After"] = FAULT_RETRY_SECONDS
+    elif code in (Refusal.BUSY, Refusal.TOO_OFTEN):
         headers["Retry-After"] = str(math.ceil((said.until - said.now) / 1000))
     return Response(msgspec.json.encode(said), STATUS[code], headers, JSON)

@@ -3,17 +3,25 @@
 Rule: what cannot be read is refused in the same few words, whatever it was.
 """
 
+import time
 from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
 
 from examprotocol.messages import BODY_LIMIT, Refusal
+from examserver.connection import HUNG_UP
 from examserver.errors import RefusedError
+from examserver.storage.asker import Asker
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 BEARER = "bearer "
+
+
+def asker_of(request: Request) -> Asker:
+    """The station that waits for the reply from now on."""
+    return Asker(time.monotonic(), request.scope["state"][HUNG_UP])
 
 
 def token_of(request: Request) -> str:

@@ -24,8 +24,8 @@ from examserver.services.attempts import (
     detail_of,
     overviews,
 )
+from examserver.services.keys import signing_key
 from examserver.services.offline_codes import card_of_room, code_to_move, next_by_code
-from examserver.site import signing_key
 from examserver.storage.exams import all_exams
 from examserver.storage.folder import open_folder
 from examserver.storage.releases import Release

@@ -12,8 +12,8 @@ from examserver.cli.times import shown
 from examserver.clock import SteadyClock
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import ExamPlan, create_exam, read_start
+from examserver.services.keys import signing_key
 from examserver.services.offline_codes import card_of_room, code_of_extension, extension_called
-from examserver.site import signing_key
 from examserver.storage.candidates import comparable
 from examserver.storage.exams import Exam, all_exams, count_entries
 from examserver.storage.extensions import ExtensionRow, extensions_of
@@ -28,9 +28,7 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="examserver exam", description="Create, extend and list exams."
-    )
+    parser = argparse.ArgumentParser(prog="examserver exam", description="Create, extend and list exams.")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     making = actions.add_parser("create", help="set an exam up for all candidates")
     making.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")

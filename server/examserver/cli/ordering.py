@@ -12,9 +12,9 @@ import msgspec
 from examprotocol.messages import ErrorReply
 from examserver.clock import SteadyClock
 from examserver.errors import FolderTakenError, OrderError
+from examserver.services.keys import signing_key
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.staff_line import ORDER_PATH, OrderRefusal, StaffLine, read_staff_line
-from examserver.site import signing_key
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.site import read_site
 from examserver.storage.store import writing

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from examserver.cli.progress import progress_bar
 from examserver.services.drafts import PaperOrder, paper_id_for, read_draft
+from examserver.services.keys import signing_key
 from examserver.services.papers import ImportedPaper, add_draft
-from examserver.site import signing_key
 from examserver.storage.folder import open_folder
 from examserver.storage.paper_rows import all_papers
 from examserver.storage.store import reading, writing

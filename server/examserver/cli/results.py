@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from examserver.errors import ExamSetupError, FolderError
+from examserver.services.keys import signing_key
 from examserver.services.result_files import results_csv, results_json
 from examserver.services.results import Result, results_of
-from examserver.site import signing_key
 from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder

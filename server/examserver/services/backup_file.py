@@ -8,8 +8,9 @@ whether it is the last in its nonce (the STREAM construction), so none can be le
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -32,6 +33,9 @@ LARGEST_LIST = 16 << 20
 CHUNK, TAG = 1 << 20, 16
 """Bytes of a chunk before it is sealed, and what sealing adds."""
 
+CHANGED = (InvalidTag, KeyError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError)
+"""What reading raises where somebody changed the file, or it never was a backup."""
+
 
 class Member(msgspec.Struct, frozen=True):
     """A file in the service's folder: its path there, its bytes and their SHA-256 before sealing."""
@@ -47,7 +51,6 @@ class BackupList(msgspec.Struct, frozen=True):
     id: str
     site_id: str
     site: str
-    generation: int
     made: int
     counts: Counts
     key: str
@@ -101,15 +104,24 @@ class BackupReader:
         self.list = _read_list(archive, keys.signing)
         self._content_key = _content_key(self.list, keys.opening)
 
+    def check(self, member: Member) -> None:
+        """Raise BackupError where a member cannot be read, or is not what the list says."""
+        for _ in self._compared(member):
+            pass
+
     def copy(self, member: Member, target: IO[bytes]) -> None:
-        """Write a member's plain bytes; raises BackupError where they are not those of the list."""
+        """Write a member's plain bytes; raises BackupError as `check` does, OSError for the target alone."""
+        for chunk in self._compared(member):
+            target.write(chunk)
+
+    def _compared(self, member: Member) -> Iterator[bytes]:
         digest, size = hashlib.sha256(), 0
         for chunk in self._opened(self.list.members.index(member)):
             digest.update(chunk)
             size += len(chunk)
             if size > member.size:
                 raise damaged()
-            target.write(chunk)
+            yield chunk
         if (size, digest.hexdigest()) != (member.size, member.sha256):
             raise damaged()
 
@@ -119,22 +131,26 @@ class BackupReader:
             with self._archive.open(_called(place)) as sealed:
                 for number, chunk, last in _chunks(sealed, TAG):
                     yield seal.decrypt(_nonce(place, number, last=last), chunk, None)
-        except (InvalidTag, KeyError, zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        except CHANGED as error:
             raise damaged() from error
+        except OSError as error:
+            raise _unreadable(self._archive.filename, error) from error
 
 
 @contextmanager
 def open_backup(file: Path, keys: BackupKeys) -> Iterator[BackupReader]:
-    """A backup to read; raises BackupError where it is none, or not of the service with these keys."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            yield BackupReader(archive, keys)
-    except zipfile.BadZipFile as error:
-        raise damaged() from error
-    except OSError as error:
-        raise BackupError(
-            f"{file} cannot be read: {error.strerror}.", "Check its name and that this account may read it."
-        ) from error
+    """A backup to read; raises BackupError where it is none, or not of the service with these keys.
+
+    What goes wrong with other files meanwhile is not the backup's doing, and is left to the caller.
+    """
+    with ExitStack() as stack:
+        try:
+            backup = BackupReader(stack.enter_context(zipfile.ZipFile(file)), keys)
+        except CHANGED as error:
+            raise damaged() from error
+        except OSError as error:
+            raise _unreadable(file, error) from error
+        yield backup
 
 
 def damaged() -> BackupError:
@@ -142,15 +158,19 @@ def damaged() -> BackupError:
     return BackupError("This is no backup of a site service, or it is damaged.", "Use another backup.")
 
 
+def _unreadable(file: Path | str | None, error: OSError) -> BackupError:
+    return BackupError(
+        f"{file} cannot be read: {error.strerror}.", "Check its name and that this account may read it."
+    )
+
+
 def _read_list(archive: zipfile.ZipFile, key: jwk.JWK) -> BackupList:
+    with archive.open(LIST) as member:
+        token = member.read(LARGEST_LIST + 1)
+    if len(token) > LARGEST_LIST:
+        raise damaged()
     try:
-        with archive.open(LIST) as member:
-            token = member.read(LARGEST_LIST + 1)
-        if len(token) > LARGEST_LIST:
-            raise damaged()
         stated = verify(token.decode("ascii"), key, TYP, BackupList)
-    except (KeyError, UnicodeDecodeError, NotImplementedError, RuntimeError) as error:
-        raise damaged() from error
     except ProtocolError as error:
         raise BackupError(
             "This backup is not signed by the service whose keys were given, or it is damaged.",

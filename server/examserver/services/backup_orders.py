@@ -4,7 +4,7 @@ from pathlib import Path
 
 from examserver.services.backups import Verified, make_backup
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
-from examserver.storage.backups import BackupRow, add_backup
+from examserver.storage.backups import BackupRow, add_backup, note_backed_up
 
 MIB = 1 << 20
 
@@ -33,6 +33,7 @@ class _NoteBackup(StaffOrder, frozen=True, tag="note_backup"):
         """Do it."""
         stated, counts = self.made.stated, self.made.stated.counts
         add_backup(bench.connection, BackupRow(stated.id, stated.made, self.verified, self.file))
+        note_backed_up(bench.connection, self.made.holdings)
         return Outcome(
             (
                 f"Backup: {self.file} ({self.made.size / MIB:.1f} MiB), written and read back.",

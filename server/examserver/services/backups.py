@@ -1,26 +1,25 @@
 """Makes a backup of the service's folder while it serves, and reads it back before it is called one.
 
 Rule: the service's own keys are not in it: they are in the key backup, and without them nothing of a backup
-can be read. Papers never change once they are there, so they are copied after the database that names them.
+can be read. What is read in clear on the way stays in the service's own folder, where a start clears it away.
+Papers never change once they are there, so they are copied after the database that names them.
 """
 
 import os
-import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from examprotocol.errors import UnreadableError
-from examprotocol.signing import load_key
-from examserver.errors import BackupError, FolderError
+from examserver.errors import BackupError
 from examserver.ids import new_id
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, BackupWriter, open_backup
-from examserver.services.keys import opening_key
-from examserver.storage.files import TEMP_PREFIX, new_file
-from examserver.storage.folder import ServiceFolder
+from examserver.services.keys import opening_key, signing_key
+from examserver.storage.files import TEMP_PREFIX, new_file, scratch_directory
+from examserver.storage.folder import ServiceFolder, not_allowed
 from examserver.storage.site import SiteIdentity
-from examserver.storage.snapshot import Counts, check_database, copy_database
+from examserver.storage.snapshot import Counts, Holdings, check_database, copy_database, holdings_of
 
 DATABASE = "data/site.db"
 PAPERS = "papers"
@@ -28,25 +27,26 @@ PAPERS = "papers"
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A backup that was read back whole: what it states of itself, and its size in bytes."""
+    """A backup that was read back whole: what it states of itself, what it holds, its size in bytes."""
 
     stated: BackupList
+    holdings: Holdings
     size: int
 
 
 def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: int) -> Verified:
-    """Write a backup of the folder and read it back; raises BackupError, and then there is no file.
+    """Write a backup of the folder and read it back; raises BackupError and FolderError.
 
     `now` is the site time in milliseconds: what was committed before is in it. Saves go on meanwhile.
+    Where it fails there is no file.
     """
     _require_free(folder, file)
-    keys = _keys(folder)
+    keys = BackupKeys(signing_key(folder), opening_key(folder))
     try:
         with new_file(file) as building:
             _write(folder, identity, building, keys, now)
             _sync(building)
-            stated = verify_backup(building, keys)
-            return Verified(stated, building.stat().st_size)
+            return verify_backup(building, keys, folder.database.parent)
     except OSError as error:
         raise BackupError(
             f"The backup {file} could not be written: {error.strerror}.",
@@ -54,17 +54,34 @@ def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: 
         ) from error
 
 
-def verify_backup(file: Path, keys: BackupKeys) -> BackupList:
-    """Read a backup as a restore would, its database too; raises BackupError where anything is wrong."""
-    with open_backup(file, keys) as backup, tempfile.TemporaryDirectory(dir=file.parent) as scratch:
-        copies = Path(scratch)
+def verify_backup(file: Path, keys: BackupKeys, private: Path) -> Verified:
+    """Read a backup as a restore would, its database too; raises BackupError where anything is wrong.
+
+    The database lies open meanwhile: in a directory of its own in `private`, never beside the backup.
+    """
+    with open_backup(file, keys) as backup, writing_into(private), scratch_directory(private) as scratch:
+        database = scratch / "site.db"
         for member in backup.list.members:
-            with (copies / "copy").open("wb") as copy:
-                backup.copy(member, copy)
             if member.name == DATABASE:
-                (copies / "copy").replace(copies / "site.db")
-        check_counts(copies / "site.db", backup)
-        return backup.list
+                with database.open("wb") as copy:
+                    backup.copy(member, copy)
+            else:
+                backup.check(member)
+        check_counts(database, backup)
+        return Verified(backup.list, holdings_of(database), file.stat().st_size)
+
+
+@contextmanager
+def writing_into(place: Path) -> Iterator[None]:
+    """What the system refuses inside is told of `place`: raises FolderError and BackupError."""
+    try:
+        yield
+    except PermissionError as error:
+        raise not_allowed(place) from error
+    except OSError as error:
+        raise BackupError(
+            f"{place} cannot be written: {error.strerror}.", "Look at its disk: it may be full, or failing."
+        ) from error
 
 
 def check_counts(database: Path, backup: BackupReader) -> None:
@@ -76,9 +93,9 @@ def check_counts(database: Path, backup: BackupReader) -> None:
 def _write(folder: ServiceFolder, identity: SiteIdentity, file: Path, keys: BackupKeys, now: int) -> None:
     with (
         zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive,
-        tempfile.TemporaryDirectory(dir=folder.database.parent) as scratch,
+        scratch_directory(folder.database.parent) as scratch,
     ):
-        copy = Path(scratch) / "site.db"
+        copy = scratch / "site.db"
         copy_database(folder.database, copy)
         writer = BackupWriter(archive, keys)
         writer.add(DATABASE, copy)
@@ -104,7 +121,6 @@ def _stated(identity: SiteIdentity, counts: Counts, now: int) -> BackupList:
         id=new_id(),
         site_id=identity.id,
         site=identity.name,
-        generation=identity.generation,
         made=now,
         counts=counts,
         key="",
@@ -119,16 +135,6 @@ def _papers(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
             for file in sorted(paper.rglob("*")):
                 if file.is_file():
                     yield file.relative_to(folder.root).as_posix(), file
-
-
-def _keys(folder: ServiceFolder) -> BackupKeys:
-    try:
-        return BackupKeys(load_key(folder.signing_key.read_text(encoding="utf-8")), opening_key(folder))
-    except (FolderError, UnreadableError) as error:
-        raise BackupError(
-            "The service has no opening key, by which a backup is sealed.",
-            "Set the service up with this version, or copy its folder while it is stopped.",
-        ) from error
 
 
 def _require_free(folder: ServiceFolder, file: Path) -> None:

@@ -8,7 +8,7 @@ from examprotocol.messages import KeyReply, ManifestReply, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError, StorageError
 from examserver.services.caller import Caller, require_inside
-from examserver.services.sessions import require_session
+from examserver.services.sessions import released, require_session
 from examserver.storage.exams import Exam
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store
@@ -57,6 +57,9 @@ class Delivery:
 
 
 def _exam(connection: Connection, caller: Caller) -> Exam:
-    """The exam of the caller's session; a paper is given out inside the exam site only."""
+    """The exam of the caller's session; a paper is given out inside the exam site only, and at a seat."""
     require_inside(caller)
-    return require_session(connection, caller).exam
+    session = require_session(connection, caller)
+    if session.is_released:
+        raise released()
+    return session.exam

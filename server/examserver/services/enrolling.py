@@ -4,7 +4,6 @@ Rule: a seat has one station. It becomes free when its station is released or re
 person; nobody takes it by being there.
 """
 
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,6 +13,7 @@ from examprotocol.messages import EnrolRequest, Refusal
 from examprotocol.station_proof import public_half
 from examserver.errors import RefusedError
 from examserver.ids import token_hash
+from examserver.services.client_version import client_version
 from examserver.services.names import LONGEST_SEAT, LONGEST_STATION, as_name, as_seat, is_name
 from examserver.storage.enrolments import EnrolmentRow, find_enrolment
 from examserver.storage.stations import (
@@ -25,9 +25,6 @@ from examserver.storage.stations import (
     find_station,
     station_at,
 )
-
-VERSION = re.compile(r"[0-9][\w.+ -]{0,39}", re.ASCII)
-"""Also those that are not released, such as `1.2rc1`: which may log in is asked at the login."""
 
 PUBLIC_MEMBERS = ("crv", "kty", "x")
 
@@ -59,13 +56,6 @@ def read_wish(request: EnrolRequest, station_id: str) -> Wish:
         seat,
         client_version(request.client),
     )
-
-
-def client_version(text: str) -> str:
-    """A client's version as it is kept; raises RefusedError where it does not look like one."""
-    if VERSION.fullmatch(text) is None:
-        raise RefusedError(Refusal.UNREADABLE, "The client's version is not one.")
-    return text
 
 
 def public_members(key: dict[str, str]) -> dict[str, str]:

@@ -10,8 +10,9 @@ from examprotocol.messages import EnrolReply, EnrolRequest, ReadmitRequest, Refu
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.caller import Caller
+from examserver.services.client_version import client_version
 from examserver.services.credentials import credential_of, read_credential
-from examserver.services.enrolling import Wish, client_version, enrol, read_wish
+from examserver.services.enrolling import Wish, enrol, read_wish
 from examserver.services.readmission import readmit
 from examserver.services.seal import Seal
 from examserver.services.sessions import revoked, unknown_station

@@ -3,7 +3,6 @@
 from examprotocol.extensions import Extension
 from examserver.services.extensions import extend
 from examserver.services.order import Bench, Outcome, StaffOrder
-from examserver.services.seal import Seal
 from examserver.storage.candidates import comparable
 
 
@@ -19,7 +18,7 @@ class ExtendExam(StaffOrder, frozen=True, tag="extend_exam"):
         """Do it; raises ExamSetupError."""
         candidate = comparable(self.candidate)
         wish = Extension("", self.exam, "", 0, candidate, self.minutes, self.reason, bench.now)
-        extension, reopened = extend(bench.connection, Seal(bench.identity, bench.key), wish)
+        extension, reopened = extend(bench.connection, bench.book, wish)
         who = f"candidate {extension.candidate} has" if extension.candidate else "all candidates have"
         lines = [f"Extension {extension.number} of {self.exam}: {who} {self.minutes} minutes more."]
         if reopened:

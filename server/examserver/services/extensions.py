@@ -1,7 +1,8 @@
 """Gives candidates more time, and takes back extensions that a restored service has forgotten.
 
 Rule: an extension is only ever added. Whoever was ended by the clock alone, and has time again by it, may go
-on: such an attempt is opened again.
+on: such an attempt is opened again. For all others it may count answers that were too late: their receipt
+says so at once.
 """
 
 import logging
@@ -14,7 +15,8 @@ from examprotocol.events import Submitted
 from examprotocol.extensions import Extension, open_extension, sign_extension
 from examserver.errors import ExamSetupError
 from examserver.ids import new_id
-from examserver.services.seal import Seal
+from examserver.services.receipt_book import ReceiptBook
+from examserver.services.supplements import issue_due_supplement
 from examserver.storage.attempts import Attempt, attempts_of, mark_open
 from examserver.storage.candidates import find_candidate
 from examserver.storage.events import logs_of
@@ -33,7 +35,7 @@ LONGEST_MINUTES = 24 * 60
 LONGEST_REASON = 200
 
 
-def extend(connection: Connection, seal: Seal, wish: Extension) -> tuple[Extension, int]:
+def extend(connection: Connection, book: ReceiptBook, wish: Extension) -> tuple[Extension, int]:
     """Store a wished extension, whose `id` and `number` are given here.
 
     Returns it and how many attempts are open again by it. Raises ExamSetupError.
@@ -41,7 +43,7 @@ def extend(connection: Connection, seal: Seal, wish: Extension) -> tuple[Extensi
     _check(connection, wish)
     number = max((row.number for row in extensions_of(connection, wish.exam)), default=0) + 1
     extension = Extension(
-        seal.identity.id,
+        book.seal.identity.id,
         wish.exam,
         new_id(),
         number,
@@ -50,35 +52,36 @@ def extend(connection: Connection, seal: Seal, wish: Extension) -> tuple[Extensi
         " ".join(wish.reason.split()),
         wish.at,
     )
-    return extension, _add(connection, extension, sign_extension(extension, seal.key), wish.at)
+    row = _row(extension, sign_extension(extension, book.seal.key))
+    return extension, _add(connection, book, row, wish.at)
 
 
-def take_back(connection: Connection, seal: Seal, tokens: Sequence[str], now: int) -> bool:
+def take_back(connection: Connection, book: ReceiptBook, tokens: Sequence[str], now: int) -> bool:
     """Keep extensions that a client brings; whatever else they are is left out. Says whether one was new.
 
     `now` is the site time in milliseconds.
     """
-    return sum(_take_back(connection, seal, token, now) for token in tokens) > 0
+    return sum(_take_back(connection, book, token, now) for token in tokens) > 0
 
 
-def _take_back(connection: Connection, seal: Seal, token: str, now: int) -> bool:
+def _take_back(connection: Connection, book: ReceiptBook, token: str, now: int) -> bool:
     try:
-        extension = open_extension(token, seal.key)
+        extension = open_extension(token, book.seal.key)
     except ProtocolError as error:
         log.warning("alarm: an extension that we did not sign was brought: %s", error)
         return False
     known = find_exam(connection, extension.exam) is not None
-    if extension.site != seal.identity.id or not known or has_extension(connection, extension.id):
+    if extension.site != book.seal.identity.id or not known or has_extension(connection, extension.id):
         return False
-    _add(connection, extension, token, now)
+    _add(connection, book, _row(extension, token), now)
     log.warning(
         "exam %s: extension %d is back from a client that was given it", extension.exam, extension.number
     )
     return True
 
 
-def _add(connection: Connection, extension: Extension, token: str, now: int) -> int:
-    row = ExtensionRow(
+def _row(extension: Extension, token: str) -> ExtensionRow:
+    return ExtensionRow(
         id=extension.id,
         exam=extension.exam,
         number=extension.number,
@@ -88,23 +91,27 @@ def _add(connection: Connection, extension: Extension, token: str, now: int) -> 
         reason=extension.reason,
         token=token,
     )
+
+
+def _add(connection: Connection, book: ReceiptBook, row: ExtensionRow, now: int) -> int:
+    """Store it, and do what follows for those who have handed in; returns how many are open again."""
     add_extension(connection, row)
-    return _open_again(connection, extension, now)
-
-
-def _open_again(connection: Connection, extension: Extension, now: int) -> int:
-    """Open the attempts that only the clock had ended; returns how many."""
-    meant = [
+    handed_in = [
         attempt
-        for attempt in attempts_of(connection, extension.exam)
-        if extension.candidate in (EVERYBODY, attempt.candidate)
+        for attempt in attempts_of(connection, row.exam)
+        if attempt.submitted and row.candidate in (EVERYBODY, attempt.candidate)
     ]
-    ended = [one for one in meant if one.submitted and _has_time(connection, one, now)]
-    reopened = [one for one in ended if _was_ended_by_the_clock(connection, one)]
-    for attempt in reopened:
+    return sum(_open_again(connection, book, attempt, now) for attempt in handed_in)
+
+
+def _open_again(connection: Connection, book: ReceiptBook, attempt: Attempt, now: int) -> bool:
+    """Open an attempt that only the clock had ended; what counts of any other may have changed."""
+    if _has_time(connection, attempt, now) and _was_ended_by_the_clock(connection, attempt):
         mark_open(connection, attempt.id)
-        log.info("attempt %s is open again by extension %d", attempt.id, extension.number)
-    return len(reopened)
+        log.info("attempt %s is open again by an extension", attempt.id)
+        return True
+    issue_due_supplement(connection, book, attempt, now)
+    return False
 
 
 def _has_time(connection: Connection, attempt: Attempt, now: int) -> bool:

@@ -2,7 +2,8 @@
 
 Rule: an epoch that this service never granted was granted by an earlier life of it, which a restored backup
 has forgotten, or a proctor's offline code raised its hop. Its events are taken, it counts as the newest that
-is known, and whatever is granted here from then on is above it.
+is known, and whatever is granted here from then on is above it. What no life of it can have granted by now is
+refused: a single claim must not use up the generations of all that come.
 """
 
 import logging
@@ -12,16 +13,22 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from examprotocol.events import Epoch
+from examprotocol.messages import Refusal
 from examprotocol.offline_code import MOST_HOPS
+from examserver.errors import RefusedError
 from examserver.storage.attempts import Attempt, note_claim
 from examserver.storage.site import read_site, set_generation
 
 log = logging.getLogger(__name__)
 
-HIGHEST = 2**31 - 2
-"""What the tables can hold on every database, with one above it."""
+HIGHEST = 2**31 - 1
+"""What the tables can hold on every database: the seconds until 2088."""
 
 BEGINNING = int(datetime(2020, 1, 1, tzinfo=UTC).timestamp())
+
+MARGIN = 30 * 365 * 24 * 3600
+"""Seconds that this machine's clock may be behind that of another which restored the service: one with an
+empty battery often begins with the year in which it was built."""
 
 
 def next_generation(known: int, now: int) -> int:
@@ -31,15 +38,18 @@ def next_generation(known: int, now: int) -> int:
     not be told apart. Where the clock is wrong it is still above all that is known here, and the first client
     that reports a higher one raises it.
     """
-    return min(HIGHEST + 1, max(known + 1, now // 1000 - BEGINNING))
+    return min(HIGHEST, max(known + 1, now // 1000 - BEGINNING))
 
 
-def is_possible(epoch: Epoch, attempt: Attempt) -> bool:
-    """Whether a service can have granted such an epoch of the attempt, or an offline code said it."""
-    grant = Epoch(epoch.generation, epoch.grant)
-    in_range = 1 <= grant.generation <= HIGHEST and 1 <= grant.grant <= HIGHEST
-    is_ours = epoch.generation == HIGHEST + 1 and 1 <= epoch.grant <= attempt.granted
-    return (in_range or is_ours) and 0 <= epoch.hop <= MOST_HOPS
+def highest_claim(known: int, now: int) -> int:
+    """The highest generation that an earlier life of the service can have begun; `now` in milliseconds."""
+    return max(known, max(0, now // 1000 - BEGINNING) + MARGIN)
+
+
+def is_possible(epoch: Epoch) -> bool:
+    """Whether a service can have granted such an epoch, or an offline code said it."""
+    is_grant = 1 <= epoch.generation <= HIGHEST and 1 <= epoch.grant <= HIGHEST
+    return is_grant and 0 <= epoch.hop <= MOST_HOPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +60,33 @@ class Claim:
     station: str = ""
 
 
-def admit(connection: Connection, attempt: Attempt, claim: Claim) -> None:
+def admit(connection: Connection, attempt: Attempt, claim: Claim, now: int) -> None:
     """Take note of an epoch of the attempt that is claimed; raises the generation where it must.
 
-    Where it is newer than all that are known, the station that brought it holds the attempt.
+    Where it is newer than all that are known, the station that brought it holds the attempt. `now` is the
+    site time in milliseconds. Raises RefusedError where no service can have granted it by then.
     """
-    if claim.epoch <= attempt.epoch:
+    epoch, generation = claim.epoch, read_site(connection).generation
+    if epoch <= attempt.epoch:
         return
-    note_claim(connection, attempt.id, claim.epoch, claim.station or attempt.holder)
+    if not is_possible(epoch) or epoch.generation > highest_claim(generation, now):
+        raise never_granted(epoch)
+    note_claim(connection, attempt.id, epoch, claim.station or attempt.holder)
     log.warning(
         "alarm: attempt %s has the epoch %s, which was not granted here, at station %s",
         attempt.id,
-        shown(claim.epoch),
+        shown(epoch),
         claim.station or "-",
     )
-    if not _is_below_the_next(attempt, claim.epoch, read_site(connection).generation):
-        above = min(HIGHEST, claim.epoch.generation) + 1
-        set_generation(connection, above)
-        log.warning("alarm: this service was restored, or its disk was put back; generation %d begins", above)
+    if not _is_below_the_next(attempt, epoch, generation):
+        begins = min(HIGHEST, epoch.generation + 1)
+        set_generation(connection, begins)
+        log.warning("alarm: the service was restored, or its disk put back; generation %d begins", begins)
+
+
+def never_granted(epoch: Epoch) -> RefusedError:
+    """The refusal of an epoch that no service can have granted."""
+    return RefusedError(Refusal.UNREADABLE, f"The epoch {shown(epoch)} was never granted.")
 
 
 def shown(epoch: Epoch) -> str:

@@ -10,6 +10,7 @@ from examprotocol.messages import Refusal
 from examserver.errors import RefusedError
 from examserver.storage.attempts import Attempt
 from examserver.storage.receipts import newest_receipt
+from examserver.storage.station_attempts import newest_epoch_at
 from examserver.storage.stations import Station, StationState, find_station
 
 
@@ -30,6 +31,14 @@ def held_elsewhere(connection: Connection, attempt: Attempt, station: str) -> St
 def is_handed_in(connection: Connection, attempt: Attempt) -> bool:
     """Whether the attempt has a receipt that stands."""
     return attempt.submitted and newest_receipt(connection, attempt.id) is not None
+
+
+def was_last_at(connection: Connection, attempt: Attempt, station: str) -> bool:
+    """Whether the attempt was open at this station last: it has the newest epoch, even where it left."""
+    if attempt.holder:
+        return attempt.holder == station
+    last = newest_epoch_at(connection, attempt.id, station)
+    return last is not None and last >= attempt.epoch
 
 
 def elsewhere(holder: Station) -> RefusedError:

@@ -45,18 +45,27 @@ def private_text(key: jwk.JWK) -> str:
     return str(key.export_private())
 
 
+def signing_key(folder: ServiceFolder) -> jwk.JWK:
+    """The service's private signing key; raises FolderError."""
+    return _key_in(folder, folder.signing_key)
+
+
 def opening_key(folder: ServiceFolder) -> jwk.JWK:
     """The service's private opening key; raises FolderError, also for a service that has none yet."""
-    try:
-        return load_key(_read(folder, folder.opening_key).decode())
-    except (UnreadableError, UnicodeDecodeError) as error:
-        raise _unreadable(folder.opening_key) from error
+    return _key_in(folder, folder.opening_key)
 
 
 def tls_authority(folder: ServiceFolder) -> Authority:
     """The service's authority for TLS; raises FolderError, also for a service that has none yet."""
     certificate = _read(folder, folder.authority_certificate)
     return load_authority(certificate, _read(folder, folder.authority_key))
+
+
+def _key_in(folder: ServiceFolder, path: Path) -> jwk.JWK:
+    try:
+        return load_key(_read(folder, path).decode())
+    except (UnreadableError, UnicodeDecodeError) as error:
+        raise _unreadable(path) from error
 
 
 def _read(folder: ServiceFolder, path: Path) -> bytes:

@@ -4,7 +4,6 @@ Rule: an exam that is open at another station is granted only with a proctor's c
 """
 
 import logging
-import re
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,10 +17,10 @@ from examserver.errors import RefusedError
 from examserver.ids import new_token
 from examserver.services.caller import Caller, require_inside
 from examserver.services.candidates import masked
-from examserver.services.client_version import is_too_old
+from examserver.services.client_version import client_version, is_too_old
 from examserver.services.consents import Consents
 from examserver.services.gate import Gate
-from examserver.services.generations import Claim, admit, is_possible, shown
+from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
 from examserver.services.holding import elsewhere, held_elsewhere
 from examserver.services.seal import Seal
 from examserver.services.seating import Seating, Seatings, attempt_of
@@ -41,8 +40,6 @@ from examserver.storage.receipts import newest_receipt
 from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
-
-CLIENT = re.compile(r"[\w.+ -]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +111,9 @@ class Logins:
         It may have it from elsewhere, since answers outlive machines and keys: then that is noted.
         """
         attempt, station = self._attempt(connection, entry.seating), entry.caller.station
-        if not is_possible(epoch, attempt):
-            raise RefusedError(Refusal.UNREADABLE, "The epoch was never granted.")
-        admit(connection, attempt, Claim(epoch, station))
+        if not is_possible(epoch):
+            raise never_granted(epoch)
+        admit(connection, attempt, Claim(epoch, station), self._clock.now())
         if epoch <= attempt.newest_grant and not was_granted(connection, attempt.id, epoch, station):
             log.warning("alarm: attempt %s: station %s has what another was granted", attempt.id, station)
         log.info("attempt %s: station %s comes back with epoch %s", attempt.id, station, shown(epoch))
@@ -160,8 +157,7 @@ class Logins:
 
 
 def _check_shape(request: LoginRequest) -> None:
-    if CLIENT.fullmatch(request.client) is None:
-        raise RefusedError(Refusal.UNREADABLE, "The client's version is not one.")
+    client_version(request.client)
     if request.epoch is not None and not request.attempt:
         raise RefusedError(Refusal.UNREADABLE, "An epoch is one of an attempt, and none is named.")
 

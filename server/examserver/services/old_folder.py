@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from examserver.errors import SiteError
-from examserver.services.keys import ServiceKeys, opening_key, tls_authority
+from examserver.services.keys import ServiceKeys, opening_key, signing_key, tls_authority
 from examserver.services.setup import Service, read_card
-from examserver.site import signing_key
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.site import SiteIdentity, read_site
 from examserver.storage.store import reading

@@ -11,7 +11,10 @@ from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
+from examserver.services.receipt_book import ReceiptBook
+from examserver.services.seal import Seal
 from examserver.storage.folder import ServiceFolder
+from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity
 
 
@@ -43,6 +46,11 @@ class Bench:
     identity: SiteIdentity
     key: jwk.JWK
     now: int
+
+    @property
+    def book(self) -> ReceiptBook:
+        """Signs what an order changes of receipts."""
+        return ReceiptBook(PaperShelf(self.folder.papers, self.key), Seal(self.identity, self.key))
 
 
 class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ from examprotocol.merge import Answers, answers_digest
 from examprotocol.paper import answerable_questions, is_answered
 from examprotocol.receipts import Receipt, open_receipt, sign_receipt
 from examprotocol.short_code import short_code
-from examserver.services.counting import answers_that_count
+from examserver.services.counting import Grounds, grounds_of
 from examserver.services.seal import Seal
 from examserver.storage.attempts import Attempt
 from examserver.storage.events import has_hash, heads_of
@@ -39,13 +39,16 @@ class ReceiptBook:
 
         `now` is the site time in milliseconds. Raises ChainError where the events cannot be folded.
         """
-        answers = answers_that_count(connection, attempt.id)
+        grounds = grounds_of(connection, attempt.id)
+        answers = grounds.answers()
         last = newest_receipt(connection, attempt.id)
         if last and last.answers == answers_digest(answers):
             return last.token
         state = self._state(connection, attempt, exam, answers)
         number = last.number + 1 if last else 1
-        return self._sign(connection, msgspec.structs.replace(state, at=now, number=number))
+        return self._sign(
+            connection, msgspec.structs.replace(_by_rule(state, grounds), at=now, number=number)
+        )
 
     def take_back(self, connection: Connection, attempt: Attempt, token: str) -> None:
         """Keep a receipt that a client brings and that is not known here; whatever else it is, it is no harm.
@@ -88,6 +91,12 @@ class ReceiptBook:
         add_receipt(connection, _kept(receipt, token))
         log.info("attempt %s: receipt %d over %d events", receipt.attempt, receipt.number, receipt.events)
         return token
+
+
+def _by_rule(receipt: Receipt, grounds: Grounds) -> Receipt:
+    """The receipt with what decided which events count: whoever has these can check the digest."""
+    until = grounds.deadline.end + grounds.deadline.grace if grounds.deadline else msgspec.UNSET
+    return msgspec.structs.replace(receipt, counts_until=until, rulings=len(grounds.rulings))
 
 
 def _kept(receipt: Receipt, token: str) -> SignedReceipt:

@@ -19,7 +19,7 @@ from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.services.card_digests import CardDigests
 from examserver.services.extensions import take_back
-from examserver.services.generations import Claim, admit, is_possible, shown
+from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.sessions import require_own, require_session
 from examserver.services.supplements import issue_due_supplement
@@ -54,7 +54,7 @@ def append_events(
     """
     known = find_writer(connection, writer.attempt, writer.id)
     if known is None:
-        _take_note(connection, writer, station)
+        _take_note(connection, writer, now, station)
     head = known.head if known else Head(0)
     decision = decide_append(writer, head, events, partial(_hash_at, connection, known))
     if known and events and known.header != canonical_bytes(writer):
@@ -81,16 +81,12 @@ class Responses:
 
         Raises RefusedError (a fork is refused, but kept), BusyError and StorageError.
         """
-        _check_shape(request)
+        check_shape(request)
         if not request.events and not request.extensions:
             return await self._store.read(partial(self._heartbeat, caller, request))
         outcome = await self._store.write(partial(self._append, caller, request))
         if isinstance(outcome, Fork):
-            raise RefusedError(
-                Refusal.FORK,
-                f"Event {outcome.seq} is there with other content: begin a new writer.",
-                about=str(outcome.seq) if outcome.begins else "",
-            )
+            raise fork_refused(outcome)
         return outcome
 
     async def events(self, caller: Caller) -> EventsReply:
@@ -100,7 +96,7 @@ class Responses:
     def _append(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
         session = require_session(connection, caller)
         require_own(session, request.writer.attempt)
-        if take_back(connection, self._book.seal, request.extensions, self._clock.now()):
+        if take_back(connection, self._book, request.extensions, self._clock.now()):
             session = require_session(connection, caller)
         now = self._clock.now()
         outcome = append_events(connection, request.writer, request.events, now, caller.station)
@@ -142,7 +138,17 @@ def _extensions(connection: Connection, session: Session) -> tuple[str, ...]:
     return tuple(one.token for one in extensions_for(connection, exam, candidate))
 
 
-def _check_shape(request: SyncRequest) -> None:
+def fork_refused(fork: Fork) -> RefusedError:
+    """What a station hears of a branch that was kept apart."""
+    return RefusedError(
+        Refusal.FORK,
+        f"Event {fork.seq} is there with other content: begin a new writer.",
+        about=str(fork.seq) if fork.begins else "",
+    )
+
+
+def check_shape(request: SyncRequest) -> None:
+    """Raise RefusedError where the events of a request are not what it says."""
     if max(len(request.events), len(request.extensions)) > SYNC_LIMIT:
         raise RefusedError(Refusal.TOO_MUCH, f"More than {SYNC_LIMIT} events in one request.")
     begins = not request.events or request.events[0].seq == request.start
@@ -150,11 +156,12 @@ def _check_shape(request: SyncRequest) -> None:
         raise RefusedError(Refusal.UNREADABLE, "The events do not begin where the request says.")
 
 
-def _take_note(connection: Connection, writer: Writer, station: str) -> None:
+def _take_note(connection: Connection, writer: Writer, now: int, station: str) -> None:
     """A new writer: its epoch may be one that is not known here."""
     attempt, epoch = find_attempt_by_id(connection, writer.attempt), writer.epoch
-    if attempt is None or not is_possible(epoch, attempt):
-        raise RefusedError(Refusal.UNREADABLE, f"The epoch of writer {writer.id} was never granted.")
+    if attempt is None or not is_possible(epoch):
+        raise never_granted(epoch)
+    admit(connection, attempt, Claim(epoch, station), now)
     if epoch.hop:
         log.warning(
             "alarm: attempt %s goes on by an offline code: writer %s, epoch %s, brought by station %s",
@@ -163,7 +170,6 @@ def _take_note(connection: Connection, writer: Writer, station: str) -> None:
             shown(epoch),
             station or "-",
         )
-    admit(connection, attempt, Claim(epoch, station))
 
 
 def _hash_at(connection: Connection, known: KnownWriter | None, seq: int) -> str:

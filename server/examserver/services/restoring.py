@@ -9,16 +9,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from examserver.errors import BackupError
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, Member, open_backup
-from examserver.services.backups import DATABASE, check_counts
+from examserver.services.backups import DATABASE, check_counts, writing_into
 from examserver.services.generations import next_generation
-from examserver.services.keys import write_keys
-from examserver.services.setup import Service, require_room
-from examserver.storage.files import new_directory, write_file
-from examserver.storage.folder import ServiceFolder, not_allowed
+from examserver.services.setup import Service, lay_out, publish, require_room
+from examserver.storage.files import new_directory
+from examserver.storage.folder import ServiceFolder
 from examserver.storage.site import read_site, set_generation
 from examserver.storage.store import writing
 
@@ -42,18 +39,16 @@ def restore(file: Path, root: Path, service: Service, now: int) -> Restored:
     Either the whole folder is there at the end, or nothing. `now` is the site time in milliseconds.
     """
     require_room(root)
-    try:
+    keys = BackupKeys(service.keys.signing, service.keys.opening)
+    with open_backup(file, keys) as backup, writing_into(root):
+        _require_ours(backup.list, service)
         root.parent.mkdir(parents=True, exist_ok=True)
-        keys = BackupKeys(service.keys.signing, service.keys.opening)
-        with open_backup(file, keys) as backup, new_directory(root) as building:
-            _require_ours(backup.list, service)
+        with new_directory(root) as building:
             folder = ServiceFolder(building)
             _put_back(backup, folder)
             generation = _begin_generation(folder, service.identity.generation, now)
-            _put_in_place(folder, service)
+            publish(folder, service)
         return Restored(backup.list, generation)
-    except PermissionError as error:
-        raise not_allowed(root) from error
 
 
 def _require_ours(stated: BackupList, service: Service) -> None:
@@ -66,9 +61,7 @@ def _require_ours(stated: BackupList, service: Service) -> None:
 
 def _put_back(backup: BackupReader, folder: ServiceFolder) -> None:
     """Write the files, each for the owner only, and look the database through."""
-    for directory in (folder.database.parent, folder.signing_key.parent, folder.papers):
-        directory.mkdir(mode=0o700)
-    folder.card.parent.mkdir(mode=0o755)
+    lay_out(folder)
     for member in backup.list.members:
         target = folder.root / _path(member)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -91,9 +84,3 @@ def _begin_generation(folder: ServiceFolder, known: int, now: int) -> int:
         generation = next_generation(max(known, read_site(connection).generation), now)
         set_generation(connection, generation)
     return generation
-
-
-def _put_in_place(folder: ServiceFolder, service: Service) -> None:
-    write_keys(folder, service.keys)
-    folder.root.chmod(0o755)
-    write_file(folder.card, msgspec.json.format(msgspec.json.encode(service.card())) + b"\n")

@@ -12,12 +12,9 @@ from examprotocol.events import Head
 from examprotocol.rulings import Ruling, Span, Verdict
 from examserver.errors import RulingError
 from examserver.services.order import Bench
-from examserver.services.receipt_book import ReceiptBook
-from examserver.services.seal import Seal
 from examserver.services.supplements import issue_due_supplement
 from examserver.storage.attempts import Attempt
 from examserver.storage.events import heads_of
-from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.receipts import newest_receipt
 from examserver.storage.rulings import add_ruling, rulings_of
 
@@ -107,10 +104,6 @@ def _check_words(decision: Decision) -> None:
 def _supplement(bench: Bench, attempt: Attempt) -> int:
     """Sign a supplement where one is due; returns its number, or 0."""
     before = newest_receipt(bench.connection, attempt.id)
-    issue_due_supplement(bench.connection, _book(bench), attempt, bench.now)
+    issue_due_supplement(bench.connection, bench.book, attempt, bench.now)
     after = newest_receipt(bench.connection, attempt.id)
     return after.number if after and after != before else 0
-
-
-def _book(bench: Bench) -> ReceiptBook:
-    return ReceiptBook(PaperShelf(bench.folder.papers, bench.key), Seal(bench.identity, bench.key))

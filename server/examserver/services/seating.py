@@ -15,7 +15,7 @@ from examserver.errors import RefusedError
 from examserver.services.attempt_ids import attempt_id
 from examserver.services.caller import Caller
 from examserver.services.holding import held_elsewhere
-from examserver.services.sessions import require_seated, require_station
+from examserver.services.sessions import require_station
 from examserver.services.try_pace import TryPace, trying_numbers
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.candidates import Registered, comparable, find_candidate
@@ -61,7 +61,7 @@ class Seatings:
 
     def _find(self, connection: Connection, caller: Caller, request: LoginRequest) -> Seating:
         comes_back = request.epoch is not None
-        station = (require_station if comes_back else require_seated)(connection, caller)
+        station = require_station(connection, caller)
         candidate = _candidate(connection, request)
         exams = exams_of(connection, candidate.admission_number)
         attempts = {exam.id: attempt_of(connection, exam, candidate, self._site) for exam in exams}

@@ -27,21 +27,15 @@ def require_session(connection: Connection, caller: Caller) -> Session:
     return standing.session
 
 
-def require_seated(connection: Connection, caller: Caller) -> Station:
-    """The station that asks, to log somebody in; raises RefusedError where it was released or revoked."""
-    station = require_station(connection, caller)
-    if station.state == StationState.RELEASED:
-        raise RefusedError(Refusal.STATION_RELEASED, "The station was released: it has no seat any more.")
-    return station
-
-
 def require_station(connection: Connection, caller: Caller) -> Station:
-    """The station that asks, to hand over what it holds; raises RefusedError where it was revoked."""
+    """The station that asks, to log somebody in; raises RefusedError where it was released or revoked."""
     station = find_station(connection, caller.station)
     if station is None:
         raise unknown_station()
     if station.state == StationState.REVOKED:
         raise revoked()
+    if station.state == StationState.RELEASED:
+        raise released()
     return station
 
 
@@ -54,6 +48,11 @@ def require_own(session: Session, attempt: str) -> None:
 def unknown_station() -> RefusedError:
     """The refusal of a station that never enrolled here."""
     return RefusedError(Refusal.UNKNOWN_STATION, "No station with this id is registered.")
+
+
+def released() -> RefusedError:
+    """The refusal of a station that may still hand over what it holds, and nothing else."""
+    return RefusedError(Refusal.STATION_RELEASED, "The station was released: it has no seat any more.")
 
 
 def revoked() -> RefusedError:

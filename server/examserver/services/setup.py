@@ -109,13 +109,23 @@ def read_card(folder: ServiceFolder) -> SiteCard:
 
 
 def _fill(folder: ServiceFolder, service: Service) -> None:
-    for directory in (folder.database.parent, folder.signing_key.parent, folder.papers):
-        directory.mkdir(mode=0o700)
-    folder.card.parent.mkdir(mode=0o755)
-    write_keys(folder, service.keys)
+    lay_out(folder)
     with writing(folder) as connection:
         add_site(connection, service.identity)
     folder.database.chmod(0o600)
+    publish(folder, service)
+
+
+def lay_out(folder: ServiceFolder) -> None:
+    """Make the directories of a new folder, all but the card's for the owner only."""
+    for directory in (folder.database.parent, folder.signing_key.parent, folder.papers):
+        directory.mkdir(mode=0o700)
+    folder.card.parent.mkdir(mode=0o755)
+
+
+def publish(folder: ServiceFolder, service: Service) -> None:
+    """Put the service's keys in place, and its card, which others may read."""
+    write_keys(folder, service.keys)
     folder.root.chmod(0o755)
     write_file(folder.card, msgspec.json.format(msgspec.json.encode(service.card())) + b"\n")
 

@@ -22,8 +22,10 @@ def issue_due_supplement(connection: Connection, book: ReceiptBook, attempt: Att
     `now` is the site time in milliseconds. That it cannot be signed, because events cannot be folded or the
     paper cannot be read, is no reason to refuse what came: the next submit tries again.
     """
+    if not attempt.submitted:
+        return
     exam = exam_for(connection, attempt.exam, attempt.candidate)
-    if exam is None or not attempt.submitted:
+    if exam is None:
         return
     try:
         book.issue(connection, attempt, exam, now)

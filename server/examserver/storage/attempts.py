@@ -1,8 +1,9 @@
 """Attempts, and the sessions in which stations act for them."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from examprotocol.events import Epoch
 from examserver.ids import token_hash
@@ -10,6 +11,7 @@ from examserver.storage import schema
 from examserver.storage.exams import MINUTE, Exam, exam_from
 from examserver.storage.extensions import minutes_for
 from examserver.storage.prepared import Prepared
+from examserver.storage.stations import StationState
 
 NEVER = Epoch(0, 0)
 """Before all that was ever granted."""
@@ -50,13 +52,15 @@ class Attempt:
 class Session:
     """Whom a token stands for: the attempt as it is now, its exam, and the room of the station.
 
-    The exam's times are the candidate's own: `minutes` of extension are in them.
+    The exam's times are the candidate's own: `minutes` of extension are in them. `is_released` says that the
+    station has lost its seat.
     """
 
     attempt: Attempt
     exam: Exam
     room: str
     minutes: int = 0
+    is_released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ _STANDING = Prepared(
 )
 """One statement, for every save asks it."""
 
+_BY_ID = Prepared(select(schema.attempts).where(schema.attempts.c.id == bindparam("wanted")))
+
 
 def find_standing(connection: Connection, station: str, token: str) -> Standing | None:
     """How a registered station stands, and whom its own session with this token is for."""
@@ -129,7 +135,8 @@ def find_standing(connection: Connection, station: str, token: str) -> Standing 
         Epoch(row.claimed_generation, row.claimed_grant, row.claimed_hop),
     )
     exam = exam_from(row).extended(row.minutes)
-    return Standing(row.state, Session(attempt, exam, row.room, row.minutes))
+    is_released = row.state == StationState.RELEASED
+    return Standing(row.state, Session(attempt, exam, row.room, row.minutes, is_released))
 
 
 def add_session(connection: Connection, session: NewSession) -> None:
@@ -179,7 +186,7 @@ def find_attempt(connection: Connection, exam: str, candidate: str) -> Attempt |
     table = schema.attempts
     wanted = (table.c.exam == exam) & (table.c.candidate == candidate)
     row = connection.execute(select(table).where(wanted)).one_or_none()
-    return _attempt(row) if row else None
+    return _attempt(row._asdict()) if row else None
 
 
 def add_attempt(connection: Connection, attempt: Attempt) -> None:
@@ -200,16 +207,15 @@ def add_attempt(connection: Connection, attempt: Attempt) -> None:
 
 def find_attempt_by_id(connection: Connection, attempt_id: str) -> Attempt | None:
     """The attempt with this id."""
-    table = schema.attempts
-    row = connection.execute(select(table).where(table.c.id == attempt_id)).one_or_none()
-    return _attempt(row) if row else None
+    row = _BY_ID.first(connection, {"wanted": attempt_id})
+    return _attempt(row._asdict()) if row else None
 
 
 def attempts_of(connection: Connection, exam: str) -> tuple[Attempt, ...]:
     """All attempts at an exam, by admission number."""
     table = schema.attempts
     query = select(table).where(table.c.exam == exam).order_by(table.c.candidate)
-    return tuple(_attempt(row) for row in connection.execute(query))
+    return tuple(_attempt(row._asdict()) for row in connection.execute(query))
 
 
 def attempts_to_close(connection: Connection, now: int) -> tuple[str, ...]:
@@ -276,7 +282,7 @@ def _claimed(epoch: Epoch) -> dict[str, int]:
     }
 
 
-def _attempt(row: Row[*tuple[object, ...]]) -> Attempt:
-    columns = dict(row._mapping)
+def _attempt(columns: dict[str, Any]) -> Attempt:
+    """The attempt of a row. Any: each column has a type of its own."""
     claimed = Epoch(*(columns.pop(f"claimed_{part}") for part in ("generation", "grant", "hop")))
     return Attempt(**columns, claimed=claimed)

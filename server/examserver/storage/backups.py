@@ -1,10 +1,17 @@
-"""The verified backups that were made: a row each, so that others know what would survive this machine."""
+"""The verified backups that were made: a row each, so that others know what would survive this machine; and
+what the newest of them holds: how far each writer, and which receipts.
+
+Rule: what counts as backed up was read in the backup itself, after it was written, and only in the generation
+that the service is in: a restored one, or one whose disk was put back, begins with nothing.
+"""
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
+from examprotocol.events import Head
 from examserver.storage import schema
+from examserver.storage.snapshot import Holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,8 @@ class BackupRow:
 
 
 _TABLE = schema.backups
+_HELD = schema.backed_up
+_RECEIPTS = schema.backed_up_receipts
 
 
 def add_backup(connection: Connection, row: BackupRow) -> None:
@@ -31,3 +40,29 @@ def newest_backup(connection: Connection) -> BackupRow | None:
     """The verified backup that holds the most."""
     row = connection.execute(select(_TABLE).order_by(_TABLE.c.made.desc()).limit(1)).one_or_none()
     return BackupRow(**row._mapping) if row else None
+
+
+def note_backed_up(connection: Connection, holdings: Holdings) -> None:
+    """Note what a verified backup holds, in place of the one before."""
+    heads = [{**asdict(one), "generation": holdings.generation} for one in holdings.writers]
+    for table, rows in ((_HELD, heads), (_RECEIPTS, [asdict(one) for one in holdings.receipts])):
+        connection.execute(delete(table))
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def backed_up_heads(connection: Connection, attempt: str) -> dict[str, Head]:
+    """How far a verified backup of this generation holds the writers of an attempt, by their id."""
+    query = (
+        select(schema.writers.c.id, _HELD.c.seq, _HELD.c.hash)
+        .join(_HELD, _HELD.c.writer == schema.writers.c.key)
+        .join(schema.site, schema.site.c.generation == _HELD.c.generation)
+        .where(schema.writers.c.attempt == attempt)
+    )
+    return {row.id: Head(row.seq, row.hash) for row in connection.execute(query)}
+
+
+def is_receipt_backed_up(connection: Connection, attempt: str, code: str) -> bool:
+    """Whether the verified backup that was made last holds this receipt of an attempt."""
+    query = select(_RECEIPTS.c.code).where(_RECEIPTS.c.attempt == attempt, _RECEIPTS.c.code == code)
+    return connection.execute(query).first() is not None

@@ -32,6 +32,26 @@ _WRITER = Prepared(
         schema.writers.c.attempt == bindparam("of_attempt"), schema.writers.c.id == bindparam("named")
     )
 )
+_WRITERS = Prepared(
+    select(schema.writers)
+    .where(schema.writers.c.attempt == bindparam("of_attempt"))
+    .order_by(schema.writers.c.key)
+)
+_CONTENTS = Prepared(
+    select(schema.events.c.content)
+    .where(schema.events.c.writer == bindparam("of"))
+    .order_by(schema.events.c.seq)
+)
+_HASH = Prepared(
+    select(schema.events.c.hash).where(
+        schema.events.c.writer == bindparam("of"), schema.events.c.seq == bindparam("numbered")
+    )
+)
+_PARTED = Prepared(
+    select(schema.forks.c.writer, func.min(schema.forks.c.seq).label("first"))
+    .where(schema.forks.c.attempt == bindparam("of_attempt"))
+    .group_by(schema.forks.c.writer)
+)
 _NEW_WRITER = insert(schema.writers)
 _NEW_EVENT = Prepared(insert(schema.events))
 _NEW_HEAD = Prepared(
@@ -81,15 +101,13 @@ def add_events(connection: Connection, known: KnownWriter, new: Appendable, now:
 
 def stored_hash(connection: Connection, key: int, seq: int) -> str:
     """The hash of an event that is there."""
-    table = schema.events
-    query = select(table.c.hash).where(table.c.writer == key, table.c.seq == seq)
-    return str(connection.execute(query).scalar_one())
+    return str(_HASH.first(connection, {"of": key, "numbered": seq}).hash)
 
 
 def heads_of(connection: Connection, attempt: str) -> dict[str, Head]:
     """How far each writer of an attempt has come, by its id."""
-    query = select(schema.writers).where(schema.writers.c.attempt == attempt)
-    return {row.id: Head(row.head_seq, row.head_hash) for row in connection.execute(query)}
+    rows = _WRITERS.all(connection, {"of_attempt": attempt})
+    return {row.id: Head(row.head_seq, row.head_hash) for row in rows}
 
 
 def has_written(connection: Connection, attempt: str, epoch: Epoch) -> bool:
@@ -102,8 +120,7 @@ def has_written(connection: Connection, attempt: str, epoch: Epoch) -> bool:
 
 def logs_of(connection: Connection, attempt: str) -> tuple[WriterLog, ...]:
     """All writers of an attempt with all their events."""
-    query = select(schema.writers).where(schema.writers.c.attempt == attempt).order_by(schema.writers.c.key)
-    writers = connection.execute(query).all()
+    writers = _WRITERS.all(connection, {"of_attempt": attempt})
     return tuple(WriterLog(_headers.decode(row.header), _log(connection, row.key)) for row in writers)
 
 
@@ -130,10 +147,7 @@ def add_fork(connection: Connection, writer: Writer, fork: Fork, now: int) -> in
 
 def parted_at(connection: Connection, attempt: str) -> dict[str, int]:
     """The writers of an attempt that have two branches, and the first number that these differ in."""
-    table = schema.forks
-    first = func.min(table.c.seq).label("first")
-    query = select(table.c.writer, first).where(table.c.attempt == attempt).group_by(table.c.writer)
-    return {row.writer: row.first for row in connection.execute(query)}
+    return {row.writer: row.first for row in _PARTED.all(connection, {"of_attempt": attempt})}
 
 
 def branches_of(connection: Connection, attempt: str) -> tuple[tuple[Writer, Event], ...]:
@@ -145,9 +159,7 @@ def branches_of(connection: Connection, attempt: str) -> tuple[tuple[Writer, Eve
 
 
 def _log(connection: Connection, key: int) -> tuple[Event, ...]:
-    table = schema.events
-    query = select(table.c.content).where(table.c.writer == key).order_by(table.c.seq)
-    return tuple(_events.decode(content) for content in connection.execute(query).scalars())
+    return tuple(_events.decode(row.content) for row in _CONTENTS.all(connection, {"of": key}))
 
 
 def _fork_row(writer: Writer, event: Event, now: int) -> dict[str, str | int | bytes]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from examserver.storage import schema
 from examserver.storage.candidates import Registered
 from examserver.storage.extensions import minutes_for
+from examserver.storage.prepared import Prepared
 
 MINUTE = 60_000
 
@@ -31,6 +32,12 @@ class Exam:
 
 
 _COLUMNS = tuple(column.name for column in schema.exams.columns)
+_OF_CANDIDATE = Prepared(
+    select(schema.exams, minutes_for(schema.entries.c.exam, schema.entries.c.candidate).label("minutes"))
+    .join(schema.entries)
+    .where(schema.entries.c.candidate == bindparam("who"))
+    .order_by(schema.exams.c.starts, schema.exams.c.id)
+)
 
 
 def add_exam(connection: Connection, exam: Exam, candidates: Iterable[str]) -> None:
@@ -54,14 +61,8 @@ def all_exams(connection: Connection) -> tuple[Exam, ...]:
 
 def exams_of(connection: Connection, candidate: str) -> tuple[Exam, ...]:
     """All exams of a candidate with the times that are the candidate's own, by their start."""
-    minutes = minutes_for(schema.entries.c.exam, schema.entries.c.candidate).label("minutes")
-    query = (
-        select(schema.exams, minutes)
-        .join(schema.entries)
-        .where(schema.entries.c.candidate == candidate)
-        .order_by(schema.exams.c.starts, schema.exams.c.id)
-    )
-    return tuple(exam_from(row).extended(row.minutes) for row in connection.execute(query))
+    rows = _OF_CANDIDATE.all(connection, {"who": candidate})
+    return tuple(exam_from(row).extended(row.minutes) for row in rows)
 
 
 def exam_for(connection: Connection, exam_id: str, candidate: str) -> Exam | None:

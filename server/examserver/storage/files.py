@@ -66,6 +66,13 @@ def new_directory(path: Path) -> Iterator[Path]:
     sync_directory(path.parent)
 
 
+@contextmanager
+def scratch_directory(parent: Path) -> Iterator[Path]:
+    """Give a directory (owner only) for what is not kept; it vanishes at the end, or as a leftover."""
+    with tempfile.TemporaryDirectory(prefix=TEMP_PREFIX, dir=parent) as name:
+        yield Path(name)
+
+
 def remove_leftovers(directory: Path, *names: str) -> None:
     """Remove what a killed process left unfinished: its temporary files, and what is called `names`."""
     for leftover in (*directory.glob(f"{TEMP_PREFIX}*"), *(directory / name for name in names)):

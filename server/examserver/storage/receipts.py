@@ -5,9 +5,10 @@ A restored service may come to hold two of one number: its own and one that a cl
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Integer, bindparam, insert, literal_column, select
 
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,19 @@ class SignedReceipt:
     token: str
 
 
+_NEWEST = Prepared(
+    select(schema.receipts)
+    .where(schema.receipts.c.attempt == bindparam("of_attempt"))
+    .order_by(schema.receipts.c.number.desc(), schema.receipts.c.code)
+    .limit(literal_column("1", Integer))
+)
+_NEW = Prepared(insert(schema.receipts))
+
+
 def newest_receipt(connection: Connection, attempt: str) -> SignedReceipt | None:
     """The receipt of an attempt that counts."""
-    table = schema.receipts
-    query = select(table).where(table.c.attempt == attempt)
-    query = query.order_by(table.c.number.desc(), table.c.code).limit(1)
-    row = connection.execute(query).one_or_none()
-    return SignedReceipt(**row._mapping) if row else None
+    row = _NEWEST.first(connection, {"of_attempt": attempt})
+    return SignedReceipt(**row._asdict()) if row else None
 
 
 def add_receipt(connection: Connection, receipt: SignedReceipt) -> None:
@@ -39,7 +46,7 @@ def add_receipt(connection: Connection, receipt: SignedReceipt) -> None:
         "answers": receipt.answers,
         "token": receipt.token,
     }
-    connection.execute(insert(schema.receipts).values(row))
+    _NEW.run(connection, [row])
 
 
 def has_receipt(connection: Connection, attempt: str, token: str) -> bool:

@@ -1,13 +1,21 @@
 """The rulings on attempts, as canonical JSON. Nothing is ever changed or removed."""
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.rulings import Ruling
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 _rulings = msgspec.json.Decoder(Ruling)
+
+
+_OF_ATTEMPT = Prepared(
+    select(schema.rulings.c.content)
+    .where(schema.rulings.c.attempt == bindparam("of_attempt"))
+    .order_by(schema.rulings.c.number)
+)
 
 
 def add_ruling(connection: Connection, ruling: Ruling) -> None:
@@ -18,6 +26,5 @@ def add_ruling(connection: Connection, ruling: Ruling) -> None:
 
 def rulings_of(connection: Connection, attempt: str) -> tuple[Ruling, ...]:
     """All rulings on an attempt, by their number."""
-    table = schema.rulings
-    query = select(table.c.content).where(table.c.attempt == attempt).order_by(table.c.number)
-    return tuple(_rulings.decode(content) for content in connection.execute(query).scalars())
+    rows = _OF_ATTEMPT.all(connection, {"of_attempt": attempt})
+    return tuple(_rulings.decode(row.content) for row in rows)

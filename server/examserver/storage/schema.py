@@ -168,6 +168,22 @@ backups = Table(
     Column("file", String, nullable=False),
 )
 
+backed_up = Table(
+    "backed_up",
+    metadata,
+    Column("writer", Integer, ForeignKey("writers.key"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("generation", Integer, nullable=False),
+)
+
+backed_up_receipts = Table(
+    "backed_up_receipts",
+    metadata,
+    Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
+    Column("code", String(11), primary_key=True),
+)
+
 rooms = Table(
     "rooms",
     metadata,

@@ -2,9 +2,10 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Integer, bindparam, insert, literal_column, select
 
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,21 @@ class Sighting:
 
 
 _TABLE = schema.sightings
+_LAST = Prepared(
+    select(_TABLE)
+    .where(_TABLE.c.station == bindparam("seen"), _TABLE.c.attempt == bindparam("of_attempt"))
+    .order_by(_TABLE.c.id.desc())
+    .limit(literal_column("1", Integer))
+)
+_NEW = Prepared(insert(_TABLE).values({name: bindparam(name) for name in Sighting.__annotations__}))
 
 
 def last_sighting(connection: Connection, station: str, attempt: str) -> Sighting | None:
     """The newest of a station in an attempt."""
-    wanted = (_TABLE.c.station == station) & (_TABLE.c.attempt == attempt)
-    query = select(_TABLE).where(wanted).order_by(_TABLE.c.id.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
+    row = _LAST.first(connection, {"seen": station, "of_attempt": attempt})
     return Sighting(row.station, row.attempt, row.at, row.address, row.inside) if row else None
 
 
 def add_sighting(connection: Connection, sighting: Sighting) -> None:
     """Store a sighting."""
-    connection.execute(insert(_TABLE).values(asdict(sighting)))
+    _NEW.run(connection, [asdict(sighting)])

@@ -5,6 +5,7 @@ Rule: the copy is read by a connection that can neither write nor checkpoint, so
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,32 @@ class Counts(msgspec.Struct, frozen=True):
     attempts: int
     events: int
     receipts: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWriter:
+    """A writer in a copy, by its row there: its last event's number and hash."""
+
+    writer: int
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReceipt:
+    """A receipt in a copy."""
+
+    attempt: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How far a copy holds every writer, its receipts, and in which generation of the service it was made."""
+
+    generation: int
+    writers: tuple[HeldWriter, ...]
+    receipts: tuple[HeldReceipt, ...]
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -52,6 +79,22 @@ def check_database(path: Path) -> Counts:
             return Counts(*(_count(copy, table) for table in COUNTED))
     except (sqlite3.Error, msgspec.MsgspecError) as error:
         raise _damaged(str(error)) from error
+
+
+def holdings_of(path: Path) -> Holdings:
+    """What a copy that was looked through holds; raises BackupError."""
+    try:
+        with closing(_reading(path, "mode=ro&immutable=1")) as copy:
+            writers = copy.execute("SELECT key, head_seq, head_hash FROM writers").fetchall()
+            receipts = copy.execute("SELECT attempt, code FROM receipts").fetchall()
+            (generation,) = copy.execute("SELECT generation FROM site").fetchone()
+    except sqlite3.Error as error:
+        raise _damaged(str(error)) from error
+    return Holdings(
+        generation,
+        tuple(HeldWriter(*row) for row in writers),
+        tuple(HeldReceipt(*row) for row in receipts),
+    )
 
 
 def _check_chains(copy: sqlite3.Connection) -> None:

@@ -2,61 +2,49 @@
 
 Rule: nobody is told that something is stored before the commit that holds it. Measured on a disk with 8 ms
 per sync: 104 saves/s with a commit each, 5,400/s grouped; no lingering is needed, groups form by themselves.
+Nothing is stored for a station that has stopped waiting: it asks again, and both would come too late.
 """
 
 import asyncio
 import logging
 import threading
 import time
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from examserver.errors import BusyError, StorageError
+from examserver.storage.asker import asking
+from examserver.storage.pace import GROUP_LIMIT, GROUP_SECONDS, Pace
 from examserver.storage.prepared import run_text
+from examserver.storage.waiting import Outcome, Waiting, tell
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 QUEUE_LIMIT = 2_000
-GROUP_LIMIT = 256
 SLOW_SECONDS = 2.0
 
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """An operation that waits for its commit. Any: each future has the type of its own operation."""
-
-    operation: Callable[[Connection], Any]
-    future: Future[Any] | asyncio.Future[Any]
-
-    def begins(self) -> bool:
-        """Whether it is still wanted; what an event loop asks for is stored even if nobody waits any more."""
-        return not isinstance(self.future, Future) or self.future.set_running_or_notify_cancel()
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What an operation gave, kept back until the commit."""
-
-    waiting: _Waiting
-    result: Any = None
-    error: Exception | None = None
+PROMISE_SECONDS = 2.5
+"""What would wait longer is not taken in. Well below the patience of whoever asks: the pace may change."""
 
 
 class GroupWriter:
-    """Owns the writing connection and its thread. Does not know what the operations do."""
+    """Owns the writing connection and its thread. Does not know what the operations do. `clock`: seconds."""
 
-    def __init__(self, engine: Engine, queue_limit: int = QUEUE_LIMIT) -> None:
+    def __init__(
+        self, engine: Engine, queue_limit: int = QUEUE_LIMIT, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._connection = engine.connect()
         self._queue_limit = queue_limit
-        self._queue: deque[_Waiting] = deque()
+        self._clock = clock
+        self._pace = Pace()
+        self._queue: deque[Waiting] = deque()
         self._changed = threading.Condition()
         self._stopping = False
         self._waking: asyncio.AbstractEventLoop | None = None
@@ -66,19 +54,20 @@ class GroupWriter:
     def submit(self, operation: Callable[[Connection], T]) -> "Future[T]":
         """Queue an operation; its future is resolved after the commit. Raises BusyError."""
         future: Future[T] = Future()
-        self._enqueue(_Waiting(operation, future))
+        self._enqueue(Waiting(operation, future))
         self._wake()
         return future
 
     async def write(self, operation: Callable[[Connection], T]) -> T:
         """Run an operation; returns after the commit. Raises BusyError, and what the operation raises.
 
+        For an asker it is refused, with the time that it would take, where that is longer than they wait.
         The thread is woken when a whole group waits, or all that the event loop has at hand: two threads that
         take Python's lock from each other at every statement need half as much time again.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._enqueue(_Waiting(operation, future))
+        self._enqueue(Waiting(operation, future, asking.get()))
         if len(self._queue) >= GROUP_LIMIT:
             self._wake()
         elif self._waking is not loop:
@@ -94,10 +83,12 @@ class GroupWriter:
         self._thread.join()
         self._connection.close()
 
-    def _enqueue(self, waiting: _Waiting) -> None:
+    def _enqueue(self, waiting: Waiting) -> None:
         with self._changed:
-            if self._stopping or len(self._queue) >= self._queue_limit:
-                raise BusyError(f"{len(self._queue)} requests wait to be stored.", "Ask again in a moment.")
+            wait = self._pace.seconds_for(len(self._queue))
+            is_full = self._stopping or len(self._queue) >= self._queue_limit
+            if is_full or (waiting.asker and wait > PROMISE_SECONDS):
+                raise _busy(len(self._queue), wait)
             self._queue.append(waiting)
 
     def _wake(self) -> None:
@@ -107,32 +98,76 @@ class GroupWriter:
 
     def _run(self) -> None:
         while group := self._take():
-            began = time.monotonic()
             self._store(group)
-            if (seconds := time.monotonic() - began) > SLOW_SECONDS:
-                log.warning("storing %d operations took %.1f seconds: the disk is slow", len(group), seconds)
 
-    def _take(self) -> list[_Waiting]:
-        """Wait for operations and take what is there; nothing at the end."""
+    def _take(self) -> list[Waiting]:
+        """Wait for operations and take what is there and still wanted; nothing at the end."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._queue or self._stopping)
                 taken = [self._queue.popleft() for _ in range(min(GROUP_LIMIT, len(self._queue)))]
-            group = [waiting for waiting in taken if waiting.begins()]
+                wait = self._pace.seconds_for(len(self._queue))
+            group = self._still_wanted(taken, wait)
             if group or not taken:
                 return group
 
-    def _store(self, group: list[_Waiting]) -> None:
+    def _still_wanted(self, taken: list[Waiting], wait: float) -> list[Waiting]:
+        """Turn away, with a hint how long to wait, whose asker cannot be answered in time."""
+        now = self._clock()
+        late = [waiting for waiting in taken if waiting.is_too_late(now)]
+        if not late:
+            return taken
+        log.warning("%d operations waited too long and were not stored: the machine is busy", len(late))
+        tell([Outcome(waiting, error=_busy(len(self._queue), wait)) for waiting in late])
+        turned_away = set(map(id, late))
+        return [waiting for waiting in taken if id(waiting) not in turned_away]
+
+    def _store(self, group: list[Waiting]) -> None:
+        began = self._clock()
         try:
             with self._connection.begin():
-                outcomes = [self._attempt(waiting) for waiting in group]
+                outcomes = self._work(group, began + GROUP_SECONDS)
+                worked = self._clock()
         except Exception as error:  # noqa: BLE001 - whatever it was, everyone in the group must hear of it
             log.error("a group of %d operations was not stored: %s", len(group), type(error).__name__)
             self._fail(group, error)
         else:
-            _tell(outcomes)
+            self._measure(len(outcomes), worked - began, self._clock() - worked)
+            tell(outcomes)
 
-    def _attempt(self, waiting: _Waiting) -> _Outcome:
+    def _work(self, group: list[Waiting], until: float) -> list[Outcome]:
+        """Run the group's operations, at least one; what time does not allow leaves the group.
+
+        It goes back to the head of the queue: the next group begins with it.
+        """
+        outcomes: list[Outcome] = []
+        for place, waiting in enumerate(group):
+            if outcomes and self._clock() >= until:
+                self._put_back(group[place:])
+                del group[place:]
+                break
+            if waiting.begins():
+                outcomes.append(self._attempt(waiting))
+        return outcomes
+
+    def _put_back(self, rest: list[Waiting]) -> None:
+        with self._changed:
+            self._queue.extendleft(reversed(rest))
+
+    def _measure(self, operations: int, work: float, commit: float) -> None:
+        if operations:
+            with self._changed:
+                self._pace.note(operations, work, commit)
+        if work + commit > SLOW_SECONDS:
+            log.warning(
+                "storing %d operations took %.1f s, their commit %.1f s: the disk is slow, or the machine "
+                "busy with other work",
+                operations,
+                work,
+                commit,
+            )
+
+    def _attempt(self, waiting: Waiting) -> Outcome:
         """Run one operation in a savepoint, so that its failure undoes nothing of the others."""
         run_text(self._connection, "SAVEPOINT operation")
         try:
@@ -140,13 +175,13 @@ class GroupWriter:
         except Exception as error:  # noqa: BLE001 - the failure is the answer to the operation's own caller
             run_text(self._connection, "ROLLBACK TO SAVEPOINT operation")
             run_text(self._connection, "RELEASE SAVEPOINT operation")
-            return _Outcome(waiting, error=_translated(error))
+            return Outcome(waiting, error=_translated(error))
         run_text(self._connection, "RELEASE SAVEPOINT operation")
-        return _Outcome(waiting, result)
+        return Outcome(waiting, result)
 
-    def _fail(self, group: list[_Waiting], error: Exception) -> None:
+    def _fail(self, group: list[Waiting], error: Exception) -> None:
         self._undo()
-        _tell([_Outcome(waiting, error=_translated(error)) for waiting in group])
+        tell([Outcome(waiting, error=_translated(error)) for waiting in group])
 
     def _undo(self) -> None:
         """Undo by the driver: after a commit that failed, SQLAlchemy holds the transaction for ended."""
@@ -156,32 +191,8 @@ class GroupWriter:
             log.exception("the failed group could not be undone")
 
 
-def _tell(outcomes: list[_Outcome]) -> None:
-    """Answer everyone; an event loop hears of all its outcomes at once."""
-    by_loop: defaultdict[asyncio.AbstractEventLoop, list[_Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        if isinstance(outcome.waiting.future, asyncio.Future):
-            by_loop[outcome.waiting.future.get_loop()].append(outcome)
-        else:
-            _resolve(outcome)
-    for loop, its_outcomes in by_loop.items():
-        try:
-            loop.call_soon_threadsafe(_resolve_all, its_outcomes)
-        except RuntimeError:
-            log.warning("%d outcomes had nobody left to hear of them", len(its_outcomes))
-
-
-def _resolve_all(outcomes: list[_Outcome]) -> None:
-    for outcome in outcomes:
-        if not outcome.waiting.future.done():
-            _resolve(outcome)
-
-
-def _resolve(outcome: _Outcome) -> None:
-    if outcome.error is not None:
-        outcome.waiting.future.set_exception(outcome.error)
-    else:
-        outcome.waiting.future.set_result(outcome.result)
+def _busy(waiting: int, seconds: float) -> BusyError:
+    return BusyError(f"{waiting} requests wait to be stored.", "Ask again in a moment.", seconds)
 
 
 def _translated(error: Exception) -> Exception:

@@ -8,12 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from examclient.domain.phases import Phase
-from examclient.domain.state import ExamState, LocalSaving
+from examclient.domain.state import ExamState, LocalSaving, News
 from examclient.errors import JournalError, SiteRefusedError
 from examclient.ui.pages.done import DonePage
 from examclient.ui.pages.moved import MovedPage
 from examclient.ui.pages.submit_failed import SubmitFailedPage
 from examclient.ui.translation import install_language
+from examclient.ui.widgets.times import to_the_minute
 from examprotocol.messages import Refusal
 from tests.ui.pages.conftest import TRANSLATIONS, Sit
 from tests.ui.pages.states import ANSWERING, CANNOT_SAVE, DONE, DONE_UNSAVED, FAILED, SAVED
@@ -64,6 +65,24 @@ def test_at_the_deadline_without_network_the_candidate_may_go(sit: Sit) -> None:
     page = sit(replace(FAILED, by_deadline=True)).window.page()
     assert isinstance(page, SubmitFailedPage)
     assert page.words() == "Time is over. Your answers are sealed on this machine. You may go."
+
+
+def test_who_wrote_after_the_end_reads_that_it_is_kept_and_who_decides(sit: Sit) -> None:
+    assert DONE.receipt is not None
+    seat = sit(replace(DONE, receipt=replace(DONE.receipt, has_late=True)))
+    said = words_on(seat.window.page())
+    assert "What you wrote after the end is kept as well. The staff decide whether it counts." in said
+    assert "You may go." in said
+    seat.window.show_state(DONE)
+    assert "after the end" not in words_on(seat.window.page())
+
+
+def test_who_has_more_time_is_back_at_the_question_and_reads_until_when(sit: Sit) -> None:
+    seat = sit(DONE)
+    assert ANSWERING.exam is not None
+    seat.window.show_state(replace(ANSWERING, news=News.MORE_TIME))
+    said = words_on(seat.window.page())
+    assert f"You have more time until {to_the_minute(ANSWERING.exam.end)}." in said
 
 
 def test_a_machine_that_cannot_save_never_says_that_all_is_safe(sit: Sit) -> None:

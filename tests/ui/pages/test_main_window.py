@@ -140,6 +140,15 @@ def test_while_an_exam_runs_the_close_button_asks_in_a_bar(name: str, sit: Sit) 
     assert not seat.window.isVisible()
 
 
+def test_who_closes_after_the_end_reads_that_it_is_handed_in_at_the_next_start(sit: Sit) -> None:
+    seat = sit(EVERY_STATE["submit failed"])
+    seat.window.close()
+    bar = seat.window.closing_bar
+    assert "they are handed in when the program is started again" in words_in(bar)
+    assert bar.stay.text() == "Leave it open"
+    assert "in the exam" not in words_in(bar)
+
+
 @pytest.mark.parametrize("phase", [Phase.ANSWERING, Phase.DONE])
 def test_a_machine_that_cannot_save_warns_before_it_closes(phase: Phase, sit: Sit) -> None:
     seat = sit(replace(EVERY_STATE["done, not saved"], phase=phase))

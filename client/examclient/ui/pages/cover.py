@@ -25,12 +25,14 @@ class CoverPage(CardPage):
     """
 
     lift_requested = Signal(str)
+    worry_seen = Signal()
 
     def __init__(self) -> None:
         super().__init__(44)
         self._exam = ElidedLabel("subtitle")
         self.time_left = TimeLeft()
         self.notice = NoticeBar()
+        self.notice.seen.connect(self.worry_seen)
         self._title = make_label("title", wrap=True)
         self._safe = make_label("subtitle", wrap=True)
         self._time = make_label(wrap=True)

@@ -10,7 +10,7 @@ from examclient.ui.pages.card_page import CardPage
 from examclient.ui.pages.submitting import WIDTH_EM
 from examclient.ui.sentence import Sentence
 from examclient.ui.widgets.buttons import TwoStepButton
-from examclient.ui.widgets.changes import set_text
+from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.sign import Sign
 from examclient.ui.widgets.times import day_and_minute
@@ -32,6 +32,7 @@ class DonePage(CardPage):
         self._title = make_label("title", wrap=True)
         self._go = make_label("subtitle", wrap=True)
         self._unsaved = UnsavedLine()
+        self._late = make_label(wrap=True)
         self._code_name = make_label("muted")
         self._code = make_label("code")
         self._counts = make_label(wrap=True)
@@ -86,11 +87,14 @@ class DonePage(CardPage):
         words = self.tr("{time} · {n} of {m} questions answered")
         time = day_and_minute(receipt.at)
         set_text(self._counts, words.format(time=time, n=receipt.answered, m=receipt.questions))
+        late = self.tr("What you wrote after the end is kept as well. The staff decide whether it counts.")
+        set_text(self._late, late if receipt.has_late else "")
+        set_shown(self._late, shown=receipt.has_late)
 
     def _fill(self) -> None:
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         receipt = (self._code_name, self._code, self._counts, self._candidate)
-        for label in (self._sign, self._title, self._unsaved, *receipt, self._go):
+        for label in (self._sign, self._title, self._unsaved, *receipt, self._late, self._go):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.column.addWidget(label)
         self.column.addSpacing(8)

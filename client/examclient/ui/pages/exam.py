@@ -31,6 +31,7 @@ class ExamPage(Page):
         refresh_requested(): draw the question again and mend what is missing.
         cache_clear_requested(): load the paper afresh.
         review_requested(): see what is answered, and hand in.
+        worry_seen(): what the bar says of saving was read.
     """
 
     response_changed = Signal(str, object)
@@ -39,11 +40,13 @@ class ExamPage(Page):
     refresh_requested = Signal()
     cache_clear_requested = Signal()
     review_requested = Signal()
+    worry_seen = Signal()
 
     def __init__(self, pictures: PictureSource) -> None:
         super().__init__()
         self.header = ExamHeader()
         self.notice = NoticeBar()
+        self.notice.seen.connect(self.worry_seen)
         self.map = QuestionMap()
         self.question = QuestionArea(pictures)
         self.footer = ExamFooter()

@@ -28,17 +28,20 @@ class ReviewPage(Page):
         question_chosen(str): go to this question.
         back_requested(): go on answering.
         submit_confirmed(): hand in, confirmed.
+        worry_seen(): what the bar says of saving was read.
     """
 
     question_chosen = Signal(str)
     back_requested = Signal()
     submit_confirmed = Signal()
+    worry_seen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._title = ElidedLabel("subtitle")
         self.time_left = TimeLeft()
         self.notice = NoticeBar()
+        self.notice.seen.connect(self.worry_seen)
         self.summary = ReviewSummary()
         self.lights = LightsPanel()
         self.back = make_button("primary")

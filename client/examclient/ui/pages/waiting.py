@@ -13,6 +13,7 @@ from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.preparation import PreparationLine
 from examclient.ui.widgets.rules import HouseRules
 from examclient.ui.widgets.times import countdown, to_the_minute
+from examclient.ui.worry_sentences import sentence_of_worry
 
 
 class WaitingPage(CardPage):
@@ -38,6 +39,8 @@ class WaitingPage(CardPage):
         self.preparation.show_state(state)
         self.findings.show_state(state)
         self.alert.show_trouble(state)
+        if state.trouble is None and state.worry is not None:
+            self.alert.say(sentence_of_worry(state.worry), "warning")
 
     def retranslate(self) -> None:
         """Speak the new language."""

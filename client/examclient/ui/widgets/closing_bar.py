@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, LocalSaving
 from examclient.ui.widgets.buttons import DeliberateButton, make_button
 from examclient.ui.widgets.changes import set_mark, set_text
@@ -22,6 +23,7 @@ class ClosingBar(QFrame):
         super().__init__()
         self.setProperty("kind", "notice")
         self._is_safe = True
+        self._is_over = False
         self._words = make_label(wrap=True)
         self.stay = make_button("primary")
         self.close_now = DeliberateButton("")
@@ -39,6 +41,7 @@ class ClosingBar(QFrame):
     def show_state(self, state: ExamState) -> None:
         """Know whether the answers are on disk."""
         self._is_safe = state.lights.local is not LocalSaving.FAILED
+        self._is_over = state.phase in (Phase.SUBMITTING, Phase.SUBMIT_FAILED)
         set_mark(self, "level", "warning" if self._is_safe else "error")
         self._speak()
 
@@ -49,12 +52,17 @@ class ClosingBar(QFrame):
 
     def retranslate(self) -> None:
         """Speak the new language."""
-        set_text(self.stay, self.tr("Stay in the exam"))
         set_text(self.close_now, self.tr("Close"))
         self._speak()
 
     def _speak(self) -> None:
-        if self._is_safe:
+        set_text(self.stay, self.tr("Leave it open") if self._is_over else self.tr("Stay in the exam"))
+        if self._is_safe and self._is_over:
+            words = self.tr(
+                "Your answers are saved on this machine. If you close, they are handed in when the program "
+                "is started again."
+            )
+        elif self._is_safe:
             words = self.tr(
                 "Your answers are saved on this machine. If you close, log in again to go on where you were."
             )

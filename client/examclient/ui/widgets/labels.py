@@ -26,12 +26,15 @@ class ElidedLabel(QLabel):
         self.setProperty("kind", kind)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_words(self, words: str, short: str = "") -> None:
-        """Show a text, the whole of it on hovering; `short` stands in its place where there is no room."""
+    def show_words(self, words: str, short: str = "", more: str = "") -> None:
+        """Show a text, the whole of it and `more` on hovering; `short` stands in its place where there is no
+        room.
+        """
         self._short = short
         set_text(self, words)
-        if self.toolTip() != words:
-            self.setToolTip(words)
+        tip = "\n".join(part for part in (words, more) if part)
+        if self.toolTip() != tip:
+            self.setToolTip(tip)
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""

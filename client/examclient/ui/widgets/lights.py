@@ -11,6 +11,7 @@ from examclient.domain.state import ExamState, Lights, LocalSaving
 from examclient.ui.widgets.changes import set_mark, set_spoken
 from examclient.ui.widgets.labels import ElidedLabel, make_label
 from examclient.ui.widgets.times import to_the_second
+from examclient.ui.worry_sentences import word_for_the_staff
 
 SAVING, SAVED, WAITING, FAILED = "saving", "saved", "waiting", "failed"
 """What the style sheet knows the dots by: grey ring, green, amber, red."""
@@ -29,10 +30,12 @@ class Light(QWidget):
         row.addWidget(self._dot)
         row.addWidget(self._words, 1)
 
-    def shine(self, state: str, words: str, short: str = "") -> None:
-        """Show one of the four states and what it means; `short` is for narrow windows."""
+    def shine(self, state: str, words: str, short: str = "", closer: str = "") -> None:
+        """Show one of the four states and what it means; `short` is for narrow windows, `closer` for whoever
+        hovers.
+        """
         set_mark(self._dot, "state", state)
-        self._words.show_words(words, short)
+        self._words.show_words(words, short, closer)
         set_spoken(self, words)
 
     def state(self) -> str:
@@ -61,7 +64,7 @@ class LightsPanel(QWidget):
 
     def show_state(self, state: ExamState) -> None:
         """Shine as the journal and the site say."""
-        self.local.shine(*self._local(state.lights))
+        self.local.shine(*self._local(state.lights), word_for_the_staff(state.worries))
         self.site.shine(*self._site(state.lights, online=state.online))
 
     def _local(self, lights: Lights) -> tuple[str, str, str]:

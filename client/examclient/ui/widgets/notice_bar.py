@@ -2,51 +2,75 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from examclient.domain.state import ExamState, LocalSaving, News
+from examclient.domain.worries import Worry
 from examclient.errors import ExamError, JournalError
 from examclient.ui.sentences import sentence_of, sentence_of_news, telephone_line
-from examclient.ui.widgets.changes import set_mark, set_text
+from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
+from examclient.ui.widgets.changes import set_mark, set_shown, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
+from examclient.ui.worry_sentences import sentence_of_worry
 
 NEWS_LEVELS = {
     News.NETWORK_GONE: "warning",
     News.NETWORK_BACK: "good",
     News.OUTSIDE: "warning",
+    News.MORE_TIME: "good",
     News.TIME_5: "warning",
     News.TIME_1: "error",
 }
 
 
+LASTING = (News.OUTSIDE, News.NETWORK_GONE)
+SMALL_WORRIES = (Worry.LITTLE_ROOM, Worry.LOG_CUT)
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the bar says: its level (`""` is an empty bar), the words, and a line for the telephone."""
+    """What the bar says: its level (`""` is an empty bar), the words, and a line for the telephone.
+
+    `is_worry`: it stays until the candidate says that it was read.
+    """
 
     level: str = ""
     words: str = ""
     small: str = ""
+    is_worry: bool = False
 
 
 def notice_of(state: ExamState) -> Notice:
-    """What matters most now: not saved, then news that passes, then trouble, then news that stays."""
+    """What matters most now: not saved, then news that passes, then a worry that was not seen, then what
+    lasts: a network that is gone, trouble, and where this machine is seen.
+    """
     if isinstance(state.trouble, JournalError) or state.lights.local is LocalSaving.FAILED:
         return _trouble(state, _journal_error(state.trouble), "error")
-    if state.news is not None and state.news is not News.OUTSIDE:
+    if state.news is not None and state.news not in LASTING:
         return _news(state, state.news)
+    if state.worry is not None:
+        return _worry(state.worry)
+    return _what_lasts(state)
+
+
+def _what_lasts(state: ExamState) -> Notice:
+    if state.news is News.NETWORK_GONE or (state.news is None and state.trouble is None and not state.online):
+        return _news(state, News.NETWORK_GONE)
     if state.trouble is not None:
         return _trouble(state, state.trouble, "warning")
-    if state.news is not None:
-        return _news(state, state.news)
-    if not state.online:
-        return Notice("warning", sentence_of_news(News.NETWORK_GONE).whole)
-    return Notice()
+    return _news(state, state.news) if state.news is not None else Notice()
+
+
+def _worry(worry: Worry) -> Notice:
+    level = "info" if worry in SMALL_WORRIES else "warning"
+    return Notice(level, sentence_of_worry(worry).whole, is_worry=True)
 
 
 def _news(state: ExamState, news: News) -> Notice:
-    return Notice(NEWS_LEVELS.get(news, "info"), sentence_of_news(news, state.place).whole)
+    end = state.exam.end if state.exam else 0
+    return Notice(NEWS_LEVELS.get(news, "info"), sentence_of_news(news, state.place, end).whole)
 
 
 def _trouble(state: ExamState, error: ExamError, level: str) -> Notice:
@@ -58,7 +82,13 @@ def _journal_error(trouble: ExamError | None) -> ExamError:
 
 
 class NoticeBar(QFrame):
-    """Says one thing, or nothing. Knows nothing of time: what is no longer in the state is gone."""
+    """Says one thing, or nothing. Knows nothing of time: what is no longer in the state is gone.
+
+    Signals:
+        seen(): what it says was read and may go.
+    """
+
+    seen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,11 +96,16 @@ class NoticeBar(QFrame):
         self._words = make_label(wrap=True)
         self._small = WordsOnDemand("small")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 16, 4)
+        row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(16)
         row.addWidget(self._words, 3)
         self._small.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._small, 1)
+        self.read = make_button("quiet")
+        keep_focus_elsewhere(self.read)
+        self.read.clicked.connect(self.seen)
+        self.read.hide()
+        row.addWidget(self.read)
 
     def words(self) -> str:
         """What the bar says."""
@@ -83,5 +118,7 @@ class NoticeBar(QFrame):
         set_text(self._words, notice.words)
         self._small.say(notice.small)
         set_mark(self, "level", notice.level or "none")
+        set_text(self.read, self.tr("I have read this"))
+        set_shown(self.read, shown=notice.is_worry)
         if notice.words and notice.words != said:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.words))

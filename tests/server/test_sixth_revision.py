@@ -19,12 +19,12 @@ FIRST, SECOND = "1" * 32, "2" * 32
 
 @pytest.fixture
 def before(tmp_path: Path) -> Path:
-    """Tables of revision 0004: one candidate has moved to a second station, another has no session left."""
+    """Tables of revision 0005: one candidate has moved to a second station, another has no session left."""
     engine = open_writing(tmp_path / "site.db")
     with engine.begin() as connection:
         config = migrating._config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
+        command.upgrade(config, "0005")
         _fill(connection)
     engine.dispose()
     return tmp_path / "site.db"

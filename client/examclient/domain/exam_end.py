@@ -1,0 +1,111 @@
+"""When the candidate's time is over: the end that the site says, and the extensions that it has signed.
+
+Rule: an extension that this machine holds is never forgotten. Where the site's word does not name it (it was
+restored from a backup, or the word is an old one), its minutes are added to the end that the site says.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from threading import Lock
+
+from examprotocol.errors import ProtocolError
+from examprotocol.extensions import MINUTE, Extension, open_extension
+from examprotocol.messages import SYNC_LIMIT, LoginReply
+from examprotocol.offline_code import OfflineExtension
+from examprotocol.signing import read_key
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """What is sat, by whom and where: the exam's id, the admission number, and the id of the site."""
+
+    exam: str
+    candidate: str
+    site: str
+
+
+class ExamEnd:
+    """Owns one candidate's end on this machine. May be called from any thread."""
+
+    def __init__(self, sat: Sat, signing_key: dict[str, str], end: int) -> None:
+        self._sat = sat
+        self._key = read_key(signing_key)
+        self._lock = Lock()
+        self._said = end
+        self._named: frozenset[str] = frozenset()
+        self._opened: dict[str, Extension | None] = {}
+        self._codes: frozenset[OfflineExtension] = frozenset()
+
+    def hold(self, tokens: Iterable[str]) -> None:
+        """Keep these extensions as well; what is not this site's, exam's and candidate's is left out."""
+        with self._lock:
+            self._open_all(tokens)
+
+    def hear(self, end: int, tokens: Iterable[str]) -> int:
+        """The site says this end, in which these signed extensions are; returns the one that counts."""
+        with self._lock:
+            self._said, self._named = end, self._open_all(tokens)
+            return self._end()
+
+    def add_codes(self, codes: Iterable[OfflineExtension]) -> int:
+        """More time by offline codes. One that the site has signed since counts once."""
+        with self._lock:
+            self._codes |= frozenset(codes)
+            return self._end()
+
+    def end(self) -> int:
+        """The site time in milliseconds at which it is over."""
+        with self._lock:
+            return self._end()
+
+    def tokens(self) -> tuple[str, ...]:
+        """All signed extensions that this machine holds, by their number."""
+        with self._lock:
+            return tuple(token for token, _ in self._held())
+
+    def to_bring(self) -> tuple[str, ...]:
+        """Those that the site named no more when it was heard last: it takes them back."""
+        with self._lock:
+            return tuple(token for token, one in self._held() if one.id not in self._named)
+
+    def _end(self) -> int:
+        held = {one.id: one for _, one in self._held()}
+        minutes = [one.minutes for one in held.values() if one.id not in self._named]
+        numbers = {(one.number, not one.candidate) for one in held.values()}
+        by_code = [one.minutes for one in self._codes if (one.number, one.everybody) not in numbers]
+        return self._said + (sum(minutes) + sum(by_code)) * MINUTE
+
+    def _held(self) -> list[tuple[str, Extension]]:
+        held = [(token, one) for token, one in self._opened.items() if one is not None]
+        return sorted(held, key=lambda pair: (pair[1].number, pair[1].id))
+
+    def _open_all(self, tokens: Iterable[str]) -> frozenset[str]:
+        """Verify what is new; returns the ids of all that are this candidate's."""
+        named = [self._opened_once(token) for token in tokens]
+        return frozenset(one.id for one in named if one is not None)
+
+    def _opened_once(self, token: str) -> Extension | None:
+        if token not in self._opened and len(self._opened) < SYNC_LIMIT:
+            self._opened[token] = self._verified(token)
+        return self._opened.get(token)
+
+    def _verified(self, token: str) -> Extension | None:
+        try:
+            one = open_extension(token, self._key)
+        except ProtocolError as error:
+            log.warning("an extension that the site has not signed counts for nothing: %s", error)
+            return None
+        is_mine = (one.site, one.exam) == (self._sat.site, self._sat.exam)
+        return one if is_mine and one.candidate in ("", self._sat.candidate) else None
+
+
+def end_of(login: LoginReply, site: str, signing_key: dict[str, str], held: Iterable[str] = ()) -> ExamEnd:
+    """A candidate's end by the site's word at the login, and by extensions that were held before it."""
+    sat = Sat(login.exam.exam_id, login.candidate.admission_number, site)
+    end = ExamEnd(sat, signing_key, login.exam.end)
+    end.hear(login.exam.end, login.extensions)
+    end.hold(held)
+    return end

@@ -1,0 +1,81 @@
+"""Decides when the backlog takes its next step: in the background, and only while nobody's answers wait."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from examclient.errors import ExamError
+from examclient.network.sync import Round
+from examclient.ui.background import Background
+from examclient.usecases.backlog import AGAIN, Backlog
+
+BUSY = 5_000
+"""Milliseconds until the next look, while answers of the running exam wait."""
+
+FIRST, SPREAD = 2_000, 8_000
+"""Milliseconds after the start, and over how many a room that was switched on at once spreads."""
+
+
+class BacklogRunner(QObject):
+    """Takes one step at a time, in a lane of its own. Knows nothing of journals.
+
+    Signals:
+        step_done(Round): the backlog has taken a step.
+    """
+
+    step_done = Signal(object)
+
+    def __init__(self, lane: Background, backlog: Backlog, jitter: Callable[[], float]) -> None:
+        super().__init__()
+        self._lane = lane
+        self._backlog = backlog
+        self._jitter = jitter
+        self._running: Callable[[], str | None] | None = None
+        self._under_way = False
+        self._anew = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def start(self, running: Callable[[], str | None]) -> None:
+        """Begin soon. `running` says which attempt is open here, `""` for none, None while it comes first."""
+        self._running = running
+        self._timer.start(FIRST + round(self._jitter() * SPREAD))
+
+    def wake(self) -> None:
+        """An attempt may have been left here just now: look through all of them."""
+        self._anew = True
+        if self._running is not None and not self._under_way:
+            self._timer.start(min(FIRST, self._timer.remainingTime() if self._timer.isActive() else FIRST))
+
+    def stop(self) -> None:
+        """Take no further step; one under way ends by itself."""
+        self._running = None
+        self._timer.stop()
+
+    def _on_timeout(self) -> None:
+        if self._running is None or self._under_way:
+            return
+        running = self._running()
+        if running is None:
+            self._timer.start(BUSY)
+            return
+        self._under_way = True
+        anew, self._anew = self._anew, False
+        self._lane.run(lambda: self._step(running, anew=anew), self._on_step, self._on_trouble)
+
+    def _step(self, running: str, *, anew: bool) -> Round:
+        if anew:
+            self._backlog.begin_anew()
+        return self._backlog.run_once(running)
+
+    def _on_step(self, done: Round) -> None:
+        self._under_way = False
+        if self._running is None:
+            return
+        milliseconds = round(done.wait.total_seconds() * 1000)
+        self._timer.start(min(FIRST, milliseconds) if self._anew else milliseconds)
+        self.step_done.emit(done)
+
+    def _on_trouble(self, error: ExamError) -> None:
+        """The backlog itself never fails; should a bug end its step, the next one comes all the same."""
+        self._on_step(Round(0, AGAIN, trouble=error))

@@ -1,0 +1,50 @@
+"""After the end: an exam that only the deadline had ended goes on where its candidate has time again.
+
+Rule: never where the candidate handed in on purpose, and everything that was written before is there.
+"""
+
+from examclient.domain.clock import SiteClock
+from examclient.domain.handed_in import has_time_again
+from examclient.domain.phases import Phase, Step
+from examclient.domain.state import News
+from examclient.ui.crew import Helpers
+from examclient.ui.handing_in import HandingIn
+from examclient.ui.stage import Stage
+from examclient.usecases.sitting import Sitting
+from examprotocol.events import Submitted
+from examprotocol.messages import SyncReply
+
+ENDED = (Phase.SUBMITTING, Phase.SUBMIT_FAILED, Phase.DONE)
+SEALED = Submitted({}, by_deadline=True)
+"""What the deadline wanted to write, where the disk did not take it."""
+
+
+class Reopening:
+    """Owns the way back from the end. Hears every word of the site."""
+
+    def __init__(self, stage: Stage, clock: SiteClock, helpers: Helpers, handing_in: HandingIn) -> None:
+        self._stage = stage
+        self._clock = clock
+        self._helpers = helpers
+        self._handing_in = handing_in
+
+    def hear(self, reply: SyncReply, sitting: Sitting) -> None:
+        """Go on with the exam, or hand in once more at a site that has forgotten its receipt."""
+        state = self._stage.state
+        if state.phase not in ENDED or not state.by_deadline:
+            return
+        handed_in = sitting.attempt.handed_in() or SEALED
+        if has_time_again(reply, handed_in, sitting.attempt.epoch, self._clock.certain()):
+            self._open()
+        elif state.phase is Phase.DONE and not reply.receipt:
+            self._handing_in.ask_again()
+
+    def _open(self) -> None:
+        self._handing_in.stop()
+        self._helpers.syncer.hurry()
+        has_paper = self._stage.state.paper is not None
+        step = Step.MORE_TIME if has_paper else Step.RETURNED
+        self._stage.step(step, by_deadline=False, receipt=None, trouble=None)
+        if not has_paper:
+            self._helpers.papers.start(is_rehearsed=True)
+        self._stage.tell(News.MORE_TIME)

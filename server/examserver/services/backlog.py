@@ -1,0 +1,164 @@
+"""Takes what stations still hold of attempts that are not open there, and says what they need not keep.
+
+Rule: whoever hands over shows by its key that it is the station; no session and no candidate is needed. A
+copy is needed no more once the attempt is over for good, and a verified backup holds its receipt and all that
+the station does.
+"""
+
+from functools import partial
+
+from sqlalchemy import Connection
+
+from examprotocol.chain import Fork
+from examprotocol.events import Head, Submitted
+from examprotocol.messages import (
+    SYNC_LIMIT,
+    HeldReply,
+    HeldRequest,
+    Refusal,
+    SubmitReply,
+    SubmitRequest,
+    SyncReply,
+    SyncRequest,
+)
+from examserver.clock import Clock
+from examserver.errors import RefusedError
+from examserver.services.caller import Caller
+from examserver.services.handover import (
+    attempt_of_station,
+    genuine_grant,
+    grant_for,
+    require_attempt,
+    require_not_revoked,
+    take_back_grant,
+)
+from examserver.services.holding import was_last_at
+from examserver.services.letting_go import safe_from
+from examserver.services.receipt_book import ReceiptBook
+from examserver.services.responses import append_events, check_shape, fork_refused
+from examserver.services.submissions import lacking
+from examserver.services.supplements import issue_due_supplement
+from examserver.storage.attempts import Attempt, mark_submitted
+from examserver.storage.events import find_writer, heads_of, logs_of
+from examserver.storage.exams import Exam, exam_for
+from examserver.storage.receipts import newest_receipt
+from examserver.storage.store import Store
+
+
+class Backlog:
+    """Owns the way in for what lies at stations. Knows nothing of who sits there now."""
+
+    def __init__(self, store: Store, book: ReceiptBook, clock: Clock) -> None:
+        self._store = store
+        self._book = book
+        self._clock = clock
+
+    async def held(self, caller: Caller, request: HeldRequest) -> HeldReply:
+        """How far the attempts that a station holds are stored, and which it need not keep any more.
+
+        Raises RefusedError, BusyError and StorageError.
+        """
+        if len(request.heads) > SYNC_LIMIT:
+            raise RefusedError(Refusal.TOO_MUCH, f"More than {SYNC_LIMIT} attempts in one request.")
+        forgotten = await self._store.read(partial(self._forgotten, caller, request))
+        if forgotten:
+            await self._store.write(partial(self._take_back, caller, request, forgotten))
+        return await self._store.read(partial(self._held, caller, request))
+
+    async def take(self, caller: Caller, request: SyncRequest) -> SyncReply:
+        """Store events, or say how far their writer is stored; raises the same. A fork is kept apart."""
+        check_shape(request)
+        run = self._store.write if request.events else self._store.read
+        outcome = await run(partial(self._take, caller, request))
+        if isinstance(outcome, Fork):
+            raise fork_refused(outcome)
+        return outcome
+
+    async def submit(self, caller: Caller, request: SubmitRequest) -> SubmitReply:
+        """The receipt of an attempt that was handed in at the station; raises the same.
+
+        There is none, and nothing is missing, while the exam may go on: at another station, or by more time.
+        """
+        return await self._store.write(partial(self._submit, caller, request))
+
+    def _forgotten(self, caller: Caller, request: HeldRequest, connection: Connection) -> tuple[str, ...]:
+        require_not_revoked(connection, caller)
+        shown = (attempt for attempt in request.grants if attempt in request.heads)
+        return tuple(one for one in shown if attempt_of_station(connection, caller, one) is None)
+
+    def _take_back(
+        self, caller: Caller, request: HeldRequest, forgotten: tuple[str, ...], connection: Connection
+    ) -> None:
+        for attempt in forgotten:
+            grant = genuine_grant(self._book.seal, caller, attempt, request.grants[attempt])
+            if grant is not None:
+                take_back_grant(connection, caller, grant, self._clock.now())
+
+    def _held(self, caller: Caller, request: HeldRequest, connection: Connection) -> HeldReply:
+        known = (attempt_of_station(connection, caller, attempt) for attempt in request.heads)
+        own = [attempt for attempt in known if attempt is not None]
+        safe = {one.id: safe_from(connection, one, request.heads[one.id]) for one in own}
+        grants = {
+            one.id: grant_for(connection, self._book.seal, caller, one)
+            for one in own
+            if one.id not in request.grants
+        }
+        return HeldReply(
+            now=self._clock.now(),
+            stored={one.id: heads_of(connection, one.id) for one in own},
+            safe={attempt: at for attempt, at in safe.items() if at},
+            receipts={one.id: token for one in own if (token := _receipt_of(connection, one))},
+            grants={attempt: token for attempt, token in grants.items() if token},
+        )
+
+    def _take(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
+        attempt = require_attempt(connection, caller, request.writer.attempt)
+        if not request.events:
+            known = find_writer(connection, attempt.id, request.writer.id)
+            return self._reply(connection, attempt, known.head if known else Head(0))
+        now = self._clock.now()
+        outcome = append_events(connection, request.writer, request.events, now, caller.station)
+        if isinstance(outcome, Fork):
+            return outcome
+        issue_due_supplement(connection, self._book, attempt, now)
+        return self._reply(connection, attempt, outcome)
+
+    def _reply(self, connection: Connection, attempt: Attempt, head: Head) -> SyncReply:
+        exam = exam_for(connection, attempt.exam, attempt.candidate)
+        return SyncReply(
+            now=self._clock.now(),
+            head=head,
+            end=exam.ends if exam else 0,
+            epoch=attempt.epoch,
+            receipt=_receipt_of(connection, attempt),
+        )
+
+    def _submit(self, caller: Caller, request: SubmitRequest, connection: Connection) -> SubmitReply:
+        attempt, now = require_attempt(connection, caller, request.attempt), self._clock.now()
+        self._book.take_back(connection, attempt, request.receipt)
+        missing = lacking(connection, request)
+        exam = exam_for(connection, attempt.exam, attempt.candidate)
+        if missing or exam is None:
+            return SubmitReply(now, missing=missing)
+        if not attempt.submitted and not self._was_handed_in_here(connection, caller, attempt, exam):
+            return SubmitReply(now)
+        receipt = self._book.issue(connection, attempt, exam, now)
+        mark_submitted(connection, attempt.id)
+        return SubmitReply(now, receipt)
+
+    def _was_handed_in_here(
+        self, connection: Connection, caller: Caller, attempt: Attempt, exam: Exam
+    ) -> bool:
+        """Whether it was open here last, and was handed in on purpose, or by a deadline that still stands."""
+        if not was_last_at(connection, attempt, caller.station):
+            return False
+        bodies = [event.body for one in logs_of(connection, attempt.id) for event in one.events]
+        handed_in = [body for body in bodies if isinstance(body, Submitted)]
+        on_purpose = any(not body.by_deadline for body in handed_in)
+        return on_purpose or (bool(handed_in) and self._clock.now() >= exam.ends)
+
+
+def _receipt_of(connection: Connection, attempt: Attempt) -> str:
+    """The newest signed receipt of an attempt that is handed in, else `""`."""
+    receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
+    return receipt.token if receipt else ""

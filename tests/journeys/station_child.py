@@ -1,0 +1,160 @@
+# ruff: noqa: T201 - the journey reads what it prints
+"""The real client with its window, operated line by line from outside.
+
+`python -m tests.journeys.station_child DATA` shows the client of an enrolled machine. Each line that it reads
+is a JSON list, a wish and its words; it is done by the widgets that a person would use. It prints a JSON
+object whenever what the screen shows has changed.
+"""
+
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from examclient.app import Client
+from examclient.domain.config import Config
+from examclient.domain.state import ExamState
+from examclient.storage.one_client import only_client
+from examclient.ui.pages.confirm import ConfirmPage
+from examclient.ui.pages.login import LoginPage
+from examclient.ui.widgets.question_sheet import QuestionSheet
+from examdemo.hands import Hands
+from examprotocol.responses import TextResponse
+
+LOOK = 20
+"""Milliseconds between two looks at whether a wish can be done by now."""
+
+W = TypeVar("W", bound=QWidget)
+
+
+class Wishes(QObject):
+    """Reads the lines from outside in a thread of its own, since reading waits.
+
+    Signals:
+        came(list): a wish and its words.
+    """
+
+    came = Signal(list)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        for line in sys.stdin:
+            self.came.emit(json.loads(line))
+
+
+class Operator:
+    """Does one wish after the other, each as soon as the screen lets it."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._hands = Hands(1)
+        self._waiting: list[list[str]] = []
+        self._said = ""
+        self._wishes = Wishes()
+        self._wishes.came.connect(self._waiting.append)
+        self._wishes.start()
+        self._timer = QTimer(interval=LOOK)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        self._say()
+        if self._client.presenter is not None and self._waiting:
+            wish, *words = self._waiting[0]
+            if getattr(self, f"_{wish}")(*words):
+                del self._waiting[0]
+
+    @property
+    def _state(self) -> ExamState:
+        return self._client.open().stage.state
+
+    def _page(self, kind: type[W]) -> W | None:
+        """The page, where it is the one that is shown and can be used."""
+        page = self._client.window.findChild(kind)
+        return page if isinstance(page, kind) and page.isVisible() and not self._state.busy else None
+
+    def _log_in(self, admission: str, identity: str) -> bool:
+        page = self._page(LoginPage)
+        if page is None:
+            return False
+        page.admission.field.clear()
+        page.identity.field.clear()
+        self._hands.type_text(page.admission.field, admission)
+        self._hands.type_text(page.identity.field, identity)
+        self._hands.click(page.log_in)
+        return True
+
+    def _confirm(self) -> bool:
+        page = self._page(ConfirmPage)
+        if page is None:
+            return False
+        self._hands.click(page.confirm)
+        return True
+
+    def _answer(self, question: str, text: str) -> bool:
+        """Go to the question, type, and leave it when the screen says that it is saved."""
+        state = self._state
+        if state.answers.response(question) == TextResponse(text):
+            return question not in state.unsaved
+        if state.current != question:
+            self._client.open().choose(question)
+            return False
+        sheet = self._page(QuestionSheet)
+        fields = [one for one in sheet.input_widgets() if isinstance(one, QLineEdit)] if sheet else []
+        if fields and fields[0].text() != text:
+            fields[0].setFocus(Qt.FocusReason.MouseFocusReason)
+            fields[0].selectAll()
+            QTest.keyClicks(fields[0], text)
+        return False
+
+    def _say(self) -> None:
+        presenter = self._client.presenter
+        said = json.dumps(_shown(presenter.stage.state)) if presenter else "{}"
+        if said != self._said:
+            self._said = said
+            print(said, flush=True)
+
+
+def _shown(state: ExamState) -> dict[str, Any]:
+    answers = {question: response.text for question, response in _texts(state)}
+    return {
+        "phase": str(state.phase),
+        "busy": state.busy,
+        "online": state.online,
+        "trouble": type(state.trouble).__name__ if state.trouble else "",
+        "saved": {question: text for question, text in answers.items() if question not in state.unsaved},
+        "waiting": state.lights.waiting,
+        "end": state.exam.end if state.exam else 0,
+        "time_left": state.time_left // 1000,
+        "receipt": state.receipt.code if state.receipt else "",
+    }
+
+
+def _texts(state: ExamState) -> list[tuple[str, TextResponse]]:
+    current = ((name, state.answers.response(name)) for name in state.answers.current)
+    return [(name, response) for name, response in current if isinstance(response, TextResponse)]
+
+
+def main(data: Path) -> int:
+    """Run the client until somebody ends this process."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication(sys.argv[:1])
+    with only_client(data):
+        client = Client(app, Config(data_folder=data, language="en"))
+        client.show()
+        operator = Operator(client)
+        assert operator
+        return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
