@@ -45,6 +45,7 @@ from examclient.ui.syncer import Syncer
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit, Admitted, FindHeld
 from examclient.usecases.backlog import Backlog
+from examclient.usecases.catch_up import CatchUp
 from examclient.usecases.kept_paper import KeptPaper
 from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
@@ -95,6 +96,7 @@ def build_presenter(
         open_attempt,
         Resume(shelf, journals.open, open_attempt, clock, machine.boot()),
         site.signing_key,
+        journals.leave,
         journals.close,
     )
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
@@ -147,12 +149,15 @@ def _sitting_opener(
 
     def open_sitting(admitted: Admitted) -> Sitting:
         login = admitted.login
-        attempt, store = start(login, station, is_return=admitted.kept is not None)
+        with journals.in_use(login.attempt):
+            attempt, store = start(login, station, is_return=admitted.kept is not None)
         held = (
             token for kept in shelf.all() if kept.attempt == attempt.id for token in kept.login.extensions
         )
         end = end_of(login, site.site_id, site.signing_key, held)
-        engine = SyncEngine(attempt, api.sync, Random().random, end)  # noqa: S311 - spreads load
+        may_lack = admitted.kept is not None and not admitted.kept.moved
+        send = CatchUp(attempt, api.sync, api.events) if may_lack else api.sync
+        engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load
         submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
         return Sitting(attempt, store, engine, submit)
 

@@ -143,20 +143,8 @@
         <translation>回执码</translation>
     </message>
     <message>
-        <source>Next candidate</source>
-        <translation>下一位考生</translation>
-    </message>
-    <message>
-        <source>Leave this page? Press again to leave it.</source>
-        <translation>确定离开本页？再点一次离开</translation>
-    </message>
-    <message>
         <source>{time} · {n} of {m} questions answered</source>
         <translation>{time} · 共 {m} 题，已答 {n} 题</translation>
-    </message>
-    <message>
-        <source>Not saved yet. Press again to leave and lose it.</source>
-        <translation>还有答案没有保存，再按一次将离开并丢失</translation>
     </message>
     <message>
         <source>Handed in, but this machine could not save the last change.</source>
@@ -629,13 +617,20 @@
         <source>What you wrote here is kept. This machine takes no more answers.</source>
         <translation>您在本机的作答已保留，本机不再接受作答。</translation>
     </message>
+</context>
+<context>
+    <name>NextCandidate</name>
     <message>
-        <source>Next candidate</source>
-        <translation>下一位考生</translation>
+        <source>Not saved yet. Press again to leave and lose it.</source>
+        <translation>还有答案没有保存，再按一次将离开并丢失</translation>
     </message>
     <message>
         <source>Leave this page? Press again to leave it.</source>
         <translation>确定离开本页？再点一次离开</translation>
+    </message>
+    <message>
+        <source>Next candidate</source>
+        <translation>下一位考生</translation>
     </message>
 </context>
 <context>

@@ -9,12 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from examclient.domain.phases import Phase
-from examclient.domain.state import LocalSaving
-from examclient.errors import NothingHeldError, SiteRefusedError
+from examclient.domain.state import ExamState, LocalSaving
+from examclient.errors import SiteRefusedError
 from examclient.machine_clock import MachineClock
 from examclient.storage.kept_sessions import KeptSessions
 from examclient.ui import presenter
+from examclient.usecases.admission import Admitted
 from examprotocol.merge import fold
+from examprotocol.messages import Refusal
 from examprotocol.responses import ChoiceResponse, TextResponse
 from examserver.storage.store import writing
 from tests.client.exam_site import ANN, MINUTE, RED, ZHANG, ExamSite, Times
@@ -240,6 +242,22 @@ def end_sessions(site: ExamSite) -> None:
         connection.exec_driver_sql("DELETE FROM sessions")
 
 
+def token_of(seat: Seat) -> str:
+    """The session in which this machine asks the site."""
+    sitting = seat.presenter._sitting
+    assert sitting is not None
+    token = sitting.engine._send.__self__._token  # type: ignore[attr-defined]
+    assert isinstance(token, str)
+    return token
+
+
+def handing_in_without_a_session(seat: Seat) -> ExamState:
+    """The candidate hands in, and the site wants the numbers again."""
+    seat.hand_in()
+    seat.reach(Phase.SUBMIT_FAILED)
+    return seat.wait(lambda: isinstance(seat.state.trouble, SiteRefusedError))
+
+
 def test_a_session_that_has_ended_is_asked_for_when_handing_in_and_not_before(
     site: ExamSite, left: Seat, new_seat: NewSeat
 ) -> None:
@@ -252,16 +270,39 @@ def test_a_session_that_has_ended_is_asked_for_when_handing_in_and_not_before(
     assert ended.phase is Phase.ANSWERING
     back.answer("q3", TextResponse("goes on"))
     assert back.state.lights.local is LocalSaving.SAVED
-    back.hand_in()
-    back.reach(Phase.SUBMIT_FAILED)
-    back.wait(lambda: isinstance(back.state.trouble, SiteRefusedError))
-    assert not isinstance(back.log_in(ANN).trouble, NothingHeldError)
-    assert back.state.phase in (Phase.SUBMIT_FAILED, Phase.SUBMITTING)
-    back.wait(lambda: back.state.phase is Phase.SUBMIT_FAILED and not back.state.busy)
+    handing_in_without_a_session(back)
     back.presenter.log_in(*ZHANG)
     done = back.reach(Phase.DONE)
     assert done.receipt is not None
     assert done.receipt.answered == 3
+
+
+def test_when_handing_in_the_numbers_of_somebody_else_are_not_even_sent(site: ExamSite, seat: Seat) -> None:
+    seat.sit_down()
+    seat.answer("q1", A)
+    end_sessions(site)
+    handing_in_without_a_session(seat)
+    token, attempt = token_of(seat), seat.attempt
+    refused = seat.log_in(ANN)
+    assert isinstance(refused.trouble, SiteRefusedError)
+    assert (refused.phase, refused.trouble.code) == (Phase.SUBMIT_FAILED, Refusal.UNKNOWN_CANDIDATE)
+    assert token_of(seat) == token, "nobody else's session"
+    seat.presenter.log_in(*ZHANG)
+    seat.reach(Phase.DONE)
+    assert site.receipt(attempt)
+
+
+def test_a_login_that_leads_to_another_attempt_hands_in_nothing(site: ExamSite, seat: Seat) -> None:
+    seat.sit_down()
+    attempt = seat.attempt
+    end_sessions(site)
+    handing_in_without_a_session(seat)
+    arrivals, (kept,) = seat.presenter._arrivals, KeptSessions(seat.data).all()
+    other = Admitted(replace(kept.login, attempt="another"), kept.identity)
+    arrivals._entrance._admit = lambda *_: other
+    refused = seat.log_in()
+    assert (refused.phase, arrivals.login) == (Phase.SUBMIT_FAILED, kept.login)
+    assert [one.attempt for one in KeptSessions(seat.data).all()] == [attempt]
 
 
 @pytest.mark.parametrize("times", [Times(start=10 * MINUTE, key_release_minutes=5)])

@@ -1,11 +1,16 @@
 """The second copy elsewhere, for machines that forget their disk."""
 
+import os
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from examclient.domain.worries import Worry
+from examclient.storage import journal_mirror
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_errors import DamagedError
 from examclient.storage.journal_safe import JOURNALS
@@ -103,6 +108,32 @@ def test_of_a_damaged_journal_the_mirror_brings_back_the_rest(path: Path, settin
     assert journal.logs() == (pen.log,)
     assert Worry.DAMAGED in journal.worries()
     journal.close()
+
+
+@pytest.fixture
+def silent(mirrored: Path) -> Iterator[Path]:
+    """A mirror whose file can be opened only when somebody answers, as on a share whose machine is gone."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no file that does not answer")
+    mirrored.parent.mkdir(parents=True)
+    os.mkfifo(mirrored)
+    yield mirrored
+    os.close(os.open(mirrored, os.O_RDWR))  # whoever waits finds nothing, and ends
+
+
+def test_a_mirror_that_does_not_answer_is_a_worry_and_holds_no_attempt_up(
+    path: Path, setting: Setting, silent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_mirror, "PATIENCE", 0.2)
+    pen, opened = Pen(), list[Journal]()
+    start = Thread(target=lambda: opened.append(written(path, setting, pen)), daemon=True)
+    start.start()
+    start.join(20)
+    (journal,) = opened
+    assert journal.logs() == (pen.log,)
+    assert Worry.MIRROR in journal.worries()
+    journal.close()
+    assert silent.is_fifo(), "it is left as it lies"
 
 
 def test_what_lies_in_the_mirror_and_is_of_no_journal_here_is_kept(

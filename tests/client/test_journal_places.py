@@ -10,8 +10,10 @@ from examclient.domain.worries import Worry
 from examclient.errors import JournalError
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_safe import JOURNALS
+from examclient.storage.journal_salvage import read_loosely
 from examclient.storage.journal_setting import Setting
-from tests.client.failing_sync import FailingSync
+from examprotocol.events import WriterLog
+from tests.client.failing_sync import FailingSync, log_beside
 from tests.client.journal_child import MANY, said
 from tests.client.small_disk import in_a_place_of_its_own, shell
 from tests.client.writing import Pen
@@ -37,6 +39,13 @@ def setting(tmp_path: Path) -> Setting:
 @pytest.fixture
 def spare(tmp_path: Path) -> Path:
     return tmp_path / "spare" / JOURNALS / NAME
+
+
+def without_its_log(path: Path) -> tuple[object, ...]:
+    """What stands in the file itself: all that is left when the log cannot be trusted."""
+    alone = path.with_name("alone.journal")
+    shutil.copyfile(path, alone)
+    return read_loosely(alone).logs
 
 
 def begun(path: Path, setting: Setting = Setting()) -> tuple[Journal, Pen]:  # noqa: B008 - frozen
@@ -67,6 +76,34 @@ def test_after_a_failed_sync_the_answer_is_written_again_on_a_new_connection(
     assert len(disk.opened) == before + 1
     journal.close()
     assert held(path) == (pen.log,)
+
+
+def test_after_a_failed_sync_nothing_that_was_saved_is_left_to_the_log(path: Path, disk: FailingSync) -> None:
+    disk.keeps_log = True
+    journal, pen = begun(path)
+    journal.append(pen.writer, pen.choose("q1", "a"))
+    saved = pen.log
+    assert without_its_log(path) == ()
+    disk.fails[path] = 1
+    journal.append(pen.writer, pen.choose("q1", "b"))
+    (file,) = without_its_log(path)
+    assert isinstance(file, WriterLog)
+    assert file.events[:2] == saved.events
+    journal.close()
+
+
+def test_after_a_crash_nothing_that_was_saved_is_left_to_the_log(path: Path) -> None:
+    """The crash may have come after a failed sync, of which nobody knows any more."""
+    journal, pen = begun(path)
+    journal.append(pen.writer, pen.choose("q1", "a"))
+    crashed = path.with_name("crashed.journal")
+    shutil.copyfile(path, crashed)
+    shutil.copyfile(log_beside(path), log_beside(crashed))
+    assert without_its_log(crashed) == ()
+    journal.close()
+    again = open_journal(crashed)
+    assert without_its_log(crashed) == (pen.log,)
+    again.close()
 
 
 def test_what_was_refused_leaves_its_number_to_the_next_answer(path: Path, disk: FailingSync) -> None:
@@ -119,6 +156,28 @@ def test_where_the_two_places_part_the_one_written_to_last_counts(
     journal.append(pen.writer, pen.choose("q1", "and one more"))
     journal.close()
     disk.fails.clear()
+    assert held(path, setting) == (pen.log,)
+
+
+def test_what_was_refused_and_stands_in_the_first_file_gives_way_to_what_the_second_place_saved(
+    path: Path, spare: Path, setting: Setting, disk: FailingSync
+) -> None:
+    journal, pen = begun(path, setting)
+    for choice in "abc":
+        journal.append(pen.writer, pen.choose("q1", choice))
+
+    disk.breaks = True
+    refused = pen.choose("q1", "refused, though it reached the first file")
+    with pytest.raises(JournalError):
+        journal.append(pen.writer, refused)
+    assert read_loosely(path).logs == (pen.log,), "it stands there"
+    pen.events.pop()
+    disk.breaks = False
+    disk.is_gone.remove(spare)
+    journal.append(pen.writer, pen.choose("q1", "saved in the second"))
+    assert journal.worries() == {Worry.SECOND_PLACE}
+    journal.close()
+    disk.is_gone.clear()
     assert held(path, setting) == (pen.log,)
 
 

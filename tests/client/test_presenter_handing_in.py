@@ -1,6 +1,7 @@
 """Handing in: by the candidate, by the deadline, with and without a network, and after a restart."""
 
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
@@ -101,6 +102,32 @@ def test_at_the_deadline_the_answers_are_handed_in_with_the_last_key(site: ExamS
         if isinstance(event.body, Submitted)
     ]
     assert [body.by_deadline for body in submitted] == [True]
+
+
+@pytest.mark.parametrize("typed", ["", "half a sen"])
+def test_at_the_deadline_whoever_is_still_typing_spreads_as_the_others_do(
+    site: ExamSite, seat: Seat, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    class Latest(Random):
+        """Draws the last machine of the room."""
+
+        def random(self) -> float:
+            return 1.0
+
+    seat.sit_down()
+    seat.all_sent()
+    monkeypatch.setattr(presenter, "SPREAD", 100.0)
+    monkeypatch.setattr(presenter, "Random", Latest)
+    if typed:
+        seat.presenter.answer("q5", TextResponse(typed))
+    site.time.put_forward(60 * MINUTE)
+    seat.hear_from_the_site()
+    seat.reach(Phase.SUBMITTING)
+    asks = seat.presenter._helpers.submitter._timer
+    seat.wait(asks.isActive)
+    assert asks.interval() == 100_000
+    seat.presenter.retry()
+    seat.reach(Phase.DONE)
 
 
 def test_at_the_deadline_without_a_network_the_answers_are_sealed_and_handed_in_later(

@@ -20,6 +20,7 @@ from examserver.services.room_passwords import lock_room
 from examserver.services.site_orders import AddNetwork, RemoveNetwork, SetContact, SetCover, SetMinimumClient
 from tests.client.cards import PASSWORD
 from tests.client.exam_site import MINUTE, ROOM, ExamSite
+from tests.client.restarts import Rebooted
 from tests.client.seat import Seat
 
 A = ChoiceResponse("a")
@@ -110,6 +111,27 @@ def test_another_failure_while_trying_again_is_said_in_place(site: ExamSite, lin
     site.cable.plug()
     seat.presenter.try_again()
     assert seat.wait(lambda: not seat.state.busy).trouble is None
+
+
+def test_outside_a_try_without_a_network_can_be_made_again_where_the_machine_holds_the_exam(
+    site: ExamSite, line: Line, new_seat: Callable[..., Seat]
+) -> None:
+    first = new_seat()
+    first.sit_down()
+    first.answer("q1", A)
+    first.crash()
+    seat = new_seat(first.data, Rebooted())
+    line.take_over(SECOND)
+    assert seat.log_in().phase is Phase.OUTSIDE
+    site.cable.pull()
+    seat.presenter.try_again()
+    failed = seat.wait(lambda: not seat.state.busy)
+    assert failed.phase is Phase.OUTSIDE, "what is held here is no way round the address"
+    assert isinstance(failed.trouble, SiteUnreachableError)
+    site.cable.plug()
+    site.order(AddNetwork(SECOND))
+    seat.presenter.try_again()
+    assert seat.reach(Phase.CONFIRMING).candidate is not None
 
 
 def test_whoever_goes_back_logs_in_anew(site: ExamSite, line: Line, seat: Seat) -> None:
@@ -212,6 +234,31 @@ def test_a_lifted_cover_stays_lifted_over_a_restart(
     assert not is_covered(again)
     line.take_over(THIRD, again)
     assert is_covered(again)
+
+
+def test_a_restart_without_a_network_takes_no_cover_away(
+    site: ExamSite, line: Line, new_seat: Callable[..., Seat]
+) -> None:
+    site.order(SetCover(on=True))
+    room_password(site)
+    first = new_seat()
+    first.sit_down()
+    first.wait(lambda: has_card(first))
+    line.take_over(SECOND, first)
+    assert is_covered(first)
+    site.cable.pull()
+    first.crash()
+    again = new_seat(first.data)
+    again.reach(Phase.ANSWERING)
+    assert is_covered(again)
+    assert again.state.place == Place(SECOND, covered=True, contact=CONTACT)
+    again.presenter.lift_cover(PASSWORD)
+    again.wait(lambda: not is_covered(again))
+    again.crash()
+    last = new_seat(first.data)
+    last.reach(Phase.ANSWERING)
+    assert not is_covered(last), "what a proctor lifted stays lifted"
+    assert last.state.place.outside == SECOND
 
 
 def test_a_machine_without_the_room_password_says_so(site: ExamSite, line: Line, seat: Seat) -> None:

@@ -245,6 +245,23 @@ def test_a_disk_that_hangs_at_the_deadline_holds_nothing_back_that_it_has_saved(
     seat.wait(lambda: seat.state.receipt is not None and seat.state.receipt.answered == 1 + len(typed))
 
 
+def test_when_the_disks_time_is_over_it_has_little_more_to_take_that_it_is_handed_in(
+    site: ExamSite, seat: Seat, break_disk: NewDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing_in, "PATIENCE", 1_000.0)
+    seat.sit_down()
+    seat.answer("q1", A)
+    seat.all_sent()
+    break_disk().hang()
+    seat.presenter.answer("q5", TYPED)
+    time_runs_out(site, seat)
+    seat.reach(Phase.SUBMITTING)
+    patience = seat.presenter._handing_in._patience
+    assert patience.isActive()
+    patience.start(0)  # the thousand seconds are over
+    assert seat.reach(Phase.DONE).unsaved == {"q5"}
+
+
 def test_a_mark_that_cannot_be_saved_holds_nobody_up_and_is_still_saved_later(
     site: ExamSite, seat: Seat, break_disk: NewDisk
 ) -> None:

@@ -41,6 +41,7 @@ class Room:
     starts: int = 0
     clock: FakeClock = field(default_factory=FakeClock)
     cards: tuple[str, ...] = (card(),)
+    place: Place = INSIDE
     places: list[Place] = field(default_factory=list)
     checks: list[PasswordCheck] = field(default_factory=list)
 
@@ -64,7 +65,7 @@ class Room:
         self.watch.place_changed.connect(self.places.append)
         self.watch.passwords.changed.connect(self.checks.append)
         self.watch.lifted.connect(self._on_lifted)
-        self.watch.open(self.attempt)
+        self.watch.open(self.attempt, self.place)
 
     def restart(self) -> None:
         self.close()
@@ -164,6 +165,18 @@ def test_what_was_lifted_stays_lifted_over_a_restart(room: Room) -> None:
     room.restart()
     assert not room.hear(covered()).covered
     assert room.hear(covered(AWAY)).covered
+
+
+def test_without_a_network_a_restart_lifts_nothing_and_covers_nothing_anew(room: Room) -> None:
+    room.place = covered()
+    room.restart()
+    assert room.places[-1] == covered()
+    room.give()
+    room.restart()
+    assert room.places[-1] == Place(HOME, covered=False, contact="Ms Li")
+    room.place = covered(AWAY)
+    room.restart()
+    assert room.places[-1] == covered(AWAY)
 
 
 def test_the_wait_after_wrong_tries_is_shown_anew_after_a_restart(room: Room) -> None:

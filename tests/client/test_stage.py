@@ -29,12 +29,16 @@ class Truth:
     typed: dict[str, Response] = field(default_factory=dict)
     flag_under_way: bool = False
     unsent: set[str] = field(default_factory=set)
+    on_disk: Answers = field(default_factory=Answers)
 
     def unsaved(self) -> Mapping[str, Response]:
         return self.typed
 
     def is_busy(self) -> bool:
         return bool(self.typed) or self.flag_under_way
+
+    def answers(self) -> Answers:
+        return self.on_disk
 
     def waiting_questions(self) -> frozenset[str]:
         return frozenset(self.unsent)
@@ -69,7 +73,8 @@ class Play:
         answers |= {question: Current(response, STAMP) for question, response in self.truth.typed.items()}
         self.truth.unsent |= self.truth.typed.keys()
         self.truth.typed.clear()
-        self.stage.saved(Answers(answers))
+        self.truth.on_disk = Answers(answers)
+        self.stage.saved(self.truth.on_disk)
 
     def acknowledge(self, *, sent: bool = True) -> None:
         """The site says that it has everything."""
@@ -184,6 +189,14 @@ def test_each_light_shows_the_time_of_what_made_it_true(play: Play) -> None:
     play.clock.advance(10)
     play.stage.acknowledged(play.now, play.now, sent=False)
     assert (play.lights.local_at, play.lights.site_at) == (saved_at, acknowledged_at)
+
+
+def test_answers_that_came_from_the_site_are_shown_but_for_what_is_typed_since(play: Play) -> None:
+    play.answer("q1", A)
+    play.truth.on_disk = Answers({question: Current(B, STAMP) for question in ("q1", "q2")})
+    play.stage.acknowledged(play.now, play.now, sent=False)
+    assert play.stage.state.answers.response("q1") == A
+    assert play.stage.state.answers.response("q2") == B
 
 
 def test_a_save_of_another_question_turns_no_red_light_green(play: Play) -> None:

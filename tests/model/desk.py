@@ -42,6 +42,9 @@ class Store:
     def logs(self) -> tuple[WriterLog, ...]:
         return self.journal.logs()
 
+    def is_whole(self) -> bool:
+        return self.journal.is_whole()
+
     def note(self, key: str, value: str) -> None:
         self.journal.note(key, value)
 

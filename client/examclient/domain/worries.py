@@ -29,6 +29,9 @@ class Worry(StrEnum):
     MIRROR = "mirror"
 
 
+LOST = frozenset({Worry.DAMAGED, Worry.LOG_CUT, Worry.LOCKED})
+"""Some of what was saved on this machine may be elsewhere only."""
+
 TOLD = (
     Worry.BALLAST_GONE,
     Worry.SECOND_PLACE,

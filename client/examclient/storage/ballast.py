@@ -36,6 +36,10 @@ class DiskRoom:
         self._least = least
         self._size = BALLAST if ballast is None else ballast
 
+    def elsewhere(self, folder: Path) -> "DiskRoom":
+        """The same demands on another folder, which may be on another disk; there is one ballast only."""
+        return DiskRoom(folder, self._wanted, self._least, ballast=0)
+
     def require(self) -> None:
         """Raise DiskError where an attempt had better not begin on this disk."""
         free = self._free() + self._ballast_bytes()
@@ -81,11 +85,18 @@ class DiskRoom:
             return 0
 
     def _free(self) -> int:
-        """Bytes free; a disk that does not say counts as one with room, since saving will show."""
-        try:
-            return shutil.disk_usage(self._folder).free
-        except OSError:
-            return self._wanted + self._size
+        """Bytes free, of a folder that is still to be made those of the disk that it will be on.
+
+        A disk that does not say counts as one with room, since saving will show.
+        """
+        for folder in (self._folder, *self._folder.parents):
+            try:
+                return shutil.disk_usage(folder).free
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError:
+                break
+        return self._wanted + self._size
 
 
 def _drop(path: Path) -> bool:

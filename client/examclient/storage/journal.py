@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import RLock
 
-from examclient.domain.worries import Worry
+from examclient.domain.worries import LOST, Worry
 from examclient.errors import JournalError
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.journal_content import Content, Kept, joined
-from examclient.storage.journal_errors import DiskError, translated
-from examclient.storage.journal_mirror import Mirror
+from examclient.storage.journal_errors import DiskError
+from examclient.storage.journal_mirror import Mirror, what_is_mirrored
 from examclient.storage.journal_opening import Opened, open_place, what_is_left
 from examclient.storage.journal_places import Places
+from examclient.storage.journal_safe import data_folder_of
 from examclient.storage.journal_setting import Setting
 from examprotocol.events import Event, Writer, WriterLog
 
@@ -55,6 +56,10 @@ class Journal:
     def content(self) -> Content:
         """All events and notes, as they are on disk."""
         return self._kept.content()
+
+    def is_whole(self) -> bool:
+        """Whether nothing was lost of it when it was opened, as far as can be told."""
+        return not self._worries & LOST
 
     def check(self) -> None:
         """Read the disk; raise JournalError where events are damaged or missing there."""
@@ -109,7 +114,7 @@ def open_journal(path: Path, setting: Setting = Setting()) -> Journal:  # noqa: 
     worries = set[Worry]()
     paths = setting.places(path)
     opened = _first_that_opens(paths, setting, worries)
-    kept = Kept(joined(_all_copies(path, opened, setting)))
+    kept = Kept(joined(_all_copies(path, opened, setting, worries)))
     places = Places(paths, kept, setting.recipients, setting.room)
     places.begin_with(opened.file)
     try:
@@ -122,11 +127,14 @@ def open_journal(path: Path, setting: Setting = Setting()) -> Journal:  # noqa: 
 
 
 def _first_that_opens(paths: tuple[Path, ...], setting: Setting, worries: set[Worry]) -> Opened:
-    room, trouble = setting.room, None
+    trouble = None
+    is_new = not any(map(_may_have_begun, paths))
     for place in paths:
         try:
-            if room is not None and place == paths[0]:
-                _look_for_room(place, room, worries)
+            if setting.room is not None:
+                is_first = place == paths[0]
+                room = setting.room if is_first else setting.room.elsewhere(data_folder_of(place))
+                _look_for_room(room, worries, is_new=is_new)
             return _opened_with_all_room(place, setting, worries)
         except DiskError as error:
             log.error("journal %s cannot be written in %s: %s", place.name, place.parent, error)
@@ -135,10 +143,16 @@ def _first_that_opens(paths: tuple[Path, ...], setting: Setting, worries: set[Wo
     raise trouble
 
 
-def _look_for_room(place: Path, room: DiskRoom, worries: set[Worry]) -> None:
+def _may_have_begun(place: Path) -> bool:
+    """A disk that does not say counts as one where it has."""
+    try:
+        return place.exists()
+    except OSError:
+        return True
+
+
+def _look_for_room(room: DiskRoom, worries: set[Worry], *, is_new: bool) -> None:
     """Only a new attempt is refused, and only a disk that could not hold it to its end."""
-    with translated(place):
-        is_new = not place.exists()
     if is_new:
         room.require()
     room.take_ballast()
@@ -156,14 +170,18 @@ def _opened_with_all_room(place: Path, setting: Setting, worries: set[Worry]) ->
     return open_place(place, setting.recipients)
 
 
-def _all_copies(path: Path, opened: Opened, setting: Setting) -> list[Content]:
-    """The mirror is read only where the first place had not everything: it may hang when it is far away."""
-    others = [place for place in setting.places(path) if place != opened.file.path]
+def _all_copies(path: Path, opened: Opened, setting: Setting, worries: set[Worry]) -> list[Content]:
+    """The mirror is read only where the first place had not everything, and no longer than it may hang."""
+    others = [what_is_left(place) for place in setting.places(path) if place != opened.file.path]
     mirrored = setting.mirrored(path)
     is_whole = opened.file.path == path and opened.content.logs and not opened.worries
     if mirrored is not None and not is_whole:
-        others.insert(0, mirrored)
-    return [*(what_is_left(place) for place in others), opened.content]
+        found = what_is_mirrored(mirrored)
+        if found is None:
+            worries.add(Worry.MIRROR)
+        else:
+            others.insert(0, found)
+    return [*others, opened.content]
 
 
 def _mirror(path: Path, kept: Kept, setting: Setting) -> Mirror | None:

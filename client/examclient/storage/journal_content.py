@@ -33,7 +33,7 @@ class Content:
 
 
 def count_of(noted: str) -> int:
-    """A number that was noted; anything else counts as none."""
+    """A number that was noted. A note carries no hash: one that is damaged counts as none."""
     return int(noted) if noted.isascii() and noted.isdecimal() else 0
 
 

@@ -1,7 +1,7 @@
 """The second copy of a journal elsewhere, for machines that forget their disk. It follows the first.
 
-Rule: nobody waits for it, and its failure is a worry only. What lies there and is not of this journal is
-moved aside, never written over.
+Rule: nobody waits for it longer than PATIENCE, and its failure is a worry only. What lies there and is not of
+this journal is moved aside, never written over.
 """
 
 import logging
@@ -14,12 +14,28 @@ from examclient.storage.journal_aside import move_aside
 from examclient.storage.journal_content import Content
 from examclient.storage.journal_errors import DamagedError, LockedError, translated
 from examclient.storage.journal_file import JournalFile
+from examclient.storage.journal_opening import what_is_left
 from examclient.storage.journal_safe import Recipients
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
-"""Seconds that the end of the client waits for a mirror that does not answer."""
+"""Seconds that the start of an attempt, or its end, waits for a mirror that does not answer."""
+
+
+def what_is_mirrored(path: Path) -> Content | None:
+    """What can be read of the copy at `path`, nothing where there is none; None where no answer comes.
+
+    A file system that is far away may not answer for ever, and no call to it can be broken off: the thread
+    that waits for it ends with the program.
+    """
+    found: list[Content] = []
+    reader = Thread(target=lambda: found.append(what_is_left(path)), name="mirror-reader", daemon=True)
+    reader.start()
+    reader.join(PATIENCE)
+    if not found:
+        log.warning("the second copy in %s does not answer", path.parent)
+    return found[0] if found else None
 
 
 class Mirror:

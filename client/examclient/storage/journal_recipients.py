@@ -1,14 +1,9 @@
 """Who else may open this station's journals: its service, and its room by the room password."""
 
-import logging
 from collections.abc import Callable, Mapping
 
+from examclient.domain.room_cards import newest_cards
 from examclient.domain.site import Membership
-from examprotocol.errors import ProtocolError
-from examprotocol.room import RoomCard, open_card
-from examprotocol.signing import read_key
-
-log = logging.getLogger(__name__)
 
 SERVICE = "service"
 
@@ -34,20 +29,5 @@ class JournalRecipients:
 
     def _of(self, cards: tuple[str, ...]) -> dict[str, dict[str, str]]:
         keys = {SERVICE: self._site.opening_key} if self._site.opening_key else {}
-        genuine = sorted(self._genuine(cards), key=lambda card: card.number)
-        return keys | {f"room {card.exam}": card.key for card in genuine if card.key}
-
-    def _genuine(self, cards: tuple[str, ...]) -> list[RoomCard]:
-        """Those that the service has signed for this room."""
-        if not cards:
-            return []
-        key, genuine = read_key(self._site.signing_key), []
-        for token in cards:
-            try:
-                card = open_card(token, key)
-            except ProtocolError as error:
-                log.warning("a card is not this room's service's: %s", error)
-                continue
-            if (card.site, card.room) == (self._site.site_id, self._site.room):
-                genuine.append(card)
-        return genuine
+        cards_in_force = newest_cards(cards, self._site).values()
+        return keys | {f"room {card.exam}": card.key for card in cards_in_force if card.key}

@@ -6,7 +6,9 @@ waits for a write into another journal at most.
 
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
@@ -34,16 +36,35 @@ class Journals:
         self._setting = setting
         self._lock = RLock()
         self._opened: dict[str, Journal] = {}
+        self._users = Counter[str]()
         self._latest = ""
         self._mirrored: frozenset[str] | None = None
 
     def open(self, attempt: str) -> Journal:
-        """The journal of an attempt, kept open for as long as the client runs. Raises JournalError."""
+        """The journal of an attempt, kept open until its candidate leaves. Raises JournalError."""
         with self._lock:
             self._latest = attempt
             if attempt not in self._opened:
                 self._opened[attempt] = open_journal(self._path(attempt), self._setting)
             return self._opened[attempt]
+
+    @contextmanager
+    def in_use(self, attempt: str) -> Iterator[None]:
+        """A candidate sits down to an attempt, and stays if nothing goes wrong."""
+        with self._lock:
+            self._users[attempt] += 1
+        try:
+            yield
+        except BaseException:
+            self.leave(attempt)
+            raise
+
+    def leave(self, attempt: str) -> None:
+        """The candidate has gone: let go of the journal, unless they are back already."""
+        with self._lock:
+            self._users[attempt] -= 1
+            if self._users[attempt] <= 0 and attempt in self._opened:
+                self._opened.pop(attempt).close()
 
     def close(self) -> None:
         """Let go of the files: Windows neither deletes nor moves one that is open."""

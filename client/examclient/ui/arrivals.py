@@ -110,6 +110,10 @@ class Arrivals(QObject):
         self._entrance.forget()
         self.admitted = self._held = None
 
+    def put_away(self, attempt: str) -> None:
+        """Who sat here has gone: let go of the journal, once all that was typed into it is saved."""
+        self._lanes.disk.run(lambda: self._desk.put_away(attempt), _nothing, _nothing)
+
     def _while_here(self, admitted: Admitted, function: Callable[[T], None]) -> Callable[[T], None]:
         """What came of a job for somebody who has said "not me" concerns nobody here."""
 
@@ -181,3 +185,7 @@ class Arrivals(QObject):
 
     def _on_refused(self, error: ExamError) -> None:
         self._stage.show(busy=False, trouble=error, tried_at=self._clock.now())
+
+
+def _nothing(_outcome: object) -> None:
+    """Nobody waits for it."""

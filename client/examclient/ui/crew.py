@@ -65,11 +65,12 @@ class Desk:
     """Where a candidate is taken in: login, the attempt on this machine, the way back after a restart, and
     the key the site signs with.
 
-    `close` lets go of the journals that were opened.
+    `put_away` lets go of the journal of an attempt that its candidate has left, `close` of all.
     """
 
     admit: Admit
     open_attempt: OpenAttempt
     resume: Resume
     signing_key: dict[str, str]
+    put_away: Callable[[str], None]
     close: Callable[[], None]

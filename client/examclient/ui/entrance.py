@@ -1,6 +1,7 @@
 """Logging in: sends the two numbers, and keeps them while the site refuses this machine for its address.
 
 Rule: the numbers are forgotten as soon as a candidate is admitted, is refused otherwise, or goes back.
+Outside, only the site's word admits: what this machine holds is no way round its address.
 """
 
 from collections.abc import Callable
@@ -63,7 +64,8 @@ class Entrance(QObject):
 
     def _on_admitted(self, numbers: Numbers, admitted: Admitted) -> None:
         if self._numbers is numbers:
-            self.forget()
+            if not self._is_outside or admitted.kept is None:
+                self.forget()
             self.admitted.emit(admitted)
 
     def _on_refused(self, numbers: Numbers, error: ExamError) -> None:

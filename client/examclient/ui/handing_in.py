@@ -67,7 +67,7 @@ class HandingIn(QObject):
         if by_deadline:
             self.time_is_over()
         if not self._saver.unsaved():
-            self._ask(delay)
+            self._ask()
 
     def time_is_over(self) -> None:
         """From now on the disk has only so much time left. Saying it again changes nothing."""
@@ -112,10 +112,11 @@ class HandingIn(QObject):
         """Whether the site has not been asked yet, since something typed is not on disk."""
         return self._order is not None and not self._asking and not self._number
 
-    def _ask(self, delay: float = 0.0) -> None:
+    def _ask(self) -> None:
+        """After the order's delay, also for who was typing; a supplement at once."""
         assert self._order is not None, "nobody asks for a receipt before handing in"
         self._asking, self._saved_late = True, False
-        order = self._order
+        order, delay = self._order, 0.0 if self._number else self._order.delay
         self._submitter.start(order.sitting, by_deadline=order.by_deadline, delay=delay)
 
     def _ask_again(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.phases import Phase, Step
-from examclient.domain.state import LocalSaving, Preparation, ReceiptSummary
+from examclient.domain.state import LocalSaving, Preparation
 from examclient.errors import ExamError, SiteRefusedError
 from examclient.network.sync import Round
 from examclient.ui.arrivals import HANDING_IN, Arrivals
@@ -27,7 +27,6 @@ from examclient.usecases.sitting import Sitting
 from examclient.usecases.submit import Submission, check_receipt
 from examprotocol.messages import LoginReply, Place, Refusal, SyncReply
 from examprotocol.paper import questions_of
-from examprotocol.short_code import short_code
 
 TICK = 250
 """Milliseconds between two looks at the clock."""
@@ -129,7 +128,7 @@ class Presenter(QObject):
         sitting = opened.sitting
         self._sitting = sitting
         self._saver.open(sitting.attempt)
-        self._watch.open(sitting.attempt)
+        self._watch.open(sitting.attempt, opened.admitted.login.place)
         self._helpers.worries.open(sitting.store)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
@@ -336,16 +335,8 @@ class Presenter(QObject):
             self.stage.show(busy=False, trouble=error)
 
     def _finish(self, submission: Submission) -> None:
-        receipt, is_sealed = submission.receipt, self.stage.state.by_deadline
-        assert receipt is not None, "nobody is done without a receipt"
-        (self._helpers.rest if is_sealed else self._helpers.stop)()
-        code = short_code(submission.token.encode())
-        late = submission.has_late
-        summary = ReceiptSummary(code, receipt.at, receipt.answered, receipt.questions, late)
-        if self._phase is Phase.DONE:
-            self.stage.show(receipt=summary, trouble=None)
-        else:
-            self.stage.step(Step.RECEIPT_ARRIVED, receipt=summary, trouble=None)
+        (self._helpers.rest if self.stage.state.by_deadline else self._helpers.stop)()
+        self.stage.receive(submission.summary())
 
     @Slot()
     def leave(self) -> None:
@@ -401,6 +392,8 @@ class Presenter(QObject):
         self._helpers.stop()
         self._arrivals.forget()
         self._saver.close()
+        if self._sitting is not None:
+            self._arrivals.put_away(self._sitting.attempt.id)
         self._sitting = None
         self._helpers.backlog.wake()
         self.stage.clear(step)

@@ -1,4 +1,4 @@
-"""Decides when what a restart needs is written: at the start, when the end moves, every minute, and no more.
+"""Decides when what a restart needs is written: at the start, when the end or the place moves, every minute.
 
 Rule: what the deadline handed in may be opened again, so it is kept until its candidate has gone. Off the GUI
 thread and not in the queue of the answers; nobody waits for it.
@@ -33,11 +33,17 @@ class SessionKeeper:
         self._save()
 
     def heard(self, reply: SyncReply) -> None:
-        """The site answered: its extensions are kept together with the end that they make."""
+        """The site answered: its extensions are kept together with the end that they make, and where it saw
+        this machine, so that no restart takes a cover away.
+        """
         running = self._keeping.running()
-        if running is not None and running.login.extensions != reply.extensions:
-            exam = replace(running.login.exam, end=reply.end)
-            login = replace(running.login, exam=exam, extensions=reply.extensions)
+        if running is None:
+            return
+        login = replace(running.login, place=reply.place)
+        if login.extensions != reply.extensions:
+            exam = replace(login.exam, end=reply.end)
+            login = replace(login, exam=exam, extensions=reply.extensions)
+        if login != running.login:
             self._keeping.change(running.attempt, login=login)
             self._save()
 

@@ -13,7 +13,7 @@ from examclient.ui.background import Background
 from examclient.ui.card_keeper import CardKeeper
 from examclient.ui.password_desk import PasswordDesk
 from examclient.usecases.attempt import Attempt
-from examprotocol.messages import INSIDE, SyncReply
+from examprotocol.messages import INSIDE, Place, SyncReply
 
 
 class SiteWatch(QObject):
@@ -36,9 +36,10 @@ class SiteWatch(QObject):
         self._seen = INSIDE
         self._lifted: frozenset[str] = frozenset()
 
-    def open(self, attempt: Attempt) -> None:
-        """Watch over this attempt; what was lifted in it before stays lifted."""
+    def open(self, attempt: Attempt, place: Place) -> None:
+        """Watch over this attempt, from where the site saw it last; what was lifted in it stays lifted."""
         self._attempt, self._lifted = attempt, attempt.lifted()
+        self._see(place)
 
     def close(self) -> None:
         """The attempt ends here."""
@@ -48,16 +49,19 @@ class SiteWatch(QObject):
     def heard(self, reply: SyncReply) -> None:
         """The site answered: from where it saw the question, and which cards the room has."""
         self.cards.heard(reply.cards)
-        before, self._seen = self._seen, reply.place
-        if not before.covered and reply.place.covered:
-            self.passwords.begin()
-        self._tell()
+        self._see(reply.place)
 
     def lift(self, typed: str, exam: str) -> None:
         """A proctor gives the room password, so that the paper is shown here, at this address."""
         attempt, address = self._attempt, self._seen.outside
         if attempt is not None and address:
             self.passwords.give(typed, exam, lambda wrong: self._write(attempt, address, wrong))
+
+    def _see(self, place: Place) -> None:
+        before, self._seen = self._seen, place
+        if not before.covered and place.covered:
+            self.passwords.begin()
+        self._tell()
 
     def _write(self, attempt: Attempt, address: str, wrong_tries: int) -> None:
         self._disk.run(

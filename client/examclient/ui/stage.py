@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from examclient.domain.clock import SiteClock
 from examclient.domain.news import BACK_SHOWN, MORE_TIME_SHOWN, Passing, choose_news
 from examclient.domain.phases import Phase, Step, next_phase
-from examclient.domain.state import ExamState, Lights, LocalSaving, News
+from examclient.domain.state import ExamState, Lights, LocalSaving, News, ReceiptSummary
 from examclient.domain.unsaved import with_unsaved
 from examclient.domain.worries import Worry
 from examclient.errors import ExamError, SiteRefusedError
@@ -34,7 +34,10 @@ class Unsaved(Protocol):
 
 
 class Unsent(Protocol):
-    """What is on disk and not at the site yet."""
+    """What is on disk, and how much of it is not at the site yet."""
+
+    def answers(self) -> Answers:
+        """The answers that count, as they are on disk."""
 
     def waiting_questions(self) -> frozenset[str]:
         """The questions with an answer that the site has not acknowledged."""
@@ -96,7 +99,11 @@ class Stage(QObject):
             self.show(seen_worries=self.state.seen_worries | {self.state.worry})
 
     def acknowledged(self, at: int, end: int, *, sent: bool) -> None:
-        """The site answered at this time: how far it has stored was taken before, and this is the end now."""
+        """The site answered at this time, and this is the end now. How far it has stored was taken before,
+        and so were answers that were lost here.
+        """
+        if self._unsent is not None:
+            self._answers = self._unsent.answers()
         news_for_the_light = sent or not self.state.lights.site_at
         lights = replace(self.state.lights, site_at=at) if news_for_the_light else self.state.lights
         self.show(online=True, lights=lights, trouble=self._without_refusal())
@@ -112,6 +119,12 @@ class Stage(QObject):
             self.show(exam=msgspec.structs.replace(exam, end=end))
             if end > exam.end and self.state.phase in AT_WORK:
                 self.tell(News.MORE_TIME)
+
+    def receive(self, receipt: ReceiptSummary) -> None:
+        """The receipt is here, or another one after the first."""
+        phase = self.state.phase
+        done = phase if phase is Phase.DONE else next_phase(phase, Step.RECEIPT_ARRIVED)
+        self.show(phase=done, receipt=receipt, trouble=None)
 
     def unheard(self, trouble: ExamError | None) -> None:
         """No acknowledgement came: the network is gone, or the site is there and refuses."""

@@ -4,7 +4,7 @@ Rule: an event is on disk before it is in the ledger, so nothing is shown as sav
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from secrets import token_hex
 from threading import RLock
 from typing import Protocol
@@ -152,6 +152,23 @@ class Attempt:
             if new:
                 self._save(held.writer, new)
 
+    def catch_up(self, held: Iterable[WriterLog]) -> None:
+        """Take, while this start is writing already, what the site holds and this machine does not.
+
+        Where that is anything a new writer goes on: it has seen it, so what the candidate then changes is in
+        conflict with nothing. Raises as `adopt` does.
+        """
+        with self._writing:
+            before = self._ledger.heads()
+            for one in held:
+                self.adopt(one)
+            if self._ledger.heads() != before:
+                log.warning("the site held events that were lost here")
+                heir = self._heir()
+                begun = replace(self._started, seen=_numbers(self.heads()))
+                self._save(heir, chained(heir, Head(0), [self._event(begun)]))
+                self._writer = heir
+
     def answers(self) -> Answers:
         """The answers that count, as they are on disk."""
         with self._lock:
@@ -229,14 +246,18 @@ class Attempt:
         """
         heads = {**self.heads(), forked.id: common}
         is_this = forked.id == self._writer.id
-        inc = max(writer.inc for writer in self._ledger.writers()) + 1 if is_this else forked.inc
-        heir = Writer(forked.attempt, self._new_id(), forked.epoch, inc)
+        heir = self._heir() if is_this else replace(forked, id=self._new_id())
         seen = _numbers(heads) if is_this else {**self._ledger.seen_by(forked.id), forked.id: common.seq}
         begun = replace(self._started, seen=seen, carries={forked.id: self._ledger.head(forked.id)})
         words = [_told_anew(event, heads) for event in self._ledger.last_words(forked.id, common.seq)]
         self._save(heir, chained(heir, Head(0), [self._event(begun), *words]))
         if is_this:
             self._writer = heir
+
+    def _heir(self) -> Writer:
+        """A new writer that stands above all that this start has written."""
+        inc = max(writer.inc for writer in self._ledger.writers()) + 1
+        return replace(self._writer, id=self._new_id(), inc=inc)
 
     def _save(self, writer: Writer, events: Sequence[Event]) -> None:
         self._store.append(writer, events)

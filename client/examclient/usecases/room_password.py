@@ -4,22 +4,20 @@ Rule: a try is counted on disk before it is judged, so whoever ends the program 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
 from typing import Protocol
 
-from jwcrypto import jwk
-
 from examclient.domain.clock import SiteClock
+from examclient.domain.room_cards import newest_cards
 from examclient.domain.site import Membership
 from examclient.domain.tries import Tries
 from examclient.errors import JournalError
 from examprotocol.errors import ProtocolError
-from examprotocol.room import RoomCard, open_card
+from examprotocol.room import RoomCard
 from examprotocol.room_password import fits, plain_password
-from examprotocol.signing import read_key
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +76,7 @@ class CheckRoomPassword:
         A try before its time is not looked at and costs nothing, nor does one that nothing can judge.
         """
         with self._lock:
-            cards = cards_for(self._genuine_cards(), exam, self._clock)
+            cards = cards_for(newest_cards(self._cards(), self._membership), exam, self._clock)
             if not cards:
                 return Judgement(Verdict.NO_CARD)
             if self.wait() > 0:
@@ -102,36 +100,16 @@ class CheckRoomPassword:
         except JournalError as error:
             log.warning("the count of wrong tries is not kept over a restart: %s", error)
 
-    def _genuine_cards(self) -> tuple[RoomCard, ...]:
-        """This room's cards that its service has signed."""
-        here = self._membership
-        key = read_key(here.signing_key)
-        found = (_opened(token, key) for token in self._cards())
-        cards = (card for card in found if card is not None)
-        return tuple(card for card in cards if (card.site, card.room) == (here.site_id, here.room))
 
-
-def cards_for(cards: tuple[RoomCard, ...], exam: str, clock: SiteClock) -> tuple[RoomCard, ...]:
-    """The cards that count: the newest of this exam; where no exam is known the newest of each that goes on.
+def cards_for(newest: Mapping[str, RoomCard], exam: str, clock: SiteClock) -> tuple[RoomCard, ...]:
+    """The cards that count: that of this exam; where no exam is known that of each that goes on.
 
     While an exam runs its password does not expire under the proctor's hands, however long it is extended.
     """
-    newest: dict[str, RoomCard] = {}
-    for card in cards:
-        if card.exam not in newest or card.number > newest[card.exam].number:
-            newest[card.exam] = card
     if exam:
         return (newest[exam],) if exam in newest else ()
     certain = clock.now() - clock.uncertainty()
     return tuple(card for card in newest.values() if card.until >= certain)
-
-
-def _opened(token: str, key: jwk.JWK) -> RoomCard | None:
-    try:
-        return open_card(token, key)
-    except ProtocolError as error:
-        log.warning("a card is not this room's service's: %s", error)
-        return None
 
 
 def _fits(plain: str, card: RoomCard) -> bool:

@@ -12,6 +12,7 @@ from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
 from examclient.domain.worries import Worry
 from examclient.errors import ExamError
+from examclient.storage.journal_content import count_of
 from examclient.usecases.attempt import Attempt, EventStore
 from examprotocol.events import Writer, WriterLog
 from examprotocol.messages import EventsReply, LoginReply
@@ -26,6 +27,9 @@ class AttemptStore(EventStore, Protocol):
 
     def logs(self) -> tuple[WriterLog, ...]:
         """All events that are there."""
+
+    def is_whole(self) -> bool:
+        """Whether nothing that was stored once was lost, as far as can be told."""
 
     def note(self, key: str, value: str) -> None:
         """Keep a short text beside the events."""
@@ -69,17 +73,17 @@ class StartAttempt:
         """Open the attempt, take in what the site holds, and write this start's first event.
 
         On a return after a restart the journal has what the site had told: nobody waits for it then. Only
-        where it was lost the site is asked, and where that fails it goes on without.
+        where something was lost the site is asked first, and where that fails it goes on without (`CatchUp`).
 
         Raises JournalError where this machine cannot save, and the site's errors where it cannot be asked.
         """
         store = self._open_store(login.attempt)
         logs = store.logs()
-        starts = max([_count(store.noted(STARTS)), *(one.writer.inc for one in logs)]) + 1
+        starts = max([count_of(store.noted(STARTS)), *(one.writer.inc for one in logs)]) + 1
         store.note(STARTS, str(starts))
         writer = Writer(login.attempt, self._new_id(), login.epoch, starts)
         attempt = Attempt(store, Ledger(logs), writer, self._clock, self._new_id)
-        if not (is_return and logs):
+        if not (is_return and logs and store.is_whole()):
             self._adopt_from_site(attempt, may_fail=is_return)
         attempt.begin(station.id, station.client)
         return attempt, store
@@ -90,12 +94,7 @@ class StartAttempt:
         except ExamError as error:
             if not may_fail:
                 raise
-            log.warning("the journal is empty, and the site cannot be asked: %s", error)
+            log.warning("the journal is not whole, and the site cannot be asked: %s", error)
             return
         for one in held:
             attempt.adopt(one)
-
-
-def _count(noted: str) -> int:
-    """A note carries no hash: one that is damaged counts as none, and what was written says how many."""
-    return int(noted) if noted.isascii() and noted.isdecimal() else 0

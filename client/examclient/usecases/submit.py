@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from examclient.domain.cover import Cover, Held, cover_of
 from examclient.domain.handed_in import has_time_again
+from examclient.domain.state import ReceiptSummary
 from examclient.errors import ExamError, SiteAnswerError
 from examclient.network.sync import SyncEngine
 from examclient.usecases.attempt import Attempt
@@ -16,6 +17,7 @@ from examprotocol.errors import ProtocolError
 from examprotocol.events import Head
 from examprotocol.messages import SubmitReply, SubmitRequest, SyncReply
 from examprotocol.receipts import Receipt, open_receipt
+from examprotocol.short_code import short_code
 from examprotocol.signing import read_key
 
 
@@ -32,6 +34,13 @@ class Submission:
     trouble: ExamError | None = None
     has_late: bool = False
     more_time: SyncReply | None = None
+
+    def summary(self) -> ReceiptSummary:
+        """What the candidate keeps in mind of the receipt, which is here."""
+        receipt = self.receipt
+        assert receipt is not None, "nobody is done without a receipt"
+        code = short_code(self.token.encode())
+        return ReceiptSummary(code, receipt.at, receipt.answered, receipt.questions, self.has_late)
 
 
 class Submit:

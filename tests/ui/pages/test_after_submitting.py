@@ -142,6 +142,12 @@ def test_the_last_page_never_claims_what_could_not_be_saved(sit: Sit) -> None:
     assert "has all your answers" not in words
     assert "You may go" not in words
     assert page.code() == "7KQ2M-X9RTA", "what is handed in has its receipt all the same"
+
+
+@pytest.mark.parametrize("state", [DONE, MOVED], ids=["done", "moved"])
+def test_whoever_would_lose_something_by_leaving_reads_that_first(state: ExamState, sit: Sit) -> None:
+    page = sit(replace(state, unsaved=frozenset({"essay"}))).window.page()
+    assert isinstance(page, DonePage | MovedPage)
     QTest.mouseClick(page.next_candidate, LEFT)
     assert page.next_candidate.text() == "Not saved yet. Press again to leave and lose it."
 

@@ -9,9 +9,9 @@ from examclient.domain.state import ExamState, ReceiptSummary
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.pages.submitting import WIDTH_EM
 from examclient.ui.sentence import Sentence
-from examclient.ui.widgets.buttons import TwoStepButton
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.next_candidate import NextCandidate
 from examclient.ui.widgets.sign import Sign
 from examclient.ui.widgets.times import day_and_minute
 from examclient.ui.widgets.unsaved_line import UnsavedLine
@@ -37,7 +37,7 @@ class DonePage(CardPage):
         self._code = make_label("code")
         self._counts = make_label(wrap=True)
         self._candidate = make_label("muted", wrap=True)
-        self.next_candidate = TwoStepButton("quiet")
+        self.next_candidate = NextCandidate()
         self.next_candidate.agreed.connect(self.left)
         self._fill()
         self.retranslate()
@@ -65,9 +65,7 @@ class DonePage(CardPage):
         set_text(self._title, sentence.title)
         set_text(self._go, sentence.advice)
         self._unsaved.show_state(state)
-        lost = self.tr("Not saved yet. Press again to leave and lose it.")
-        asked = self.tr("Leave this page? Press again to leave it.")
-        self.next_candidate.set_words(self.tr("Next candidate"), lost if state.unsaved else asked)
+        self.next_candidate.show_state(state)
 
     def _sentence(self, state: ExamState) -> Sentence:
         if state.unsaved:
