@@ -10,6 +10,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- RoomError             a room or its password that cannot be set up as asked
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
++-- AttemptError          an attempt that is not there, or cannot be changed as asked
 +-- RulingError           a ruling on what counts that cannot be made as asked
 +-- SiteRuleError         a network, proxy or setting of the site that cannot be taken
 +-- OrderError            an order of the staff that the running service did not carry out
@@ -75,6 +76,10 @@ class EnrolmentError(SiteError):
 
 class StationError(SiteError):
     """A station that is not there, or cannot be changed as asked."""
+
+
+class AttemptError(SiteError):
+    """An attempt that is not there, or cannot be changed as asked."""
 
 
 class RulingError(SiteError):

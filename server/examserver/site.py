@@ -17,6 +17,7 @@ from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.gate import Gate, read_rules
 from examserver.services.keys import signing_key
+from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
 from examserver.services.orders import Orders
 from examserver.services.receipt_book import ReceiptBook
@@ -43,6 +44,7 @@ class Site:
     sightings: Sightings
     enrolments: Enrolments
     logins: Logins
+    leaving: Leaving
     delivery: Delivery
     responses: Responses
     submissions: Submissions
@@ -78,7 +80,8 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         keys=StationKeys(store),
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
-        logins=Logins(store, identity, clock, gate),
+        logins=Logins(store, seal, clock, gate),
+        leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
         responses=Responses(store, book, clock, cards),
         submissions=Submissions(store, book, clock),

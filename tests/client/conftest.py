@@ -53,7 +53,7 @@ def new_machine(site: ExamSite, tmp_path: Path) -> Iterator[Callable[[], Machine
 
     def make() -> Machine:
         number = len(machines)
-        machines.append(Machine(tmp_path / f"machine{number}", site.file, f"M{number}"))
+        machines.append(Machine(tmp_path / f"machine{number}", site.file, f"M{number}", site.release))
         return machines[-1]
 
     yield make

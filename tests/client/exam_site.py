@@ -32,6 +32,7 @@ from examprotocol.paper import (
 from examserver.cli.ordering import give
 from examserver.importers.draft import PaperDraft, Picture
 from examserver.scoring.keys import AnswerKeys, ChoiceKey, ChoicesKey, GapsKey, ManualKey, TextKey
+from examserver.services.attempt_orders import ReleaseAttempt
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import ExamPlan, create_exam
 from examserver.services.keys import signing_key
@@ -141,6 +142,10 @@ class ExamSite:
     def order(self, order: StaffOrder) -> bytes:
         """Have an order of the staff carried out by the running service; returns the file that it made."""
         return give(self.folder.root, order).content
+
+    def release(self, admission_number: str) -> None:
+        """A proctor lets a candidate go on at any machine."""
+        self.order(ReleaseAttempt(self.exam.id, admission_number, "proctor", "another machine"))
 
     def _carry_out(self, connection: Connection, order: StaffOrder) -> bytes:
         key, now = signing_key(self.folder), self.time.now()

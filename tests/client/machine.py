@@ -7,6 +7,7 @@ from secrets import token_hex
 from examclient.domain.clock import SiteClock
 from examclient.domain.site import Membership
 from examclient.enrolling import build_enrol
+from examclient.errors import SiteRefusedError
 from examclient.network.http import SiteHttp
 from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
@@ -21,7 +22,7 @@ from examclient.usecases.sitting import RECEIPT, Sitting
 from examclient.usecases.start_attempt import StartAttempt, Station
 from examclient.usecases.submit import Submit
 from examprotocol.enrolment import Enrolment
-from examprotocol.messages import LoginReply
+from examprotocol.messages import LoginReply, Refusal
 from tests.client.exam_site import ZHANG
 from tests.client.fake_clock import FakeClock
 
@@ -29,9 +30,15 @@ CLIENT = "test 1"
 
 
 class Machine:
-    """A station, enrolled, and what is on its disk. Each `sit` is one start of the client."""
+    """A station, enrolled, and what is on its disk. Each `sit` is one start of the client.
 
-    def __init__(self, data: Path, enrolment: Enrolment, seat: str) -> None:
+    `release` is the proctor, who lets a candidate (by admission number) come over from another machine.
+    """
+
+    def __init__(
+        self, data: Path, enrolment: Enrolment, seat: str, release: Callable[[str], None] | None = None
+    ) -> None:
+        self._release = release
         self.data = data
         self.site = enrolled(data, enrolment, seat)
         self.station = self.site.station
@@ -43,7 +50,13 @@ class Machine:
         self._journals: dict[str, Journal] = {}
 
     def take_in(self, numbers: tuple[str, str] = ZHANG) -> LoginReply:
-        """Log a candidate in."""
+        """Log a candidate in, who may have to be released first."""
+        try:
+            return self.log_in(*numbers)
+        except SiteRefusedError as refused:
+            if refused.code != Refusal.ELSEWHERE or self._release is None:
+                raise
+        self._release(numbers[0])
         return self.log_in(*numbers)
 
     def sit(self, login: LoginReply | None = None) -> Sitting:

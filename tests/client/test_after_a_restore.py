@@ -11,7 +11,7 @@ from examclient.usecases.log_in import LogIn
 from examclient.usecases.sitting import Sitting
 from examprotocol.events import Answered, WriterLog
 from examprotocol.merge import fold
-from examprotocol.messages import Refusal, SyncReply
+from examprotocol.messages import LoginRequest, Refusal, SyncReply
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import ChoiceResponse, Response, TextResponse
 from examserver.services.backup_orders import MakeBackup
@@ -43,12 +43,13 @@ def put_back(site: ExamSite, file: Path, keys: Path | None = None, now: int | No
 
 
 def carry_on(machine: Machine, sitting: Sitting) -> None:
-    """What the client does where its session has ended: it logs in again and sends by the old writer."""
+    """What the client does where its session has ended: it comes back and sends by the old writer."""
     done = sitting.engine.run_once()
     if done.trouble is not None:
         assert isinstance(done.trouble, SiteRefusedError)
         assert done.trouble.code in (Refusal.SESSION_ENDED, Refusal.UNKNOWN_STATION)
-        machine.log_in(*ZHANG, attempt=sitting.attempt.id)
+        epoch = sitting.attempt.next_request().writer.epoch
+        machine.log_in._ask(LoginRequest(*ZHANG, "1.0", sitting.attempt.id, epoch))
         hear_from(sitting)
     sync_all(sitting)
 

@@ -57,7 +57,8 @@ class Room(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.site = ExamSite(self.folder / "site", Times()).__enter__()
         self.machines = [
-            Machine(self.folder / f"machine{number}", self.site.file, f"{number}") for number in range(3)
+            Machine(self.folder / f"machine{number}", self.site.file, f"{number}", self.site.release)
+            for number in range(3)
         ]
         self.seats: dict[int, Seat] = {}
         self.oracle = Oracle()

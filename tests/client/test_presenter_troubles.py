@@ -318,6 +318,7 @@ def test_what_the_old_machine_sends_late_is_at_the_site_before_the_new_one_hands
     old = new_machine().sit()
     sync_all(old)
     old.attempt.answer("q1", A)
+    site.release(ZHANG[0])
     seat.sit_down()
     seat.answer("q5", TextResponse("new"))
     sync_all(old)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from examserver.cli.ordering import give
+from examserver.services.attempt_orders import ReleaseAttempt
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
@@ -22,7 +23,7 @@ from examserver.storage.networks import NetworkRow, add_network
 from examserver.storage.settings import SiteSettings, write_settings
 from examserver.storage.store import writing
 from tests.server.sample import PAPER_ID, sample_draft
-from tests.server.station import Station, register_stations
+from tests.server.station import ADMISSION, Station, register_stations
 
 START = 1_800_000_000_000
 STATIONS = range(1, 9)
@@ -80,6 +81,12 @@ def choose(folder: ServiceFolder, *networks: str, **chosen: Any) -> None:
         for number, network in enumerate(networks):
             add_network(connection, NetworkRow(network, "", number))
         write_settings(connection, SiteSettings(**chosen))
+
+
+def release(prepared: Prepared, candidate: str = ADMISSION) -> None:
+    """A proctor lets the candidate log in at any machine."""
+    order = ReleaseAttempt(prepared.exam.id, candidate, "proctor", "another machine")
+    give(prepared.folder.root, order)
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from examprotocol.messages import (
     ErrorReply,
     EventsReply,
     KeyReply,
+    LeaveReply,
+    LeaveRequest,
     LoginReply,
     LoginRequest,
     ManifestReply,
@@ -151,13 +153,23 @@ class Station:
         identity: str = IDENTITY,
         client: str = "test 1",
         attempt: str = "",
+        epoch: Epoch | None = None,
+        consent: str = "",
     ) -> LoginReply:
         """Log in and keep the session."""
         self.token = ""
-        request = LoginRequest(admission, identity, client, attempt)
+        request = LoginRequest(admission, identity, client, attempt, epoch, consent)
         self.login = self.call("POST", "/login", LoginReply, request)
         self.token = self.login.token
         return self.login
+
+    def come_back(self, attempt: str, epoch: Epoch) -> LoginReply:
+        """Log in for what is written under an epoch that the station has."""
+        return self.log_in(attempt=attempt, epoch=epoch)
+
+    def leave(self) -> LeaveReply:
+        """The candidate was somebody else."""
+        return self.call("POST", "/leave", LeaveReply, LeaveRequest(self.login.attempt))
 
     def come_from(self, *addresses: str) -> None:
         """From now on proxies say that the requests come from there, one line of theirs each."""

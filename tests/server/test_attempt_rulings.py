@@ -24,7 +24,7 @@ from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.receipts import newest_receipt
 from examserver.storage.rulings import rulings_of
 from examserver.storage.store import reading
-from tests.server.conftest import START, Prepared
+from tests.server.conftest import START, Prepared, release
 from tests.server.station import ADMISSION, Pen, RefusedByServiceError, Station
 
 Capture = pytest.CaptureFixture[str]
@@ -59,7 +59,7 @@ def receipt_of(prepared: Prepared, attempt: str) -> Receipt:
     return open_receipt(newest.token, signing_key(prepared.folder))
 
 
-def two_stations(new_station: Callable[[], Station]) -> tuple[Station, Pen, Pen]:
+def two_stations(new_station: Callable[[], Station], prepared: Prepared) -> tuple[Station, Pen, Pen]:
     """Both answered the first question without having seen the other."""
     pens, stations = [], []
     for choice in ("a", "b"):
@@ -69,13 +69,14 @@ def two_stations(new_station: Callable[[], Station]) -> tuple[Station, Pen, Pen]
         pens[-1].choose("q1", choice)
         station.sync(pens[-1])
         stations.append(station)
+        release(prepared)
     return stations[-1], pens[0], pens[1]
 
 
 def test_a_conflict_is_decided_by_leaving_one_side_out(
     new_station: Callable[[], Station], prepared: Prepared
 ) -> None:
-    station, old, new = two_stations(new_station)
+    station, old, new = two_stations(new_station, prepared)
     attempt = station.login.attempt
     assert (result(prepared).conflicts, result(prepared).score) == (1, Decimal(0))
     lines = leave_out(prepared, f"{new.writer.id}:2")
@@ -154,6 +155,7 @@ def test_events_that_come_after_the_receipt_give_a_supplement_at_once(
     old.log_in()
     before = old.pen()
     before.choose("q3", "true")
+    release(prepared)
     new.log_in()
     pen = new.pen()
     pen.choose("q1", "a")
@@ -287,7 +289,7 @@ def forked(station: Station, pen: Pen) -> None:
 def test_the_command_lists_shows_and_rules_while_the_service_runs(
     new_station: Callable[[], Station], prepared: Prepared, capsys: Capture
 ) -> None:
-    station, old, new = two_stations(new_station)
+    station, old, new = two_stations(new_station, prepared)
     forked(station, new)
     root, attempt = prepared.folder.root, station.login.attempt
     (line,) = run(capsys, "attempts", "list", root)
@@ -303,6 +305,7 @@ def test_the_command_lists_shows_and_rules_while_the_service_runs(
         "0 left out",
         "1 forks",
         "-",
+        f"released R1/2 PC-02 ({station.key.id[:8]})",
     ]
     (row,) = json.loads(
         "\n".join(run(capsys, "attempts", "list", root, "--exam", prepared.exam.id, "--json"))
@@ -341,6 +344,7 @@ def test_a_text_in_dispute_cannot_play_with_the_terminal(
         pen = station.pen()
         pen.type("q4", text)
         station.sync(pen)
+        release(prepared)
     shown = run(capsys, "attempts", "show", prepared.folder.root, ADMISSION)
     assert any(line.endswith("\t [31mred next line") for line in shown)
     assert any(line.endswith("x" * 60 + "…") for line in shown)

@@ -27,8 +27,8 @@ from examserver.storage import snapshot
 from examserver.storage.events import logs_of
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.store import reading
-from tests.server.conftest import START, FakeClock, Prepared
-from tests.server.station import Pen, RefusedByServiceError, Station, station_key
+from tests.server.conftest import START, FakeClock, Prepared, release
+from tests.server.station import Pen, RefusedByServiceError, Station, new_pen, station_key
 
 NewStation = Callable[[], Station]
 
@@ -150,10 +150,35 @@ def test_more_time_keeps_it_open(seated: Station, left: Pen, clock: FakeClock, p
 def test_while_the_candidate_goes_on_elsewhere_the_old_station_hands_nothing_in(
     seated: Station, left: Pen, new_station: NewStation, clock: FakeClock, prepared: Prepared
 ) -> None:
+    release(prepared)
     new_station().log_in()
     hand_over(seated, left, 3)
     clock.time = prepared.exam.ends
     assert submit_left(seated, left).receipt == ""
+
+
+def test_where_the_exam_went_on_by_a_code_it_is_handed_in_and_where_it_was_before_it_is_not(
+    seated: Station, left: Pen, new_station: NewStation, clock: FakeClock, prepared: Prepared
+) -> None:
+    """The station had a session before, and the network is there again only after the candidate has gone."""
+    other = new_station()
+    release(prepared)
+    other.log_in()
+    back = new_pen(left.writer.attempt, Epoch(1, 2, 1))
+    back.write(Submitted({back.writer.id: back.head}))
+    hand_over(seated, back)
+    clock.time = prepared.exam.ends
+    assert submit_left(other, left).receipt == ""
+    assert submit_left(seated, back).receipt
+
+
+def test_who_has_left_a_released_seat_still_hands_in(
+    seated: Station, left: Pen, clock: FakeClock, prepared: Prepared
+) -> None:
+    release(prepared)
+    hand_over(seated, left, 3)
+    clock.time = prepared.exam.ends
+    assert submit_left(seated, left).receipt
 
 
 def test_a_late_event_that_changes_the_answers_is_a_supplement(

@@ -1,7 +1,6 @@
 """Who is let in, and with what."""
 
 import hashlib
-from collections.abc import Callable
 
 import pytest
 
@@ -57,8 +56,8 @@ def test_a_login_without_a_proper_version_is_refused(station: Station, client: s
         station.log_in(client=client)
 
 
-def test_each_login_raises_the_grant_and_keeps_the_attempt(new_station: Callable[[], Station]) -> None:
-    logins = [new_station().log_in() for _ in range(3)]
+def test_each_login_raises_the_grant_and_keeps_the_attempt(station: Station) -> None:
+    logins = [station.log_in() for _ in range(3)]
     assert [login.epoch for login in logins] == [Epoch(1, 1), Epoch(1, 2), Epoch(1, 3)]
     assert len({login.attempt for login in logins}) == 1
     assert len({login.token for login in logins}) == 3

@@ -10,6 +10,7 @@ from examprotocol.chain import Fork
 from examprotocol.events import Answered, Epoch, Event, Head, Writer
 from examprotocol.merge import fold
 from examprotocol.messages import BODY_LIMIT, SYNC_LIMIT, SyncReply, SyncRequest
+from examprotocol.offline_code import MOST_HOPS
 from examprotocol.responses import ChoiceResponse
 from examserver.services.exams import MINUTE
 from examserver.services.generations import HIGHEST, highest_claim, next_generation
@@ -19,7 +20,7 @@ from examserver.storage.attempts import Attempt, add_attempt
 from examserver.storage.events import heads_of, logs_of
 from examserver.storage.site import read_site, set_generation
 from examserver.storage.store import reading, writing
-from tests.server.conftest import START, FakeClock, Prepared
+from tests.server.conftest import START, FakeClock, Prepared, release
 from tests.server.station import ADMISSION, Pen, RefusedByServiceError, Station, new_pen
 
 
@@ -133,7 +134,18 @@ def test_another_header_under_a_known_writer_is_a_fork(
 
 
 @pytest.mark.parametrize(
-    "epoch", [Epoch(1, 1, 1), Epoch(1, 0), Epoch(0, 1), Epoch(1, -1), Epoch(-1, 9), Epoch(2**31, 1)]
+    "epoch",
+    [
+        Epoch(1, 1, -1),
+        Epoch(1, 1, MOST_HOPS + 1),
+        Epoch(1, 0),
+        Epoch(0, 1),
+        Epoch(1, -1),
+        Epoch(-1, 9),
+        Epoch(2**31, 1),
+        Epoch(1, 2**31),
+        Epoch(1, 2**70),
+    ],
 )
 def test_an_epoch_that_no_service_can_have_granted_is_refused(
     seated: Station, prepared: Prepared, epoch: Epoch
@@ -150,7 +162,7 @@ def test_an_epoch_that_is_not_known_here_was_granted_by_an_earlier_life_of_the_s
 ) -> None:
     """Its disk was put back: what it gave out since is taken, and all that it grants now is above it."""
     pen = new_pen(seated.login.attempt, epoch)
-    assert seated.sync(pen).epoch == seated.login.epoch, "nobody has moved by that"
+    assert seated.sync(pen).epoch == epoch, "what was granted before counts as it did then"
     with reading(prepared.folder) as connection:
         assert read_site(connection).generation == generation
     assert seated.log_in().epoch == Epoch(generation, 2)
@@ -209,11 +221,12 @@ def test_what_was_granted_since_a_restore_of_today_is_taken_whatever_the_clock_s
 
 
 def test_an_older_session_still_delivers_and_hears_of_the_newer_epoch(
-    new_station: Callable[[], Station],
+    new_station: Callable[[], Station], prepared: Prepared
 ) -> None:
     old, new = new_station(), new_station()
     old.log_in()
     pen = answered_pen(old, 2)
+    release(prepared)
     new.log_in()
     late = answered_pen(new, 1)
     assert old.sync(pen).epoch == Epoch(1, 2)
@@ -222,13 +235,14 @@ def test_an_older_session_still_delivers_and_hears_of_the_newer_epoch(
 
 
 def test_what_the_old_machine_brings_late_fills_gaps_and_overwrites_nothing_newer(
-    new_station: Callable[[], Station],
+    new_station: Callable[[], Station], prepared: Prepared
 ) -> None:
     old, new = new_station(), new_station()
     old.log_in()
     before = old.pen()
     before.choose("q1", "old")
     before.choose("q2", "only here")
+    release(prepared)
     new.log_in()
     after = new.pen()
     after.choose("q1", "new")

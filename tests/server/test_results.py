@@ -16,7 +16,7 @@ from examserver.services.result_files import results_csv, results_json
 from examserver.services.results import Result, State, results_of
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
-from tests.server.conftest import START, Prepared
+from tests.server.conftest import START, Prepared, release
 from tests.server.sample import TOTAL
 from tests.server.station import Pen, Station
 
@@ -97,6 +97,7 @@ def test_contradicting_stations_are_marked_for_a_person(
         pen = station.pen()
         pen.choose("q1", choice)
         station.sync(pen)
+        release(prepared)
     one = results(prepared)["2026A001"]
     assert (one.conflicts, one.score) == (1, Decimal(0))
 

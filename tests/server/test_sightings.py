@@ -15,7 +15,7 @@ from examserver.services.caller import Caller
 from examserver.serving import SiteServer
 from examserver.site import running_site
 from examserver.storage.store import reading
-from tests.server.conftest import CONTACT, START, FakeClock, Prepared, choose
+from tests.server.conftest import CONTACT, START, FakeClock, Prepared, choose, release
 from tests.server.station import RefusedByServiceError, Station
 
 FIRST_LINE, SECOND_LINE, OUTSIDE = "10.1.0.9", "2001:db8:1::9", "203.0.113.7"
@@ -177,6 +177,7 @@ def test_each_station_of_an_attempt_is_seen_for_itself(
         station.come_from(address)
         station.log_in()
         station.heartbeat(station.pen())
+        release(fenced)
     assert [one.address for one in seen(fenced)] == [FIRST_LINE, SECOND_LINE]
     assert len({one.station for one in seen(fenced)}) == 2
 

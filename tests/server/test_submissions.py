@@ -17,7 +17,7 @@ from examprotocol.receipts import open_receipt, sign_receipt
 from examprotocol.short_code import short_code
 from examserver.services.keys import signing_key
 from examserver.storage.store import reading
-from tests.server.conftest import FakeClock, Prepared
+from tests.server.conftest import FakeClock, Prepared, release
 from tests.server.station import Pen, RefusedByServiceError, Station
 
 
@@ -85,10 +85,13 @@ def test_an_earlier_head_of_a_writer_is_enough(seated: Station) -> None:
     assert seated.submit(**{pen.writer.id: named}).receipt
 
 
-def test_every_writer_that_the_client_knows_must_be_there(new_station: Callable[[], Station]) -> None:
+def test_every_writer_that_the_client_knows_must_be_there(
+    new_station: Callable[[], Station], prepared: Prepared
+) -> None:
     old, new = new_station(), new_station()
     old.log_in()
     lost = finished_pen(old)
+    release(prepared)
     new.log_in()
     pen = finished_pen(new)
     new.sync(pen)

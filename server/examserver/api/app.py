@@ -17,6 +17,7 @@ from starlette.routing import Route
 from examprotocol.messages import (
     API,
     HeldRequest,
+    LeaveRequest,
     LoginRequest,
     Refusal,
     SubmitRequest,
@@ -52,6 +53,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 _login = msgspec.json.Decoder(LoginRequest)
+_leave = msgspec.json.Decoder(LeaveRequest)
 _sync = msgspec.json.Decoder(SyncRequest)
 _submit = msgspec.json.Decoder(SubmitRequest)
 _held = msgspec.json.Decoder(HeldRequest)
@@ -66,6 +68,7 @@ def build_app(site: Site) -> Starlette:
         ("GET", "/station", callers.registered, routes.station),
         ("POST", "/station", callers.returning, routes.readmit),
         ("POST", "/login", callers.registered, routes.login),
+        ("POST", "/leave", callers.registered, routes.leave),
         ("GET", "/manifest", callers.registered, routes.manifest),
         ("GET", "/parts/{name}", callers.registered, routes.part),
         ("GET", "/key", callers.registered, routes.key),
@@ -113,6 +116,10 @@ class Routes:
     async def login(self, question: Question) -> msgspec.Struct:
         """POST login."""
         return await self._site.logins.log_in(question.caller, message_in(question.body, _login))
+
+    async def leave(self, question: Question) -> msgspec.Struct:
+        """POST leave."""
+        return await self._site.leaving.leave(question.caller, message_in(question.body, _leave))
 
     async def manifest(self, question: Question) -> msgspec.Struct:
         """GET manifest."""

@@ -1,4 +1,4 @@
-"""`examserver attempts`: list and show attempts, and rule on which of their events count."""
+"""`examserver attempts`: list and show attempts, release their seats, and rule on which events count."""
 
 import argparse
 import getpass
@@ -9,13 +9,26 @@ import msgspec
 from examprotocol.canonical import canonical_bytes
 from examprotocol.responses import Response, TextResponse
 from examprotocol.rulings import Ruling, Span, Verdict
+from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
 from examserver.cli.ordering import give
 from examserver.cli.times import shown
 from examserver.errors import ExamSetupError
-from examserver.services.attempt_orders import RuleOnEvents
-from examserver.services.attempts import Detail, Hand, Overview, Side, attempt_called, detail_of, overviews
+from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
+from examserver.services.attempts import (
+    Detail,
+    Hand,
+    Overview,
+    Side,
+    attempt_at,
+    attempt_called,
+    detail_of,
+    overviews,
+)
+from examserver.services.keys import signing_key
+from examserver.services.offline_codes import card_of_room, code_to_move, next_by_code
 from examserver.storage.exams import all_exams
 from examserver.storage.folder import open_folder
+from examserver.storage.releases import Release
 from examserver.storage.store import reading
 
 WHICH = "its id, the beginning of it, or the admission number"
@@ -31,7 +44,8 @@ def run(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="examserver attempts", description="List and show attempts, and rule on what counts of them."
+        prog="examserver attempts",
+        description="List and show attempts, let them move, and rule on what counts.",
     )
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     listing = _action(actions, "list", "list the attempts", _list)
@@ -39,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--json", action="store_true", help="print JSON")
     showing = _action(actions, "show", "show who wrote in an attempt, and what a person has to decide", _show)
     showing.add_argument("attempt", metavar="ATTEMPT", help=WHICH)
+    _add_release(actions)
+    _add_code(actions)
     ruling = _action(actions, "rule", "count events of an attempt, or leave them out", _rule)
     ruling.add_argument("attempt", metavar="ATTEMPT", help=WHICH)
     verdict = ruling.add_mutually_exclusive_group(required=True)
@@ -47,6 +63,22 @@ def _parser() -> argparse.ArgumentParser:
     ruling.add_argument("--reason", required=True, metavar="TEXT", help="why, in words for others")
     ruling.add_argument("--by", default="", metavar="NAME", help="who decided; by default this account")
     return parser
+
+
+def _add_release(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    releasing = _action(actions, "release", "let a candidate go on at any machine, without consent", _release)
+    releasing.add_argument("--exam", required=True, metavar="ID", help="the exam")
+    releasing.add_argument("--candidate", required=True, metavar="NUMBER", help="the admission number")
+    releasing.add_argument("--reason", required=True, metavar="TEXT", help="why, in words for others")
+    releasing.add_argument("--by", default="", metavar="NAME", help="who allows it; by default this account")
+
+
+def _add_code(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    telling = _action(actions, "code", "print the code by which an exam goes on without a network", _code)
+    telling.add_argument("--exam", required=True, metavar="ID", help="the exam")
+    telling.add_argument("--candidate", required=True, metavar="NUMBER", help="the admission number")
+    telling.add_argument("--room", required=True, metavar="R", help="the room of the machine that goes on")
+    add_password(telling)
 
 
 def _action(
@@ -80,7 +112,11 @@ def _list(wanted: argparse.Namespace) -> int:
 def _line(one: Overview) -> str:
     who = f"{one.attempt[:8]}\t{one.exam}\t{one.admission_number}\t{one.name}\t{one.state}"
     marks = f"{len(one.conflicts)} conflicts\t{one.late} late\t{one.left_out} left out\t{one.forks} forks"
-    return f"{who}\t{one.events} events\t{marks}\t{one.receipt or '-'}"
+    return f"{who}\t{one.events} events\t{marks}\t{one.receipt or '-'}\t{_where(one)}"
+
+
+def _where(one: Overview) -> str:
+    return f"{one.held} {one.where}".strip()
 
 
 def _show(wanted: argparse.Namespace) -> int:
@@ -89,6 +125,7 @@ def _show(wanted: argparse.Namespace) -> int:
     one = detail.overview
     print(f"Attempt {one.attempt}")
     print(f"  {one.exam}\t{one.admission_number}\t{one.name}\t{one.state}\t{one.receipt or 'no receipt'}")
+    print(f"  {_where(one)}")
     print(f"  {one.events} events, {one.late} late answers, {one.left_out} answers left out")
     print("Writers")
     for hand in detail.hands:
@@ -97,6 +134,10 @@ def _show(wanted: argparse.Namespace) -> int:
         print(f"Conflict at question {question}")
         for side in sides:
             print(_side(side))
+    if detail.releases:
+        print("Releases")
+    for release in detail.releases:
+        print(_release_line(release))
     if detail.rulings:
         print("Rulings")
     for ruling in detail.rulings:
@@ -131,6 +172,10 @@ def _ruling(one: Ruling) -> str:
     return f"  {one.number}\t{shown(one.at)}\t{one.by}\t{verdict} {_spans(one.spans)}\t{one.reason}"
 
 
+def _release_line(one: Release) -> str:
+    return f"  {one.number}\t{shown(one.at)}\t{one.by}\tstation {one.station[:8]}\t{one.reason}"
+
+
 def _spans(spans: tuple[Span, ...]) -> str:
     return ", ".join(f"{span.writer[:8]}:{span.first}-{span.last}" for span in spans)
 
@@ -138,6 +183,25 @@ def _spans(spans: tuple[Span, ...]) -> str:
 def _advise(detail: Detail) -> None:
     if detail.disputes:
         print("To decide a conflict, leave one side out: examserver attempts rule DIR ATTEMPT --leave-out ..")
+
+
+def _release(wanted: argparse.Namespace) -> int:
+    by = wanted.by or getpass.getuser()
+    order = ReleaseAttempt(wanted.exam, wanted.candidate.strip(), by, wanted.reason)
+    print("\n".join(give(wanted.dir, order).lines))
+    return 0
+
+
+def _code(wanted: argparse.Namespace) -> int:
+    folder = open_folder(wanted.dir)
+    with reading(folder) as connection:
+        attempt = attempt_at(connection, wanted.exam, wanted.candidate)
+        epoch = next_by_code(connection, attempt)
+        card = card_of_room(connection, wanted.room, wanted.exam, signing_key(folder))
+    code = code_to_move(ask_for_codes(wanted, card), attempt.id, epoch)
+    print(f"Candidate {attempt.candidate}, {attempt.exam}, at a machine of room {card.room}")
+    print_code(code, "Type it at the machine where the exam is to go on, together with the room password.")
+    return 0
 
 
 def _rule(wanted: argparse.Namespace) -> int:

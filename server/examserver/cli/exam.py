@@ -1,4 +1,4 @@
-"""`examserver exam`: create, extend and list exams."""
+"""`examserver exam`: create, extend and list exams, and print the codes of extensions."""
 
 import argparse
 from collections.abc import Iterator
@@ -6,13 +6,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
 from examserver.cli.ordering import give
 from examserver.cli.times import shown
 from examserver.clock import SteadyClock
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import ExamPlan, create_exam, read_start
+from examserver.services.keys import signing_key
+from examserver.services.offline_codes import card_of_room, code_of_extension, extension_called
+from examserver.storage.candidates import comparable
 from examserver.storage.exams import Exam, all_exams, count_entries
-from examserver.storage.extensions import extensions_of
+from examserver.storage.extensions import ExtensionRow, extensions_of
 from examserver.storage.folder import open_folder
 from examserver.storage.store import reading, writing
 
@@ -41,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--show-seconds", action="store_true", help="show seconds in the last ten minutes")
     making.set_defaults(act=_create)
     _add_extend(actions)
+    _add_code(actions)
     listing = actions.add_parser("list", help="list the exams and their extensions")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     listing.set_defaults(act=_list)
@@ -56,7 +61,22 @@ def _add_extend(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--candidate", default="", metavar="NUMBER", help="only for this admission number; by default for all"
     )
     extending.add_argument("--reason", default="", metavar="TEXT", help="why, for the record")
+    extending.add_argument(
+        "--code-for-room", default="", metavar="R", help="print its code for a room without a network too"
+    )
+    add_password(extending)
     extending.set_defaults(act=_extend)
+
+
+def _add_code(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    telling = actions.add_parser("code", help="print the code of an extension, for a room without a network")
+    telling.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    telling.add_argument("--exam", required=True, metavar="ID", help="the exam")
+    telling.add_argument("--number", required=True, type=int, metavar="N", help="the extension's number")
+    telling.add_argument("--candidate", default="", metavar="NUMBER", help="the one whose extension it is")
+    telling.add_argument("--room", required=True, metavar="R", help="the room where it is typed")
+    add_password(telling)
+    telling.set_defaults(act=_code)
 
 
 def _create(wanted: argparse.Namespace) -> int:
@@ -81,9 +101,38 @@ def _create(wanted: argparse.Namespace) -> int:
 
 
 def _extend(wanted: argparse.Namespace) -> int:
-    order = ExtendExam(wanted.exam, wanted.minutes, wanted.candidate.strip(), wanted.reason)
-    print("\n".join(give(wanted.dir, order).lines))
+    """The password is asked for first: with a wrong one nothing is extended."""
+    room, candidate = wanted.code_for_room, comparable(wanted.candidate)
+    key = _codes(wanted, room) if room else b""
+    outcome = give(wanted.dir, ExtendExam(wanted.exam, wanted.minutes, candidate, wanted.reason))
+    print("\n".join(outcome.lines))
+    if room:
+        _print_code(wanted, _extension(wanted, outcome.number, candidate), key)
     return 0
+
+
+def _code(wanted: argparse.Namespace) -> int:
+    row = _extension(wanted, wanted.number, comparable(wanted.candidate))
+    _print_code(wanted, row, _codes(wanted, wanted.room))
+    return 0
+
+
+def _extension(wanted: argparse.Namespace, number: int, candidate: str) -> ExtensionRow:
+    with reading(open_folder(wanted.dir)) as connection:
+        return extension_called(connection, wanted.exam, number, candidate)
+
+
+def _codes(wanted: argparse.Namespace, room: str) -> bytes:
+    folder = open_folder(wanted.dir)
+    with reading(folder) as connection:
+        card = card_of_room(connection, room, wanted.exam, signing_key(folder))
+    return ask_for_codes(wanted, card)
+
+
+def _print_code(wanted: argparse.Namespace, row: ExtensionRow, key: bytes) -> None:
+    whose = f"candidate {row.candidate}" if row.candidate else "all candidates"
+    print(f"Extension {row.number} of {wanted.exam}, {row.minutes} minutes for {whose}")
+    print_code(code_of_extension(key, row), "Type it at each machine that it is for, with the room password.")
 
 
 def _list(wanted: argparse.Namespace) -> int:

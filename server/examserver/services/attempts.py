@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
@@ -10,16 +11,28 @@ from examprotocol.events import Event, Started, WriterLog
 from examprotocol.merge import Answers, WriterFold
 from examprotocol.responses import Response
 from examprotocol.rulings import Ruling
-from examserver.errors import RulingError
+from examserver.errors import AttemptError, RulingError
 from examserver.services.counting import Grounds, grounds_of
+from examserver.services.holding import holder_of
 from examserver.services.results import State
-from examserver.storage.attempts import Attempt, attempts_of
+from examserver.services.stations import called
+from examserver.storage.attempts import Attempt, attempts_of, find_attempt
 from examserver.storage.candidates import Registered, comparable, find_candidate
 from examserver.storage.events import branches_of
-from examserver.storage.exams import Exam, all_exams
+from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.receipts import newest_receipt
+from examserver.storage.releases import Release, releases_of
+from examserver.storage.stations import find_station
 
 SHORTEST_ID = 4
+
+
+class Held(StrEnum):
+    """How firmly an attempt is at its machine. FREE: nobody has to consent to the next login."""
+
+    HELD = "held"
+    RELEASED = "released"
+    FREE = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,7 @@ class Overview:
 
     `conflicts` are the questions that a person has to look at, `late` and `left_out` numbers of answers,
     `forks` the writers of whom two branches came (a cloned disk), `rulings` how often somebody decided.
+    `where` is the station at which it is open, or was last released by a proctor, `""` where there is none.
     """
 
     attempt: str
@@ -43,6 +57,8 @@ class Overview:
     forks: int
     rulings: int
     receipt: str
+    held: Held
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,7 @@ class Detail:
     disputes: dict[str, tuple[Side, ...]]
     branches: dict[str, int]
     rulings: tuple[Ruling, ...]
+    releases: tuple[Release, ...]
 
 
 def overviews(connection: Connection, exams: Iterable[Exam]) -> tuple[Overview, ...]:
@@ -102,6 +119,22 @@ def detail_of(connection: Connection, attempt: Attempt) -> Detail:
         disputes=_disputes(grounds),
         branches=branches,
         rulings=grounds.rulings,
+        releases=releases_of(connection, attempt.id),
+    )
+
+
+def attempt_at(connection: Connection, exam: str, candidate: str) -> Attempt:
+    """The attempt of a candidate (by admission number) at an exam; raises AttemptError."""
+    attempt = find_attempt(connection, exam, comparable(candidate))
+    if attempt is not None:
+        return attempt
+    if find_exam(connection, exam) is None:
+        raise AttemptError(
+            f"There is no exam with the id {exam}.", "See which there are: examserver exam list DIR"
+        )
+    raise AttemptError(
+        f"Candidate {candidate} has not logged in for {exam} yet.",
+        "See who has: examserver attempts list DIR",
     )
 
 
@@ -126,6 +159,7 @@ def _overview(connection: Connection, attempt: Attempt, grounds: Grounds) -> Ove
     answers, marks = _answers(grounds), grounds.marks()
     candidate = find_candidate(connection, attempt.candidate)
     receipt = newest_receipt(connection, attempt.id)
+    held, where = _held(connection, attempt)
     return Overview(
         attempt=attempt.id,
         exam=attempt.exam,
@@ -140,7 +174,20 @@ def _overview(connection: Connection, attempt: Attempt, grounds: Grounds) -> Ove
         forks=len(grounds.parted),
         rulings=len(grounds.rulings),
         receipt=receipt.code if receipt else "",
+        held=held,
+        where=where,
     )
+
+
+def _held(connection: Connection, attempt: Attempt) -> tuple[Held, str]:
+    """How it is held, and at which station."""
+    holder, releases = holder_of(connection, attempt), releases_of(connection, attempt.id)
+    if holder is not None:
+        return Held.HELD, called(holder)
+    if attempt.holder or not releases or releases[-1].granted != attempt.granted:
+        return Held.FREE, ""
+    left = find_station(connection, releases[-1].station)
+    return Held.RELEASED, called(left) if left else ""
 
 
 def _answers(grounds: Grounds) -> Answers | None:

@@ -32,6 +32,7 @@ from examserver.services.handover import (
     require_not_revoked,
     take_back_grant,
 )
+from examserver.services.holding import was_last_at
 from examserver.services.letting_go import safe_from
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import append_events, check_shape, fork_refused
@@ -41,7 +42,6 @@ from examserver.storage.attempts import Attempt, mark_submitted
 from examserver.storage.events import find_writer, heads_of, logs_of
 from examserver.storage.exams import Exam, exam_for
 from examserver.storage.receipts import newest_receipt
-from examserver.storage.station_attempts import newest_epoch_at
 from examserver.storage.store import Store
 
 
@@ -116,10 +116,11 @@ class Backlog:
         if not request.events:
             known = find_writer(connection, attempt.id, request.writer.id)
             return self._reply(connection, attempt, known.head if known else Head(0))
-        outcome = append_events(connection, request.writer, request.events, self._clock.now())
+        now = self._clock.now()
+        outcome = append_events(connection, request.writer, request.events, now, caller.station)
         if isinstance(outcome, Fork):
             return outcome
-        issue_due_supplement(connection, self._book, attempt, self._clock.now())
+        issue_due_supplement(connection, self._book, attempt, now)
         return self._reply(connection, attempt, outcome)
 
     def _reply(self, connection: Connection, attempt: Attempt, head: Head) -> SyncReply:
@@ -149,8 +150,7 @@ class Backlog:
         self, connection: Connection, caller: Caller, attempt: Attempt, exam: Exam
     ) -> bool:
         """Whether it was open here last, and was handed in on purpose, or by a deadline that still stands."""
-        last = newest_epoch_at(connection, attempt.id, caller.station)
-        if last is None or last < attempt.epoch:
+        if not was_last_at(connection, attempt, caller.station):
             return False
         bodies = [event.body for one in logs_of(connection, attempt.id) for event in one.events]
         handed_in = [body for body in bodies if isinstance(body, Submitted)]

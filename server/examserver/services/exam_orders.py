@@ -24,4 +24,5 @@ class ExtendExam(StaffOrder, frozen=True, tag="extend_exam"):
         if reopened:
             many = "1 attempt is" if reopened == 1 else f"{reopened} attempts are"
             lines.append(f"{many} open again: only the clock had ended them.")
-        return Outcome((*lines, "Clients hear of it with their next message, within ten seconds."))
+        lines.append("Clients hear of it with their next message, within ten seconds.")
+        return Outcome(tuple(lines), number=extension.number)

@@ -1,19 +1,22 @@
 """The generations of the service: each restored one is above all that were before.
 
 Rule: an epoch that this service never granted was granted by an earlier life of it, which a restored backup
-has forgotten. Its events are taken, and the service raises its own generation above it. What no life of it
-can have granted by now is refused: a single claim must not use up the generations of all that come.
+has forgotten, or a proctor's offline code raised its hop. Its events are taken, it counts as the newest that
+is known, and whatever is granted here from then on is above it. What no life of it can have granted by now is
+refused: a single claim must not use up the generations of all that come.
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from examprotocol.events import Epoch
 from examprotocol.messages import Refusal
+from examprotocol.offline_code import MOST_HOPS
 from examserver.errors import RefusedError
-from examserver.storage.attempts import Attempt
+from examserver.storage.attempts import Attempt, note_claim
 from examserver.storage.site import read_site, set_generation
 
 log = logging.getLogger(__name__)
@@ -44,32 +47,57 @@ def highest_claim(known: int, now: int) -> int:
 
 
 def is_possible(epoch: Epoch) -> bool:
-    """Whether a service can have granted such an epoch."""
-    return 1 <= epoch.generation <= HIGHEST and epoch.grant >= 1
+    """Whether a service can have granted such an epoch, or an offline code said it."""
+    is_grant = 1 <= epoch.generation <= HIGHEST and 1 <= epoch.grant <= HIGHEST
+    return is_grant and 0 <= epoch.hop <= MOST_HOPS
 
 
-def admit(connection: Connection, attempt: Attempt, epoch: Epoch, now: int) -> None:
-    """Take note of an epoch that a writer of the attempt claims; raises the generation where it must.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An epoch that somebody has. `station` brought it, `""` where no station did: it came by a package."""
 
-    `now` is the site time in milliseconds. Raises RefusedError where no service can have granted it by then.
+    epoch: Epoch
+    station: str = ""
+
+
+def admit(connection: Connection, attempt: Attempt, claim: Claim, now: int) -> None:
+    """Take note of an epoch of the attempt that is claimed; raises the generation where it must.
+
+    Where it is newer than all that are known, the station that brought it holds the attempt. `now` is the
+    site time in milliseconds. Raises RefusedError where no service can have granted it by then.
     """
-    generation = read_site(connection).generation
-    if epoch.generation < generation or Epoch(epoch.generation, epoch.grant) <= attempt.epoch:
+    epoch, generation = claim.epoch, read_site(connection).generation
+    if epoch <= attempt.epoch:
         return
-    if epoch.generation > highest_claim(generation, now):
+    if not is_possible(epoch) or epoch.generation > highest_claim(generation, now):
         raise never_granted(epoch)
-    begins = min(HIGHEST, epoch.generation + 1)
-    set_generation(connection, begins)
+    note_claim(connection, attempt.id, epoch, claim.station or attempt.holder)
     log.warning(
-        "alarm: attempt %s has an epoch %d.%d that is not known here: this service was restored, or its disk "
-        "was put back; generation %d begins",
+        "alarm: attempt %s has the epoch %s, which was not granted here, at station %s",
         attempt.id,
-        epoch.generation,
-        epoch.grant,
-        begins,
+        shown(epoch),
+        claim.station or "-",
     )
+    if not _is_below_the_next(attempt, epoch, generation):
+        begins = min(HIGHEST, epoch.generation + 1)
+        set_generation(connection, begins)
+        log.warning("alarm: the service was restored, or its disk put back; generation %d begins", begins)
 
 
 def never_granted(epoch: Epoch) -> RefusedError:
-    """The refusal of a writer whose epoch no service can have granted."""
-    return RefusedError(Refusal.UNREADABLE, f"The epoch {epoch.generation}.{epoch.grant} was never granted.")
+    """The refusal of an epoch that no service can have granted."""
+    return RefusedError(Refusal.UNREADABLE, f"The epoch {shown(epoch)} was never granted.")
+
+
+def shown(epoch: Epoch) -> str:
+    """An epoch as staff read it: `generation.grant.hop`."""
+    return f"{epoch.generation}.{epoch.grant}.{epoch.hop}"
+
+
+def _is_below_the_next(attempt: Attempt, epoch: Epoch, generation: int) -> bool:
+    """Whether a newer epoch than all that are known is below the next grant without a new generation.
+
+    That of a code is, where its grant is known. An unknown grant of this generation may be one of several.
+    """
+    by_code = epoch.hop > 0 and epoch.grant <= attempt.granted
+    return epoch.generation < generation or (epoch.generation == generation and by_code)

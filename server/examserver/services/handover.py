@@ -16,7 +16,7 @@ from examserver.errors import RefusedError
 from examserver.ids import new_token
 from examserver.services.attempt_ids import attempt_id
 from examserver.services.caller import Caller
-from examserver.services.generations import admit, is_possible
+from examserver.services.generations import Claim, admit, is_possible
 from examserver.services.seal import Seal
 from examserver.services.sessions import revoked, unknown_station
 from examserver.storage.attempts import Attempt, NewSession, add_attempt, add_session, find_attempt_by_id
@@ -90,7 +90,7 @@ def take_back_grant(connection: Connection, caller: Caller, grant: Grant, now: i
         return
     if newest_epoch_at(connection, attempt.id, caller.station) is not None:
         return
-    admit(connection, attempt, grant.epoch, now)
+    admit(connection, attempt, Claim(grant.epoch, caller.station), now)
     epoch = Epoch(grant.epoch.generation, grant.epoch.grant)
     add_session(connection, NewSession(new_token(), attempt.id, epoch, caller.station, FORGOTTEN, now))
     log.warning("attempt %s: station %s had it, which was forgotten here", attempt.id, caller.station)

@@ -1,126 +1,145 @@
-"""Logs candidates in: finds the candidate and the exam, and grants a new epoch with each login."""
+"""Logs candidates in: grants a new epoch with each login, and none to a station that comes back with one.
 
-import asyncio
+Rule: an exam that is open at another station is granted only with a proctor's consent.
+"""
+
 import logging
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
 from examprotocol import messages
+from examprotocol.events import Epoch
 from examprotocol.messages import LoginReply, LoginRequest, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.ids import new_token
-from examserver.services.attempt_ids import attempt_id
 from examserver.services.caller import Caller, require_inside
 from examserver.services.candidates import masked
 from examserver.services.client_version import client_version, is_too_old
+from examserver.services.consents import Consents
 from examserver.services.gate import Gate
-from examserver.services.login_pace import LoginPace
-from examserver.services.sessions import require_station
+from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
+from examserver.services.holding import elsewhere, held_elsewhere
+from examserver.services.seal import Seal
+from examserver.services.seating import Seating, Seatings, attempt_of
 from examserver.storage.attempts import (
     Attempt,
     NewSession,
     add_attempt,
     add_session,
-    find_attempt,
     find_attempt_by_id,
     raise_grant,
+    was_granted,
 )
-from examserver.storage.candidates import Registered, comparable, find_candidate
-from examserver.storage.exams import Exam, exams_of
+from examserver.storage.candidates import Registered
+from examserver.storage.exams import Exam
 from examserver.storage.extensions import extensions_for
 from examserver.storage.receipts import newest_receipt
-from examserver.storage.site import SiteIdentity
 from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-WRONG_NUMBERS = (Refusal.UNKNOWN_CANDIDATE, Refusal.WRONG_IDENTITY)
-
 
 @dataclass(frozen=True, slots=True)
-class _Seating:
-    """Who sits what."""
+class _Entry:
+    """A login whose numbers are right. `consented` says that a proctor lets the exam move here."""
 
-    candidate: Registered
-    exam: Exam
+    caller: Caller
+    request: LoginRequest
+    seating: Seating
+    consented: bool = False
 
 
 class Logins:
     """Owns the way from two numbers to a session. Knows nothing of papers or answers."""
 
-    def __init__(self, store: Store, identity: SiteIdentity, clock: Clock, gate: Gate) -> None:
+    def __init__(self, store: Store, seal: Seal, clock: Clock, gate: Gate) -> None:
         self._store = store
-        self._identity = identity
+        self._identity = seal.identity
         self._clock = clock
         self._gate = gate
-        self._pace = LoginPace()
-        self._looking = asyncio.Lock()
+        self._seatings = Seatings(store, seal.identity.id, clock)
+        self._consents = Consents(store, seal.key, clock)
 
     async def log_in(self, caller: Caller, request: LoginRequest) -> LoginReply:
         """Open a session for the candidate's exam; raises RefusedError, BusyError and StorageError."""
-        client_version(request.client)
+        _check_shape(request)
         if not caller.is_inside:
             log.warning("station %s wants to log in from outside, at %s", caller.station, caller.address)
         require_inside(caller)
         _require_version(request.client, self._gate.settings.minimum_client)
-        seating = await self._look(caller, request)
-        return await self._store.write(lambda connection: self._grant(connection, seating, caller, request))
+        seating = await self._seatings.look(caller, request)
+        if request.epoch is not None:
+            entry = _Entry(caller, request, seating)
+            return await self._store.write(partial(self._come_back, entry, request.epoch))
+        entry = _Entry(caller, request, seating, await self._is_consented(seating, request.consent))
+        return await self._store.write(partial(self._grant, entry))
 
-    async def _look(self, caller: Caller, request: LoginRequest) -> _Seating:
-        """Find the candidate at the pace that is allowed.
+    async def _is_consented(self, seating: Seating, consent: str) -> bool:
+        """Whether a proctor lets the exam move; raises RefusedError where one has to and does not."""
+        if seating.elsewhere is None:
+            return False
+        if not consent:
+            raise elsewhere(seating.elsewhere)
+        await self._consents.require(seating.station, seating.exam.id, consent)
+        return True
 
-        One after the other: many guesses sent at once would all be answered before the first one counts.
+    def _grant(self, entry: _Entry, connection: Connection) -> LoginReply:
+        """Who holds the attempt is looked at once more: another station may have been quicker."""
+        attempt, station = self._attempt(connection, entry.seating), entry.caller.station
+        holder = held_elsewhere(connection, attempt, station)
+        if holder is not None and not entry.consented:
+            raise elsewhere(holder)
+        epoch = raise_grant(connection, attempt.id, station)
+        log.info("attempt %s: login %d from station %s", attempt.id, epoch.grant, station)
+        if holder is not None:
+            log.warning(
+                "attempt %s moves by consent from station %s (seat %s) to station %s (seat %s)",
+                attempt.id,
+                holder.id,
+                holder.seat or "-",
+                station,
+                entry.seating.station.seat or "-",
+            )
+        return self._open_session(connection, entry, attempt, epoch)
+
+    def _come_back(self, entry: _Entry, epoch: Epoch, connection: Connection) -> LoginReply:
+        """Open a session for what the station writes under an epoch that it has; nothing is granted.
+
+        It may have it from elsewhere, since answers outlive machines and keys: then that is noted.
         """
-        self._require_pace(caller, request)
-        async with self._looking:
-            self._require_pace(caller, request)
-            try:
-                return await self._store.read(lambda connection: self._find(connection, caller, request))
-            except RefusedError as refused:
-                if refused.code in WRONG_NUMBERS:
-                    now = self._clock.now()
-                    self._pace.count_failure(caller.station, request.admission_number, now)
-                raise
+        attempt, station = self._attempt(connection, entry.seating), entry.caller.station
+        if not is_possible(epoch):
+            raise never_granted(epoch)
+        admit(connection, attempt, Claim(epoch, station), self._clock.now())
+        if epoch <= attempt.newest_grant and not was_granted(connection, attempt.id, epoch, station):
+            log.warning("alarm: attempt %s: station %s has what another was granted", attempt.id, station)
+        log.info("attempt %s: station %s comes back with epoch %s", attempt.id, station, shown(epoch))
+        return self._open_session(connection, entry, attempt, epoch)
 
-    def _require_pace(self, caller: Caller, request: LoginRequest) -> None:
-        until = self._pace.free_from(caller.station, request.admission_number, self._clock.now())
-        if until:
-            log.warning("station %s tries wrong numbers too often", caller.station)
-            raise RefusedError(Refusal.TOO_OFTEN, "Too many tries with wrong numbers.", until=until)
-
-    def _find(self, connection: Connection, caller: Caller, request: LoginRequest) -> _Seating:
-        require_station(connection, caller)
-        candidate = find_candidate(connection, request.admission_number)
-        if candidate is None:
-            raise RefusedError(Refusal.UNKNOWN_CANDIDATE, "No candidate has this admission number.")
-        if candidate.identity_number != comparable(request.identity_number):
-            raise RefusedError(Refusal.WRONG_IDENTITY, "The identity number is not the candidate's.")
-        exams = exams_of(connection, candidate.admission_number)
-        attempts = (_attempt_of(connection, _Seating(candidate, exam), self._identity.id) for exam in exams)
-        held = dict(zip((attempt.id for attempt in attempts), exams, strict=True))
-        return _Seating(candidate, held.get(request.attempt) or choose_exam(exams, self._clock.now()))
-
-    def _grant(
-        self, connection: Connection, seating: _Seating, caller: Caller, request: LoginRequest
-    ) -> LoginReply:
-        attempt = _attempt_of(connection, seating, self._identity.id)
+    def _attempt(self, connection: Connection, seating: Seating) -> Attempt:
+        attempt = attempt_of(connection, seating.exam, seating.candidate, self._identity.id)
         if find_attempt_by_id(connection, attempt.id) is None:
             add_attempt(connection, attempt)
-        epoch = raise_grant(connection, attempt.id)
+        return attempt
+
+    def _open_session(
+        self, connection: Connection, entry: _Entry, attempt: Attempt, epoch: Epoch
+    ) -> LoginReply:
         token, now = new_token(), self._clock.now()
-        session = NewSession(token, attempt.id, epoch, caller.station, request.client, now)
+        session = NewSession(token, attempt.id, epoch, entry.caller.station, entry.request.client, now)
         add_session(connection, session)
-        log.info("attempt %s: login %d from station %s", attempt.id, epoch.grant, caller.station)
+        known = find_attempt_by_id(connection, attempt.id) or attempt
         receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
         return LoginReply(
             now=now,
             token=token,
             attempt=attempt.id,
-            epoch=epoch,
-            candidate=_shown_candidate(seating.candidate),
-            exam=self._shown_exam(seating.exam),
+            epoch=known.epoch,
+            candidate=_shown_candidate(entry.seating.candidate),
+            exam=self._shown_exam(entry.seating.exam),
             receipt=receipt.token if receipt else "",
             extensions=_extensions(connection, attempt),
         )
@@ -137,14 +156,10 @@ class Logins:
         )
 
 
-def choose_exam(exams: tuple[Exam, ...], now: int) -> Exam:
-    """Of a candidate's exams by their start, the first that still takes logins; raises RefusedError."""
-    if not exams:
-        raise RefusedError(Refusal.NO_EXAM, "No exam is set up for this candidate.")
-    open_exams = [exam for exam in exams if now < exam.closes]
-    if not open_exams:
-        raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, is over.")
-    return open_exams[0]
+def _check_shape(request: LoginRequest) -> None:
+    client_version(request.client)
+    if request.epoch is not None and not request.attempt:
+        raise RefusedError(Refusal.UNREADABLE, "An epoch is one of an attempt, and none is named.")
 
 
 def _require_version(client: str, minimum: str) -> None:
@@ -154,13 +169,6 @@ def _require_version(client: str, minimum: str) -> None:
             f"The client is too old: this service takes {minimum} and newer.",
             about=minimum,
         )
-
-
-def _attempt_of(connection: Connection, seating: _Seating, site: str) -> Attempt:
-    """The candidate's attempt at the exam, or the one that begins with the first login."""
-    exam, candidate = seating.exam, seating.candidate.admission_number
-    known = find_attempt(connection, exam.id, candidate)
-    return known or Attempt(attempt_id(site, exam, candidate), exam.id, candidate, granted=0, submitted=False)
 
 
 def _extensions(connection: Connection, attempt: Attempt) -> tuple[str, ...]:

@@ -19,10 +19,13 @@ from examserver.storage.site import SiteIdentity
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of an order: lines for the terminal, and the content of a file where one was asked for."""
+    """What came of an order: lines for the terminal, the content of a file where one was asked for, and the
+    number that was given where it gives one.
+    """
 
     lines: tuple[str, ...] = ()
     content: bytes = b""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

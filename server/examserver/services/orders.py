@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.ids import new_token
-from examserver.services.attempt_orders import RuleOnEvents
+from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 
 RoomOrder = AddRoom | SetRoomPassword
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
-AnyOrder = RoomOrder | StationOrder | SiteOrder | RuleOnEvents | ExtendExam | MakeBackup
+AttemptOrder = RuleOnEvents | ReleaseAttempt
+AnyOrder = RoomOrder | StationOrder | SiteOrder | AttemptOrder | ExtendExam | MakeBackup
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
 

@@ -19,7 +19,7 @@ from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.services.card_digests import CardDigests
 from examserver.services.extensions import take_back
-from examserver.services.generations import admit, is_possible, never_granted
+from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.sessions import require_own, require_session
 from examserver.services.supplements import issue_due_supplement
@@ -42,17 +42,19 @@ log = logging.getLogger(__name__)
 WRITER_ID = re.compile(r"[0-9a-f]{32}")
 
 
-def append_events(connection: Connection, writer: Writer, events: Sequence[Event], now: int) -> Head | Fork:
+def append_events(
+    connection: Connection, writer: Writer, events: Sequence[Event], now: int, station: str = ""
+) -> Head | Fork:
     """Store what is new of a writer's events (in order), and return the head after them.
 
     What is there and equal is ignored, what lies beyond a gap is left out. Other content under a number that
     is taken, or another header under a known writer, is kept apart and returned as a Fork. Raises ChainError
     where the events contradict each other, RefusedError where the writer's epoch was never granted. `now` is
-    the site time in milliseconds.
+    the site time in milliseconds, `station` the one that brought them, `""` where none did.
     """
     known = find_writer(connection, writer.attempt, writer.id)
     if known is None:
-        _require_grant(connection, writer, now)
+        _take_note(connection, writer, now, station)
     head = known.head if known else Head(0)
     decision = decide_append(writer, head, events, partial(_hash_at, connection, known))
     if known and events and known.header != canonical_bytes(writer):
@@ -96,10 +98,13 @@ class Responses:
         require_own(session, request.writer.attempt)
         if take_back(connection, self._book, request.extensions, self._clock.now()):
             session = require_session(connection, caller)
-        outcome = append_events(connection, request.writer, request.events, self._clock.now())
+        now = self._clock.now()
+        outcome = append_events(connection, request.writer, request.events, now, caller.station)
         if isinstance(outcome, Fork):
             return outcome
-        issue_due_supplement(connection, self._book, session.attempt, self._clock.now())
+        if request.writer.epoch > session.attempt.epoch:
+            session = require_session(connection, caller)
+        issue_due_supplement(connection, self._book, session.attempt, now)
         return self._reply(connection, session, outcome)
 
     def _heartbeat(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply:
@@ -151,11 +156,20 @@ def check_shape(request: SyncRequest) -> None:
         raise RefusedError(Refusal.UNREADABLE, "The events do not begin where the request says.")
 
 
-def _require_grant(connection: Connection, writer: Writer, now: int) -> None:
+def _take_note(connection: Connection, writer: Writer, now: int, station: str) -> None:
+    """A new writer: its epoch may be one that is not known here."""
     attempt, epoch = find_attempt_by_id(connection, writer.attempt), writer.epoch
-    if attempt is None or epoch.hop != 0 or not is_possible(epoch):
+    if attempt is None or not is_possible(epoch):
         raise never_granted(epoch)
-    admit(connection, attempt, epoch, now)
+    admit(connection, attempt, Claim(epoch, station), now)
+    if epoch.hop:
+        log.warning(
+            "alarm: attempt %s goes on by an offline code: writer %s, epoch %s, brought by station %s",
+            attempt.id,
+            writer.id,
+            shown(epoch),
+            station or "-",
+        )
 
 
 def _hash_at(connection: Connection, known: KnownWriter | None, seq: int) -> str:

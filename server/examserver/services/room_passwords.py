@@ -6,11 +6,12 @@ and stations get is its slow hash, and a key that it seals.
 
 from dataclasses import dataclass
 
+from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.password_seal import seal_by_password
-from examprotocol.room import ROOM_KEY, RoomCard, sign_card
+from examprotocol.room import ROOM_KEY, RoomCard, open_card, sign_card
 from examprotocol.room_password import PasswordHash, hash_password, plain_password
 from examserver.errors import RoomError
 from examserver.services.keys import new_opening_key, private_text
@@ -18,7 +19,7 @@ from examserver.services.order import Bench
 from examserver.services.password_strength import LEAST_LENGTH, weakness_of
 from examserver.services.setup import public_part
 from examserver.storage.exams import Exam, all_exams
-from examserver.storage.room_cards import STAYS, CardRow, add_card, highest_number
+from examserver.storage.room_cards import STAYS, CardRow, add_card, highest_number, newest_card
 from examserver.storage.rooms import Room
 
 
@@ -64,6 +65,12 @@ def exam_of_password(connection: Connection, exam_id: str, now: int) -> Exam:
             "Create the exam first: examserver exam create DIR --paper ID ...",
         )
     raise RoomError("Several exams are open or to come.", f"Name one with --exam: {_listed(ahead)}.")
+
+
+def card_in_force(connection: Connection, room: str, exam: str, key: jwk.JWK) -> RoomCard | None:
+    """A room's newest card for an exam, read by the service's key; it may have run out."""
+    token = newest_card(connection, room, exam)
+    return open_card(token, key) if token else None
 
 
 def _named(exams: list[Exam], exam_id: str) -> Exam:

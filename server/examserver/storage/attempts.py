@@ -1,8 +1,9 @@
 """Attempts, and the sessions in which stations act for them."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from examprotocol.events import Epoch
 from examserver.ids import token_hash
@@ -12,12 +13,18 @@ from examserver.storage.extensions import minutes_for
 from examserver.storage.prepared import Prepared
 from examserver.storage.stations import StationState
 
+NEVER = Epoch(0, 0)
+"""Before all that was ever granted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One candidate's go at one exam. `granted` counts its logins, the newest of which was in `generation`.
 
     `closed` is the site time in milliseconds at which the service closed it by itself, 0 where it did not.
+    `claimed` is the newest epoch that a station had from elsewhere: by an offline code, or from an earlier
+    life of the service. `holder` is the station that was the last to get the newest epoch, `""` where its
+    seat is free.
     """
 
     id: str
@@ -27,11 +34,18 @@ class Attempt:
     submitted: bool
     generation: int = 1
     closed: int = 0
+    holder: str = ""
+    claimed: Epoch = NEVER
+
+    @property
+    def newest_grant(self) -> Epoch:
+        """The newest epoch that was granted here."""
+        return Epoch(self.generation, self.granted)
 
     @property
     def epoch(self) -> Epoch:
-        """The newest that was granted."""
-        return Epoch(self.generation, self.granted)
+        """The newest that is known."""
+        return max(self.newest_grant, self.claimed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,10 @@ _STANDING = Prepared(
         schema.attempts.c.submitted,
         schema.attempts.c.generation,
         schema.attempts.c.closed,
+        schema.attempts.c.holder,
+        schema.attempts.c.claimed_generation,
+        schema.attempts.c.claimed_grant,
+        schema.attempts.c.claimed_hop,
         minutes_for(schema.attempts.c.exam, schema.attempts.c.candidate).label("minutes"),
         schema.exams,
     )
@@ -106,7 +124,15 @@ def find_standing(connection: Connection, station: str, token: str) -> Standing 
     if row.attempt is None:
         return Standing(row.state, None)
     attempt = Attempt(
-        row.attempt, row.id, row.candidate, row.granted, row.submitted, row.generation, row.closed
+        row.attempt,
+        row.id,
+        row.candidate,
+        row.granted,
+        row.submitted,
+        row.generation,
+        row.closed,
+        row.holder,
+        Epoch(row.claimed_generation, row.claimed_grant, row.claimed_hop),
     )
     exam = exam_from(row).extended(row.minutes)
     is_released = row.state == StationState.RELEASED
@@ -127,12 +153,40 @@ def add_session(connection: Connection, session: NewSession) -> None:
     connection.execute(insert(schema.sessions).values(row))
 
 
+def session_epoch(connection: Connection, station: str, token: str) -> Epoch:
+    """What the session of a station with this token began with, without its hop; it is there."""
+    table = schema.sessions
+    wanted = (table.c.station == station) & (table.c.token_hash == token_hash(token))
+    row = connection.execute(select(table.c.generation, table.c.granted).where(wanted)).one()
+    return Epoch(row.generation, row.granted)
+
+
+def end_session(connection: Connection, station: str, token: str) -> None:
+    """Forget the session of a station with this token."""
+    table = schema.sessions
+    wanted = (table.c.station == station) & (table.c.token_hash == token_hash(token))
+    connection.execute(delete(table).where(wanted))
+
+
+def was_granted(connection: Connection, attempt: str, epoch: Epoch, station: str) -> bool:
+    """Whether a session of the station began with this epoch, whatever its hop."""
+    table = schema.sessions
+    wanted = {
+        "attempt": attempt,
+        "station": station,
+        "generation": epoch.generation,
+        "granted": epoch.grant,
+    }
+    query = select(table.c.token_hash).where(*(table.c[name] == value for name, value in wanted.items()))
+    return connection.execute(query).first() is not None
+
+
 def find_attempt(connection: Connection, exam: str, candidate: str) -> Attempt | None:
     """The attempt of a candidate at an exam."""
     table = schema.attempts
     wanted = (table.c.exam == exam) & (table.c.candidate == candidate)
     row = connection.execute(select(table).where(wanted)).one_or_none()
-    return Attempt(**row._mapping) if row else None
+    return _attempt(row._asdict()) if row else None
 
 
 def add_attempt(connection: Connection, attempt: Attempt) -> None:
@@ -145,6 +199,8 @@ def add_attempt(connection: Connection, attempt: Attempt) -> None:
         "submitted": attempt.submitted,
         "generation": attempt.generation,
         "closed": attempt.closed,
+        "holder": attempt.holder,
+        **_claimed(attempt.claimed),
     }
     connection.execute(insert(schema.attempts).values(row))
 
@@ -152,14 +208,14 @@ def add_attempt(connection: Connection, attempt: Attempt) -> None:
 def find_attempt_by_id(connection: Connection, attempt_id: str) -> Attempt | None:
     """The attempt with this id."""
     row = _BY_ID.first(connection, {"wanted": attempt_id})
-    return Attempt(**row._asdict()) if row else None
+    return _attempt(row._asdict()) if row else None
 
 
 def attempts_of(connection: Connection, exam: str) -> tuple[Attempt, ...]:
     """All attempts at an exam, by admission number."""
     table = schema.attempts
     query = select(table).where(table.c.exam == exam).order_by(table.c.candidate)
-    return tuple(Attempt(**row._mapping) for row in connection.execute(query))
+    return tuple(_attempt(row._asdict()) for row in connection.execute(query))
 
 
 def attempts_to_close(connection: Connection, now: int) -> tuple[str, ...]:
@@ -175,14 +231,27 @@ def attempts_to_close(connection: Connection, now: int) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def raise_grant(connection: Connection, attempt_id: str) -> Epoch:
-    """Count one more login, in the generation that the site has now; returns its epoch."""
+def raise_grant(connection: Connection, attempt_id: str, station: str) -> Epoch:
+    """Count one more login, in the generation that the site has now; returns its epoch, which the station
+    holds.
+    """
     table = schema.attempts
     wanted = table.c.id == attempt_id
     now = select(schema.site.c.generation).scalar_subquery()
-    connection.execute(update(table).where(wanted).values(granted=table.c.granted + 1, generation=now))
+    raised = {"granted": table.c.granted + 1, "generation": now, "holder": station}
+    connection.execute(update(table).where(wanted).values(raised))
     row = connection.execute(select(table.c.generation, table.c.granted).where(wanted)).one()
     return Epoch(row.generation, row.granted)
+
+
+def note_claim(connection: Connection, attempt_id: str, epoch: Epoch, station: str) -> None:
+    """Note an epoch that is newer than all that are known; `station`, which has it, holds the attempt."""
+    _change(connection, attempt_id, holder=station, **_claimed(epoch))
+
+
+def free(connection: Connection, attempt_id: str) -> None:
+    """Note that nobody holds the attempt: its seat is free."""
+    _change(connection, attempt_id, holder="")
 
 
 def mark_submitted(connection: Connection, attempt_id: str) -> None:
@@ -200,6 +269,20 @@ def mark_open(connection: Connection, attempt_id: str) -> None:
     _change(connection, attempt_id, submitted=False, closed=0)
 
 
-def _change(connection: Connection, attempt_id: str, **values: int | bool) -> None:
+def _change(connection: Connection, attempt_id: str, **values: int | bool | str) -> None:
     table = schema.attempts
     connection.execute(update(table).where(table.c.id == attempt_id).values(values))
+
+
+def _claimed(epoch: Epoch) -> dict[str, int]:
+    return {
+        "claimed_generation": epoch.generation,
+        "claimed_grant": epoch.grant,
+        "claimed_hop": epoch.hop,
+    }
+
+
+def _attempt(columns: dict[str, Any]) -> Attempt:
+    """The attempt of a row. Any: each column has a type of its own."""
+    claimed = Epoch(*(columns.pop(f"claimed_{part}") for part in ("generation", "grant", "hop")))
+    return Attempt(**columns, claimed=claimed)

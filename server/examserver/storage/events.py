@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.chain import Appendable, Fork
-from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
+from examprotocol.events import Epoch, Event, Head, Writer, WriterLog, event_hash
 from examserver.storage import schema
 from examserver.storage.prepared import Prepared
 
@@ -108,6 +108,14 @@ def heads_of(connection: Connection, attempt: str) -> dict[str, Head]:
     """How far each writer of an attempt has come, by its id."""
     rows = _WRITERS.all(connection, {"of_attempt": attempt})
     return {row.id: Head(row.head_seq, row.head_hash) for row in rows}
+
+
+def has_written(connection: Connection, attempt: str, epoch: Epoch) -> bool:
+    """Whether there is an event of a writer that began at this epoch."""
+    table = schema.writers
+    query = select(table.c.header).where(table.c.attempt == attempt, table.c.head_seq > 0)
+    headers = connection.execute(query).scalars()
+    return any(_headers.decode(header).epoch == epoch for header in headers)
 
 
 def logs_of(connection: Connection, attempt: str) -> tuple[WriterLog, ...]:

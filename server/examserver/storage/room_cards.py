@@ -46,6 +46,17 @@ def cards_of(connection: Connection, room: str, now: int) -> tuple[str, ...]:
     return tuple(sorted(connection.execute(query).scalars()))
 
 
+def newest_card(connection: Connection, room: str, exam: str) -> str | None:
+    """The card of a room for an exam that is in force, as long as it counts."""
+    query = (
+        select(_TABLE.c.token)
+        .where(_TABLE.c.room == room, _TABLE.c.exam == exam)
+        .order_by(_TABLE.c.number.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
 def exams_with_card(connection: Connection, room: str) -> tuple[str, ...]:
     """The ids of the exams for which the room has had a password, sorted."""
     query = select(_TABLE.c.exam).where(_TABLE.c.room == room).distinct().order_by(_TABLE.c.exam)

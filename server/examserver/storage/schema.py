@@ -81,6 +81,10 @@ attempts = Table(
     Column("submitted", Boolean, nullable=False),
     Column("generation", Integer, nullable=False, server_default="1"),
     Column("closed", BigInteger, nullable=False, server_default="0"),
+    Column("holder", String(32), nullable=False, server_default=""),
+    Column("claimed_generation", Integer, nullable=False, server_default="0"),
+    Column("claimed_grant", Integer, nullable=False, server_default="0"),
+    Column("claimed_hop", Integer, nullable=False, server_default="0"),
     ForeignKeyConstraint(["exam", "candidate"], ["entries.exam", "entries.candidate"]),
     UniqueConstraint("exam", "candidate"),
 )
@@ -253,6 +257,18 @@ sightings = Table(
     Column("at", BigInteger, nullable=False),
     Column("address", String(45), nullable=False),
     Column("inside", Boolean, nullable=False),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("station", String(32), nullable=False),
+    Column("granted", Integer, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("reason", String(500), nullable=False),
 )
 
 rulings = Table(

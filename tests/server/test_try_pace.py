@@ -6,11 +6,11 @@ from contextlib import closing
 
 import pytest
 
-from examserver.services import login_pace
+from examserver.services import try_pace
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
-from examserver.services.login_pace import LoginPace
 from examserver.services.roster import read_roster
+from examserver.services.try_pace import TryPace, trying_numbers
 from examserver.serving import SiteServer
 from examserver.storage.store import writing
 from tests.server.conftest import START, FakeClock, Prepared
@@ -133,15 +133,15 @@ def test_a_room_that_logs_in_all_at_once_is_not_slowed(prepared: Prepared, clock
 
 
 def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(login_pace, "MOST_KEYS", 30)
-    pace = LoginPace()
+    monkeypatch.setattr(try_pace, "MOST_KEYS", 30)
+    pace = TryPace()
     for number in range(1000):
-        pace.count_failure(f"station {number}", f"{number}", now=number)
+        pace.count_failure(trying_numbers(f"station {number}", f"{number}"), now=number)
     assert len(pace._tries) == 30
     assert {len(tries) for tries in pace._tries.values()} == {1}
     for _ in range(1000):
-        pace.count_failure("station", "x" * 1_000_000, now=1000)
+        pace.count_failure(trying_numbers("station", "x" * 1_000_000), now=1000)
     assert max(len(tries) for tries in pace._tries.values()) == 20
-    pace.count_failure("later", "x", now=1000 + MINUTE)
+    pace.count_failure(trying_numbers("later", "x"), now=1000 + MINUTE)
     assert len(pace._tries) == 3
     assert max(map(len, pace._tries)) < 200

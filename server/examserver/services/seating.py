@@ -1,0 +1,99 @@
+"""Finds out who sits what: the candidate by both numbers, and the exam that is theirs now.
+
+Rule: guesses are answered at a pace, one after the other: many sent at once would all be answered before the
+first one counts.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from examprotocol.messages import LoginRequest, Refusal
+from examserver.clock import Clock
+from examserver.errors import RefusedError
+from examserver.services.attempt_ids import attempt_id
+from examserver.services.caller import Caller
+from examserver.services.holding import held_elsewhere
+from examserver.services.sessions import require_station
+from examserver.services.try_pace import TryPace, trying_numbers
+from examserver.storage.attempts import Attempt, find_attempt
+from examserver.storage.candidates import Registered, comparable, find_candidate
+from examserver.storage.exams import Exam, exams_of
+from examserver.storage.stations import Station
+from examserver.storage.store import Store
+
+WRONG_NUMBERS = (Refusal.UNKNOWN_CANDIDATE, Refusal.WRONG_IDENTITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """Who wants to sit what, and where. `elsewhere` is the other station at which the exam is open."""
+
+    candidate: Registered
+    exam: Exam
+    station: Station
+    elsewhere: Station | None
+
+
+class Seatings:
+    """Owns the look for candidates, and how often it may be in vain. `site` is the site's id."""
+
+    def __init__(self, store: Store, site: str, clock: Clock) -> None:
+        self._store = store
+        self._site = site
+        self._clock = clock
+        self._pace = TryPace()
+        self._looking = asyncio.Lock()
+
+    async def look(self, caller: Caller, request: LoginRequest) -> Seating:
+        """Find who sits what, at the pace that is allowed; raises RefusedError."""
+        trying = trying_numbers(caller.station, request.admission_number)
+        self._pace.require_free(trying, self._clock.now())
+        async with self._looking:
+            self._pace.require_free(trying, self._clock.now())
+            try:
+                return await self._store.read(lambda connection: self._find(connection, caller, request))
+            except RefusedError as refused:
+                if refused.code in WRONG_NUMBERS:
+                    self._pace.count_failure(trying, self._clock.now())
+                raise
+
+    def _find(self, connection: Connection, caller: Caller, request: LoginRequest) -> Seating:
+        comes_back = request.epoch is not None
+        station = require_station(connection, caller)
+        candidate = _candidate(connection, request)
+        exams = exams_of(connection, candidate.admission_number)
+        attempts = {exam.id: attempt_of(connection, exam, candidate, self._site) for exam in exams}
+        named = [exam for exam in exams if request.attempt == attempts[exam.id].id]
+        if comes_back and not named:
+            raise RefusedError(Refusal.NO_EXAM, "The candidate has no exam of which this is the attempt.")
+        exam = named[0] if named else choose_exam(exams, self._clock.now())
+        elsewhere = held_elsewhere(connection, attempts[exam.id], station.id)
+        return Seating(candidate, exam, station, elsewhere)
+
+
+def choose_exam(exams: tuple[Exam, ...], now: int) -> Exam:
+    """Of a candidate's exams by their start, the first that still takes logins; raises RefusedError."""
+    if not exams:
+        raise RefusedError(Refusal.NO_EXAM, "No exam is set up for this candidate.")
+    open_exams = [exam for exam in exams if now < exam.closes]
+    if not open_exams:
+        raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, is over.")
+    return open_exams[0]
+
+
+def attempt_of(connection: Connection, exam: Exam, candidate: Registered, site: str) -> Attempt:
+    """The candidate's attempt at the exam, or the one that begins with the first login."""
+    number = candidate.admission_number
+    known = find_attempt(connection, exam.id, number)
+    return known or Attempt(attempt_id(site, exam, number), exam.id, number, granted=0, submitted=False)
+
+
+def _candidate(connection: Connection, request: LoginRequest) -> Registered:
+    candidate = find_candidate(connection, request.admission_number)
+    if candidate is None:
+        raise RefusedError(Refusal.UNKNOWN_CANDIDATE, "No candidate has this admission number.")
+    if candidate.identity_number != comparable(request.identity_number):
+        raise RefusedError(Refusal.WRONG_IDENTITY, "The identity number is not the candidate's.")
+    return candidate
