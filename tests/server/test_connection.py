@@ -212,9 +212,12 @@ def test_what_a_station_sent_before_it_hung_up_is_not_stored_for_nobody(
     impatient.log_in("2026A002", "110101199003070425")
     lost = threading.Event()
     right = StationConnection.connection_lost
-    monkeypatch.setattr(
-        StationConnection, "connection_lost", lambda self, exc: (right(self, exc), lost.set())[0]
-    )
+
+    def note_the_loss(self: StationConnection, exc: Exception | None) -> None:
+        right(self, exc)
+        lost.set()
+
+    monkeypatch.setattr(StationConnection, "connection_lost", note_the_loss)
     saved, dropped = patient.pen(), impatient.pen()
     saving = threading.Thread(target=patient.sync, args=(saved,))
     saving.start()
