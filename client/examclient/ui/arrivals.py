@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from examclient.domain.clock import SiteClock
-from examclient.domain.phases import Phase, Step
+from examclient.domain.phases import HANDING_IN, Phase, Step
 from examclient.errors import ExamError, HeldHereError, SiteRefusedError, SiteUnreachableError
 from examclient.ui.crew import Desk, Lanes
 from examclient.ui.entrance import Entrance
@@ -21,7 +21,6 @@ from examprotocol.messages import LoginReply, Place, Refusal
 
 T = TypeVar("T")
 
-HANDING_IN = (Phase.SUBMITTING, Phase.SUBMIT_FAILED)
 NOBODY = SiteUnreachableError("The site does not answer.")
 
 

@@ -14,7 +14,8 @@ from examclient.domain.phases import Phase, Step
 from examclient.domain.state import LocalSaving, Preparation
 from examclient.errors import ExamError, SiteRefusedError
 from examclient.network.sync import Round
-from examclient.ui.arrivals import HANDING_IN, Arrivals
+from examclient.ui.arrivals import Arrivals
+from examclient.ui.backlog_runner import attempt_at_rest
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.handing_in import HandingIn
 from examclient.ui.reopening import Reopening
@@ -350,7 +351,7 @@ class Presenter(QObject):
         self.stage.state_changed.emit(self.stage.state)
         self._watch.cards.refresh()
         self._arrivals.come_back()
-        self._helpers.backlog.start(self._running)
+        self._helpers.backlog.start(lambda: attempt_at_rest(self._sitting, self._phase))
 
     def close(self) -> None:
         """Save what is typed and stop; called once, when the window has closed."""
@@ -364,13 +365,6 @@ class Presenter(QObject):
         self._helpers.backlog.stop()
         self._lanes.close()
         self._desk.close()
-
-    def _running(self) -> str | None:
-        """Which attempt is open here, `""` for none; None while its answers, or its receipt, come first."""
-        if self._sitting is None:
-            return ""
-        comes_first = self._phase in HANDING_IN or self._sitting.attempt.waiting() > 0
-        return None if comes_first else self._sitting.attempt.id
 
     def _on_tick(self) -> None:
         exam = self.stage.state.exam
