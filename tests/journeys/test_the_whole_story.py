@@ -80,6 +80,8 @@ def test_nothing_that_was_saved_is_lost(site: SoakSite, machines: tuple[Machine,
     assert first.client.until(lambda shown: not shown["online"])["waiting"] == len(ten)
     first.client.kill()
 
+    who = ("--exam", site.exam_id(), "--candidate", numbers[0])
+    command("attempts", "release", str(site.root), *who, "--reason", "the machine is dead", "--by", "proctor")
     began = time.monotonic()
     second.client.sit_down(numbers)
     assert second.client.shown["saved"] == said(thirty, "first")

@@ -16,7 +16,7 @@ from examserver import connection, serving, tls
 from examserver.connection import HEAD_LIMIT, StationConnection, _WholeReplies
 from examserver.services import responses
 from examserver.serving import SiteServer
-from tests.server.conftest import FakeClock, Prepared
+from tests.server.conftest import FakeClock, Prepared, release
 from tests.server.station import RefusedByServiceError, Station
 
 HEAD = b"GET /api/1/time HTTP/1.1\r\nHost: site\r\n"
@@ -205,7 +205,7 @@ def gate(monkeypatch: pytest.MonkeyPatch, server: SiteServer) -> Iterator[Gate]:
 
 
 def test_what_a_station_sent_before_it_hung_up_is_not_stored_for_nobody(
-    new_station: Callable[[], Station], gate: Gate, monkeypatch: pytest.MonkeyPatch
+    new_station: Callable[[], Station], prepared: Prepared, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patient, impatient, later = new_station(), new_station(), new_station()
     patient.log_in()
@@ -231,6 +231,7 @@ def test_what_a_station_sent_before_it_hung_up_is_not_stored_for_nobody(
     assert lost.wait(20)
     gate.open()
     saving.join(20)
+    release(prepared, "2026A002")
     later.log_in("2026A002", "110101199003070425")
     assert later.events().logs == ()
     assert [len(log.events) for log in patient.events().logs] == [1]
