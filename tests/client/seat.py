@@ -128,5 +128,6 @@ class Seat:
         presenter._saver._unsaved.clear()
         presenter._saver._typing.clear()
         presenter._helpers.stop()
+        presenter._helpers.backlog.stop()
         presenter._lanes.close()
         presenter._desk.close()

@@ -156,7 +156,7 @@ def test_whoever_left_just_now_is_looked_for_soon(new_runner: NewRunner, qtbot: 
     take(runner, qtbot)
     assert runner._timer.remainingTime() > 500_000
     runner.wake()
-    assert runner._timer.remainingTime() <= 2_000
+    assert runner._timer.remainingTime() <= 2_500, "Qt rounds long waits by a twentieth"
     take(runner, qtbot)
     assert steps.begun == 1
 

@@ -10,8 +10,8 @@ import pytest
 from examclient.storage.journal import open_journal
 from examclient.storage.journal_setting import Setting
 from examclient.usecases.leftover import HandoverDesk
-from examclient.usecases.sitting import Sitting
 from examclient.usecases.log_in import Claim
+from examclient.usecases.sitting import Sitting
 from examprotocol.chain import chained
 from examprotocol.merge import fold
 from examprotocol.messages import HeldReply, HeldRequest
@@ -50,9 +50,12 @@ def finished(machine: Machine) -> Sitting:
     return sitting
 
 
-def long_after(site: ExamSite) -> None:
-    """Nobody can open the exam again, whatever they say."""
-    site.time.put_forward(site.exam.closes + STAYS_OVER - site.time.now() + MINUTE)
+def long_after(site: ExamSite, *machines: Machine) -> None:
+    """Nobody can open the exam again, whatever they say; the time has passed at the machines as well."""
+    milliseconds = site.exam.closes + STAYS_OVER - site.time.now() + MINUTE
+    site.time.put_forward(milliseconds)
+    for machine in machines:
+        machine.wall.advance(milliseconds / 1000)
 
 
 def stays(machine: Machine, desk: HandoverDesk | None = None, setting: Setting | None = None) -> bool:
@@ -73,7 +76,7 @@ def test_a_finished_journal_goes_with_all_its_copies(
         shutil.copy(machine.data / "journal.key", folder)
     back_up(site, tmp_path / "one")
     assert stays(machine, setting=setting)
-    long_after(site)
+    long_after(site, machine)
     here = LeftHere(machine, setting)
     assert here.look_through() == []
     assert files_in(tmp_path / "spare", tmp_path / "mirror", machine.data) == []
@@ -84,14 +87,14 @@ def test_who_comes_back_after_that_gets_everything_from_the_site(
     site: ExamSite, machine: Machine, finished: Sitting, tmp_path: Path
 ) -> None:
     back_up(site, tmp_path / "one")
-    long_after(site)
+    long_after(site, machine)
     LeftHere(machine).look_through()
     again = machine.sit(machine.log_in("2026A001", "110101199003070417", Claim(finished.attempt.id)))
     assert again.attempt.answers().response("q1") == A
 
 
 def test_without_a_backup_it_stays(site: ExamSite, machine: Machine, finished: Sitting) -> None:
-    long_after(site)
+    long_after(site, machine)
     assert stays(machine)
 
 
@@ -103,7 +106,7 @@ def test_a_backup_from_before_the_last_event_is_not_enough(
     late = machine.sit()
     late.attempt.answer("q5", TextResponse("late"))
     machine.close()
-    long_after(site)
+    long_after(site, machine)
     assert stays(machine)
     assert stays(machine)
     back_up(site, tmp_path / "two")
@@ -118,7 +121,7 @@ def test_an_attempt_that_nobody_handed_in_stays_until_the_site_has_closed_it(
     sync_all(sitting)
     machine.close()
     back_up(site, tmp_path / "one")
-    long_after(site)
+    long_after(site, machine)
     assert stays(machine)
 
 
@@ -135,7 +138,7 @@ def test_more_time_that_opens_it_again_keeps_it(site: ExamSite, machine: Machine
     back_up(site, tmp_path / "one")
     site.order(ExtendExam(site.exam.id, 24 * 60))
     assert stays(machine)
-    long_after(site)
+    long_after(site, machine)
     assert stays(machine), "its new end and a day more are not over yet"
 
 
@@ -145,7 +148,7 @@ def test_a_service_restored_from_an_older_backup_keeps_it(
     """A newer one was verified once; nobody knows whether it is still there."""
     older = back_up(site, tmp_path / "older")
     back_up(site, tmp_path / "newer")
-    long_after(site)
+    long_after(site, machine)
     put_back(site, older)
     assert stays(machine)
     back_up(site, tmp_path / "third")
@@ -164,7 +167,7 @@ def test_a_service_restored_from_before_the_exam_gets_it_back_and_keeps_it(
     LeftHere(machine).look_through()
     back_up(site, tmp_path / "newer")
     put_back(site, older)
-    long_after(site)
+    long_after(site, machine)
     assert stays(machine)
     assert fold(site.held(sitting.attempt.id).values()).response("q1") == A
 
@@ -173,7 +176,7 @@ def test_the_journal_that_was_opened_last_stays(
     site: ExamSite, machine: Machine, finished: Sitting, tmp_path: Path
 ) -> None:
     back_up(site, tmp_path / "one")
-    long_after(site)
+    long_after(site, machine)
     here = LeftHere(machine)
     here.journals.open(finished.attempt.id)
     here.look_through()
@@ -185,7 +188,7 @@ def test_what_was_written_after_the_sites_answer_keeps_it(
     site: ExamSite, machine: Machine, finished: Sitting, tmp_path: Path
 ) -> None:
     back_up(site, tmp_path / "one")
-    long_after(site)
+    long_after(site, machine)
     writer = finished.attempt._writer
     answers: list[HeldReply] = []
 
@@ -205,7 +208,7 @@ def test_the_word_of_a_service_that_does_not_have_it_counts_for_nothing(
     site: ExamSite, machine: Machine, finished: Sitting
 ) -> None:
     """It says that everything is safe, and yet names nothing that it has."""
-    long_after(site)
+    long_after(site, machine)
     for claim in (
         lambda reply: msgspec.structs.replace(reply, stored={}, safe={finished.attempt.id: 1}),
         lambda reply: msgspec.structs.replace(reply, safe={"another": 1}),
@@ -217,7 +220,7 @@ def test_another_sites_word_counts_for_nothing(site: ExamSite, machine: Machine,
     """The machine was enrolled elsewhere since, and that service would have it throw everything away."""
     LeftHere(machine).look_through()
     machine.site = msgspec.structs.replace(machine.site, site_id="f" * 32)
-    long_after(site)
+    long_after(site, machine)
     everything = {finished.attempt.id: 1}
     lie = AfterTheAnswer(machine, lambda reply: msgspec.structs.replace(reply, safe=everything))
     assert stays(machine, lie)
@@ -245,6 +248,6 @@ def test_a_machine_whose_candidate_went_on_elsewhere_lets_go_once_that_is_safe(
     moved.keep_receipt(moved.submit.run_once().token)
     new.close()
     back_up(site, tmp_path / "one")
-    long_after(site)
+    long_after(site, old, new)
     assert not stays(old)
     assert not stays(new)

@@ -23,6 +23,9 @@ class Phase(StrEnum):
     MOVED = "moved"
 
 
+HANDING_IN = (Phase.SUBMITTING, Phase.SUBMIT_FAILED)
+
+
 class Step(StrEnum):
     """What leads from one phase to another."""
 

@@ -4,16 +4,26 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from examclient.domain.phases import HANDING_IN, Phase
 from examclient.errors import ExamError
 from examclient.network.sync import Round
 from examclient.ui.background import Background
 from examclient.usecases.backlog import AGAIN, Backlog
+from examclient.usecases.sitting import Sitting
 
 BUSY = 5_000
 """Milliseconds until the next look, while answers of the running exam wait."""
 
 FIRST, SPREAD = 2_000, 8_000
 """Milliseconds after the start, and over how many a room that was switched on at once spreads."""
+
+
+def attempt_at_rest(sitting: Sitting | None, phase: Phase) -> str | None:
+    """Which attempt is open here, `""` for none; None while its answers, or its receipt, come first."""
+    if sitting is None:
+        return ""
+    comes_first = phase in HANDING_IN or sitting.attempt.waiting() > 0
+    return None if comes_first else sitting.attempt.id
 
 
 class BacklogRunner(QObject):
