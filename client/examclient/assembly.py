@@ -60,6 +60,7 @@ from examclient.usecases.room_codes import MoveByCode, RoomCodes
 from examclient.usecases.room_password import CheckRoomPassword
 from examclient.usecases.session_keeping import SessionKeeping
 from examclient.usecases.sitting import RECEIPT, Sitting
+from examclient.usecases.spare import FindSpare
 from examclient.usecases.start_attempt import StartAttempt, Station
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
@@ -98,7 +99,7 @@ def build_presenter(
     open_attempt = OpenAttempt(sittings, api.go_on_with, clock)
     find_held = FindHeld(shelf, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
     desk = Desk(
-        Admit(LogIn(api, VERSION, site.credential), find_held),
+        Admit(LogIn(api, VERSION, site.credential), find_held, FindSpare(shelf, site, clock)),
         open_attempt,
         Resume(shelf, journals.open, open_attempt, clock, machine.boot()),
         MoveByCode(helpers.watch.passwords.codes, journals.left),

@@ -4,6 +4,7 @@
     +-- SiteUnreachableError   no answer from the site: cable, switch, service
     |   +-- NothingHeldError   and nothing is held here for the numbers that were typed
     |   +-- HeldHereError      but this machine holds what the candidate needs to go on
+    |       +-- SpareHeldError     or at least the paper: with a proctor's code it goes on here
     +-- SiteRefusedError       the site answered no, with a code
     +-- SiteAnswerError        the answer is not the site's, or cannot be read
     +-- JournalError           this machine cannot save
@@ -40,6 +41,10 @@ class NothingHeldError(SiteUnreachableError):
 
 class HeldHereError(SiteUnreachableError):
     """But this machine holds what the candidate needs to go on."""
+
+
+class SpareHeldError(HeldHereError):
+    """But this machine holds the paper, though nothing of the candidate: it takes a code to go on."""
 
 
 class SiteRefusedError(ExamError):

@@ -96,6 +96,10 @@
         <source>Exam site</source>
         <translation>考点</translation>
     </message>
+    <message>
+        <source>This machine does not know your name, and shows the planned time. More time of your own counts as soon as the exam site can be reached.</source>
+        <translation>本机没有您的姓名，显示的是原定时间。如果您有单独的延时，连接考点后会自动计入。</translation>
+    </message>
 </context>
 <context>
     <name>CoverPage</name>
@@ -212,6 +216,18 @@
     <message>
         <source>Please go on where the exam was last. If you cannot, raise your hand: the proctor lets you go on here with an offline code and the room password. The code is shown in the proctor&apos;s menu of the machine where the exam was last, and by the exam site.</source>
         <translation>请在最后作答的机器上继续考试。如果不能，请举手，由监考老师输入离线移机码和考场密码后在本机继续。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
+    </message>
+    <message>
+        <source>You can go on here with an offline code.</source>
+        <translation>可以用离线移机码在本机继续考试。</translation>
+    </message>
+    <message>
+        <source>The exam site cannot be reached. This machine holds the paper, but not your answers: they come together with the new ones when the network is back.</source>
+        <translation>目前无法连接考点。本机有试卷，但没有您此前的答案；网络恢复后，此前的答案会与新的答案合并，不会丢失。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the proctor types the code that the machine where the exam was last shows in its proctor&apos;s menu, and the room password.</source>
+        <translation>请举手，由监考老师输入离线移机码和考场密码。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
     </message>
 </context>
 <context>
@@ -592,6 +608,10 @@
     <message>
         <source>Go on with this machine</source>
         <translation>在本机继续</translation>
+    </message>
+    <message>
+        <source>Proctor: go on with an offline code</source>
+        <translation>监考老师：用离线移机码继续考试</translation>
     </message>
 </context>
 <context>
@@ -1564,6 +1584,14 @@
     <message>
         <source>Please raise your hand: the proctor types it once more.</source>
         <translation>请举手，由监考老师重新输入。</translation>
+    </message>
+    <message>
+        <source>There is no network, and no exam of these numbers is on this machine.</source>
+        <translation>目前没有网络，本机没有这两个号码对应的考试。</translation>
+    </message>
+    <message>
+        <source>Please check both numbers. If they are right, raise your hand: with an offline code the proctor can let you go on here.</source>
+        <translation>请核对两个号码。如果没有输错，请举手，监考老师可以用离线移机码让您在本机继续考试。</translation>
     </message>
 </context>
 <context>

@@ -253,7 +253,8 @@ def token_of(seat: Seat) -> str:
 
 
 def handing_in_without_a_session(seat: Seat) -> ExamState:
-    """The candidate hands in, and the site wants the numbers again."""
+    """The candidate hands in, and the site wants the numbers again, which a restart has forgotten."""
+    seat.presenter.arrivals._entrance.forget()
     seat.hand_in()
     seat.reach(Phase.SUBMIT_FAILED)
     return seat.wait(lambda: isinstance(seat.state.trouble, SiteRefusedError))

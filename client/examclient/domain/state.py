@@ -122,11 +122,12 @@ class Elsewhere:
     """The exam of the numbers that were typed goes on at another machine.
 
     `place` is its seat or its name, `""` where nobody knows. `by_code`: the site cannot be asked, and this
-    machine holds what it takes to go on with by an offline code.
+    machine holds what it takes to go on with by an offline code; `is_spare`: of the exam, not the candidate.
     """
 
     place: str = ""
     by_code: bool = False
+    is_spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from examclient.domain.clock import SiteClock
 from examclient.domain.phases import Phase, Step
 from examclient.domain.state import Elsewhere
-from examclient.errors import ExamError, HeldHereError, SiteRefusedError, SiteUnreachableError
+from examclient.errors import (
+    ExamError,
+    HeldHereError,
+    SiteRefusedError,
+    SiteUnreachableError,
+    SpareHeldError,
+)
 from examclient.ui.consent import Consent
 from examclient.ui.crew import Desk, Lanes
 from examclient.ui.entrance import Entrance
@@ -120,9 +126,14 @@ class Arrivals(QObject):
             )
 
     def go_on_here(self) -> None:
-        """Without the site, with what this machine holds."""
-        held, self._held = self._held, None
-        if held is not None and self._stage.state.phase is Phase.LOGIN and not self._stage.state.busy:
+        """Without the site, with what this machine holds; that of another takes a proctor's code."""
+        held = self._held
+        if held is None or self._stage.state.phase is not Phase.LOGIN or self._stage.state.busy:
+            return
+        if held.is_moved:
+            self._step_aside(Elsewhere(by_code=True, is_spare=held.is_unknown))
+        else:
+            self._held = None
             self._let_in(held)
 
     def confirm(self) -> None:
@@ -191,7 +202,10 @@ class Arrivals(QObject):
         elif admitted.kept.moved and phase is not Phase.OUTSIDE:
             self._held = admitted
             self._consent.forget()
-            self._step_aside(Elsewhere(by_code=True))
+            if admitted.is_unknown and phase is Phase.LOGIN:
+                self._on_refused(SpareHeldError("The site does not answer; this machine holds the paper."))
+            else:
+                self._step_aside(Elsewhere(by_code=True, is_spare=admitted.is_unknown))
         elif phase is Phase.LOGIN:
             self._held = admitted
             self._on_refused(HeldHereError("The site does not answer; this machine holds the exam."))
@@ -203,7 +217,7 @@ class Arrivals(QObject):
             self._on_refused(NOBODY)
             return
         self.admitted = admitted
-        self._stage.show(busy=False, trouble=None)
+        self._stage.show(busy=False, trouble=None, candidate=admitted.login.candidate)
         self.let_in_again.emit(admitted)
 
     def _on_code_right(self, phase: Phase, judged: MoveJudgement) -> None:

@@ -20,6 +20,7 @@ from examclient.errors import (
     SiteAnswerError,
     SiteRefusedError,
     SiteUnreachableError,
+    SpareHeldError,
     StationError,
 )
 from examclient.ui.refusals import REFUSALS, REFUSALS_AT_THE_LOGIN, REFUSALS_UNTIL
@@ -86,6 +87,16 @@ WITHOUT_THE_SITE: dict[type[ExamError], Sentence] = {
         QT_TRANSLATE_NOOP(
             "Sentences",
             "You can go on here: your answers are saved on this machine and sent when it is back.",
+        ),
+    ),
+    SpareHeldError: Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences", "There is no network, and no exam of these numbers is on this machine."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Please check both numbers. If they are right, raise your hand: with an offline code the proctor "
+            "can let you go on here.",
         ),
     ),
 }

@@ -17,6 +17,7 @@ from examclient.errors import NothingHeldError, SiteRefusedError, SiteUnreachabl
 from examclient.usecases.counted_tries import CountedTries, TriesShelf
 from examclient.usecases.log_in import NO_CLAIM, Claim, LogIn, plain_number
 from examclient.usecases.session_keeping import SessionShelf
+from examclient.usecases.spare import FindSpare
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Epoch, ProctorActed
 from examprotocol.messages import LoginReply, Refusal
@@ -41,6 +42,11 @@ class Admitted:
     kept: KeptSession | None = field(default=None, repr=False)
     newest: Epoch | None = None
     act: ProctorActed | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether this machine holds the paper only, and not even the name of who wants to go on."""
+        return self.kept is not None and not self.login.candidate.name
 
     @property
     def is_moved(self) -> bool:
@@ -100,11 +106,12 @@ class FindHeld:
 
 
 class Admit:
-    """Logs in at the site, else finds what this machine holds."""
+    """Logs in at the site, else finds what this machine holds: of the candidate, or at least of the exam."""
 
-    def __init__(self, log_in: LogIn, find_held: FindHeld) -> None:
+    def __init__(self, log_in: LogIn, find_held: FindHeld, find_spare: FindSpare) -> None:
         self._log_in = log_in
         self._find_held = find_held
+        self._find_spare = find_spare
 
     def __call__(self, admission_number: str, identity_number: str, claim: Claim = NO_CLAIM) -> Admitted:
         """Let the candidate in, or raise what LogIn or FindHeld does.
@@ -119,14 +126,22 @@ class Admit:
         try:
             return self._ask(numbers, claim)
         except SiteUnreachableError as unreachable:
-            try:
-                return admitted_again(self._find_held(*numbers))
-            except (NothingHeldError, SiteRefusedError) as error:
-                raise error from unreachable
+            return self._find(numbers, unreachable)
         except SiteRefusedError as refused:
             if claim.epoch is None or refused.code not in UNKNOWN_ATTEMPT:
                 raise
         return self._ask(numbers, NO_CLAIM)
+
+    def _find(self, numbers: tuple[str, str], unreachable: SiteUnreachableError) -> Admitted:
+        try:
+            return admitted_again(self._find_held(*numbers))
+        except SiteRefusedError as error:
+            raise error from unreachable
+        except NothingHeldError as error:
+            spare = self._find_spare(*numbers)
+            if spare is None:
+                raise error from unreachable
+            return admitted_again(spare)
 
     def _ask(self, numbers: tuple[str, str], claim: Claim) -> Admitted:
         login = self._log_in(*numbers, claim)

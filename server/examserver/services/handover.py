@@ -8,13 +8,13 @@ import logging
 
 from sqlalchemy import Connection
 
+from examprotocol.attempt_ids import attempt_id
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Epoch
 from examprotocol.grants import Grant, open_grant, sign_grant
 from examprotocol.messages import Refusal
 from examserver.errors import RefusedError
 from examserver.ids import new_token
-from examserver.services.attempt_ids import attempt_id
 from examserver.services.caller import Caller
 from examserver.services.generations import Claim, admit, is_possible
 from examserver.services.seal import Seal
@@ -99,7 +99,7 @@ def take_back_grant(connection: Connection, caller: Caller, grant: Grant, now: i
 def _forgotten_attempt(connection: Connection, grant: Grant) -> Attempt | None:
     """The attempt as it was before anybody logged in, where its exam and candidate are known here."""
     exam = exam_for(connection, grant.exam, grant.candidate)
-    if exam is None or attempt_id(grant.site, exam, grant.candidate) != grant.attempt:
+    if exam is None or attempt_id(grant.site, exam.id, exam.paper, grant.candidate) != grant.attempt:
         return None
     attempt = Attempt(grant.attempt, grant.exam, grant.candidate, granted=0, submitted=False)
     add_attempt(connection, attempt)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from examprotocol.attempt_ids import attempt_id
 from examprotocol.messages import LoginRequest, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
-from examserver.services.attempt_ids import attempt_id
 from examserver.services.caller import Caller
 from examserver.services.holding import held_elsewhere
 from examserver.services.sessions import require_station
@@ -87,7 +87,9 @@ def attempt_of(connection: Connection, exam: Exam, candidate: Registered, site: 
     """The candidate's attempt at the exam, or the one that begins with the first login."""
     number = candidate.admission_number
     known = find_attempt(connection, exam.id, number)
-    return known or Attempt(attempt_id(site, exam, number), exam.id, number, granted=0, submitted=False)
+    return known or Attempt(
+        attempt_id(site, exam.id, exam.paper, number), exam.id, number, granted=0, submitted=False
+    )
 
 
 def _candidate(connection: Connection, request: LoginRequest) -> Registered:

@@ -28,6 +28,7 @@ from examclient.errors import (
     NothingHeldError,
     SiteRefusedError,
     SiteUnreachableError,
+    SpareHeldError,
     StationError,
 )
 from examprotocol.events import Epoch, Stamp
@@ -52,6 +53,7 @@ PAPER = Paper(
     ),
 )
 CANDIDATE = Candidate("张三", "20230101040417", "3205**********041X", "12")
+UNKNOWN = Candidate("", CANDIDATE.admission_number, "", "")
 EXAM = Exam("e", "大学语文", "第三考点", NOW - 60 * MINUTE, NOW - 30 * MINUTE, NOW + 84 * MINUTE - 500, True)
 SAVED = Lights(LocalSaving.SAVED, NOW - 4000, NOW - 3000, 0)
 
@@ -165,6 +167,9 @@ EVERY_STATE = {
     "open elsewhere, wrong password": replace(ELSEWHERE, password=WRONG),
     "open elsewhere, then unreachable": replace(ELSEWHERE, trouble=UNREACHABLE),
     "moved away from here, without network": replace(ELSEWHERE, elsewhere=Elsewhere(by_code=True)),
+    "paper of another held here, without network": ExamState(now=NOW, trouble=SpareHeldError("No answer.")),
+    "a spare, without network": replace(ELSEWHERE, elsewhere=Elsewhere(by_code=True, is_spare=True)),
+    "confirming at a spare": replace(ANSWERING, phase=Phase.CONFIRMING, paper=None, candidate=UNKNOWN),
     "confirming": replace(ANSWERING, phase=Phase.CONFIRMING, paper=None),
     "preparing": replace(
         ANSWERING,

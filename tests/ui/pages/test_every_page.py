@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
 from examclient.ui.translation import install_language
 from tests.ui.pages.conftest import TRANSLATIONS, Seat, Sit
@@ -72,7 +73,7 @@ def test_the_same_state_again_paints_nothing_and_wishes_nothing(
 def test_the_first_picture_of_a_page_is_the_right_one(
     state: ExamState, sit: Sit, english: QApplication, qtbot: QtBot
 ) -> None:
-    seat = sit(EVERY_STATE["confirming" if state is not EVERY_STATE["confirming"] else "login"])
+    seat = sit(EVERY_STATE["confirming" if state.phase is not Phase.CONFIRMING else "login"])
     seat.window.show_state(state)
     first = seat.window.grab().toImage()
     counter = PaintCounter(english)

@@ -14,6 +14,7 @@ from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
 from examclient.ui.pages.confirm import ConfirmPage
 from examclient.ui.pages.done import DonePage
+from examclient.ui.pages.elsewhere import ElsewherePage
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.login import LoginPage
 from examclient.ui.pages.moved import MovedPage
@@ -37,6 +38,7 @@ PAGES: dict[Phase, type[Page]] = {
     Phase.CONFIRMING: ConfirmPage,
     Phase.PREPARING: WaitingPage,
     Phase.OUTSIDE: OutsidePage,
+    Phase.ELSEWHERE: ElsewherePage,
     Phase.WAITING: WaitingPage,
     Phase.ANSWERING: ExamPage,
     Phase.REVIEWING: ReviewPage,

@@ -9,7 +9,7 @@ from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.buttons import make_button
 from examclient.ui.widgets.changes import set_enabled, set_text
 from examclient.ui.widgets.facts import Facts
-from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.labels import WordsOnDemand, make_label
 from examclient.ui.widgets.times import day_and_minute, to_the_minute
 from examprotocol.messages import Candidate, Exam
 
@@ -30,6 +30,7 @@ class ConfirmPage(CardPage):
         self._title = make_label("subtitle")
         self._name = make_label("name", wrap=True)
         self._facts = Facts(6)
+        self._unknown = WordsOnDemand("")
         self.alert = Alert()
         self.deny = make_button("")
         self.confirm = make_button("primary")
@@ -55,7 +56,12 @@ class ConfirmPage(CardPage):
         set_text(self.confirm, self.tr("Yes, this is me"))
 
     def _show_person(self, candidate: Candidate, exam: Exam) -> None:
-        set_text(self._name, candidate.name)
+        set_text(self._name, candidate.name or candidate.admission_number)
+        words = self.tr(
+            "This machine does not know your name, and shows the planned time. More time of your own counts "
+            "as soon as the exam site can be reached."
+        )
+        self._unknown.say("" if candidate.name else words)
         self._facts.show_facts(
             (self.tr("Admission number"), candidate.admission_number),
             (self.tr("Identity number"), candidate.identity_masked),
@@ -71,7 +77,7 @@ class ConfirmPage(CardPage):
         row.addWidget(self.deny)
         row.addStretch(1)
         row.addWidget(self.confirm)
-        for widget in (self._title, self._name, self._facts, self.alert):
+        for widget in (self._title, self._name, self._facts, self._unknown, self.alert):
             self.column.addWidget(widget)
         self.column.addSpacing(8)
         self.column.addLayout(row)

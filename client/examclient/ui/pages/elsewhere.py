@@ -54,7 +54,12 @@ class ElsewherePage(CardPage):
         if state.elsewhere.by_code != self._by_code:
             self._by_code = state.elsewhere.by_code
             self._close_panels()
-        self._say_by_code() if self._by_code else self._say_where(state.elsewhere.place)
+        if state.elsewhere.is_spare:
+            self._say_spare()
+        elif self._by_code:
+            self._say_by_code()
+        else:
+            self._say_where(state.elsewhere.place)
         self.alert.show_trouble(state)
         self.panel.show_check(state.password)
         self.code_panel.show_check(state.password)
@@ -100,6 +105,23 @@ class ElsewherePage(CardPage):
                 "Please go on where the exam was last. If you cannot, raise your hand: the proctor lets you "
                 "go on here with an offline code and the room password. The code is shown in the proctor's "
                 "menu of the machine where the exam was last, and by the exam site."
+            ),
+        )
+
+    def _say_spare(self) -> None:
+        set_text(self._title, self.tr("You can go on here with an offline code."))
+        set_text(
+            self._safe,
+            self.tr(
+                "The exam site cannot be reached. This machine holds the paper, but not your answers: they "
+                "come together with the new ones when the network is back."
+            ),
+        )
+        set_text(
+            self._advice,
+            self.tr(
+                "Please raise your hand: the proctor types the code that the machine where the exam was last "
+                "shows in its proctor's menu, and the room password."
             ),
         )
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from examclient.domain.state import ExamState
-from examclient.errors import ExamError, HeldHereError, SiteRefusedError
+from examclient.errors import ExamError, HeldHereError, SiteRefusedError, SpareHeldError
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
@@ -74,6 +74,9 @@ class LoginPage(CardPage):
         self.alert.show_trouble(state)
         set_shown(self.enrol_again, shown=_is_out(state.trouble))
         set_shown(self.go_on, shown=isinstance(state.trouble, HeldHereError))
+        by_code = self.tr("Proctor: go on with an offline code")
+        is_spare = isinstance(state.trouble, SpareHeldError)
+        set_text(self.go_on, by_code if is_spare else self.tr("Go on with this machine"))
 
     def retranslate(self) -> None:
         """Speak the new language."""
@@ -83,7 +86,6 @@ class LoginPage(CardPage):
         self.identity.set_name(self.tr("Identity number"))
         set_text(self.log_in, self.tr("Log in"))
         set_text(self.enrol_again, self.tr("Set this machine up"))
-        set_text(self.go_on, self.tr("Go on with this machine"))
         self.languages.retranslate()
         for number in (self.admission, self.identity):
             number.complain("")
