@@ -26,7 +26,7 @@ COLLECT_AFTER = (20_000, 20, 50)
 """With the default of 700 objects one save in a hundred waits for a collection (docs/measurements.md)."""
 
 SWITCH_SECONDS = 0.0005
-"""With Python's 5 ms each of writer and event loop waits that long for the other's lock, several times for one
+"""With Python's 5 ms writer and event loop wait that long for each other's lock, several times for one
 request: a median of 6 to 21 ms instead of 4 to 13 at a thousand saves a second (docs/measurements.md)."""
 
 
