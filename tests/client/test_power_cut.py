@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from examclient.domain.phases import Phase
-from examclient.errors import HeldHereError, NothingHeldError, SiteRefusedError
+from examclient.errors import ExamError, HeldHereError, NothingHeldError, SiteRefusedError, SpareHeldError
 from examclient.storage.kept_sessions import KeptSessions
 from examprotocol.merge import fold
 from examprotocol.messages import Refusal
@@ -88,21 +88,29 @@ def test_a_wrong_clock_after_a_power_cut_locks_nobody_out(
     assert back.state.phase is Phase.ANSWERING
 
 
-@pytest.mark.parametrize("numbers", [(ZHANG[0], ANN[1]), (ANN[0], ZHANG[1]), ANN])
+@pytest.mark.parametrize(
+    ("numbers", "trouble"),
+    [((ZHANG[0], ANN[1]), NothingHeldError), ((ANN[0], ZHANG[1]), SpareHeldError), (ANN, SpareHeldError)],
+)
 def test_without_network_wrong_numbers_open_nothing_and_are_slowed(
-    left: Seat, new_seat: NewSeat, numbers: tuple[str, str]
+    left: Seat, new_seat: NewSeat, numbers: tuple[str, str], trouble: type[ExamError]
 ) -> None:
+    """For a number that nothing is held of, the paper alone is here: that takes a code and a password."""
     back = new_seat(left.data, Rebooted())
     refused = back.log_in(numbers)
-    assert isinstance(refused.trouble, NothingHeldError)
+    assert type(refused.trouble) is trouble
     assert (refused.phase, refused.candidate) == (Phase.LOGIN, None)
     back.presenter.arrivals.go_on_here()
-    assert back.state.phase is Phase.LOGIN
+    assert (back.state.phase is Phase.ELSEWHERE) is (trouble is SpareHeldError)
+    back.presenter.confirm()
+    assert back.state.candidate is None
+    if back.state.phase is Phase.ELSEWHERE:
+        back.presenter.leave()
     too_soon = back.log_in()
     assert isinstance(too_soon.trouble, SiteRefusedError)
     assert too_soon.trouble.code == Refusal.TOO_OFTEN
     assert too_soon.trouble.until > 0
-    back.wait(lambda: isinstance(back.log_in().trouble, HeldHereError))
+    back.wait(lambda: type(back.log_in().trouble) is HeldHereError)
 
 
 def test_the_count_of_wrong_numbers_is_kept_over_a_restart(left: Seat, new_seat: NewSeat) -> None:
