@@ -156,6 +156,8 @@ class Chaos:
             memory.restored(now)
         self.site.restore(backup)
         self.site.start()
+        for room in self.rooms:
+            room.look_through()
         self.havoc.restores += 1
 
     def _kill_room(self) -> None:

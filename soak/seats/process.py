@@ -79,12 +79,19 @@ class RoomProcess:
         """
         seats = tuple(self._continued(one, one.seat in moving) for one in self._order.seats)
         self._order = msgspec.structs.replace(self._order, seats=seats)
-        left = tuple(one for one in map(_other, seats) if self._memories[one.seat].moves)
+        self._sitting.begin(self._order)
+        self.look_through()
+
+    def look_through(self) -> None:
+        """The machines that were left look once more through what lies on them, as they do every ten minutes:
+        a restored service may lack what it had.
+        """
+        self._left.kill()
+        left = tuple(one for one in map(_other, self._order.seats) if self._memories[one.seat].moves)
         for one in left:
             self._memories[one.seat].is_left = False
-        self._sitting.begin(self._order)
         if left:
-            self._left.begin(LeftOrder(left, self._order.data, self._order.password))
+            self._left.begin(LeftOrder(left, self._order.data))
 
     def kill(self) -> None:
         """The power of all machines goes."""

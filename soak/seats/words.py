@@ -49,7 +49,6 @@ class LeftOrder(msgspec.Struct, frozen=True):
 
     machines: tuple[SeatOrder, ...]
     data: str
-    password: str = ""
 
 
 class Left(msgspec.Struct, frozen=True, tag="left"):

@@ -61,6 +61,8 @@ class Keeping(World):
         if desk.attempt is not None and not desk.is_moved:
             self.give(desk, question, self.new_response(question))
             self.send_all(desk)
+            if between == "hands in":
+                self.hand_in(desk)
 
     def put_back(self, backup: Path, old_is_gone: bool) -> None:
         self.sticks.put_back(backup, old_is_gone=old_is_gone)

@@ -155,6 +155,7 @@ class World(RuleBasedStateMachine):
     def hand_in(self, desk: Desk) -> Submission:
         """I8: with a receipt everything that this machine knows is there, and it is true."""
         assert desk.attempt is not None
+        before = desk.store.noted(RECEIPT)
         done = desk.hand_in()
         self.look_at(desk)
         while desk.line.named:
@@ -164,6 +165,8 @@ class World(RuleBasedStateMachine):
         if done.receipt is not None:
             assert self.has_all_of(desk.attempt.heads()), "I8"
             assert done.receipt.answers == self.digest(), "I8: the receipt is true"
+            is_known = not before or self.service.has_receipt(self.attempt, before)
+            assert is_known, "I8: a receipt is forgotten"
         if isinstance(done.trouble, SiteRefusedError) and done.trouble.code == Refusal.SESSION_ENDED:
             desk.enter_again()
         return done
@@ -308,13 +311,10 @@ class World(RuleBasedStateMachine):
         if desk.attempt is None and (not desk.noted(RECEIPT) or not desk.start_offline()):
             return
         assert desk.attempt is not None
-        receipt = desk.noted(RECEIPT)
         if desk.attempt.is_submitted():
             tries = [self.hand_in(desk) for _ in range(TRIES)]
             is_done = any(one.receipt or one.more_time for one in tries)
             assert is_done, f"I8: machine {desk.number} never gets a receipt: {tries[-1].trouble!r}"
-            is_known = not receipt or self.service.has_receipt(self.attempt, receipt)
-            assert is_known, "I8: a receipt is forgotten"
 
     def nobody_s_time_is_lost(self, desk: Desk) -> None:
         """I11: what a machine was told of more time the service knows as well."""
