@@ -29,6 +29,7 @@ from examclient.usecases.log_in import Claim, LogIn
 from examclient.usecases.room_codes import MoveByCode, RoomCodes, code_to_go_on
 from examclient.usecases.room_password import CheckRoomPassword
 from examclient.usecases.sitting import RECEIPT
+from examclient.usecases.spare import FindSpare
 from examclient.usecases.start_attempt import StartAttempt, Station
 from examclient.usecases.submit import Submission, Submit
 from examclient.version import VERSION
@@ -141,7 +142,9 @@ class Desk:
         self._setting = Setting(JournalRecipients(self.site, lambda: cards))
         self.journals = Journals(root, self._setting)
         self.shelf = KeptSessions(root)
-        self._admit = Admit(LogIn(self.line, VERSION), FindHeld(self.shelf, NoTries(), self.clock))
+        find_held = FindHeld(self.shelf, NoTries(), self.clock)
+        find_spare = FindSpare(self.shelf, self.site, self.clock)
+        self._admit = Admit(LogIn(self.line, VERSION), find_held, find_spare)
         check = CheckRoomPassword(lambda: cards, self.site, NoTries(), self.clock)
         self._codes = RoomCodes(check, NoTries(), self.clock)
 
