@@ -1,7 +1,11 @@
 """Rooms full of candidates over a bad network, with the service and the rooms killed again and again.
 
+Candidates of a killed room move to their other machine and back, the machines that they left send by
+themselves, and once the service is lost and restored from a backup that was made while all went on.
+
 Rule: at the end every attempt is on the site's disk complete and in order, the answers that count are those
-that were given last, and no acknowledgement was ever wrong.
+that were given last, and no acknowledgement was ever wrong: also not one that the lost service gave, since no
+machine loses its disk here.
 """
 
 import argparse
@@ -19,7 +23,7 @@ from soak.memory import Judgement, SeatMemory, judge
 from soak.reporting import Findings, Soak
 from soak.seats.process import RoomProcess
 from soak.seats.words import RoomOrder, SeatOrder
-from soak.site import SoakSite
+from soak.site import PASSWORD, SoakSite
 
 ROOMS = 2
 PACE = 1.0
@@ -28,8 +32,17 @@ PACE = 1.0
 SERVICE_KILLS, ROOM_KILLS = 0.3, 0.06
 """How often a change of the weather comes with a kill."""
 
+MOVING = 0.4
+"""The share of a killed room's candidates who go on at their other machine."""
+
+BACKUP_AT, LOSS_AT = 0.35, 0.6
+"""When the backup is made and when the service is lost, as shares of the bad weather."""
+
 SHORTEST, LONGEST = 0.3, 1.5
 """Seconds between two changes."""
+
+EXTENSION, TELLING_SECONDS = 7, 30.0
+"""Minutes of more time, and how long it may take until all have heard of it."""
 
 SEATING_SECONDS, HEALING_SECONDS = 120.0, 180.0
 
@@ -41,6 +54,9 @@ class Havoc:
     kills: int = 0
     room_kills: int = 0
     weathers: int = 0
+    moves: int = 0
+    restores: int = 0
+    extended: bool = False
 
 
 class Chaos:
@@ -54,24 +70,30 @@ class Chaos:
         self.havoc = Havoc()
         self._chance = random.Random(7)
         self._place = place
+        self._backup: Path | None = None
         self.rooms: list[RoomProcess] = []
 
     def seat_everybody(self) -> None:
         """Enrol, log in and begin to answer, while all is well."""
-        enrolment = self.site.enrolment(self._place / "site.enrol", self.network.port, len(self.memories))
+        enrolment = self.site.enrolment(self._place / "site.enrol", self.network.port, 2 * len(self.memories))
         seats = [SeatOrder(seat, self.site.candidates[seat], 1) for seat in self.memories]
         for room in range(min(ROOMS, len(seats))):
-            order = RoomOrder(
-                str(self._place), str(enrolment), self.questions, tuple(seats[room::ROOMS]), PACE
-            )
+            mine = tuple(seats[room::ROOMS])
+            order = RoomOrder(str(self._place), str(enrolment), self.questions, mine, PACE, PASSWORD)
             self.rooms.append(RoomProcess(order, self.memories, self._place / "rooms.log"))
             self.rooms[-1].start()
         self.wait_for(lambda memory: bool(memory.stored and memory.acknowledged), SEATING_SECONDS)
 
     def rage(self, seconds: float) -> None:
         """Change the weather and kill for so long; the service is killed in the middle in any case."""
-        end, middle = time.monotonic() + seconds, time.monotonic() + seconds / 2
+        began = time.monotonic()
+        end, middle = began + seconds, began + seconds / 2
+        backup_at, loss_at = began + BACKUP_AT * seconds, began + LOSS_AT * seconds
         while time.monotonic() < end:
+            if self._backup is None and time.monotonic() > backup_at:
+                self._back_up()
+            if self._backup is not None and not self.havoc.restores and time.monotonic() > loss_at:
+                self._lose_service(self._backup)
             self.network.change(self._chance.choice(BAD_WEATHERS))
             self.havoc.weathers += 1
             if self._chance.random() < SERVICE_KILLS or (not self.havoc.kills and time.monotonic() > middle):
@@ -88,7 +110,7 @@ class Chaos:
         began = time.monotonic()
         for room in self.rooms:
             room.end_exam()
-        self.wait_for(lambda memory: memory.is_clean, HEALING_SECONDS)
+        self.wait_for(lambda memory: memory.is_clean and memory.is_left, HEALING_SECONDS)
         return time.monotonic() - began
 
     def wait_for(self, is_so: Callable[[SeatMemory], bool], seconds: float) -> bool:
@@ -111,11 +133,42 @@ class Chaos:
         self.site.start()
         self.havoc.kills += 1
 
+    def _back_up(self) -> None:
+        """While the service serves; it may be killed just now, so that nothing answers."""
+        self.site.wait_until_it_answers()
+        self._backup = self._place / "site.exambackup"
+        self.site.back_up(self._backup)
+
+    def _extend(self) -> None:
+        """Only the service that is lost next gives more time; the machines have to tell the one after it."""
+        self.network.change(CALM)
+        self.site.wait_until_it_answers()
+        self.site.extend(EXTENSION)
+        end = self.site.ends()
+        self.havoc.extended = self.wait_for(lambda memory: memory.end >= end, TELLING_SECONDS)
+
+    def _lose_service(self, backup: Path) -> None:
+        """It is gone with its folder, and made anew as it was some time ago."""
+        self._extend()
+        self.site.kill()
+        now = round(time.time() * 1000)
+        for memory in self.memories.values():
+            memory.restored(now)
+        self.site.restore(backup)
+        self.site.start()
+        for room in self.rooms:
+            room.look_through()
+        self.havoc.restores += 1
+
     def _kill_room(self) -> None:
+        """Some of those who sat there go on at their other machine, where they may have been before."""
         room = self._chance.choice(self.rooms)
         room.kill()
-        room.start()
+        first, *others = room.seats
+        moving = [first, *(seat for seat in others if self._chance.random() < MOVING)]
+        room.start(moving)
         self.havoc.room_kills += 1
+        self.havoc.moves += len(moving)
 
 
 def run(place: Path, options: argparse.Namespace, findings: Findings) -> None:
@@ -144,6 +197,8 @@ def _note(findings: Findings, chaos: Chaos, judgements: Sequence[Judgement], hea
         "wrong": sum(len(one.wrong) for one in judgements),
         "kills": chaos.havoc.kills,
         "room_kills": chaos.havoc.room_kills,
+        "moves": chaos.havoc.moves,
+        "restores": chaos.havoc.restores,
         "broken_connections": chaos.network.broken,
         "healed_seconds": round(healed, 1),
     }
@@ -152,6 +207,11 @@ def _note(findings: Findings, chaos: Chaos, judgements: Sequence[Judgement], hea
         findings.require(one.stored > 0, f"seat {seat}: never saved anything: nothing is proven.")
         findings.require(not one.lost, f"seat {seat}: {one.lost} answers that were shown as saved are lost")
     findings.require(chaos.havoc.kills > 0, "the service was never killed: nothing is proven.")
+    findings.require(chaos.havoc.restores > 0, "the service was never restored: nothing is proven of that.")
+    findings.require(chaos.havoc.extended, "not everybody heard of more time.")
+    findings.require(chaos.havoc.moves > 0, "nobody ever moved: nothing is proven of that.")
+    left = [seat for seat, memory in chaos.memories.items() if not memory.is_left]
+    findings.require(not left, f"seats {left}: the machine that was left never got rid of everything.")
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 Rule: the memory is in a process that nobody kills, and takes only what seats said as it happened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from examprotocol.chain import check_chain
@@ -18,7 +18,9 @@ from soak.seats.words import (
     Acknowledged,
     Clean,
     Done,
+    Left,
     Stored,
+    Told,
     Trouble,
     Trying,
     Word,
@@ -30,13 +32,22 @@ from soak.site import SoakSite
 
 @dataclass(slots=True)
 class SeatMemory:
-    """Everything that one seat has said. Mutable: it grows word by word."""
+    """Everything that one candidate's machines have said. Mutable: it grows word by word.
+
+    A restored service may go back, `restored_at` (site time in ms): what it had said before must be there in
+    the end all the same, since no machine lost its disk.
+    """
 
     seat: int
     tried: list[int] = field(default_factory=list)
     stored: set[int] = field(default_factory=set)
     acknowledged: dict[str, Head] = field(default_factory=dict)
+    in_this_life: dict[str, Head] = field(default_factory=dict)
+    restored_at: int = 0
     taken_back: int = 0
+    moves: int = 0
+    is_left: bool = True
+    end: int = 0
     is_clean: bool = False
     done: Done | None = None
     troubles: list[str] = field(default_factory=list)
@@ -48,16 +59,33 @@ class SeatMemory:
                 self.tried.append(number)
             case Stored(number=number):
                 self.stored.add(number)
-            case Acknowledged(writer=writer, head=head):
-                before = self.acknowledged.get(writer, Head(0))
-                self.taken_back += head.seq < before.seq
-                self.acknowledged[writer] = max(before, head, key=lambda one: one.seq)
+            case Acknowledged():
+                self._hear_of(word)
+            case Told(end=end):
+                self.end = max(self.end, end)
+            case Left():
+                self.is_left = True
             case Clean():
                 self.is_clean = True
-            case Done():
-                self.done = word
-            case Trouble(what=what):
-                self.troubles.append(what)
+            case Done() | Trouble():
+                self._end_with(word)
+
+    def _end_with(self, word: Done | Trouble) -> None:
+        if isinstance(word, Done):
+            self.done = word
+        else:
+            self.troubles.append(word.what)
+
+    def restored(self, now: int) -> None:
+        """From now on another life of the service answers, which may know less."""
+        self.restored_at, self.in_this_life = now, {}
+
+    def _hear_of(self, word: Acknowledged) -> None:
+        lives = [self.acknowledged] if word.now < self.restored_at else [self.acknowledged, self.in_this_life]
+        before = lives[-1].get(word.writer, Head(0)) if len(lives) > 1 else Head(0)
+        self.taken_back += word.head.seq < before.seq
+        for life in lives:
+            life[word.writer] = max(life.get(word.writer, Head(0)), word.head, key=lambda one: one.seq)
 
     def right_answers(self, questions: tuple[str, ...]) -> dict[str, list[TextResponse]]:
         """For each question what may count: the last answer that was shown as saved, or one that was on its
@@ -154,15 +182,24 @@ def _wrong_answers(memory: SeatMemory, logs: Sequence[WriterLog], questions: tup
 
 
 def _wrong_receipt(memory: SeatMemory, logs: Sequence[WriterLog], site: SoakSite) -> list[str]:
+    """What came from a machine that was left may come after the receipt: then a supplement is the newest."""
     if memory.done is None:
         return ["no receipt"]
-    receipt = open_receipt(memory.done.receipt, read_key(site.card.signing_key))
+    done, key = memory.done, read_key(site.card.signing_key)
     heads = {log.writer.id: check_chain(log.writer, log.events, Head(0)) for log in logs}
+    first, newest = open_receipt(done.receipt, key), open_receipt(site.receipt(done.attempt), key)
     checks = {
-        "the site does not hold all that the machine does": memory.done.heads == heads,
-        "the receipt is not over the answers": receipt.answers == answers_digest(fold(logs)),
-        "the receipt does not name all writers": receipt.heads == heads,
-        "the receipt is not the one on the site's disk": memory.done.receipt
-        == site.receipt(memory.done.attempt),
+        "the site does not hold all that the machine does": _covers(heads, done.heads),
+        "the newest receipt is not over the answers": newest.answers == answers_digest(fold(logs)),
+        "the receipt does not name what the machine holds": _covers(first.heads, done.heads),
+        "the receipt is not on the site's disk": site.has_receipt(done.attempt, done.receipt),
+        "more time was forgotten": done.end == site.ends() >= memory.end,
+        "the newest receipt is older": newest.number >= first.number,
+        "the receipt is not all, and nobody had moved": bool(memory.moves) or first == newest,
     }
     return [problem for problem, is_right in checks.items() if not is_right]
+
+
+def _covers(there: Mapping[str, Head], here: Mapping[str, Head]) -> bool:
+    reached = (there.get(writer, Head(0)) for writer in here)
+    return all(one.seq > head.seq or one == head for one, head in zip(reached, here.values(), strict=True))

@@ -20,16 +20,19 @@ from examserver.services.keys import signing_key
 from examserver.services.setup import SiteCard, read_card
 from examserver.storage.attempts import find_attempt
 from examserver.storage.events import heads_of, logs_of
-from examserver.storage.exams import all_exams
+from examserver.storage.exams import all_exams, exam_for
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.paper_shelf import PaperShelf
-from examserver.storage.receipts import newest_receipt
+from examserver.storage.receipts import has_receipt, newest_receipt
 from examserver.storage.store import reading
 
 HOST = "127.0.0.1"
 ROOM = "A"
 PAPER_ID = "soak"
 QUESTIONS, MINUTES = 12, 600
+PASSWORD = "turnip velvet orbit lantern"  # noqa: S105 - of a room that is gone in two minutes
+"""Of the room: by it a proctor lets an exam move."""
+
 NEVER_GIVEN = range(20_000, 32_000)
 """Ports below those that Linux and Windows give to connections."""
 
@@ -105,6 +108,25 @@ class SoakSite:
             except subprocess.TimeoutExpired:
                 self.kill()
 
+    def back_up(self, file: Path) -> None:
+        """Make a backup while the service serves."""
+        command("backup", str(self.root), "--out", str(file))
+
+    def restore(self, file: Path) -> None:
+        """Make the service anew from a backup and its keys; the old folder is served no more."""
+        old, self.root = self.root, self.root.with_name(f"{self.root.name}-restored")
+        command("restore", str(file), str(self.root), "--from", str(old))
+
+    def extend(self, minutes: int) -> None:
+        """Give all more time while the service serves."""
+        command("exam", "extend", str(self.root), self.exam_id(), "--minutes", str(minutes))
+
+    def ends(self) -> int:
+        """The end of the exam with all extensions for everybody (site time in milliseconds)."""
+        with reading(self.folder) as connection:
+            exam = exam_for(connection, all_exams(connection)[0].id, self.candidates[0][0])
+        return exam.ends if exam else 0
+
     def exam_id(self) -> str:
         """The id of the one exam."""
         with reading(self.folder) as connection:
@@ -132,6 +154,11 @@ class SoakSite:
             signed = newest_receipt(connection, attempt)
         return signed.token if signed else ""
 
+    def has_receipt(self, attempt: str, token: str) -> bool:
+        """Whether the disk has this very receipt."""
+        with reading(self.folder) as connection:
+            return has_receipt(connection, attempt, token)
+
     def _set_up(self, questions: int, minutes: int) -> None:
         root = str(self.root)
         command("init", root, "--name", "Soak", "--address", f"https://{HOST}:{self.port}")
@@ -143,6 +170,9 @@ class SoakSite:
         command("site", "networks", root, "add", f"{HOST}/32")
         words = ("--paper", PAPER_ID, "--title", "Soak", "--start", "+1s", "--minutes", str(minutes))
         command("exam", "create", root, *words)
+        password = self.root.with_name(f"{self.root.name}.password")
+        password.write_text(PASSWORD, encoding="utf-8")
+        command("room", "password", root, "--room", ROOM, "--own-from", str(password))
 
     def _paper_file(self, questions: int) -> Path:
         file = self.root.with_name(f"{self.root.name}.gift")

@@ -1,6 +1,7 @@
 """One candidate at one machine, played by the client's own core: disk, network and the way to hand in.
 
-Rule: two threads, as in the client: one saves, one talks to the site. Each start is a new writer.
+Rule: two threads, as in the client: one saves, one talks to the site. Each start is a new writer, and where
+the candidate comes over from another machine a proctor consents.
 """
 
 import random
@@ -13,6 +14,7 @@ from typing import TypeVar
 
 from examclient.domain.backoff import wait_after
 from examclient.domain.clock import SiteClock
+from examclient.domain.exam_end import end_of
 from examclient.domain.site import Membership
 from examclient.enrolling import build_enrol
 from examclient.errors import ExamError, JournalError, SiteRefusedError
@@ -22,14 +24,23 @@ from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import Round, SyncEngine
 from examclient.storage.enrolment_file import read_enrolment
-from examclient.storage.journal import Journal, open_journal
+from examclient.storage.journal_setting import Setting
+from examclient.storage.journals import Journals
 from examclient.storage.station_file import keep_authority, read_membership
 from examclient.storage.station_key import read_station_key
-from examclient.usecases.log_in import LogIn
-from examclient.usecases.start_attempt import StartAttempt, Station
+from examclient.usecases.attempt import Attempt
+from examclient.usecases.log_in import Claim, LogIn
+from examclient.usecases.sitting import GRANT
+from examclient.usecases.start_attempt import AttemptStore, StartAttempt, Station
 from examclient.usecases.submit import Submission, Submit
 from examclient.version import VERSION
-from examprotocol.messages import Refusal, SyncReply, SyncRequest
+from examprotocol.messages import (
+    HeldRequest,
+    LoginReply,
+    Refusal,
+    SyncReply,
+    SyncRequest,
+)
 from soak.seats.words import (
     Acknowledged,
     Clean,
@@ -37,15 +48,20 @@ from soak.seats.words import (
     RoomOrder,
     SeatOrder,
     Stored,
+    Told,
     Trouble,
     Trying,
     Word,
+    machine_folder,
     question_of,
     response_of,
 )
 
 GATHER = 0.2
 """Seconds to gather what is saved in quick succession, as in the client."""
+
+FORGOTTEN = (Refusal.SESSION_ENDED, Refusal.UNKNOWN_STATION)
+"""What a restored service says of what came after its backup."""
 
 T = TypeVar("T")
 
@@ -57,10 +73,9 @@ class Seat:
         self._room = room
         self._order = order
         self._say = say
-        self._data = Path(room.data) / f"seat-{order.seat}"
+        self._data = machine_folder(room.data, order)
         self._stopping = threading.Event()
         self._news = threading.Event()
-        self._journal: Journal | None = None
         self._thread = threading.Thread(target=self._live, name=f"seat {order.seat}", daemon=True)
 
     def start(self) -> None:
@@ -87,16 +102,24 @@ class Seat:
         clock = SiteClock(MachineClock())
         signer = StationSigner(read_station_key(self._data))
         api = SiteApi(SiteHttp(site.address, keep_authority(self._data, site.authority), signer), clock)
-        login = self._patiently(lambda: LogIn(api, VERSION, site.credential)(*self._order.numbers))
-        start = StartAttempt(self._open, api.events, clock, lambda: token_hex(16))
-        attempt, _ = self._patiently(lambda: start(login, Station(site.station, VERSION)))
+        log_in, numbers = LogIn(api, VERSION, site.credential), self._order.numbers
+        login = self._patiently(lambda: log_in(*numbers, Claim(consent=self._room.password)))
+        journals = Journals(self._data, Setting())
+        start = StartAttempt(journals.open, api.events, clock, lambda: token_hex(16))
+        attempt, store = self._patiently(lambda: start(login, Station(site.station, VERSION)))
+        self._patiently(lambda: keep_grant(store, api, attempt))
+
+        def again() -> LoginReply:
+            return log_in(*numbers, Claim(attempt.id, attempt.epoch))
 
         def send(request: SyncRequest) -> SyncReply:
-            reply = api.sync(request)
-            self._say(Acknowledged(self._order.seat, request.writer.id, reply.head))
+            reply = in_a_session(lambda: api.sync(request), again)
+            self._say(Acknowledged(self._order.seat, request.writer.id, reply.head, reply.now))
+            self._say(Told(self._order.seat, reply.end))
             return reply
 
-        engine = SyncEngine(attempt, send, random.random)
+        end = end_of(login, site.site_id, site.signing_key)
+        engine = SyncEngine(attempt, send, random.random, end)
         hand = threading.Thread(target=self._answer, args=(attempt.answer,), daemon=True)
         hand.start()
         self._sync(engine)
@@ -104,10 +127,15 @@ class Seat:
         while attempt.waiting():
             self._send_some(engine)
         self._say(Clean(self._order.seat))
-        attempt.submit(by_deadline=True)
-        submit = Submit(attempt, engine, api.submit, site.signing_key)
+        attempt.submit(by_deadline=False)
+        submit = Submit(
+            attempt,
+            engine,
+            lambda request: in_a_session(lambda: api.submit(request), again),
+            site.signing_key,
+        )
         done = self._patiently(lambda: _handed_in(submit))
-        self._say(Done(self._order.seat, attempt.id, attempt.heads(), done.token))
+        self._say(Done(self._order.seat, attempt.id, attempt.heads(), done.token, end.end()))
 
     def _answer(self, answer: Callable[..., object]) -> None:
         """The candidate's hand: one answer after the other, at random moments."""
@@ -145,13 +173,8 @@ class Seat:
         if known is not None:
             return known
         enrolment = read_enrolment(Path(self._room.enrolment))
-        return build_enrol(self._data)(enrolment, str(self._order.seat)).membership
-
-    def _open(self, attempt: str) -> Journal:
-        if self._journal is not None:
-            self._journal.close()
-        self._journal = open_journal(self._data / "journals" / f"{attempt}.journal")
-        return self._journal
+        seat = f"{self._order.seat}{'ab'[self._order.machine]}"
+        return build_enrol(self._data)(enrolment, seat).membership
 
     def _patiently(self, act: Callable[[], T]) -> T:
         """Try until it works, as the client does by itself or by the proctor's hand."""
@@ -171,6 +194,24 @@ class Seat:
         harmless = (Refusal.BUSY, Refusal.FAULT)
         if isinstance(error, SiteRefusedError) and error.code not in harmless:
             self._say(Trouble(self._order.seat, f"{error.code}: {error}"))
+
+
+def in_a_session(ask: Callable[[], T], log_in_again: Callable[[], object]) -> T:
+    """Ask; a restored service that has forgotten the session, or the machine, is told by a new login."""
+    try:
+        return ask()
+    except SiteRefusedError as refused:
+        if refused.code not in FORGOTTEN:
+            raise
+    log_in_again()
+    return ask()
+
+
+def keep_grant(store: AttemptStore, api: SiteApi, attempt: Attempt) -> None:
+    """Keep the site's word that the attempt was open here, as the running client does."""
+    if not store.noted(GRANT):
+        grants = api.held(HeldRequest({attempt.id: {}})).grants
+        store.note(GRANT, grants.get(attempt.id, ""))
 
 
 def _handed_in(submit: Submit) -> Submission:

@@ -4,6 +4,7 @@ Rule: whoever listens keeps what was said, so a room may be killed at any moment
 """
 
 import random
+from pathlib import Path
 
 import msgspec
 
@@ -19,21 +20,42 @@ ESSAY = "长" * 600
 
 
 class SeatOrder(msgspec.Struct, frozen=True):
-    """One seat: its number, the candidate's two numbers, and the number of its next answer."""
+    """One candidate: the number of the seat, the two numbers that are typed, the number of the next answer,
+    and at which of their machines they sit.
+    """
 
     seat: int
     numbers: tuple[str, str]
     first: int
+    machine: int = 0
 
 
 class RoomOrder(msgspec.Struct, frozen=True):
-    """One start of a room: where its machines' disks are, and who sits. `pace` is answers a second a seat."""
+    """One start of a room: where its machines' disks are, and who sits. `pace` is answers a second a seat.
+
+    `password` is the room's, by which a proctor lets an exam move.
+    """
 
     data: str
     enrolment: str
     questions: tuple[str, ...]
     seats: tuple[SeatOrder, ...]
     pace: float
+    password: str = ""
+
+
+class LeftOrder(msgspec.Struct, frozen=True):
+    """What lies on machines at which nobody sits: their folders, and whose it is by the seat's number."""
+
+    machines: tuple[SeatOrder, ...]
+    data: str
+
+
+class Left(msgspec.Struct, frozen=True, tag="left"):
+    """Nothing waits on this machine any more."""
+
+    seat: int
+    machine: int
 
 
 class Trying(msgspec.Struct, frozen=True, tag="trying"):
@@ -51,11 +73,19 @@ class Stored(msgspec.Struct, frozen=True, tag="stored"):
 
 
 class Acknowledged(msgspec.Struct, frozen=True, tag="acknowledged"):
-    """The site has said how far it has stored this writer."""
+    """The site has said how far it has stored this writer, at its time `now` in milliseconds."""
 
     seat: int
     writer: str
     head: Head
+    now: int
+
+
+class Told(msgspec.Struct, frozen=True, tag="told"):
+    """The site has said until when this candidate has time (site time in milliseconds)."""
+
+    seat: int
+    end: int
 
 
 class Clean(msgspec.Struct, frozen=True, tag="clean"):
@@ -65,12 +95,13 @@ class Clean(msgspec.Struct, frozen=True, tag="clean"):
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):
-    """The receipt is here. `heads` is all that this machine's journal knows."""
+    """The receipt is here. `heads` is all that this machine's journal knows, `end` is its last end."""
 
     seat: int
     attempt: str
     heads: dict[str, Head]
     receipt: str
+    end: int
 
 
 class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
@@ -80,7 +111,12 @@ class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
     what: str
 
 
-Word = Trying | Stored | Acknowledged | Clean | Done | Trouble
+Word = Trying | Stored | Acknowledged | Told | Clean | Done | Left | Trouble
+
+
+def machine_folder(data: str, order: SeatOrder) -> Path:
+    """The disk of the machine at which a candidate sits."""
+    return Path(data) / f"seat-{order.seat}-{order.machine}"
 
 
 def question_of(questions: tuple[str, ...], seat: int, number: int) -> str:

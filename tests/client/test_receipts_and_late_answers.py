@@ -20,7 +20,7 @@ from examserver.services.attempt_orders import RuleOnEvents
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.keys import signing_key
 from tests.client.exam_site import MINUTE, ExamSite
-from tests.client.machine import Machine, sync_all
+from tests.client.machine import Machine, NewMachine, sync_all
 
 A, B = ChoiceResponse("a"), ChoiceResponse("b")
 TOO_LATE = 75 * MINUTE
@@ -130,6 +130,24 @@ def test_a_receipt_from_before_reasons_were_stated_is_still_judged_by_its_heads(
     assert cover_of(old, here) is Cover.NONE
     assert cover_of(replace(old, number=2), here) is Cover.OTHER
     assert cover_of(replace(old, answers=answers_digest(attempt.answers())), here) is Cover.WHOLE
+
+
+def test_a_receipt_from_before_what_changes_nothing_is_taken_where_others_wrote_too(
+    new_machine: NewMachine,
+) -> None:
+    """The site's answers are not those that this machine can work out, and it signs nothing new for them."""
+    left, here = new_machine(), new_machine()
+    before = left.sit()
+    before.attempt.answer("q1", A)
+    sitting = here.sit()
+    sitting.attempt.answer("q3", TextResponse("here"))
+    sync_all(sitting)
+    sync_all(before)
+    first = handed_in(sitting.submit.run_once())
+    sitting.attempt.submit(by_deadline=False)
+    again = handed_in(sitting.submit.run_once())
+    assert again == first
+    assert again.heads != {**again.heads, **sitting.attempt.heads()}, "the submit itself is newer"
 
 
 def test_each_try_of_the_deadline_asks_first_whether_there_is_more_time(

@@ -1,25 +1,48 @@
 """Bugs that the model must catch, each switched in from outside: the product has no switch for any."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace as replace_field
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from examclient.domain.exam_end import ExamEnd
 from examclient.domain.site_word import SiteWord
 from examclient.storage.journal import Journal
 from examclient.usecases import submit
 from examclient.usecases.attempt import Attempt
+from examclient.usecases.room_codes import MoveByCode
 from examprotocol import merge
 from examprotocol.chain import Appendable, Fork, decide_append
-from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
-from examprotocol.messages import SubmitRequest, SyncRequest
+from examprotocol.events import (
+    Epoch,
+    Event,
+    Head,
+    ProctorActed,
+    Stamp,
+    Started,
+    Writer,
+    WriterLog,
+    event_hash,
+)
+from examprotocol.messages import LoginReply, SubmitRequest, SyncReply, SyncRequest
 from examprotocol.rulings import Counting
-from examserver.services import generations, responses
+from examserver.errors import StorageError
+from examserver.ids import new_id
+from examserver.services import backups, generations, letting_go, logins, responses, restoring
+from examserver.services.backlog import Backlog
+from examserver.services.backup_file import BackupKeys, BackupList
+from examserver.services.caller import Caller
 from examserver.services.receipt_book import ReceiptBook
 from examserver.storage import attempts
 from examserver.storage import writer as group_writer
+from examserver.storage.events import heads_of
 from examserver.storage.exams import Exam
+from examserver.storage.files import scratch_directory
 from examserver.storage.receipts import newest_receipt
+from examserver.storage.snapshot import check_database, copy_database, holdings_of
 from examserver.storage.waiting import Outcome, Waiting, tell
 from tests.model.desk import Desk
 
@@ -119,7 +142,7 @@ def gaps_accepted(patch: Patch) -> None:
 
 def generation_not_raised(patch: Patch) -> None:
     """A restored service goes on counting where its backup was."""
-    patch.setattr(generations, "next_generation", lambda known, _: known)
+    patch.setattr(restoring, "next_generation", lambda known, _: known)
 
 
 def prev_not_checked(patch: Patch) -> None:
@@ -181,6 +204,94 @@ def supplement_forgotten(patch: Patch) -> None:
     patch.setattr(ReceiptBook, "issue", once)
 
 
+def hop_ignored(patch: Patch) -> None:
+    """The stamp forgets that an offline code has moved the exam."""
+
+    def without_hop(writer: Writer, seq: int) -> Stamp:
+        return Stamp(replace(writer.epoch, hop=0), writer.inc, seq, writer.id)
+
+    patch.setattr(merge, "stamp_of", without_hop)
+
+
+def hop_refused(patch: Patch) -> None:
+    """The service takes only what it granted itself."""
+    possible = generations.is_possible
+    patch.setattr(responses, "is_possible", lambda epoch: possible(epoch) and not epoch.hop)
+
+
+def old_code_taken(patch: Patch) -> None:
+    """A machine goes on by any code, whatever it knows by now."""
+    patch.setattr(MoveByCode, "_newest", lambda *_: Epoch(0, 0))
+
+
+def coming_back_grants_anew(patch: Patch) -> None:
+    """Who only brings what is written takes the exam away from where it goes on."""
+
+    def grant(self: logins.Logins, entry: logins._Entry, _epoch: Epoch, connection: Connection) -> LoginReply:
+        return self._grant(replace_field(entry, consented=True), connection)
+
+    patch.setattr(logins.Logins, "_come_back", grant)
+
+
+def extension_not_brought(patch: Patch) -> None:
+    """A restored service never hears of the time that it gave."""
+    patch.setattr(ExamEnd, "to_bring", lambda _: ())
+
+
+def extension_forgotten(patch: Patch) -> None:
+    """The client believes the end that the site says, though it was told of more."""
+    patch.setattr(ExamEnd, "_end", lambda end: end._said)
+
+
+def receipt_not_brought(patch: Patch) -> None:
+    """A restored service never hears of the receipt that it signed."""
+    patch.setattr(ReceiptBook, "take_back", lambda *_: None)
+
+
+def backlog_acks_before_commit(patch: Patch) -> None:
+    """What was left somewhere is called stored, whatever becomes of the commit."""
+    take = Backlog.take
+
+    async def early(self: Backlog, caller: Caller, request: SyncRequest) -> SyncReply:
+        try:
+            return await take(self, caller, request)
+        except StorageError:
+            last = request.events[-1]
+            head = Head(last.seq, event_hash(request.writer, last))
+            return SyncReply(self._clock.now(), head, 0, Epoch(0, 0))
+
+    patch.setattr(Backlog, "take", early)
+
+
+def backup_not_read_back(patch: Patch) -> None:
+    """A backup counts as soon as it is written: the machines clear up for one that does not open."""
+
+    def believe(file: Path, keys: BackupKeys, private: Path) -> backups.Verified:
+        assert keys
+        with scratch_directory(private) as scratch:
+            copy_database(private / "site.db", scratch / "copy.db")
+            stated = BackupList(new_id(), "", "", 0, check_database(scratch / "copy.db"), "", ())
+            return backups.Verified(stated, holdings_of(scratch / "copy.db"), file.stat().st_size)
+
+    patch.setattr(backups, "verify_backup", believe)
+
+
+def purged_without_a_backup(patch: Patch) -> None:
+    """What the service has is safe enough."""
+    patch.setattr(letting_go, "backed_up_heads", heads_of)
+    patch.setattr(letting_go, "is_receipt_backed_up", lambda *_: True)
+
+
+def others_not_seen(patch: Patch) -> None:
+    """A start names only what was written on its own machine's account: nothing."""
+
+    def begin(self: Attempt, station: str, client: str, act: ProctorActed | None = None) -> None:
+        self._started = Started(station, client, {})
+        self._record(self._started, *([act] if act else []))
+
+    patch.setattr(Attempt, "begin", begin)
+
+
 BUGS: tuple[Bug, ...] = (
     ack_before_commit,
     last_arrival_wins,
@@ -197,4 +308,15 @@ BUGS: tuple[Bug, ...] = (
     conflict_not_marked,
     ruling_ignored,
     supplement_forgotten,
+    hop_ignored,
+    hop_refused,
+    old_code_taken,
+    coming_back_grants_anew,
+    extension_not_brought,
+    extension_forgotten,
+    receipt_not_brought,
+    backlog_acks_before_commit,
+    backup_not_read_back,
+    purged_without_a_backup,
+    others_not_seen,
 )

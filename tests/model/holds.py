@@ -4,8 +4,9 @@ from examprotocol.chain import check_chain
 from examprotocol.errors import ChainError
 from examprotocol.events import Answered, Edited, Head, Stamp, WriterLog, event_hash
 from examprotocol.merge import answers_digest, fold
-from examprotocol.rulings import Verdict
+from examprotocol.rulings import NO_IDEA, Span, Verdict
 from examserver.services.counting import Grounds
+from examserver.storage.exams import Exam
 from examserver.storage.receipts import SignedReceipt
 
 Written = dict[tuple[str, int], set[str]]
@@ -58,6 +59,20 @@ def rulings_count(grounds: Grounds) -> None:
             verdict for span, verdict in spans if span.writer == one.stamp.writer and one.stamp.seq in span
         ]
         assert named[-1:] != [Verdict.LEAVE_OUT], "a ruling holds"
+
+
+def late_ones_do_not_count(grounds: Grounds, exam: Exam) -> None:
+    """What was certainly written after the end and the grace counts only where a person said so."""
+    ruled = {(span.writer, seq) for ruling in grounds.rulings for span in ruling.spans for seq in _all(span)}
+    events = {(log.writer.id, event.seq): event for log in grounds.logs for event in log.events}
+    for one in grounds.answers().current.values():
+        event = events[one.stamp.writer, one.stamp.seq]
+        is_late = event.give < NO_IDEA and event.at - event.give > exam.closes
+        assert not is_late or (one.stamp.writer, event.seq) in ruled, "too late"
+
+
+def _all(span: Span) -> range:
+    return range(span.first, span.last + 1)
 
 
 def receipt_is_true(grounds: Grounds, receipt: SignedReceipt | None) -> None:

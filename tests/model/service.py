@@ -1,6 +1,4 @@
-"""The site service of the model: all of the real one but HTTP, on its real database, that can crash and be
-put back to a backup.
-"""
+"""The site service of the model: all of the real one but HTTP, on its real database, that can crash."""
 
 import asyncio
 import shutil
@@ -14,36 +12,30 @@ from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 
 from examclient.errors import SiteRefusedError, SiteUnreachableError
-from examprotocol.events import Head, WriterLog
+from examprotocol.events import Epoch, Head, WriterLog
 from examprotocol.merge import Answers
-from examprotocol.messages import (
-    EventsReply,
-    LoginReply,
-    LoginRequest,
-    Refusal,
-    SubmitReply,
-    SubmitRequest,
-    SyncReply,
-    SyncRequest,
-)
 from examprotocol.rulings import Verdict
 from examserver.errors import RefusedError, SiteError
-from examserver.services import generations
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.caller import Caller
 from examserver.services.counting import Grounds, answers_that_count, grounds_of
+from examserver.services.exam_orders import ExtendExam
+from examserver.services.offline_codes import card_of_room, code_to_move, next_by_code, open_codes
+from examserver.services.order import StaffOrder
 from examserver.services.responses import append_events
+from examserver.services.setup import SiteCard, read_card
 from examserver.services.supplements import issue_due_supplement
 from examserver.site import running_site
-from examserver.storage.attempts import find_attempt_by_id
+from examserver.storage.attempts import Attempt, find_attempt_by_id
 from examserver.storage.events import heads_of
-from examserver.storage.folder import open_folder
-from examserver.storage.receipts import SignedReceipt, newest_receipt
-from examserver.storage.site import read_site, set_generation
-from examserver.storage.snapshot import copy_database
-from examserver.storage.store import writing
+from examserver.storage.exams import Exam, exam_for
+from examserver.storage.extensions import has_extension
+from examserver.storage.folder import ServiceFolder, open_folder
+from examserver.storage.receipts import SignedReceipt, has_receipt, newest_receipt
+from examserver.storage.room_cards import newest_card
 from tests.server.conftest import START, FakeClock, prepare
-from tests.server.station import ADMISSION, IDENTITY, station_key
+from tests.server.moving import PASSWORD, put_password
+from tests.server.station import ADMISSION, ROOM, station_key
 
 T = TypeVar("T")
 
@@ -59,7 +51,6 @@ class Service:
     def __init__(self, root: Path, template: Path) -> None:
         shutil.copytree(template, root / "site")
         self.folder = open_folder(root / "site")
-        self.backups: list[Path] = []
         self.clock = FakeClock(START + MINUTE)
         self._loop = asyncio.new_event_loop()
         self._running = ExitStack()
@@ -78,7 +69,14 @@ class Service:
 
     def crash(self) -> None:
         """The process dies between two requests, and is started again."""
+        with self.stopped():
+            pass
+
+    @contextmanager
+    def stopped(self) -> Iterator[ServiceFolder]:
+        """Nothing runs; what runs then is started in the folder that is named by then."""
         self._running.close()
+        yield self.folder
         self._start()
 
     @contextmanager
@@ -95,48 +93,29 @@ class Service:
         if self._dies_at_the_next_commit:
             raise OperationalError("COMMIT", {}, OSError("the power is gone"))
 
-    def backup(self) -> None:
-        """A copy of the whole."""
-        copy = self.folder.database.with_name(f"backup{len(self.backups)}")
-        copy_database(self.folder.database, copy)
-        self.backups.append(copy)
-
-    def restore(self, backup: Path) -> None:
-        """Put an old state of the whole in the place of what is there, in a new generation."""
-        with self._stopped():
-            shutil.copy(backup, self.folder.database)
-            self.clock.advance(1000)
-            with writing(self.folder) as connection:
-                known = read_site(connection).generation
-                set_generation(connection, generations.next_generation(known, self.clock.now()))
-
-    @contextmanager
-    def _stopped(self) -> Iterator[None]:
-        self._running.close()
-        yield
-        self._start()
-
-    # -- what stations ask --------------------------------------------------------------------------------
-
-    def login(self, station: int) -> LoginReply:
-        """Log in; where the exam is open at another machine a proctor releases it first."""
-        request = LoginRequest(ADMISSION, IDENTITY, "model")
+    def ask(self, asked: Coroutine[Any, Any, T]) -> T:
+        """As the network tells it: a refusal, or no answer."""
+        self.clock.advance(10)
         try:
-            return self._ask(self.site.logins.log_in(_caller(station, ""), request))
-        except SiteRefusedError as refused:
-            if refused.code != Refusal.ELSEWHERE:
-                raise
-        self._ask(self.site.orders.carry_out(ReleaseAttempt(EXAM, ADMISSION, "proctor", "the model")))
-        return self._ask(self.site.logins.log_in(_caller(station, ""), request))
+            return self._loop.run_until_complete(asked)
+        except RefusedError as error:
+            raise SiteRefusedError(error.code, error.title, about=error.about) from error
+        except SiteError as error:
+            raise SiteUnreachableError(error.title) from error
 
-    def events(self, station: int, token: str) -> EventsReply:
-        return self._ask(self.site.responses.events(_caller(station, token)))
+    # -- what its staff does --------------------------------------------------------------------------------
 
-    def sync(self, station: int, token: str, request: SyncRequest) -> SyncReply:
-        return self._ask(self.site.responses.sync(_caller(station, token), request))
+    def order(self, order: StaffOrder) -> None:
+        self.ask(self.site.orders.carry_out(order))
 
-    def submit(self, station: int, token: str, request: SubmitRequest) -> SubmitReply:
-        return self._ask(self.site.submissions.submit(_caller(station, token), request))
+    def release(self) -> None:
+        self.order(ReleaseAttempt(EXAM, ADMISSION, "proctor", "the model"))
+
+    def extend(self, minutes: int, *, everybody: bool) -> None:
+        self.order(ExtendExam(EXAM, minutes, "" if everybody else ADMISSION, "the model"))
+
+    def rule(self, attempt: str, verdict: Verdict, spans: tuple[str, ...]) -> None:
+        self.order(RuleOnEvents(attempt, verdict, spans, "proctor", "the model"))
 
     def take_in(self, logs: tuple[WriterLog, ...]) -> None:
         """What came by stick enters by the one append function, in one transaction."""
@@ -149,25 +128,53 @@ class Service:
                 assert attempt is not None
                 issue_due_supplement(connection, self.site.responses._book, attempt, now)
 
-        self._ask(self._store.write(append))
+        self.ask(self._store.write(append))
 
-    def rule(self, attempt: str, verdict: Verdict, spans: tuple[str, ...]) -> None:
-        self._ask(self.site.orders.carry_out(RuleOnEvents(attempt, verdict, spans, "proctor", "the model")))
+    def next_by_code(self, attempt: str) -> Epoch:
+        """The epoch that the service's own screen would say; raises AttemptError."""
+        return self.read(lambda connection: next_by_code(connection, self.attempt(attempt)))
 
-    def _ask(self, asked: Coroutine[Any, Any, T]) -> T:
-        """As the network tells it: a refusal, or no answer."""
-        self.clock.advance(10)
-        try:
-            return self._loop.run_until_complete(asked)
-        except RefusedError as error:
-            raise SiteRefusedError(error.code, error.title, about=error.about) from error
-        except SiteError as error:
-            raise SiteUnreachableError(error.title) from error
+    def code_of(self, attempt: str, epoch: Epoch) -> str:
+        return code_to_move(self.code_key, attempt, epoch)
+
+    @property
+    def code_key(self) -> bytes:
+        """What the room password opens."""
+        key = self.site.responses._book.seal.key
+        card = self.read(lambda connection: card_of_room(connection, ROOM, EXAM, key))
+        return key_of(card.sealed, lambda: open_codes(card, PASSWORD))
+
+    def close_what_is_due(self) -> None:
+        """What it does every few seconds."""
+        self.site.closing.run_once()
 
     # -- what is on its disk --------------------------------------------------------------------------------
 
     def read(self, query: Callable[[Connection], T]) -> T:
         return self._store.read_now(query)
+
+    @property
+    def card(self) -> SiteCard:
+        return read_card(self.folder)
+
+    def room_card(self) -> str:
+        return self.read(lambda connection: newest_card(connection, ROOM, EXAM)) or ""
+
+    def attempt(self, attempt: str) -> Attempt:
+        found = self.read(lambda connection: find_attempt_by_id(connection, attempt))
+        return found or Attempt(attempt, EXAM, ADMISSION, granted=0, submitted=False)
+
+    def exam(self) -> Exam:
+        """The candidate's own."""
+        exam = self.read(lambda connection: exam_for(connection, EXAM, ADMISSION))
+        assert exam is not None
+        return exam
+
+    def has_extension(self, name: str) -> bool:
+        return self.read(lambda connection: has_extension(connection, name))
+
+    def has_receipt(self, attempt: str, token: str) -> bool:
+        return self.read(lambda connection: has_receipt(connection, attempt, token))
 
     def grounds(self, attempt: str) -> Grounds:
         return self.read(lambda connection: grounds_of(connection, attempt))
@@ -182,13 +189,25 @@ class Service:
         return self.read(lambda connection: newest_receipt(connection, attempt))
 
 
-def _caller(station: int, token: str) -> Caller:
+_keys: dict[str, bytes] = {}
+
+
+def key_of(sealed: str, opening: Callable[[], bytes]) -> bytes:
+    """Opening it takes 0.1 s, and there is one in all of the model."""
+    if sealed not in _keys:
+        _keys[sealed] = opening()
+    return _keys[sealed]
+
+
+def caller(station: int, token: str) -> Caller:
     return Caller(station_key(station).id, token, "127.0.0.1")
 
 
 def make_template(root: Path) -> Path:
-    """A service's folder that every example begins with."""
-    return prepare(root / "template").folder.root
+    """A service's folder that every example begins with; its room has a password."""
+    prepared = prepare(root / "template")
+    put_password(prepared)
+    return prepared.folder.root
 
 
 def new_folder() -> Path:

@@ -5,7 +5,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.model.room import Room
 
-EXAMPLES, STEPS, SEED = 40, 30, 1
+EXAMPLES, STEPS, SEED = 30, 20, 1
 
 
 def test_the_real_client_and_service_lose_nothing_in_any_order() -> None:

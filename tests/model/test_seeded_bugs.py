@@ -9,7 +9,7 @@ from examprotocol.errors import ProtocolError
 from tests.model.bugs import BUGS, Bug, Patch
 from tests.model.room import Room
 
-MOST_EXAMPLES, STEPS = 150, 30
+MOST_EXAMPLES, STEPS = 150, 20
 SEED = 2
 """The same examples in every run; with this one each bug is caught within some seconds."""
 

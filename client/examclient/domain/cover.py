@@ -1,7 +1,9 @@
 """Whether a receipt covers what is on this machine, and where it differs, whether that is as it should be.
 
-Rule: the heads that the site signs cover everything here. Which of the events count may differ only for a
-reason that the receipt states: what came too late, or what a person ruled; else the site contradicts itself.
+Rule: the heads that the site signs cover everything here, but for what it has acknowledged since: a receipt
+stays the newest while nothing changes what counts. Which of the events count may differ only for a reason
+that the receipt states: what came too late, what others wrote, or what a person ruled; else the site
+contradicts itself.
 """
 
 from collections.abc import Mapping
@@ -31,13 +33,15 @@ class Cover(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Held:
     """What this machine has: the answers as they fold without a deadline, all events, every writer's head,
-    and the site time in milliseconds until which the candidate had time.
+    and the site time in milliseconds until which the candidate had time. `is_stored`: the site has
+    acknowledged all of it, by its hashes.
     """
 
     answers: Answers
     logs: tuple[WriterLog, ...]
     heads: Mapping[str, Head]
     end: int = 0
+    is_stored: bool = False
 
 
 def cover_of(receipt: Receipt, held: Held) -> Cover:
@@ -47,7 +51,8 @@ def cover_of(receipt: Receipt, held: Held) -> Cover:
     if _leaves_out_late_ones_only(receipt, held):
         return Cover.LATE
     reaches = all(_reaches(receipt.heads.get(writer), head) for writer, head in held.heads.items())
-    return Cover.OTHER if reaches and _states_a_reason(receipt, held) else Cover.NONE
+    is_there = reaches or (held.is_stored and _is_of_this(receipt, held))
+    return Cover.OTHER if is_there and _states_a_reason(receipt, held) else Cover.NONE
 
 
 def _leaves_out_late_ones_only(receipt: Receipt, held: Held) -> bool:
@@ -61,7 +66,20 @@ def _leaves_out_late_ones_only(receipt: Receipt, held: Held) -> bool:
 def _states_a_reason(receipt: Receipt, held: Held) -> bool:
     """The site has what others wrote, or a ruling. A receipt that states no rulings may be a supplement."""
     ruled = receipt.rulings > 0 if isinstance(receipt.rulings, int) else receipt.number > 1
-    return ruled or receipt.heads != held.heads
+    return ruled or _has_more(receipt, held)
+
+
+def _is_of_this(receipt: Receipt, held: Held) -> bool:
+    """Whether the receipt is over something: what is here, or what others wrote."""
+    return bool(receipt.heads.keys() & held.heads.keys()) or _has_more(receipt, held)
+
+
+def _has_more(receipt: Receipt, held: Held) -> bool:
+    return any(head.seq > _seq(held.heads.get(writer)) for writer, head in receipt.heads.items())
+
+
+def _seq(head: Head | None) -> int:
+    return head.seq if head else 0
 
 
 def _reaches(there: Head | None, here: Head) -> bool:

@@ -79,7 +79,8 @@ class Submit:
         """Judge a receipt by what is here; raises SiteAnswerError where it does not cover that."""
         receipt = check_receipt(token, self._signing_key, self._attempt.id)
         attempt, end = self._attempt, self._engine.end
-        here = Held(attempt.answers(), attempt.logs(), attempt.heads(), end.end() if end else 0)
+        until, is_stored = end.end() if end else 0, not attempt.waiting()
+        here = Held(attempt.answers(), attempt.logs(), attempt.heads(), until, is_stored)
         cover = cover_of(receipt, here)
         if cover is Cover.NONE:
             raise SiteAnswerError("The receipt does not cover the answers on this machine.")
