@@ -1,12 +1,17 @@
 """A journal is open for as long as its candidate sits here, and no longer."""
 
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any, TypeVar
 
 import pytest
 
 from examclient.domain.phases import Phase
 from examclient.errors import JournalError
-from examclient.storage.journal import Journal
+from examclient.storage import journal_mirror
+from examclient.storage.journal import Journal, open_journal
+from examclient.storage.journal_errors import LockedError
 from examclient.storage.journal_setting import Setting
 from examclient.storage.journals import Journals
 from examclient.ui import handing_in, presenter
@@ -15,6 +20,9 @@ from examprotocol.responses import ChoiceResponse, TextResponse
 from tests.client.broken_disk import BrokenDisk
 from tests.client.exam_site import ANN, MINUTE, ExamSite
 from tests.client.seat import Seat
+from tests.client.writing import ATTEMPT, Pen
+
+T = TypeVar("T")
 
 A = ChoiceResponse("a")
 TYPED = TextResponse("typed on a full disk")
@@ -109,3 +117,62 @@ def test_an_attempt_that_could_not_begin_leaves_nothing_open(journals: Journals)
     with pytest.raises(JournalError):
         begin_and_fail()
     assert is_closed(opened[0])
+
+
+@pytest.fixture
+def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Event:
+    """A mirror on a share whose machine is gone, until this is set."""
+    monkeypatch.setattr(journal_mirror, "PATIENCE", 0.2)
+    back = Event()
+
+    def waiting(ask: Callable[..., Any]) -> Callable[..., Any]:
+        def wait_and_ask(path: Path, *words: Any) -> Any:
+            if path.is_relative_to(tmp_path / "mirror"):
+                back.wait(60)
+            return ask(path, *words)
+
+        return wait_and_ask
+
+    for name in ("exists", "glob", "read_bytes"):
+        monkeypatch.setattr(Path, name, waiting(getattr(Path, name)))
+    return back
+
+
+def in_time(act: Callable[[], T]) -> T:
+    """What it returns, unless it waits for the mirror."""
+    done = list[T]()
+    thread = Thread(target=lambda: done.append(act()), daemon=True)
+    thread.start()
+    thread.join(10)
+    assert done, "it waits for the mirror"
+    return done[0]
+
+
+def test_nothing_that_was_left_here_waits_for_a_mirror_that_does_not_answer(
+    tmp_path: Path, answers: Event
+) -> None:
+    pen, path = Pen(), tmp_path / "data" / "journals" / f"{ATTEMPT}.journal"
+    journal = open_journal(path)
+    journal.append(pen.writer, pen.begin())
+    journal.close()
+    journals = Journals(tmp_path / "data", Setting(mirror=tmp_path / "mirror"))
+    assert in_time(journals.attempts) == (ATTEMPT,)
+    assert in_time(lambda: journals.left("unknown")).logs() == ()
+    confirmed = {pen.writer.id: pen.head}
+    assert not in_time(lambda: journals.purge(ATTEMPT, confirmed)), "a copy may lie where nobody answers"
+    assert path.is_file()
+    answers.set()
+    assert journals.purge(ATTEMPT, confirmed)
+    assert not path.is_file()
+
+
+def test_a_copy_elsewhere_that_nobody_here_can_open_says_so(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "other" / "journals" / f"{ATTEMPT}.journal"
+    pen, journal = Pen(), open_journal(elsewhere)
+    journal.append(pen.writer, pen.begin())
+    journal.close()
+    mirrored = tmp_path / "mirror" / "journals" / elsewhere.name
+    mirrored.parent.mkdir(parents=True)
+    mirrored.write_bytes(elsewhere.read_bytes())
+    with pytest.raises(LockedError):
+        Journals(tmp_path / "data", Setting(mirror=tmp_path / "mirror")).left(ATTEMPT)

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
+from typing import TypeVar
 
 from examclient.errors import JournalError
 from examclient.storage.journal_aside import move_aside
@@ -20,21 +21,38 @@ from examclient.storage.journal_safe import Recipients
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
-"""Seconds that the start of an attempt, or its end, waits for a mirror that does not answer."""
+"""Seconds that anybody waits for a mirror that does not answer."""
+
+T = TypeVar("T")
 
 
 def what_is_mirrored(path: Path) -> Content | None:
-    """What can be read of the copy at `path`, nothing where there is none; None where no answer comes.
+    """What can be read of the copy at `path`, nothing where there is none; None where no answer comes."""
+    return asked_for(lambda: what_is_left(path), path.parent)
+
+
+def asked_for(read: Callable[[], T], place: Path) -> T | None:
+    """What `read` finds in the mirror at `place`; None where no answer comes. Raises what `read` raises.
 
     A file system that is far away may not answer for ever, and no call to it can be broken off: the thread
     that waits for it ends with the program.
     """
-    found: list[Content] = []
-    reader = Thread(target=lambda: found.append(what_is_left(path)), name="mirror-reader", daemon=True)
+    found: list[T] = []
+    refused: list[JournalError] = []
+
+    def ask() -> None:
+        try:
+            found.append(read())
+        except JournalError as error:
+            refused.append(error)
+
+    reader = Thread(target=ask, name="mirror-reader", daemon=True)
     reader.start()
     reader.join(PATIENCE)
+    for error in refused:
+        raise error
     if not found:
-        log.warning("the second copy in %s does not answer", path.parent)
+        log.warning("the second copy in %s does not answer", place)
     return found[0] if found else None
 
 

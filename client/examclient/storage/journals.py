@@ -15,6 +15,7 @@ from threading import RLock
 
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_content import Content, joined
+from examclient.storage.journal_mirror import asked_for
 from examclient.storage.journal_purge import purge
 from examclient.storage.journal_safe import JOURNALS
 from examclient.storage.journal_salvage import read_loosely
@@ -75,7 +76,8 @@ class Journals:
     def attempts(self) -> tuple[str, ...]:
         """Of whom there is a journal here. The mirror is asked once: it may be far away."""
         if self._mirrored is None:
-            self._mirrored = _attempts_in(self._setting.mirror)
+            mirror = self._setting.mirror
+            self._mirrored = (mirror and asked_for(lambda: _attempts_in(mirror), mirror)) or frozenset()
         found = _attempts_in(self._data_folder) | _attempts_in(self._setting.spare) | self._mirrored
         return tuple(sorted(found))
 
@@ -90,7 +92,10 @@ class Journals:
         path = self._path(attempt)
         here = joined(read_loosely(place) for place in self._setting.places(path))
         mirrored = self._setting.mirrored(path)
-        return here if here.logs or mirrored is None else joined([here, read_loosely(mirrored)])
+        if here.logs or mirrored is None:
+            return here
+        found = asked_for(lambda: read_loosely(mirrored), mirrored.parent)
+        return here if found is None else joined([here, found])
 
     def write(self, attempt: str, change: Callable[[Journal], None]) -> None:
         """Change a journal that no candidate sits at; on disk when it returns. Raises JournalError."""
@@ -110,8 +115,11 @@ class Journals:
     def purge(self, attempt: str, confirmed: Mapping[str, Head]) -> bool:
         """Take a journal and all its copies away that a backup holds just so far; says whether it is gone.
 
-        The one that was opened last stays, and any that holds more by now.
+        The one that was opened last stays, and any that holds more by now, or whose mirror does not answer.
         """
+        mirror = self._setting.mirror
+        if mirror is not None and asked_for(mirror.exists, mirror) is None:
+            return False
         with self._lock:
             if attempt == self._latest:
                 return False
