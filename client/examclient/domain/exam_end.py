@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from examprotocol.errors import ProtocolError
-from examprotocol.extensions import MINUTE, Extension, open_extension
+from examprotocol.extensions import MINUTE, Extension, extended_end, open_extension
 from examprotocol.messages import SYNC_LIMIT, LoginReply
 from examprotocol.offline_code import OfflineExtension
 from examprotocol.signing import read_key
@@ -77,9 +77,9 @@ class ExamEnd:
             return tuple(token for token, one in self._held() if one.id not in self._named)
 
     def _end(self) -> int:
-        held = {one.id: one for _, one in self._held()}
-        minutes = [one.minutes for one in held.values() if one.id not in self._named]
-        return self._said + (sum(minutes) + self._minutes_by_code()) * MINUTE
+        more = (one for _, one in self._held() if one.id not in self._named)
+        signed = extended_end(self._said, more, self._sat.exam, self._sat.candidate)
+        return signed + self._minutes_by_code() * MINUTE
 
     def _minutes_by_code(self) -> int:
         numbers = {(one.number, not one.candidate) for _, one in self._held()}
