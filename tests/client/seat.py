@@ -12,6 +12,7 @@ from examclient.domain.state import ExamState, LocalSaving
 from examclient.machine_clock import MachineClock
 from examclient.storage.journal import open_journal
 from examclient.ui.paper_pictures import PaperPictures
+from examclient.usecases.sitting import Sitting
 from examprotocol.enrolment import Enrolment
 from examprotocol.events import WriterLog
 from examprotocol.responses import Response
@@ -56,8 +57,12 @@ class Seat:
     @property
     def attempt(self) -> str:
         """The id of the attempt that runs here."""
-        assert self.presenter._sitting is not None
-        return self.presenter._sitting.attempt.id
+        assert self._sitting is not None
+        return self._sitting.attempt.id
+
+    @property
+    def _sitting(self) -> Sitting | None:
+        return self.presenter._sitting
 
     def wait(self, is_so: Callable[[], bool]) -> ExamState:
         """Wait until something is so."""
@@ -95,8 +100,9 @@ class Seat:
         return self.wait(lambda: self.state.lights.local is LocalSaving.SAVED)
 
     def all_sent(self) -> ExamState:
-        """Wait until the second light is green."""
-        return self.wait(lambda: self.state.lights.waiting == 0 and self.state.lights.site_at > 0)
+        """Wait until the second light is green, and the site has what is no answer, too."""
+        self.wait(lambda: self.state.lights.waiting == 0 and self.state.lights.site_at > 0)
+        return self.wait(lambda: self._sitting is None or not self._sitting.attempt.waiting())
 
     def hear_from_the_site(self) -> None:
         """The next heartbeat and the next question for the key come now rather than in some seconds."""
