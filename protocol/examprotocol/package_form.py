@@ -147,14 +147,15 @@ def _what_it_is(data: bytes) -> tuple[PackageFault, str]:
 
 
 def _looks_like_ours(data: bytes) -> bool:
-    """By its beginning or its header; where that is what was changed, by the names of its members."""
+    """By its beginning or its header; where these are what was changed, by the names of its members."""
     if data.startswith(BEGINNING) or BEGINNING.startswith(data):
         return True
     found = PROTECTED.search(data)
     kind = _kind_of(found[1].decode()) if found else None
-    if kind is not None:
-        return kind.typ == TYP
-    return sum(b'"%b":' % name.encode() in data for name in Members.__struct_fields__) >= 5
+    if kind is not None and kind.typ == TYP:
+        return True
+    lacking = [name for name in Members.__struct_fields__ if b'"%b":' % name.encode() not in data]
+    return len(lacking) <= (0 if kind else 1)
 
 
 def _kind_of(protected: str) -> _Kind | None:
