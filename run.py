@@ -226,7 +226,7 @@ def install_packages() -> None:
 
 
 def install_node_packages() -> None:
-    """The locked packages of OTHER_HANDS, by their hashes; nothing of theirs runs while they are installed."""
+    """The locked packages of OTHER_HANDS, by their hashes; installing runs nothing of theirs."""
     locked = hashlib.sha256((OTHER_HANDS / "package-lock.json").read_bytes()).hexdigest()
     done = OTHER_HANDS / "node_modules" / "set-up"
     if done.exists() and done.read_text(encoding="utf-8") == locked:
