@@ -23,7 +23,19 @@ function canonical(value) {
   return `{${Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`
 }
 
-const digestOf = (recipients) => createHash('sha256').update(canonical(recipients)).digest()
+const digestOf = (value) => createHash('sha256').update(canonical(value)).digest()
+
+/** Every writer's events follow each other, and end at the head that is named. */
+function checkChains({ logs, heads }) {
+  for (const { writer, events } of logs) {
+    let head = { seq: 0, hash: '0'.repeat(64) }
+    for (const event of events) {
+      if (event.seq !== head.seq + 1 || event.prev !== head.hash) throw new Error(`chain of ${writer.id}`)
+      head = { seq: event.seq, hash: digestOf([writer, event]).toString('hex') }
+    }
+    if (canonical(heads[writer.id]) !== canonical(head)) throw new Error(`head of ${writer.id}`)
+  }
+}
 
 async function opened(file, alg, key, station) {
   const options = { keyManagementAlgorithms: [alg], contentEncryptionAlgorithms: [ENC], maxPBES2Count: ROUNDS }
@@ -31,7 +43,9 @@ async function opened(file, alg, key, station) {
   if (!digestOf(file.recipients).equals(Buffer.from(additionalAuthenticatedData))) throw new Error('recipients')
   const signed = await jose.compactVerify(plaintext, station, { algorithms: ['EdDSA'] })
   if (signed.protectedHeader.typ !== SIGNED_AS) throw new Error(signed.protectedHeader.typ)
-  return { header: protectedHeader, statement: JSON.parse(new TextDecoder().decode(signed.payload)) }
+  const statement = JSON.parse(new TextDecoder().decode(signed.payload))
+  checkChains(statement)
+  return { header: protectedHeader, statement }
 }
 
 async function open({ data, password, service, station }) {
