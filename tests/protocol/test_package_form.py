@@ -230,6 +230,11 @@ def test_other_recipients_or_parameters_cost_no_derivation(
     assert derivations == []
 
 
+def test_a_file_for_many_others_is_not_even_hashed(derivations: list[str]) -> None:
+    assert fault(rewritten(DATA, recipients=[[]] * 1_000_000, aad="")) == PackageFault.FOREIGN_RECIPIENTS
+    assert derivations == []
+
+
 def test_reading_derives_nothing_and_opening_only_what_was_asked_for(derivations: list[str]) -> None:
     sealed = read_package(DATA)
     assert derivations == []
