@@ -157,7 +157,7 @@ def test_a_writer_with_a_name_that_no_writer_has_is_refused(prepared: Prepared, 
     assert refused(bring(prepared, carrier.pack(odd)))[0] == PackageFault.UNREADABLE
 
 
-# -- keys and passwords -----------------------------------------------------------------------------------------
+# -- keys and passwords ---------------------------------------------------------------------------------
 
 
 def lose_the_key(prepared: Prepared) -> None:
@@ -209,7 +209,7 @@ def test_no_more_passwords_are_tried_than_a_room_can_have(
     assert tried == ["A", "B"]
 
 
-# -- files ------------------------------------------------------------------------------------------------------
+# -- files ----------------------------------------------------------------------------------------------
 
 
 def test_a_file_that_is_gone_is_refused_and_logged(prepared: Prepared, tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_a_name_may_be_anything_and_is_only_ever_shown(
     assert [file.name for file in prepared.folder.packages.iterdir()] == [f"{row.sha256}.examanswers"]
 
 
-# -- words ------------------------------------------------------------------------------------------------------
+# -- words ----------------------------------------------------------------------------------------------
 
 
 def test_every_refusal_verdict_and_note_has_a_sentence_of_its_own() -> None:

@@ -1,4 +1,4 @@
-"""What a proctor carries to the service counts as if it had come by network, once, and changes nothing newer."""
+"""What a proctor carries to the service counts as if it had come by network, once, and spoils nothing."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -172,7 +172,7 @@ def test_inspecting_changes_nothing(carrier: Carrier, capsys: Capture) -> None:
     assert not carrier.prepared.folder.packages.exists()
 
 
-# -- both sources, and what a person decides --------------------------------------------------------------------
+# -- both sources, and what a person decides ------------------------------------------------------------
 
 
 @pytest.fixture
