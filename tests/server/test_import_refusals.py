@@ -20,13 +20,14 @@ from examprotocol.package_seal import LARGEST, header_of
 from examserver.services import import_opening
 from examserver.services.import_verdicts import ImportResult, Note, SiteFault, Verdict
 from examserver.services.import_words import NOTES, REFUSALS, VERDICTS, refusal_said, said
+from examserver.storage.events import logs_of
 from examserver.storage.imports import all_imports
 from examserver.storage.store import reading
 from tests.protocol.packages import rewritten
 from tests.server.conftest import Prepared
 from tests.server.moving import OTHER_PASSWORD, PASSWORD
 from tests.server.packing import Carrier, attempt_of, bring, pen_of
-from tests.server.station import Pen, new_pen
+from tests.server.station import Pen, Station, new_pen
 
 Fault = PackageFault | SiteFault
 
@@ -114,6 +115,16 @@ def test_what_is_of_elsewhere_is_refused_before_any_key_is_derived(
 def test_the_attempt_of_another_candidate_is_refused(prepared: Prepared, carrier: Carrier, pen: Pen) -> None:
     file = carrier.pack(pen, candidate="2026A002", attempt=attempt_of(prepared))
     assert refused(bring(prepared, file)) == (SiteFault.ANOTHER_ATTEMPT, attempt_of(prepared))
+
+
+def test_an_attempt_that_is_here_takes_nothing_from_a_package_of_another_candidate(
+    seated: Station, prepared: Prepared, carrier: Carrier, pen: Pen
+) -> None:
+    assert seated.login.attempt == attempt_of(prepared)
+    file = carrier.pack(pen, candidate="2026A002", attempt=attempt_of(prepared))
+    assert refused(bring(prepared, file))[0] == SiteFault.ANOTHER_ATTEMPT
+    with reading(prepared.folder) as connection:
+        assert logs_of(connection, attempt_of(prepared)) == ()
 
 
 def test_an_attempt_that_does_not_follow_from_exam_and_candidate_is_refused(

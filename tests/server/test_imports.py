@@ -9,6 +9,7 @@ from examprotocol.events import Epoch, Head
 from examprotocol.extensions import Extension, sign_extension
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import ChoiceResponse
+from examprotocol.short_code import short_code
 from examserver.cli.ordering import give
 from examserver.services.counting import answers_that_count
 from examserver.services.import_verdicts import Note, SiteFault, Verdict
@@ -118,6 +119,23 @@ def test_what_is_missing_is_added_and_what_is_newer_stays(
     assert (result.new, result.conflicts) == (3, ("q1",))
     assert counted(prepared, "q1") == ChoiceResponse("b")
     assert held(prepared, seated.login.attempt) == {old.writer.id: 3, new.writer.id: 1}
+
+
+def test_a_package_that_changes_what_was_handed_in_gives_a_supplement_that_the_station_learns(
+    seated: Station, prepared: Prepared, carrier: Carrier
+) -> None:
+    pen = seated.pen()
+    pen.choose("q1", "a")
+    seated.sync(pen)
+    first = seated.submit(pen).receipt
+    other = answered(prepared, "b", grant=2)
+    result = bring(prepared, carrier.pack(other))
+    beat = seated.heartbeat(pen).receipt
+    supplement = open_receipt(beat, signing_key(prepared.folder))
+    assert (supplement.number, short_code(beat.encode())) == (2, result.receipt)
+    assert supplement.heads == {pen.writer.id: pen.head, other.writer.id: other.head}
+    assert beat != first
+    assert bring(prepared, carrier.made[0]).receipt == result.receipt
 
 
 def test_an_attempt_is_not_handed_in_before_all_its_machines_are_here(

@@ -45,7 +45,7 @@ def _append(connection: Connection, log: WriterLog, head: Head, now: int) -> Spa
     if not rest:
         return None
     outcome = append_events(connection, log.writer, rest, now)
-    if isinstance(outcome, Fork) or outcome.seq == before:
+    if isinstance(outcome, Fork):
         return None
     return Span(log.writer.id, before + 1, outcome.seq)
 
