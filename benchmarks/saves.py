@@ -18,7 +18,7 @@ from benchmarks.service.disks import ADDED_MS, Disk, own_disk, slow_disk
 from benchmarks.service.site import ROOT
 from benchmarks.service.stations import Seat
 from benchmarks.service.trial import BusySite, Load
-from examserver.storage.writer import GROUP_LIMIT
+from examserver.storage.pace import GROUP_LIMIT
 
 LEAST, LONGEST_MS = 0.5, 100.0
 """The aims: of the bare loop's rate, and for p99 with one event a second from each client."""

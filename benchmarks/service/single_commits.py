@@ -11,6 +11,6 @@ from examserver.cli.command_line import main
 from examserver.storage import waiting, writer
 
 if __name__ == "__main__":
-    writer.GROUP_LIMIT = 1
+    writer.GROUP_LIMIT = 1  # type: ignore[attr-defined]
     writer.PROMISE_SECONDS = waiting.PATIENCE_SECONDS = math.inf
     sys.exit(main())

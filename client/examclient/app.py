@@ -128,7 +128,7 @@ class Client:
         if self.presenter is not None and self.enrolling is None:
             presenter, self.presenter = self.presenter, None
             presenter.close()
-            part(self.window, presenter, presenter.stage)
+            part(self.window, presenter, presenter.stage, presenter.arrivals, presenter.proctor)
             self._enrol()
 
     def _on_enrolling_left(self) -> None:

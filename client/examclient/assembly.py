@@ -5,6 +5,8 @@ from pathlib import Path
 from random import Random
 from secrets import token_hex
 
+from msgspec.structs import replace
+
 from examclient.domain.clock import SiteClock
 from examclient.domain.config import Config
 from examclient.domain.exam_end import end_of
@@ -22,7 +24,7 @@ from examclient.storage.journal_setting import Setting
 from examclient.storage.journals import Journals
 from examclient.storage.kept_sessions import KeptSessions
 from examclient.storage.paper_cache import PaperCache
-from examclient.storage.room_cards import LOGIN_TRIES, RoomShelf
+from examclient.storage.room_cards import CODE_TRIES, LOGIN_TRIES, RoomShelf
 from examclient.storage.station_file import ENROL_AGAIN, keep_authority
 from examclient.storage.station_key import read_station_key
 from examclient.ui.background import Background
@@ -46,6 +48,7 @@ from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit, Admitted, FindHeld
 from examclient.usecases.backlog import Backlog
 from examclient.usecases.catch_up import CatchUp
+from examclient.usecases.extended_by_code import extensions_in
 from examclient.usecases.kept_paper import KeptPaper
 from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
@@ -53,12 +56,15 @@ from examclient.usecases.open_enrolment import OpenEnrolment
 from examclient.usecases.paper_keeper import PaperKeeper, PaperSource
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_cards import RoomCards
+from examclient.usecases.room_codes import MoveByCode, RoomCodes
 from examclient.usecases.room_password import CheckRoomPassword
 from examclient.usecases.session_keeping import SessionKeeping
 from examclient.usecases.sitting import RECEIPT, Sitting
 from examclient.usecases.start_attempt import StartAttempt, Station
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
+from examprotocol.events import EXTEND_BY_CODE
+from examprotocol.messages import LoginReply
 
 
 def build_presenter(
@@ -95,6 +101,9 @@ def build_presenter(
         Admit(LogIn(api, VERSION, site.credential), find_held),
         open_attempt,
         Resume(shelf, journals.open, open_attempt, clock, machine.boot()),
+        MoveByCode(helpers.watch.passwords.codes, journals.left),
+        api.leave,
+        keeping.running,
         site.signing_key,
         journals.leave,
         journals.close,
@@ -129,8 +138,9 @@ def _paper_desk(
 def _site_watch(
     data_folder: Path, site: Membership, cards: RoomCards, clock: SiteClock, lanes: Lanes
 ) -> SiteWatch:
-    shelf = RoomShelf(data_folder)
-    passwords = PasswordDesk(lanes.proctor, CheckRoomPassword(cards.tokens, site, shelf, clock))
+    check = CheckRoomPassword(cards.tokens, site, RoomShelf(data_folder), clock)
+    codes = RoomCodes(check, RoomShelf(data_folder, CODE_TRIES), clock)
+    passwords = PasswordDesk(lanes.proctor, check, codes)
     return SiteWatch(lanes.disk, passwords, CardKeeper(lanes.network, cards))
 
 
@@ -149,19 +159,28 @@ def _sitting_opener(
 
     def open_sitting(admitted: Admitted) -> Sitting:
         login = admitted.login
+        kept = admitted.kept
         with journals.in_use(login.attempt):
-            attempt, store = start(login, station, is_return=admitted.kept is not None)
-        held = (
-            token for kept in shelf.all() if kept.attempt == attempt.id for token in kept.login.extensions
+            attempt, store = start(login, station, is_return=kept is not None, act=admitted.act)
+        end = end_of(
+            _without_codes(login, kept.by_code if kept else 0),
+            site.site_id,
+            site.signing_key,
+            (token for one in shelf.all() if one.attempt == attempt.id for token in one.login.extensions),
         )
-        end = end_of(login, site.site_id, site.signing_key, held)
-        may_lack = admitted.kept is not None and not admitted.kept.moved
+        end.add_codes(extensions_in(attempt.acts(EXTEND_BY_CODE)))
+        may_lack = kept is not None and not kept.moved
         send = CatchUp(attempt, api.sync, api.events) if may_lack else api.sync
         engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load
         submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
         return Sitting(attempt, store, engine, submit)
 
     return open_sitting
+
+
+def _without_codes(login: LoginReply, by_code: int) -> LoginReply:
+    """The end by the site's word: what came by codes stands in the journal as well, and counts once."""
+    return replace(login, exam=replace(login.exam, end=login.exam.end - by_code))
 
 
 def build_enrolling(config: Config) -> Enrolling:

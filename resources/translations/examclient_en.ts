@@ -36,6 +36,23 @@
     </message>
 </context>
 <context>
+    <name>MoreTime</name>
+    <message numerus="yes">
+        <source>You can try again in %n second(s).</source>
+        <translation>
+            <numerusform>You can try again in %n second.</numerusform>
+            <numerusform>You can try again in %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) more. The exam ends at {end}.</source>
+        <translation>
+            <numerusform>%n minute more. The exam ends at {end}.</numerusform>
+            <numerusform>%n minutes more. The exam ends at {end}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MovedPage</name>
     <message numerus="yes">
         <source>%n answer(s) still to be sent to the exam site. Please leave it on.</source>

@@ -168,6 +168,53 @@
     </message>
 </context>
 <context>
+    <name>ElsewherePage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Proctor: go on at this machine</source>
+        <translation>监考老师：在本机继续考试</translation>
+    </message>
+    <message>
+        <source>Proctor: the room password moves the exam to this machine.</source>
+        <translation>监考老师：输入考场密码，将考试移到本机。</translation>
+    </message>
+    <message>
+        <source>Proctor: the offline code and the room password let the exam go on at this machine.</source>
+        <translation>监考老师：输入离线移机码和考场密码，在本机继续考试。</translation>
+    </message>
+    <message>
+        <source>This exam is open at seat {place}.</source>
+        <translation>该考生的考试正在座位 {place} 进行。</translation>
+    </message>
+    <message>
+        <source>This exam is open at another machine.</source>
+        <translation>该考生的考试正在另一台机器上进行。</translation>
+    </message>
+    <message>
+        <source>All answers that were given there are kept.</source>
+        <translation>在那里作答的内容均已保存。</translation>
+    </message>
+    <message>
+        <source>Is the number that you typed not your own? Then please go back. Otherwise please raise your hand: the proctor lets you go on here with the room password.</source>
+        <translation>如果输错了准考证号，请返回重新输入；如果没有输错，请举手，由监考老师输入考场密码后在本机继续考试。</translation>
+    </message>
+    <message>
+        <source>Your exam was moved away from this machine.</source>
+        <translation>您的考试已从本机移走。</translation>
+    </message>
+    <message>
+        <source>The exam site cannot be reached. What was answered here is kept on this machine.</source>
+        <translation>目前无法连接考点。在本机作答的内容保存在本机。</translation>
+    </message>
+    <message>
+        <source>Please go on where the exam was last. If you cannot, raise your hand: the proctor lets you go on here with an offline code and the room password. The code is shown in the proctor&apos;s menu of the machine where the exam was last, and by the exam site.</source>
+        <translation>请在最后作答的机器上继续考试。如果不能，请举手，由监考老师输入离线移机码和考场密码后在本机继续。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
+    </message>
+</context>
+<context>
     <name>EnrolPage</name>
     <message>
         <source>Back to the login</source>
@@ -598,6 +645,72 @@
     </message>
 </context>
 <context>
+    <name>MoreTime</name>
+    <message>
+        <source>More time</source>
+        <translation>延长时间</translation>
+    </message>
+    <message>
+        <source>Code of the extension</source>
+        <translation>离线延时码</translation>
+    </message>
+    <message>
+        <source>Add the time</source>
+        <translation>延长</translation>
+    </message>
+    <message>
+        <source>Checking …</source>
+        <translation>正在核对……</translation>
+    </message>
+    <message numerus="yes">
+        <source>You can try again in %n second(s).</source>
+        <translation>
+            <numerusform>%n 秒后可以再试。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This time was counted before. The exam ends at {end}.</source>
+        <translation>这次延时此前已经计入，考试于 {end} 结束。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) more. The exam ends at {end}.</source>
+        <translation>
+            <numerusform>已延长 %n 分钟，考试于 {end} 结束。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The code is right, but this machine cannot save that at the moment.</source>
+        <translation>离线延时码正确，但本机目前无法保存。</translation>
+    </message>
+    <message>
+        <source>This is not a code for more time in this exam. Please compare it once more.</source>
+        <translation>这不是本场考试该考生的离线延时码，请再核对一遍。</translation>
+    </message>
+</context>
+<context>
+    <name>MoveAway</name>
+    <message>
+        <source>There is no code for this exam: please move it at the exam site.</source>
+        <translation>这场考试没有可用的离线移机码，请由考点办理移机。</translation>
+    </message>
+    <message>
+        <source>Go on at another machine</source>
+        <translation>移机：到另一台机器继续考试</translation>
+    </message>
+    <message>
+        <source>Show the offline code</source>
+        <translation>显示离线移机码</translation>
+    </message>
+    <message>
+        <source>For a machine that has no network. With a network no code is needed: the candidate logs in there, and the room password moves the exam.</source>
+        <translation>用于没有网络的机器。有网络时不需要移机码：考生在另一台机器登录，输入考场密码即可移机。</translation>
+    </message>
+    <message>
+        <source>Copy this code. At the other machine the candidate logs in with both numbers; type the code and the room password there. Then nothing more is written on this machine. Its answers that were not sent yet follow when it has network again: please leave it on.</source>
+        <translation>请抄下此码。考生在另一台机器输入两个号码登录，由监考老师在那里输入此码和考场密码。此后请不要再在本机作答。本机尚未上传的答案会在网络恢复后自动上传，请不要关机。</translation>
+    </message>
+</context>
+<context>
     <name>MovedPage</name>
     <message numerus="yes">
         <source>%n answer(s) still to be sent to the exam site. Please leave it on.</source>
@@ -616,6 +729,18 @@
     <message>
         <source>What you wrote here is kept. This machine takes no more answers.</source>
         <translation>您在本机的作答已保留，本机不再接受作答。</translation>
+    </message>
+    <message>
+        <source>Proctor: go on at this machine</source>
+        <translation>监考老师：在本机继续考试</translation>
+    </message>
+    <message>
+        <source>Proctor: the offline code and the room password let the exam go on at this machine.</source>
+        <translation>监考老师：输入离线移机码和考场密码，在本机继续考试。</translation>
+    </message>
+    <message>
+        <source>The exam site cannot be reached. If you were sent back to this machine, please raise your hand.</source>
+        <translation>目前无法连接考点。如果您被安排回到本机作答，请举手。</translation>
     </message>
 </context>
 <context>
@@ -649,6 +774,21 @@
     <message>
         <source>This does not read as a number. It is kept as you typed it.</source>
         <translation>看起来不是数字，已按您的输入原样保留。</translation>
+    </message>
+</context>
+<context>
+    <name>OfflineCodePanel</name>
+    <message>
+        <source>Offline code</source>
+        <translation>离线移机码</translation>
+    </message>
+    <message>
+        <source>The password is right, but this code is mistyped, or for another exam or candidate.</source>
+        <translation>考场密码正确，但离线移机码有误，或属于其他考试或考生。</translation>
+    </message>
+    <message>
+        <source>The password is right, but this code is older than what this machine knows. Have a new one shown at the machine where the exam was last.</source>
+        <translation>考场密码正确，但此移机码已过时，请在最后作答的机器上重新查看。</translation>
     </message>
 </context>
 <context>
@@ -699,6 +839,36 @@
     <message>
         <source>Your paper is here, whole and checked. It appears by itself at the start.</source>
         <translation>试卷已就绪，逐题检查完毕，开考时自动显示。</translation>
+    </message>
+</context>
+<context>
+    <name>ProctorEntry</name>
+    <message>
+        <source>Proctor</source>
+        <translation>监考</translation>
+    </message>
+    <message>
+        <source>For the proctor: asks for the room password</source>
+        <translation>供监考老师使用，需要输入考场密码</translation>
+    </message>
+</context>
+<context>
+    <name>ProctorPage</name>
+    <message>
+        <source>Proctor</source>
+        <translation>监考</translation>
+    </message>
+    <message>
+        <source>The time goes on. If you are not the proctor, please go back to the exam.</source>
+        <translation>考试时间仍在继续。如果您不是监考老师，请返回考试。</translation>
+    </message>
+    <message>
+        <source>Back to the exam</source>
+        <translation>返回考试</translation>
+    </message>
+    <message>
+        <source>Proctor: the room password opens this menu.</source>
+        <translation>监考老师：输入考场密码，打开监考菜单。</translation>
     </message>
 </context>
 <context>
@@ -808,6 +978,14 @@
     <message>
         <source>The password is right, but this machine cannot save that at the moment.</source>
         <translation>密码正确，但本机目前无法保存这次操作。</translation>
+    </message>
+    <message>
+        <source>Too many wrong tries.</source>
+        <translation>错误次数过多。</translation>
+    </message>
+    <message>
+        <source>This room has no password for this exam yet: the site&apos;s staff make one.</source>
+        <translation>本考场还没有这场考试的考场密码，请由考点管理员生成。</translation>
     </message>
 </context>
 <context>
@@ -1370,6 +1548,22 @@
     <message>
         <source>Go on: everything that you wrote is here.</source>
         <translation>请继续作答，您写的内容都在。</translation>
+    </message>
+    <message>
+        <source>This exam is open at another machine: {about}.</source>
+        <translation>该考生的考试正在另一台机器上进行：{about}。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the proctor lets you go on here.</source>
+        <translation>请举手，由监考老师办理移机后在本机继续。</translation>
+    </message>
+    <message>
+        <source>This is not the room password.</source>
+        <translation>考场密码不正确。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the proctor types it once more.</source>
+        <translation>请举手，由监考老师重新输入。</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -16,7 +17,7 @@ from sqlalchemy import Connection
 from examdemo.cable import Cable
 from examprotocol.canonical import digest
 from examprotocol.enrolment import Enrolment, open_enrolment, seal_enrolment
-from examprotocol.events import WriterLog
+from examprotocol.events import ProctorActed, WriterLog
 from examprotocol.paper import (
     Choice,
     Cloze,
@@ -38,7 +39,8 @@ from examserver.services.exams import ExamPlan, create_exam
 from examserver.services.keys import signing_key
 from examserver.services.order import Bench, StaffOrder
 from examserver.services.papers import add_draft
-from examserver.services.room_orders import AddRoom
+from examserver.services.room_orders import AddRoom, SetRoomPassword
+from examserver.services.room_passwords import LockedRoom, lock_room
 from examserver.services.roster import read_roster
 from examserver.services.setup import set_up
 from examserver.services.station_orders import MakeEnrolment
@@ -49,6 +51,7 @@ from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.receipts import newest_receipt
 from examserver.storage.site import read_site
 from examserver.storage.store import reading, writing
+from tests.client.cards import PASSWORD
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -151,16 +154,32 @@ class ExamSite:
         key, now = signing_key(self.folder), self.time.now()
         return order.carry_out(Bench(connection, self.folder, read_site(connection), key, now)).content
 
+    def set_room_password(self) -> None:
+        """Put the room password in force (`cards.PASSWORD`); stations hear of it with a heartbeat."""
+        locked = locked_room()
+        self.order(SetRoomPassword(ROOM, self.exam.id, locked.password, locked.key, locked.sealed))
+
     def held(self, attempt: str) -> dict[str, WriterLog]:
         """What the site's disk has of an attempt, by writer."""
         with reading(self.folder) as connection:
             return {log.writer.id: log for log in logs_of(connection, attempt)}
+
+    def acts(self, attempt: str) -> list[ProctorActed]:
+        """What the site has of proctors in an attempt."""
+        bodies = [event.body for log in self.held(attempt).values() for event in log.events]
+        return [body for body in bodies if isinstance(body, ProctorActed)]
 
     def receipt(self, attempt: str) -> str:
         """The newest receipt of an attempt on the site's disk, or nothing."""
         with reading(self.folder) as connection:
             signed = newest_receipt(connection, attempt)
         return signed.token if signed else ""
+
+
+@cache
+def locked_room() -> LockedRoom:
+    """What is left of the room password: it takes a third of a second to make."""
+    return lock_room(PASSWORD)
 
 
 def picture(colour: str) -> Picture:

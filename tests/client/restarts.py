@@ -3,6 +3,7 @@
 import time
 
 from examclient.machine_clock import MachineClock
+from examclient.storage.kept_sessions import KeptSessions
 from tests.client.seat import Seat
 
 
@@ -25,3 +26,8 @@ class Rebooted(MachineClock):
 
 def kept_files(seat: Seat) -> list[str]:
     return sorted(path.name for path in (seat.data / "kept").glob("*"))
+
+
+def is_left(seat: Seat) -> bool:
+    """Whether this machine keeps one exam, which was moved away and of which everything is sent."""
+    return [kept.left for kept in KeptSessions(seat.data).all()] == [True]

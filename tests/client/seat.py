@@ -84,6 +84,10 @@ class Seat:
         self.presenter.confirm()
         return self.reach(Phase.ANSWERING)
 
+    def has_card(self) -> bool:
+        """Whether this machine knows its room's password."""
+        return bool(self.presenter._watch.cards._cards.tokens())
+
     def answer(self, question: str, response: Response) -> ExamState:
         """Answer and wait until it is on the disk."""
         self.presenter.answer(question, response)

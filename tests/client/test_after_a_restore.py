@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from examclient.errors import SiteRefusedError
-from examclient.usecases.log_in import LogIn
+from examclient.usecases.log_in import Claim, LogIn
 from examclient.usecases.sitting import Sitting
 from examprotocol.events import Answered, WriterLog
 from examprotocol.merge import fold
-from examprotocol.messages import LoginRequest, Refusal, SyncReply
+from examprotocol.messages import Refusal, SyncReply
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import ChoiceResponse, Response, TextResponse
 from examserver.services.backup_orders import MakeBackup
@@ -49,7 +49,7 @@ def carry_on(machine: Machine, sitting: Sitting) -> None:
         assert isinstance(done.trouble, SiteRefusedError)
         assert done.trouble.code in (Refusal.SESSION_ENDED, Refusal.UNKNOWN_STATION)
         epoch = sitting.attempt.next_request().writer.epoch
-        machine.log_in._ask(LoginRequest(*ZHANG, "1.0", sitting.attempt.id, epoch))
+        machine.log_in(*ZHANG, Claim(sitting.attempt.id, epoch))
         hear_from(sitting)
     sync_all(sitting)
 
@@ -196,7 +196,7 @@ def test_a_receipt_is_kept_even_while_answers_that_it_covers_are_missing(
     sitting.attempt.answer("q1", A)
     given = hand_in(sitting)
     put_back(site, file)
-    machine.log_in(*ZHANG, attempt=sitting.attempt.id)
+    machine.log_in(*ZHANG, Claim(sitting.attempt.id))
     assert sitting.submit.run_once().trouble is not None
     assert site.receipt(sitting.attempt.id) == given
     assert sitting.submit.run_once().token == given

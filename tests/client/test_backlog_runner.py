@@ -15,7 +15,7 @@ from examclient.usecases.backlog import AGAIN, Backlog
 from examclient.usecases.sitting import GRANT
 from examprotocol.merge import fold
 from examprotocol.responses import ChoiceResponse, TextResponse
-from tests.client.exam_site import ANN, ExamSite
+from tests.client.exam_site import ANN, ZHANG, ExamSite
 from tests.client.restarts import Rebooted
 from tests.client.seat import Seat
 from tests.client.test_coming_back import NewSeat
@@ -83,6 +83,7 @@ def test_who_leaves_after_the_exam_went_on_elsewhere_leaves_nothing_behind(
     old.all_sent()
     old.presenter._helpers.syncer.stop()
     old.answer("q5", TextResponse("never sent"))
+    site.release(ZHANG[0])
     new.sit_down()
     old.presenter._on_moved()
     old.reach(Phase.MOVED)

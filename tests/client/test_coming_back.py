@@ -21,7 +21,7 @@ from examprotocol.responses import ChoiceResponse, TextResponse
 from examserver.storage.store import writing
 from tests.client.exam_site import ANN, MINUTE, RED, ZHANG, ExamSite, Times
 from tests.client.machine import NewMachine, enrolled
-from tests.client.restarts import kept_files
+from tests.client.restarts import is_left, kept_files
 from tests.client.seat import Seat
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,10 +183,11 @@ def test_a_candidate_who_has_moved_is_not_led_back(
     new_machine().sit()
     seat.answer("q3", TextResponse("last"))
     seat.reach(Phase.MOVED)
-    seat.wait(lambda: kept_files(seat) == [])
+    seat.wait(lambda: is_left(seat))
     seat.crash()
     back = new_seat(seat.data)
     assert back.log_in(ANN).phase is Phase.CONFIRMING
+    assert is_left(back), "it could go on here once more"
 
 
 def test_a_machine_that_was_moved_from_sends_what_it_still_has_after_a_restart(
@@ -203,7 +204,7 @@ def test_a_machine_that_was_moved_from_sends_what_it_still_has_after_a_restart(
     back = new_seat(seat.data)
     back.reach(Phase.MOVED)
     assert Phase.ANSWERING not in back.phases
-    back.wait(lambda: kept_files(back) == [])
+    back.wait(lambda: is_left(back))
     assert fold(site.held(attempt).values()).response("q1") == A
 
 
@@ -297,7 +298,7 @@ def test_a_login_that_leads_to_another_attempt_hands_in_nothing(site: ExamSite, 
     attempt = seat.attempt
     end_sessions(site)
     handing_in_without_a_session(seat)
-    arrivals, (kept,) = seat.presenter._arrivals, KeptSessions(seat.data).all()
+    arrivals, (kept,) = seat.presenter.arrivals, KeptSessions(seat.data).all()
     other = Admitted(replace(kept.login, attempt="another"), kept.identity)
     arrivals._entrance._admit = lambda *_: other
     refused = seat.log_in()

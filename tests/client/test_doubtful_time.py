@@ -177,7 +177,7 @@ def test_after_a_power_cut_without_a_network_a_wrong_clock_keeps_nobody_out_and_
     back = new_seat(seat.data, Rebooted(jump))
     back.log_in()
     assert isinstance(back.state.trouble, HeldHereError)
-    back.presenter.go_on_here()
+    back.presenter.arrivals.go_on_here()
     back.presenter.confirm()
     state = back.reach(Phase.ANSWERING)
     assert state.answers.response("q5") == TextResponse("never sent")

@@ -10,7 +10,7 @@ from examclient.errors import ExamError, SiteRefusedError, SiteUnreachableError
 from examclient.ui.background import Background
 from examclient.ui.entrance import Entrance, Numbers
 from examclient.usecases.admission import Admitted
-from examclient.usecases.log_in import LogIn
+from examclient.usecases.log_in import Claim, LogIn
 from examprotocol.events import Epoch
 from examprotocol.messages import (
     Candidate,
@@ -48,10 +48,10 @@ class Site:
         raise AssertionError(f"nobody asked for {request}")
 
 
-def admission(site: Site) -> Callable[[str, str], Admitted]:
+def admission(site: Site) -> Callable[[str, str, Claim], Admitted]:
     """Let in whom the site lets in."""
     log_in = LogIn(site, "test")
-    return lambda admission, identity: Admitted(log_in(admission, identity), HASH)
+    return lambda admission, identity, claim: Admitted(log_in(admission, identity, claim), HASH)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from examclient.storage.journal import open_journal
 from examclient.storage.journal_setting import Setting
 from examclient.usecases.leftover import HandoverDesk
+from examclient.usecases.log_in import Claim
 from examclient.usecases.sitting import Sitting
 from examprotocol.chain import chained
 from examprotocol.merge import fold
@@ -88,7 +89,7 @@ def test_who_comes_back_after_that_gets_everything_from_the_site(
     back_up(site, tmp_path / "one")
     long_after(site, machine)
     LeftHere(machine).look_through()
-    again = machine.sit(machine.log_in("2026A001", "110101199003070417", attempt=finished.attempt.id))
+    again = machine.sit(machine.log_in("2026A001", "110101199003070417", Claim(finished.attempt.id)))
     assert again.attempt.answers().response("q1") == A
 
 

@@ -16,7 +16,9 @@ SEATED = BEFORE_THE_EXAM | IN_THE_EXAM | HANDING_IN
 RULES: dict[Step, tuple[set[Phase], Phase]] = {
     # From outside the exam site nobody gets in; the same login may be sent again until it is admitted.
     S.REFUSED_OUTSIDE: ({P.LOGIN}, P.OUTSIDE),
-    S.LOGGED_IN: ({P.LOGIN, P.OUTSIDE}, P.CONFIRMING),
+    # Nor with another machine's exam: a proctor consents, or types a code where the site cannot be asked.
+    S.REFUSED_ELSEWHERE: ({P.LOGIN, P.OUTSIDE, P.ELSEWHERE}, P.ELSEWHERE),
+    S.LOGGED_IN: ({P.LOGIN, P.OUTSIDE, P.ELSEWHERE}, P.CONFIRMING),
     S.NOT_ME: ({P.CONFIRMING}, P.LOGIN),
     S.CONFIRMED: ({P.CONFIRMING}, P.PREPARING),
     S.PAPER_READY: ({P.PREPARING}, P.WAITING),
@@ -31,13 +33,13 @@ RULES: dict[Step, tuple[set[Phase], Phase]] = {
     # A receipt ends it from wherever a candidate is known, also on a machine that the exam has left.
     S.RECEIPT_ARRIVED: (SEATED | {P.CONFIRMING, P.MOVED}, P.DONE),
     S.MOVED_AWAY: (SEATED, P.MOVED),
-    # After a restart journal and clock say where the candidate stands, by way of the paper; so does more time
-    # where the paper is not in hand.
-    S.RETURNED: ({P.LOGIN, P.DONE} | HANDING_IN, P.PREPARING),
+    # After a restart, or by a proctor's code where the exam had left the machine, journal and clock say where
+    # the candidate stands, by way of the paper; so does more time where the paper is not in hand.
+    S.RETURNED: ({P.LOGIN, P.MOVED, P.DONE} | HANDING_IN, P.PREPARING),
     S.MORE_TIME: (HANDING_IN | {P.DONE}, P.ANSWERING),
     # Only before the paper is here: nobody is asked for numbers in the middle of answering.
     S.SESSION_ENDED: ({P.PREPARING}, P.LOGIN),
-    S.LEFT: ({P.DONE, P.MOVED, P.OUTSIDE}, P.LOGIN),
+    S.LEFT: ({P.DONE, P.MOVED, P.OUTSIDE, P.ELSEWHERE}, P.LOGIN),
 }
 
 

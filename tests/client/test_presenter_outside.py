@@ -15,11 +15,9 @@ from examprotocol.events import LIFT_COVER, ProctorActed
 from examprotocol.merge import fold
 from examprotocol.messages import INSIDE, Place, Refusal
 from examprotocol.responses import ChoiceResponse, TextResponse
-from examserver.services.room_orders import SetRoomPassword
-from examserver.services.room_passwords import lock_room
 from examserver.services.site_orders import AddNetwork, RemoveNetwork, SetContact, SetCover, SetMinimumClient
 from tests.client.cards import PASSWORD
-from tests.client.exam_site import MINUTE, ROOM, ExamSite
+from tests.client.exam_site import MINUTE, ExamSite
 from tests.client.restarts import Rebooted
 from tests.client.seat import Seat
 
@@ -62,22 +60,6 @@ def is_covered(seat: Seat) -> bool:
     return builder_for(seat.state).__name__ == "_cover"
 
 
-def room_password(site: ExamSite) -> None:
-    """The site puts the room password in force while the service runs."""
-    locked = lock_room(PASSWORD)
-    site.order(SetRoomPassword(ROOM, site.exam.id, locked.password, locked.key, locked.sealed))
-
-
-def has_card(seat: Seat) -> bool:
-    return bool(seat.presenter._watch.cards._cards.tokens())
-
-
-def acts(site: ExamSite, attempt: str) -> list[ProctorActed]:
-    """What the site has of proctors in this attempt."""
-    bodies = [event.body for log in site.held(attempt).values() for event in log.events]
-    return [body for body in bodies if isinstance(body, ProctorActed)]
-
-
 def test_a_login_from_elsewhere_is_refused_and_goes_on_once_the_address_is_registered(
     site: ExamSite, line: Line, seat: Seat
 ) -> None:
@@ -87,12 +69,12 @@ def test_a_login_from_elsewhere_is_refused_and_goes_on_once_the_address_is_regis
     assert refused.place == Place(SECOND, contact=CONTACT)
     assert refused.trouble is None
     line.take_over(THIRD)
-    seat.presenter.try_again()
+    seat.presenter.arrivals.try_again()
     again = seat.wait(lambda: not seat.state.busy)
     assert (again.phase, again.place.outside) == (Phase.OUTSIDE, THIRD), "the address that is seen now"
     assert again.tried_at > refused.tried_at
     site.order(AddNetwork(THIRD))
-    seat.presenter.try_again()
+    seat.presenter.arrivals.try_again()
     admitted = seat.reach(Phase.CONFIRMING)
     assert admitted.place == INSIDE
     seat.presenter.confirm()
@@ -103,13 +85,13 @@ def test_another_failure_while_trying_again_is_said_in_place(site: ExamSite, lin
     line.take_over(SECOND)
     seat.log_in()
     site.cable.pull()
-    seat.presenter.try_again()
+    seat.presenter.arrivals.try_again()
     failed = seat.wait(lambda: not seat.state.busy)
     assert failed.phase is Phase.OUTSIDE
     assert isinstance(failed.trouble, SiteUnreachableError)
     assert failed.place.outside == SECOND
     site.cable.plug()
-    seat.presenter.try_again()
+    seat.presenter.arrivals.try_again()
     assert seat.wait(lambda: not seat.state.busy).trouble is None
 
 
@@ -124,13 +106,13 @@ def test_outside_a_try_without_a_network_can_be_made_again_where_the_machine_hol
     line.take_over(SECOND)
     assert seat.log_in().phase is Phase.OUTSIDE
     site.cable.pull()
-    seat.presenter.try_again()
+    seat.presenter.arrivals.try_again()
     failed = seat.wait(lambda: not seat.state.busy)
     assert failed.phase is Phase.OUTSIDE, "what is held here is no way round the address"
     assert isinstance(failed.trouble, SiteUnreachableError)
     site.cable.plug()
     site.order(AddNetwork(SECOND))
-    seat.presenter.try_again()
+    seat.presenter.arrivals.try_again()
     assert seat.reach(Phase.CONFIRMING).candidate is not None
 
 
@@ -140,7 +122,7 @@ def test_whoever_goes_back_logs_in_anew(site: ExamSite, line: Line, seat: Seat) 
     seat.presenter.leave()
     assert (seat.state.phase, seat.state.place, seat.state.tried_at) == (Phase.LOGIN, INSIDE, 0)
     site.order(AddNetwork(SECOND))
-    seat.presenter.try_again()
+    seat.presenter.arrivals.try_again()
     assert not seat.state.busy
     assert seat.log_in().phase is Phase.CONFIRMING
 
@@ -196,10 +178,10 @@ def test_a_proctor_lifts_the_cover_and_the_site_learns_of_it(site: ExamSite, lin
     site.order(SetCover(on=True))
     seat.sit_down()
     attempt = seat.attempt
-    room_password(site)
+    site.set_room_password()
     line.take_over(SECOND, seat)
     assert is_covered(seat)
-    seat.wait(lambda: has_card(seat))
+    seat.wait(seat.has_card)
     seat.presenter.lift_cover("wrong")
     wrong = seat.wait(lambda: seat.state.password.trouble is PasswordTrouble.WRONG)
     assert wrong.password.wait == 1
@@ -207,7 +189,7 @@ def test_a_proctor_lifts_the_cover_and_the_site_learns_of_it(site: ExamSite, lin
     seat.presenter.lift_cover(PASSWORD.lower())
     seat.wait(lambda: not is_covered(seat))
     assert seat.state.place == Place(SECOND, contact=CONTACT)
-    seat.wait(lambda: acts(site, attempt) == [ProctorActed(LIFT_COVER, SECOND, wrong_tries=1)])
+    seat.wait(lambda: site.acts(attempt) == [ProctorActed(LIFT_COVER, SECOND, wrong_tries=1)])
     line.take_over(HOME, seat)
     line.take_over(SECOND, seat)
     assert not is_covered(seat), "a line that comes and goes covers nothing anew"
@@ -219,10 +201,10 @@ def test_a_lifted_cover_stays_lifted_over_a_restart(
     site: ExamSite, line: Line, new_seat: Callable[..., Seat]
 ) -> None:
     site.order(SetCover(on=True))
-    room_password(site)
+    site.set_room_password()
     first = new_seat()
     first.sit_down()
-    first.wait(lambda: has_card(first))
+    first.wait(first.has_card)
     line.take_over(SECOND, first)
     first.presenter.lift_cover(PASSWORD)
     first.wait(lambda: not is_covered(first))
@@ -240,10 +222,10 @@ def test_a_restart_without_a_network_takes_no_cover_away(
     site: ExamSite, line: Line, new_seat: Callable[..., Seat]
 ) -> None:
     site.order(SetCover(on=True))
-    room_password(site)
+    site.set_room_password()
     first = new_seat()
     first.sit_down()
-    first.wait(lambda: has_card(first))
+    first.wait(first.has_card)
     line.take_over(SECOND, first)
     assert is_covered(first)
     site.cable.pull()
@@ -267,9 +249,9 @@ def test_a_machine_without_the_room_password_says_so(site: ExamSite, line: Line,
     line.take_over(SECOND, seat)
     seat.presenter.lift_cover(PASSWORD)
     seat.wait(lambda: seat.state.password.trouble is PasswordTrouble.NO_CARD)
-    room_password(site)
+    site.set_room_password()
     seat.hear_from_the_site()
-    seat.wait(lambda: has_card(seat))
+    seat.wait(seat.has_card)
     seat.presenter.lift_cover(PASSWORD)
     seat.wait(lambda: not is_covered(seat))
 

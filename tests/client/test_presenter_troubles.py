@@ -138,8 +138,8 @@ def test_two_clicks_on_log_in_are_one(seat: Seat) -> None:
     seat.presenter.log_in(*ZHANG)
     seat.presenter.log_in(*ZHANG)
     seat.reach(Phase.CONFIRMING)
-    assert seat.presenter._arrivals.login is not None
-    assert seat.presenter._arrivals.login.epoch.grant == 1
+    assert seat.presenter.arrivals.login is not None
+    assert seat.presenter.arrivals.login.epoch.grant == 1
 
 
 def test_wishes_that_come_too_late_change_nothing(site: ExamSite, seat: Seat) -> None:
@@ -225,7 +225,7 @@ def test_a_disk_without_room_for_the_paper_is_said_and_tried_again(seat: Seat) -
     assert seat.reach(Phase.ANSWERING).trouble is None
 
 
-def test_a_session_that_the_site_has_ended_is_said_as_such_and_answers_go_on_to_the_disk(
+def test_a_session_that_the_site_has_ended_is_opened_again_by_itself_with_the_numbers_of_this_run(
     site: ExamSite, seat: Seat
 ) -> None:
     seat.sit_down()
@@ -233,11 +233,13 @@ def test_a_session_that_the_site_has_ended_is_said_as_such_and_answers_go_on_to_
     with site.stopped() as folder, writing(folder) as connection:
         connection.exec_driver_sql("DELETE FROM sessions")
     seat.answer("q1", A)
-    state = seat.wait(lambda: isinstance(seat.state.trouble, SiteRefusedError))
-    assert state.news is not News.NETWORK_GONE
-    assert state.lights.waiting == 1
-    seat.answer("q1", B)
-    assert seat.state.lights.local is LocalSaving.SAVED
+    seat.all_sent()
+    assert not [state for state in seat.seen if isinstance(state.trouble, SiteRefusedError)]
+    assert fold(site.held(seat.attempt).values()).response("q1") == A
+    (log,) = site.held(seat.attempt).values()
+    assert log.writer.epoch.grant == 1, "nothing new was granted for it"
+    seat.hand_in()
+    seat.reach(Phase.DONE)
 
 
 def test_a_service_that_is_restarted_is_found_again_by_itself(site: ExamSite, seat: Seat) -> None:
@@ -255,10 +257,10 @@ def test_the_receipt_of_another_candidate_is_not_shown_as_ones_own(
     sitting = new_machine().sit()
     token = sitting.submit.run_once().token
     seat.log_in(ANN)
-    admitted = seat.presenter._arrivals.admitted
+    admitted = seat.presenter.arrivals.admitted
     assert admitted is not None
     login = msgspec.structs.replace(admitted.login, receipt=token)
-    seat.presenter._arrivals.admitted = replace(admitted, login=login)
+    seat.presenter.arrivals.admitted = replace(admitted, login=login)
     seat.presenter.confirm()
     assert seat.state.phase is Phase.CONFIRMING
     assert isinstance(seat.state.trouble, SiteAnswerError)

@@ -9,7 +9,8 @@ import pytest
 from examclient.domain.clock import SiteClock
 from examclient.errors import JournalError
 from examclient.storage.room_cards import TRIES, RoomShelf
-from examclient.usecases.room_password import CheckRoomPassword, Judgement, TriesShelf, Verdict
+from examclient.usecases.counted_tries import TriesShelf
+from examclient.usecases.room_password import CheckRoomPassword, Judgement, Verdict
 from tests.client.cards import EXAM, OLD_PASSWORD, OTHER_KEY, PASSWORD, ROOM, SITE, card, membership
 from tests.client.fake_clock import FakeClock
 

@@ -11,13 +11,14 @@ from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
 from examclient.domain.state import PasswordCheck, PasswordTrouble
 from examclient.storage.journal import Journal, open_journal
-from examclient.storage.room_cards import RoomShelf
+from examclient.storage.room_cards import CODE_TRIES, RoomShelf
 from examclient.ui.background import Background
 from examclient.ui.card_keeper import CardKeeper
 from examclient.ui.password_desk import PasswordDesk
 from examclient.ui.site_watch import SiteWatch
 from examclient.usecases.attempt import Attempt
 from examclient.usecases.room_cards import RoomCards
+from examclient.usecases.room_codes import RoomCodes
 from examclient.usecases.room_password import CheckRoomPassword
 from examprotocol.events import LIFT_COVER, Epoch, Head, ProctorActed
 from examprotocol.messages import INSIDE, Place, StationReply, SyncReply
@@ -60,7 +61,10 @@ class Room:
         shelf = RoomShelf(self.data)
         cards = RoomCards(shelf, lambda: StationReply(0, "PC-01", "Room 1", "1", self.cards))
         check = CheckRoomPassword(cards.tokens, membership(), shelf, clock)
-        self.watch = SiteWatch(self.disk, PasswordDesk(self.proctor, check), CardKeeper(self.network, cards))
+        passwords = PasswordDesk(
+            self.proctor, check, RoomCodes(check, RoomShelf(self.data, CODE_TRIES), clock)
+        )
+        self.watch = SiteWatch(self.disk, passwords, CardKeeper(self.network, cards))
         cards.refresh()
         self.watch.place_changed.connect(self.places.append)
         self.watch.passwords.changed.connect(self.checks.append)

@@ -22,8 +22,14 @@ from examclient.domain.config import Config
 from examclient.domain.state import ExamState
 from examclient.storage.one_client import only_client
 from examclient.ui.pages.confirm import ConfirmPage
+from examclient.ui.pages.elsewhere import ElsewherePage
+from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.login import LoginPage
+from examclient.ui.pages.moved import MovedPage
+from examclient.ui.pages.proctor import ProctorPage
+from examclient.ui.widgets.offline_code_panel import OfflineCodePanel
 from examclient.ui.widgets.question_sheet import QuestionSheet
+from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
 from examdemo.hands import Hands
 from examprotocol.responses import TextResponse
 
@@ -100,6 +106,44 @@ class Operator:
         self._hands.click(page.confirm)
         return True
 
+    def _consent(self, password: str) -> bool:
+        """The proctor moves the exam here."""
+        page = self._page(ElsewherePage)
+        return page is not None and self._unlock(page.go_on, page.panel, password)
+
+    def _menu(self, password: str) -> bool:
+        """The proctor opens the menu over the exam."""
+        page, menu = self._page(ExamPage), self._page(ProctorPage)
+        if menu is not None:
+            return self._unlock(None, menu.panel, password)
+        if page is not None:
+            self._hands.click(page.header.proctor)
+        return False
+
+    def _show_code(self) -> bool:
+        menu = self._page(ProctorPage)
+        if menu is None or not menu.move_away.wanted.isVisible():
+            return False
+        self._hands.click(menu.move_away.wanted)
+        return True
+
+    def _go_on_by_code(self, code: str, password: str) -> bool:
+        """The proctor lets the exam go on here again, with no network."""
+        page = self._page(MovedPage)
+        return page is not None and self._unlock(page.go_on, page.panel, password, code)
+
+    def _unlock(self, opens: QWidget | None, panel: RoomPasswordPanel, password: str, code: str = "") -> bool:
+        """Type into a panel that a button opens, and have it checked."""
+        if not panel.isVisible():
+            if opens is not None and opens.isVisible():
+                self._hands.click(opens)
+            return False
+        if isinstance(panel, OfflineCodePanel):
+            self._hands.type_text(panel.code, code)
+        self._hands.type_text(panel.field, password)
+        self._hands.click(panel.check)
+        return True
+
     def _answer(self, question: str, text: str) -> bool:
         """Go to the question, type, and leave it when the screen says that it is saved."""
         state = self._state
@@ -136,6 +180,7 @@ def _shown(state: ExamState) -> dict[str, Any]:
         "end": state.exam.end if state.exam else 0,
         "time_left": state.time_left // 1000,
         "receipt": state.receipt.code if state.receipt else "",
+        "code": state.proctor.code if state.proctor else "",
     }
 
 

@@ -70,9 +70,14 @@ class StationProcess:
         """Wait for one of these phases."""
         return self.until(lambda shown: shown["phase"] in phases)
 
-    def sit_down(self, numbers: tuple[str, str]) -> None:
-        """Log in and say that it is me; returns when questions can be answered."""
+    def sit_down(self, numbers: tuple[str, str], consent: str = "") -> None:
+        """Log in and say that it is me; returns when questions can be answered.
+
+        With `consent` the exam is open elsewhere, and a proctor moves it here by the room password.
+        """
         self.wish("log_in", *numbers)
+        if consent:
+            self.wish("consent", consent)
         self.wish("confirm")
         self.reach("answering")
 

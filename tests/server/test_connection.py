@@ -16,7 +16,7 @@ from examserver import connection, serving, tls
 from examserver.connection import HEAD_LIMIT, StationConnection, _WholeReplies
 from examserver.services import responses
 from examserver.serving import SiteServer
-from tests.server.conftest import FakeClock, Prepared
+from tests.server.conftest import FakeClock, Prepared, release
 from tests.server.station import RefusedByServiceError, Station
 
 HEAD = b"GET /api/1/time HTTP/1.1\r\nHost: site\r\n"
@@ -205,16 +205,19 @@ def gate(monkeypatch: pytest.MonkeyPatch, server: SiteServer) -> Iterator[Gate]:
 
 
 def test_what_a_station_sent_before_it_hung_up_is_not_stored_for_nobody(
-    new_station: Callable[[], Station], gate: Gate, monkeypatch: pytest.MonkeyPatch
+    new_station: Callable[[], Station], prepared: Prepared, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patient, impatient, later = new_station(), new_station(), new_station()
     patient.log_in()
     impatient.log_in("2026A002", "110101199003070425")
     lost = threading.Event()
     right = StationConnection.connection_lost
-    monkeypatch.setattr(
-        StationConnection, "connection_lost", lambda self, exc: (right(self, exc), lost.set())[0]
-    )
+
+    def note_the_loss(self: StationConnection, exc: Exception | None) -> None:
+        right(self, exc)
+        lost.set()
+
+    monkeypatch.setattr(StationConnection, "connection_lost", note_the_loss)
     saved, dropped = patient.pen(), impatient.pen()
     saving = threading.Thread(target=patient.sync, args=(saved,))
     saving.start()
@@ -228,6 +231,7 @@ def test_what_a_station_sent_before_it_hung_up_is_not_stored_for_nobody(
     assert lost.wait(20)
     gate.open()
     saving.join(20)
+    release(prepared, "2026A002")
     later.log_in("2026A002", "110101199003070425")
     assert later.events().logs == ()
     assert [len(log.events) for log in patient.events().logs] == [1]

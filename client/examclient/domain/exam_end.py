@@ -61,6 +61,11 @@ class ExamEnd:
         with self._lock:
             return self._end()
 
+    def by_code(self) -> int:
+        """How much of the end is by offline codes alone, in milliseconds."""
+        with self._lock:
+            return self._minutes_by_code() * MINUTE
+
     def tokens(self) -> tuple[str, ...]:
         """All signed extensions that this machine holds, by their number."""
         with self._lock:
@@ -74,9 +79,11 @@ class ExamEnd:
     def _end(self) -> int:
         held = {one.id: one for _, one in self._held()}
         minutes = [one.minutes for one in held.values() if one.id not in self._named]
-        numbers = {(one.number, not one.candidate) for one in held.values()}
-        by_code = [one.minutes for one in self._codes if (one.number, one.everybody) not in numbers]
-        return self._said + (sum(minutes) + sum(by_code)) * MINUTE
+        return self._said + (sum(minutes) + self._minutes_by_code()) * MINUTE
+
+    def _minutes_by_code(self) -> int:
+        numbers = {(one.number, not one.candidate) for _, one in self._held()}
+        return sum(one.minutes for one in self._codes if (one.number, one.everybody) not in numbers)
 
     def _held(self) -> list[tuple[str, Extension]]:
         held = [(token, one) for token, one in self._opened.items() if one is not None]

@@ -3,6 +3,7 @@
 import msgspec
 
 from examclient.domain.clock import Moment
+from examprotocol.events import Epoch
 from examprotocol.messages import LoginReply
 from examprotocol.room_password import PasswordHash
 
@@ -11,7 +12,9 @@ class KeptSession(msgspec.Struct, frozen=True, omit_defaults=True):
     """One attempt as this machine can go on with it. `identity` is the slow hash of the identity number.
 
     `manifest` and `key` open the paper without the site, `""` and `b""` while they were not given. `moved`:
-    the candidate sits at another machine, and this one only sends what it still has.
+    the candidate sits at another machine, and this one only sends what it still has; `left`: not even that,
+    but it could go on here once more. `newest` is the newest epoch of the attempt that was heard of,
+    `by_code` the milliseconds in the exam's end that are from offline codes, which the journal names.
     """
 
     login: LoginReply
@@ -21,6 +24,9 @@ class KeptSession(msgspec.Struct, frozen=True, omit_defaults=True):
     manifest: str = ""
     key: bytes = b""
     moved: bool = False
+    left: bool = False
+    newest: Epoch | None = None
+    by_code: int = 0
 
     @property
     def attempt(self) -> str:

@@ -11,6 +11,7 @@ class Phase(StrEnum):
 
     LOGIN = "login"
     OUTSIDE = "outside"
+    ELSEWHERE = "elsewhere"
     CONFIRMING = "confirming"
     PREPARING = "preparing"
     WAITING = "waiting"
@@ -31,6 +32,7 @@ class Step(StrEnum):
     LOGGED_IN = "logged_in"
     RETURNED = "returned"
     REFUSED_OUTSIDE = "refused_outside"
+    REFUSED_ELSEWHERE = "refused_elsewhere"
     NOT_ME = "not_me"
     CONFIRMED = "confirmed"
     PAPER_READY = "paper_ready"
@@ -56,9 +58,19 @@ TRANSITIONS: dict[Phase, dict[Step, Phase]] = {
     Phase.LOGIN: {
         Step.LOGGED_IN: Phase.CONFIRMING,
         Step.REFUSED_OUTSIDE: Phase.OUTSIDE,
+        Step.REFUSED_ELSEWHERE: Phase.ELSEWHERE,
         Step.RETURNED: Phase.PREPARING,
     },
-    Phase.OUTSIDE: {Step.LOGGED_IN: Phase.CONFIRMING, Step.LEFT: Phase.LOGIN},
+    Phase.OUTSIDE: {
+        Step.LOGGED_IN: Phase.CONFIRMING,
+        Step.REFUSED_ELSEWHERE: Phase.ELSEWHERE,
+        Step.LEFT: Phase.LOGIN,
+    },
+    Phase.ELSEWHERE: {
+        Step.LOGGED_IN: Phase.CONFIRMING,
+        Step.REFUSED_ELSEWHERE: Phase.ELSEWHERE,
+        Step.LEFT: Phase.LOGIN,
+    },
     Phase.CONFIRMING: {
         Step.CONFIRMED: Phase.PREPARING,
         Step.NOT_ME: Phase.LOGIN,
@@ -105,7 +117,11 @@ TRANSITIONS: dict[Phase, dict[Step, Phase]] = {
         Step.RETURNED: Phase.PREPARING,
         Step.MOVED_AWAY: Phase.MOVED,
     },
-    Phase.MOVED: {Step.RECEIPT_ARRIVED: Phase.DONE, Step.LEFT: Phase.LOGIN},
+    Phase.MOVED: {
+        Step.RETURNED: Phase.PREPARING,
+        Step.RECEIPT_ARRIVED: Phase.DONE,
+        Step.LEFT: Phase.LOGIN,
+    },
     Phase.DONE: {
         Step.LEFT: Phase.LOGIN,
         Step.MORE_TIME: Phase.ANSWERING,

@@ -102,6 +102,10 @@ class PasswordTrouble(StrEnum):
     WRONG = "wrong"
     NO_CARD = "no_card"
     NOT_KEPT = "not_kept"
+    WRONG_CODE = "wrong_code"
+    OLD_CODE = "old_code"
+    TOO_OFTEN = "too_often"
+    NOT_MADE = "not_made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,33 @@ class PasswordCheck:
     checking: bool = False
     trouble: PasswordTrouble | None = None
     wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The exam of the numbers that were typed goes on at another machine.
+
+    `place` is its seat or its name, `""` where nobody knows. `by_code`: the site cannot be asked, and this
+    machine holds what it takes to go on with by an offline code.
+    """
+
+    place: str = ""
+    by_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProctorMenu:
+    """What a proctor has opened in the middle of an exam. `is_open`: the room password was right.
+
+    `code` is the offline code by which another machine goes on, `no_code` that there is none for this exam;
+    `minutes` is what the last extension code gave, `was_known` that it had been typed before.
+    """
+
+    is_open: bool = False
+    code: str = ""
+    no_code: bool = False
+    minutes: int = 0
+    was_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +172,8 @@ class ExamState:
     place: Place = INSIDE
     tried_at: int = 0
     password: PasswordCheck = PasswordCheck()
+    elsewhere: Elsewhere = Elsewhere()
+    proctor: ProctorMenu | None = None
     worries: frozenset[Worry] = frozenset()
     seen_worries: frozenset[Worry] = frozenset()
 

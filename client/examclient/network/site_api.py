@@ -15,6 +15,8 @@ from examprotocol.messages import (
     HeldReply,
     HeldRequest,
     KeyReply,
+    LeaveReply,
+    LeaveRequest,
     LoginReply,
     LoginRequest,
     ManifestReply,
@@ -69,6 +71,10 @@ class SiteApi:
     def go_on_with(self, token: str) -> None:
         """Make later calls in the session of this token."""
         self._token = token
+
+    def leave(self, attempt: str) -> LeaveReply:
+        """It was not this candidate: what the last login was granted in this attempt is free again."""
+        return self._ask(Ask("leave", canonical_bytes(LeaveRequest(attempt)), self._token), LeaveReply)
 
     def manifest(self) -> str:
         """The signed manifest of the candidate's paper."""

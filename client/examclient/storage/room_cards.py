@@ -15,7 +15,7 @@ from examclient.storage.files import read_if_there, write_whole
 
 log = logging.getLogger(__name__)
 
-CARDS, TRIES, LOGIN_TRIES = "room.json", "tries.json", "login_tries.json"
+CARDS, TRIES, LOGIN_TRIES, CODE_TRIES = "room.json", "tries.json", "login_tries.json", "code_tries.json"
 
 T = TypeVar("T")
 

@@ -1,26 +1,33 @@
-"""A candidate comes, or comes back: from the login page, from outside, after a restart, or to hand in.
+"""A candidate comes, or comes back: from the login page, from outside or from another machine, after a
+restart, or to hand in.
 
 Rule: who is shown on the screen is who was let in; what came of a job for somebody else concerns nobody here.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from examclient.domain.clock import SiteClock
-from examclient.domain.phases import HANDING_IN, Phase, Step
+from examclient.domain.phases import Phase, Step
+from examclient.domain.state import Elsewhere
 from examclient.errors import ExamError, HeldHereError, SiteRefusedError, SiteUnreachableError
+from examclient.ui.consent import Consent
 from examclient.ui.crew import Desk, Lanes
 from examclient.ui.entrance import Entrance
+from examclient.ui.password_desk import PasswordDesk
 from examclient.ui.stage import Stage
 from examclient.usecases.admission import Admitted
-from examclient.usecases.log_in import plain_number
+from examclient.usecases.log_in import NO_CLAIM, Claim, plain_number
 from examclient.usecases.resume import Opened
+from examclient.usecases.room_codes import MoveJudgement
 from examprotocol.messages import LoginReply, Place, Refusal
 
 T = TypeVar("T")
 
+AT_THE_DOOR = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE)
 NOBODY = SiteUnreachableError("The site does not answer.")
 
 
@@ -39,15 +46,20 @@ class Arrivals(QObject):
     handed_in_before = Signal(object)
     let_in_again = Signal(object)
 
-    def __init__(self, lanes: Lanes, stage: Stage, clock: SiteClock, desk: Desk) -> None:
+    def __init__(
+        self, lanes: Lanes, stage: Stage, clock: SiteClock, desk: Desk, passwords: PasswordDesk
+    ) -> None:
         super().__init__()
         self._lanes = lanes
         self._stage = stage
         self._clock = clock
         self._desk = desk
+        self._passwords = passwords
         self._entrance = Entrance(lanes.network, desk.admit)
+        self._consent = Consent(stage, clock, passwords, self._entrance)
         self._entrance.admitted.connect(self._on_admitted)
         self._entrance.refused_outside.connect(self._on_refused_outside)
+        self._entrance.refused_elsewhere.connect(self._on_refused_elsewhere)
         self._entrance.refused.connect(self._on_refused)
         self._held: Admitted | None = None
         self.admitted: Admitted | None = None
@@ -74,13 +86,38 @@ class Arrivals(QObject):
             return
         trouble = self._stage.state.trouble if phase is Phase.SUBMIT_FAILED else None
         self._stage.show(busy=True, trouble=trouble)
-        self._entrance.send(admission_number, identity_number)
+        self._entrance.send(admission_number, identity_number, self._claim())
+
+    def renews(self, trouble: ExamError | None) -> bool:
+        """Where the trouble is that the site has ended the session: log in again by itself, if the numbers
+        are known. Returns whether that is so: then nobody need be told.
+        """
+        ended = isinstance(trouble, SiteRefusedError) and trouble.code == Refusal.SESSION_ENDED
+        return ended and self._entrance.renew(self._claim())
 
     def try_again(self) -> None:
         """Send the login that was refused for this machine's address once more."""
         if self._stage.state.phase is Phase.OUTSIDE and not self._stage.state.busy:
             self._stage.show(busy=True, trouble=None)
             self._entrance.send_again()
+
+    def consent(self, typed: str) -> None:
+        """A proctor gave the room password, so that the exam goes on here."""
+        if self._stage.state.phase is Phase.ELSEWHERE and not self._stage.state.elsewhere.by_code:
+            self._consent.give(typed)
+
+    def go_on_by_code(self, password: str, typed: str) -> None:
+        """A proctor gave the room password and an offline code, so that the exam goes on here: the one that
+        was asked for at the login, or the one of which this machine still sends.
+        """
+        phase, held = self._stage.state.phase, self._held.kept if self._held else None
+        kept = self._desk.running() if phase is Phase.MOVED else held
+        may_go_on = phase is Phase.ELSEWHERE or (phase is Phase.MOVED and not self._stage.state.online)
+        if kept is not None and may_go_on:
+            self._passwords.judge(
+                lambda: self._desk.move_by_code(kept, password, typed),
+                lambda judged: self._on_code_right(phase, judged),
+            )
 
     def go_on_here(self) -> None:
         """Without the site, with what this machine holds."""
@@ -96,6 +133,25 @@ class Arrivals(QObject):
         if admitted.login.receipt and admitted.kept is None:
             self.handed_in_before.emit(admitted.login)
             return
+        self._open(admitted)
+
+    def say_it_was_somebody_else(self) -> None:
+        """What the login was granted is free for another machine again; nobody waits for that."""
+        admitted = self.admitted
+        if admitted is not None and admitted.kept is None and admitted.newest is None:
+            self._lanes.network.run(lambda: self._desk.leave(admitted.login.attempt), _nothing, _nothing)
+
+    def forget(self) -> None:
+        """Nobody is here any more."""
+        self._entrance.forget()
+        self._consent.forget()
+        self.admitted = self._held = None
+
+    def _claim(self) -> Claim:
+        """Whose attempt runs here comes back to it."""
+        return Claim(self.login.attempt, self.login.epoch) if self.login else NO_CLAIM
+
+    def _open(self, admitted: Admitted) -> None:
         lane = self._lanes.network if admitted.kept is None else self._lanes.disk
         self._stage.show(busy=True, trouble=None)
         lane.run(
@@ -103,11 +159,6 @@ class Arrivals(QObject):
             self._while_here(admitted, self.opened.emit),
             self._while_here(admitted, self._on_refused),
         )
-
-    def forget(self) -> None:
-        """Nobody is here any more."""
-        self._entrance.forget()
-        self.admitted = self._held = None
 
     def put_away(self, attempt: str) -> None:
         """Who sat here has gone: let go of the journal, once all that was typed into it is saved."""
@@ -133,10 +184,14 @@ class Arrivals(QObject):
 
     def _on_admitted(self, admitted: Admitted) -> None:
         phase = self._stage.state.phase
-        if phase in HANDING_IN:
+        if phase not in AT_THE_DOOR:
             self._on_admitted_again(admitted)
         elif admitted.kept is None:
-            self._let_in(admitted)
+            self._let_in(replace(admitted, act=self._consent.act()))
+        elif admitted.kept.moved and phase is not Phase.OUTSIDE:
+            self._held = admitted
+            self._consent.forget()
+            self._step_aside(Elsewhere(by_code=True))
         elif phase is Phase.LOGIN:
             self._held = admitted
             self._on_refused(HeldHereError("The site does not answer; this machine holds the exam."))
@@ -150,6 +205,16 @@ class Arrivals(QObject):
         self.admitted = admitted
         self._stage.show(busy=False, trouble=None)
         self.let_in_again.emit(admitted)
+
+    def _on_code_right(self, phase: Phase, judged: MoveJudgement) -> None:
+        self._passwords.finish()
+        if judged.admitted is None or self._stage.state.phase is not phase:
+            return
+        if phase is Phase.MOVED:
+            self.admitted = judged.admitted
+            self._open(judged.admitted)
+        else:
+            self._let_in(judged.admitted)
 
     def _let_in(self, admitted: Admitted) -> None:
         self.admitted = admitted
@@ -182,8 +247,22 @@ class Arrivals(QObject):
         else:
             self._on_refused(error)
 
+    def _on_refused_elsewhere(self, error: SiteRefusedError) -> None:
+        if self._stage.state.phase not in AT_THE_DOOR:
+            self._on_refused(error)
+        elif not self._consent.was_refused(error):
+            self._step_aside(Elsewhere(error.about))
+
+    def _step_aside(self, elsewhere: Elsewhere) -> None:
+        self._stage.step(Step.REFUSED_ELSEWHERE, busy=False, trouble=None, elsewhere=elsewhere)
+        self._passwords.begin()
+
     def _on_refused(self, error: ExamError) -> None:
-        self._stage.show(busy=False, trouble=error, tried_at=self._clock.now())
+        phase = self._stage.state.phase
+        if phase is Phase.ELSEWHERE and self._consent.was_refused(error):
+            return
+        if phase in (*AT_THE_DOOR, Phase.CONFIRMING, Phase.SUBMIT_FAILED, Phase.MOVED):
+            self._stage.show(busy=False, trouble=error, tried_at=self._clock.now())
 
 
 def _nothing(_outcome: object) -> None:

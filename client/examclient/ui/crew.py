@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from examclient.domain.kept_session import KeptSession
 from examclient.ui.background import Background
 from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.paper_desk import PaperDesk
@@ -14,6 +15,7 @@ from examclient.ui.syncer import Syncer
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit
 from examclient.usecases.resume import OpenAttempt, Resume
+from examclient.usecases.room_codes import MoveByCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,20 @@ class Helpers:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a candidate is taken in: login, the attempt on this machine, the way back after a restart, and
-    the key the site signs with.
+    """Where a candidate is taken in: login, the attempt on this machine, the way back after a restart or from
+    another machine, and the key the site signs with.
 
-    `put_away` lets go of the journal of an attempt that its candidate has left, `close` of all.
+    `running` is what is kept of the attempt that is open here.
+    `leave` tells the site that an attempt's login was a mistake; `put_away` lets go of the journal of an
+    attempt that its candidate has left, `close` of all.
     """
 
     admit: Admit
     open_attempt: OpenAttempt
     resume: Resume
+    move_by_code: MoveByCode
+    leave: Callable[[str], object]
+    running: Callable[[], KeptSession | None]
     signing_key: dict[str, str]
     put_away: Callable[[str], None]
     close: Callable[[], None]

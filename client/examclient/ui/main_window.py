@@ -27,6 +27,13 @@ WISHES = (
     "enrolment_wanted",
     "login_requested",
     "going_on_here",
+    "consent_given",
+    "code_given",
+    "proctor_wanted",
+    "proctor_unlocked",
+    "proctor_left",
+    "code_wanted",
+    "extension_given",
     "try_again_requested",
     "given_up",
     "confirmed",
@@ -46,7 +53,7 @@ WISHES = (
 )
 """The signals that a page may have and that the window has too."""
 
-NOTHING_TO_LOSE = (Phase.LOGIN, Phase.OUTSIDE, Phase.CONFIRMING, Phase.DONE)
+NOTHING_TO_LOSE = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.CONFIRMING, Phase.DONE)
 SMALLEST = (640, 400)
 
 
@@ -66,6 +73,13 @@ class MainWindow(QWidget):
     enrolment_wanted = Signal()
     login_requested = Signal(str, str)
     going_on_here = Signal()
+    consent_given = Signal(str)
+    code_given = Signal(str, str)
+    proctor_wanted = Signal()
+    proctor_unlocked = Signal(str)
+    proctor_left = Signal()
+    code_wanted = Signal()
+    extension_given = Signal(str)
     try_again_requested = Signal()
     given_up = Signal()
     confirmed = Signal()

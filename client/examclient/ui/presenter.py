@@ -18,6 +18,7 @@ from examclient.ui.arrivals import Arrivals
 from examclient.ui.backlog_runner import attempt_at_rest
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.handing_in import HandingIn
+from examclient.ui.proctor_desk import ProctorDesk
 from examclient.ui.reopening import Reopening
 from examclient.ui.saver import Saved
 from examclient.ui.stage import AT_WORK, Stage
@@ -57,8 +58,9 @@ class Presenter(QObject):
         self._saver = helpers.saver
         self._handing_in = HandingIn(helpers.saver, helpers.submitter)
         self._reopening = Reopening(stage, clock, helpers, self._handing_in)
-        self._arrivals = Arrivals(lanes, stage, clock, desk)
         self._watch = helpers.watch
+        self.arrivals = Arrivals(lanes, stage, clock, desk, self._watch.passwords)
+        self.proctor = ProctorDesk(lanes.disk, self._watch.passwords, stage, helpers.keeper.newest_epoch)
         self._clock = clock
         self._desk = desk
         self._sitting: Sitting | None = None
@@ -68,15 +70,17 @@ class Presenter(QObject):
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
         self._helpers.syncer.round_done.connect(self._on_round)
-        self._arrivals.let_in.connect(self._on_let_in)
-        self._arrivals.opened.connect(self._on_opened)
-        self._arrivals.handed_in_before.connect(self._show_old_receipt)
-        self._arrivals.let_in_again.connect(self._on_let_in_again)
+        self.arrivals.let_in.connect(self._on_let_in)
+        self.arrivals.opened.connect(self._on_opened)
+        self.arrivals.handed_in_before.connect(self._show_old_receipt)
+        self.arrivals.let_in_again.connect(self._on_let_in_again)
         self.stage.state_changed.connect(self._helpers.keeper.show_state)
         self._watch.place_changed.connect(self._on_place)
         self._watch.lifted.connect(self._helpers.syncer.wake)
         self._watch.passwords.changed.connect(lambda check: self.stage.show(password=check))
         self._helpers.worries.changed.connect(self.stage.worried)
+        self.proctor.written.connect(self._helpers.syncer.wake)
+        self.proctor.extended.connect(self._reopening.extended)
         papers = self._helpers.papers
         papers.progressed.connect(self._on_progressed)
         papers.ready.connect(self._on_paper_ready)
@@ -99,44 +103,38 @@ class Presenter(QObject):
     @Slot(str, str)
     def log_in(self, admission_number: str, identity_number: str) -> None:
         """The candidate gave both numbers: to begin, or because the site wants them again for handing in."""
-        self._arrivals.log_in(admission_number, identity_number)
-
-    @Slot()
-    def try_again(self) -> None:
-        """Send the login that was refused for this machine's address once more."""
-        self._arrivals.try_again()
-
-    @Slot()
-    def go_on_here(self) -> None:
-        """The candidate goes on without the site, with what this machine holds."""
-        self._arrivals.go_on_here()
+        self.arrivals.log_in(admission_number, identity_number)
 
     @Slot()
     def not_me(self) -> None:
         """The name on the screen is somebody else's."""
+        self.arrivals.say_it_was_somebody_else()
         self._forget(Step.NOT_ME)
 
     @Slot()
     def confirm(self) -> None:
         """The candidate is who the screen says."""
-        self._arrivals.confirm()
+        self.arrivals.confirm()
 
     def _on_let_in(self) -> None:
         self._timer.start()
         self._watch.cards.refresh()
 
     def _on_opened(self, opened: Opened) -> None:
-        sitting = opened.sitting
+        sitting, before = opened.sitting, self._sitting
         self._sitting = sitting
         self._saver.open(sitting.attempt)
+        if before is not None:
+            self.arrivals.put_away(before.attempt.id)
         self._watch.open(sitting.attempt, opened.admitted.login.place)
         self._helpers.worries.open(sitting.store)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
-        step = Step.RETURNED if self._phase is Phase.LOGIN else Step.CONFIRMED
+        self.proctor.serve(sitting)
+        step = Step.CONFIRMED if self._phase is Phase.CONFIRMING else Step.RETURNED
         exam = opened.admitted.login.exam
         self.stage.step(step, busy=False, preparation=Preparation(), exam=exam)
-        self._helpers.keeper.begin(opened.admitted)
+        self._helpers.keeper.begin(opened.admitted, sitting.end)
         self._go_where(opened)
 
     def _go_where(self, opened: Opened) -> None:
@@ -153,7 +151,7 @@ class Presenter(QObject):
 
     def _on_let_in_again(self, admitted: Admitted) -> None:
         self._helpers.keeper.begin(admitted)
-        self.retry()
+        self._on_moved() if admitted.is_moved else self.retry()
 
     # -- the paper --------------------------------------------------------------------------------------
 
@@ -168,6 +166,8 @@ class Presenter(QObject):
 
     def _on_paper_trouble(self, error: ExamError) -> None:
         """Before the paper is here, a session that has ended is the time to ask for the numbers again."""
+        if self.arrivals.renews(error):
+            return
         ended = isinstance(error, SiteRefusedError) and error.code == Refusal.SESSION_ENDED
         if ended and self._phase is Phase.PREPARING:
             self._forget(Step.SESSION_ENDED)
@@ -248,7 +248,8 @@ class Presenter(QObject):
 
     def _on_round(self, done: Round) -> None:
         if done.reply is None:
-            self.stage.unheard(done.trouble)
+            if not self.arrivals.renews(done.trouble):
+                self.stage.unheard(done.trouble)
             return
         self._on_heard(done.reply, sent=done.sent > 0)
 
@@ -258,7 +259,7 @@ class Presenter(QObject):
         self.stage.acknowledged(reply.now, reply.end, sent=sent)
         if self._clock.is_in_doubt():
             self._helpers.syncer.wake()
-        login = self._arrivals.login
+        login = self.arrivals.login
         if login is not None and reply.epoch > login.epoch:
             self._on_moved()
         if self._sitting is not None:
@@ -313,6 +314,8 @@ class Presenter(QObject):
             self.stage.step(Step.RETRIED, trouble=None)
 
     def _on_submit_failed(self, error: ExamError) -> None:
+        if self.arrivals.renews(error):
+            return
         if self._phase is Phase.SUBMITTING:
             self.stage.step(Step.SUBMIT_WENT_WRONG, trouble=error)
         else:
@@ -350,7 +353,7 @@ class Presenter(QObject):
         """Show the first state, hear which password the room has, and go on with the exam that was left."""
         self.stage.state_changed.emit(self.stage.state)
         self._watch.cards.refresh()
-        self._arrivals.come_back()
+        self.arrivals.come_back()
         self._helpers.backlog.start(lambda: attempt_at_rest(self._sitting, self._phase))
 
     def close(self) -> None:
@@ -384,10 +387,11 @@ class Presenter(QObject):
         self._timer.stop()
         self._handing_in.stop()
         self._helpers.stop()
-        self._arrivals.forget()
+        self.arrivals.forget()
         self._saver.close()
+        self.proctor.serve(None)
         if self._sitting is not None:
-            self._arrivals.put_away(self._sitting.attempt.id)
+            self.arrivals.put_away(self._sitting.attempt.id)
         self._sitting = None
         self._helpers.backlog.wake()
         self.stage.clear(step)

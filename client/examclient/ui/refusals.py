@@ -125,6 +125,14 @@ REFUSALS: dict[Refusal, Sentence] = {
             "examserver stations.",
         ),
     ),
+    Refusal.ELSEWHERE: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This exam is open at another machine: {about}."),
+        QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: the proctor lets you go on here."),
+    ),
+    Refusal.WRONG_CONSENT: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This is not the room password."),
+        QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: the proctor types it once more."),
+    ),
 }
 
 REFUSALS_UNTIL: dict[Refusal, Sentence] = {

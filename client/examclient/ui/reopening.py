@@ -4,7 +4,7 @@ Rule: never where the candidate handed in on purpose, and everything that was wr
 """
 
 from examclient.domain.clock import SiteClock
-from examclient.domain.handed_in import has_time_again
+from examclient.domain.handed_in import WORTH_OPENING, has_time_again
 from examclient.domain.phases import Phase, Step
 from examclient.domain.state import News
 from examclient.ui.crew import Helpers
@@ -38,6 +38,15 @@ class Reopening:
             self._open()
         elif state.phase is Phase.DONE and not reply.receipt:
             self._handing_in.ask_again()
+
+    def extended(self, sitting: Sitting) -> None:
+        """A proctor's code has given more time. Where there is a receipt, the site has to say so first."""
+        state, end = self._stage.state, sitting.end
+        handed_in = sitting.attempt.handed_in() or SEALED
+        is_sealed = state.phase in ENDED and state.by_deadline and handed_in.by_deadline
+        time_left = end.end() - self._clock.certain() if end is not None else 0
+        if is_sealed and state.receipt is None and time_left >= WORTH_OPENING:
+            self._open()
 
     def _open(self) -> None:
         self._handing_in.stop()

@@ -185,7 +185,7 @@ AT_THE_LOGIN: dict[type[ExamError], Sentence] = {
 SOMEBODY = QT_TRANSLATE_NOOP("Sentences", "the site's staff")
 """Whom to call where the site has not said so."""
 
-_ENTRY = (Phase.LOGIN, Phase.OUTSIDE, Phase.CONFIRMING)
+_ENTRY = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.CONFIRMING)
 _PREPARATION = (Phase.PREPARING, Phase.WAITING)
 
 

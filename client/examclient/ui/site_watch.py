@@ -13,6 +13,7 @@ from examclient.ui.background import Background
 from examclient.ui.card_keeper import CardKeeper
 from examclient.ui.password_desk import PasswordDesk
 from examclient.usecases.attempt import Attempt
+from examprotocol.events import LIFT_COVER, ProctorActed
 from examprotocol.messages import INSIDE, Place, SyncReply
 
 
@@ -38,7 +39,7 @@ class SiteWatch(QObject):
 
     def open(self, attempt: Attempt, place: Place) -> None:
         """Watch over this attempt, from where the site saw it last; what was lifted in it stays lifted."""
-        self._attempt, self._lifted = attempt, attempt.lifted()
+        self._attempt, self._lifted = attempt, _lifted_in(attempt)
         self._see(place)
 
     def close(self) -> None:
@@ -55,7 +56,7 @@ class SiteWatch(QObject):
         """A proctor gives the room password, so that the paper is shown here, at this address."""
         attempt, address = self._attempt, self._seen.outside
         if attempt is not None and address:
-            self.passwords.give(typed, exam, lambda wrong: self._write(attempt, address, wrong))
+            self.passwords.give(typed, exam, lambda right: self._write(attempt, address, right.wrong_tries))
 
     def _see(self, place: Place) -> None:
         before, self._seen = self._seen, place
@@ -65,7 +66,7 @@ class SiteWatch(QObject):
 
     def _write(self, attempt: Attempt, address: str, wrong_tries: int) -> None:
         self._disk.run(
-            lambda: attempt.lift_cover(address, wrong_tries),
+            lambda: attempt.act(ProctorActed(LIFT_COVER, address, wrong_tries)),
             lambda _: self._on_written(attempt, address),
             self._on_not_written,
         )
@@ -84,3 +85,8 @@ class SiteWatch(QObject):
         is_lifted = self._seen.outside in self._lifted
         place = msgspec.structs.replace(self._seen, covered=False) if is_lifted else self._seen
         self.place_changed.emit(place)
+
+
+def _lifted_in(attempt: Attempt) -> frozenset[str]:
+    """The addresses at which a proctor has lifted the cover, on any machine."""
+    return frozenset(act.detail for act in attempt.acts(LIFT_COVER))

@@ -1,39 +1,57 @@
 """Takes a candidate in: by the site's word, and where it cannot be reached by what this machine holds.
 
 Rule: without the site both numbers must be those of a session that is kept here and whose exam is not over;
-wrong ones are slowed as a room password is.
+wrong ones are slowed as a room password is. Who comes back to an exam that is open here is granted nothing
+new, and where it has moved since, this machine only sends what it has.
 """
 
 import logging
 from dataclasses import dataclass, field
 from threading import Lock
 
+from msgspec.structs import replace
+
 from examclient.domain.clock import SiteClock
 from examclient.domain.kept_session import KeptSession
-from examclient.domain.tries import Tries
-from examclient.errors import JournalError, NothingHeldError, SiteRefusedError, SiteUnreachableError
-from examclient.usecases.log_in import LogIn, plain_number
-from examclient.usecases.room_password import TriesShelf
+from examclient.errors import NothingHeldError, SiteRefusedError, SiteUnreachableError
+from examclient.usecases.counted_tries import CountedTries, TriesShelf
+from examclient.usecases.log_in import NO_CLAIM, Claim, LogIn, plain_number
 from examclient.usecases.session_keeping import SessionShelf
 from examprotocol.errors import ProtocolError
+from examprotocol.events import Epoch, ProctorActed
 from examprotocol.messages import LoginReply, Refusal
 from examprotocol.room_password import PasswordHash, fits, hash_password
 
 log = logging.getLogger(__name__)
 
+UNKNOWN_ATTEMPT = (Refusal.NO_EXAM, Refusal.UNREADABLE)
+"""What a service says to an epoch of an attempt that it does not know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Who was let in. `kept` is what this machine goes on with, None after a login at the site."""
+    """Who was let in. `kept` is what this machine goes on with, None after a login at the site.
+
+    `newest` is the newest epoch of the attempt that is known, `login.epoch` the one under which this machine
+    writes. `act` is what a proctor did so that it goes on here: the journal has it before anything else.
+    """
 
     login: LoginReply
     identity: PasswordHash = field(repr=False)
     kept: KeptSession | None = field(default=None, repr=False)
+    newest: Epoch | None = None
+    act: ProctorActed | None = None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the exam goes on at another machine, and this one only sends what it has."""
+        moved = self.kept is not None and self.kept.moved
+        return moved or (self.newest is not None and self.newest > self.login.epoch)
 
 
 def admitted_again(kept: KeptSession) -> Admitted:
     """Let in by what this machine holds."""
-    return Admitted(kept.login, kept.identity, kept)
+    return Admitted(kept.login, kept.identity, kept, kept.newest)
 
 
 class FindHeld:
@@ -41,10 +59,9 @@ class FindHeld:
 
     def __init__(self, shelf: SessionShelf, tries: TriesShelf, clock: SiteClock) -> None:
         self._shelf = shelf
-        self._tries_shelf = tries
         self._clock = clock
         self._lock = Lock()
-        self._tries = Tries(tries.kept_wrong_tries(), clock.monotonic())
+        self._tries = CountedTries(tries, clock)
 
     def __call__(self, admission_number: str, identity_number: str) -> KeptSession:
         """The session of this candidate. A try before its time is not looked at and costs nothing.
@@ -52,34 +69,34 @@ class FindHeld:
         Raises NothingHeldError, and SiteRefusedError TOO_OFTEN with the time of the next try.
         """
         with self._lock:
-            sessions = [kept for kept in self._shelf.all() if self._may_go_on(kept)]
+            sessions = self._running()
             if not sessions:
                 raise NothingHeldError("The site does not answer, and this machine holds no running exam.")
             self._require_pace()
-            self._count(self._tries.wrong + 1)
+            self._tries.begin()
             for kept in sessions:
                 if _is_of(kept, plain_number(admission_number), plain_number(identity_number)):
-                    self._tries = Tries()
-                    self._count(0)
+                    self._tries.was_right()
                     return kept
-            self._tries = self._tries.once_more(self._clock.monotonic())
+            self._tries.was_wrong()
             raise NothingHeldError("The site does not answer, and no exam here is of these numbers.")
 
-    def _may_go_on(self, kept: KeptSession) -> bool:
-        return not kept.moved and self._clock.certain() < kept.login.exam.end
+    def claim_of(self, admission_number: str) -> Claim:
+        """What this machine has to say at a login of this candidate: whether an exam is open here, or was."""
+        number = plain_number(admission_number)
+        for kept in self._running():
+            if plain_number(kept.login.candidate.admission_number) == number:
+                return Claim(kept.attempt, None if kept.moved else kept.login.epoch)
+        return NO_CLAIM
+
+    def _running(self) -> list[KeptSession]:
+        return [kept for kept in self._shelf.all() if self._clock.certain() < kept.login.exam.end]
 
     def _require_pace(self) -> None:
-        wait = self._tries.wait(self._clock.monotonic())
+        wait = self._tries.wait()
         if wait > 0:
             until = self._clock.now() + round(wait * 1000)
             raise SiteRefusedError(Refusal.TOO_OFTEN, "Too many tries with wrong numbers.", until=until)
-
-    def _count(self, wrong: int) -> None:
-        """A disk that does not take the count must not keep a candidate out: it slows this start only."""
-        try:
-            self._tries_shelf.keep_wrong_tries(wrong)
-        except JournalError as error:
-            log.warning("the count of wrong tries is not kept over a restart: %s", error)
 
 
 class Admit:
@@ -89,16 +106,34 @@ class Admit:
         self._log_in = log_in
         self._find_held = find_held
 
-    def __call__(self, admission_number: str, identity_number: str) -> Admitted:
-        """Let the candidate in, or raise what LogIn or FindHeld does."""
+    def __call__(self, admission_number: str, identity_number: str, claim: Claim = NO_CLAIM) -> Admitted:
+        """Let the candidate in, or raise what LogIn or FindHeld does.
+
+        A claim that names no attempt names the one that is held here; with a proctor's consent it wants a new
+        epoch.
+        """
+        if not claim.attempt:
+            held = self._find_held.claim_of(admission_number)
+            claim = Claim(held.attempt, None if claim.consent else held.epoch, claim.consent)
+        numbers = admission_number, identity_number
         try:
-            login = self._log_in(admission_number, identity_number)
+            return self._ask(numbers, claim)
         except SiteUnreachableError as unreachable:
             try:
-                return admitted_again(self._find_held(admission_number, identity_number))
+                return admitted_again(self._find_held(*numbers))
             except (NothingHeldError, SiteRefusedError) as error:
                 raise error from unreachable
-        return Admitted(login, hash_password(plain_number(identity_number)))
+        except SiteRefusedError as refused:
+            if claim.epoch is None or refused.code not in UNKNOWN_ATTEMPT:
+                raise
+        return self._ask(numbers, NO_CLAIM)
+
+    def _ask(self, numbers: tuple[str, str], claim: Claim) -> Admitted:
+        login = self._log_in(*numbers, claim)
+        identity = hash_password(plain_number(numbers[1]))
+        if claim.epoch is None or login.attempt != claim.attempt:
+            return Admitted(login, identity)
+        return Admitted(replace(login, epoch=claim.epoch), identity, newest=login.epoch)
 
 
 def _is_of(kept: KeptSession, admission: str, identity: str) -> bool:

@@ -21,7 +21,6 @@ from examprotocol.chain import Fork, chained, decide_append
 from examprotocol.errors import ChainError, ProtocolError
 from examprotocol.events import (
     GENESIS,
-    LIFT_COVER,
     Answered,
     Body,
     Edited,
@@ -89,11 +88,13 @@ class Attempt:
         """The epoch under which this start writes."""
         return self._writer.epoch
 
-    def begin(self, station: str, client: str) -> None:
-        """Write this start's first event, which says what was there before. Raises JournalError."""
+    def begin(self, station: str, client: str, act: ProctorActed | None = None) -> None:
+        """Write this start's first event, which says what was there before, and in the same breath what a
+        proctor did so that it begins. Raises JournalError.
+        """
         with self._writing:
             self._started = Started(station, client, _numbers(self.heads()))
-            self._record(self._started)
+            self._record(self._started, *([act] if act else []))
 
     def answer(self, question: str, response: Response) -> Answers:
         """Save a response; it is on disk when this returns. Raises JournalError."""
@@ -107,16 +108,20 @@ class Attempt:
         self._record(Flagged(question, flag))
         return self.answers()
 
-    def lift_cover(self, address: str, wrong_tries: int) -> None:
-        """Write that the proctor lifted the cover at this address. Raises JournalError."""
-        self._record(ProctorActed(LIFT_COVER, address, wrong_tries))
+    def act(self, act: ProctorActed) -> None:
+        """Write what a proctor did with the room password. Raises JournalError."""
+        self._record(act)
 
-    def lifted(self) -> frozenset[str]:
-        """The addresses at which a proctor has lifted the cover, on any machine."""
+    def acts(self, action: str) -> tuple[ProctorActed, ...]:
+        """What proctors did of this kind, on any machine."""
         with self._lock:
             bodies = [event.body for log in self._ledger.logs() for event in log.events]
-        acts = [body for body in bodies if isinstance(body, ProctorActed)]
-        return frozenset(body.detail for body in acts if body.action == LIFT_COVER)
+        return tuple(body for body in bodies if isinstance(body, ProctorActed) and body.action == action)
+
+    def newest_epoch(self) -> Epoch:
+        """The newest epoch under which anything was written that is here."""
+        with self._lock:
+            return max((writer.epoch for writer in self._ledger.writers()), default=self.epoch)
 
     def submit(self, *, by_deadline: bool) -> None:
         """Write that the answers are handed in; a second time changes nothing. Raises JournalError.
@@ -228,11 +233,12 @@ class Attempt:
             writers = self._ledger.writers()
             return frozenset(question for writer in writers for question in self._unsent(writer.id))
 
-    def _record(self, body: Body) -> None:
+    def _record(self, *bodies: Body) -> None:
+        """Write what happened, all or none of it."""
         with self._writing:
-            event = self._event(body)
+            events = [self._event(body) for body in bodies]
             head = self._ledger.head(self._writer.id)
-            self._save(self._writer, chained(self._writer, head, [event]))
+            self._save(self._writer, chained(self._writer, head, events))
 
     def _event(self, body: Body) -> Event:
         """What happens now; number and hash come with its place in the chain."""

@@ -2,13 +2,32 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from examclient.errors import SiteAnswerError, SiteRefusedError
+from examprotocol.events import Epoch
 from examprotocol.messages import LoginReply, LoginRequest, ReadmitRequest, Refusal, StationReply
+from examprotocol.room_password import plain_password
 
 ATTEMPT = re.compile(r"[0-9A-Za-z_-]{1,64}")
 """What an attempt's id may look like: the journal's file is called after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a login says besides the two numbers, as `LoginRequest` has it.
+
+    `attempt` is the one of which this machine holds events; with `epoch` it comes back and wants nothing new.
+    `consent` is the room password as a proctor typed it.
+    """
+
+    attempt: str = ""
+    epoch: Epoch | None = None
+    consent: str = field(default="", repr=False)
+
+
+NO_CLAIM = Claim()
 
 
 class LoginDesk(Protocol):
@@ -33,16 +52,14 @@ class LogIn:
         self._client = client
         self._credential = credential
 
-    def __call__(self, admission_number: str, identity_number: str, attempt: str = "") -> LoginReply:
+    def __call__(self, admission_number: str, identity_number: str, claim: Claim = NO_CLAIM) -> LoginReply:
         """Log in with the two numbers as typed: full-width digits and spaces do no harm.
-
-        `attempt` names the one of which this machine holds events that the site may lack: the login is for
-        that one then, also when its exam is closed.
 
         Raises SiteUnreachableError, SiteRefusedError or SiteAnswerError.
         """
         numbers = plain_number(admission_number), plain_number(identity_number)
-        reply = self._ask(LoginRequest(*numbers, self._client, attempt))
+        consent = plain_password(claim.consent)
+        reply = self._ask(LoginRequest(*numbers, self._client, claim.attempt, claim.epoch, consent))
         if ATTEMPT.fullmatch(reply.attempt) is None:
             raise SiteAnswerError("The answer to the login names no attempt.")
         return reply

@@ -58,7 +58,7 @@ class OpenAttempt:
             self._go_on_with(admitted.login.token)
         sitting = self._open_sitting(admitted)
         admitted = _with_end(admitted, sitting.end)
-        if admitted.kept is not None and admitted.kept.moved:
+        if admitted.is_moved:
             return Opened(admitted, sitting, Phase.MOVED)
         logs, handed_in = sitting.store.logs(), sitting.attempt.handed_in()
         receipt = sitting.store.noted(RECEIPT) if admitted.kept is not None else ""
@@ -100,7 +100,7 @@ class Resume:
         same_boot = is_same_boot(last.boot, self._boot)
         self._clock.go_on_from(last.clock, same_boot=same_boot)
         self._sweep(sessions)
-        if not same_boot:
+        if not same_boot or last.left:
             return None
         store = self._open_store(last.attempt)
         if store.noted(RECEIPT) and not is_sealed_only(store.logs()):

@@ -72,11 +72,18 @@ class SessionKeeping:
             if kept is not None:
                 self._try_to_keep(replace(kept, boot=self._boot, clock=self._clock.moment()))
 
-    def end(self) -> str:
-        """No session runs here any more; returns whose `remove` shall let go of, `""` for none."""
+    def end(self) -> KeptSession | None:
+        """No session runs here any more; returns the one that ran, to `remove` or to `put_away`."""
         with self._lock:
             ended, self._kept = self._kept, None
-            return ended.attempt if ended else ""
+            return ended
+
+    def put_away(self, kept: KeptSession) -> None:
+        """Keep an ended session as it was last, unless it runs again."""
+        with self._writing:
+            running = self.running()
+            if running is None or running.attempt != kept.attempt:
+                self._try_to_keep(replace(kept, boot=self._boot, clock=self._clock.moment()))
 
     def remove(self, attempt: str) -> None:
         """Let go of what is on disk of an attempt, unless it runs again."""

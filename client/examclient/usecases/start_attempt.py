@@ -14,7 +14,7 @@ from examclient.domain.worries import Worry
 from examclient.errors import ExamError
 from examclient.storage.journal_content import count_of
 from examclient.usecases.attempt import Attempt, EventStore
-from examprotocol.events import Writer, WriterLog
+from examprotocol.events import ProctorActed, Writer, WriterLog
 from examprotocol.messages import EventsReply, LoginReply
 
 log = logging.getLogger(__name__)
@@ -68,9 +68,15 @@ class StartAttempt:
         self._new_id = new_id
 
     def __call__(
-        self, login: LoginReply, station: Station, *, is_return: bool = False
+        self,
+        login: LoginReply,
+        station: Station,
+        *,
+        is_return: bool = False,
+        act: ProctorActed | None = None,
     ) -> tuple[Attempt, AttemptStore]:
-        """Open the attempt, take in what the site holds, and write this start's first event.
+        """Open the attempt, take in what the site holds, and write this start's first event; after it what a
+        proctor did so that it goes on here.
 
         On a return after a restart the journal has what the site had told: nobody waits for it then. Only
         where something was lost the site is asked first, and where that fails it goes on without (`CatchUp`).
@@ -85,7 +91,7 @@ class StartAttempt:
         attempt = Attempt(store, Ledger(logs), writer, self._clock, self._new_id)
         if not (is_return and logs and store.is_whole()):
             self._adopt_from_site(attempt, may_fail=is_return)
-        attempt.begin(station.id, station.client)
+        attempt.begin(station.id, station.client, act)
         return attempt, store
 
     def _adopt_from_site(self, attempt: Attempt, *, may_fail: bool) -> None:

@@ -9,13 +9,17 @@ from examclient.domain.enrolling import EnrolmentSummary, EnrolState, EnrolStep
 from examclient.domain.phases import Phase
 from examclient.domain.site import Enrolled, Membership
 from examclient.domain.state import (
+    Elsewhere,
     ExamState,
     Finding,
     Lights,
     LocalSaving,
     News,
+    PasswordCheck,
+    PasswordTrouble,
     Preparation,
     PreparationStep,
+    ProctorMenu,
     ReceiptSummary,
 )
 from examclient.errors import (
@@ -114,6 +118,11 @@ WAITING = replace(
     ),
 )
 
+CODE = "0K7P-Q2M9-XRT4"
+WRONG = PasswordCheck(trouble=PasswordTrouble.WRONG, wait=2)
+ELSEWHERE = ExamState(phase=Phase.ELSEWHERE, now=NOW, elsewhere=Elsewhere("12"))
+MOVED_OFFLINE = replace(ANSWERING, phase=Phase.MOVED, online=False, lights=replace(SAVED, waiting=2))
+MENU = replace(ANSWERING, proctor=ProctorMenu(is_open=True))
 AWAY = Place("203.0.113.77", covered=False, contact="李老师 010-6512")
 OUTSIDE = ExamState(phase=Phase.OUTSIDE, now=NOW, place=AWAY, tried_at=NOW)
 MARKED = replace(ANSWERING, place=AWAY, news=News.OUTSIDE)
@@ -152,6 +161,10 @@ EVERY_STATE = {
     "login refused": ExamState(now=NOW, trouble=SiteRefusedError("unknown_candidate", "not on the list")),
     "refused outside": OUTSIDE,
     "refused outside, then unreachable": replace(OUTSIDE, trouble=UNREACHABLE),
+    "open elsewhere": ELSEWHERE,
+    "open elsewhere, wrong password": replace(ELSEWHERE, password=WRONG),
+    "open elsewhere, then unreachable": replace(ELSEWHERE, trouble=UNREACHABLE),
+    "moved away from here, without network": replace(ELSEWHERE, elsewhere=Elsewhere(by_code=True)),
     "confirming": replace(ANSWERING, phase=Phase.CONFIRMING, paper=None),
     "preparing": replace(
         ANSWERING,
@@ -189,4 +202,11 @@ EVERY_STATE = {
     "done, not saved": DONE_UNSAVED,
     "done, on its way": replace(DONE, lights=replace(SAVED, waiting=1)),
     "moved": replace(ANSWERING, phase=Phase.MOVED),
+    "moved, without network": MOVED_OFFLINE,
+    "proctor's menu, locked": replace(ANSWERING, proctor=ProctorMenu()),
+    "proctor's menu": MENU,
+    "proctor's menu with a code": replace(MENU, proctor=ProctorMenu(True, code=CODE)),
+    "proctor's menu without a code": replace(MENU, proctor=ProctorMenu(True, no_code=True)),
+    "proctor's menu after more time": replace(MENU, proctor=ProctorMenu(True, minutes=15)),
+    "proctor's menu, wrong code": replace(MENU, password=PasswordCheck(False, PasswordTrouble.WRONG_CODE, 2)),
 }

@@ -79,6 +79,18 @@ def _cover(_pictures: "PictureSource") -> Page:
     return CoverPage()
 
 
+def _elsewhere(_pictures: "PictureSource") -> Page:
+    from examclient.ui.pages.elsewhere import ElsewherePage
+
+    return ElsewherePage()
+
+
+def _proctor(_pictures: "PictureSource") -> Page:
+    from examclient.ui.pages.proctor import ProctorPage
+
+    return ProctorPage()
+
+
 def _moved(_pictures: "PictureSource") -> Page:
     from examclient.ui.pages.moved import MovedPage
 
@@ -90,6 +102,7 @@ Builder = Callable[["PictureSource"], Page]
 BUILDERS: dict[Phase, Builder] = {
     Phase.LOGIN: _login,
     Phase.OUTSIDE: _outside,
+    Phase.ELSEWHERE: _elsewhere,
     Phase.CONFIRMING: _confirm,
     Phase.PREPARING: _waiting,
     Phase.WAITING: _waiting,
@@ -110,5 +123,7 @@ def builder_for(state: ExamState) -> Builder:
     """Which page a state asks for."""
     if isinstance(state, EnrolState):
         return _enrol
+    if state.proctor is not None:
+        return _proctor
     covered = state.is_covered and state.phase in WITH_THE_PAPER
     return _cover if covered else BUILDERS[state.phase]

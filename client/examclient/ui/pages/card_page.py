@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from examclient.ui.pages.page import Page
+from examclient.ui.widgets.proctor_entry import ProctorEntry
 
 MARGIN = 24
 
@@ -32,6 +33,17 @@ class CardPage(Page):
         super().showEvent(event)
         if not event.spontaneous():
             self.setFocus()
+
+    def add_proctor_entry(self) -> ProctorEntry:
+        """The way to the proctor's menu, in the lower right corner of the page."""
+        entry = ProctorEntry()
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN, 0, MARGIN, 4)
+        self.around.setContentsMargins(MARGIN, MARGIN // 2, MARGIN, 0)
+        row.addStretch(1)
+        row.addWidget(entry)
+        self.whole.addLayout(row)
+        return entry
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -13,6 +13,7 @@ from examclient.ui.widgets.clock import TimeLeft
 from examclient.ui.widgets.labels import ElidedLabel, make_label
 from examclient.ui.widgets.lights import LightsPanel
 from examclient.ui.widgets.notice_bar import NoticeBar
+from examclient.ui.widgets.proctor_entry import ProctorEntry
 from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
 from examclient.ui.widgets.seen_address import SeenAddress
 
@@ -22,10 +23,12 @@ class CoverPage(CardPage):
 
     Signals:
         lift_requested(str): a proctor gave this room password, so that the paper is shown.
+        proctor_wanted(): the proctor wants the menu.
     """
 
     lift_requested = Signal(str)
     worry_seen = Signal()
+    proctor_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(44)
@@ -41,6 +44,8 @@ class CoverPage(CardPage):
         self.lift = make_button("quiet")
         self.panel = RoomPasswordPanel()
         self.lights = LightsPanel()
+        self.proctor = ProctorEntry()
+        self.proctor.clicked.connect(self.proctor_wanted)
         self.lift.clicked.connect(self._on_lift)
         self.panel.password_given.connect(self.lift_requested)
         self.panel.cancelled.connect(self._on_cancelled)
@@ -104,7 +109,7 @@ class CoverPage(CardPage):
         for widget in (self._title, self._safe, self._time, self.address, self._advice):
             self.column.addWidget(widget)
         self.column.addWidget(self.lift, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.whole.insertWidget(0, make_bar("header", self._exam, self.time_left))
+        self.whole.insertWidget(0, make_bar("header", self._exam, self.time_left, self.proctor))
         self.whole.insertWidget(1, self.notice)
         self.whole.addWidget(self.panel)
         self.whole.addWidget(make_bar("footer", self.lights))

@@ -22,9 +22,11 @@ class DonePage(CardPage):
 
     Signals:
         left(): the proctor makes the machine ready for the next candidate.
+        proctor_wanted(): the proctor wants the menu.
     """
 
     left = Signal()
+    proctor_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(WIDTH_EM)
@@ -40,6 +42,7 @@ class DonePage(CardPage):
         self.next_candidate = NextCandidate()
         self.next_candidate.agreed.connect(self.left)
         self._fill()
+        self.add_proctor_entry().clicked.connect(self.proctor_wanted)
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:

@@ -32,8 +32,10 @@ class ExamPage(Page):
         cache_clear_requested(): load the paper afresh.
         review_requested(): see what is answered, and hand in.
         worry_seen(): what the bar says of saving was read.
+        proctor_wanted(): the proctor wants the menu.
     """
 
+    proctor_wanted = Signal()
     response_changed = Signal(str, object)
     question_chosen = Signal(str)
     flag_toggled = Signal(str, bool)
@@ -124,11 +126,12 @@ class ExamPage(Page):
         """Tab goes from the header to the map, through the question and on to the footer."""
         current = self.map.current()
         stops = [current] if current else []
-        order_tabs(self.header.clear_cache, [*stops, *self.question.input_widgets()])
+        order_tabs(self.header.proctor, [*stops, *self.question.input_widgets()])
 
     def _connect(self) -> None:
         self.header.refresh_requested.connect(self.refresh_requested)
         self.header.cache_clear_requested.connect(self.cache_clear_requested)
+        self.header.proctor_wanted.connect(self.proctor_wanted)
         self.map.question_chosen.connect(self._choose)
         self.question.response_changed.connect(self.response_changed)
         self.question.turn_requested.connect(self._turn)

@@ -17,6 +17,7 @@ from examclient.ui.widgets.clock import TimeLeft
 from examclient.ui.widgets.labels import ElidedLabel
 from examclient.ui.widgets.lights import LightsPanel
 from examclient.ui.widgets.notice_bar import NoticeBar
+from examclient.ui.widgets.proctor_entry import ProctorEntry
 from examclient.ui.widgets.review_summary import ReviewSummary
 from examclient.ui.widgets.submit_panel import SubmitPanel
 
@@ -29,12 +30,14 @@ class ReviewPage(Page):
         back_requested(): go on answering.
         submit_confirmed(): hand in, confirmed.
         worry_seen(): what the bar says of saving was read.
+        proctor_wanted(): the proctor wants the menu.
     """
 
     question_chosen = Signal(str)
     back_requested = Signal()
     submit_confirmed = Signal()
     worry_seen = Signal()
+    proctor_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +50,7 @@ class ReviewPage(Page):
         self.back = make_button("primary")
         self.hand_in = DeliberateButton("submit")
         self.panel = SubmitPanel()
+        self.proctor = ProctorEntry()
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -93,6 +97,7 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         self.summary.question_chosen.connect(self.question_chosen)
+        self.proctor.clicked.connect(self.proctor_wanted)
         self.back.clicked.connect(self.back_requested)
         self.hand_in.clicked.connect(self._on_hand_in)
         self.panel.back_requested.connect(self.back_requested)
@@ -106,7 +111,7 @@ class ReviewPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(make_bar("header", self._title, self.time_left))
+        whole.addWidget(make_bar("header", self._title, self.time_left, self.proctor))
         whole.addWidget(self.notice)
         whole.addWidget(self.summary, 1)
         whole.addWidget(self.panel)

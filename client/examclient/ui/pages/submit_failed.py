@@ -22,8 +22,10 @@ class SubmitFailedPage(CardPage):
     Signals:
         retry_requested(): try to hand in now rather than a little later.
         login_requested(str, str): both numbers, where the site wants them again.
+        proctor_wanted(): the proctor wants the menu.
     """
 
+    proctor_wanted = Signal()
     retry_requested = Signal()
     login_requested = Signal(str, str)
 
@@ -40,6 +42,7 @@ class SubmitFailedPage(CardPage):
         self._small = WordsOnDemand("small")
         self.retry.clicked.connect(self.retry_requested)
         self._fill()
+        self.add_proctor_entry().clicked.connect(self.proctor_wanted)
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:

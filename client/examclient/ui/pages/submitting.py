@@ -1,6 +1,6 @@
 """While the answers are being handed in: nothing to do, and the truth about where they are."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
 from examclient.domain.state import ExamState
 from examclient.ui.pages.card_page import CardPage
@@ -12,7 +12,13 @@ WIDTH_EM = 36
 
 
 class SubmittingPage(CardPage):
-    """Says what is true. It has no button and emits nothing."""
+    """Says what is true.
+
+    Signals:
+        proctor_wanted(): the proctor wants the menu.
+    """
+
+    proctor_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(WIDTH_EM)
@@ -24,6 +30,7 @@ class SubmittingPage(CardPage):
         for widget in (self._sign, self._title, self._kept, self._waiting):
             widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.column.addWidget(widget)
+        self.add_proctor_entry().clicked.connect(self.proctor_wanted)
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:

@@ -1,6 +1,6 @@
 """The waiting room: the time to the start, how far the paper is, and how things go in this house."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from examclient.domain.state import ExamState
@@ -17,7 +17,13 @@ from examclient.ui.worry_sentences import sentence_of_worry
 
 
 class WaitingPage(CardPage):
-    """Nothing to do here but to wait: it has no button and emits nothing."""
+    """Nothing to do here but to wait.
+
+    Signals:
+        proctor_wanted(): the proctor wants the menu.
+    """
+
+    proctor_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(44)
@@ -30,6 +36,7 @@ class WaitingPage(CardPage):
         self.alert = Alert()
         self._rules = HouseRules()
         self._fill()
+        self.add_proctor_entry().clicked.connect(self.proctor_wanted)
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:

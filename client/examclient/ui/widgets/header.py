@@ -8,6 +8,7 @@ from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_enabled, set_text
 from examclient.ui.widgets.clock import TimeLeft
 from examclient.ui.widgets.labels import ElidedLabel
+from examclient.ui.widgets.proctor_entry import ProctorEntry
 from examprotocol.messages import Candidate
 
 SHOWN_WHOLE = 10
@@ -20,8 +21,10 @@ class ExamHeader(QFrame):
     Signals:
         refresh_requested(): draw the question again and mend what is missing.
         cache_clear_requested(): load the paper afresh.
+        proctor_wanted(): the proctor wants the menu.
     """
 
+    proctor_wanted = Signal()
     refresh_requested = Signal()
     cache_clear_requested = Signal()
 
@@ -34,6 +37,8 @@ class ExamHeader(QFrame):
         self.refresh = make_button("quiet")
         self.clear_cache = make_button("quiet")
         keep_focus_elsewhere(self.refresh, self.clear_cache)
+        self.proctor = ProctorEntry()
+        self.proctor.clicked.connect(self.proctor_wanted)
         self.refresh.clicked.connect(self.refresh_requested)
         self.clear_cache.clicked.connect(self.cache_clear_requested)
         self._lay_out()
@@ -71,6 +76,7 @@ class ExamHeader(QFrame):
         row.addSpacing(16)
         row.addWidget(self.refresh)
         row.addWidget(self.clear_cache)
+        row.addWidget(self.proctor)
 
 
 def shortened(number: str) -> str:

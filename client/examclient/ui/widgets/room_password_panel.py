@@ -40,6 +40,7 @@ class RoomPasswordPanel(QFrame):
         super().__init__()
         self.setProperty("kind", "confirm")
         self._check = PasswordCheck()
+        self.row = QHBoxLayout()
         self._purpose = make_label("strong", wrap=True)
         self.field = QLineEdit()
         self.field.setMaxLength(LONGEST)
@@ -112,9 +113,12 @@ class RoomPasswordPanel(QFrame):
         self.field.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
         set_text(self.echo, self.tr("Show") if hidden else self.tr("Hide"))
 
+    def _is_filled_in(self) -> bool:
+        return bool(self.field.text().strip())
+
     def _show(self) -> None:
         check = self._check
-        may_try = bool(self.field.text().strip()) and not check.checking and not check.wait
+        may_try = self._is_filled_in() and not check.checking and not check.wait
         if not may_try and self.check.hasFocus():
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         set_enabled(self.check, enabled=may_try)
@@ -138,11 +142,15 @@ class RoomPasswordPanel(QFrame):
                 )
             case PasswordTrouble.NOT_KEPT:
                 return self.tr("The password is right, but this machine cannot save that at the moment.")
-            case None:
+            case PasswordTrouble.TOO_OFTEN:
+                return self.tr("Too many wrong tries.")
+            case PasswordTrouble.NOT_MADE:
+                return self.tr("This room has no password for this exam yet: the site's staff make one.")
+            case _:
                 return ""
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = self.row
         row.setSpacing(8)
         self.field.setMaximumWidth(WIDTH_EM * self.font().pixelSize())
         row.addWidget(self.field, 1000)
