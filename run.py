@@ -68,8 +68,9 @@ WEB_VIEW_LIBRARIES = {
 }
 # A program by which system calls are made to fail, and the Debian package that brings it.
 FAULT_PROGRAMS = {"strace": "strace"}
-# What `test --full` needs besides.
-FULL_TEST_PROGRAMS = {"Xvfb": "xvfb", **FAULT_PROGRAMS}
+# What `test --full` needs besides, and where a program that is not ours is locked that opens our files.
+FULL_TEST_PROGRAMS = {"Xvfb": "xvfb", "node": "nodejs", "npm": "npm", **FAULT_PROGRAMS}
+OTHER_HANDS = ROOT / "tests" / "other_hands"
 # What single trials need besides.
 TRIAL_NEEDS = {"benchmarks.start": WEB_VIEW_LIBRARIES, "soak.faults": FAULT_PROGRAMS}
 
@@ -115,6 +116,7 @@ def run_tests(arguments: list[str]) -> int:
     if "--full" in arguments:
         arguments = ["-p", "tests.plugins.no_skips", *(word for word in arguments if word != "--full")]
         need_system_packages(FULL_TEST_PROGRAMS)
+        install_node_packages()
     go_offscreen()
     os.chdir(ROOT)
     return hand_over(["-m", "pytest", *arguments])
@@ -221,6 +223,20 @@ def install_packages() -> None:
     options = ["--no-input", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
     command = [*pip, "install", *options, "-r", str(LOCK)]
     step("Installing the locked packages (about 300 MB the first time)", command)
+
+
+def install_node_packages() -> None:
+    """The locked packages of OTHER_HANDS, by their hashes; installing runs nothing of theirs."""
+    locked = hashlib.sha256((OTHER_HANDS / "package-lock.json").read_bytes()).hexdigest()
+    done = OTHER_HANDS / "node_modules" / "set-up"
+    if done.exists() and done.read_text(encoding="utf-8") == locked:
+        return
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit("A full test run needs Node.js 18 or later with npm.\nInstall that, then run it again.")
+    options = ["--ignore-scripts", "--no-audit", "--no-fund"]
+    step("Installing a JOSE library of other people", [npm, "--prefix", str(OTHER_HANDS), "ci", *options])
+    done.write_text(locked, encoding="utf-8")
 
 
 def need_system_packages(packages: dict[str, str]) -> None:

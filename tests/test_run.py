@@ -1,5 +1,6 @@
 """The set-up: what is asked for is locked, a second run sets nothing up, and a full run skips nothing."""
 
+import json
 import os
 import re
 import shutil
@@ -112,6 +113,33 @@ def test_whoever_may_not_install_what_a_soak_needs_is_told_the_exact_command(
     monkeypatch.setattr(shutil, "which", lambda _program: "/usr/bin/apt-get")
     with pytest.raises(SystemExit, match="sudo apt-get install strace\n"):
         run.main(["soak", "faults"])
+
+
+def test_other_peoples_packages_are_locked_by_hash_without_an_address() -> None:
+    text = (run.OTHER_HANDS / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    assert all(one["integrity"].startswith("sha512-") for name, one in packages.items() if name)
+    assert not any("resolved" in one for one in packages.values())
+
+
+def test_other_peoples_packages_are_installed_once_and_by_nothing_but_the_lock(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copy(run.OTHER_HANDS / "package-lock.json", tmp_path)
+    asked: list[list[str]] = []
+
+    def install(_what: str, command: list[str]) -> None:
+        asked.append(command)
+        (tmp_path / "node_modules").mkdir()
+
+    monkeypatch.setattr(run, "OTHER_HANDS", tmp_path)
+    monkeypatch.setattr(run, "step", install)
+    monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
+    run.install_node_packages()
+    run.install_node_packages()
+    assert asked == [
+        ["/usr/bin/npm", "--prefix", str(tmp_path), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    ]
 
 
 SKIPPED = "import pytest\n\n@pytest.mark.skip(reason='no time')\ndef test_a(): pass\n"

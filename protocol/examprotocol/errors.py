@@ -5,7 +5,10 @@ ProtocolError
 +-- VersionError         made by another version of the protocol
 +-- ForgedError          a signature, hash or seal that does not fit
 +-- ChainError           events that do not follow each other
++-- PackageError         a file that is refused as an answer package; PackageFault says why
 """
+
+from enum import StrEnum
 
 
 class ProtocolError(Exception):
@@ -26,3 +29,55 @@ class ForgedError(ProtocolError):
 
 class ChainError(ProtocolError):
     """Events that do not follow each other without a gap, or edits that do not fit their text."""
+
+
+class PackageFault(StrEnum):
+    """Why a file is refused as an answer package. `about` of the error is what the sentence names."""
+
+    NOT_A_PACKAGE = "not_a_package"
+    """Nothing of ours."""
+
+    ANOTHER_KIND = "another_kind"
+    """A file of a kind that is known: `about` is which (`zip`, `jpeg`; see `package_kinds`)."""
+
+    TRUNCATED = "truncated"
+    """The beginning of a package, or nothing at all: the end is missing."""
+
+    DAMAGED = "damaged"
+    """A package in which something was changed."""
+
+    UNKNOWN_VERSION = "unknown_version"
+    """A package of a version that this program does not read: `about` is the version."""
+
+    TOO_LARGE = "too_large"
+    """More bytes than a package may have: `about` is how many."""
+
+    FOREIGN_RECIPIENTS = "foreign_recipients"
+    """Sealed for others, or by other rules, than a package is."""
+
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  (it names what is wrong)
+    """The room password does not open it."""
+
+    NOT_FOR_THIS_KEY = "not_for_this_key"
+    """Sealed for another service: `about` is the `kid` of that one's key."""
+
+    UNKNOWN_STATION = "unknown_station"
+    """Signed by a station that nobody knows here: `about` is its id."""
+
+    FORGED = "forged"
+    """The signature is not that of the station which it names: `about` is the station's id."""
+
+    UNREADABLE = "unreadable"
+    """Opened and rightly signed, but it says what this program does not understand: made by a newer one."""
+
+    CONTRADICTION = "contradiction"
+    """Rightly signed, but it contradicts itself: `about` is in what (a field's name, or a writer's id)."""
+
+
+class PackageError(ProtocolError):
+    """A file that is refused as an answer package: `fault` says why, `about` what the sentence names."""
+
+    def __init__(self, fault: PackageFault, about: str = "") -> None:
+        super().__init__(f"{fault}: {about}" if about else str(fault))
+        self.fault = fault
+        self.about = about

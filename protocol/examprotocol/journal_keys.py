@@ -14,10 +14,10 @@ from jwcrypto.common import JWException, base64url_decode
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError, UnreadableError
+from examprotocol.key_wrapping import ENCRYPTION, FOR_A_KEY, Ephemeral, key_id, require_x25519
 from examprotocol.signing import read_key
 
 TYP = "exam-journal-key+jwe"
-KEY_WRAPPING, ENCRYPTION = "ECDH-ES+A256KW", "A256GCM"
 KEY_BYTES = 32
 LARGEST = 2_000
 """Characters: a wrapped key has about 500."""
@@ -25,16 +25,10 @@ LARGEST = 2_000
 COMPACT = re.compile(r"([\w-]+)\.[\w-]+\.[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 
-class _Ephemeral(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    kty: str
-    crv: str
-    x: str
-
-
 class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alg: str
     enc: str
-    epk: _Ephemeral
+    epk: Ephemeral
     kid: str
     typ: str
 
@@ -49,8 +43,8 @@ def wrap_journal_key(key: bytes, recipient: dict[str, str]) -> str:
 
     `recipient` is a public X25519 JWK with its `kid`; raises UnreadableError for any other key.
     """
-    public = _require_x25519(read_key(recipient))
-    header = {"alg": KEY_WRAPPING, "enc": ENCRYPTION, "kid": key_id(recipient), "typ": TYP}
+    public = require_x25519(read_key(recipient))
+    header = {"alg": FOR_A_KEY, "enc": ENCRYPTION, "kid": key_id(recipient), "typ": TYP}
     token = jwe.JWE(key, protected=canonical_bytes(header).decode())
     token.add_recipient(public)
     return str(token.serialize(compact=True))
@@ -59,9 +53,9 @@ def wrap_journal_key(key: bytes, recipient: dict[str, str]) -> str:
 def unwrap_journal_key(token: str, private: jwk.JWK) -> bytes:
     """The journal's key; raises ForgedError where this one does not open it, UnreadableError for no token."""
     _header(token)
-    opened = jwe.JWE(algs=[KEY_WRAPPING, ENCRYPTION])
+    opened = jwe.JWE(algs=[FOR_A_KEY, ENCRYPTION])
     try:
-        opened.deserialize(token, _require_x25519(private))
+        opened.deserialize(token, require_x25519(private))
     except (JWException, ValueError) as error:
         raise ForgedError("this key does not open the journal") from error
     key = bytes(opened.payload)
@@ -75,11 +69,6 @@ def wrapped_for(token: str) -> str:
     return _header(token).kid
 
 
-def key_id(recipient: dict[str, str]) -> str:
-    """What a recipient is called: its `kid`, else its RFC 7638 thumbprint."""
-    return recipient.get("kid") or str(read_key(recipient).thumbprint())
-
-
 def _header(token: str) -> _Header:
     parts = COMPACT.fullmatch(token) if len(token) <= LARGEST else None
     if parts is None:
@@ -89,12 +78,6 @@ def _header(token: str) -> _Header:
     except (ValueError, msgspec.MsgspecError) as error:
         raise UnreadableError("no wrapped key of a journal") from error
     ours = (header.typ, header.alg, header.enc, header.epk.kty, header.epk.crv)
-    if ours != (TYP, KEY_WRAPPING, ENCRYPTION, "OKP", "X25519"):
+    if ours != (TYP, FOR_A_KEY, ENCRYPTION, "OKP", "X25519"):
         raise UnreadableError(f"a wrapped key of another kind: {header.typ}, {header.alg}")
     return header
-
-
-def _require_x25519(key: jwk.JWK) -> jwk.JWK:
-    if key.get("kty") != "OKP" or key.get("crv") != "X25519":
-        raise UnreadableError("a journal's key is wrapped for an X25519 key")
-    return key

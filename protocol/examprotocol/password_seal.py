@@ -7,16 +7,13 @@ derived. Sources: RFC 7516 (JWE), RFC 7518 section 4.8 (PBES2).
 import secrets
 
 import msgspec
-from jwcrypto import jwa, jwe, jwk
+from jwcrypto import jwe, jwk
 from jwcrypto.common import JWException, base64url_decode, base64url_encode
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError, UnreadableError
-
-KEY_WRAPPING, ENCRYPTION = "PBES2-HS512+A256KW", "A256GCM"
-ROUNDS, SALT_BYTES = 210_000, 32
-
-jwa.default_max_pbkdf2_iterations = ROUNDS  # the library's cap, raised to exactly what is used here
+from examprotocol.exact_base64 import exact_bytes, is_exact_base64
+from examprotocol.key_wrapping import BY_PASSWORD, ENCRYPTION, ROUNDS, SALT_BYTES
 
 
 class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +37,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     p2s: str
     typ: str
     version: int
-    alg: str = KEY_WRAPPING
+    alg: str = BY_PASSWORD
     enc: str = ENCRYPTION
     p2c: int = ROUNDS
 
@@ -69,17 +66,17 @@ def is_exact(sealed: Sealed, data: bytes) -> bool:
     Base64 and JSON forgive much: a byte that they would overlook is damage all the same.
     """
     try:
-        header = msgspec.json.decode(base64url_decode(sealed.protected), type=_Header)
-        members = (*(getattr(sealed, name) for name in sealed.__struct_fields__), header.p2s)
-        exact = all(base64url_encode(base64url_decode(member)) == member for member in members)
-    except ValueError:
+        text = exact_bytes(sealed.protected)
+        header = msgspec.json.decode(text, type=_Header)
+        salt_fits = len(exact_bytes(header.p2s)) == SALT_BYTES
+    except (ValueError, UnreadableError):
         return False
-    salt_fits = len(base64url_decode(header.p2s)) == SALT_BYTES
+    members = (sealed.ciphertext, sealed.encrypted_key, sealed.iv, sealed.tag)
     ours = _Header(header.p2s, header.typ, header.version)
     return (
-        exact
-        and salt_fits
-        and canonical_bytes(ours) == base64url_decode(sealed.protected)
+        salt_fits
+        and all(is_exact_base64(member) for member in members)
+        and canonical_bytes(ours) == text
         and canonical_bytes(sealed) == data
     )
 
@@ -89,7 +86,7 @@ def open_by_password(sealed: Sealed, password: str) -> bytes:
 
     Check `is_exact` first: what is not written by this program is not worth a key derivation.
     """
-    token = jwe.JWE(algs=[KEY_WRAPPING, ENCRYPTION])
+    token = jwe.JWE(algs=[BY_PASSWORD, ENCRYPTION])
     try:
         token.deserialize(canonical_bytes(sealed).decode(), jwk.JWK.from_password(password))
     except (JWException, ValueError) as error:

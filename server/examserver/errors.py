@@ -12,6 +12,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- StationError          a station that is not there, or cannot be changed as asked
 +-- AttemptError          an attempt that is not there, or cannot be changed as asked
 +-- RulingError           a ruling on what counts that cannot be made as asked
++-- ImportRefusedError    a package that cannot be taken in here, with the code of its reason
 +-- SiteRuleError         a network, proxy or setting of the site that cannot be taken
 +-- OrderError            an order of the staff that the running service did not carry out
 +-- BackupError           a backup that cannot be written, read or restored
@@ -84,6 +85,15 @@ class AttemptError(SiteError):
 
 class RulingError(SiteError):
     """A ruling on what counts that cannot be made as asked."""
+
+
+class ImportRefusedError(SiteError):
+    """A package that cannot be taken in here. `fault` is one of `services.import_verdicts.SiteFault`."""
+
+    def __init__(self, fault: str, about: str = "") -> None:
+        super().__init__(f"{fault}: {about}" if about else fault)
+        self.fault = fault
+        self.about = about
 
 
 class SiteRuleError(SiteError):

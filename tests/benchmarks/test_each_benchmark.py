@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ON_A_DISK = ("save", "saves", "login")
+ON_A_DISK = ("save", "saves", "login", "package")
 QUICK = {
     "save": "--runs 1 --events 10".split(),
     "paper": ["--runs", "7"],
     "saves": "--runs 1 --events 20 --seconds 1 --clients 2".split(),
+    "package": "--runs 1 --saves 20".split(),
     "login": "--runs 1 --logins 4 --working 2 --seconds 1".split(),
     "start": [*"--runs 1 --cold-runs 0 --exam-runs 0 --windows".split(), "bare window", "client"],
 }
@@ -21,6 +22,7 @@ NAMES = {
     "save": "choice: attempt and journal",
     "paper": "question to question",
     "saves": "2 clients: service",
+    "package": "long: open by password",
     "login": "4 logins in 1 s, 2 saves/s beside",
     "start": "painted, warm: client",
 }

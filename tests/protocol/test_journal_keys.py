@@ -12,13 +12,13 @@ from jwcrypto import jwe, jwk
 
 from examprotocol.errors import ForgedError, ProtocolError, UnreadableError
 from examprotocol.journal_keys import (
-    key_id,
     new_journal_key,
     unwrap_journal_key,
     wrap_journal_key,
     wrapped_for,
 )
 from examprotocol.journal_records import RecordSeal
+from examprotocol.key_wrapping import key_id
 from examprotocol.signing import load_key, new_signing_key
 from tests.protocol.make_golden_journal import EVENT, KEY, NOTE, WRITER
 

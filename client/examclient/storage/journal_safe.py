@@ -18,7 +18,8 @@ from examclient.storage import dpapi
 from examclient.storage.files import set_aside, write_whole
 from examclient.storage.journal_errors import LockedError
 from examprotocol.errors import ProtocolError
-from examprotocol.journal_keys import KEY_BYTES, key_id, wrap_journal_key, wrapped_for
+from examprotocol.journal_keys import KEY_BYTES, wrap_journal_key, wrapped_for
+from examprotocol.key_wrapping import key_id
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from examprotocol.canonical import canonical_bytes
-from examprotocol.responses import Response, TextResponse
 from examprotocol.rulings import Ruling, Span, Verdict
+from examserver.cli.answers import short
 from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
 from examserver.cli.ordering import give
 from examserver.cli.times import shown
@@ -33,7 +32,6 @@ from examserver.storage.store import reading
 
 WHICH = "its id, the beginning of it, or the admission number"
 EVENTS = "WRITER:SEQ[-SEQ]"
-SHOWN_TEXT = 60
 
 
 def run(argv: list[str]) -> int:
@@ -157,14 +155,7 @@ def _hand(hand: Hand, branches: dict[str, int]) -> str:
 
 def _side(side: Side) -> str:
     marks = f"{'counts now' if side.current else 'does not count'}{', late' if side.late else ''}"
-    return f"  {side.writer[:8]}:{side.seq}\t{shown(side.at)}\t{marks}\t{_short(side.response)}"
-
-
-def _short(response: Response) -> str:
-    """The response in one line, as far as it fits: no character of it can play with the terminal."""
-    text = response.text if isinstance(response, TextResponse) else canonical_bytes(response).decode()
-    plain = "".join(letter if letter.isprintable() else " " for letter in text[: SHOWN_TEXT + 1])
-    return f"{plain[:SHOWN_TEXT]}…" if len(plain) > SHOWN_TEXT else plain
+    return f"  {side.writer[:8]}:{side.seq}\t{shown(side.at)}\t{marks}\t{short(side.response)}"
 
 
 def _ruling(one: Ruling) -> str:

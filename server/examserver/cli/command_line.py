@@ -25,6 +25,7 @@ COMMANDS = {
     "stations": "list, rename, release and revoke stations",
     "site": "say who is inside the exam site",
     "attempts": "list and release attempts, and rule on what counts of them",
+    "packages": "take in answer packages, and compare them with what the service has",
     "backup": "write a backup of a service's folder, also while it serves",
     "restore": "make the folder of a service anew from a backup",
     "results": "show or write the results of exams",

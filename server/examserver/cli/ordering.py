@@ -13,7 +13,7 @@ from examprotocol.messages import ErrorReply
 from examserver.clock import SteadyClock
 from examserver.errors import FolderTakenError, OrderError
 from examserver.services.keys import signing_key
-from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, reading_by
 from examserver.services.staff_line import ORDER_PATH, OrderRefusal, StaffLine, read_staff_line
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.site import read_site
@@ -49,7 +49,7 @@ def _carry_out(folder: ServiceFolder, order: StaffOrder) -> Outcome:
     key = signing_key(folder)
     with writing(folder) as connection:
         clock, identity = SteadyClock(), read_site(connection)
-        prepared = order.prepare(Preparation(folder, identity, clock))
+        prepared = order.prepare(Preparation(folder, identity, clock, reading_by(connection)))
         return prepared.carry_out(Bench(connection, folder, identity, key, clock.now()))
 
 

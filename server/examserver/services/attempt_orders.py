@@ -21,7 +21,7 @@ class RuleOnEvents(StaffOrder, frozen=True, tag="rule_on_events"):
         """Do it; raises RulingError."""
         attempt = attempt_called(bench.connection, self.attempt)
         decision = Decision(self.verdict, self.spans, self.by, self.reason)
-        return Outcome(_told(rule(bench, attempt, decision)))
+        return Outcome(told(rule(bench, attempt, decision)))
 
 
 class ReleaseAttempt(StaffOrder, frozen=True, tag="release_attempt"):
@@ -46,7 +46,8 @@ class ReleaseAttempt(StaffOrder, frozen=True, tag="release_attempt"):
         )
 
 
-def _told(ruled: Ruled) -> tuple[str, ...]:
+def told(ruled: Ruled) -> tuple[str, ...]:
+    """What a ruling did, in lines for a person."""
     events = sum(span.last - span.first + 1 for span in ruled.ruling.spans)
     named = f"{events} event{'' if events == 1 else 's'}"
     done = "counts" if ruled.ruling.verdict is Verdict.COUNT else "leaves out"

@@ -8,7 +8,6 @@ import logging
 
 from sqlalchemy import Connection
 
-from examprotocol.attempt_ids import attempt_id
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Epoch
 from examprotocol.grants import Grant, open_grant, sign_grant
@@ -16,11 +15,11 @@ from examprotocol.messages import Refusal
 from examserver.errors import RefusedError
 from examserver.ids import new_token
 from examserver.services.caller import Caller
+from examserver.services.forgotten import NamedAttempt, remade
 from examserver.services.generations import Claim, admit, is_possible
 from examserver.services.seal import Seal
 from examserver.services.sessions import revoked, unknown_station
-from examserver.storage.attempts import Attempt, NewSession, add_attempt, add_session, find_attempt_by_id
-from examserver.storage.exams import exam_for
+from examserver.storage.attempts import Attempt, NewSession, add_session, find_attempt_by_id
 from examserver.storage.station_attempts import has_begun_at, newest_epoch_at
 from examserver.storage.stations import StationState, find_station
 
@@ -85,7 +84,7 @@ def take_back_grant(connection: Connection, caller: Caller, grant: Grant, now: i
 
     `now` is the site time in milliseconds. An exam or candidate that is not there leaves nothing.
     """
-    attempt = find_attempt_by_id(connection, grant.attempt) or _forgotten_attempt(connection, grant)
+    attempt = find_attempt_by_id(connection, grant.attempt) or remade(connection, _named(grant))
     if attempt is None or not is_possible(grant.epoch):
         return
     if newest_epoch_at(connection, attempt.id, caller.station) is not None:
@@ -96,11 +95,5 @@ def take_back_grant(connection: Connection, caller: Caller, grant: Grant, now: i
     log.warning("attempt %s: station %s had it, which was forgotten here", attempt.id, caller.station)
 
 
-def _forgotten_attempt(connection: Connection, grant: Grant) -> Attempt | None:
-    """The attempt as it was before anybody logged in, where its exam and candidate are known here."""
-    exam = exam_for(connection, grant.exam, grant.candidate)
-    if exam is None or attempt_id(grant.site, exam.id, exam.paper, grant.candidate) != grant.attempt:
-        return None
-    attempt = Attempt(grant.attempt, grant.exam, grant.candidate, granted=0, submitted=False)
-    add_attempt(connection, attempt)
-    return attempt
+def _named(grant: Grant) -> NamedAttempt:
+    return NamedAttempt(grant.site, grant.attempt, grant.exam, grant.candidate)

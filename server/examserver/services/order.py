@@ -4,7 +4,9 @@ Rule: one process writes. While the service runs, commands send their orders to 
 themselves, in one transaction either way.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import msgspec
 from jwcrypto import jwk
@@ -17,15 +19,35 @@ from examserver.storage.folder import ServiceFolder
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity
 
+T = TypeVar("T")
+
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of an order: lines for the terminal, the content of a file where one was asked for, and the
-    number that was given where it gives one.
+    """What came of an order: lines for the terminal, and the number that was given where it gives one.
+
+    `content` is what a program reads: a file where one was asked for, or a value as JSON.
     """
 
     lines: tuple[str, ...] = ()
     content: bytes = b""
     number: int = 0
+
+
+class Reading(Protocol):
+    """Runs a query on one state of the tables."""
+
+    def __call__(self, query: Callable[[Connection], T], /) -> T:
+        """What the query gives."""
+        ...
+
+
+def reading_by(connection: Connection) -> Reading:
+    """Reads by a connection that is there."""
+
+    def read(query: Callable[[Connection], T], /) -> T:
+        return query(connection)
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +57,7 @@ class Preparation:
     folder: ServiceFolder
     identity: SiteIdentity
     clock: Clock
+    read: Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from examserver.clock import Clock
 from examserver.ids import new_token
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.backup_orders import MakeBackup
+from examserver.services.choosing_orders import ChooseSource, TakeImportBack
 from examserver.services.exam_orders import ExtendExam
+from examserver.services.import_orders import ImportFile
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.room_orders import AddRoom, SetRoomPassword
 from examserver.services.seal import Seal
@@ -29,7 +31,8 @@ log = logging.getLogger(__name__)
 RoomOrder = AddRoom | SetRoomPassword
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
 AttemptOrder = RuleOnEvents | ReleaseAttempt
-AnyOrder = RoomOrder | StationOrder | SiteOrder | AttemptOrder | ExtendExam | MakeBackup
+PackageOrder = ImportFile | TakeImportBack | ChooseSource
+AnyOrder = RoomOrder | StationOrder | SiteOrder | AttemptOrder | ExtendExam | MakeBackup | PackageOrder
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
 
@@ -57,7 +60,7 @@ class Orders:
 
     async def carry_out(self, order: StaffOrder) -> Outcome:
         """Carry an order out in the one writer; returns after the commit. Raises SiteError."""
-        preparation = Preparation(self._folder, self._seal.identity, self._clock)
+        preparation = Preparation(self._folder, self._seal.identity, self._clock, self._store.read_now)
         prepared = await anyio.to_thread.run_sync(order.prepare, preparation)
         outcome = await self._store.write(partial(self._carry_out, prepared))
         await self._store.read(self._changed)

@@ -150,6 +150,12 @@ def parted_at(connection: Connection, attempt: str) -> dict[str, int]:
     return {row.writer: row.first for row in _PARTED.all(connection, {"of_attempt": attempt})}
 
 
+def count_branches(connection: Connection, attempt: str) -> int:
+    """How many events are kept apart from what counts."""
+    query = select(func.count()).select_from(schema.forks).where(schema.forks.c.attempt == attempt)
+    return connection.execute(query).scalar_one()
+
+
 def branches_of(connection: Connection, attempt: str) -> tuple[tuple[Writer, Event], ...]:
     """The events that contradict what counts, kept apart from it."""
     table = schema.forks

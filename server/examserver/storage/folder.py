@@ -60,6 +60,11 @@ class ServiceFolder:
         return self.root / "papers"
 
     @property
+    def packages(self) -> Path:
+        """The answer packages that were taken in, as they came, named by their hash."""
+        return self.root / "packages"
+
+    @property
     def card(self) -> Path:
         """What a client is given to know its service; the only file meant for others."""
         return self.root / "public" / "site.json"

@@ -278,3 +278,25 @@ rulings = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("content", LargeBinary, nullable=False),
 )
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("file", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("code", String(11), nullable=False),
+    Column("exam", String(200), nullable=False),
+    Column("candidate", String(200), nullable=False),
+    Column("attempt", String(200), nullable=False, index=True),
+    Column("station", String(200), nullable=False),
+    Column("verdict", String(40), nullable=False),
+    Column("fault", String(40), nullable=False),
+    Column("about", String(200), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("apart", Integer, nullable=False),
+    Column("detail", LargeBinary, nullable=False),
+)

@@ -1,0 +1,77 @@
+"""What the staff can order about answer packages: take one in, by its file or by its content.
+
+Rule: reading and opening are done before the transaction, beside the saves of stations.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from examserver.services.import_files import read_offered
+from examserver.services.import_opening import Opened, Refused, look_at
+from examserver.services.import_verdicts import ImportResult, Note, Offered
+from examserver.services.imports import look_ahead, take_in
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
+from examserver.storage.kept_packages import keep_package
+
+
+class ImportFile(StaffOrder, frozen=True, tag="import_file"):
+    """Take in the package in a file: its whole path as the system has it, in bytes.
+
+    `passwords` are room passwords as typed, `by` says who offers it. A dry run only says what would happen.
+    The outcome's content is an ImportResult as JSON.
+    """
+
+    path: bytes
+    by: str
+    passwords: tuple[str, ...] = ()
+    dry_run: bool = False
+
+    def prepare(self, preparation: Preparation) -> StaffOrder:
+        """Read and open it; a file that cannot be is logged with its reason."""
+        file = Path(os.fsdecode(self.path))
+        data = read_offered(file)
+        if isinstance(data, Refused):
+            return _TakeIn(data, self.by, self.dry_run)
+        return prepared(preparation, Offered(file.name, data, self.by, self.passwords), dry_run=self.dry_run)
+
+
+class ImportContent(StaffOrder, frozen=True, tag="import_content"):
+    """The same for content that is in memory: only the service can order it, in its own process."""
+
+    offered: Offered
+    dry_run: bool = False
+
+    def prepare(self, preparation: Preparation) -> StaffOrder:
+        """Open it."""
+        return prepared(preparation, self.offered, dry_run=self.dry_run)
+
+
+class _TakeIn(StaffOrder, frozen=True, tag="take_in"):
+    """Take in what was opened; nobody can send this."""
+
+    looked: Opened | Refused
+    by: str
+    dry_run: bool
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; a refusal is a result like others."""
+        result = look_ahead(bench, self.looked) if self.dry_run else take_in(bench, self.looked, self.by)
+        return Outcome(content=msgspec.json.encode(result))
+
+
+def prepared(preparation: Preparation, offered: Offered, *, dry_run: bool) -> StaffOrder:
+    """Open what is offered and keep it as it came, where it is to be taken in."""
+    looked = look_at(preparation, offered)
+    if isinstance(looked, Refused) or dry_run:
+        return _TakeIn(looked, offered.by, dry_run)
+    is_kept = keep_package(preparation.folder, looked.file.sha256, offered.data)
+    notes = looked.notes if is_kept else (*looked.notes, Note.NOT_KEPT)
+    return _TakeIn(replace(looked, notes=notes), offered.by, dry_run)
+
+
+def result_in(outcome: Outcome) -> ImportResult:
+    """The result that the outcome of one of these orders holds."""
+    return msgspec.json.decode(outcome.content, type=ImportResult)

@@ -1,0 +1,128 @@
+"""What becomes of a file that is offered as an answer package: verdict, reason, notes. Values only.
+
+Rule: every refusal has a code of its own, and `import_words` a sentence for each.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+from examprotocol.errors import PackageFault
+from examprotocol.rulings import Span
+
+
+class Verdict(StrEnum):
+    """What became of a file. All but REFUSED mean that what is in it is here now."""
+
+    TAKEN = "taken"
+    NOTHING_NEW = "nothing_new"
+    SAME_AGAIN = "same_again"
+    REFUSED = "refused"
+
+
+class SiteFault(StrEnum):
+    """Why a package is refused here, besides `PackageFault`. `about` is what the sentence names."""
+
+    FILE_UNREADABLE = "file_unreadable"
+    """The file cannot be read from its disk: `about` is what the system says."""
+
+    ANOTHER_SITE = "another_site"
+    """It is of another site's exam: `about` is that site's id."""
+
+    ANOTHER_EXAM = "another_exam"
+    """It is of an exam that is not here: `about` is its id."""
+
+    ANOTHER_CANDIDATE = "another_candidate"
+    """It is of somebody who does not sit this exam here: `about` is the admission number."""
+
+    ANOTHER_ATTEMPT = "another_attempt"
+    """It is of an attempt which is not this candidate's at this exam: `about` is the attempt's id."""
+
+    PASSWORD_NEEDED = "password_needed"  # noqa: S105  (it names what is wrong)
+    """The service's own key does not open it, and no room password was given."""
+
+    REVOKED_STATION = "revoked_station"
+    """Signed by a station that was revoked: `about` is its id."""
+
+    NEVER_GRANTED = "never_granted"
+    """A writer claims an epoch that no service can have granted."""
+
+
+Fault = PackageFault | SiteFault
+
+
+class Note(StrEnum):
+    """What a person should know of a package that was taken."""
+
+    RENAMED = "renamed"
+    BY_PASSWORD = "by_password"  # noqa: S105  (it names how it was opened)
+    RELEASED_STATION = "released_station"
+    STRANGE_STATION = "strange_station"
+    OTHER_PAPER = "other_paper"
+    OLDER = "older"
+    LEFT_OUT = "left_out"
+    KEPT_APART = "kept_apart"
+    NOT_HANDED_IN = "not_handed_in"
+    GOES_ON = "goes_on"
+    INCOMPLETE = "incomplete"
+    DAMAGED_ANSWERS = "damaged_answers"
+    EXTENSIONS_BACK = "extensions_back"
+    RECEIPT_BACK = "receipt_back"
+    ATTACHMENTS = "attachments"
+    NOT_KEPT = "not_kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file as somebody offers it. `passwords` are room passwords as typed, `by` says who offers it."""
+
+    name: str
+    data: bytes
+    by: str
+    passwords: tuple[str, ...] = ()
+
+
+class FileFacts(msgspec.Struct, frozen=True):
+    """A file by name, SHA-256 (hex), short code and size in bytes."""
+
+    name: str
+    sha256: str
+    code: str
+    size: int
+
+
+class ImportResult(msgspec.Struct, frozen=True):
+    """What became of one file, for programs and for the line that people read.
+
+    `number` is that in the log of imports, 0 after a dry run. `exam` and `candidate` of a refused file are
+    what it says of itself. `fault` and `about` say why it was refused. `events` counts all in it, `new` those
+    that were not here, `apart` those kept apart because others are here under their numbers, `late` the new
+    answers that were given after the end. `conflicts` are the questions of the attempt that a person has to
+    look at now, `spans` the new events. `receipt` is the short code of the newest receipt of an attempt that
+    is handed in, `""` also after a dry run that would sign another.
+    """
+
+    number: int
+    file: FileFacts
+    verdict: Verdict
+    fault: str = ""
+    about: str = ""
+    exam: str = ""
+    candidate: str = ""
+    attempt: str = ""
+    station: str = ""
+    events: int = 0
+    new: int = 0
+    apart: int = 0
+    late: int = 0
+    conflicts: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    notes: tuple[Note, ...] = ()
+    handed_in: bool = False
+    receipt: str = ""
+
+    @property
+    def came_in(self) -> bool:
+        """Whether all that is in the file is here."""
+        return self.verdict is not Verdict.REFUSED
