@@ -6,6 +6,7 @@ ProtocolError
 +-- ForgedError          a signature, hash or seal that does not fit
 +-- ChainError           events that do not follow each other
 +-- PackageError         a file that is refused as an answer package; PackageFault says why
++-- VisitError           a file that is refused as a station's visit; VisitFault says why
 """
 
 from enum import StrEnum
@@ -78,6 +79,43 @@ class PackageError(ProtocolError):
     """A file that is refused as an answer package: `fault` says why, `about` what the sentence names."""
 
     def __init__(self, fault: PackageFault, about: str = "") -> None:
+        super().__init__(f"{fault}: {about}" if about else str(fault))
+        self.fault = fault
+        self.about = about
+
+
+class VisitFault(StrEnum):
+    """Why a file is refused as a visit. `about` of the error is what the sentence names."""
+
+    NOT_A_VISIT = "not_a_visit"
+    """Nothing of ours, or a visit in which something was changed so much that it is none any more."""
+
+    TRUNCATED = "truncated_visit"
+    """The beginning of a visit, or nothing at all: the end is missing."""
+
+    TOO_LARGE = "visit_too_large"
+    """More bytes than a visit may have: `about` is how many."""
+
+    UNKNOWN_VERSION = "unknown_visit_version"
+    """Of a version that this program does not read: `about` is the version."""
+
+    UNKNOWN_STATION = "unknown_visiting_station"
+    """Signed by a station that nobody knows here: `about` is its id."""
+
+    FORGED = "forged_visit"
+    """The signature is not that of the station which it names: `about` is the station's id."""
+
+    UNREADABLE = "unreadable_visit"
+    """Rightly signed, but it says what this program does not understand."""
+
+    CONTRADICTION = "visit_contradiction"
+    """Rightly signed, but it contradicts itself: `about` is in what (a field's name)."""
+
+
+class VisitError(ProtocolError):
+    """A file that is refused as a station's visit: `fault` says why, `about` what the sentence names."""
+
+    def __init__(self, fault: VisitFault, about: str = "") -> None:
         super().__init__(f"{fault}: {about}" if about else str(fault))
         self.fault = fault
         self.about = about

@@ -24,7 +24,7 @@ NOTHING = "_"
 
 def package_name(site: str, exam: str, candidate: str, when: datetime) -> str:
     """The name for an attempt's package; `when` is the site time, in the zone of the room's clocks."""
-    parts = [_part(text) for text in (site, exam, candidate)]
+    parts = [name_part(text) for text in (site, exam, candidate)]
     return "-".join([*parts, when.strftime("%Y%m%d-%H%M%S")]) + SUFFIX
 
 
@@ -43,8 +43,8 @@ def is_renamed(file_name: str, own: str) -> bool:
     return unicodedata.normalize("NFC", file_name) != unicodedata.normalize("NFC", own)
 
 
-def _part(text: str) -> str:
-    """What is left of a part of the name, cut to MOST_PART_BYTES at a whole character."""
+def name_part(text: str) -> str:
+    """What is left of a text in a file's name: never empty, cut to MOST_PART_BYTES at a whole character."""
     plain = "".join(letter if _is_safe(letter) else NOTHING for letter in unicodedata.normalize("NFKC", text))
     sizes = accumulate(len(letter.encode()) for letter in plain)
     return (

@@ -19,7 +19,7 @@ from examprotocol.key_wrapping import unwrap_by_key, unwrap_by_password
 from examprotocol.package import SIGNED_AS, Package, check_package
 from examprotocol.package_form import read_form
 from examprotocol.package_seal import Header, Members, authenticated, header_of
-from examprotocol.signing import COMPACT, verify
+from examprotocol.signing import claimed, verify
 from examprotocol.station_proof import station_id_of
 
 StationKeys = Callable[[str], jwk.JWK | None]
@@ -89,10 +89,8 @@ def _opened(members: Members, key: bytes) -> str:
 def _signer(token: str) -> str:
     """Who says that they signed it, believed by nobody yet."""
     try:
-        if COMPACT.fullmatch(token) is None:
-            raise UnreadableError("no compact JWS")
-        return msgspec.json.decode(exact_bytes(token.split(".")[1]), type=_Signer).station
-    except (UnreadableError, ValueError, msgspec.MsgspecError) as error:
+        return claimed(token, _Signer).station
+    except UnreadableError as error:
         raise PackageError(PackageFault.UNREADABLE) from error
 
 

@@ -13,6 +13,7 @@ from jwcrypto.common import JWException
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError, UnreadableError
+from examprotocol.exact_base64 import exact_bytes, is_exact_base64
 
 RECEIPT = "exam-receipt+jws"
 MANIFEST = "exam-manifest+jws"
@@ -66,3 +67,18 @@ def verify(token: str, key: jwk.JWK, typ: str, kind: type[T]) -> T:
         return msgspec.json.decode(opened.payload, type=kind)
     except msgspec.MsgspecError as error:
         raise UnreadableError(f"a signed statement that cannot be read: {error}") from error
+
+
+def claimed(token: str, kind: type[T]) -> T:
+    """What a compact JWS says of itself, believed by nobody yet; raises UnreadableError."""
+    if COMPACT.fullmatch(token) is None:
+        raise UnreadableError("this is no compact JWS")
+    try:
+        return msgspec.json.decode(exact_bytes(token.split(".")[1]), type=kind)
+    except msgspec.MsgspecError as error:
+        raise UnreadableError(f"a statement that cannot be read: {error}") from error
+
+
+def is_exact_token(token: str) -> bool:
+    """Whether this is a compact JWS in the one spelling that its bytes have: every bit of it counts."""
+    return COMPACT.fullmatch(token) is not None and all(is_exact_base64(part) for part in token.split("."))
