@@ -11,14 +11,14 @@ import msgspec
 import pytest
 from jwcrypto import jwk
 
-from examprotocol.errors import PackageFault
+from examprotocol.errors import PackageFault, VisitFault
 from examprotocol.events import Epoch, Writer
 from examprotocol.exact_base64 import exact_text
 from examprotocol.package import Package
 from examprotocol.package_reading import unlock_by_password
 from examprotocol.package_seal import LARGEST, header_of
 from examserver.services import import_opening
-from examserver.services.import_verdicts import ImportResult, Note, SiteFault, Verdict
+from examserver.services.import_verdicts import ImportResult, Note, SiteFault, Verdict, VisitSiteFault
 from examserver.services.import_words import NOTES, REFUSALS, VERDICTS, refusal_said, said
 from examserver.storage.events import logs_of
 from examserver.storage.imports import all_imports
@@ -265,7 +265,7 @@ def test_a_name_may_be_anything_and_is_only_ever_shown(
 
 
 def test_every_refusal_verdict_and_note_has_a_sentence_of_its_own() -> None:
-    assert set(REFUSALS) == {*PackageFault, *SiteFault}
+    assert set(REFUSALS) == {*PackageFault, *SiteFault, *VisitFault, *VisitSiteFault}
     assert set(NOTES) == set(Note)
     assert set(VERDICTS) == set(Verdict) - {Verdict.REFUSED}
     for sentences in (REFUSALS, NOTES, VERDICTS):

@@ -20,7 +20,7 @@ COMMANDS = {
     "paper": "import and list papers",
     "candidates": "import and list candidates",
     "exam": "create, extend and list exams, and print the codes of extensions",
-    "room": "add and list rooms, and make their passwords",
+    "room": "add and list rooms, make their passwords and proctors' sticks",
     "enrol": "make an enrolment file for the machines of a room",
     "stations": "list, rename, release and revoke stations",
     "site": "say who is inside the exam site",

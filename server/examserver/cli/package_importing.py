@@ -1,4 +1,7 @@
-"""`examserver packages import`, `inspect` and `list`: a line for each file; a bad one stops no other."""
+"""`examserver packages import`, `inspect` and `list`: a line for each file; a bad one stops no other.
+
+Visits that lie beside the packages on a proctor's stick are taken in with them.
+"""
 
 import argparse
 import getpass
@@ -14,7 +17,7 @@ from examserver.cli.times import shown
 from examserver.errors import RoomError
 from examserver.services.import_files import packages_in
 from examserver.services.import_orders import ImportFile, result_in
-from examserver.services.import_verdicts import ImportResult
+from examserver.services.import_verdicts import ImportResult, Kind
 from examserver.services.import_words import plain, said
 from examserver.storage.folder import open_folder
 from examserver.storage.imports import ImportRow, all_imports
@@ -27,9 +30,11 @@ Actions = argparse._SubParsersAction  # argparse has no public name for it
 
 def add_actions(actions: "Actions[argparse.ArgumentParser]") -> None:
     """Add what these actions take."""
-    importing = actions.add_parser("import", help="take in packages: files, and whole folders")
+    importing = actions.add_parser("import", help="take in packages and visits: files, and whole folders")
     importing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
-    importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="packages, or folders of them")
+    importing.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="packages and visits, or folders of them"
+    )
     importing.add_argument("--dry-run", action="store_true", help="only say what would happen")
     importing.add_argument(
         "--by", default="", metavar="NAME", help="who brings them: this account unless said"
@@ -71,7 +76,12 @@ def _import(wanted: argparse.Namespace) -> int:
         print(msgspec.json.format(msgspec.json.encode(results)).decode())
     else:
         print(_sum(results, is_dry=wanted.dry_run))
-    return EVERYTHING_CAME_IN if all(one.came_in for one in results) else SOMETHING_DID_NOT
+    return EVERYTHING_CAME_IN if all(_is_whole(one) for one in results) else SOMETHING_DID_NOT
+
+
+def _is_whole(one: ImportResult) -> bool:
+    """Whether all of it is here, and all that a visit names."""
+    return one.came_in and not (one.visit and one.visit.missing)
 
 
 def _offered(files: list[Path], *, is_quiet: bool) -> Iterator[Path]:
@@ -104,11 +114,17 @@ def _line(one: ImportResult) -> str:
 
 
 def _sum(results: list[ImportResult], *, is_dry: bool) -> str:
-    came_in = sum(one.came_in for one in results)
-    new = sum(one.new for one in results)
-    refused = len(results) - came_in
-    told = f"{came_in} in, {refused} refused, {new} events new"
+    packages = [one for one in results if one.kind is Kind.PACKAGE]
+    visits = [one for one in results if one.kind is Kind.VISIT]
+    told = f"{_counted(packages)}, {sum(one.new for one in packages)} events new"
+    if visits:
+        told += f"; visits: {_counted(visits)}"
     return f"Dry run, nothing was written: {told}." if is_dry else f"{told}."
+
+
+def _counted(results: list[ImportResult]) -> str:
+    came_in = sum(one.came_in for one in results)
+    return f"{came_in} in, {len(results) - came_in} refused"
 
 
 def _inspect(wanted: argparse.Namespace) -> int:

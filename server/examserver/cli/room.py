@@ -1,10 +1,11 @@
-"""`examserver room`: add and list rooms, and make their passwords."""
+"""`examserver room`: add and list rooms, make their passwords and proctors' sticks, and show the visits."""
 
 import argparse
 from getpass import getpass
 from pathlib import Path
 
 from examprotocol.room_password import new_room_password
+from examserver.cli import room_sticks
 from examserver.cli.ordering import give
 from examserver.cli.times import shown
 from examserver.clock import SteadyClock
@@ -29,7 +30,7 @@ def run(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="examserver room", description="Add and list rooms, and make their passwords."
+        prog="examserver room", description="Add and list rooms, make their passwords and proctors' sticks."
     )
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     adding = _action(actions, "add", "add a room")
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--own", action="store_true", help="take a password of your own; it is asked for")
     making.add_argument("--own-from", type=Path, metavar="FILE", help="read your own password from a file")
     making.set_defaults(act=_password)
+    room_sticks.add_actions(actions)
     return parser
 
 

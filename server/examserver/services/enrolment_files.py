@@ -6,12 +6,11 @@ Rule: of the token only the hash stays here.
 from dataclasses import dataclass
 
 from examprotocol.enrolment import Enrolment, seal_enrolment
-from examserver.errors import EnrolmentError, FolderError
+from examserver.errors import EnrolmentError
 from examserver.ids import new_token, token_hash
 from examserver.services.order import Bench
-from examserver.services.setup import SiteCard, read_card
+from examserver.services.setup import read_whole_card
 from examserver.storage.enrolments import EnrolmentRow, add_enrolment
-from examserver.storage.folder import ServiceFolder
 from examserver.storage.room_cards import cards_of
 from examserver.storage.rooms import Room
 
@@ -59,7 +58,7 @@ def make_enrolment(bench: Bench, plan: EnrolmentPlan) -> EnrolmentFile:
 
 
 def _enrolment(bench: Bench, plan: EnrolmentPlan, token: str, expires: int) -> Enrolment:
-    card = _whole_card(bench.folder)
+    card = read_whole_card(bench.folder)
     return Enrolment(
         site=card.site,
         site_id=card.site_id,
@@ -88,13 +87,3 @@ def _machines(plan: EnrolmentPlan) -> int:
             "Leave --machines out, or give a number that is not smaller than the table.",
         )
     return machines
-
-
-def _whole_card(folder: ServiceFolder) -> SiteCard:
-    card = read_card(folder)
-    if not card.opening_key or not card.authority:
-        raise FolderError(
-            "This service was set up before stations could enrol: its keys are not complete.",
-            "Set up a new one: examserver init NEW",
-        )
-    return card

@@ -1,4 +1,4 @@
-"""Files and folders on a stick: which of them are offered as packages, and reading one with a limit.
+"""Files and folders on a stick: which of them are packages and visits, and reading one with a limit.
 
 Rule: nothing but ordinary files is opened, and of those no more is read than a package may have.
 """
@@ -7,25 +7,49 @@ import os
 import stat
 from pathlib import Path
 
-from examprotocol.errors import PackageFault
+from examprotocol.errors import PackageFault, VisitFault
 from examprotocol.package_form import BEGINNING
 from examprotocol.package_name import CHUNK_SUFFIX, SUFFIX
 from examprotocol.package_seal import LARGEST
+from examprotocol.stick import LARGEST_STICK, is_stick_name, is_visit_name
+from examprotocol.visit import LARGEST_VISIT
 from examserver.services.import_opening import Refused, shown_name
 from examserver.services.import_verdicts import FileFacts, SiteFault
 
 SNIFFED = len(b'{"protected":"')
+MOST_STICKS = 10
+"""So many sticks' own files are looked at beside a visit."""
 
 
 def packages_in(folder: Path) -> tuple[list[Path], int]:
-    """The files below a folder that are called or begin like a package, and how many others there are.
+    """The packages and visits below a folder, by name or by how they begin, and how many others there are.
 
-    Chunks of attached files belong to a package and are not counted. Links to folders are not followed.
+    Visits come last, for they say what else should be here. Chunks of attached files and sticks' own files
+    belong to what is taken in and are not counted. Links to folders are not followed.
     """
     found = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
-    files = sorted(file for file in found if not file.name.lower().endswith(CHUNK_SUFFIX))
-    packages = [file for file in files if is_likely(file)]
-    return packages, len(files) - len(packages)
+    files = sorted(file for file in found if not _belongs_to_others(file.name))
+    visits = [file for file in files if is_visit_name(file.name)]
+    packages = [file for file in files if not is_visit_name(file.name) and is_likely(file)]
+    return packages + visits, len(files) - len(packages) - len(visits)
+
+
+def sticks_beside(file: Path) -> tuple[bytes, ...]:
+    """The sticks' own files beside a visit, or beside the folder in which it lies."""
+    found = [one for folder in (file.parent, file.parent.parent) for one in _named_like_sticks(folder)]
+    contents = (read_offered(one) for one in found[:MOST_STICKS])
+    return tuple(data for data in contents if isinstance(data, bytes))
+
+
+def _belongs_to_others(name: str) -> bool:
+    return name.lower().endswith(CHUNK_SUFFIX) or is_stick_name(name)
+
+
+def _named_like_sticks(folder: Path) -> list[Path]:
+    try:
+        return sorted(one for one in folder.iterdir() if is_stick_name(one.name))
+    except OSError:
+        return []
 
 
 def is_likely(file: Path) -> bool:
@@ -42,17 +66,24 @@ def is_likely(file: Path) -> bool:
 
 
 def read_offered(file: Path) -> bytes | Refused:
-    """The content of a file, or why it cannot be a package."""
-    name = shown_name(file.name)
+    """The content of a file, or why it cannot be what it is called."""
+    name, (largest, fault) = shown_name(file.name), _limit(file.name)
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
             return Refused(FileFacts(name, "", "", 0), SiteFault.FILE_UNREADABLE, "it is no ordinary file")
-        if found.st_size > LARGEST:
+        if found.st_size > largest:
             size = found.st_size
-            return Refused(FileFacts(name, "", "", size), PackageFault.TOO_LARGE, str(size))
+            return Refused(FileFacts(name, "", "", size), fault, str(size))
         with file.open("rb") as opened:
-            return opened.read(LARGEST + 1)
+            return opened.read(largest + 1)
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or "its name is none"
         return Refused(FileFacts(name, "", "", 0), SiteFault.FILE_UNREADABLE, said)
+
+
+def _limit(name: str) -> tuple[int, str]:
+    """The most bytes of a file that is called so, and why a larger one is refused."""
+    if is_visit_name(name):
+        return LARGEST_VISIT, VisitFault.TOO_LARGE
+    return LARGEST_STICK if is_stick_name(name) else LARGEST, PackageFault.TOO_LARGE

@@ -74,7 +74,7 @@ def look_at(preparation: Preparation, offered: Offered) -> Opened | Refused:
         header = sealed.header
         preparation.read(partial(_require_ours, preparation.identity.id, header))
         key, notes = _unlocked(preparation.folder, sealed, offered.passwords)
-        package = open_package(sealed, key, partial(_public_key, preparation))
+        package = open_package(sealed, key, partial(key_of_station, preparation))
         preparation.read(partial(_require_attempt, package))
     except PackageError as error:
         return Refused(facts, error.fault, error.about, header)
@@ -128,8 +128,13 @@ def _by_password(sealed: SealedPackage, passwords: tuple[str, ...]) -> bytes:
     raise PackageError(PackageFault.WRONG_PASSWORD)
 
 
-def _public_key(preparation: Preparation, station_id: str) -> jwk.JWK | None:
-    """A released station still hands over what it holds; a revoked one may be somebody else by now."""
+def key_of_station(
+    preparation: Preparation, station_id: str, revoked: str = SiteFault.REVOKED_STATION
+) -> jwk.JWK | None:
+    """The public key of a station that is known here; raises ImportRefusedError for one that was `revoked`.
+
+    A released station still hands over what it holds; a revoked one may be somebody else by now.
+    """
 
     def find(connection: Connection) -> Station | None:
         return find_station(connection, station_id)
@@ -138,7 +143,7 @@ def _public_key(preparation: Preparation, station_id: str) -> jwk.JWK | None:
     if station is None:
         return None
     if station.state is StationState.REVOKED:
-        raise ImportRefusedError(SiteFault.REVOKED_STATION, station_id)
+        raise ImportRefusedError(revoked, station_id)
     return read_key(station.key)
 
 

@@ -1,4 +1,4 @@
-"""What the staff can order about answer packages: take one in, by its file or by its content.
+"""What the staff can order about a stick's files: take one in, by its file or by its content.
 
 Rule: reading and opening are done before the transaction, beside the saves of stations.
 """
@@ -9,16 +9,18 @@ from pathlib import Path
 
 import msgspec
 
-from examserver.services.import_files import read_offered
+from examprotocol.stick import is_visit_name
+from examserver.services.import_files import read_offered, sticks_beside
 from examserver.services.import_opening import Opened, Refused, look_at
 from examserver.services.import_verdicts import ImportResult, Note, Offered
 from examserver.services.imports import look_ahead, take_in
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
+from examserver.services.visit_orders import TakeVisit, prepared_visit
 from examserver.storage.kept_packages import keep_package
 
 
 class ImportFile(StaffOrder, frozen=True, tag="import_file"):
-    """Take in the package in a file: its whole path as the system has it, in bytes.
+    """Take in the package or visit in a file: its whole path as the system has it, in bytes.
 
     `passwords` are room passwords as typed, `by` says who offers it. A dry run only says what would happen.
     The outcome's content is an ImportResult as JSON.
@@ -34,8 +36,11 @@ class ImportFile(StaffOrder, frozen=True, tag="import_file"):
         file = Path(os.fsdecode(self.path))
         data = read_offered(file)
         if isinstance(data, Refused):
-            return _TakeIn(data, self.by, self.dry_run)
-        return prepared(preparation, Offered(file.name, data, self.by, self.passwords), dry_run=self.dry_run)
+            kind = TakeVisit if is_visit_name(file.name) else _TakeIn
+            return kind(data, self.by, self.dry_run)
+        sticks = sticks_beside(file) if is_visit_name(file.name) else ()
+        offered = Offered(file.name, data, self.by, self.passwords, sticks)
+        return prepared(preparation, offered, dry_run=self.dry_run)
 
 
 class ImportContent(StaffOrder, frozen=True, tag="import_content"):
@@ -63,7 +68,9 @@ class _TakeIn(StaffOrder, frozen=True, tag="take_in"):
 
 
 def prepared(preparation: Preparation, offered: Offered, *, dry_run: bool) -> StaffOrder:
-    """Open what is offered and keep it as it came, where it is to be taken in."""
+    """Open what is offered, by its name a visit or else a package; keep a package that is to be taken in."""
+    if is_visit_name(offered.name):
+        return prepared_visit(preparation, offered, dry_run=dry_run)
     looked = look_at(preparation, offered)
     if isinstance(looked, Refused) or dry_run:
         return _TakeIn(looked, offered.by, dry_run)

@@ -1,6 +1,6 @@
-"""What becomes of a file that is offered as an answer package: verdict, reason, notes. Values only.
+"""What becomes of a file of a stick: verdict, reason, notes. Values only.
 
-Rule: every refusal has a code of its own, and `import_words` a sentence for each.
+Rule: every refusal has a code of its own, and `import_words` or `visit_words` a sentence for each.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from examprotocol.errors import PackageFault
+from examprotocol.errors import PackageFault, VisitFault
 from examprotocol.rulings import Span
 
 
@@ -49,7 +49,27 @@ class SiteFault(StrEnum):
     """A writer claims an epoch that no service can have granted."""
 
 
-Fault = PackageFault | SiteFault
+class VisitSiteFault(StrEnum):
+    """Why a visit is refused here, besides `VisitFault`. `about` is what the sentence names."""
+
+    ANOTHER_SITE = "visit_of_another_site"
+    """It is of another site: `about` is that site's id."""
+
+    UNKNOWN_STICK = "unknown_stick"
+    """It is of a stick that this service did not make, or has forgotten: `about` is the stick's id."""
+
+    REVOKED_STATION = "revoked_visiting_station"
+    """Signed by a station that was revoked: `about` is its id."""
+
+
+class Kind(StrEnum):
+    """What a file was offered as: by its name, and a package where that says nothing."""
+
+    PACKAGE = "package"
+    VISIT = "visit"
+
+
+Fault = PackageFault | SiteFault | VisitFault | VisitSiteFault
 
 
 class Note(StrEnum):
@@ -75,12 +95,16 @@ class Note(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A file as somebody offers it. `passwords` are room passwords as typed, `by` says who offers it."""
+    """A file as somebody offers it. `passwords` are room passwords as typed, `by` says who offers it.
+
+    `sticks` are the sticks' own files that came along, by which a restored service knows its sticks again.
+    """
 
     name: str
     data: bytes
     by: str
     passwords: tuple[str, ...] = ()
+    sticks: tuple[bytes, ...] = ()
 
 
 class FileFacts(msgspec.Struct, frozen=True):
@@ -92,15 +116,33 @@ class FileFacts(msgspec.Struct, frozen=True):
     size: int
 
 
+class VisitSaid(msgspec.Struct, frozen=True):
+    """What a station says of its visit: when (`at`, site time in milliseconds), and what is on the stick.
+
+    `packages` and `left` count what was exported and what could not be; `missing` are the candidates whose
+    packages are not here, which nobody can say in a dry run.
+    """
+
+    stick: str
+    room: str
+    seat: str
+    at: int
+    packages: int
+    left: int
+    done: bool
+    missing: tuple[str, ...] = ()
+
+
 class ImportResult(msgspec.Struct, frozen=True):
     """What became of one file, for programs and for the line that people read.
 
-    `number` is that in the log of imports, 0 after a dry run. `exam` and `candidate` of a refused file are
-    what it says of itself. `fault` and `about` say why it was refused. `events` counts all in it, `new` those
-    that were not here, `apart` those kept apart because others are here under their numbers, `late` the new
-    answers that were given after the end. `conflicts` are the questions of the attempt that a person has to
-    look at now, `spans` the new events. `receipt` is the short code of the newest receipt of an attempt that
-    is handed in, `""` also after a dry run that would sign another.
+    `number` is that in the log of imports (of visits, for a visit), 0 after a dry run. `exam` and `candidate`
+    of a refused file are what it says of itself. `fault` and `about` say why it was refused. `events` counts
+    all in it, `new` those that were not here, `apart` those kept apart because others are here under their
+    numbers, `late` the new answers that were given after the end. `conflicts` are the questions of the
+    attempt that a person has to look at now, `spans` the new events. `receipt` is the short code of the
+    newest receipt of an attempt that is handed in, `""` also after a dry run that would sign another. `visit`
+    is there for a visit that was taken.
     """
 
     number: int
@@ -121,6 +163,8 @@ class ImportResult(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     handed_in: bool = False
     receipt: str = ""
+    kind: Kind = Kind.PACKAGE
+    visit: VisitSaid | None = None
 
     @property
     def came_in(self) -> bool:

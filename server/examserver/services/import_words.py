@@ -1,7 +1,8 @@
-"""The sentences for what becomes of a package: one for each verdict, refusal and note."""
+"""The sentences for what becomes of a file of a stick: one for each verdict, refusal and note."""
 
 from examprotocol.errors import PackageFault
 from examserver.services.import_verdicts import ImportResult, Note, SiteFault, Verdict
+from examserver.services.visit_words import VISIT_REFUSALS, visit_said
 
 VERDICTS = {
     Verdict.TAKEN: "taken in",
@@ -31,6 +32,7 @@ REFUSALS: dict[str, str] = {
     SiteFault.PASSWORD_NEEDED: "The service's key does not open it. Give the room password of its exam.",
     SiteFault.REVOKED_STATION: "It is signed by station {about}, which was revoked.",
     SiteFault.NEVER_GRANTED: "It has a login that no service can have granted.",
+    **VISIT_REFUSALS,
 }
 
 NOTES = {
@@ -66,6 +68,8 @@ def said(result: ImportResult) -> str:
     """What became of a file, with all that a person should know, in one line."""
     if result.verdict is Verdict.REFUSED:
         return f"refused ({result.fault}): {refusal_said(result.fault, result.about)}"
+    if result.visit:
+        return plain(visit_said(result.visit, result.verdict))
     parts = [VERDICTS[result.verdict]]
     if result.new:
         parts.append(f"{result.new} of {result.events} events new")

@@ -19,7 +19,7 @@ from examserver.services.choosing_orders import ChooseSource, TakeImportBack
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.import_orders import ImportFile
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
-from examserver.services.room_orders import AddRoom, SetRoomPassword
+from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
@@ -28,7 +28,7 @@ from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-RoomOrder = AddRoom | SetRoomPassword
+RoomOrder = AddRoom | SetRoomPassword | MakeStick
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
 AttemptOrder = RuleOnEvents | ReleaseAttempt
 PackageOrder = ImportFile | TakeImportBack | ChooseSource

@@ -108,6 +108,17 @@ def read_card(folder: ServiceFolder) -> SiteCard:
         ) from error
 
 
+def read_whole_card(folder: ServiceFolder) -> SiteCard:
+    """The card of a service that stations can enrol at; raises FolderError."""
+    card = read_card(folder)
+    if not card.opening_key or not card.authority:
+        raise FolderError(
+            "This service was set up before stations could enrol: its keys are not complete.",
+            "Set up a new one: examserver init NEW",
+        )
+    return card
+
+
 def _fill(folder: ServiceFolder, service: Service) -> None:
     lay_out(folder)
     with writing(folder) as connection:

@@ -300,3 +300,32 @@ imports = Table(
     Column("apart", Integer, nullable=False),
     Column("detail", LargeBinary, nullable=False),
 )
+
+sticks = Table(
+    "sticks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("room", String(200), nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("visited", BigInteger, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("file", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("stick", String(32), nullable=False),
+    Column("station", String(200), nullable=False, index=True),
+    Column("room", String(200), nullable=False),
+    Column("seat", String(200), nullable=False),
+    Column("verdict", String(40), nullable=False),
+    Column("fault", String(40), nullable=False),
+    Column("about", String(200), nullable=False),
+    Column("detail", LargeBinary, nullable=False),
+)

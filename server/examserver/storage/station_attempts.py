@@ -1,4 +1,4 @@
-"""What ties a station to an attempt: its sessions, and the writers that began there."""
+"""What ties a station to an attempt: its sessions, the writers that began there, and what is open there."""
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -32,3 +32,17 @@ def has_begun_at(connection: Connection, attempt: str, station: str) -> bool:
     )
     bodies = (_event.decode(content).body for content in connection.execute(query).scalars())
     return any(isinstance(body, Started) and body.station == station for body in bodies)
+
+
+def open_at(connection: Connection, exam: str) -> dict[str, tuple[str, ...]]:
+    """Of an exam's attempts that are not handed in: the stations that hold them to their candidates."""
+    table = schema.attempts
+    query = (
+        select(table.c.holder, table.c.candidate)
+        .where(table.c.exam == exam, table.c.submitted.is_(False), table.c.holder != "")
+        .order_by(table.c.candidate)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for holder, candidate in connection.execute(query):
+        found[holder] = (*found.get(holder, ()), candidate)
+    return found
