@@ -139,8 +139,6 @@ def finish(room: Room, bench: Bench, data: st.DataObject, logs: list[WriterLog])
     for log in logs:
         if log not in by_stick:
             by_network(bench.connection, log, 1, len(log.events), bench.now)
-    if logs[-1] not in by_stick:
-        by_stick.append(logs[-1])
     return take_in(bench, room.package(tuple(by_stick)), "")
 
 

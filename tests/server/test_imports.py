@@ -11,6 +11,7 @@ from examprotocol.receipts import open_receipt
 from examprotocol.responses import ChoiceResponse
 from examprotocol.short_code import short_code
 from examserver.cli.ordering import give
+from examserver.services.choosing_orders import TakeImportBack
 from examserver.services.counting import answers_that_count
 from examserver.services.import_verdicts import Note, SiteFault, Verdict
 from examserver.services.keys import signing_key
@@ -147,10 +148,19 @@ def test_an_attempt_is_not_handed_in_before_all_its_machines_are_here(
     early = bring(prepared, carrier.pack(second))
     assert (early.handed_in, early.receipt) == (False, "")
     assert Note.INCOMPLETE in early.notes
-    assert Note.NOT_HANDED_IN in bring(prepared, first_file).notes
-    late = bring(prepared, carrier.made[1])
+    late = bring(prepared, first_file)
     assert (late.verdict, late.handed_in) == (Verdict.TAKEN, True)
     assert late.receipt
+    assert bring(prepared, carrier.made[1]).receipt == late.receipt
+
+
+def test_what_was_taken_back_hands_nothing_in(prepared: Prepared, carrier: Carrier) -> None:
+    first, second = answered(prepared, "a"), answered(prepared, "b", grant=2)
+    first_file = carrier.pack(first)
+    hand_in(first, second)
+    number = bring(prepared, carrier.pack(second)).number
+    give(prepared.folder.root, TakeImportBack(number, BY, "another candidate typed it"))
+    assert Note.NOT_HANDED_IN in bring(prepared, first_file).notes
 
 
 def test_a_package_of_somebody_who_moved_on_ends_nothing_while_the_exam_is_on(

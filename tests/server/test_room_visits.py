@@ -227,6 +227,23 @@ def test_programs_read_json(proctor: Round, capsys: Capture) -> None:
     assert told["stations"][0]["visited"] == START + 5 * MINUTE
 
 
+def test_the_log_has_every_visit_that_was_offered(proctor: Round, capsys: Capture) -> None:
+    assert room(proctor.prepared, "visits", "--log") == 0
+    assert "No visit was offered yet" in capsys.readouterr().out
+    bring(proctor.prepared, proctor.visit(1))
+    bring(proctor.prepared, proctor.put("x\x1b.examvisit", b""), by="主考")
+    room(proctor.prepared, "visits", "--log")
+    good, bad = capsys.readouterr().out.splitlines()
+    assert good.startswith("1\t")
+    assert good.endswith("\ttaken")
+    assert f"stick {proctor.stick.id[:8]}\tstation {station_key(1).id[:8]}\t" in good
+    assert bad.endswith("\tstation -\t-\trefused (truncated_visit)")
+    assert "\t主考\t" in bad
+    assert bad.replace("\t", "").isprintable()
+    room(proctor.prepared, "visits", "--log", "--json")
+    assert [row["verdict"] for row in json.loads(capsys.readouterr().out)] == ["taken", "refused"]
+
+
 # -- which visits count ---------------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder
 from examserver.storage.site import read_site
 from examserver.storage.store import reading
+from examserver.storage.visits import VisitRow, all_visits
 
 Actions = argparse._SubParsersAction  # argparse has no public name for it
 
@@ -40,6 +41,11 @@ def add_actions(actions: "Actions[argparse.ArgumentParser]") -> None:
     _add_room(showing)
     showing.add_argument(
         "--exam", default="", metavar="ID", help="visits since its start; by default the newest"
+    )
+    showing.add_argument(
+        "--log",
+        action="store_true",
+        help="list every visit that was offered, of all rooms, also refused ones",
     )
     showing.add_argument("--json", action="store_true", help="print JSON")
     showing.set_defaults(act=_show)
@@ -89,6 +95,8 @@ def _tell(file: Path, stick: Stick, exams: tuple[str, ...]) -> None:
 
 def _show(wanted: argparse.Namespace) -> int:
     with reading(open_folder(wanted.dir)) as connection:
+        if wanted.log:
+            return _print_log(all_visits(connection), as_json=wanted.json)
         visits = visits_of_room(connection, wanted.room, wanted.exam, SteadyClock().now())
     if wanted.json:
         print(msgspec.json.format(msgspec.json.encode(visits)).decode())
@@ -98,6 +106,21 @@ def _show(wanted: argparse.Namespace) -> int:
     for station in visits.stations:
         print("\t".join(_columns(station)))
     print(_sum(visits))
+    return 0
+
+
+def _print_log(rows: tuple[VisitRow, ...], *, as_json: bool) -> int:
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(rows)).decode())
+        return 0
+    for row in rows:
+        who = f"{shown(row.at)}\t{plain(row.by)}\t{plain(row.file)}"
+        where = f"stick {row.stick[:8] or '-'}\tstation {plain(row.station[:8]) or '-'}"
+        visited = shown(row.visited) if row.visited else "-"
+        fault = f" ({row.fault})" if row.fault else ""
+        print(f"{row.number}\t{who}\t{where}\t{visited}\t{row.verdict}{fault}")
+    if not rows:
+        print("No visit was offered yet: examserver packages import DIR FOLDER")
     return 0
 
 

@@ -1,6 +1,7 @@
 """Whether an attempt is handed in by a package: then it gets its receipt, as if submitted by network.
 
-Rule: it is where the package says so, all that was named then is here, and the exam does not go on elsewhere.
+Rule: it is where the package says so, or what came before it, all that was named then is here, and the exam
+does not go on elsewhere. So packages of several machines, or of one in parts, may come in any order.
 """
 
 import logging
@@ -8,9 +9,10 @@ import logging
 from sqlalchemy import Connection
 
 from examprotocol.errors import ProtocolError
-from examprotocol.events import Head, Submitted
+from examprotocol.events import Epoch, Head, Submitted
 from examprotocol.messages import SubmitRequest
 from examprotocol.package import Package
+from examprotocol.rulings import Counting
 from examserver.errors import SiteError
 from examserver.services.import_verdicts import Note
 from examserver.services.order import Bench
@@ -18,7 +20,9 @@ from examserver.services.receipt_book import ReceiptBook
 from examserver.services.submissions import lacking
 from examserver.services.supplements import issue_due_supplement
 from examserver.storage.attempts import Attempt, mark_submitted
+from examserver.storage.events import logs_of
 from examserver.storage.exams import exam_for
+from examserver.storage.rulings import rulings_of
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +52,7 @@ def end_if_complete(bench: Bench, book: ReceiptBook, attempt: Attempt, package: 
 
 def _why_not_yet(connection: Connection, attempt: Attempt, package: Package, *, is_over: bool) -> Note | None:
     """Before the end it must have been handed in on purpose, by the newest login; who moved on goes on."""
-    submits = [
-        (log.writer.epoch, event.body)
-        for log in package.logs
-        for event in log.events
-        if isinstance(event.body, Submitted)
-    ]
+    submits = _submits(connection, package)
     if not submits:
         return Note.NOT_HANDED_IN
     stands = any(epoch >= attempt.epoch and not body.by_deadline for epoch, body in submits)
@@ -61,6 +60,20 @@ def _why_not_yet(connection: Connection, attempt: Attempt, package: Package, *, 
         return Note.GOES_ON
     named = [package.heads, *(body.heads for _, body in submits)]
     return Note.INCOMPLETE if _lacks(connection, package.attempt, named) else None
+
+
+def _submits(connection: Connection, package: Package) -> list[tuple[Epoch, Submitted]]:
+    """Where the candidate handed in: by what is here, or by a branch in the package that was kept apart.
+
+    What a ruling left out, as when an import is taken back, hands nothing in.
+    """
+    ruled = Counting(rulings_of(connection, package.attempt))
+    return [
+        (log.writer.epoch, event.body)
+        for log in (*logs_of(connection, package.attempt), *package.logs)
+        for event in log.events
+        if isinstance(event.body, Submitted) and ruled.counts(log.writer.id, event)
+    ]
 
 
 def _lacks(connection: Connection, attempt: str, named: list[dict[str, Head]]) -> bool:

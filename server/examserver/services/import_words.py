@@ -44,7 +44,7 @@ NOTES = {
     Note.OLDER: "what is here is newer",
     Note.LEFT_OUT: "some of it was left out by a ruling, and stays so",
     Note.KEPT_APART: "some of it contradicts what is here under the same number: both are kept, look at it",
-    Note.NOT_HANDED_IN: "the candidate has not handed in at that station",
+    Note.NOT_HANDED_IN: "the candidate has not handed in, by what is known here",
     Note.GOES_ON: "not handed in: the exam may go on, elsewhere or by more time",
     Note.INCOMPLETE: "not handed in yet: events of other machines are still missing",
     Note.DAMAGED_ANSWERS: "the answers cannot be put together: a person must look",
