@@ -124,7 +124,8 @@ def test_a_folder_is_taken_in_with_its_visits_and_the_room_shows_who_was_left_ou
     with SiteServer(proctor.prepared.folder.root, port=0):
         assert import_folder(proctor) == 0
         lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == "2 in, 0 refused, 6 events new; visits: 2 in, 0 refused."
+    assert lines[-2] == "2 in, 0 refused, 6 events new; visits: 2 in, 0 refused."
+    assert lines[-1].endswith(f"room visits DIR --room {ROOM}")
     assert sum("visit of R1/1: 2 packages, complete" in line for line in lines) == 1
     assert sum("visit of R1/2: nothing, complete" in line for line in lines) == 1
     assert room(proctor.prepared, "visits", "--exam", proctor.prepared.exam.id) == 0
@@ -132,7 +133,7 @@ def test_a_folder_is_taken_in_with_its_visits_and_the_room_shows_who_was_left_ou
     assert text[1].startswith("1\tPC-01")
     assert text[1].endswith("\t2 packages\tcomplete")
     assert text[2].endswith("\t0 packages\tcomplete")
-    assert "not visited" in text[3]
+    assert text[3].endswith("\tnot visited\tnothing open here")
     assert text[-1] == (
         "2 of 8 stations visited, 2 complete and all of it here. Not visited: 3, 4, 5, 6, 7, 8."
     )
@@ -206,13 +207,13 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(proctor: Round, cap
     forget_the_stick(proctor)
     assert import_folder(proctor, "--dry-run") == 1
     dry = capsys.readouterr().out.splitlines()
-    assert dry[-1] == "Dry run, nothing was written: 1 in, 0 refused, 3 events new; visits: 1 in, 1 refused."
+    assert dry[-2] == "Dry run, nothing was written: 1 in, 0 refused, 3 events new; visits: 1 in, 1 refused."
     with reading(proctor.prepared.folder) as connection:
         assert (all_visits(connection), all_imports(connection)) == ((), ())
         assert connection.execute(schema.sticks.select()).all() == []
     assert import_folder(proctor) == 1
-    assert capsys.readouterr().out.splitlines()[:-1] == [
-        line.replace("\t-\ttaken", "\t" + receipt_of(proctor) + "\ttaken") for line in dry[:-1]
+    assert capsys.readouterr().out.splitlines()[:-2] == [
+        line.replace("\t-\ttaken", "\t" + receipt_of(proctor) + "\ttaken") for line in dry[:-2]
     ]
 
 
@@ -342,7 +343,7 @@ def test_each_visit_that_is_not_to_be_believed_has_its_reason_and_stops_nothing(
     proctor.visit(2, package)
     assert import_folder(proctor) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == "1 in, 0 refused, 3 events new; visits: 2 in, 12 refused."
+    assert lines[-2] == "1 in, 0 refused, 3 events new; visits: 2 in, 12 refused."
     for file, code in bad.items():
         assert sum(line.startswith(file.name) and f"({code})" in line for line in lines) == 1, file
     with reading(proctor.prepared.folder) as connection:

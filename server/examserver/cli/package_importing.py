@@ -76,6 +76,7 @@ def _import(wanted: argparse.Namespace) -> int:
         print(msgspec.json.format(msgspec.json.encode(results)).decode())
     else:
         print(_sum(results, is_dry=wanted.dry_run))
+        _tell_where_visits_are(results)
     return EVERYTHING_CAME_IN if all(_is_whole(one) for one in results) else SOMETHING_DID_NOT
 
 
@@ -120,6 +121,11 @@ def _sum(results: list[ImportResult], *, is_dry: bool) -> str:
     if visits:
         told += f"; visits: {_counted(visits)}"
     return f"Dry run, nothing was written: {told}." if is_dry else f"{told}."
+
+
+def _tell_where_visits_are(results: list[ImportResult]) -> None:
+    for room in sorted({one.visit.room for one in results if one.visit}):
+        print(f"Who was visited, and who was not: examserver room visits DIR --room {plain(room)}")
 
 
 def _counted(results: list[ImportResult]) -> str:

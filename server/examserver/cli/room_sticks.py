@@ -101,8 +101,8 @@ def _show(wanted: argparse.Namespace) -> int:
     if wanted.json:
         print(msgspec.json.format(msgspec.json.encode(visits)).decode())
         return 0
-    since = f"since {shown(visits.since)} ({visits.exam})" if visits.exam else "ever"
-    print(f"Room {visits.room}: visits {since}")
+    since = f"since {shown(visits.since)} ({visits.exam})" if visits.exam else "so far: no exam has begun"
+    print(f"Room {visits.room}, visits {since}")
     for station in visits.stations:
         print("\t".join(_columns(station)))
     print(_sum(visits))
@@ -127,7 +127,8 @@ def _print_log(rows: tuple[VisitRow, ...], *, as_json: bool) -> int:
 def _columns(station: StationVisit) -> tuple[str, ...]:
     who = (station.seat or "-", f"{station.name} ({station.id[:8]})")
     if not station.visited:
-        return (*who, "not visited", f"open here: {', '.join(station.open) or '-'}")
+        is_open = f"open here: {plain(', '.join(station.open))}" if station.open else "nothing open here"
+        return (*who, "not visited", is_open)
     count = f"{station.packages} package{'' if station.packages == 1 else 's'}"
     state = "complete" if station.complete else f"not complete: {plain(', '.join(station.left)) or 'stopped'}"
     missing = (f"not here: {plain(', '.join(_lost(station)))}",) if station.missing else ()
