@@ -185,6 +185,29 @@ def test_what_was_sealed_by_the_deadline_is_done_after_its_import(site: ExamSite
     assert (done.receipt.code, done.receipt.answered) == (result.receipt, 2)
 
 
+def test_who_wrote_on_after_the_export_is_done_with_a_supplement_when_the_site_has_closed_the_attempt(
+    site: ExamSite, new_seat: NewSeat
+) -> None:
+    clock = MovedClock()
+    seat = new_seat(machine=clock)
+    seat.sit_down()
+    attempt = seat.attempt
+    site.cable.pull()
+    seat.answer("q1", A)
+    bring(site, export(site, seat.data, attempt))
+    seat.answer("q5", TextResponse("after the export"))
+    pass_time(site.exam.closes - site.time.now() + MINUTE, site, clock)
+    assert seat.reach(Phase.SUBMIT_FAILED).by_deadline
+    seat.wait(lambda: site.receipt(attempt) != "")
+    closed = code_at(site, attempt)
+    site.cable.plug()
+    done = seat.reach(Phase.DONE)
+    assert done.receipt is not None
+    assert (done.receipt.code, done.receipt.answered) == (code_at(site, attempt), 2)
+    assert done.receipt.code != closed
+    assert answers_at(site, attempt) == {"q1": A, "q5": TextResponse("after the export")}
+
+
 def test_more_time_after_the_import_opens_what_the_deadline_sealed(site: ExamSite, new_seat: NewSeat) -> None:
     clock = MovedClock()
     seat = new_seat(machine=clock)
