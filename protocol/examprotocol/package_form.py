@@ -161,5 +161,5 @@ def _looks_like_ours(data: bytes) -> bool:
 def _kind_of(protected: str) -> _Kind | None:
     try:
         return msgspec.json.decode(exact_bytes(protected), type=_Kind)
-    except (UnreadableError, msgspec.MsgspecError, ValueError):
+    except (UnreadableError, msgspec.MsgspecError, ValueError, RecursionError):
         return None

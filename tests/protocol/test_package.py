@@ -133,6 +133,14 @@ def test_content_that_is_no_statement_is_refused(data: bytes, token: str) -> Non
     assert refusal(lambda: opened(resealed(data, token)))[0] == PackageFault.UNREADABLE
 
 
+@pytest.mark.parametrize("station", ["x", make_package().station])
+def test_content_that_is_nested_beyond_all_measure_is_refused(data: bytes, station: str) -> None:
+    """Who has the public opening key can make this, without any station."""
+    deep = msgspec.Raw(b"[" * 100_000 + b"]" * 100_000)
+    token = sign({"more": deep, "station": station}, STATION, SIGNED_AS)
+    assert refusal(lambda: opened(resealed(data, token)))[0] == PackageFault.UNREADABLE
+
+
 def test_an_event_of_a_newer_kind_is_refused_as_what_it_is(data: bytes, package: Package) -> None:
     newer = msgspec.to_builtins(package)
     newer["logs"][0]["events"][1]["body"]["what"] = "sang"

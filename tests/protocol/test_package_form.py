@@ -193,6 +193,11 @@ def test_a_package_of_another_version_is_told_by_its_number() -> None:
     assert (caught.value.fault, caught.value.about) == (PackageFault.UNKNOWN_VERSION, "2")
 
 
+def test_a_header_that_is_nested_beyond_all_measure_is_damage() -> None:
+    deep = b'{"typ":"exam-answers+jwe","version":1,"more":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    assert fault(rewritten(DATA, protected=exact_text(deep))) == PackageFault.DAMAGED
+
+
 def test_size_is_looked_at_first() -> None:
     assert fault(DATA + b" " * LARGEST) == PackageFault.TOO_LARGE
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
@@ -110,6 +111,12 @@ def test_what_is_no_token_is_refused(token: str) -> None:
 def test_signed_bytes_that_are_no_receipt_are_unreadable() -> None:
     with pytest.raises(UnreadableError):
         open_receipt(sign({"site": 7}, KEY, RECEIPT), PUBLIC)
+
+
+def test_signed_bytes_that_are_nested_beyond_all_measure_are_unreadable() -> None:
+    deep = msgspec.Raw(b"[" * 100_000 + b"]" * 100_000)
+    with pytest.raises(UnreadableError):
+        open_receipt(sign({**msgspec.to_builtins(RECEIPT_1), "more": deep}, KEY, RECEIPT), PUBLIC)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "7", '{"kty":"OKP"}', "key"])

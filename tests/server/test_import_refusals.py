@@ -162,6 +162,15 @@ def test_a_station_that_nobody_knows_is_refused(prepared: Prepared, carrier: Car
     assert refused(result) == (PackageFault.UNKNOWN_STATION, package.station)
 
 
+def test_a_file_that_names_what_fills_a_screen_is_refused_in_a_line(
+    prepared: Prepared, carrier: Carrier, pen: Pen
+) -> None:
+    data = header(carrier.seal(carrier.package(pen)), version=int("9" * 4000))
+    result = bring(prepared, carrier.put("a", data))
+    assert refused(result) == (PackageFault.UNKNOWN_VERSION, "9" * 199 + "…")
+    assert len(said(result)) < 300
+
+
 def test_a_writer_with_a_name_that_no_writer_has_is_refused(prepared: Prepared, carrier: Carrier) -> None:
     odd = Pen(Writer(attempt_of(prepared), "../../x", Epoch(1, 1), 1))
     odd.choose("q1", "a")

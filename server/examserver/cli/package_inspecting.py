@@ -8,7 +8,7 @@ from examprotocol.package_reading import read_package
 from examprotocol.package_seal import Header
 from examserver.clock import SteadyClock
 from examserver.services.import_files import read_offered
-from examserver.services.import_opening import Refused, facts_of, look_at
+from examserver.services.import_opening import Refused, facts_of, look_at, shortened
 from examserver.services.import_verdicts import FileFacts, Offered
 from examserver.services.import_words import NOTES, plain, refusal_said
 from examserver.services.order import Preparation, reading_by
@@ -33,7 +33,7 @@ def _print_form(offered: Offered) -> int:
     try:
         header = read_package(offered.data).header
     except PackageError as error:
-        return _print_refused(Refused(facts, error.fault, error.about))
+        return _print_refused(Refused(facts, error.fault, shortened(error.about)))
     _print_facts(facts)
     _print_header(header)
     print("Its form is right. It was not opened: give the service's folder with --in.")

@@ -41,6 +41,9 @@ MOST_PASSWORDS = 20
 """Each costs 0.1 s for each package."""
 
 
+LONGEST_ABOUT = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A file that is refused; `header` is what it says of itself, where it says anything."""
@@ -76,10 +79,8 @@ def look_at(preparation: Preparation, offered: Offered) -> Opened | Refused:
         key, notes = _unlocked(preparation.folder, sealed, offered.passwords)
         package = open_package(sealed, key, partial(key_of_station, preparation))
         preparation.read(partial(_require_attempt, package))
-    except PackageError as error:
-        return Refused(facts, error.fault, error.about, header)
-    except ImportRefusedError as error:
-        return Refused(facts, error.fault, error.about, header)
+    except (PackageError, ImportRefusedError) as error:
+        return Refused(facts, error.fault, shortened(error.about), header)
     renamed = (Note.RENAMED,) if is_renamed(offered.name, package.name) else ()
     return Opened(facts, package, (*renamed, *notes))
 
@@ -94,6 +95,11 @@ def shown_name(name: str) -> str:
     """A file's name that can be stored and shown: a name may hold anything but a slash."""
     plain = name.encode("utf-8", "replace").decode()
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in plain)
+
+
+def shortened(about: str) -> str:
+    """What a refusal names, as long as people read: who made the file could name anything."""
+    return about if len(about) <= LONGEST_ABOUT else f"{about[: LONGEST_ABOUT - 1]}…"
 
 
 def _require_ours(site: str, header: Header, connection: Connection) -> None:
