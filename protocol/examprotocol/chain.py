@@ -63,21 +63,21 @@ def decide_append(
     """
     if not events:
         return Appendable(head, (), head)
-    _check_inner(writer, events)
+    after = _check_inner(writer, events)
     fork = _find_fork(writer, head, events, stored_hash)
     if fork is not None:
         return fork
     new = tuple(event for event in events if event.seq > head.seq)
     if not new or new[0].seq != head.seq + 1:
         return Appendable(head, (), head)
-    return Appendable(head, new, check_chain(writer, new, head))
+    return Appendable(head, new, after)
 
 
-def _check_inner(writer: Writer, events: Sequence[Event]) -> None:
+def _check_inner(writer: Writer, events: Sequence[Event]) -> Head:
     first = events[0]
     if first.seq < 1 or (first.seq == 1 and first.prev != GENESIS):
         raise ChainError(f"writer {writer.id} does not begin at event 1")
-    check_chain(writer, events, Head(first.seq - 1, first.prev))
+    return check_chain(writer, events, Head(first.seq - 1, first.prev))
 
 
 def _find_fork(

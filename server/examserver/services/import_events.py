@@ -1,19 +1,20 @@
 """Appends what is new in a package, writer by writer, by the one append function.
 
 Rule: what is here and equal is known by one hash, since each event carries that of the one before. So a
-package that came before costs no more than a look.
+package that came before costs no more than a look, and a branch no more than a few.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from examprotocol.chain import Fork
-from examprotocol.events import Event, Head, WriterLog
+from examprotocol.events import Head, WriterLog
 from examprotocol.package import Package
 from examprotocol.rulings import Span
 from examserver.services.responses import append_events
-from examserver.storage.events import count_branches, find_writer, has_hash
+from examserver.storage.events import KnownWriter, count_branches, find_writer, stored_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +42,28 @@ def append_package(connection: Connection, package: Package, now: int) -> Append
 
 
 def _append(connection: Connection, log: WriterLog, head: Head, now: int) -> Span | None:
-    before, rest = _new_of(connection, log, head)
-    if not rest:
+    known = find_writer(connection, log.writer.attempt, log.writer.id)
+    shared = _shared(connection, log, head, known) if known else 0
+    if shared == head.seq:
         return None
-    outcome = append_events(connection, log.writer, rest, now)
+    outcome = append_events(connection, log.writer, log.events[shared:], now)
     if isinstance(outcome, Fork):
         return None
-    return Span(log.writer.id, before + 1, outcome.seq)
+    return Span(log.writer.id, shared + 1, outcome.seq)
 
 
-def _new_of(connection: Connection, log: WriterLog, head: Head) -> tuple[int, tuple[Event, ...]]:
-    """How far the writer is stored, and which events to hand on: all, where what is stored differs."""
-    writer = log.writer
-    known = find_writer(connection, writer.attempt, writer.id)
-    if known is None:
-        return 0, log.events
-    stored = known.head
-    if stored.seq <= head.seq and _hash_at(log, head, stored.seq) == stored.hash:
-        return stored.seq, log.events[stored.seq :]
-    if has_hash(connection, writer.attempt, writer.id, head):
-        return stored.seq, ()
-    return stored.seq, log.events
+def _shared(connection: Connection, log: WriterLog, head: Head, known: KnownWriter) -> int:
+    """How many events the log and what is stored begin with in common: most often all of one of them."""
+
+    def differs(seq: int) -> bool:
+        is_newest = seq == known.head.seq
+        stored = known.head.hash if is_newest else stored_hash(connection, known.key, seq)
+        return stored != _hash_at(log, head, seq)
+
+    both = min(known.head.seq, head.seq)
+    if both == 0 or not differs(both):
+        return both
+    return bisect_left(range(1, both), True, key=differs)
 
 
 def _hash_at(log: WriterLog, head: Head, seq: int) -> str:

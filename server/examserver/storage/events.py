@@ -52,8 +52,14 @@ _PARTED = Prepared(
     .where(schema.forks.c.attempt == bindparam("of_attempt"))
     .group_by(schema.forks.c.writer)
 )
+_KEPT_APART = Prepared(
+    select(schema.forks.c.hash).where(
+        schema.forks.c.attempt == bindparam("of_attempt"), schema.forks.c.writer == bindparam("by")
+    )
+)
 _NEW_WRITER = insert(schema.writers)
 _NEW_EVENT = Prepared(insert(schema.events))
+_NEW_BRANCH = Prepared(insert(schema.forks))
 _NEW_HEAD = Prepared(
     update(schema.writers)
     .where(schema.writers.c.key == bindparam("of"))
@@ -85,17 +91,9 @@ def add_writer(connection: Connection, writer: Writer) -> KnownWriter:
 def add_events(connection: Connection, known: KnownWriter, new: Appendable, now: int) -> None:
     """Store events after the head, and move the head. `now` is the site time in milliseconds."""
     hashes = [*(event.prev for event in new.events[1:]), new.after.hash]
-    rows = [
-        {
-            "writer": known.key,
-            "seq": event.seq,
-            "hash": own,
-            "content": canonical_bytes(event),
-            "received": now,
-        }
-        for event, own in zip(new.events, hashes, strict=True)
-    ]
-    _NEW_EVENT.run(connection, rows)
+    row = {"writer": known.key, "received": now}
+    pairs = zip(new.events, hashes, strict=True)
+    _NEW_EVENT.run(connection, [{**row, **_numbered(event, own)} for event, own in pairs])
     _NEW_HEAD.run(connection, [{"of": known.key, "seq": new.after.seq, "hash": new.after.hash}])
 
 
@@ -138,10 +136,12 @@ def has_hash(connection: Connection, attempt: str, writer_id: str, head: Head) -
 
 def add_fork(connection: Connection, writer: Writer, fork: Fork, now: int) -> int:
     """Keep a branch that contradicts what is there; returns how many of its events were not kept yet."""
-    rows = [_fork_row(writer, event, now) for event in fork.events]
-    new = [row for row in rows if not _fork_is_there(connection, row)]
-    if new:
-        connection.execute(insert(schema.forks), new)
+    kept = _KEPT_APART.all(connection, {"of_attempt": writer.attempt, "by": writer.id})
+    known = {row.hash for row in kept}
+    hashes = [*(event.prev for event in fork.events[1:]), event_hash(writer, fork.events[-1])]
+    new = [pair for pair in zip(fork.events, hashes, strict=True) if pair[1] not in known]
+    row = {"attempt": writer.attempt, "writer": writer.id, "header": canonical_bytes(writer), "received": now}
+    _NEW_BRANCH.run(connection, [{**row, **_numbered(event, own)} for event, own in new])
     return len(new)
 
 
@@ -168,19 +168,5 @@ def _log(connection: Connection, key: int) -> tuple[Event, ...]:
     return tuple(_events.decode(row.content) for row in _CONTENTS.all(connection, {"of": key}))
 
 
-def _fork_row(writer: Writer, event: Event, now: int) -> dict[str, str | int | bytes]:
-    return {
-        "attempt": writer.attempt,
-        "writer": writer.id,
-        "seq": event.seq,
-        "hash": event_hash(writer, event),
-        "header": canonical_bytes(writer),
-        "content": canonical_bytes(event),
-        "received": now,
-    }
-
-
-def _fork_is_there(connection: Connection, row: dict[str, str | int | bytes]) -> bool:
-    table = schema.forks
-    wanted = [table.c[name] == row[name] for name in ("attempt", "writer", "seq", "hash")]
-    return connection.execute(select(table.c.seq).where(*wanted)).first() is not None
+def _numbered(event: Event, own: str) -> dict[str, int | str | bytes]:
+    return {"seq": event.seq, "hash": own, "content": canonical_bytes(event)}

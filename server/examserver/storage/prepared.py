@@ -6,7 +6,7 @@ it means, and how it is written for which database, is SQLAlchemy's word all the
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
 from sqlalchemy.engine import Dialect
@@ -42,8 +42,8 @@ class Prepared:
     def run(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run the statement for each of the rows; raises SQLAlchemyError."""
         compiled = self._for(connection.dialect)
-        for values in rows:
-            run_text(connection, compiled.text, compiled.arguments(values))
+        each = [compiled.arguments(values) for values in rows]
+        _driven(connection, "executemany", compiled.text, each)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
         known = self._compiled.get(dialect.name)
@@ -84,12 +84,18 @@ def run_text(connection: Connection, text: str, arguments: Sequence[object] | Va
     Begins a transaction where none is under way, as SQLAlchemy does. Raises SQLAlchemyError, which keeps the
     parameters to itself: they are names and answers.
     """
+    return _driven(connection, "execute", text, arguments)
+
+
+def _driven(
+    connection: Connection, call: Literal["execute", "executemany"], text: str, arguments: Any
+) -> Any:
     if not connection.in_transaction():
         connection.begin()
     cursor = connection.connection.cursor()
     foreign = connection.dialect.loaded_dbapi.Error
     try:
-        cursor.execute(text, arguments)
+        getattr(cursor, call)(text, arguments)
     except foreign as error:
         raise DBAPIError.instance(text, None, error, foreign, hide_parameters=True) from error
     return cursor
