@@ -15,6 +15,7 @@ from examprotocol.merge import Answers, answers_digest
 from examprotocol.package import Package, heads_of
 from examprotocol.receipts import open_receipt
 from examserver.services.counting import answers_that_count
+from examserver.services.foreseeing import foresee
 from examserver.services.forgotten import NamedAttempt, remade
 from examserver.services.import_opening import Opened
 from examserver.services.import_verdicts import FileFacts, ImportResult, Verdict
@@ -64,9 +65,9 @@ class Room:
         found[-1] = chain(found[-1].writer, [*last, Submitted(heads_of(found))])
         return found
 
-    def package(self, logs: tuple[WriterLog, ...]) -> Opened:
-        """A package that was opened already: how that is done is another test."""
-        key = station_key(1)
+    def package(self, bench: Bench, logs: tuple[WriterLog, ...], number: int = 1) -> Opened:
+        """A package of a station that was opened by now: how that is done is another test."""
+        key = station_key(number)
         package = Package(
             name="a-b.examanswers",
             site=self.prepared.card.site_id,
@@ -81,7 +82,8 @@ class Room:
             heads=heads_of(logs),
             logs=logs,
         )
-        return Opened(FileFacts("a-b.examanswers", "0" * 64, "", 0), package, ())
+        facts = FileFacts("a-b.examanswers", "0" * 64, "", 0)
+        return Opened(facts, package, (), foresee(bench.connection, package))
 
 
 @pytest.fixture(scope="module")
@@ -115,31 +117,39 @@ def test_any_split_between_network_and_packages_gives_the_same_answers(
             by_network(bench.connection, log, 1, len(log.events), bench.now)
         expected = answers_that_count(bench.connection, attempt_of(room.prepared))
     with room.fresh() as bench:
-        for _ in range(data.draw(st.integers(0, 6))):
-            step(room, bench, data, logs)
+        stick: list[Opened] = []
+        for _ in range(data.draw(st.integers(0, 8))):
+            step(room, bench, data, logs, stick)
         last = finish(room, bench, data, logs)
         check(room, bench, logs, expected)
-        assert take_in(bench, room.package(tuple(logs)), "").verdict is not Verdict.TAKEN
+        assert take_in(bench, room.package(bench, tuple(logs)), "").verdict is not Verdict.TAKEN
         assert last.receipt
 
 
-def step(room: Room, bench: Bench, data: st.DataObject, logs: list[WriterLog]) -> None:
-    """Something comes, one way or the other; it may have come before."""
-    if data.draw(st.booleans(), label="by stick"):
-        assert take_in(bench, room.package(data.draw(part(logs))), "").came_in
-        return
-    log = data.draw(st.sampled_from(logs))
-    first = data.draw(st.integers(1, len(log.events)))
-    by_network(bench.connection, log, first, data.draw(st.integers(first, len(log.events))), bench.now)
+def step(room: Room, bench: Bench, data: st.DataObject, logs: list[WriterLog], stick: list[Opened]) -> None:
+    """Something comes, one way or the other; it may have come before, and a package may have been opened
+    long before it is taken in.
+    """
+    match data.draw(st.sampled_from(["open", "take in", "network"])):
+        case "open":
+            stick.append(room.package(bench, data.draw(part(logs)), data.draw(st.integers(1, 3))))
+        case "take in" if stick:
+            assert take_in(bench, data.draw(st.sampled_from(stick)), "").came_in
+        case _:
+            log = data.draw(st.sampled_from(logs))
+            first = data.draw(st.integers(1, len(log.events)))
+            last = data.draw(st.integers(first, len(log.events)))
+            by_network(bench.connection, log, first, last, bench.now)
 
 
 def finish(room: Room, bench: Bench, data: st.DataObject, logs: list[WriterLog]) -> ImportResult:
     """What is missing comes: of each writer one way or the other, and the stick at the end."""
     by_stick = [log for log in logs if data.draw(st.booleans())]
+    last = room.package(bench, tuple(by_stick))
     for log in logs:
         if log not in by_stick:
             by_network(bench.connection, log, 1, len(log.events), bench.now)
-    return take_in(bench, room.package(tuple(by_stick)), "")
+    return take_in(bench, last, "")
 
 
 def check(room: Room, bench: Bench, logs: list[WriterLog], expected: Answers) -> None:

@@ -4,16 +4,16 @@ Rule: the answers are the fold of all events under the rulings and the candidate
 events of the service in another way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from examprotocol.events import Answered, Edited, Event, WriterLog
+from examprotocol.events import Answered, Edited, Event, Head, WriterLog, event_hash
 from examprotocol.merge import Answers, fold
 from examprotocol.rulings import Counting, Deadline, Ruling
 from examserver.storage.attempts import find_attempt_by_id
-from examserver.storage.events import logs_of, parted_at
+from examserver.storage.events import heads_of, logs_of, parted_at
 from examserver.storage.exams import Exam, exam_for
 from examserver.storage.rulings import rulings_of
 
@@ -28,16 +28,20 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """All that decides what counts of an attempt. `parted`: writers with two branches, and from where on."""
+    """All that decides what counts of an attempt. `parted`: writers with two branches, and from where on.
+
+    `folded`: the answers, where somebody has worked them out already.
+    """
 
     logs: tuple[WriterLog, ...]
     rulings: tuple[Ruling, ...]
     deadline: Deadline | None
     parted: Mapping[str, int]
+    folded: Answers | None = None
 
     def answers(self) -> Answers:
         """The answers that count; raises ChainError where the events cannot be folded."""
-        return fold(self.logs, self.rulings, self.deadline, self.parted)
+        return self.folded or fold(self.logs, self.rulings, self.deadline, self.parted)
 
     def counting(self) -> Counting:
         """Says of each event whether it counts."""
@@ -58,14 +62,23 @@ def answers_that_count(connection: Connection, attempt: str) -> Answers:
     return grounds_of(connection, attempt).answers()
 
 
-def grounds_of(connection: Connection, attempt: str) -> Grounds:
-    """All that is held of the attempt and decides what counts."""
-    return Grounds(
-        logs=logs_of(connection, attempt),
-        rulings=rulings_of(connection, attempt),
-        deadline=_deadline(connection, attempt),
-        parted=parted_at(connection, attempt),
-    )
+def grounds_of(connection: Connection, attempt: str, foreseen: Grounds | None = None) -> Grounds:
+    """All that is held of the attempt and decides what counts: `foreseen` itself, where it has come so."""
+    rulings, parted = rulings_of(connection, attempt), parted_at(connection, attempt)
+    deadline = _deadline(connection, attempt)
+    if (
+        foreseen is not None
+        and (foreseen.rulings, foreseen.deadline, foreseen.parted) == (rulings, deadline, parted)
+        and ends_of(foreseen.logs) == heads_of(connection, attempt)
+    ):
+        return foreseen
+    return Grounds(logs_of(connection, attempt), rulings, deadline, parted)
+
+
+def ends_of(logs: Iterable[WriterLog]) -> dict[str, Head]:
+    """How far these writers go; by its hash a head says all that is before it."""
+    last = {log.writer.id: (log.writer, log.events[-1]) for log in logs if log.events}
+    return {name: Head(event.seq, event_hash(writer, event)) for name, (writer, event) in last.items()}
 
 
 def is_answer(event: Event) -> bool:

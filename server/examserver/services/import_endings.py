@@ -14,15 +14,14 @@ from examprotocol.messages import SubmitRequest
 from examprotocol.package import Package
 from examprotocol.rulings import Counting
 from examserver.errors import SiteError
+from examserver.services.counting import Grounds, grounds_of
 from examserver.services.import_verdicts import Note
 from examserver.services.order import Bench
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.submissions import lacking
 from examserver.services.supplements import issue_due_supplement
 from examserver.storage.attempts import Attempt, mark_submitted
-from examserver.storage.events import logs_of
 from examserver.storage.exams import exam_for
-from examserver.storage.rulings import rulings_of
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +37,8 @@ def end_if_complete(bench: Bench, book: ReceiptBook, attempt: Attempt, package: 
         return None
     exam = exam_for(connection, attempt.exam, attempt.candidate)
     assert exam is not None  # no attempt without its entry: a foreign key of the tables
-    waits_for = _why_not_yet(connection, attempt, package, is_over=bench.now >= exam.ends)
+    grounds = grounds_of(connection, attempt.id, book.foreseen)
+    waits_for = _why_not_yet(connection, attempt, package, grounds, is_over=bench.now >= exam.ends)
     if waits_for is not None:
         return waits_for
     try:
@@ -50,9 +50,11 @@ def end_if_complete(bench: Bench, book: ReceiptBook, attempt: Attempt, package: 
     return None
 
 
-def _why_not_yet(connection: Connection, attempt: Attempt, package: Package, *, is_over: bool) -> Note | None:
+def _why_not_yet(
+    connection: Connection, attempt: Attempt, package: Package, grounds: Grounds, *, is_over: bool
+) -> Note | None:
     """Before the end it must have been handed in on purpose, by the newest login; who moved on goes on."""
-    submits = _submits(connection, package)
+    submits = _submits(grounds, package)
     if not submits:
         return Note.NOT_HANDED_IN
     stands = any(epoch >= attempt.epoch and not body.by_deadline for epoch, body in submits)
@@ -62,15 +64,15 @@ def _why_not_yet(connection: Connection, attempt: Attempt, package: Package, *, 
     return Note.INCOMPLETE if _lacks(connection, package.attempt, named) else None
 
 
-def _submits(connection: Connection, package: Package) -> list[tuple[Epoch, Submitted]]:
+def _submits(grounds: Grounds, package: Package) -> list[tuple[Epoch, Submitted]]:
     """Where the candidate handed in: by what is here, or by a branch in the package that was kept apart.
 
     What a ruling left out, as when an import is taken back, hands nothing in.
     """
-    ruled = Counting(rulings_of(connection, package.attempt))
+    ruled = Counting(grounds.rulings)
     return [
         (log.writer.epoch, event.body)
-        for log in (*logs_of(connection, package.attempt), *package.logs)
+        for log in (*grounds.logs, *package.logs)
         for event in log.events
         if isinstance(event.body, Submitted) and ruled.counts(log.writer.id, event)
     ]

@@ -52,7 +52,7 @@ class Marks:
 def marks_on(connection: Connection, opened: Opened, before: Before, appended: Appended) -> Marks:
     """What is to be said after the package's events came in."""
     package = opened.package
-    grounds = grounds_of(connection, package.attempt)
+    grounds = grounds_of(connection, package.attempt, opened.foreseen)
     attempt = find_attempt_by_id(connection, package.attempt)
     assert attempt is not None
     came_back = not before.had_its_receipt and has_receipt(connection, attempt.id, package.receipt)

@@ -27,6 +27,8 @@ from examprotocol.room_password import plain_password
 from examprotocol.short_code import short_code
 from examprotocol.signing import read_key
 from examserver.errors import FolderError, ImportRefusedError
+from examserver.services.counting import Grounds
+from examserver.services.foreseeing import foresee
 from examserver.services.forgotten import NamedAttempt, fits
 from examserver.services.import_verdicts import FileFacts, Note, Offered, SiteFault
 from examserver.services.keys import opening_key
@@ -56,11 +58,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A package of a station that is known here, about an attempt that is one of ours."""
+    """A package of a station that is known here, about an attempt that is one of ours.
+
+    `foreseen` is what its attempt comes to by it, if nothing else comes before it is taken in.
+    """
 
     file: FileFacts
     package: Package
     notes: tuple[Note, ...]
+    foreseen: Grounds | None = None
 
     @property
     def named(self) -> NamedAttempt:
@@ -79,10 +85,11 @@ def look_at(preparation: Preparation, offered: Offered) -> Opened | Refused:
         key, notes = _unlocked(preparation.folder, sealed, offered.passwords)
         package = open_package(sealed, key, partial(key_of_station, preparation))
         preparation.read(partial(_require_attempt, package))
+        foreseen = preparation.read(partial(foresee, package=package))
     except (PackageError, ImportRefusedError) as error:
         return Refused(facts, error.fault, shortened(error.about), header)
     renamed = (Note.RENAMED,) if is_renamed(offered.name, package.name) else ()
-    return Opened(facts, package, (*renamed, *notes))
+    return Opened(facts, package, (*renamed, *notes), foreseen)
 
 
 def facts_of(offered: Offered) -> FileFacts:

@@ -5,6 +5,7 @@ logged, also where it is refused. Nothing is written over: what is missing is ad
 """
 
 import logging
+from dataclasses import replace
 
 import msgspec
 from sqlalchemy import Connection
@@ -57,7 +58,8 @@ def _tried(bench: Bench, looked: Opened | Refused) -> ImportResult:
 
 
 def _taken(bench: Bench, opened: Opened) -> ImportResult:
-    connection, book, package = bench.connection, bench.book, opened.package
+    connection, package = bench.connection, opened.package
+    book = replace(bench.book, foreseen=opened.foreseen)
     attempt = _attempt(connection, opened)
     before = Before.of(connection, opened, attempt)
     extended = take_back(connection, book, package.extensions, bench.now)

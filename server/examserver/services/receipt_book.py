@@ -29,17 +29,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReceiptBook:
-    """Owns what is signed about attempts. Marks nothing: that is for whoever had the reason to sign."""
+    """Owns what is signed about attempts. Marks nothing: that is for whoever had the reason to sign.
+
+    `foreseen`: what somebody has worked out already of the attempt that they are at.
+    """
 
     shelf: PaperShelf
     seal: Seal
+    foreseen: Grounds | None = None
 
     def issue(self, connection: Connection, attempt: Attempt, exam: Exam, now: int) -> str:
         """The receipt over what is held, signed anew only where the answers have changed.
 
         `now` is the site time in milliseconds. Raises ChainError where the events cannot be folded.
         """
-        grounds = grounds_of(connection, attempt.id)
+        grounds = grounds_of(connection, attempt.id, self.foreseen)
         answers = grounds.answers()
         last = newest_receipt(connection, attempt.id)
         if last and last.answers == answers_digest(answers):
