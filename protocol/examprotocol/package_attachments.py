@@ -5,6 +5,7 @@ chunk has a nonce of its own and is bound to its place, so that none can be left
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 
@@ -16,6 +17,8 @@ from examprotocol.errors import ForgedError
 
 LARGEST_CHUNK = 8 << 20
 """The most bytes that a sealed chunk may have."""
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 KEY_BYTES, NONCE_BYTES, TAG_BYTES = 32, 12, 16
 AROUND = NONCE_BYTES + TAG_BYTES
@@ -54,11 +57,19 @@ def open_attachment(attachment: Attachment, sealed: Sequence[bytes]) -> bytes:
     """
     if len(sealed) != len(attachment.chunks):
         raise ForgedError(f"{len(sealed)} of {len(attachment.chunks)} chunks of an attachment")
-    places = [_place(number, len(sealed)) for number in range(1, len(sealed) + 1)]
-    data = b"".join(_open(one, attachment.key, place) for one, place in zip(sealed, places, strict=True))
+    data = b"".join(open_chunk(attachment, number, one) for number, one in enumerate(sealed, 1))
     if len(data) != attachment.size:
         raise ForgedError("an attachment of another size than is signed")
     return data
+
+
+def open_chunk(attachment: Attachment, number: int, sealed: bytes) -> bytes:
+    """What is in the `number`-th chunk, counted from 1; raises ForgedError."""
+    try:
+        place = _place(number, len(attachment.chunks))
+        return AESGCM(attachment.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
+    except (InvalidTag, ValueError) as error:
+        raise ForgedError("a chunk of an attachment was changed, or belongs elsewhere") from error
 
 
 def is_chunk(chunk: Chunk, data: bytes) -> bool:
@@ -67,22 +78,17 @@ def is_chunk(chunk: Chunk, data: bytes) -> bool:
 
 
 def is_consistent(attachment: Attachment) -> bool:
-    """Whether key, sizes and number of chunks are such as can be."""
+    """Whether key, hashes, sizes and number of chunks are such as can be."""
     inside = [chunk.size - AROUND for chunk in attachment.chunks]
     fits = all(0 <= size <= LARGEST_CHUNK - AROUND for size in inside)
-    return bool(inside) and fits and sum(inside) == attachment.size and len(attachment.key) == KEY_BYTES
+    named = all(SHA256.fullmatch(chunk.sha256) for chunk in attachment.chunks)
+    whole = bool(inside) and sum(inside) == attachment.size
+    return whole and fits and named and len(attachment.key) == KEY_BYTES
 
 
 def _seal(piece: bytes, key: bytes, place: bytes) -> bytes:
     nonce = secrets.token_bytes(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, piece, place)
-
-
-def _open(sealed: bytes, key: bytes, place: bytes) -> bytes:
-    try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
-    except (InvalidTag, ValueError) as error:
-        raise ForgedError("a chunk of an attachment was changed, or belongs elsewhere") from error
 
 
 def _place(number: int, of: int) -> bytes:

@@ -7,6 +7,7 @@ from examprotocol.package import Package
 from examprotocol.package_reading import read_package
 from examprotocol.package_seal import Header
 from examserver.clock import SteadyClock
+from examserver.services.import_attachments import attachment_notes
 from examserver.services.import_files import read_offered
 from examserver.services.import_opening import Refused, facts_of, look_at, shortened
 from examserver.services.import_verdicts import FileFacts, Offered
@@ -25,7 +26,7 @@ def print_package(file: Path, root: Path | None, passwords: tuple[str, ...]) -> 
     if isinstance(data, Refused):
         return _print_refused(data)
     offered = Offered(file.name, data, NOBODY, passwords)
-    return _print_form(offered) if root is None else _print_opened(offered, root)
+    return _print_form(offered) if root is None else _print_opened(offered, file, root)
 
 
 def _print_form(offered: Offered) -> int:
@@ -40,7 +41,7 @@ def _print_form(offered: Offered) -> int:
     return 0
 
 
-def _print_opened(offered: Offered, root: Path) -> int:
+def _print_opened(offered: Offered, file: Path, root: Path) -> int:
     folder = open_folder(root)
     with reading(folder) as connection:
         preparation = Preparation(folder, read_site(connection), SteadyClock(), reading_by(connection))
@@ -49,7 +50,8 @@ def _print_opened(offered: Offered, root: Path) -> int:
         return _print_refused(looked)
     _print_facts(looked.file)
     _print_content(looked.package)
-    for note in looked.notes:
+    attached = attachment_notes(folder, looked.package, file.parent, dry_run=True)
+    for note in (*looked.notes, *attached):
         print(f"  {NOTES[note]}")
     return 0
 
@@ -78,5 +80,7 @@ def _print_content(package: Package) -> None:
     for log in package.logs:
         epoch = f"{log.writer.epoch.generation}.{log.writer.epoch.grant}.{log.writer.epoch.hop}"
         print(f"  writer {log.writer.id[:8]}\tepoch {epoch}\t{len(log.events)} events")
+    for attachment in package.attachments:
+        print(f"  attached {plain(attachment.name)}\t{attachment.size} bytes")
     held = f"{len(package.extensions)} extensions, {len(package.attachments)} attached files"
     print(f"  {held}, {'a' if package.receipt else 'no'} receipt")

@@ -123,5 +123,4 @@ def _strange(connection: Connection, package: Package) -> dict[Note, bool]:
         Note.RELEASED_STATION: station is not None and station.state is StationState.RELEASED,
         Note.STRANGE_STATION: newest_epoch_at(connection, package.attempt, package.station) is None,
         Note.OTHER_PAPER: bool(package.manifest and paper and package.manifest != paper.manifest_digest),
-        Note.ATTACHMENTS: bool(package.attachments),
     }

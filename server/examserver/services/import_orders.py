@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from examprotocol.stick import is_visit_name
+from examserver.services.import_attachments import attachment_notes
 from examserver.services.import_files import read_offered, sticks_beside
 from examserver.services.import_opening import Opened, Refused, look_at
 from examserver.services.import_verdicts import ImportResult, Note, Offered
@@ -39,7 +40,7 @@ class ImportFile(StaffOrder, frozen=True, tag="import_file"):
             kind = TakeVisit if is_visit_name(file.name) else _TakeIn
             return kind(data, self.by, self.dry_run)
         sticks = sticks_beside(file) if is_visit_name(file.name) else ()
-        offered = Offered(file.name, data, self.by, self.passwords, sticks)
+        offered = Offered(file.name, data, self.by, self.passwords, sticks, file.parent)
         return prepared(preparation, offered, dry_run=self.dry_run)
 
 
@@ -68,15 +69,18 @@ class _TakeIn(StaffOrder, frozen=True, tag="take_in"):
 
 
 def prepared(preparation: Preparation, offered: Offered, *, dry_run: bool) -> StaffOrder:
-    """Open what is offered, by its name a visit or else a package; keep a package that is to be taken in."""
+    """Open what is offered, by its name a visit or else a package; keep what is to be taken in."""
     if is_visit_name(offered.name):
         return prepared_visit(preparation, offered, dry_run=dry_run)
     looked = look_at(preparation, offered)
-    if isinstance(looked, Refused) or dry_run:
+    if isinstance(looked, Refused):
         return _TakeIn(looked, offered.by, dry_run)
-    is_kept = keep_package(preparation.folder, looked.file.sha256, offered.data)
-    notes = looked.notes if is_kept else (*looked.notes, Note.NOT_KEPT)
-    return _TakeIn(replace(looked, notes=notes), offered.by, dry_run)
+    folder = preparation.folder
+    notes = [*looked.notes, *attachment_notes(folder, looked.package, offered.beside, dry_run=dry_run)]
+    is_kept = dry_run or keep_package(folder, looked.file.sha256, offered.data)
+    if not is_kept and Note.NOT_KEPT not in notes:
+        notes.append(Note.NOT_KEPT)
+    return _TakeIn(replace(looked, notes=tuple(notes)), offered.by, dry_run)
 
 
 def result_in(outcome: Outcome) -> ImportResult:

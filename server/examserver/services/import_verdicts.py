@@ -5,6 +5,7 @@ Rule: every refusal has a code of its own, and `import_words` or `visit_words` a
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 import msgspec
 
@@ -90,6 +91,8 @@ class Note(StrEnum):
     EXTENSIONS_BACK = "extensions_back"
     RECEIPT_BACK = "receipt_back"
     ATTACHMENTS = "attachments"
+    ATTACHMENTS_MISSING = "attachments_missing"
+    ATTACHMENTS_DAMAGED = "attachments_damaged"
     NOT_KEPT = "not_kept"
 
 
@@ -98,6 +101,7 @@ class Offered:
     """A file as somebody offers it. `passwords` are room passwords as typed, `by` says who offers it.
 
     `sticks` are the sticks' own files that came along, by which a restored service knows its sticks again.
+    `beside` is the folder in which the chunks of attached files may lie.
     """
 
     name: str
@@ -105,6 +109,7 @@ class Offered:
     by: str
     passwords: tuple[str, ...] = ()
     sticks: tuple[bytes, ...] = ()
+    beside: Path | None = None
 
 
 class FileFacts(msgspec.Struct, frozen=True):

@@ -50,8 +50,10 @@ NOTES = {
     Note.DAMAGED_ANSWERS: "the answers cannot be put together: a person must look",
     Note.EXTENSIONS_BACK: "it brought back extensions that were forgotten here",
     Note.RECEIPT_BACK: "it brought back a receipt that was forgotten here",
-    Note.ATTACHMENTS: "it names attached files, which are not taken in: keep the stick",
-    Note.NOT_KEPT: "the file itself could not be kept here: keep the stick",
+    Note.ATTACHMENTS: "its attached files are kept, sealed as they came",
+    Note.ATTACHMENTS_MISSING: "attached files are missing beside it: bring them and the package once more",
+    Note.ATTACHMENTS_DAMAGED: "an attached file does not open, though it is what the station signed",
+    Note.NOT_KEPT: "the file itself, or one attached to it, could not be kept here: keep the stick",
 }
 
 OUTSIDE = {"site": "site", "exam": "exam", "candidate": "candidate", "name": "file name"}
