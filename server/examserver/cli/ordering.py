@@ -22,17 +22,18 @@ from examserver.storage.store import writing
 CONNECT_SECONDS, REPLY_SECONDS = 5, 900
 """An order may make a backup of everything before it answers."""
 
-PATIENCE_SECONDS, LOOK_SECONDS = 5.0, 0.2
+PATIENCE_SECONDS, LOOK_SECONDS = 5.0, 0.05
 """So long the folder may be taken without a service that answers: it is starting, or another command runs."""
 
 
-def give(root: Path, order: StaffOrder) -> Outcome:
+def give(root: Path, order: StaffOrder, patience: float | None = None) -> Outcome:
     """Have an order carried out, whether the service runs or not.
 
+    `patience`, in seconds, is for one of many orders, beside which somebody else may give as many.
     Raises SiteError with what to do, and then nothing is changed, unless the service did not answer in time.
     """
     folder = open_folder(root)
-    patience = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + (PATIENCE_SECONDS if patience is None else patience)
     while True:
         try:
             return _carry_out(folder, order)
@@ -40,7 +41,7 @@ def give(root: Path, order: StaffOrder) -> Outcome:
             outcome = _sent(folder, order)
             if outcome is not None:
                 return outcome
-            if time.monotonic() > patience:
+            if time.monotonic() > until:
                 raise
         time.sleep(LOOK_SECONDS)
 

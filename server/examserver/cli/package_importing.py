@@ -11,12 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from examserver.cli.ordering import give
+from examserver.cli.import_giving import imported
 from examserver.cli.package_inspecting import print_package
 from examserver.cli.times import shown
 from examserver.errors import RoomError
 from examserver.services.import_files import packages_in
-from examserver.services.import_orders import ImportFile, result_in
+from examserver.services.import_orders import ImportFile
 from examserver.services.import_verdicts import ImportResult, Kind
 from examserver.services.import_words import plain, said
 from examserver.storage.folder import open_folder
@@ -69,7 +69,7 @@ def _import(wanted: argparse.Namespace) -> int:
     results = []
     for file in _offered(wanted.files, is_quiet=wanted.json):
         order = ImportFile(os.fsencode(file.absolute()), by, passwords, wanted.dry_run)
-        results.append(result_in(give(wanted.dir, order)))
+        results.append(imported(wanted.dir, order))
         if not wanted.json:
             print(_line(results[-1]), flush=True)
     if wanted.json:

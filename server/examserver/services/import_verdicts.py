@@ -46,6 +46,9 @@ class SiteFault(StrEnum):
     REVOKED_STATION = "revoked_station"
     """Signed by a station that was revoked: `about` is its id."""
 
+    NOT_CARRIED_OUT = "not_carried_out"
+    """The service failed at it: `about` says how. Nobody has logged it."""
+
     NEVER_GRANTED = "never_granted"
     """A writer claims an epoch that no service can have granted."""
 

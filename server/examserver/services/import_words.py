@@ -31,6 +31,7 @@ REFUSALS: dict[str, str] = {
     SiteFault.ANOTHER_ATTEMPT: "This package is of an attempt ({about}) that is not this candidate's here.",
     SiteFault.PASSWORD_NEEDED: "The service's key does not open it. Give the room password of its exam.",
     SiteFault.REVOKED_STATION: "It is signed by station {about}, which was revoked.",
+    SiteFault.NOT_CARRIED_OUT: "The service failed at it. {about}",
     SiteFault.NEVER_GRANTED: "It has a login that no service can have granted.",
     **VISIT_REFUSALS,
 }

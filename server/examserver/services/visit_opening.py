@@ -12,7 +12,7 @@ from examprotocol.errors import ProtocolError, VisitError
 from examprotocol.stick import Stick, open_stick
 from examprotocol.visit import Visit, open_visit
 from examserver.errors import ImportRefusedError
-from examserver.services.import_opening import Refused, facts_of, key_of_station
+from examserver.services.import_opening import Refused, facts_of, key_of_station, shortened
 from examserver.services.import_verdicts import FileFacts, Offered, VisitSiteFault
 from examserver.services.keys import signing_key
 from examserver.services.order import Preparation
@@ -34,7 +34,7 @@ def look_at_visit(preparation: Preparation, offered: Offered) -> OpenedVisit | R
     try:
         visit = open_visit(offered.data, known)
     except (VisitError, ImportRefusedError) as error:
-        return Refused(facts, error.fault, error.about)
+        return Refused(facts, error.fault, shortened(error.about))
     if visit.site != preparation.identity.id:
         return Refused(facts, VisitSiteFault.ANOTHER_SITE, visit.site)
     sticks = _ours(offered.sticks, signing_key(preparation.folder))
