@@ -1,9 +1,13 @@
 """`examserver packages`: a line for each file, a bad one stops no other, and people decide what counts."""
 
+import errno
 import json
+import os
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -169,6 +173,31 @@ def test_files_of_a_folder_that_are_no_packages_are_left_aside(carrier: Carrier,
     assert "renamed" in lines[0]
     assert lines[1].endswith("1 other file left aside")
     assert lines[2] == "1 in, 0 refused, 3 events new."
+
+
+def test_a_folder_that_cannot_be_looked_through_is_told_of(
+    carrier: Carrier, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_for(carrier, ADMISSION)
+    for name in ("broken", "System Volume Information"):
+        (carrier.stick / name).mkdir()
+
+    def closed(look: Callable[[Path], Any]) -> Callable[[Path], Any]:
+        def looking(folder: Path) -> Any:
+            if Path(folder).parent == carrier.stick and Path(folder).name != "0":
+                raise OSError(errno.EIO, "Input/output error", str(folder))
+            return look(folder)
+
+        return looking
+
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(os, name, closed(getattr(os, name)))
+    assert packages(carrier.prepared, "import", carrier.stick) == 1
+    first, second, total = capsys.readouterr().out.splitlines()
+    assert "taken in" in first
+    assert second.startswith("broken\t")
+    assert second.endswith("refused (file_unreadable): The file cannot be read: Input/output error.")
+    assert total == "1 in, 1 refused, 3 events new."
 
 
 def test_a_password_file_opens_what_the_lost_key_does_not(

@@ -16,6 +16,9 @@ from examprotocol.visit import LARGEST_VISIT
 from examserver.services.import_opening import Refused, shown_name
 from examserver.services.import_verdicts import FileFacts, SiteFault
 
+OF_THE_SYSTEM = {"system volume information", "$recycle.bin", "lost+found"}
+"""Folders on drives into which nobody but the system may look."""
+
 SNIFFED = len(b'{"protected":"')
 MOST_STICKS = 10
 """So many sticks' own files are looked at beside a visit."""
@@ -25,9 +28,10 @@ def packages_in(folder: Path) -> tuple[list[Path], int]:
     """The packages and visits below a folder, by name or by how they begin, and how many others there are.
 
     Visits come last, for they say what else should be here. Chunks of attached files and sticks' own files
-    belong to what is taken in and are not counted. Links to folders are not followed.
+    belong to what is taken in and are not counted. Links to folders are not followed. A folder that cannot be
+    looked through is among the packages: somebody has to hear of it.
     """
-    found = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
+    found = _below(folder)
     files = sorted(file for file in found if not _belongs_to_others(file.name))
     visits = [file for file in files if is_visit_name(file.name)]
     packages = [file for file in files if not is_visit_name(file.name) and is_likely(file)]
@@ -52,13 +56,22 @@ def _named_like_sticks(folder: Path) -> list[Path]:
         return []
 
 
+def _below(folder: Path) -> list[Path]:
+    """All files below a folder, and the folders that cannot be looked through."""
+    closed: list[OSError] = []
+    files = [Path(root) / name for root, _, names in os.walk(folder, onerror=closed.append) for name in names]
+    folders = [Path(error.filename) for error in closed]
+    return files + [one for one in folders if one.name.lower() not in OF_THE_SYSTEM]
+
+
 def is_likely(file: Path) -> bool:
     """Whether somebody who offers a whole folder means this file too."""
     if SUFFIX in file.name.lower():
         return True
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            return False
+        mode = file.stat().st_mode
+        if not stat.S_ISREG(mode):
+            return stat.S_ISDIR(mode)
         with file.open("rb") as opened:
             return opened.read(SNIFFED) == BEGINNING[:SNIFFED]
     except OSError:
@@ -70,6 +83,8 @@ def read_offered(file: Path) -> bytes | Refused:
     name, (largest, fault) = shown_name(file.name), _limit(file.name)
     try:
         found = file.stat()
+        if stat.S_ISDIR(found.st_mode):
+            os.listdir(file)  # noqa: PTH208  (it says why a folder cannot be looked through)
         if not stat.S_ISREG(found.st_mode):
             return Refused(FileFacts(name, "", "", 0), SiteFault.FILE_UNREADABLE, "it is no ordinary file")
         if found.st_size > largest:
