@@ -13,7 +13,7 @@ from examserver.services.import_opening import Opened, Refused, look_at
 from examserver.services.import_orders import ImportContent, result_in
 from examserver.services.import_verdicts import Offered, Verdict
 from examserver.services.order import Preparation
-from examserver.services.orders import read_order
+from examserver.services.orders import PREPARED_AT_ONCE, read_order
 from examserver.storage.events import heads_of
 from examserver.storage.imports import all_imports
 from examserver.storage.store import reading
@@ -56,6 +56,31 @@ def test_a_station_saves_while_a_package_is_being_opened(
         assert not importing.done()
         saved.set()
         assert importing.result(WAIT).verdict is Verdict.TAKEN
+
+
+def test_no_more_packages_are_opened_at_once_than_there_is_memory_for(
+    seated: Station, prepared: Prepared, carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pen, many = seated.pen(), 3 * PREPARED_AT_ONCE
+    files = [package_of(carrier, OTHERS[0]) for _ in range(many)]
+    opening, seen, saved = threading.Semaphore(0), [], threading.Event()
+
+    def slowly(preparation: Preparation, offered: Offered) -> Opened | Refused:
+        seen.append(offered)
+        opening.release()
+        assert saved.wait(WAIT)
+        return look_at(preparation, offered)
+
+    monkeypatch.setattr(import_orders, "look_at", slowly)
+    with ThreadPoolExecutor(many) as pool:
+        importing = [pool.submit(bring, prepared, file) for file in files]
+        assert all(opening.acquire(timeout=WAIT) for _ in range(PREPARED_AT_ONCE))
+        for _ in range(20):
+            assert seated.sync(pen).head == pen.head
+        at_once = len(seen)
+        saved.set()
+        assert all(one.result(WAIT).came_in for one in importing)
+    assert (at_once, len(seen)) == (PREPARED_AT_ONCE, many)
 
 
 def test_what_is_saved_beside_a_batch_is_all_there(

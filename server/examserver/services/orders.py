@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
+import anyio
 import anyio.to_thread
 import msgspec
 from sqlalchemy import Connection
@@ -27,6 +28,9 @@ from examserver.storage.folder import ServiceFolder
 from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
+
+PREPARED_AT_ONCE = 4
+"""Each of the largest packages takes 130 MB while it is opened. The threads of stations' reads are others."""
 
 RoomOrder = AddRoom | SetRoomPassword | MakeStick
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
@@ -56,12 +60,13 @@ class Orders:
         self._seal = seal
         self._clock = clock
         self._changed = changed
+        self._preparing = anyio.CapacityLimiter(PREPARED_AT_ONCE)
         self.token = new_token()
 
     async def carry_out(self, order: StaffOrder) -> Outcome:
         """Carry an order out in the one writer; returns after the commit. Raises SiteError."""
         preparation = Preparation(self._folder, self._seal.identity, self._clock, self._store.read_now)
-        prepared = await anyio.to_thread.run_sync(order.prepare, preparation)
+        prepared = await anyio.to_thread.run_sync(order.prepare, preparation, limiter=self._preparing)
         outcome = await self._store.write(partial(self._carry_out, prepared))
         await self._store.read(self._changed)
         log.info("carried out: %s", type(order).__name__)
