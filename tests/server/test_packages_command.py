@@ -1,33 +1,20 @@
 """`examserver packages`: a line for each file, a bad one stops no other, and people decide what counts."""
 
-import errno
 import json
-import os
-import time
-from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 
 from examprotocol.package_name import chunk_name
 from examprotocol.package_seal import LARGEST
-from examserver.cli import ordering
 from examserver.cli.command_line import main
-from examserver.services import import_orders
 from examserver.services.candidates import import_candidates
 from examserver.services.counting import answers_that_count
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
-from examserver.services.import_opening import Opened
-from examserver.services.import_verdicts import ImportResult
-from examserver.services.imports import take_in
-from examserver.services.order import Bench
 from examserver.services.roster import read_roster
 from examserver.serving import SiteServer
 from examserver.storage.exams import Exam
-from examserver.storage.folder import locked
 from examserver.storage.imports import all_imports
 from examserver.storage.rulings import rulings_of
 from examserver.storage.store import reading, writing
@@ -121,48 +108,6 @@ def test_of_fifty_packages_with_ten_bad_ones_forty_are_in_and_each_bad_one_has_i
     assert "-" not in receipts
 
 
-def test_a_batch_waits_for_another_that_has_the_folder(
-    carrier: Carrier, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ordering, "PATIENCE_SECONDS", 0.0)
-    file, tries = one_for(carrier, ADMISSION), 0
-    with ExitStack() as taken:
-        taken.enter_context(locked(carrier.prepared.folder))
-
-        def looked(_: float) -> None:
-            nonlocal tries
-            tries += 1
-            if tries == 3:
-                taken.close()
-
-        monkeypatch.setattr(time, "sleep", looked)
-        assert packages(carrier.prepared, "import", file) == 0
-    assert tries == 3
-    assert "1 in, 0 refused" in capsys.readouterr().out
-
-
-def test_a_file_at_which_the_service_fails_stops_no_other(
-    carrier: Carrier, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files = [one_for(carrier, candidate) for candidate in (ADMISSION, "2026A002", "2026A003")]
-
-    def failing(bench: Bench, looked: Opened, by: str) -> ImportResult:
-        if looked.package.candidate == "2026A002":
-            raise ZeroDivisionError
-        return take_in(bench, looked, by)
-
-    monkeypatch.setattr(import_orders, "take_in", failing)
-    with SiteServer(carrier.prepared.folder.root, port=0):
-        assert packages(carrier.prepared, "import", *files) == 1
-    lines = capsys.readouterr().out.splitlines()
-    assert [("not_carried_out" in line, "taken in" in line) for line in lines[:3]] == [
-        (False, True),
-        (True, False),
-        (False, True),
-    ]
-    assert lines[3] == "2 in, 1 refused, 6 events new."
-
-
 def test_files_of_a_folder_that_are_no_packages_are_left_aside(carrier: Carrier, capsys: Capture) -> None:
     file = one_for(carrier, ADMISSION)
     (file.parent / "record.txt").write_text("for the proctor's record", encoding="utf-8")
@@ -173,31 +118,6 @@ def test_files_of_a_folder_that_are_no_packages_are_left_aside(carrier: Carrier,
     assert "renamed" in lines[0]
     assert lines[1].endswith("1 other file left aside")
     assert lines[2] == "1 in, 0 refused, 3 events new."
-
-
-def test_a_folder_that_cannot_be_looked_through_is_told_of(
-    carrier: Carrier, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one_for(carrier, ADMISSION)
-    for name in ("broken", "System Volume Information"):
-        (carrier.stick / name).mkdir()
-
-    def closed(look: Callable[[Path], Any]) -> Callable[[Path], Any]:
-        def looking(folder: Path) -> Any:
-            if Path(folder).parent == carrier.stick and Path(folder).name != "0":
-                raise OSError(errno.EIO, "Input/output error", str(folder))
-            return look(folder)
-
-        return looking
-
-    for name in ("scandir", "listdir"):
-        monkeypatch.setattr(os, name, closed(getattr(os, name)))
-    assert packages(carrier.prepared, "import", carrier.stick) == 1
-    first, second, total = capsys.readouterr().out.splitlines()
-    assert "taken in" in first
-    assert second.startswith("broken\t")
-    assert second.endswith("refused (file_unreadable): The file cannot be read: Input/output error.")
-    assert total == "1 in, 1 refused, 3 events new."
 
 
 def test_a_password_file_opens_what_the_lost_key_does_not(

@@ -14,7 +14,7 @@ from examserver.errors import RulingError
 from examserver.services.comparing import Source, sources_of
 from examserver.services.counting import Grounds, grounds_of
 from examserver.services.order import Bench
-from examserver.services.rulings import Decision, Ruled, rule
+from examserver.services.rulings import Decision, Ruled, rule, rule_together
 from examserver.storage.attempts import Attempt, find_attempt_by_id
 from examserver.storage.imports import find_import, imports_of
 
@@ -45,11 +45,12 @@ def choose(bench: Bench, attempt: Attempt, choice: Choice) -> tuple[Ruled, ...]:
     sources = sources_of(bench.connection, grounds, rows)
     is_package = choice.side is Source.PACKAGE
     side = _on_packages(grounds, sources.package) if is_package else _not_among(sources.brought)
-    return tuple(
-        rule(bench, attempt, Decision(verdict, spans, choice.by, choice.reason))
+    decisions = [
+        Decision(verdict, spans, choice.by, choice.reason)
         for verdict, spans in _to_rule(grounds, side)
         if spans
-    )
+    ]
+    return rule_together(bench, attempt, decisions)
 
 
 def take_import_back(bench: Bench, number: int, by: str, reason: str) -> Ruled:

@@ -6,6 +6,7 @@ is signed in the same transaction, so that the newest receipt always states what
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from examprotocol.events import Head
@@ -45,6 +46,20 @@ class Ruled:
 
 def rule(bench: Bench, attempt: Attempt, decision: Decision) -> Ruled:
     """Add a ruling, and a supplement where the receipt would not be true any more. Raises RulingError."""
+    return rule_together(bench, attempt, (decision,))[0]
+
+
+def rule_together(bench: Bench, attempt: Attempt, decisions: Sequence[Decision]) -> tuple[Ruled, ...]:
+    """Add rulings that are one decision; raises RulingError.
+
+    Their one supplement, where one is due, is the last one's: what stands between two of them nobody decided.
+    """
+    rulings = [_added(bench, attempt, decision) for decision in decisions]
+    ruled = [Ruled(ruling) for ruling in rulings]
+    return (*ruled[:-1], Ruled(rulings[-1], _supplement(bench, attempt))) if ruled else ()
+
+
+def _added(bench: Bench, attempt: Attempt, decision: Decision) -> Ruling:
     _check_words(decision)
     heads = heads_of(bench.connection, attempt.id)
     ruling = Ruling(
@@ -58,7 +73,7 @@ def rule(bench: Bench, attempt: Attempt, decision: Decision) -> Ruled:
     )
     add_ruling(bench.connection, ruling)
     log.info("attempt %s: ruling %d, %s", attempt.id, ruling.number, ruling.verdict)
-    return Ruled(ruling, _supplement(bench, attempt))
+    return ruling
 
 
 def read_span(text: str, heads: dict[str, Head]) -> Span:
