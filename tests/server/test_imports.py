@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from examprotocol.events import Epoch, Head
+from examprotocol.events import Edited, Epoch, Head
 from examprotocol.extensions import Extension, sign_extension
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import ChoiceResponse
@@ -365,6 +365,17 @@ def test_an_epoch_that_no_service_can_have_granted_is_refused_and_nothing_of_the
     with reading(prepared.folder) as connection:
         assert find_attempt_by_id(connection, attempt_of(prepared)) is None
         assert len(all_imports(connection)) == 1
+
+
+def test_answers_that_cannot_be_put_together_come_in_and_this_is_said_once(
+    prepared: Prepared, carrier: Carrier
+) -> None:
+    pen = pen_of(prepared)
+    pen.write(Edited("q4", 50, 60, "x", 5))
+    hand_in(pen)
+    result = bring(prepared, carrier.pack(pen))
+    assert (result.verdict, result.handed_in) == (Verdict.TAKEN, False)
+    assert result.notes.count(Note.DAMAGED_ANSWERS) == 1
 
 
 def test_a_writer_without_any_event_changes_nothing(prepared: Prepared, carrier: Carrier) -> None:

@@ -7,6 +7,12 @@ from examserver.services.attempts import attempt_at
 from examserver.services.choosing import Choice, choose, take_import_back
 from examserver.services.comparing import Source
 from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.storage.events import parted_at
+
+BRANCHES = (
+    "Some packages contradict each other, or the service, under the same numbers: only what they have in "
+    "common there counts. See the rest: examserver packages compare"
+)
 
 
 class ChooseSource(StaffOrder, frozen=True, tag="choose_source"):
@@ -23,7 +29,9 @@ class ChooseSource(StaffOrder, frozen=True, tag="choose_source"):
         attempt = attempt_at(bench.connection, self.exam, self.candidate)
         ruled = choose(bench, attempt, Choice(Source(self.side), self.by, self.reason))
         lines = tuple(line for one in ruled for line in told(one))
-        return Outcome(lines or ("That side counts already: nothing was ruled.",))
+        lines = lines or ("That side counts already: nothing was ruled.",)
+        has_branches = self.side == "package" and bool(parted_at(bench.connection, attempt.id))
+        return Outcome((*lines, BRANCHES) if has_branches else lines)
 
 
 class TakeImportBack(StaffOrder, frozen=True, tag="take_import_back"):

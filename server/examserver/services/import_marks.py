@@ -63,6 +63,7 @@ def marks_on(connection: Connection, opened: Opened, before: Before, appended: A
         Note.RECEIPT_BACK: came_back,
         Note.OLDER: not changed and _has_more(connection, package),
         Note.LEFT_OUT: _is_left_out(grounds, package),
+        Note.DECIDED_BEFORE: bool(appended.new and grounds.rulings),
         Note.KEPT_APART: _is_apart(connection, package),
         Note.DAMAGED_ANSWERS: is_damaged,
         **_strange(connection, package),

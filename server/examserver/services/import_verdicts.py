@@ -86,6 +86,7 @@ class Note(StrEnum):
     OTHER_PAPER = "other_paper"
     OLDER = "older"
     LEFT_OUT = "left_out"
+    DECIDED_BEFORE = "decided_before"
     KEPT_APART = "kept_apart"
     NOT_HANDED_IN = "not_handed_in"
     GOES_ON = "goes_on"

@@ -44,6 +44,7 @@ NOTES = {
     Note.OTHER_PAPER: "that station had another paper than this exam has",
     Note.OLDER: "what is here is newer",
     Note.LEFT_OUT: "some of it was left out by a ruling, and stays so",
+    Note.DECIDED_BEFORE: "a person had decided on this candidate's answers before it came: look again",
     Note.KEPT_APART: "some of it contradicts what is here under the same number: both are kept, look at it",
     Note.NOT_HANDED_IN: "the candidate has not handed in, by what is known here",
     Note.GOES_ON: "not handed in: the exam may go on, elsewhere or by more time",

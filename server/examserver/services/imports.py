@@ -84,7 +84,7 @@ def _taken(bench: Bench, opened: Opened) -> ImportResult:
         late=marks.late,
         conflicts=marks.conflicts,
         spans=appended.spans,
-        notes=(*notes, *([ending] if ending else [])),
+        notes=tuple(dict.fromkeys([*notes, *([ending] if ending else [])])),
         handed_in=after.submitted,
         receipt=receipt.code if receipt else "",
     )
