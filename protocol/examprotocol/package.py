@@ -26,8 +26,9 @@ class Package(msgspec.Struct, frozen=True):
     `name` is the file's own name. `site` and `exam` are ids, `candidate` is the admission number, `manifest`
     the digest of the paper's manifest (`""` where the station has no paper). `station` is the signer's id,
     `key` the RFC 7638 thumbprint of its public key. `at` is the claimed site time and `give` its uncertainty,
-    both in milliseconds. `heads` says of each writer in `logs` how far it has come. `extensions` and the
-    newest `receipt` (`""`: none) are signed by the service (`examprotocol.extensions`, `.receipts`).
+    both in milliseconds. `heads` says of each writer in `logs` how far it has come. `extensions`, the newest
+    `receipt` and the station's `credential` are signed by the service, `""` where there is none: see
+    `examprotocol.extensions`, `.receipts`, `.credential`.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Package(msgspec.Struct, frozen=True):
     receipt: str = ""
     attachments: tuple[Attachment, ...] = ()
     version: int = VERSION
+    credential: str = ""
 
 
 def heads_of(logs: Iterable[WriterLog]) -> dict[str, Head]:

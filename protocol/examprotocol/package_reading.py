@@ -13,13 +13,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from jwcrypto import jwk
 
+from examprotocol.credential import open_credential
 from examprotocol.errors import ForgedError, PackageError, PackageFault, UnreadableError
 from examprotocol.exact_base64 import exact_bytes
 from examprotocol.key_wrapping import unwrap_by_key, unwrap_by_password
 from examprotocol.package import SIGNED_AS, Package, check_package
 from examprotocol.package_form import read_form
 from examprotocol.package_seal import Header, Members, authenticated, header_of
-from examprotocol.signing import claimed, verify
+from examprotocol.signing import claimed, read_key, verify
 from examprotocol.station_proof import station_id_of
 
 StationKeys = Callable[[str], jwk.JWK | None]
@@ -36,6 +37,7 @@ class SealedPackage:
 
 class _Signer(msgspec.Struct, frozen=True):
     station: str
+    credential: str = ""
 
 
 def read_package(data: bytes) -> SealedPackage:
@@ -60,18 +62,21 @@ def unlock_by_key(sealed: SealedPackage, private: jwk.JWK) -> bytes:
         raise PackageError(PackageFault.NOT_FOR_THIS_KEY, wrapped.header.kid) from error
 
 
-def open_package(sealed: SealedPackage, key: bytes, stations: StationKeys) -> Package:
+def open_package(
+    sealed: SealedPackage, key: bytes, stations: StationKeys, service: jwk.JWK | None = None
+) -> Package:
     """What the station signed, with the content's key; raises PackageError.
 
+    `service` is the service's signing key, for stations that are forgotten: it once signed their credentials.
     What comes back is what that station said, and does not contradict itself. Whether it is about this site,
     and about an attempt that there is, the caller has to see.
     """
     token = _opened(sealed.members, key)
-    station = _signer(token)
-    public = stations(station)
+    signer = _signer(token)
+    public = stations(signer.station) or _vouched_for(signer, sealed.header.site, service)
     if public is None:
-        raise PackageError(PackageFault.UNKNOWN_STATION, station)
-    package = _verified(token, public, station)
+        raise PackageError(PackageFault.UNKNOWN_STATION, signer.station)
+    package = _verified(token, public, signer.station)
     _check_outside(package, sealed.header, public)
     check_package(package)
     return package
@@ -86,12 +91,24 @@ def _opened(members: Members, key: bytes) -> str:
         raise PackageError(PackageFault.DAMAGED) from error
 
 
-def _signer(token: str) -> str:
+def _signer(token: str) -> _Signer:
     """Who says that they signed it, believed by nobody yet."""
     try:
-        return claimed(token, _Signer).station
+        return claimed(token, _Signer)
     except UnreadableError as error:
         raise PackageError(PackageFault.UNREADABLE) from error
+
+
+def _vouched_for(signer: _Signer, site: str, service: jwk.JWK | None) -> jwk.JWK | None:
+    """The key by which the service enrolled the station, if it did."""
+    if service is None or not signer.credential:
+        return None
+    try:
+        credential = open_credential(signer.credential, service)
+        public = read_key(credential.key)
+    except (ForgedError, UnreadableError):
+        return None
+    return public if (credential.site, credential.station) == (site, signer.station) else None
 
 
 def _verified(token: str, public: jwk.JWK, station: str) -> Package:

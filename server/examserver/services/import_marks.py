@@ -122,6 +122,8 @@ def _strange(connection: Connection, package: Package) -> dict[Note, bool]:
     paper = find_paper(connection, exam.paper) if exam else None
     return {
         Note.RELEASED_STATION: station is not None and station.state is StationState.RELEASED,
-        Note.STRANGE_STATION: newest_epoch_at(connection, package.attempt, package.station) is None,
+        Note.FORGOTTEN_STATION: station is None,
+        Note.STRANGE_STATION: station is not None
+        and newest_epoch_at(connection, package.attempt, package.station) is None,
         Note.OTHER_PAPER: bool(package.manifest and paper and package.manifest != paper.manifest_digest),
     }

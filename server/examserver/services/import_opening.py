@@ -31,7 +31,7 @@ from examserver.services.counting import Grounds
 from examserver.services.foreseeing import foresee
 from examserver.services.forgotten import NamedAttempt, fits
 from examserver.services.import_verdicts import FileFacts, Note, Offered, SiteFault
-from examserver.services.keys import opening_key
+from examserver.services.keys import opening_key, signing_key
 from examserver.services.order import Preparation
 from examserver.storage.attempts import find_attempt, find_attempt_by_id
 from examserver.storage.exams import exam_for, find_exam
@@ -83,7 +83,8 @@ def look_at(preparation: Preparation, offered: Offered) -> Opened | Refused:
         header = sealed.header
         preparation.read(partial(_require_ours, preparation.identity.id, header))
         key, notes = _unlocked(preparation.folder, sealed, offered.passwords)
-        package = open_package(sealed, key, partial(key_of_station, preparation))
+        service = signing_key(preparation.folder)
+        package = open_package(sealed, key, partial(key_of_station, preparation), service)
         preparation.read(partial(_require_attempt, package))
         foreseen = preparation.read(partial(foresee, package=package))
     except (PackageError, ImportRefusedError) as error:

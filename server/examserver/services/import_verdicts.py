@@ -82,6 +82,7 @@ class Note(StrEnum):
     RENAMED = "renamed"
     BY_PASSWORD = "by_password"  # noqa: S105  (it names how it was opened)
     RELEASED_STATION = "released_station"
+    FORGOTTEN_STATION = "forgotten_station"
     STRANGE_STATION = "strange_station"
     OTHER_PAPER = "other_paper"
     OLDER = "older"
