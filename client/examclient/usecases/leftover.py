@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from examclient.domain.backoff import wait_after
+from examclient.domain.backoff import wait_after_trouble
 from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
 from examclient.domain.site import Membership
@@ -168,7 +168,8 @@ class Leftover:
 
     def _failed(self, error: ExamError) -> Round:
         self._failures += 1
-        return Round(0, timedelta(seconds=wait_after(self._failures, self._counter.jitter)), trouble=error)
+        wait = wait_after_trouble(error, self._failures, self._counter.jitter)
+        return Round(0, timedelta(seconds=wait), trouble=error)
 
 
 def _require_ours(grant: str, site: Membership) -> None:
