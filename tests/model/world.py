@@ -52,6 +52,7 @@ class World(RuleBasedStateMachine):
         self.folder = new_folder()
         self.service = Service(self.folder, World.template or make_template(self.folder))
         self.sticks = Sticks(self.folder, self.service)
+        self.sticks.back_up()
         self.left_behind = left_behind
         self.written: Written = {}
         self.desks: list[Desk] = []
