@@ -323,7 +323,8 @@ class HeldReply(msgspec.Struct, frozen=True):
     named, each with the site time from which on nobody opens it again: then the station needs its copy no
     more. `receipts` are the newest signed ones of those that are handed in: a station that holds another one
     shows it (POST backlog/submit). `grants` are the service's words that the station had a session, where
-    none was shown.
+    none was shown. `generation` is the service's: where it has risen, the service was restored, and may have
+    forgotten what it had. 0 where it does not say.
     """
 
     now: int
@@ -331,4 +332,5 @@ class HeldReply(msgspec.Struct, frozen=True):
     safe: dict[str, int] = {}
     receipts: dict[str, str] = {}
     grants: dict[str, str] = {}
+    generation: int = 0
     place: Place = INSIDE

@@ -260,3 +260,48 @@ def test_another_sites_attempts_are_not_shown_to_this_one(site: ExamSite, machin
     (trouble,) = other.look_through()
     assert isinstance(trouble, SiteAnswerError)
     assert at_the_site(site, attempt) == {"q1": A}
+
+
+def test_a_site_that_was_restored_is_noticed_between_two_looks(
+    site: ExamSite, machine: Machine, tmp_path: Path
+) -> None:
+    old = back_up(site, tmp_path / "old")
+    here = LeftHere(machine)
+    assert not here.backlog.has_site_gone_back(), "with nothing here nobody asks"
+    leave_unsent(machine)
+    here.look_through()
+    assert [here.backlog.has_site_gone_back() for _ in range(2)] == [False, False]
+    put_back(site, old)
+    assert here.backlog.has_site_gone_back()
+    here.look_through()
+    assert not here.backlog.has_site_gone_back(), "once it was looked through anew, that is known"
+
+
+def test_a_disk_that_was_put_back_without_a_restore_is_noticed_as_well(
+    site: ExamSite, machine: Machine, tmp_path: Path
+) -> None:
+    attempt, here = leave_unsent(machine), LeftHere(machine)
+    with site.stopped() as folder:
+        shutil.copy(folder.database, tmp_path / "old")
+    here.look_through()
+    assert not here.backlog.has_site_gone_back()
+    with site.stopped() as folder:
+        shutil.copy(tmp_path / "old", folder.database)
+    assert here.backlog.has_site_gone_back()
+    here.look_through()
+    assert at_the_site(site, attempt)["q5"] == TextResponse("never sent")
+    assert not here.backlog.has_site_gone_back()
+
+
+def test_a_site_that_was_set_up_anew_and_does_not_know_the_station_has_gone_back(
+    site: ExamSite, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_unsent(machine)
+    here = LeftHere(machine)
+    here.look_through()
+
+    def unknown(_: object) -> None:
+        raise SiteRefusedError(Refusal.UNKNOWN_STATION, "Who?")
+
+    monkeypatch.setattr(machine.api, "held", unknown)
+    assert here.backlog.has_site_gone_back()

@@ -96,6 +96,7 @@ class Leftover:
         self._is_asked = self._owes_receipt = self._is_handed_in = False
         self._failures = 0
         self.safe_from = 0
+        self.generation = 0
 
     @property
     def id(self) -> str:
@@ -134,7 +135,7 @@ class Leftover:
             raise SiteRefusedError(Refusal.NOT_FOUND, "The site does not know that this was open here.")
         for writer in self._ledger.writers():
             self._attempt.acknowledge(writer.id, stored.get(writer.id, Head(0)))
-        self.safe_from = reply.safe.get(self.id, 0)
+        self.safe_from, self.generation = reply.safe.get(self.id, 0), reply.generation
         self._owes_receipt = not self._is_handed_in and self._lacks_receipt(reply.receipts.get(self.id, ""))
         self._is_asked = True
 

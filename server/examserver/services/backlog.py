@@ -42,6 +42,7 @@ from examserver.storage.attempts import Attempt, mark_submitted
 from examserver.storage.events import find_writer, heads_of, logs_of
 from examserver.storage.exams import Exam, exam_for
 from examserver.storage.receipts import newest_receipt
+from examserver.storage.site import read_site
 from examserver.storage.store import Store
 
 
@@ -109,6 +110,7 @@ class Backlog:
             safe={attempt: at for attempt, at in safe.items() if at},
             receipts={one.id: token for one in own if (token := _receipt_of(connection, one))},
             grants={attempt: token for attempt, token in grants.items() if token},
+            generation=read_site(connection).generation,
         )
 
     def _take(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
