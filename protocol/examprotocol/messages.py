@@ -309,11 +309,13 @@ class HeldRequest(msgspec.Struct, frozen=True):
     """What a station holds of attempts, open there or not: attempt to writer to how far it has come.
 
     `grants` are what HeldReply gave for them (`examprotocol.grants`), by which a service that was restored
-    from a backup, and has forgotten that the station had a session in an attempt, knows it again.
+    from a backup, and has forgotten that the station had a session in an attempt, knows it again. `words` are
+    the room's, of attempts that went on here by an offline code (`examprotocol.room_words`).
     """
 
     heads: dict[str, dict[str, Head]]
     grants: dict[str, str] = {}
+    words: dict[str, str] = {}
 
 
 class HeldReply(msgspec.Struct, frozen=True):

@@ -205,7 +205,9 @@ class Desk:
         start = StartAttempt(self._open, self.line.events, self.clock, self.new_id)
         station = Station(self.site.station, VERSION)
         try:
-            attempt, store = start(login, station, is_return=kept is not None, act=admitted.act)
+            attempt, store = start(
+                login, station, is_return=kept is not None, act=admitted.act, word=admitted.word
+            )
         except ExamError:
             self.crash()
             raise

@@ -12,7 +12,7 @@ from typing import Protocol
 from examclient.errors import ExamError, SiteRefusedError, SiteUnreachableError
 from examclient.network.sync import Round
 from examclient.usecases.leftover import Counter, LeftJournal, Leftover
-from examclient.usecases.sitting import GRANT
+from examclient.usecases.sitting import GRANT, shown_of
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Head
 from examprotocol.messages import HeldRequest, Refusal
@@ -157,7 +157,7 @@ class Backlog:
         journal = self._shelf.left(running)
         if not journal.noted(GRANT):
             try:
-                reply = self._counter.desk.held(HeldRequest({running: {}}))
+                reply = self._counter.desk.held(shown_of(running, {}, journal))
             except ExamError as error:
                 if _has_to_wait(error):
                     self._granted.discard(running)

@@ -16,7 +16,7 @@ from examclient.domain.site import Membership
 from examclient.errors import ExamError, SiteAnswerError, SiteRefusedError
 from examclient.network.sync import Round, SyncEngine
 from examclient.usecases.attempt import Attempt, EventStore
-from examclient.usecases.sitting import GRANT, RECEIPT
+from examclient.usecases.sitting import GRANT, RECEIPT, shown_of
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
 from examprotocol.errors import ProtocolError
@@ -143,7 +143,7 @@ class Leftover:
         """A service that was set up anew from its key backup takes this station back first."""
         grant, desk = self._journal.noted(GRANT), self._counter.desk
         _require_ours(grant, self._counter.site)
-        request = HeldRequest({self.id: self._ledger.heads()}, {self.id: grant} if grant else {})
+        request = shown_of(self.id, self._ledger.heads(), self._journal)
         try:
             return desk.held(request)
         except SiteRefusedError as refused:

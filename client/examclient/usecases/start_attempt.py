@@ -19,7 +19,10 @@ from examprotocol.messages import EventsReply, LoginReply
 
 log = logging.getLogger(__name__)
 
-STARTS = "starts"
+STARTS, WORD = "starts", "word"
+"""What is noted in a journal: how often the client was started, and the room's word to the service that an
+attempt goes on here by an offline code.
+"""
 
 
 class AttemptStore(EventStore, Protocol):
@@ -74,9 +77,10 @@ class StartAttempt:
         *,
         is_return: bool = False,
         act: ProctorActed | None = None,
+        word: str = "",
     ) -> tuple[Attempt, AttemptStore]:
         """Open the attempt, take in what the site holds, and write this start's first event; after it what a
-        proctor did so that it goes on here.
+        proctor did so that it goes on here. The room's `word` about that is noted before.
 
         On a return after a restart the journal has what the site had told: nobody waits for it then. Only
         where something was lost the site is asked first, and where that fails it goes on without (`CatchUp`).
@@ -87,6 +91,8 @@ class StartAttempt:
         logs = store.logs()
         starts = max([count_of(store.noted(STARTS)), *(one.writer.inc for one in logs)]) + 1
         store.note(STARTS, str(starts))
+        if word:
+            store.note(WORD, word)
         writer = Writer(login.attempt, self._new_id(), login.epoch, starts)
         attempt = Attempt(store, Ledger(logs), writer, self._clock, self._new_id)
         if not (is_return and logs and store.is_whole()):
