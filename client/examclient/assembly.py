@@ -50,6 +50,7 @@ from examclient.usecases.backlog import Backlog
 from examclient.usecases.by_station import ByStation
 from examclient.usecases.catch_up import CatchUp
 from examclient.usecases.extended_by_code import extensions_in
+from examclient.usecases.found_again import FoundAgain
 from examclient.usecases.kept_paper import KeptPaper
 from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
@@ -180,7 +181,8 @@ def _sitting_opener(
         end.add_codes(extensions_in(attempt.acts(EXTEND_BY_CODE)))
         may_lack = kept is not None and not kept.moved
         sync = ByStation(api.sync, api, lambda: shown_of(attempt.id, attempt.heads(), store), cards.digest)
-        send = CatchUp(attempt, sync, api.events) if may_lack else sync
+        caught_up = CatchUp(attempt, sync, api.events) if may_lack else sync
+        send = FoundAgain(attempt, store, caught_up)
         engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load
         submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
         return Sitting(attempt, store, engine, submit)

@@ -170,6 +170,23 @@ def test_the_second_place_and_the_mirror_are_looked_through_as_well(
         assert at_the_site(site, one)["q5"] == TextResponse("never sent")
 
 
+def test_what_an_earlier_start_left_in_the_mirror_goes_out_beside_what_lies_here(
+    site: ExamSite, machine: Machine, tmp_path: Path
+) -> None:
+    """The machine forgot its disk while the mirror was away, and went on without it."""
+    attempt, mirror = leave_unsent(machine), tmp_path / "mirror"
+    (mirror / "journals").mkdir(parents=True)
+    machine.journal_path(attempt).rename(mirror / "journals" / f"{attempt}.journal")
+    shutil.copy(machine.data / "journal.key", mirror)
+    again = machine.sit()
+    again.attempt.answer("q3", TextResponse("written since"))
+    machine.close()
+    here = LeftHere(machine, Setting(mirror=mirror))
+    assert here.look_through() == []
+    found = at_the_site(site, attempt)
+    assert (found["q3"], found["q5"]) == (TextResponse("written since"), TextResponse("never sent"))
+
+
 def test_both_branches_of_a_copied_disk_are_kept(site: ExamSite, machine: Machine, tmp_path: Path) -> None:
     sitting = sit(machine)
     shutil.copytree(machine.data, tmp_path / "copy")

@@ -100,6 +100,9 @@ class Store:
     def logs(self) -> tuple[WriterLog, ...]:
         return self.journal.logs()
 
+    def found(self) -> tuple[WriterLog, ...]:
+        return self.journal.found()
+
     def is_whole(self) -> bool:
         return self.journal.is_whole()
 

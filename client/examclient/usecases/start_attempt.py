@@ -31,6 +31,9 @@ class AttemptStore(EventStore, Protocol):
     def logs(self) -> tuple[WriterLog, ...]:
         """All events that are there."""
 
+    def found(self) -> tuple[WriterLog, ...]:
+        """What has turned up of the attempt since the last call: a second copy that was away is back."""
+
     def is_whole(self) -> bool:
         """Whether nothing that was stored once was lost, as far as can be told."""
 

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 LONGEST_MINUTES = 24 * 60
 LONGEST_REASON = 200
 
-PART_SECONDS = 0.03
+PART_SECONDS = 0.02
 """One part of a review takes no longer, or one attempt: saves wait for it."""
 
 
