@@ -47,8 +47,10 @@ from examclient.ui.syncer import Syncer
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit, Admitted, FindHeld
 from examclient.usecases.backlog import Backlog
+from examclient.usecases.by_station import ByStation
 from examclient.usecases.catch_up import CatchUp
 from examclient.usecases.extended_by_code import extensions_in
+from examclient.usecases.found_again import FoundAgain
 from examclient.usecases.kept_paper import KeptPaper
 from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
@@ -59,7 +61,7 @@ from examclient.usecases.room_cards import RoomCards
 from examclient.usecases.room_codes import MoveByCode, RoomCodes
 from examclient.usecases.room_password import CheckRoomPassword
 from examclient.usecases.session_keeping import SessionKeeping
-from examclient.usecases.sitting import RECEIPT, Sitting
+from examclient.usecases.sitting import RECEIPT, Sitting, shown_of
 from examclient.usecases.spare import FindSpare
 from examclient.usecases.start_attempt import StartAttempt, Station
 from examclient.usecases.submit import Submit
@@ -95,7 +97,7 @@ def build_presenter(
         backlog=BacklogRunner(lanes.backlog, Backlog(journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
     )
-    sittings = _sitting_opener(journals, site, api, clock, shelf)
+    sittings = _sitting_opener(journals, site, api, clock, shelf, cards)
     open_attempt = OpenAttempt(sittings, api.go_on_with, clock)
     find_held = FindHeld(shelf, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
     desk = Desk(
@@ -153,7 +155,12 @@ def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Sett
 
 
 def _sitting_opener(
-    journals: Journals, site: Membership, api: SiteApi, clock: SiteClock, shelf: KeptSessions
+    journals: Journals,
+    site: Membership,
+    api: SiteApi,
+    clock: SiteClock,
+    shelf: KeptSessions,
+    cards: RoomCards,
 ) -> Callable[[Admitted], Sitting]:
     start = StartAttempt(journals.open, api.events, clock, lambda: token_hex(16))
     station = Station(site.station, VERSION)
@@ -162,7 +169,9 @@ def _sitting_opener(
         login = admitted.login
         kept = admitted.kept
         with journals.in_use(login.attempt):
-            attempt, store = start(login, station, is_return=kept is not None, act=admitted.act)
+            attempt, store = start(
+                login, station, is_return=kept is not None, act=admitted.act, word=admitted.word
+            )
         end = end_of(
             _without_codes(login, kept.by_code if kept else 0),
             site.site_id,
@@ -171,7 +180,9 @@ def _sitting_opener(
         )
         end.add_codes(extensions_in(attempt.acts(EXTEND_BY_CODE)))
         may_lack = kept is not None and not kept.moved
-        send = CatchUp(attempt, api.sync, api.events) if may_lack else api.sync
+        sync = ByStation(api.sync, api, lambda: shown_of(attempt.id, attempt.heads(), store), cards.digest)
+        caught_up = CatchUp(attempt, sync, api.events) if may_lack else sync
+        send = FoundAgain(attempt, store, caught_up)
         engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load
         submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
         return Sitting(attempt, store, engine, submit)

@@ -50,15 +50,26 @@ class SpareHeldError(HeldHereError):
 class SiteRefusedError(ExamError):
     """The site answered no. `code` is a `Refusal`; `until`: site time in ms to ask again, 0 unknown.
 
-    `about` is what the sentence names and `contact` whom to call, as `ErrorReply` says; both may be empty.
+    `wait` is the same in seconds from the answer on. `about` is what the sentence names and `contact` whom to
+    call, as `ErrorReply` says; both may be empty.
     """
 
-    def __init__(self, code: str, title: str, until: int = 0, about: str = "", contact: str = "") -> None:
+    def __init__(
+        self,
+        code: str,
+        title: str,
+        until: int = 0,
+        about: str = "",
+        contact: str = "",
+        *,
+        wait: float = 0.0,
+    ) -> None:
         super().__init__(title)
         self.code = code
         self.until = until
         self.about = about
         self.contact = contact
+        self.wait = wait
 
 
 class SiteAnswerError(ExamError):

@@ -309,11 +309,13 @@ class HeldRequest(msgspec.Struct, frozen=True):
     """What a station holds of attempts, open there or not: attempt to writer to how far it has come.
 
     `grants` are what HeldReply gave for them (`examprotocol.grants`), by which a service that was restored
-    from a backup, and has forgotten that the station had a session in an attempt, knows it again.
+    from a backup, and has forgotten that the station had a session in an attempt, knows it again. `words` are
+    the room's, of attempts that went on here by an offline code (`examprotocol.room_words`).
     """
 
     heads: dict[str, dict[str, Head]]
     grants: dict[str, str] = {}
+    words: dict[str, str] = {}
 
 
 class HeldReply(msgspec.Struct, frozen=True):
@@ -323,7 +325,8 @@ class HeldReply(msgspec.Struct, frozen=True):
     named, each with the site time from which on nobody opens it again: then the station needs its copy no
     more. `receipts` are the newest signed ones of those that are handed in: a station that holds another one
     shows it (POST backlog/submit). `grants` are the service's words that the station had a session, where
-    none was shown.
+    none was shown. `generation` is the service's: where it has risen, the service was restored, and may have
+    forgotten what it had. 0 where it does not say.
     """
 
     now: int
@@ -331,4 +334,5 @@ class HeldReply(msgspec.Struct, frozen=True):
     safe: dict[str, int] = {}
     receipts: dict[str, str] = {}
     grants: dict[str, str] = {}
+    generation: int = 0
     place: Place = INSIDE

@@ -16,7 +16,7 @@ from examserver.services.closing import EVERY_SECONDS, Closing
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.gate import Gate, read_rules
-from examserver.services.keys import signing_key
+from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
 from examserver.services.orders import Orders
@@ -85,7 +85,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         delivery=Delivery(store, shelf, clock),
         responses=Responses(store, book, clock, cards),
         submissions=Submissions(store, book, clock),
-        backlog=Backlog(store, book, clock),
+        backlog=Backlog(store, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards)),
     )

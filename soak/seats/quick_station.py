@@ -12,8 +12,9 @@ from typing import TypeVar
 
 import msgspec
 
-from examclient.domain.backoff import wait_after
-from examclient.network.http import READ
+from examclient.domain.backoff import wait_after_trouble
+from examclient.errors import ExamError, SiteUnreachableError
+from examclient.network.http import READ, refusal_in
 from examclient.network.proof import StationSigner
 from examprotocol.canonical import canonical_bytes
 from examprotocol.events import GENESIS, Body, Event, Head, Writer, event_hash
@@ -27,7 +28,14 @@ WORTH_ANOTHER_TRY = (503,)
 
 
 class NotAnsweredError(Exception):
-    """The network or a service that is starting: try again."""
+    """The network, a service that is starting, or one that says how long it is busy: try again."""
+
+    def __init__(self, trouble: ExamError) -> None:
+        super().__init__(trouble.title)
+        self.trouble = trouble
+
+
+UNREACHABLE = SiteUnreachableError("The site does not answer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +81,12 @@ class QuickStation:
             try:
                 async with asyncio.timeout(READ):
                     return msgspec.json.decode(await self._exchange(path, body), type=kind)
-            except (NotAnsweredError, OSError, asyncio.IncompleteReadError, TimeoutError):
+            except (NotAnsweredError, OSError, asyncio.IncompleteReadError, TimeoutError) as error:
+                trouble = error.trouble if isinstance(error, NotAnsweredError) else UNREACHABLE
                 self.close()
                 failures += 1
                 self.failures += 1
-            await asyncio.sleep(wait_after(failures, random.random))
+            await asyncio.sleep(wait_after_trouble(trouble, failures, random.random))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -96,7 +105,7 @@ class QuickStation:
         length = int(head.partition("content-length:")[2].split("\r\n", 1)[0])
         answer = await reader.readexactly(length)
         if status in WORTH_ANOTHER_TRY:
-            raise NotAnsweredError
+            raise NotAnsweredError(refusal_in(status, answer))
         if status != OK:
             raise RuntimeError(f"{path} was refused: {answer.decode()}")
         return answer

@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
 
-from examclient.domain.backoff import wait_after
+from examclient.domain.backoff import wait_after_trouble
 from examclient.domain.clock import SiteClock
 from examclient.domain.exam_end import end_of
 from examclient.domain.site import Membership
@@ -187,7 +187,7 @@ class Seat:
             except ExamError as error:
                 self._note(error)
                 failures += 1
-                time.sleep(wait_after(failures, random.random))
+                time.sleep(wait_after_trouble(error, failures, random.random))
 
     def _note(self, error: ExamError) -> None:
         """Trouble with the network is what this is about; but no station may be called a liar for it."""

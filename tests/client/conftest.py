@@ -81,9 +81,12 @@ def new_seat(
     """Clients with a data folder each, or with the one that is given."""
     seats: list[Seat] = []
 
-    def make(data: Path | None = None, machine: MachineClock | None = None) -> Seat:
+    def make(
+        data: Path | None = None, machine: MachineClock | None = None, mirror: Path | None = None
+    ) -> Seat:
         number = len(seats)
-        seats.append(Seat(qtbot, data or tmp_path / f"seat{number}", site.file, f"S{number}", machine))
+        folder = data or tmp_path / f"seat{number}"
+        seats.append(Seat(qtbot, folder, site.file, f"S{number}", machine, mirror))
         return seats[-1]
 
     yield make

@@ -6,8 +6,10 @@ from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
 from examprotocol.events import Epoch, ProctorActed, Started
 from examprotocol.merge import Answers, fold
+from examprotocol.responses import ChoiceResponse
 from tests.client.cards import PASSWORD
-from tests.client.exam_site import ExamSite
+from tests.client.exam_site import ANN, ExamSite
+from tests.client.restarts import is_left
 from tests.client.seat import Seat
 
 NewSeat = Callable[..., Seat]
@@ -52,6 +54,27 @@ def type_code(seat: Seat, code: str) -> ExamState:
     seat.reach(Phase.CONFIRMING, Phase.ANSWERING)
     seat.presenter.confirm()
     return seat.reach(Phase.ANSWERING)
+
+
+def at_a_spare(site: ExamSite, new_seat: NewSeat) -> tuple[Seat, Seat]:
+    """The candidate's first machine, where q1 is A, and a spare with the paper only at which they want to log
+    in now: the cable was pulled, and the spare has never been theirs.
+    """
+    first, spare, other = new_seat(), new_seat(), new_seat()
+    spare.sit_down(ANN)
+    spare.all_sent()
+    site.release(ANN[0])
+    other.sit_down(ANN)
+    spare.hear_from_the_site()
+    spare.reach(Phase.MOVED)
+    spare.wait(lambda: is_left(spare))
+    spare.presenter.leave()
+    first.sit_down()
+    first.answer("q1", ChoiceResponse("a"))
+    first.all_sent()
+    first.wait(first.has_card)
+    site.cable.pull()
+    return first, spare
 
 
 def acts_of_this_start(site: ExamSite, seat: Seat) -> list[ProctorActed]:

@@ -33,13 +33,16 @@ class Seat:
         enrolment: Enrolment,
         seat: str,
         machine: MachineClock | None = None,
+        mirror: Path | None = None,
     ) -> None:
         self._qtbot = qtbot
         self.data = data
         site = enrolled(data, enrolment, seat)
         self.station = site.station
         self.pictures = PaperPictures()
-        self.presenter = build_presenter(Config(data_folder=data), site, self.pictures, machine)
+        self.presenter = build_presenter(
+            Config(data_folder=data, mirror_folder=mirror), site, self.pictures, machine
+        )
         self.seen: list[ExamState] = []
         self.presenter.stage.state_changed.connect(self.seen.append)
         self.presenter.start()

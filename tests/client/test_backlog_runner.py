@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -18,6 +19,7 @@ from examprotocol.responses import ChoiceResponse, TextResponse
 from tests.client.exam_site import ANN, ZHANG, ExamSite
 from tests.client.restarts import Rebooted
 from tests.client.seat import Seat
+from tests.client.test_after_a_restore import back_up, put_back
 from tests.client.test_coming_back import NewSeat
 
 B = ChoiceResponse("b")
@@ -100,6 +102,10 @@ class Steps:
         self.taken: list[str] = []
         self.begun = 0
         self.wait = timedelta(milliseconds=1)
+        self.has_gone_back = False
+
+    def has_site_gone_back(self) -> bool:
+        return self.has_gone_back
 
     def begin_anew(self) -> None:
         self.begun += 1
@@ -160,6 +166,42 @@ def test_whoever_left_just_now_is_looked_for_soon(new_runner: NewRunner, qtbot: 
     assert runner._timer.remainingTime() <= 2_500, "Qt rounds long waits by a twentieth"
     take(runner, qtbot)
     assert steps.begun == 1
+
+
+@pytest.mark.parametrize("has_gone_back", [False, True])
+def test_a_site_that_has_gone_back_is_looked_at_at_once(
+    new_runner: NewRunner, qtbot: QtBot, *, has_gone_back: bool
+) -> None:
+    steps = Steps()
+    steps.wait = timedelta(minutes=10)
+    runner = new_runner(steps)
+    runner.start(lambda: "")
+    assert runner._watch.remainingTime() < 45_000
+    take(runner, qtbot)
+    steps.has_gone_back = has_gone_back
+    runner._watch.start(0)
+    if has_gone_back:
+        with qtbot.waitSignal(runner.step_done):
+            pass
+    qtbot.waitUntil(lambda: runner._watch.remainingTime() > 0)
+    runner.stop()
+    runner._lane.close()
+    assert (steps.begun, len(steps.taken)) == ((1, 2) if has_gone_back else (0, 1))
+
+
+def test_after_a_restore_a_seat_sends_once_more_what_was_left_there(
+    site: ExamSite, left: Seat, left_attempt: str, new_seat: NewSeat, tmp_path: Path
+) -> None:
+    seat = new_seat(left.data, Rebooted())
+    old = back_up(site, tmp_path / "old")
+    work_now(seat)
+    runner = seat.presenter._helpers.backlog
+    seat.wait(lambda: arrived(site, left_attempt, "q5") == TextResponse("never sent"))
+    seat.wait(lambda: not runner._under_way and runner._timer.remainingTime() > 60_000)
+    put_back(site, old)
+    assert arrived(site, left_attempt, "q5") is None
+    runner._watch.start(0)
+    seat.wait(lambda: arrived(site, left_attempt, "q5") == TextResponse("never sent"))
 
 
 def test_after_the_end_no_step_is_taken(new_runner: NewRunner) -> None:

@@ -136,16 +136,58 @@ def test_a_mirror_that_does_not_answer_is_a_worry_and_holds_no_attempt_up(
     assert silent.is_fifo(), "it is left as it lies"
 
 
-def test_what_lies_in_the_mirror_and_is_of_no_journal_here_is_kept(
+def test_what_an_earlier_start_wrote_turns_up_when_the_mirror_comes_back_and_stays_there(
     path: Path, setting: Setting, mirrored: Path
 ) -> None:
     old, new = Pen("old"), Pen("new")
     written(mirrored, Setting(), old).close()
     written(path, Setting(), new).close()
-    written(path, setting, new).close()
-    (other,) = mirrored.parent.glob("attempt.other-*.journal")
-    assert read_loosely(other).logs == (old.log,)
-    assert read_loosely(mirrored).logs == (new.log,)
+    journal = written(path, setting, new)
+    journal.close()
+    assert journal.found() == (old.log,)
+    assert journal.found() == (), "it is said once"
+    assert {one.writer.id: one for one in read_loosely(mirrored).logs} == {
+        old.writer.id: old.log,
+        new.writer.id: new.log,
+    }
+    assert [file.name for file in mirrored.parent.iterdir()] == [NAME], "nothing was moved aside"
+
+
+def test_a_longer_copy_of_the_same_writer_turns_up_whole(
+    path: Path, setting: Setting, mirrored: Path, tmp_path: Path
+) -> None:
+    pen = Pen()
+    written(path, Setting(), pen, count=3).close()
+    shutil.copytree(tmp_path / "data", tmp_path / "before")
+    written(path, setting, pen).close()
+    shutil.rmtree(tmp_path / "data")
+    (tmp_path / "before").rename(tmp_path / "data")
+    journal, after = open_journal(path, setting), Pen("after")
+    journal.append(after.writer, after.begin())
+    journal.close()
+    assert journal.found() == (pen.log,)
+    assert read_loosely(mirrored).logs == (pen.log, after.log)
+
+
+def test_of_two_copies_that_contradict_each_other_both_are_kept(
+    path: Path, setting: Setting, mirrored: Path
+) -> None:
+    here, there, other = Pen("same"), Pen("same"), Pen("other")
+    elsewhere = written(mirrored, Setting(), there, count=3)
+    elsewhere.append(there.writer, there.choose("q1", "only there"))
+    elsewhere.append(other.writer, other.begin())
+    elsewhere.close()
+    journal = written(path, Setting(), here)
+    journal.close()
+    journal = written(path, setting, here)
+    journal.close()
+    (aside,) = mirrored.parent.glob("attempt.other-*.journal")
+    assert {one.writer.id: one for one in read_loosely(aside).logs} == {
+        there.writer.id: there.log,
+        other.writer.id: other.log,
+    }
+    assert read_loosely(mirrored).logs == (here.log,)
+    assert journal.found() == (there.log, other.log), "what contradicts nothing can still be taken in"
 
 
 def test_a_damaged_mirror_is_begun_anew(path: Path, setting: Setting, mirrored: Path) -> None:

@@ -170,6 +170,23 @@ def test_the_second_place_and_the_mirror_are_looked_through_as_well(
         assert at_the_site(site, one)["q5"] == TextResponse("never sent")
 
 
+def test_what_an_earlier_start_left_in_the_mirror_goes_out_beside_what_lies_here(
+    site: ExamSite, machine: Machine, tmp_path: Path
+) -> None:
+    """The machine forgot its disk while the mirror was away, and went on without it."""
+    attempt, mirror = leave_unsent(machine), tmp_path / "mirror"
+    (mirror / "journals").mkdir(parents=True)
+    machine.journal_path(attempt).rename(mirror / "journals" / f"{attempt}.journal")
+    shutil.copy(machine.data / "journal.key", mirror)
+    again = machine.sit()
+    again.attempt.answer("q3", TextResponse("written since"))
+    machine.close()
+    here = LeftHere(machine, Setting(mirror=mirror))
+    assert here.look_through() == []
+    found = at_the_site(site, attempt)
+    assert (found["q3"], found["q5"]) == (TextResponse("written since"), TextResponse("never sent"))
+
+
 def test_both_branches_of_a_copied_disk_are_kept(site: ExamSite, machine: Machine, tmp_path: Path) -> None:
     sitting = sit(machine)
     shutil.copytree(machine.data, tmp_path / "copy")
@@ -260,3 +277,64 @@ def test_another_sites_attempts_are_not_shown_to_this_one(site: ExamSite, machin
     (trouble,) = other.look_through()
     assert isinstance(trouble, SiteAnswerError)
     assert at_the_site(site, attempt) == {"q1": A}
+
+
+def test_a_site_that_was_restored_is_noticed_between_two_looks(
+    site: ExamSite, machine: Machine, tmp_path: Path
+) -> None:
+    old = back_up(site, tmp_path / "old")
+    here = LeftHere(machine)
+    assert not here.backlog.has_site_gone_back(), "with nothing here nobody asks"
+    leave_unsent(machine)
+    here.look_through()
+    assert [here.backlog.has_site_gone_back() for _ in range(2)] == [False, False]
+    put_back(site, old)
+    assert here.backlog.has_site_gone_back()
+    here.look_through()
+    assert not here.backlog.has_site_gone_back(), "once it was looked through anew, that is known"
+
+
+def test_a_disk_that_was_put_back_without_a_restore_is_noticed_as_well(
+    site: ExamSite, machine: Machine, tmp_path: Path
+) -> None:
+    attempt, here = leave_unsent(machine), LeftHere(machine)
+    with site.stopped() as folder:
+        shutil.copy(folder.database, tmp_path / "old")
+    here.look_through()
+    assert not here.backlog.has_site_gone_back()
+    with site.stopped() as folder:
+        shutil.copy(tmp_path / "old", folder.database)
+    assert here.backlog.has_site_gone_back()
+    here.look_through()
+    assert at_the_site(site, attempt)["q5"] == TextResponse("never sent")
+    assert not here.backlog.has_site_gone_back()
+
+
+def test_a_site_that_was_set_up_anew_and_does_not_know_the_station_has_gone_back(
+    site: ExamSite, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_unsent(machine)
+    here = LeftHere(machine)
+    here.look_through()
+
+    def unknown(_: object) -> None:
+        raise SiteRefusedError(Refusal.UNKNOWN_STATION, "Who?")
+
+    monkeypatch.setattr(machine.api, "held", unknown)
+    assert here.backlog.has_site_gone_back()
+
+
+def test_a_site_that_is_busy_is_asked_for_its_word_when_it_said(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sit(machine)
+
+    def busy(_: object) -> None:
+        raise SiteRefusedError(Refusal.BUSY, "Busy.", 1, wait=9)
+
+    monkeypatch.setattr(machine.api, "held", busy)
+    machine.close()
+    here = LeftHere(machine)
+    assert here.backlog.run_once(sitting.attempt.id).wait.total_seconds() == 9
+    leftover = [here.backlog.run_once() for _ in range(2)][-1]
+    assert leftover.wait.total_seconds() == 9

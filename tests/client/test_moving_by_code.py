@@ -15,7 +15,7 @@ from examprotocol.room_password import plain_password
 from examserver.services.exam_orders import ExtendExam
 from tests.client.cards import PASSWORD
 from tests.client.exam_site import ANN, MINUTE, ZHANG, ExamSite, locked_room
-from tests.client.moving import NewSeat, at_the_site, code_of, type_code, unlock
+from tests.client.moving import NewSeat, at_a_spare, at_the_site, code_of, type_code, unlock
 from tests.client.restarts import Rebooted, is_left
 from tests.client.seat import Seat
 
@@ -99,21 +99,8 @@ def test_after_a_power_cut_in_the_extra_time_the_candidate_goes_on(
 def test_a_spare_with_the_paper_goes_on_by_code_and_name_and_answers_come_with_the_network(
     site: ExamSite, new_seat: NewSeat
 ) -> None:
-    first, spare, other = new_seat(), new_seat(), new_seat()
-    spare.sit_down(ANN)
-    spare.all_sent()
-    site.release(ANN[0])
-    other.sit_down(ANN)
-    spare.hear_from_the_site()
-    spare.reach(Phase.MOVED)
-    spare.wait(lambda: is_left(spare))
-    spare.presenter.leave()
-    first.sit_down()
+    first, spare = at_a_spare(site, new_seat)
     attempt = first.attempt
-    first.answer("q1", A)
-    first.all_sent()
-    first.wait(first.has_card)
-    site.cable.pull()
     code = code_of(first)
     assert isinstance(spare.log_in().trouble, SpareHeldError)
     spare.presenter.arrivals.go_on_here()

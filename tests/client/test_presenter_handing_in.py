@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from examclient.domain.phases import Phase
-from examclient.errors import SiteUnreachableError
+from examclient.errors import SiteRefusedError, SiteUnreachableError
 from examclient.ui import presenter
 from examprotocol.events import Submitted
 from examprotocol.merge import fold
@@ -53,6 +53,24 @@ def test_retry_tries_at_once(site: ExamSite, seat: Seat) -> None:
     seat.presenter.retry()
     assert seat.state.phase is Phase.SUBMITTING
     seat.reach(Phase.DONE)
+
+
+def test_a_submit_that_a_busy_site_refuses_is_tried_again_when_it_said(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat.sit_down()
+
+    def refuse(_: SubmitRequest) -> SubmitReply:
+        raise SiteRefusedError("busy", "Busy.", 1, wait=7)
+
+    sitting = seat.presenter._sitting
+    assert sitting is not None
+    monkeypatch.setattr(sitting.submit, "_ask", refuse)
+    seat.hand_in()
+    seat.reach(Phase.SUBMIT_FAILED)
+    timer = seat.presenter._helpers.submitter._timer
+    assert timer.isActive()
+    assert 7_000 <= timer.interval() < 10_500
 
 
 def test_a_submit_whose_reply_is_lost_ends_with_the_receipt_that_was_signed(

@@ -20,7 +20,7 @@ TIME = Ask("time")
 GOOD = page(msgspec.json.encode(TimeReply(5, "site")))
 HTML = page(b"<html>Bad Gateway</html>", "502 Bad Gateway", "text/html")
 BUSY = page(
-    msgspec.json.encode(ErrorReply("busy", "More waits than can be promised.", 7, 9)),
+    msgspec.json.encode(ErrorReply("busy", "More waits than can be promised.", 7, 4007)),
     "503 Service Unavailable",
 )
 
@@ -96,7 +96,8 @@ def test_an_answer_of_somebody_else_is_not_the_sites(answer: bytes) -> None:
 def test_a_refusal_carries_the_sites_code_words_and_time() -> None:
     trouble = trouble_with(BUSY)
     assert isinstance(trouble, SiteRefusedError)
-    assert (trouble.code, trouble.title, trouble.until) == ("busy", "More waits than can be promised.", 9)
+    assert (trouble.code, trouble.title, trouble.until) == ("busy", "More waits than can be promised.", 4007)
+    assert trouble.wait == 4, "seconds by the site's own clock, whatever this machine's says"
 
 
 def test_nobody_is_followed_to_another_address() -> None:

@@ -256,3 +256,14 @@ def test_a_site_that_refuses_is_not_asked_more_than_once_a_second(jitter: Callab
         assert (done.sent, done.reply) == (0, None)
         assert timedelta(seconds=1) <= done.wait <= timedelta(seconds=10)
         assert len(refusing.asked) == asked
+
+
+@pytest.mark.parametrize(("told", "shortest", "longest"), [(4, 4, 6), (1, 1, 1.5), (600, 10, 15)])
+def test_a_busy_site_is_asked_again_when_it_said_and_not_by_all_at_once(
+    told: float, shortest: float, longest: float
+) -> None:
+    refusing = Trouble(SiteRefusedError("busy", "Busy.", 1, wait=told))
+    for jitter, expected in ((0.0, shortest), (1.0, longest)):
+        engine = SyncEngine(Box(), refusing, lambda: jitter)  # noqa: B023 - used up within the loop
+        waits = [engine.run_once().wait.total_seconds() for _ in range(8)]
+        assert waits == [expected] * 8, "the site's word counts, not how often it was asked"

@@ -21,9 +21,9 @@ STATION = "5e" * 16
 class Pen:
     """A writer and what it has written so far."""
 
-    def __init__(self, name: str = "w1", grant: int = 1, inc: int = 1) -> None:
+    def __init__(self, name: str = "w1", grant: int = 1, inc: int = 1, attempt: str = ATTEMPT) -> None:
         writer_id = name.encode().hex().rjust(32, "0")
-        self.writer = Writer(ATTEMPT, writer_id, Epoch(1, grant), inc)
+        self.writer = Writer(attempt, writer_id, Epoch(1, grant), inc)
         self.events: list[Event] = []
 
     def write(self, *bodies: Body) -> tuple[Event, ...]:

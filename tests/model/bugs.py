@@ -31,7 +31,7 @@ from examprotocol.messages import LoginReply, SubmitRequest, SyncReply, SyncRequ
 from examprotocol.rulings import Counting
 from examserver.errors import StorageError
 from examserver.ids import new_id
-from examserver.services import backups, generations, letting_go, logins, responses, restoring
+from examserver.services import backups, generations, letting_go, logins, offline_codes, responses, restoring
 from examserver.services.backlog import Backlog
 from examserver.services.backup_file import BackupKeys, BackupList
 from examserver.services.caller import Caller
@@ -44,6 +44,7 @@ from examserver.storage.files import scratch_directory
 from examserver.storage.receipts import newest_receipt
 from examserver.storage.snapshot import check_database, copy_database, holdings_of
 from examserver.storage.waiting import Outcome, Waiting, tell
+from tests.model import service
 from tests.model.desk import Desk
 
 Patch = pytest.MonkeyPatch
@@ -282,6 +283,16 @@ def purged_without_a_backup(patch: Patch) -> None:
     patch.setattr(letting_go, "is_receipt_backed_up", lambda *_: True)
 
 
+def code_above_the_next_login(patch: Patch) -> None:
+    """A code of a service that knows of no login names the grant that the first one gets."""
+    real = offline_codes.next_by_code
+
+    def next_by_code(connection: Connection, attempt: attempts.Attempt) -> Epoch:
+        return real(connection, replace_field(attempt, granted=max(1, attempt.granted)))
+
+    patch.setattr(service, "next_by_code", next_by_code)
+
+
 def others_not_seen(patch: Patch) -> None:
     """A start names only what was written on its own machine's account: nothing."""
 
@@ -319,4 +330,5 @@ BUGS: tuple[Bug, ...] = (
     backup_not_read_back,
     purged_without_a_backup,
     others_not_seen,
+    code_above_the_next_login,
 )

@@ -6,10 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examclient.usecases import admission, room_codes, room_password
-from examclient.usecases.room_password import key_of_codes
+from examclient.usecases.room_password import room_key
 from examprotocol.room import RoomCard
 from examprotocol.room_password import fits, hash_password
 from examserver import site
@@ -39,18 +40,18 @@ async def _read_at_once(reading: store.Store, query: Callable[[Connection], obje
 
 
 _hash_once, _fits_once = cache(hash_password), cache(fits)
-_keys: dict[str, bytes | None] = {}
+_keys: dict[str, jwk.JWK | None] = {}
 
 
 def _reckon_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is slow so that nobody guesses: the model types the same two passwords all the time."""
 
-    def key_once(card: RoomCard, typed: str) -> bytes | None:
+    def key_once(card: RoomCard, typed: str) -> jwk.JWK | None:
         if card.sealed not in _keys:
-            _keys[card.sealed] = key_of_codes(card, typed)
+            _keys[card.sealed] = room_key(card, typed)
         return _keys[card.sealed]
 
     monkeypatch.setattr(admission, "hash_password", _hash_once)
-    monkeypatch.setattr(room_codes, "key_of_codes", key_once)
+    monkeypatch.setattr(room_codes, "room_key", key_once)
     for module in (admission, room_password, consents):
         monkeypatch.setattr(module, "fits", _fits_once)

@@ -100,6 +100,9 @@ class Store:
     def logs(self) -> tuple[WriterLog, ...]:
         return self.journal.logs()
 
+    def found(self) -> tuple[WriterLog, ...]:
+        return self.journal.found()
+
     def is_whole(self) -> bool:
         return self.journal.is_whole()
 
@@ -205,7 +208,9 @@ class Desk:
         start = StartAttempt(self._open, self.line.events, self.clock, self.new_id)
         station = Station(self.site.station, VERSION)
         try:
-            attempt, store = start(login, station, is_return=kept is not None, act=admitted.act)
+            attempt, store = start(
+                login, station, is_return=kept is not None, act=admitted.act, word=admitted.word
+            )
         except ExamError:
             self.crash()
             raise

@@ -5,8 +5,9 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from tests.model.moving import Moving
 from tests.model.service import MINUTE
-from tests.model.world import World, places, questions, troubles
+from tests.model.world import places, questions, troubles
 
 MOST_BACKUPS = 3
 DAYS = 3 * 24 * 60 * MINUTE
@@ -15,7 +16,7 @@ WORTH_A_DAY = 3
 """Answers that were given before the exam is over for good."""
 
 
-class Keeping(World):
+class Keeping(Moving):
     """Packages, backups and restores, the backlog and the purge."""
 
     @rule(place=places)
@@ -63,6 +64,19 @@ class Keeping(World):
             self.send_all(desk)
             if between == "hands in":
                 self.hand_in(desk)
+
+    @precondition(lambda self: self.sticks.oldest)
+    @rule(place=places, question=questions)
+    def codes_of_a_service_that_knows_of_no_login(self, place: int, question: str) -> None:
+        """It hears of the attempt by a machine that has it, shows a code, and only then somebody logs in."""
+        desk = self.writing(place)
+        if desk is None or self.sticks.oldest is None:
+            return
+        self.put_back(self.sticks.oldest, old_is_gone=False)
+        self.go_on(desk, question)
+        self.the_service_shows_a_code(self.desks.index(self.next_to(desk)))
+        for one in self.desks:
+            self.sit_down(one, consent=True)
 
     def put_back(self, backup: Path, old_is_gone: bool) -> None:
         self.sticks.put_back(backup, old_is_gone=old_is_gone)

@@ -10,5 +10,5 @@ from tests.model.keeping import Keeping
 from tests.model.moving import Moving
 
 
-class Room(Answering, Moving, Breaking, Keeping, Ending):
+class Room(Answering, Breaking, Keeping, Moving, Ending):
     """All that people, machines and the world do."""

@@ -50,6 +50,11 @@ class Sticks:
             self._service.folder = self._folder_of(file, old)
             shutil.rmtree(old.root)
 
+    @property
+    def oldest(self) -> Path | None:
+        """The backup from before anybody had logged in, while somebody may restore it."""
+        return next((file for file in self.files if file.stem == "1"), None)
+
     def survives(self, attempt: str) -> tuple[WriterLog, ...]:
         """What would be left of an attempt if the service were lost now: nothing where no backup opens."""
         if not self.files:

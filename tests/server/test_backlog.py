@@ -93,7 +93,7 @@ def test_another_station_hears_nothing_and_hands_nothing_over(
     seated: Station, left: Pen, new_station: NewStation, prepared: Prepared
 ) -> None:
     other = new_station()
-    assert hold(other, left) == HeldReply(hold(other, left).now)
+    assert hold(other, left) == HeldReply(hold(other, left).now, generation=1)
     assert refusal(lambda: hand_over(other, left, 3)) == Refusal.NOT_FOUND
     assert refusal(lambda: submit_left(other, left)) == Refusal.NOT_FOUND
     forged = Writer(left.writer.attempt, "f" * 32, left.writer.epoch, 9)

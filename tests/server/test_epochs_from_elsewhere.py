@@ -95,6 +95,7 @@ def test_the_numbers_are_checked_as_ever(seated: Station) -> None:
     [
         Epoch(0, 1),
         Epoch(1, 0),
+        Epoch(1, -1, 1),
         Epoch(1, 1, MOST_HOPS + 1),
         Epoch(1, 1, -1),
         Epoch(HIGHEST + 1, 2),

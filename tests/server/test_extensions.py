@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from sqlalchemy import Connection
 
 from examprotocol.errors import ForgedError
 from examprotocol.events import Answered, Submitted
@@ -15,14 +16,19 @@ from examprotocol.responses import ChoiceResponse
 from examprotocol.signing import RECEIPT, new_signing_key, sign
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
-from examserver.errors import ExamSetupError
+from examserver.errors import ExamSetupError, StorageError
 from examserver.ids import new_id
+from examserver.services import exam_orders, extensions
 from examserver.services.counting import answers_that_count
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
 from examserver.services.keys import signing_key
+from examserver.services.receipt_book import ReceiptBook
 from examserver.serving import SiteServer
+from examserver.site import running_site
+from examserver.storage.attempts import attempts_of
 from examserver.storage.extensions import extensions_of
+from examserver.storage.reviews import read_reviews
 from examserver.storage.store import reading
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.station import Pen, Station
@@ -113,6 +119,71 @@ def test_an_extension_opens_what_the_deadline_handed_in(
     seated.sync(pen)
     supplement = open_receipt(seated.submit(pen).receipt, signing_key(prepared.folder))
     assert supplement.number == 2
+
+
+@pytest.fixture
+def two_ended(
+    new_station: Callable[[], Station], clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Station, Station]:
+    """The deadline has handed two candidates in; whoever extends looks at one of them at a time."""
+    monkeypatch.setattr(extensions, "PART_SECONDS", 0)
+    zhang, ann = new_station(), new_station()
+    clock.time = END
+    zhang.log_in()
+    ann.log_in(*ANN)
+    handed_in(zhang, by_deadline=True)
+    handed_in(ann, by_deadline=True)
+    return zhang, ann
+
+
+def open_again(prepared: Prepared) -> list[str]:
+    with reading(prepared.folder) as connection:
+        return [one.candidate for one in attempts_of(connection, prepared.exam.id) if not one.submitted]
+
+
+@pytest.mark.usefixtures("two_ended")
+def test_an_extension_for_all_lets_saves_come_between_its_parts(
+    prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: list[list[str]] = []
+
+    def go_on(connection: Connection, book: ReceiptBook, extension: str) -> object:
+        before.append(open_again(prepared))
+        return extensions.go_on_with(connection, book, extension)
+
+    monkeypatch.setattr(exam_orders, "go_on_with", go_on)
+    lines = extend(prepared, 10)
+    assert lines[1] == "2 attempts are open again: only the clock had ended them."
+    assert before == [["2026A001"]], "what was done so far is stored, and the writer was free"
+    assert open_again(prepared) == ["2026A001", "2026A002"]
+
+
+@pytest.mark.usefixtures("two_ended")
+def test_an_extension_that_was_cut_short_comes_to_its_end_when_the_service_starts(
+    prepared: Prepared, server: SiteServer, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageError("The power is gone.", "")
+
+    monkeypatch.setattr(exam_orders, "go_on_with", fail)
+    assert "1 attempt is open again" in extend(prepared, 10)[1], "it counts, whatever becomes of the rest"
+    server.stop()
+    assert open_again(prepared) == ["2026A001"]
+    clock.time = END + 5 * MINUTE
+    with running_site(prepared.folder, clock) as site:
+        site.closing.run_once()
+    assert open_again(prepared) == ["2026A001", "2026A002"]
+    with reading(prepared.folder) as connection:
+        assert read_reviews(connection) == ()
+        assert len(extensions_of(connection, prepared.exam.id)) == 1
+
+
+@pytest.mark.usefixtures("two_ended")
+def test_without_a_service_an_extension_is_carried_out_whole(prepared: Prepared, server: SiteServer) -> None:
+    server.stop()
+    extend(prepared, 10)
+    with reading(prepared.folder) as connection:
+        assert read_reviews(connection) == ()
 
 
 def test_an_attempt_opened_again_in_which_nothing_changes_keeps_its_receipt(

@@ -13,11 +13,12 @@ from examprotocol.room_password import plain_password
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.services.exam_orders import ExtendExam
-from examserver.storage.attempts import free, raise_grant
+from examserver.services.generations import Claim, admit
+from examserver.storage.attempts import NEVER, find_attempt_by_id, free, note_claim, raise_grant
 from examserver.storage.extensions import ExtensionRow, add_extension, extensions_of
-from examserver.storage.site import set_generation
+from examserver.storage.site import read_site, set_generation
 from examserver.storage.store import reading, writing
-from tests.server.conftest import Prepared, release
+from tests.server.conftest import START, Prepared, release
 from tests.server.moving import OTHER_PASSWORD, PASSWORD, locked, put_password
 from tests.server.station import ADMISSION, ROOM, Station, new_pen
 
@@ -102,6 +103,27 @@ def test_a_restored_services_code_is_above_what_the_backup_has_forgotten(
         set_generation(connection, 200_000_000)
     told = desk.move()[1]
     assert read_move(key_of(), attempt, code_in(told)) == Epoch(200_000_000, 1, 1) > Epoch(1, 9)
+
+
+@pytest.mark.parametrize("generation", [1, 200_000_000])
+def test_the_login_after_a_code_is_newest_also_where_nobody_is_known_to_have_logged_in(
+    prepared: Prepared, desk: Desk, generation: int
+) -> None:
+    """The backup is from before the first login; the attempt came back by what a machine had of it."""
+    put_password(prepared)
+    attempt = begun(prepared)
+    forgotten = Epoch(generation - 1, 5) if generation > 1 else NEVER
+    with writing(prepared.folder) as connection:
+        connection.exec_driver_sql("UPDATE attempts SET granted = 0, generation = 1")
+        note_claim(connection, attempt, forgotten, "")
+        set_generation(connection, generation)
+    by_code = read_move(key_of(), attempt, code_in(desk.move()[1]))
+    with writing(prepared.folder) as connection:
+        found = find_attempt_by_id(connection, attempt)
+        assert found is not None
+        admit(connection, found, Claim(by_code), START)
+        assert read_site(connection).generation == generation, "the service's own code is no unknown grant"
+        assert forgotten < by_code < raise_grant(connection, attempt, "5" * 32)
 
 
 def begun(prepared: Prepared, grants: int = 1) -> str:

@@ -61,7 +61,7 @@ class SiteHttp:
         answer = self._send(ask)
         if answer.status_code == 200:
             return bytes(answer.content)
-        raise _refusal(answer.status_code, answer.content)
+        raise refusal_in(answer.status_code, answer.content)
 
     def ask(self, ask: Ask, kind: type[T]) -> T:
         """The answer as a message of the protocol."""
@@ -126,9 +126,11 @@ def _distrust(error: Exception) -> SiteUnreachableError | SiteAnswerError:
     return SiteUnreachableError("The site does not answer (TLS broke off).")
 
 
-def _refusal(status: int, content: bytes) -> SiteRefusedError | SiteAnswerError:
+def refusal_in(status: int, content: bytes) -> SiteRefusedError | SiteAnswerError:
+    """What an answer says that is no good one, by its HTTP status and its body."""
     try:
         reply = msgspec.json.decode(content, type=ErrorReply)
     except UNREADABLE:
         return SiteAnswerError(f"Something answered with status {status}, but it is not the exam site.")
-    return SiteRefusedError(reply.error, reply.message, reply.until, reply.about, reply.contact)
+    wait = max(0, reply.until - reply.now) / 1000 if reply.until else 0.0
+    return SiteRefusedError(reply.error, reply.message, reply.until, reply.about, reply.contact, wait=wait)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from examclient.domain.backoff import wait_after
+from examclient.domain.backoff import wait_after_trouble
 from examclient.domain.exam_end import ExamEnd
 from examclient.errors import ExamError, SiteRefusedError
 from examprotocol.events import Head, event_hash
@@ -116,7 +116,7 @@ class SyncEngine:
 
     def _failed(self, error: ExamError) -> Round:
         self._failures += 1
-        wait = timedelta(seconds=wait_after(self._failures, self._jitter))
+        wait = timedelta(seconds=wait_after_trouble(error, self._failures, self._jitter))
         if isinstance(error, SiteRefusedError):
             wait = max(wait, timedelta(seconds=1))
         return Round(0, wait, trouble=error)

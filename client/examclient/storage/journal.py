@@ -57,6 +57,12 @@ class Journal:
         """All events and notes, as they are on disk."""
         return self._kept.content()
 
+    def found(self) -> tuple[WriterLog, ...]:
+        """What has turned up in the mirror since the last call, and is not here: it came back only later."""
+        offered = self._mirror.take_offered() if self._mirror is not None else Content()
+        here = self._kept.content()
+        return tuple(one for one in offered.logs if not Content((one,)).is_in(here))
+
     def is_whole(self) -> bool:
         """Whether nothing was lost of it when it was opened, as far as can be told."""
         return not self._worries & LOST

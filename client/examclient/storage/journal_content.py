@@ -31,6 +31,15 @@ class Content:
         there = {log.writer.id: log.events for log in other.logs}
         return all(log.events == there.get(log.writer.id, ())[: len(log.events)] for log in self.logs)
 
+    def contradicts(self, other: "Content") -> bool:
+        """Whether both hold other events of one writer under the same number."""
+        there = {log.writer.id: log.events for log in other.logs}
+        return any(
+            one != another
+            for log in self.logs
+            for one, another in zip(log.events, there.get(log.writer.id, ()), strict=False)
+        )
+
 
 def count_of(noted: str) -> int:
     """A number that was noted. A note carries no hash: one that is damaged counts as none."""

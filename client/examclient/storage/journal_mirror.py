@@ -1,7 +1,8 @@
 """The second copy of a journal elsewhere, for machines that forget their disk. It follows the first.
 
-Rule: nobody waits for it longer than PATIENCE, and its failure is a worry only. What lies there and is not of
-this journal is moved aside, never written over.
+Rule: nobody waits for it longer than PATIENCE, and its failure is a worry only. What lies there and is not in
+the journal may have been shown as saved: it stays there, and is offered to whoever writes the journal. What
+contradicts the journal is moved aside, never written over.
 """
 
 import logging
@@ -12,7 +13,7 @@ from typing import TypeVar
 
 from examclient.errors import JournalError
 from examclient.storage.journal_aside import move_aside
-from examclient.storage.journal_content import Content
+from examclient.storage.journal_content import Content, joined
 from examclient.storage.journal_errors import DamagedError, LockedError, translated
 from examclient.storage.journal_file import JournalFile
 from examclient.storage.journal_opening import what_is_left
@@ -67,12 +68,21 @@ class Mirror:
         self._new = Event()
         self._ends = Event()
         self.has_failed = False
+        self._lies_there = Content()
+        self._offers: list[Content] = []
         self._thread = Thread(target=self._run, name="mirror", daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
         """There is something new to copy."""
         self._new.set()
+
+    def take_offered(self) -> Content:
+        """What lay there and the journal did not hold, once; nothing as long as that is not known."""
+        offered = Content()
+        while self._offers:
+            offered = joined((offered, self._offers.pop()))
+        return offered
 
     def close(self) -> None:
         """Copy what is new, and end."""
@@ -94,7 +104,7 @@ class Mirror:
             if self._file is None:
                 self._file = self._opened()
             self._file.wrap_for_newcomers()
-            self._file.hold(self._content())
+            self._file.hold(self._all())
         except JournalError as error:
             self._let_go()
             if not self.has_failed:
@@ -103,12 +113,21 @@ class Mirror:
         else:
             self.has_failed = False
 
+    def _all(self) -> Content:
+        """The journal, and what else lies there; of two notes the journal's counts."""
+        ours = self._content()
+        if self._lies_there.is_in(ours):
+            self._lies_there = Content()
+            return ours
+        return Content(joined((self._lies_there, ours)).logs, {**self._lies_there.notes, **ours.notes})
+
     def _opened(self) -> JournalFile:
         with translated(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
         found = self._found()
         if found is not None:
             return found
+        self._offers.append(what_is_left(self._path))
         with translated(self._path):
             log.warning("another journal lay in the mirror: %s", move_aside(self._path, "other").name)
         return JournalFile(self._path, self._recipients)
@@ -120,12 +139,18 @@ class Mirror:
         except (DamagedError, LockedError):
             return None
         try:
-            if file.content().is_in(self._content()):
-                return file
+            there, ours = file.content(), self._content()
         except DamagedError:
             log.warning("the second copy in %s is damaged", self._path.parent)
-        file.close()
-        return None
+            file.close()
+            return None
+        if there.contradicts(ours):
+            file.close()
+            return None
+        if not there.is_in(ours):
+            self._lies_there = there
+            self._offers.append(there)
+        return file
 
     def _let_go(self) -> None:
         if self._file is not None:

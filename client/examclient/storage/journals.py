@@ -16,6 +16,7 @@ from threading import RLock
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_content import Content, joined
 from examclient.storage.journal_mirror import asked_for
+from examclient.storage.journal_opening import what_is_left
 from examclient.storage.journal_purge import purge
 from examclient.storage.journal_safe import JOURNALS
 from examclient.storage.journal_salvage import read_loosely
@@ -39,7 +40,7 @@ class Journals:
         self._opened: dict[str, Journal] = {}
         self._users = Counter[str]()
         self._latest = ""
-        self._mirrored: frozenset[str] | None = None
+        self._mirrored = frozenset[str]()
 
     def open(self, attempt: str) -> Journal:
         """The journal of an attempt, kept open until its candidate leaves. Raises JournalError."""
@@ -74,10 +75,10 @@ class Journals:
                 self._opened.popitem()[1].close()
 
     def attempts(self) -> tuple[str, ...]:
-        """Of whom there is a journal here. The mirror is asked once: it may be far away."""
-        if self._mirrored is None:
-            mirror = self._setting.mirror
-            self._mirrored = (mirror and asked_for(lambda: _attempts_in(mirror), mirror)) or frozenset()
+        """Of whom there is a journal here. The mirror is asked each time: it may have come back since."""
+        mirror = self._setting.mirror
+        mirrored = asked_for(lambda: _attempts_in(mirror), mirror) if mirror else None
+        self._mirrored = mirrored or frozenset()
         found = _attempts_in(self._data_folder) | _attempts_in(self._setting.spare) | self._mirrored
         return tuple(sorted(found))
 
@@ -88,14 +89,22 @@ class Journals:
         return LeftJournal(self, attempt, opened.content() if opened else self._read(attempt))
 
     def _read(self, attempt: str) -> Content:
-        """What can be read of a journal as its files lie, nothing where there are none."""
+        """What can be read of a journal as its files lie, nothing where there are none.
+
+        The mirror may have more, of a start whose disk was forgotten; one that does not answer is not asked
+        again until all attempts are.
+        """
         path = self._path(attempt)
         here = joined(read_loosely(place) for place in self._setting.places(path))
         mirrored = self._setting.mirrored(path)
-        if here.logs or mirrored is None:
+        if mirrored is None or (here.logs and attempt not in self._mirrored):
             return here
-        found = asked_for(lambda: read_loosely(mirrored), mirrored.parent)
-        return here if found is None else joined([here, found])
+        read = what_is_left if here.logs else read_loosely
+        found = asked_for(lambda: read(mirrored), mirrored.parent)
+        if found is None:
+            self._mirrored = frozenset()
+            return here
+        return joined([found, here])
 
     def write(self, attempt: str, change: Callable[[Journal], None]) -> None:
         """Change a journal that no candidate sits at; on disk when it returns. Raises JournalError."""
@@ -128,7 +137,7 @@ class Journals:
                 opened.close()
             folders = (self._data_folder, self._setting.spare, self._setting.mirror)
             is_gone = bool(purge(tuple(one for one in folders if one), {attempt: confirmed}))
-            if is_gone and self._mirrored:
+            if is_gone:
                 self._mirrored -= {attempt}
             return is_gone
 

@@ -1,5 +1,6 @@
 """Decides when the backlog takes its next step: in the background, and only while nobody's answers wait."""
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,11 +12,18 @@ from examclient.ui.background import Background
 from examclient.usecases.backlog import AGAIN, Backlog
 from examclient.usecases.sitting import Sitting
 
+log = logging.getLogger(__name__)
+
 BUSY = 5_000
 """Milliseconds until the next look, while answers of the running exam wait."""
 
 FIRST, SPREAD = 2_000, 8_000
 """Milliseconds after the start, and over how many a room that was switched on at once spreads."""
+
+
+WATCH = 30_000
+"""Milliseconds, more or less, between two questions whether the site has gone back: until then all that went
+out to it is only on this machine."""
 
 
 def attempt_at_rest(sitting: Sitting | None, phase: Phase) -> str | None:
@@ -45,11 +53,14 @@ class BacklogRunner(QObject):
         self._anew = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
+        self._watch = QTimer(self, singleShot=True)
+        self._watch.timeout.connect(self._on_watch)
 
     def start(self, running: Callable[[], str | None]) -> None:
         """Begin soon. `running` says which attempt is open here, `""` for none, None while it comes first."""
         self._running = running
         self._timer.start(FIRST + round(self._jitter() * SPREAD))
+        self._watch_later()
 
     def wake(self) -> None:
         """An attempt may have been left here just now: look through all of them."""
@@ -61,6 +72,26 @@ class BacklogRunner(QObject):
         """Take no further step; one under way ends by itself."""
         self._running = None
         self._timer.stop()
+        self._watch.stop()
+
+    def _watch_later(self) -> None:
+        self._watch.start(round(WATCH * (0.75 + self._jitter() / 2)))
+
+    def _on_watch(self) -> None:
+        """Ask only in a pause between two looks, and while the exam here does not come first."""
+        if self._running is None:
+            return
+        self._watch_later()
+        is_pausing = not self._under_way and self._timer.remainingTime() > WATCH
+        if is_pausing and self._running() is not None:
+            self._lane.run(self._backlog.has_site_gone_back, self._on_watched, lambda _error: None)
+
+    def _on_watched(self, has_gone_back: bool) -> None:
+        if has_gone_back and self._running is not None:
+            log.warning("the site has gone back: all that was left here is looked through once more")
+            self._anew = True
+            if not self._under_way:
+                self._timer.start(round(self._jitter() * SPREAD))
 
     def _on_timeout(self) -> None:
         if self._running is None or self._under_way:

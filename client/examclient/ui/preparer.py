@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from examclient.domain.backoff import wait_after
+from examclient.domain.backoff import wait_after_trouble
 from examclient.domain.state import Preparation, PreparationStep
 from examclient.errors import ExamError, SiteRefusedError
 from examclient.ui.background import Background
@@ -101,7 +101,7 @@ class Preparer(QObject):
     def _wait(self, step: Callable[[], None], error: ExamError) -> None:
         self._failures += 1
         self._next = step
-        self._timer.start(round(wait_after(self._failures, self._jitter) * 1000))
+        self._timer.start(round(wait_after_trouble(error, self._failures, self._jitter) * 1000))
         self.went_wrong.emit(error)
 
     def _on_timeout(self) -> None:

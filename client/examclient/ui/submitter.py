@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from examclient.domain.backoff import wait_after
+from examclient.domain.backoff import wait_after, wait_after_trouble
 from examclient.errors import ExamError
 from examclient.ui.background import Background
 from examclient.usecases.sitting import Sitting
@@ -92,7 +92,8 @@ class Submitter(QObject):
             self._on_failed(submission.trouble)
             return
         if submission.more_time is not None:
-            self._try_later()
+            self._failures += 1
+            self._try_in(wait_after(self._failures, self._jitter))
             self.more_time.emit(submission.more_time)
             return
         if self._waits_for_disk:
@@ -115,9 +116,9 @@ class Submitter(QObject):
         self._under_way = False
         if self._sitting is None:
             return
-        self._try_later()
+        self._failures += 1
+        self._try_in(wait_after_trouble(error, self._failures, self._jitter))
         self.went_wrong.emit(error)
 
-    def _try_later(self) -> None:
-        self._failures += 1
-        self._timer.start(round(wait_after(self._failures, self._jitter) * 1000))
+    def _try_in(self, seconds: float) -> None:
+        self._timer.start(round(seconds * 1000))

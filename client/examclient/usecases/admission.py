@@ -35,6 +35,7 @@ class Admitted:
 
     `newest` is the newest epoch of the attempt that is known, `login.epoch` the one under which this machine
     writes. `act` is what a proctor did so that it goes on here: the journal has it before anything else.
+    `word` is the room's to the service about that, where nobody could be asked.
     """
 
     login: LoginReply
@@ -42,6 +43,7 @@ class Admitted:
     kept: KeptSession | None = field(default=None, repr=False)
     newest: Epoch | None = None
     act: ProctorActed | None = None
+    word: str = field(default="", repr=False)
 
     @property
     def is_unknown(self) -> bool:

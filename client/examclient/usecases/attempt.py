@@ -158,7 +158,8 @@ class Attempt:
                 self._save(held.writer, new)
 
     def catch_up(self, held: Iterable[WriterLog]) -> None:
-        """Take, while this start is writing already, what the site holds and this machine does not.
+        """Take, while this start is writing already, what the site or a second copy of the journal holds and
+        this machine does not.
 
         Where that is anything a new writer goes on: it has seen it, so what the candidate then changes is in
         conflict with nothing. Raises as `adopt` does.
@@ -168,7 +169,7 @@ class Attempt:
             for one in held:
                 self.adopt(one)
             if self._ledger.heads() != before:
-                log.warning("the site held events that were lost here")
+                log.warning("events that were lost here are back")
                 heir = self._heir()
                 begun = replace(self._started, seen=_numbers(self.heads()))
                 self._save(heir, chained(heir, Head(0), [self._event(begun)]))

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Protocol
 
+from examclient.domain.backoff import wait_after_trouble
 from examclient.errors import ExamError, SiteRefusedError, SiteUnreachableError
 from examclient.network.sync import Round
 from examclient.usecases.leftover import Counter, LeftJournal, Leftover
-from examclient.usecases.sitting import GRANT
+from examclient.usecases.sitting import GRANT, shown_of
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Head
 from examprotocol.messages import HeldRequest, Refusal
@@ -59,10 +60,30 @@ class Backlog:
         self._leftover: Leftover | None = None
         self._is_complete = True
         self._granted: set[str] = set()
+        self._last = ""
+        self._generation = 0
+        self._stored: Mapping[str, Head] = {}
 
     def begin_anew(self) -> None:
         """Look through all journals from the first on: one more may be left by now."""
         self._queue = None
+
+    def has_site_gone_back(self) -> bool:
+        """Ask in one small request whether the site was restored since the last look, or holds less than when
+        this was asked last: then what went out before may have to go out again. Raises the site's errors.
+        """
+        attempt, desk = self._last, self._counter.desk
+        if not attempt:
+            return False
+        try:
+            reply = desk.held(HeldRequest({attempt: {}}))
+        except SiteRefusedError as refused:
+            if refused.code == Refusal.UNKNOWN_STATION and self._counter.site.credential:
+                return True
+            raise
+        before, self._stored = self._stored, reply.stored.get(attempt, {})
+        has_less = any(self._stored.get(name, Head(0)).seq < head.seq for name, head in before.items())
+        return has_less or 0 < self._generation < reply.generation
 
     def run_once(self, running: str = "") -> Round:
         """One step, and how long to wait before the next. `running` is the attempt that is open, or `""`.
@@ -82,6 +103,7 @@ class Backlog:
         self._leftover = None
         if self._queue is None:
             self._queue, self._is_complete = list(self._shelf.attempts()), True
+            self._last, self._generation, self._stored = "", 0, {}
         while self._queue:
             attempt = self._queue.pop(0)
             if attempt != running:
@@ -104,7 +126,8 @@ class Backlog:
         if done.sent:
             log.info("%d events of attempt %s, left here, are at the site", done.sent, leftover.id)
         if leftover.is_done:
-            self._leftover = None
+            self._leftover, self._last = None, leftover.id
+            self._generation = self._generation or leftover.generation
             self._let_go(leftover)
         return Round(done.sent, NEXT, trouble=done.trouble)
 
@@ -135,11 +158,12 @@ class Backlog:
         journal = self._shelf.left(running)
         if not journal.noted(GRANT):
             try:
-                reply = self._counter.desk.held(HeldRequest({running: {}}))
+                reply = self._counter.desk.held(shown_of(running, {}, journal))
             except ExamError as error:
                 if _has_to_wait(error):
                     self._granted.discard(running)
-                return Round(0, OFFLINE, trouble=error)
+                told = timedelta(seconds=wait_after_trouble(error, 1, self._counter.jitter))
+                return Round(0, max(OFFLINE, told), trouble=error)
             if running in reply.grants:
                 journal.note(GRANT, reply.grants[running])
         return Round(0, NEXT)

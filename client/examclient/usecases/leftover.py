@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from examclient.domain.backoff import wait_after
+from examclient.domain.backoff import wait_after_trouble
 from examclient.domain.clock import SiteClock
 from examclient.domain.ledger import Ledger
 from examclient.domain.site import Membership
 from examclient.errors import ExamError, SiteAnswerError, SiteRefusedError
 from examclient.network.sync import Round, SyncEngine
 from examclient.usecases.attempt import Attempt, EventStore
-from examclient.usecases.sitting import GRANT, RECEIPT
+from examclient.usecases.sitting import GRANT, RECEIPT, shown_of
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
 from examprotocol.errors import ProtocolError
@@ -96,6 +96,7 @@ class Leftover:
         self._is_asked = self._owes_receipt = self._is_handed_in = False
         self._failures = 0
         self.safe_from = 0
+        self.generation = 0
 
     @property
     def id(self) -> str:
@@ -134,7 +135,7 @@ class Leftover:
             raise SiteRefusedError(Refusal.NOT_FOUND, "The site does not know that this was open here.")
         for writer in self._ledger.writers():
             self._attempt.acknowledge(writer.id, stored.get(writer.id, Head(0)))
-        self.safe_from = reply.safe.get(self.id, 0)
+        self.safe_from, self.generation = reply.safe.get(self.id, 0), reply.generation
         self._owes_receipt = not self._is_handed_in and self._lacks_receipt(reply.receipts.get(self.id, ""))
         self._is_asked = True
 
@@ -142,7 +143,7 @@ class Leftover:
         """A service that was set up anew from its key backup takes this station back first."""
         grant, desk = self._journal.noted(GRANT), self._counter.desk
         _require_ours(grant, self._counter.site)
-        request = HeldRequest({self.id: self._ledger.heads()}, {self.id: grant} if grant else {})
+        request = shown_of(self.id, self._ledger.heads(), self._journal)
         try:
             return desk.held(request)
         except SiteRefusedError as refused:
@@ -168,7 +169,8 @@ class Leftover:
 
     def _failed(self, error: ExamError) -> Round:
         self._failures += 1
-        return Round(0, timedelta(seconds=wait_after(self._failures, self._counter.jitter)), trouble=error)
+        wait = wait_after_trouble(error, self._failures, self._counter.jitter)
+        return Round(0, timedelta(seconds=wait), trouble=error)
 
 
 def _require_ours(grant: str, site: Membership) -> None:

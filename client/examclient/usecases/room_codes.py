@@ -4,23 +4,29 @@ Rule: a code says nothing without the room password. A wrong one is a try of its
 password is.
 """
 
+import dataclasses
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol, TypeVar
 
+from jwcrypto import jwk
 from msgspec.structs import replace
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.kept_session import KeptSession
+from examclient.domain.site import Membership
 from examclient.usecases.admission import Admitted
 from examclient.usecases.attempt import Attempt
 from examclient.usecases.counted_tries import CountedTries, TriesShelf
-from examclient.usecases.room_password import CheckRoomPassword, Judgement, Verdict, key_of_codes
+from examclient.usecases.room_password import CheckRoomPassword, Judgement, Verdict, room_key
 from examprotocol.errors import ProtocolError, UnreadableError
 from examprotocol.events import MOVE_BY_CODE, Epoch, ProctorActed, WriterLog
-from examprotocol.offline_code import OfflineExtension, move_code, read_extension, read_move
+from examprotocol.grants import Grant
+from examprotocol.offline_code import OfflineExtension, code_key, move_code, read_extension, read_move
+from examprotocol.room_words import word_key, write_word
+from examprotocol.signing import read_key
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +35,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Unlocked(Judgement):
-    """The judgement of a room password; for a right one the key of the room's codes, 32 bytes."""
+    """The judgement of a room password; for a right one the keys of the room's codes and of its words to the
+    service, 32 bytes each, `b""` where it has none.
+    """
 
     key: bytes = field(default=b"", repr=False)
+    words: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +74,21 @@ class RoomCodes:
         judged = self._check(typed, exam)
         if judged.verdict is not Verdict.RIGHT or judged.card is None:
             return Unlocked(judged.verdict, judged.wrong_tries)
-        key = key_of_codes(judged.card, typed)
-        return Unlocked(Verdict.RIGHT if key else Verdict.NO_CARD, judged.wrong_tries, key=key or b"")
+        private = room_key(judged.card, typed)
+        if private is None:
+            return Unlocked(Verdict.NO_CARD, judged.wrong_tries)
+        words = _word_key(private, self._check.membership)
+        return Unlocked(Verdict.RIGHT, judged.wrong_tries, judged.card, code_key(private), words)
+
+    def word(self, unlocked: Unlocked, held: KeptSession, epoch: Epoch) -> str:
+        """The room's word to the service that the exam goes on here at this epoch, `""` where it has none."""
+        card = self._check.token_of(unlocked.card) if unlocked.card and unlocked.words else ""
+        if not card:
+            return ""
+        here, login = self._check.membership, held.login
+        candidate = login.candidate.admission_number
+        allowed = Grant(here.site_id, here.station, held.attempt, login.exam.exam_id, candidate, epoch)
+        return write_word(allowed, card, unlocked.words)
 
     def read(self, reading: Callable[[], T]) -> T | Verdict:
         """What a code says by this reading; else TOO_SOON or WRONG_CODE."""
@@ -103,12 +125,22 @@ class MoveByCode:
         if said <= self._newest(held):
             return MoveJudgement(Verdict.OLD_CODE)
         wrong, self._wrong = self._wrong, 0
-        return MoveJudgement(Verdict.RIGHT, wrong, admitted=_here(held, said, typed, wrong))
+        admitted = _here(held, said, typed, wrong)
+        word = self._codes.word(unlocked, held, said)
+        return MoveJudgement(Verdict.RIGHT, wrong, admitted=dataclasses.replace(admitted, word=word))
 
     def _newest(self, held: KeptSession) -> Epoch:
         """The newest epoch that this machine knows of the attempt."""
         written = [one.writer.epoch for one in self._look_into(held.attempt).logs()]
         return max([held.login.epoch, held.newest or held.login.epoch, *written])
+
+
+def _word_key(private: jwk.JWK, here: Membership) -> bytes:
+    try:
+        return word_key(private, read_key(here.opening_key))
+    except ProtocolError as error:
+        log.warning("the room has no word for its service: %s", error)
+        return b""
 
 
 def _here(held: KeptSession, epoch: Epoch, typed: str, wrong: int) -> Admitted:

@@ -1,7 +1,7 @@
 """Whether what a proctor typed is the room password, by the signed cards that this station holds.
 
-Rule: only a card that the service has signed for this room counts. The key of the room's offline codes lies
-sealed in it; it is opened for whoever needs it, and kept nowhere.
+Rule: only a card that the service has signed for this room counts. The room's own key lies sealed in it;
+it is opened for whoever needs it, and kept nowhere.
 """
 
 import logging
@@ -18,10 +18,10 @@ from examclient.domain.room_cards import newest_cards
 from examclient.domain.site import Membership
 from examclient.usecases.counted_tries import CountedTries, TriesShelf
 from examprotocol.errors import ProtocolError
-from examprotocol.offline_code import code_key
 from examprotocol.password_seal import open_by_password, read_sealed
-from examprotocol.room import RoomCard
+from examprotocol.room import RoomCard, open_card
 from examprotocol.room_password import fits, plain_password
+from examprotocol.signing import read_key
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +56,8 @@ class CheckRoomPassword:
         shelf: TriesShelf,
         clock: SiteClock,
     ) -> None:
+        self.membership = membership
         self._cards = cards
-        self._membership = membership
         self._clock = clock
         self._lock = Lock()
         self._tries = CountedTries(shelf, clock)
@@ -72,12 +72,17 @@ class CheckRoomPassword:
         A try before its time is not looked at and costs nothing, nor does one that nothing can judge.
         """
         with self._lock:
-            cards = cards_for(newest_cards(self._cards(), self._membership), exam, self._clock)
+            cards = cards_for(newest_cards(self._cards(), self.membership), exam, self._clock)
             if not cards:
                 return Judgement(Verdict.NO_CARD)
             if self.wait() > 0:
                 return Judgement(Verdict.TOO_SOON)
             return self._judge(plain_password(typed), cards)
+
+    def token_of(self, card: RoomCard) -> str:
+        """The card as the service has signed it, `""` where it was replaced meanwhile."""
+        key = read_key(self.membership.signing_key)
+        return next((token for token in self._cards() if _opened(token, key) == card), "")
 
     def _judge(self, plain: str, cards: tuple[RoomCard, ...]) -> Judgement:
         self._tries.begin()
@@ -99,16 +104,23 @@ def cards_for(newest: Mapping[str, RoomCard], exam: str, clock: SiteClock) -> tu
     return tuple(card for card in newest.values() if card.until >= certain)
 
 
-def key_of_codes(card: RoomCard, typed: str) -> bytes | None:
-    """The key of the room's offline codes, which the room password opens; None where the card has none.
+def room_key(card: RoomCard, typed: str) -> jwk.JWK | None:
+    """The private half of the room's key, which the room password opens; None where the card has none.
 
     Takes about 0.1 s.
     """
     try:
         sealed, _ = read_sealed(card.sealed.encode())
-        return code_key(jwk.JWK.from_json(open_by_password(sealed, plain_password(typed)).decode()))
-    except (ProtocolError, JWException, ValueError, KeyError) as error:
+        return jwk.JWK.from_json(open_by_password(sealed, plain_password(typed)).decode())
+    except (ProtocolError, JWException, ValueError) as error:
         log.warning("card %d of the room opens no codes: %s", card.number, type(error).__name__)
+        return None
+
+
+def _opened(token: str, key: jwk.JWK) -> RoomCard | None:
+    try:
+        return open_card(token, key)
+    except ProtocolError:
         return None
 
 

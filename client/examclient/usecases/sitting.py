@@ -1,15 +1,36 @@
 """One candidate at this machine: the attempt with everything that serves it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from examclient.domain.exam_end import ExamEnd
 from examclient.network.sync import SyncEngine
 from examclient.usecases.attempt import Attempt
-from examclient.usecases.start_attempt import AttemptStore
+from examclient.usecases.start_attempt import WORD, AttemptStore
 from examclient.usecases.submit import Submit
+from examprotocol.events import Head
+from examprotocol.messages import HeldRequest
 
 RECEIPT, GRANT = "receipt", "grant"
 """What is noted in a journal: the signed receipt, and the site's word that the attempt was open here."""
+
+
+class Noted(Protocol):
+    """What is noted beside an attempt's events."""
+
+    def noted(self, key: str) -> str:
+        """A text that was kept, or `""`."""
+
+
+def shown_of(attempt: str, heads: Mapping[str, Head], notes: Noted) -> HeldRequest:
+    """Names an attempt that lies here to the site, with what shows that it was open here."""
+    grant, word = notes.noted(GRANT), notes.noted(WORD)
+    return HeldRequest(
+        {attempt: dict(heads)},
+        {attempt: grant} if grant else {},
+        {attempt: word} if word and not grant else {},
+    )
 
 
 @dataclass(frozen=True, slots=True)

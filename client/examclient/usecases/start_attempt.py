@@ -19,7 +19,10 @@ from examprotocol.messages import EventsReply, LoginReply
 
 log = logging.getLogger(__name__)
 
-STARTS = "starts"
+STARTS, WORD = "starts", "word"
+"""What is noted in a journal: how often the client was started, and the room's word to the service that an
+attempt goes on here by an offline code.
+"""
 
 
 class AttemptStore(EventStore, Protocol):
@@ -27,6 +30,9 @@ class AttemptStore(EventStore, Protocol):
 
     def logs(self) -> tuple[WriterLog, ...]:
         """All events that are there."""
+
+    def found(self) -> tuple[WriterLog, ...]:
+        """What has turned up of the attempt since the last call: a second copy that was away is back."""
 
     def is_whole(self) -> bool:
         """Whether nothing that was stored once was lost, as far as can be told."""
@@ -74,9 +80,10 @@ class StartAttempt:
         *,
         is_return: bool = False,
         act: ProctorActed | None = None,
+        word: str = "",
     ) -> tuple[Attempt, AttemptStore]:
         """Open the attempt, take in what the site holds, and write this start's first event; after it what a
-        proctor did so that it goes on here.
+        proctor did so that it goes on here. The room's `word` about that is noted before.
 
         On a return after a restart the journal has what the site had told: nobody waits for it then. Only
         where something was lost the site is asked first, and where that fails it goes on without (`CatchUp`).
@@ -87,6 +94,8 @@ class StartAttempt:
         logs = store.logs()
         starts = max([count_of(store.noted(STARTS)), *(one.writer.inc for one in logs)]) + 1
         store.note(STARTS, str(starts))
+        if word:
+            store.note(WORD, word)
         writer = Writer(login.attempt, self._new_id(), login.epoch, starts)
         attempt = Attempt(store, Ledger(logs), writer, self._clock, self._new_id)
         if not (is_return and logs and store.is_whole()):

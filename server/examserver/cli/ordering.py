@@ -51,7 +51,11 @@ def _carry_out(folder: ServiceFolder, order: StaffOrder) -> Outcome:
     with writing(folder) as connection:
         clock, identity = SteadyClock(), read_site(connection)
         prepared = order.prepare(Preparation(folder, identity, clock, reading_by(connection)))
-        return prepared.carry_out(Bench(connection, folder, identity, key, clock.now()))
+        bench = Bench(connection, folder, identity, key, clock.now())
+        outcome = prepared.carry_out(bench)
+        while outcome.unfinished:
+            outcome = prepared.go_on(bench, outcome)
+        return outcome
 
 
 def _sent(folder: ServiceFolder, order: StaffOrder) -> Outcome | None:

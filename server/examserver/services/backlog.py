@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from examprotocol.chain import Fork
 from examprotocol.events import Head, Submitted
+from examprotocol.grants import Grant
 from examprotocol.messages import (
     SYNC_LIMIT,
     HeldReply,
@@ -24,10 +25,13 @@ from examprotocol.messages import (
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.caller import Caller
+from examserver.services.extensions import take_back
 from examserver.services.handover import (
+    OpeningKey,
     attempt_of_station,
     genuine_grant,
     grant_for,
+    granted_by_room,
     require_attempt,
     require_not_revoked,
     take_back_grant,
@@ -41,17 +45,20 @@ from examserver.services.supplements import issue_due_supplement
 from examserver.storage.attempts import Attempt, mark_submitted
 from examserver.storage.events import find_writer, heads_of, logs_of
 from examserver.storage.exams import Exam, exam_for
+from examserver.storage.extensions import extensions_for
 from examserver.storage.receipts import newest_receipt
+from examserver.storage.site import read_site
 from examserver.storage.store import Store
 
 
 class Backlog:
     """Owns the way in for what lies at stations. Knows nothing of who sits there now."""
 
-    def __init__(self, store: Store, book: ReceiptBook, clock: Clock) -> None:
+    def __init__(self, store: Store, book: ReceiptBook, clock: Clock, opening: OpeningKey) -> None:
         self._store = store
         self._book = book
         self._clock = clock
+        self._opening = opening
 
     async def held(self, caller: Caller, request: HeldRequest) -> HeldReply:
         """How far the attempts that a station holds are stored, and which it need not keep any more.
@@ -68,7 +75,7 @@ class Backlog:
     async def take(self, caller: Caller, request: SyncRequest) -> SyncReply:
         """Store events, or say how far their writer is stored; raises the same. A fork is kept apart."""
         check_shape(request)
-        run = self._store.write if request.events else self._store.read
+        run = self._store.write if request.events or request.extensions else self._store.read
         outcome = await run(partial(self._take, caller, request))
         if isinstance(outcome, Fork):
             raise fork_refused(outcome)
@@ -83,16 +90,21 @@ class Backlog:
 
     def _forgotten(self, caller: Caller, request: HeldRequest, connection: Connection) -> tuple[str, ...]:
         require_not_revoked(connection, caller)
-        shown = (attempt for attempt in request.grants if attempt in request.heads)
+        shown = (attempt for attempt in request.grants | request.words if attempt in request.heads)
         return tuple(one for one in shown if attempt_of_station(connection, caller, one) is None)
 
     def _take_back(
         self, caller: Caller, request: HeldRequest, forgotten: tuple[str, ...], connection: Connection
     ) -> None:
         for attempt in forgotten:
-            grant = genuine_grant(self._book.seal, caller, attempt, request.grants[attempt])
+            grant = self._shown(caller, request, attempt)
             if grant is not None:
                 take_back_grant(connection, caller, grant, self._clock.now())
+
+    def _shown(self, caller: Caller, request: HeldRequest, attempt: str) -> Grant | None:
+        if attempt in request.grants:
+            return genuine_grant(self._book.seal, caller, attempt, request.grants[attempt])
+        return granted_by_room(self._book.seal, self._opening, caller, attempt, request.words[attempt])
 
     def _held(self, caller: Caller, request: HeldRequest, connection: Connection) -> HeldReply:
         known = (attempt_of_station(connection, caller, attempt) for attempt in request.heads)
@@ -109,10 +121,13 @@ class Backlog:
             safe={attempt: at for attempt, at in safe.items() if at},
             receipts={one.id: token for one in own if (token := _receipt_of(connection, one))},
             grants={attempt: token for attempt, token in grants.items() if token},
+            generation=read_site(connection).generation,
         )
 
     def _take(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
         attempt = require_attempt(connection, caller, request.writer.attempt)
+        if take_back(connection, self._book, request.extensions, self._clock.now()):
+            attempt = require_attempt(connection, caller, request.writer.attempt)
         if not request.events:
             known = find_writer(connection, attempt.id, request.writer.id)
             return self._reply(connection, attempt, known.head if known else Head(0))
@@ -131,6 +146,9 @@ class Backlog:
             end=exam.ends if exam else 0,
             epoch=attempt.epoch,
             receipt=_receipt_of(connection, attempt),
+            extensions=tuple(
+                one.token for one in extensions_for(connection, attempt.exam, attempt.candidate)
+            ),
         )
 
     def _submit(self, caller: Caller, request: SubmitRequest, connection: Connection) -> SubmitReply:

@@ -1,4 +1,5 @@
-"""Closes attempts that nobody handed in, after the grace period, with what the service has.
+"""Closes attempts that nobody handed in, after the grace period, with what the service has; before that it
+does what is left of extensions.
 
 Rule: a closed attempt still takes events and a submit: what comes later is kept, and may count by a ruling.
 """
@@ -11,14 +12,19 @@ from sqlalchemy import Connection
 from examprotocol.errors import ProtocolError
 from examserver.clock import Clock
 from examserver.errors import SiteError
+from examserver.services.extensions import go_on_with
 from examserver.services.receipt_book import ReceiptBook
 from examserver.storage.attempts import Attempt, attempts_to_close, find_attempt_by_id, mark_closed
 from examserver.storage.exams import Exam, exam_for
+from examserver.storage.reviews import read_reviews
 from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 5.0
+
+ORDER_MILLISECONDS = 30_000
+"""So long whoever gave an extension does the rest of it: what came of it is told them."""
 
 
 class Closing:
@@ -28,11 +34,29 @@ class Closing:
         self._store = store
         self._book = book
         self._clock = clock
+        self._has_looked = False
 
     def run_once(self) -> int:
         """Close what is due, one transaction each, so that saves go on between them; returns how many."""
+        self._go_on_with_extensions()
         due = self._store.read_now(lambda connection: attempts_to_close(connection, self._clock.now()))
         return sum(self._close(attempt) for attempt in due)
+
+    def _go_on_with_extensions(self) -> None:
+        """Those that a client brought back; and those whose order did not come to its end, as in a crash."""
+        now, had_looked = self._clock.now(), self._has_looked
+        self._has_looked = True
+        for review in self._store.read_now(read_reviews):
+            is_waited_for = had_looked and review.ordered and now < review.at + ORDER_MILLISECONDS
+            if not is_waited_for:
+                self._finish(review.extension)
+
+    def _finish(self, extension: str) -> None:
+        try:
+            while self._store.write_now(lambda connection: go_on_with(connection, self._book, extension)):
+                pass
+        except (SiteError, OSError) as error:
+            log.warning("alarm: extension %s is not at its end: %s", extension, error)
 
     def _close(self, attempt: str) -> bool:
         try:

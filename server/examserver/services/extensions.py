@@ -2,12 +2,15 @@
 
 Rule: an extension is only ever added. Whoever was ended by the clock alone, and has time again by it, may go
 on: such an attempt is opened again. For all others it may count answers that were too late: their receipt
-says so at once.
+says so. Of all who sit an exam that is too much for one transaction, since saves wait for it: it is done in
+parts, and what is left of it is stored, so that it comes to its end whatever happens.
 """
 
 import logging
+import time
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from examprotocol.errors import ProtocolError
@@ -28,17 +31,21 @@ from examserver.storage.extensions import (
     extensions_of,
     has_extension,
 )
+from examserver.storage.reviews import Review, read_reviews, write_reviews
 
 log = logging.getLogger(__name__)
 
 LONGEST_MINUTES = 24 * 60
 LONGEST_REASON = 200
 
+PART_SECONDS = 0.02
+"""One part of a review takes no longer, or one attempt: saves wait for it."""
 
-def extend(connection: Connection, book: ReceiptBook, wish: Extension) -> tuple[Extension, int]:
-    """Store a wished extension, whose `id` and `number` are given here.
 
-    Returns it and how many attempts are open again by it. Raises ExamSetupError.
+def extend(connection: Connection, book: ReceiptBook, wish: Extension) -> tuple[Extension, Review]:
+    """Store a wished extension, whose `id` and `number` are given here, and do the first part of its review.
+
+    Returns it and how far that came (`go_on_with`). Raises ExamSetupError.
     """
     _check(connection, wish)
     number = max((row.number for row in extensions_of(connection, wish.exam)), default=0) + 1
@@ -53,7 +60,9 @@ def extend(connection: Connection, book: ReceiptBook, wish: Extension) -> tuple[
         wish.at,
     )
     row = _row(extension, sign_extension(extension, book.seal.key))
-    return extension, _add(connection, book, row, wish.at)
+    return extension, _add(
+        connection, book, row, Review(row.id, row.exam, row.candidate, wish.at, ordered=True)
+    )
 
 
 def take_back(connection: Connection, book: ReceiptBook, tokens: Sequence[str], now: int) -> bool:
@@ -73,7 +82,8 @@ def _take_back(connection: Connection, book: ReceiptBook, token: str, now: int) 
     known = find_exam(connection, extension.exam) is not None
     if extension.site != book.seal.identity.id or not known or has_extension(connection, extension.id):
         return False
-    _add(connection, book, _row(extension, token), now)
+    review = Review(extension.id, extension.exam, extension.candidate, now)
+    _add(connection, book, _row(extension, token), review)
     log.warning(
         "exam %s: extension %d is back from a client that was given it", extension.exam, extension.number
     )
@@ -93,15 +103,46 @@ def _row(extension: Extension, token: str) -> ExtensionRow:
     )
 
 
-def _add(connection: Connection, book: ReceiptBook, row: ExtensionRow, now: int) -> int:
-    """Store it, and do what follows for those who have handed in; returns how many are open again."""
+def go_on_with(connection: Connection, book: ReceiptBook, extension: str) -> Review | None:
+    """Do the next part of what an extension does for those who have handed in; returns how far that is now.
+
+    None where it has come to its end before. Whoever hands in meanwhile is looked at as well.
+    """
+    reviews = {one.extension: one for one in read_reviews(connection)}
+    if extension not in reviews:
+        return None
+    return _next_part(connection, book, reviews[extension])
+
+
+def is_at_its_end(connection: Connection, review: Review) -> bool:
+    """Whether nothing of it is left."""
+    return all(one.extension != review.extension for one in read_reviews(connection))
+
+
+def _add(connection: Connection, book: ReceiptBook, row: ExtensionRow, review: Review) -> Review:
+    """Store it, and begin with what follows for those who have handed in."""
     add_extension(connection, row)
+    return _next_part(connection, book, review)
+
+
+def _next_part(connection: Connection, book: ReceiptBook, review: Review) -> Review:
     handed_in = [
         attempt
-        for attempt in attempts_of(connection, row.exam)
-        if attempt.submitted and row.candidate in (EVERYBODY, attempt.candidate)
+        for attempt in attempts_of(connection, review.exam)
+        if attempt.submitted
+        and attempt.candidate > review.after
+        and review.candidate in (EVERYBODY, attempt.candidate)
     ]
-    return sum(_open_again(connection, book, attempt, now) for attempt in handed_in)
+    until, done = time.perf_counter() + PART_SECONDS, 0
+    for attempt in handed_in:
+        opened = _open_again(connection, book, attempt, review.at)
+        review = replace(review, after=attempt.candidate, opened=review.opened + opened)
+        done += 1
+        if time.perf_counter() >= until:
+            break
+    others = tuple(one for one in read_reviews(connection) if one.extension != review.extension)
+    write_reviews(connection, (*others, review) if done < len(handed_in) else others)
+    return review
 
 
 def _open_again(connection: Connection, book: ReceiptBook, attempt: Attempt, now: int) -> bool:

@@ -47,8 +47,12 @@ def highest_claim(known: int, now: int) -> int:
 
 
 def is_possible(epoch: Epoch) -> bool:
-    """Whether a service can have granted such an epoch, or an offline code said it."""
-    is_grant = 1 <= epoch.generation <= HIGHEST and 1 <= epoch.grant <= HIGHEST
+    """Whether a service can have granted such an epoch, or an offline code said it.
+
+    A code names no grant where the service that gave it knew of no login.
+    """
+    least = 0 if epoch.hop > 0 else 1
+    is_grant = 1 <= epoch.generation <= HIGHEST and least <= epoch.grant <= HIGHEST
     return is_grant and 0 <= epoch.hop <= MOST_HOPS
 
 

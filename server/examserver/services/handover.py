@@ -1,18 +1,24 @@
 """Which attempts a station may hand events over for without a session: those that it once had.
 
 Rule: what ties it to an attempt is a session that was open there, a writer that began there, or, where a
-restored service has forgotten both, the grant that the service once signed for this very station.
+restored service has forgotten both, the grant that the service once signed for this very station. Where the
+exam went on by an offline code, and nobody has logged in since, the room's word stands for that grant.
 """
 
 import logging
+from collections.abc import Callable
 
+from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Epoch
 from examprotocol.grants import Grant, open_grant, sign_grant
 from examprotocol.messages import Refusal
-from examserver.errors import RefusedError
+from examprotocol.room import open_card
+from examprotocol.room_words import read_word, require_genuine, word_key
+from examprotocol.signing import read_key
+from examserver.errors import FolderError, RefusedError
 from examserver.ids import new_token
 from examserver.services.caller import Caller
 from examserver.services.forgotten import NamedAttempt, remade
@@ -24,6 +30,9 @@ from examserver.storage.station_attempts import has_begun_at, newest_epoch_at
 from examserver.storage.stations import StationState, find_station
 
 log = logging.getLogger(__name__)
+
+OpeningKey = Callable[[], jwk.JWK]
+"""Reads the service's private opening key; raises FolderError."""
 
 FORGOTTEN = "forgotten"
 """Stands for the version of the client in a session that a grant brought back."""
@@ -76,6 +85,24 @@ def genuine_grant(seal: Seal, caller: Caller, attempt: str, token: str) -> Grant
     if (grant.site, grant.station, grant.attempt) != (seal.identity.id, caller.station, attempt):
         log.warning("alarm: station %s shows a grant of another station or attempt", caller.station)
         return None
+    return grant
+
+
+def granted_by_room(seal: Seal, opening: OpeningKey, caller: Caller, attempt: str, text: str) -> Grant | None:
+    """What the room allowed this station in this attempt by its word; anything else is logged."""
+    try:
+        word = read_word(text)
+        card = open_card(word.card, seal.key)
+        require_genuine(word, word_key(opening(), read_key(card.key)))
+    except (ProtocolError, FolderError) as error:
+        log.warning("alarm: station %s shows a word that is no room's: %s", caller.station, error)
+        return None
+    grant = word.grant
+    mine, shown = (seal.identity.id, caller.station, attempt), (grant.site, grant.station, grant.attempt)
+    if mine != shown or (card.site, card.exam) != (grant.site, grant.exam):
+        log.warning("alarm: station %s shows a word for another station or attempt", caller.station)
+        return None
+    log.warning("alarm: attempt %s went on at station %s by room %s's word", attempt, mine[1], card.room)
     return grant
 
 

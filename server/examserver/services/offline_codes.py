@@ -55,15 +55,16 @@ def open_codes(card: RoomCard, typed: str) -> bytes:
 
 
 def next_by_code(connection: Connection, attempt: Attempt) -> Epoch:
-    """The epoch that a code may say: above all that is known of the attempt. Raises AttemptError.
+    """The epoch that a code may say: above all that is known of the attempt, and below its next login.
 
-    In a restored service it is of the new generation, so that it is above what the backup has forgotten too.
+    So it names the grants that are counted here, 0 where no login is known, and of a restored service the new
+    generation: that is above what the backup has forgotten too. Raises AttemptError.
     """
     if is_handed_in(connection, attempt):
         raise AttemptError("The attempt is handed in.", "There is nothing to go on with at another machine.")
     newest, generation = attempt.epoch, read_site(connection).generation
     if generation > newest.generation:
-        newest = Epoch(generation, max(1, attempt.granted))
+        newest = Epoch(generation, attempt.granted)
     if newest.hop >= MOST_HOPS:
         raise AttemptError(
             f"The exam has moved by code {newest.hop} times without a login.",

@@ -25,12 +25,14 @@ T = TypeVar("T")
 class Outcome(msgspec.Struct, frozen=True):
     """What came of an order: lines for the terminal, and the number that was given where it gives one.
 
-    `content` is what a program reads: a file where one was asked for, or a value as JSON.
+    `content` is what a program reads: a file where one was asked for, or a value as JSON. `unfinished` names
+    what is stored, but takes more transactions until all of it is done; `""` where nothing does.
     """
 
     lines: tuple[str, ...] = ()
     content: bytes = b""
     number: int = 0
+    unfinished: str = ""
 
 
 class Reading(Protocol):
@@ -85,4 +87,8 @@ class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises SiteError with what to do, and then nothing is changed."""
+        raise NotImplementedError
+
+    def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
+        """Do more of what is unfinished; returns what has come of the whole order by now."""
         raise NotImplementedError

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
+from examserver.errors import SiteError
 from examserver.ids import new_token
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.backup_orders import MakeBackup
@@ -68,10 +69,21 @@ class Orders:
         preparation = Preparation(self._folder, self._seal.identity, self._clock, self._store.read_now)
         prepared = await anyio.to_thread.run_sync(order.prepare, preparation, limiter=self._preparing)
         outcome = await self._store.write(partial(self._carry_out, prepared))
+        try:
+            while outcome.unfinished:
+                outcome = await self._store.write(partial(self._go_on, prepared, outcome))
+        except SiteError as error:
+            log.warning("the rest of an order is done beside: %s", error)
         await self._store.read(self._changed)
         log.info("carried out: %s", type(order).__name__)
         return outcome
 
     def _carry_out(self, order: StaffOrder, connection: Connection) -> Outcome:
+        return order.carry_out(self._bench(connection))
+
+    def _go_on(self, order: StaffOrder, outcome: Outcome, connection: Connection) -> Outcome:
+        return order.go_on(self._bench(connection), outcome)
+
+    def _bench(self, connection: Connection) -> Bench:
         seal = self._seal
-        return order.carry_out(Bench(connection, self._folder, seal.identity, seal.key, self._clock.now()))
+        return Bench(connection, self._folder, seal.identity, seal.key, self._clock.now())
