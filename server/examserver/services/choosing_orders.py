@@ -1,12 +1,13 @@
-"""What the staff can order once packages are in: choose a source for a candidate, or take an import back."""
+"""What the staff can order once packages are in: choose a source or one answer, or take an import back."""
 
 from typing import Literal
 
 from examserver.services.attempt_orders import told
-from examserver.services.attempts import attempt_at
+from examserver.services.attempts import attempt_at, attempt_called
 from examserver.services.choosing import Choice, choose, take_import_back
 from examserver.services.comparing import Source
 from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.settling import Pick, Preference, prefer
 
 
 class ChooseSource(StaffOrder, frozen=True, tag="choose_source"):
@@ -24,6 +25,24 @@ class ChooseSource(StaffOrder, frozen=True, tag="choose_source"):
         ruled = choose(bench, attempt, Choice(Source(self.side), self.by, self.reason))
         lines = tuple(line for one in ruled for line in told(one))
         return Outcome(lines or ("That side counts already: nothing was ruled.",))
+
+
+class PreferAnswer(StaffOrder, frozen=True, tag="prefer_answer"):
+    """Let one answer to a question count, by the event that gave it: a late one, or a side of a conflict."""
+
+    attempt: str
+    question: str
+    writer: str
+    seq: int
+    by: str
+    reason: str
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises RulingError. Says so where that answer counts already."""
+        attempt = attempt_called(bench.connection, self.attempt)
+        wish = Preference(Pick(self.question, self.writer, self.seq), self.by, self.reason)
+        lines = tuple(line for one in prefer(bench, attempt, wish) for line in told(one))
+        return Outcome(lines or ("That answer counts already: nothing was ruled.",))
 
 
 class TakeImportBack(StaffOrder, frozen=True, tag="take_import_back"):
