@@ -7,7 +7,9 @@ from examserver.services.attempts import attempt_at, attempt_called
 from examserver.services.choosing import Choice, choose, take_import_back
 from examserver.services.comparing import Source
 from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.rulings import read_span
 from examserver.services.settling import Pick, Preference, prefer
+from examserver.storage.events import heads_of
 
 
 class ChooseSource(StaffOrder, frozen=True, tag="choose_source"):
@@ -28,19 +30,22 @@ class ChooseSource(StaffOrder, frozen=True, tag="choose_source"):
 
 
 class PreferAnswer(StaffOrder, frozen=True, tag="prefer_answer"):
-    """Let one answer to a question count, by the event that gave it: a late one, or a side of a conflict."""
+    """Let one answer to a question count: a late one, or a side of a conflict.
+
+    `answer` names the event that gave it, as `WRITER:SEQ`.
+    """
 
     attempt: str
     question: str
-    writer: str
-    seq: int
+    answer: str
     by: str
     reason: str
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises RulingError. Says so where that answer counts already."""
         attempt = attempt_called(bench.connection, self.attempt)
-        wish = Preference(Pick(self.question, self.writer, self.seq), self.by, self.reason)
+        event = read_span(self.answer, heads_of(bench.connection, attempt.id))
+        wish = Preference(Pick(self.question, event.writer, event.last), self.by, self.reason)
         lines = tuple(line for one in prefer(bench, attempt, wish) for line in told(one))
         return Outcome(lines or ("That answer counts already: nothing was ruled.",))
 

@@ -107,11 +107,7 @@ async def prefer(visit: Visit) -> Response:
     picks = [_pick(value) for name, value in visit.form.items() if name.startswith("pick")]
     return await _ruled(
         visit,
-        [
-            PreferAnswer(attempt, pick.question, pick.writer, pick.seq, visit.admin, _reason(visit))
-            for pick in picks
-            if pick
-        ],
+        [PreferAnswer(attempt, question, answer, visit.admin, _reason(visit)) for question, answer in picks],
     )
 
 
@@ -141,11 +137,11 @@ def _reason(visit: Visit) -> str:
     return visit.form.get("reason", "").strip()
 
 
-def _pick(value: str) -> Pick | None:
-    """`WRITER:SEQ:QUESTION`; a question's id may hold anything."""
+def _pick(value: str) -> tuple[str, str]:
+    """Question and answer of `WRITER:SEQ:QUESTION`; a question's id may hold anything."""
     writer, _, rest = value.partition(":")
     seq, _, question = rest.partition(":")
-    return Pick(question, writer, int(seq)) if seq.isascii() and seq.isdigit() else None
+    return question, f"{writer}:{seq}"
 
 
 def _events(ruling: Ruling) -> int:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from examprotocol.package_form import BEGINNING
 from examprotocol.package_name import CHUNK_SUFFIX, SUFFIX
 from examprotocol.package_seal import LARGEST
+from examprotocol.stick import STICK_SUFFIX, VISIT_SUFFIX
 from examserver.api.requests import body_of
 from examserver.errors import BusyError, OrderError
 from examserver.services.import_files import SNIFFED
@@ -29,6 +30,9 @@ from examserver.web.visits import Visit
 
 MOST_AT_ONCE = 2
 LONGEST_NAME, LONGEST_PASSWORDS = 1000, 4000
+LONGEST_STICKS = 30_000
+"""Characters of the sticks' own files that go along with a visit, in a header."""
+
 SIZE = re.compile(r"[0-9]{1,15}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -93,6 +97,9 @@ async def show_import(visit: Visit) -> Response:
         "largest": LARGEST,
         "suffix": SUFFIX,
         "chunk": CHUNK_SUFFIX,
+        "visit": VISIT_SUFFIX,
+        "stick": STICK_SUFFIX,
+        "longest_sticks": LONGEST_STICKS,
         "beginning": BEGINNING[:SNIFFED].decode(),
         "needs_password": SiteFault.PASSWORD_NEEDED.value,
     }
@@ -111,7 +118,8 @@ async def _order_in(visit: Visit, *, is_dry: bool) -> StaffOrder:
     passwords = _decoded(request, "x-room-passwords")[:LONGEST_PASSWORDS].splitlines()
     typed = tuple(line.strip() for line in passwords if line.strip())[:MOST_PASSWORDS]
     data = await body_of(request, LARGEST + 1)
-    offered = Offered(name, data, by, typed)
+    sticks = tuple(one.encode() for one in request.headers.get("x-sticks", "").split(",") if one)
+    offered = Offered(name, data, by, typed, sticks)
     return ImportContent(offered, is_dry, expected if SHA256.fullmatch(expected) else "")
 
 

@@ -1,8 +1,10 @@
 """What became of a file, as a line of the page's tables: the words of the command line in two languages."""
 
+from collections.abc import Iterator
+
 import msgspec
 
-from examserver.services.import_verdicts import ImportResult, Note, Verdict
+from examserver.services.import_verdicts import ImportResult, Note, Verdict, VisitSaid
 from examserver.services.import_words import NOTES, plain, refusal_words
 from examserver.storage.imports import ImportRow
 from examserver.web.words import Words
@@ -81,18 +83,24 @@ def refusal_said(words: Words, fault: str, about: str) -> str:
 
 def row_tone(row: ImportRow) -> str:
     """How a logged file is marked."""
-    is_worrying = row.apart or any(note in WORRYING for note in row.notes)
-    return "look" if is_worrying and not row.fault else TONES[Verdict(row.verdict)]
+    is_worrying = row.verdict == Verdict.TAKEN and any(note in WORRYING for note in row.notes)
+    return "look" if is_worrying else TONES[Verdict(row.verdict)]
 
 
 def _tone(result: ImportResult) -> str:
-    is_worrying = result.late or result.conflicts or any(note in WORRYING for note in result.notes)
+    """What was strange when it came in is not strange again each time that it is offered once more."""
+    visit, is_new = result.visit, result.verdict is Verdict.TAKEN
+    is_strange = is_new and any(note in WORRYING for note in result.notes)
+    is_short = visit is not None and (bool(visit.missing) or not visit.done)
+    is_worrying = is_strange or is_short or result.late or result.conflicts
     return "look" if is_worrying and result.came_in else TONES[result.verdict]
 
 
 def _said(words: Words, result: ImportResult) -> list[str]:
     if result.verdict is Verdict.REFUSED:
         return [refusal_said(words, result.fault, result.about)]
+    if result.visit:
+        return list(_visit_said(words, result.visit))
     parts = []
     if result.new:
         parts.append(words("{n} of {all} events new", n=result.new, all=result.events))
@@ -103,3 +111,16 @@ def _said(words: Words, result: ImportResult) -> list[str]:
     if result.conflicts:
         parts.append(words("to decide: {questions}", questions=plain(", ".join(result.conflicts))))
     return [*parts, *(words(NOTES[note]) for note in result.notes)]
+
+
+def _visit_said(words: Words, visit: VisitSaid) -> Iterator[str]:
+    yield words("visit of room {room}, seat {seat}", room=plain(visit.room), seat=plain(visit.seat) or "-")
+    yield words("packages put on the stick: {n}", n=visit.packages)
+    if visit.done:
+        yield words("complete: all that the machine held is on the stick")
+    elif visit.left:
+        yield words("not complete: {n} could not be exported", n=visit.left)
+    else:
+        yield words("not complete: it was stopped")
+    if visit.missing:
+        yield words("not here: {candidates}", candidates=plain(", ".join(visit.missing)))

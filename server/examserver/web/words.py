@@ -15,7 +15,7 @@ TAGS = {"zh": "zh-CN", "en": "en"}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Says a sentence in one language: `words("{n} files", n=3)`."""
+    """Says a sentence in one language: `words("{n} of {all}", n=3, all=50)`."""
 
     language: str
 

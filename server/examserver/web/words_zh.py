@@ -26,11 +26,9 @@ PAGES = {
     "You are not logged in any more.": "登录已失效，请重新登录。",
     "This form is of another session. Load the page again.": "这个表单属于另一次登录，请重新打开页面。",
     "This form comes from another site's page.": "这个表单来自其他网站的页面，未作处理。",
-    "The form cannot be read.": "表单无法读取。",
     "The service is busy with answers. Try again in a few seconds.": "服务正忙于保存答案，请过几秒再试。",
     "The service failed; its log has more under {number}.": "服务出错，日志中的编号是 {number}。",
     "There is nothing at this address.": "这个地址没有内容。",
-    "There is no such attempt.": "没有这份作答。",
 }
 
 IMPORTING = {
@@ -100,6 +98,46 @@ LISTING = {
     "nothing new": "没有新内容",
     "the same again": "重复导入",
     "refused": "已拒绝",
+}
+
+VISITS = {
+    "visit of room {room}, seat {seat}": "考场 {room} 座位 {seat} 的导出记录",
+    "packages put on the stick: {n}": "导出到 U 盘的作答结果包 {n} 个",
+    "complete: all that the machine held is on the stick": "完整：该机保存的内容都在 U 盘上",
+    "not complete: {n} could not be exported": "不完整：有 {n} 份未能导出",
+    "not complete: it was stopped": "不完整：导出被中途停止",
+    "not here: {candidates}": "尚未导入：{candidates}",
+    "This is no visit, or it was changed or damaged.": "这不是导出记录，或已被改动、损坏。",
+    "The end of this visit is missing: copy it again, or visit the station once more.": (
+        "导出记录缺少结尾：请重新复制，或再到该机导出一次。"
+    ),
+    "A visit has at most 256 KiB, and this file has {about} bytes.": (
+        "导出记录最大 256 KiB，而这个文件有 {about} 字节。"
+    ),
+    "This visit is of version {about}, which this program does not read.": (
+        "导出记录的版本是 {about}，本程序不能读取。"
+    ),
+    "This visit is signed by station {about}, which is not registered here.": (
+        "导出记录由考试机 {about} 签名，该机未在本考点登记。"
+    ),
+    "This visit was changed, or it is not signed by station {about}, which it names.": (
+        "导出记录被改动，或签名与所称的考试机 {about} 不符。"
+    ),
+    "This visit says what this program does not understand: a newer client made it.": (
+        "导出记录含有本程序不认识的内容：由更新版本的客户端生成。"
+    ),
+    "What the station says of this visit contradicts itself ({about}).": (
+        "导出记录的内容自相矛盾（{about}）。"
+    ),
+    "This visit is of another site ({about}).": "这是另一个考点的导出记录（{about}）。",
+    "This visit is of a stick ({about}) that this service does not know. If the service was restored, "
+    "import the whole folder, with the stick's own file in it.": (
+        "导出记录属于本服务不认识的 U 盘（{about}）。如果服务是恢复过来的，"
+        "请导入整个文件夹，连同 U 盘自带的文件。"
+    ),
+    "This visit is signed by station {about}, which was revoked.": (
+        "导出记录由考试机 {about} 签名，该机已被吊销。"
+    ),
 }
 
 CANDIDATE = {
@@ -224,6 +262,19 @@ REFUSED = {
     ),
 }
 
+ERRORS = {
+    "The form cannot be read.": "表单无法读取。",
+    "There is no such attempt.": "没有这份作答。",
+    "This writer has not answered this question by that event.": "所选作答已不是这道题的作答。",
+    "Look at the candidate's page again.": "请重新查看考生页面。",
+    "A ruling needs a reason that others can follow.": "裁定需要他人能看懂的理由。",
+    "At most 500 characters.": "最多 500 个字符。",
+    "No package was taken in for this candidate: there is nothing to choose between.": (
+        "这名考生没有导入过作答结果包，没有可选择的来源。"
+    ),
+}
+"""What services refuse with; a sentence that is not here is shown in English."""
+
 NOTED = {
     "the file was renamed; its signed name counts": "文件被改过名，以签名的名称为准",
     "opened by the room password": "用考场管理密码打开",
@@ -249,4 +300,4 @@ NOTED = {
     "the file itself could not be kept here: keep the stick": "文件本身未能在此保存：请保留 U 盘",
 }
 
-ZH: dict[str, str] = {**PAGES, **IMPORTING, **LISTING, **CANDIDATE, **REFUSED, **NOTED}
+ZH: dict[str, str] = {**PAGES, **IMPORTING, **LISTING, **VISITS, **CANDIDATE, **REFUSED, **ERRORS, **NOTED}

@@ -16,6 +16,7 @@ const REAL = { path: "/web/import/take", said: words.taken, isDry: false };
 let offers = []; // { file, row, line, isDone }
 let round = null; // DRY or REAL while it runs or can go on
 let aside = 0;
+let sticks = ""; // the contents of the sticks' own files, for a service that was restored
 let isStopped = false;
 let isRunning = false;
 
@@ -35,14 +36,23 @@ function say(text, tone) {
 
 async function offer(found) {
   if (isRunning) return;
-  const { files, aside: others } = await found;
+  const { files, sticks: own, aside: others } = await found;
   if (isRunning || (!files.length && !others)) return;
   if (round === REAL) clear();
   aside += others;
   $("aside").textContent = fill(words.aside, { n: aside });
   show("aside", aside > 0);
-  offers.push(...files.filter(Boolean).map((file) => ({ file, row: addRow(file, words), line: null, isDone: false })));
+  await rememberSticks(own);
+  offers.push(...files.map((file) => ({ file, row: addRow(file, words), line: null, isDone: false })));
   await run(DRY);
+}
+
+async function rememberSticks(files) {
+  for (const file of files) {
+    const text = (await file.text().catch(() => "")).trim();
+    const both = sticks ? `${sticks},${text}` : text;
+    if (/^[\w.-]+$/.test(text) && both.length <= rules.longest_sticks) sticks = both;
+  }
 }
 
 async function run(which) {
@@ -65,7 +75,7 @@ async function handle(one) {
   showState(one.row, "busy", words.sending, "");
   one.row.scrollIntoView({ block: "nearest" });
   const expected = round.isDry || !one.line ? "" : one.line.sha256;
-  const how = { path: round.path, proof: page.proof, passwords: $("typed").value, largest: rules.largest, expected };
+  const how = { path: round.path, proof: page.proof, passwords: $("typed").value, largest: rules.largest, expected, sticks };
   try {
     one.line = await send(one.file, how);
     showLine(one.row, one.line, words);
@@ -122,17 +132,18 @@ function again(which) {
 function clear() {
   offers = [];
   aside = 0;
+  sticks = "";
   round = null;
   document.querySelector("#table tbody").replaceChildren();
   ["aside", "decide", "table", "said", "look-again"].forEach((id) => show(id, false));
 }
 
 $("files").addEventListener("change", (event) => {
-  offer(chosen(event.target.files));
+  offer(chosen([...event.target.files], rules));
   event.target.value = "";
 });
 $("folder").addEventListener("change", (event) => {
-  offer(inFolder(event.target.files, rules));
+  offer(inFolder([...event.target.files], rules));
   event.target.value = "";
 });
 document.addEventListener("dragover", (event) => {

@@ -5,14 +5,14 @@
 export async function dropped(transfer, rules) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   const plain = [...transfer.files];
-  if (!entries.length) return { files: plain, aside: 0 };
+  if (!entries.length) return withFolder(plain, [], rules);
   const single = await Promise.all(entries.filter((entry) => entry.isFile).map(fileOf));
   const inside = (await Promise.all(entries.filter((entry) => entry.isDirectory).map(filesBelow))).flat();
-  return withFolder(single, inside, rules);
+  return withFolder(single.filter(Boolean), inside, rules);
 }
 
-export function chosen(files) {
-  return { files: [...files], aside: 0 };
+export function chosen(files, rules) {
+  return withFolder([...files], [], rules);
 }
 
 export function inFolder(files, rules) {
@@ -20,14 +20,22 @@ export function inFolder(files, rules) {
 }
 
 async function withFolder(single, inside, rules) {
-  const offered = inside.filter((file) => !file.name.toLowerCase().endsWith(rules.chunk));
+  const sticks = [...single, ...inside].filter((file) => isCalled(file, rules.stick));
+  const offered = inside.filter((file) => !isCalled(file, rules.chunk) && !isCalled(file, rules.stick));
   const likely = await Promise.all(offered.map((file) => isLikely(file, rules)));
-  const meant = offered.filter((_, place) => likely[place]);
-  return { files: [...single, ...meant], aside: offered.length - meant.length };
+  const meant = [...single, ...offered.filter((_, place) => likely[place])];
+  const files = meant.filter((file) => !isCalled(file, rules.stick));
+  files.sort((one, other) => isCalled(one, rules.visit) - isCalled(other, rules.visit)); // packages first
+  return { files, sticks, aside: offered.length - likely.filter(Boolean).length };
+}
+
+// A visit says what else should be here, so it comes last; a stick's own file only goes along with it.
+function isCalled(file, ending) {
+  return file.name.toLowerCase().endsWith(ending);
 }
 
 async function isLikely(file, rules) {
-  if (file.name.toLowerCase().includes(rules.suffix)) return true;
+  if (isCalled(file, rules.visit) || file.name.toLowerCase().includes(rules.suffix)) return true;
   try {
     const beginning = new Uint8Array(await file.slice(0, rules.beginning.length).arrayBuffer());
     return new TextDecoder("latin1").decode(beginning) === rules.beginning;

@@ -18,6 +18,7 @@ export async function send(file, how) {
     "X-File-Size": String(file.size),
     "X-Room-Passwords": encodeURIComponent(how.passwords),
     "X-Expected-Sha256": how.expected,
+    "X-Sticks": how.sticks,
     "Content-Type": "application/octet-stream",
   };
   const body = file.size > how.largest ? null : await contentOf(file);
