@@ -55,7 +55,7 @@ class Browser:
     def texts(self, selector: str) -> list[str]:
         """What stands in the elements; in one go, since a table is long."""
         script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.innerText.trim())"
-        return list(self.driver.execute_script(script, selector))  # type: ignore[no-untyped-call]
+        return list(self.driver.execute_script(script, selector))
 
     def wait_for(self, selector: str, text: str = "") -> WebElement:
         """The element, once it is there to see, with this text in it."""
@@ -93,7 +93,7 @@ class Browser:
     def is_too_wide(self) -> bool:
         """Whether the page has to be pushed sideways."""
         script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        return bool(self.driver.execute_script(script))  # type: ignore[no-untyped-call]
+        return bool(self.driver.execute_script(script))
 
     def _tell(self, command: str, **parameters: Any) -> None:
         self.driver.execute_cdp_cmd(command, parameters)

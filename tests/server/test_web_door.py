@@ -1,6 +1,7 @@
 """Who may use the web page: from where, by which password, for how long, and only by our own forms."""
 
 import re
+import ssl
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from examserver.serving import SiteServer
 from examserver.storage.admins import all_admins
 from examserver.storage.rulings import rulings_of
 from examserver.storage.store import reading
+from examserver.tls import ANYWHERE
 from tests.server.conftest import CONTACT, FakeClock, Prepared
 from tests.server.packing import attempt_of
 from tests.server.visitor import ADMIN, SECRET, Seen, Visitor, add_admin
@@ -86,6 +88,20 @@ def test_a_session_is_a_cookie_that_no_script_and_no_other_site_can_use(visitor:
     assert len(visitor.cookies["session"]) >= 43
     assert visitor.proof not in cookie
     assert "expires" not in cookie.lower()
+
+
+def test_over_tls_no_other_host_and_no_plain_connection_can_set_the_session(prepared: Prepared) -> None:
+    add_admin(prepared)
+    with SiteServer(prepared.folder.root, host=ANYWHERE[0], port=0) as server:
+        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trusted.load_verify_locations(prepared.folder.authority_certificate)
+        visitor = Visitor(server.port, tls=trusted)
+        (cookie,) = visitor.log_in().headers.get_all("set-cookie", [])
+        assert cookie.startswith("__Host-session=")
+        assert {"Secure", "HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
+        assert visitor.get("/web/imports").status == 200
+        assert visitor.post("/web/logout").goes_to == "/web/login"
+        assert visitor.get("/web/imports").goes_to == "/web/login"
 
 
 def test_what_counts_of_a_password_is_as_with_room_passwords(visitor: Visitor) -> None:

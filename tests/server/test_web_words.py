@@ -1,7 +1,9 @@
 """The web page says everything in both languages, with the same values in each sentence."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import Environment
@@ -9,7 +11,7 @@ from jinja2.ext import extract_from_ast
 
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.results import State
-from examserver.web import candidate, importing, logging_in, pages, verdicts, visits
+from examserver.web import candidate, importing, logging_in, pages, verdicts
 from examserver.web.words import Words, words_for
 from examserver.web.words_zh import ERRORS, ZH
 
@@ -35,7 +37,7 @@ def in_code() -> set[str]:
 
 def in_tables() -> set[str]:
     """Every sentence that stands in a table and is looked up by what happened."""
-    tables = [
+    tables: list[Mapping[Any, str]] = [
         REFUSALS,
         NOTES,
         CONTRADICTIONS,
@@ -50,6 +52,7 @@ def in_tables() -> set[str]:
         logging_in.WRONG,
         logging_in.TOO_OFTEN,
         verdicts.ALL_IS_HERE,
+        verdicts.CLAIMS,
         *(state.value for state in State if state is not State.ABSENT),
     ]
     return {sentence for table in tables for sentence in table.values()} | set(single)
@@ -99,7 +102,3 @@ def test_a_language_that_there_is_not_is_not_chosen() -> None:
 )
 def test_a_character_that_nobody_sees_becomes_one_that_everybody_sees(text: str, shown: str) -> None:
     assert pages.visible(text) == shown
-
-
-def test_the_pages_headers_are_those_of_every_answer() -> None:
-    assert visits.HEADERS is pages.HEADERS

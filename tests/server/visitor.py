@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import ssl
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -51,6 +52,7 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     proof: str = ""
+    tls: ssl.SSLContext | None = None
 
     def get(self, path: str, **headers: str) -> Seen:
         """A page."""
@@ -80,9 +82,7 @@ class Visitor:
 
     def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Seen:
         """Any request; cookies that come are kept."""
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=TIMEOUT, source_address=(self.source, 0)
-        )
+        connection = self._connection()
         sent = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
             connection.request(method, path, body, {"Cookie": sent} | self.headers | headers)
@@ -94,3 +94,9 @@ class Visitor:
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value.strip('"')
         return seen
+
+    def _connection(self) -> http.client.HTTPConnection:
+        here = ("127.0.0.1", self.port)
+        if self.tls:
+            return http.client.HTTPSConnection(*here, timeout=TIMEOUT, context=self.tls)
+        return http.client.HTTPConnection(*here, timeout=TIMEOUT, source_address=(self.source, 0))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from examprotocol.room_password import new_room_password
 from examserver.cli.ordering import give
-from examserver.cli.times import shown
 from examserver.errors import AdminError
 from examserver.services.admin_orders import (
     AddAdmin,
@@ -17,6 +16,7 @@ from examserver.services.admin_orders import (
     require_admin,
 )
 from examserver.services.admin_passwords import hashed, require_strong
+from examserver.site_times import shown
 from examserver.storage.admins import all_admins
 from examserver.storage.folder import open_folder
 from examserver.storage.site import read_site

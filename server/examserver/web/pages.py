@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
-from examserver.cli.times import shown as shown_time
+from examserver.site_times import shown as shown_time
 from examserver.web.words import LANGUAGES, Words
 
 HERE = Path(__file__).parent

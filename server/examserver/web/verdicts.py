@@ -23,6 +23,7 @@ TONES = {
     Verdict.REFUSED: "bad",
 }
 WORRYING = {Note.KEPT_APART, Note.DAMAGED_ANSWERS, Note.STRANGE_STATION, Note.OTHER_PAPER, Note.LEFT_OUT}
+CLAIMS = "says of itself:"
 ALL_IS_HERE = "all that is in it is here already"
 
 
@@ -45,7 +46,10 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def line_of(words: Words, result: ImportResult, name: str, *, is_dry: bool) -> Line:
-    """The line for a file that was just looked at, or taken in. `name` is the candidate's."""
+    """The line for a file that was just looked at, or taken in. `name` is the candidate's.
+
+    Of a refused file nobody knows whose it is: there stands that it only says so.
+    """
     return Line(
         tone=_tone(result),
         verdict=words((DRY if is_dry else DONE)[result.verdict]),
@@ -55,7 +59,7 @@ def line_of(words: Words, result: ImportResult, name: str, *, is_dry: bool) -> L
         sha256=result.file.sha256,
         exam=plain(result.exam),
         candidate=plain(result.candidate),
-        name=plain(name),
+        name=plain(name) if result.came_in else (words(CLAIMS) if result.candidate else ""),
         attempt=result.attempt if result.came_in and not is_dry else "",
         receipt=result.receipt,
         number=result.number,
@@ -109,7 +113,7 @@ def _said(words: Words, result: ImportResult) -> list[str]:
     if result.late:
         parts.append(words("late answers: {n}", n=result.late))
     if result.conflicts:
-        parts.append(words("to decide: {questions}", questions=plain(", ".join(result.conflicts))))
+        parts.append(words("questions to decide: {n}", n=len(result.conflicts)))
     return [*parts, *(words(NOTES[note]) for note in result.notes)]
 
 

@@ -60,6 +60,7 @@ IMPORTING = {
     "waiting": "等待中",
     "being looked at": "处理中",
     "not sent": "未发送",
+    "Not sent: {n}.": "未发送 {n} 个。",
     "The service did not answer. Press “Go on” once it does.": "服务没有应答。恢复后请按“继续”。",
     "You are not logged in any more. Log in again, then choose the files once more.": (
         "登录已失效。请重新登录，再次选择文件。"
@@ -91,7 +92,8 @@ LISTING = {
     "{n} events new": "新增记录 {n} 条",
     "{n} of {all} events new": "共 {all} 条记录，新增 {n} 条",
     "late answers: {n}": "超时作答 {n} 条",
-    "to decide: {questions}": "待裁定：{questions}",
+    "questions to decide: {n}": "待裁定的题目 {n} 道",
+    "says of itself:": "文件自称：",
     "all that is in it is here already": "其中的内容服务器上都已有",
     "will be taken in": "可以导入",
     "taken in": "已导入",

@@ -3,7 +3,7 @@
 
 import { chosen, dropped, inFolder } from "./offered.js";
 import { NotSent, send } from "./sending.js";
-import { addRow, showLine, showState } from "./table.js";
+import { addRow, showLine, showState, sortRows } from "./table.js";
 
 const $ = (id) => document.getElementById(id);
 const page = $("import").dataset;
@@ -13,7 +13,7 @@ const rules = JSON.parse(page.rules);
 const DRY = { path: "/web/import/look", said: words.looked, isDry: true };
 const REAL = { path: "/web/import/take", said: words.taken, isDry: false };
 
-let offers = []; // { file, row, line, isDone }
+let offers = []; // { file, row, line, looked, isDone }
 let round = null; // DRY or REAL while it runs or can go on
 let aside = 0;
 let sticks = ""; // the contents of the sticks' own files, for a service that was restored
@@ -43,7 +43,7 @@ async function offer(found) {
   $("aside").textContent = fill(words.aside, { n: aside });
   show("aside", aside > 0);
   await rememberSticks(own);
-  offers.push(...files.map((file) => ({ file, row: addRow(file, words), line: null, isDone: false })));
+  offers.push(...files.map((file) => ({ file, row: addRow(file, words), line: null, looked: "", isDone: false })));
   await run(DRY);
 }
 
@@ -74,11 +74,12 @@ async function run(which) {
 async function handle(one) {
   showState(one.row, "busy", words.sending, "");
   one.row.scrollIntoView({ block: "nearest" });
-  const expected = round.isDry || !one.line ? "" : one.line.sha256;
+  const expected = round.isDry ? "" : one.looked;
   const how = { path: round.path, proof: page.proof, passwords: $("typed").value, largest: rules.largest, expected, sticks };
   try {
     one.line = await send(one.file, how);
     showLine(one.row, one.line, words);
+    if (round.isDry) one.looked = one.line.sha256;
     one.isDone = true;
   } catch (error) {
     if (!(error instanceof NotSent)) throw error;
@@ -100,20 +101,27 @@ function showProgress() {
 function sum(trouble) {
   const done = offers.filter((one) => one.isDone);
   const good = done.filter((one) => one.line && !one.line.fault).length;
+  const bad = done.filter((one) => one.line?.fault).length;
+  const unsent = done.filter((one) => !one.line).length;
   if (trouble) say(trouble, "bad");
   else if (done.length < offers.length) say(fill(words.stopped, { n: done.length, all: offers.length }), "look");
-  else say(fill(round.said, { good, bad: done.length - good }), good === done.length ? "good" : "look");
+  else {
+    const rest = unsent ? ` ${fill(words.unsents, { n: unsent })}` : "";
+    say(fill(round.said, { good, bad }) + rest, good === done.length ? "good" : "look");
+  }
+  if (done.length === offers.length) sortRows();
   arrange();
 }
 
 function arrange() {
   const isWhole = offers.every((one) => one.isDone);
+  const isUnsent = offers.some((one) => one.isDone && !one.line);
   const needsPassword = offers.some((one) => one.line?.fault === rules.needs_password);
   show("running", isRunning);
   show("table", offers.length > 0);
   show("decide", !isRunning && offers.length > 0);
   show("take", isWhole && round === DRY);
-  show("go-on", !isWhole);
+  show("go-on", !isWhole || isUnsent);
   show("look-again", !isRunning && round === DRY && needsPassword);
   if (needsPassword) $("passwords").open = true;
   if (isRunning) say("", "");
@@ -159,6 +167,9 @@ document.addEventListener("drop", (event) => {
 $("stop").addEventListener("click", () => (isStopped = true));
 $("take").addEventListener("click", () => again(REAL));
 $("look-again").addEventListener("click", () => again(DRY));
-$("go-on").addEventListener("click", () => run(round));
+$("go-on").addEventListener("click", () => {
+  for (const one of offers.filter((each) => !each.line)) one.isDone = false;
+  run(round);
+});
 $("clear").addEventListener("click", clear);
 window.addEventListener("beforeunload", (event) => isRunning && event.preventDefault());

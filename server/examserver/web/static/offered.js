@@ -25,6 +25,7 @@ async function withFolder(single, inside, rules) {
   const likely = await Promise.all(offered.map((file) => isLikely(file, rules)));
   const meant = [...single, ...offered.filter((_, place) => likely[place])];
   const files = meant.filter((file) => !isCalled(file, rules.stick));
+  files.sort((one, other) => one.name.localeCompare(other.name));
   files.sort((one, other) => isCalled(one, rules.visit) - isCalled(other, rules.visit)); // packages first
   return { files, sticks, aside: offered.length - likely.filter(Boolean).length };
 }

@@ -24,6 +24,13 @@ export function showLine(row, line, words) {
   showCandidate(row, line, words);
 }
 
+// What a person has to look at stands above what needs no look; else as it was offered.
+export function sortRows() {
+  const order = ["bad", "look", "good", "same"];
+  const body = document.querySelector("#table tbody");
+  body.append(...[...body.rows].sort((one, other) => order.indexOf(one.className) - order.indexOf(other.className)));
+}
+
 function showWhat(row, sentences) {
   const items = sentences.map((sentence) => {
     const item = document.createElement("li");
