@@ -290,7 +290,7 @@ NOTED = {
     "some of it contradicts what is here under the same number: both are kept, look at it": (
         "其中一部分与服务器上同编号的记录矛盾：两者都已保留，请查看"
     ),
-    "the candidate has not handed in at that station": "考生没有在那台考试机交卷",
+    "the candidate has not handed in, by what is known here": "据本服务所知，考生尚未交卷",
     "not handed in: the exam may go on, elsewhere or by more time": "未交卷：考试可能在别处或因延时继续",
     "not handed in yet: events of other machines are still missing": "尚未交卷：还缺其他考试机的记录",
     "the answers cannot be put together: a person must look": "作答数据无法合并，需要人工查看",
