@@ -46,6 +46,8 @@ HOMES = {
     "PySide6": WITH_QT,
     "shiboken6": WITH_QT,
     "sqlalchemy": {"examserver"},
+    "jinja2": {"examserver"},
+    "argon2": {"examserver"},
     "sqlite3": {"examclient.storage", "examserver", "examdemo"},
     "requests": {"examclient.network", "examdemo"},
     "socket": WITH_THE_WORLD,

@@ -10,6 +10,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- RoomError             a room or its password that cannot be set up as asked
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
++-- AdminError            an admin who is not there, or cannot be added or changed as asked
 +-- AttemptError          an attempt that is not there, or cannot be changed as asked
 +-- RulingError           a ruling on what counts that cannot be made as asked
 +-- ImportRefusedError    a package that cannot be taken in here, with the code of its reason
@@ -77,6 +78,10 @@ class EnrolmentError(SiteError):
 
 class StationError(SiteError):
     """A station that is not there, or cannot be changed as asked."""
+
+
+class AdminError(SiteError):
+    """An admin who is not there, or cannot be added or changed as asked."""
 
 
 class AttemptError(SiteError):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.rounds import repeating
+from examserver.services.admin_sessions import AdminSessions
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
@@ -20,6 +21,7 @@ from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
 from examserver.services.orders import Orders
+from examserver.services.package_desk import PackageDesk
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import Responses
 from examserver.services.seal import Seal
@@ -35,7 +37,7 @@ from examserver.storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The running service: what the API calls."""
+    """The running service: what API and web page call."""
 
     identity: SiteIdentity
     clock: Clock
@@ -51,6 +53,8 @@ class Site:
     backlog: Backlog
     closing: Closing
     orders: Orders
+    admins: AdminSessions
+    packages: PackageDesk
 
 
 @contextmanager
@@ -88,6 +92,8 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         backlog=Backlog(store, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards)),
+        admins=AdminSessions(store, clock),
+        packages=PackageDesk(store, shelf),
     )
 
 

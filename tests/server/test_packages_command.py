@@ -7,25 +7,20 @@ import msgspec
 import pytest
 
 from examprotocol.package_name import chunk_name
-from examprotocol.package_seal import LARGEST
 from examserver.cli.command_line import main
-from examserver.services.candidates import import_candidates
 from examserver.services.counting import answers_that_count
-from examserver.services.exams import MINUTE, ExamPlan, create_exam
-from examserver.services.roster import read_roster
+from examserver.services.exams import MINUTE
 from examserver.serving import SiteServer
-from examserver.storage.exams import Exam
 from examserver.storage.imports import all_imports
 from examserver.storage.rulings import rulings_of
-from examserver.storage.store import reading, writing
+from examserver.storage.store import reading
+from tests.server.batch import CANDIDATES, crowd, one_for, ten_bad
 from tests.server.conftest import START, Prepared
 from tests.server.moving import PASSWORD
-from tests.server.packing import Carrier, attempt_of, hand_in, pen_of
-from tests.server.sample import PAPER_ID
+from tests.server.packing import Carrier, attempt_of, pen_of
 from tests.server.station import ADMISSION, Pen, Station
 
 Capture = pytest.CaptureFixture[str]
-CANDIDATES = [f"2026B{number:03}" for number in range(40)]
 
 
 @pytest.fixture
@@ -35,50 +30,12 @@ def carrier(prepared: Prepared, tmp_path: Path) -> Carrier:
 
 @pytest.fixture
 def crowded(prepared: Prepared, tmp_path: Path) -> Carrier:
-    """An exam with forty candidates."""
-    roster = "admission_number,name,identity_number,seat\n" + "".join(
-        f"{number},名{number},{number}X,\n" for number in CANDIDATES
-    )
-    with writing(prepared.folder) as connection:
-        import_candidates(connection, read_roster(roster.encode()))
-        exam: Exam = create_exam(connection, ExamPlan("second", PAPER_ID, START, 60), START - 60 * MINUTE)
-    return Carrier(Prepared(prepared.folder, prepared.card, exam), tmp_path / "stick")
+    return crowd(prepared, tmp_path / "stick")
 
 
 def packages(prepared: Prepared, *words: str | Path) -> int:
     action, *rest = map(str, words)
     return main(["packages", action, str(prepared.folder.root), *rest])
-
-
-def one_for(carrier: Carrier, candidate: str) -> Path:
-    pen = pen_of(carrier.prepared, candidate)
-    pen.choose("q1", "a")
-    hand_in(pen)
-    return carrier.pack(pen, candidate=candidate)
-
-
-def ten_bad(carrier: Carrier) -> dict[Path, str]:
-    """Bad files, and the code that each is to be refused with."""
-    pen = pen_of(carrier.prepared, CANDIDATES[0])
-    pen.choose("q1", "b")
-    good = carrier.package(pen, candidate=CANDIDATES[0])
-    data = carrier.seal(good)
-    flipped = bytearray(data)
-    flipped[-300] ^= 4
-    attempt = attempt_of(carrier.prepared, CANDIDATES[0])
-    bad = {
-        carrier.put("zip.examanswers", b"PK\x03\x04"): "another_kind",
-        carrier.put("photo.examanswers", b"\xff\xd8\xff\xe0"): "another_kind",
-        carrier.put("list.examanswers", b"name,number"): "not_a_package",
-        carrier.put("short.examanswers", data[: len(data) // 2]): "truncated",
-        carrier.put("bit.examanswers", bytes(flipped)): "damaged",
-        carrier.put("large.examanswers", b"{" * (LARGEST + 1)): "too_large",
-        carrier.pack(pen, candidate=CANDIDATES[0], site="e" * 32): "another_site",
-        carrier.pack(pen, candidate=CANDIDATES[0], exam="x"): "another_exam",
-        carrier.pack(pen, candidate=CANDIDATES[1], attempt=attempt): "another_attempt",
-    }
-    stranger = Carrier(carrier.prepared, carrier.stick / "stranger", 99)
-    return bad | {stranger.pack(pen, candidate=CANDIDATES[0]): "unknown_station"}
 
 
 def test_of_fifty_packages_with_ten_bad_ones_forty_are_in_and_each_bad_one_has_its_reason(

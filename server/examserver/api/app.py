@@ -33,6 +33,7 @@ from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.site import Site
 from examserver.storage.asker import asking
+from examserver.web.app import web_routes
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ def build_app(site: Site) -> Starlette:
     ]
     anybody = Route(API + "/time", _refusing(routes.time, site.clock), methods=["GET"])
     nothing = _nothing_here(site.clock)
-    everything = [anybody, *stations, staff_route(site)]
+    everything = [anybody, *stations, staff_route(site), *web_routes(site)]
     return Starlette(routes=everything, exception_handlers={404: nothing, 405: nothing})
 
 

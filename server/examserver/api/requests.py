@@ -45,11 +45,11 @@ def message_in(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         raise RefusedError(Refusal.UNREADABLE, "The request cannot be read.") from error
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(request: Request, most: int = BODY_LIMIT) -> bytes:
     """The body. uvicorn drops the rest of one that is too long, so its sender still sees the refusal."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > BODY_LIMIT:
-            raise RefusedError(Refusal.TOO_MUCH, f"A request may have {BODY_LIMIT} bytes at most.")
+        if len(body) > most:
+            raise RefusedError(Refusal.TOO_MUCH, f"A request may have {most} bytes at most.")
     return bytes(body)

@@ -10,7 +10,6 @@ from examprotocol.rulings import Ruling, Span, Verdict
 from examserver.cli.answers import short
 from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
 from examserver.cli.ordering import give
-from examserver.cli.times import shown
 from examserver.errors import ExamSetupError
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.attempts import (
@@ -25,6 +24,7 @@ from examserver.services.attempts import (
 )
 from examserver.services.keys import signing_key
 from examserver.services.offline_codes import card_of_room, code_to_move, next_by_code
+from examserver.site_times import shown
 from examserver.storage.exams import all_exams
 from examserver.storage.folder import open_folder
 from examserver.storage.releases import Release

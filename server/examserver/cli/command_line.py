@@ -24,6 +24,7 @@ COMMANDS = {
     "enrol": "make an enrolment file for the machines of a room",
     "stations": "list, rename, release and revoke stations",
     "site": "say who is inside the exam site",
+    "admin": "add and list who may log in at the web page, and change passwords",
     "attempts": "list and release attempts, and rule on what counts of them",
     "packages": "take in answer packages, and compare them with what the service has",
     "backup": "write a backup of a service's folder, also while it serves",

@@ -8,11 +8,11 @@ from examserver.cli.addresses import station_address
 from examserver.cli.ordering import give
 from examserver.cli.spans import span
 from examserver.cli.tables import read_file
-from examserver.cli.times import shown
 from examserver.errors import EnrolmentError
 from examserver.services.order import Outcome
 from examserver.services.seat_table import read_seats
 from examserver.services.station_orders import MakeEnrolment
+from examserver.site_times import shown
 from examserver.storage.files import write_file
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
 from examserver.cli.ordering import give
-from examserver.cli.times import shown
 from examserver.clock import SteadyClock
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import ExamPlan, create_exam, read_start
 from examserver.services.keys import signing_key
 from examserver.services.offline_codes import card_of_room, code_of_extension, extension_called
+from examserver.site_times import shown
 from examserver.storage.candidates import comparable
 from examserver.storage.exams import Exam, all_exams, count_entries
 from examserver.storage.extensions import ExtensionRow, extensions_of

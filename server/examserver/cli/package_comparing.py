@@ -64,7 +64,7 @@ def _show(found: Comparison, *, is_all: bool) -> None:
         print(_line(one))
     print(f"{len(found.questions)} questions, {sum(one.differs for one in found.questions)} differ.")
     if chosen:
-        print("To decide: examserver packages choose, or attempts rule --count or --leave-out WRITER:SEQ")
+        print("To decide: examserver packages choose, or packages settle --question ID --answer WRITER:SEQ")
 
 
 def _line(one: Compared) -> str:

@@ -13,12 +13,12 @@ import msgspec
 
 from examserver.cli.import_giving import imported
 from examserver.cli.package_inspecting import print_package
-from examserver.cli.times import shown
 from examserver.errors import RoomError
 from examserver.services.import_files import packages_in
 from examserver.services.import_orders import ImportFile
 from examserver.services.import_verdicts import ImportResult, Kind
 from examserver.services.import_words import plain, said
+from examserver.site_times import shown
 from examserver.storage.folder import open_folder
 from examserver.storage.imports import ImportRow, all_imports
 from examserver.storage.store import reading

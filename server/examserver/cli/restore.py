@@ -6,11 +6,11 @@ from pathlib import Path
 
 from examserver.cli.addresses import station_address
 from examserver.cli.init import backed_up
-from examserver.cli.times import shown
 from examserver.clock import SteadyClock
 from examserver.services.old_folder import service_in
 from examserver.services.restoring import Restored, restore
 from examserver.services.setup import Service
+from examserver.site_times import shown
 
 
 def run(argv: list[str]) -> int:

@@ -7,12 +7,12 @@ from pathlib import Path
 from examprotocol.room_password import new_room_password
 from examserver.cli import room_sticks
 from examserver.cli.ordering import give
-from examserver.cli.times import shown
 from examserver.clock import SteadyClock
 from examserver.errors import RoomError
 from examserver.services.room_orders import AddRoom, SetRoomPassword
 from examserver.services.room_passwords import exam_of_password, lock_room, require_strong
 from examserver.services.rooms import require_room
+from examserver.site_times import shown
 from examserver.storage.exams import Exam
 from examserver.storage.folder import open_folder
 from examserver.storage.room_cards import exams_with_card

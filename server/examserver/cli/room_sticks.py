@@ -8,7 +8,6 @@ import msgspec
 
 from examprotocol.stick import Stick, open_stick, stick_name
 from examserver.cli.ordering import give
-from examserver.cli.times import shown
 from examserver.clock import SteadyClock
 from examserver.errors import RoomError
 from examserver.services.import_words import plain
@@ -17,6 +16,7 @@ from examserver.services.room_orders import MakeStick
 from examserver.services.room_visits import RoomVisits, StationVisit, visits_of_room
 from examserver.services.rooms import require_room
 from examserver.services.sticks import exams_on
+from examserver.site_times import shown
 from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder
 from examserver.storage.site import read_site

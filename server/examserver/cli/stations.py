@@ -6,11 +6,11 @@ from pathlib import Path
 import msgspec
 
 from examserver.cli.ordering import give
-from examserver.cli.times import shown
 from examserver.services.order import StaffOrder
 from examserver.services.rooms import require_room
 from examserver.services.station_orders import ReleaseStation, RenameStation, RevokeStation
 from examserver.services.stations import in_order
+from examserver.site_times import shown
 from examserver.storage.folder import open_folder
 from examserver.storage.stations import Station, all_stations
 from examserver.storage.store import reading

@@ -4,9 +4,8 @@ Rule: what is left out stays here and can be counted again. What came too late c
 only: choosing the side that it is on does not count it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from examprotocol.events import Answered, Edited, Event, Flagged, WriterLog
 from examprotocol.rulings import Span, Verdict
@@ -15,6 +14,7 @@ from examserver.services.comparing import Source, sources_of
 from examserver.services.counting import Grounds, grounds_of
 from examserver.services.order import Bench
 from examserver.services.rulings import Decision, Ruled, rule, rule_together
+from examserver.services.spans import written, written_spans
 from examserver.storage.attempts import Attempt, find_attempt_by_id
 from examserver.storage.imports import find_import, imports_of
 
@@ -71,11 +71,6 @@ def take_import_back(bench: Bench, number: int, by: str, reason: str) -> Ruled:
     return rule(bench, attempt, Decision(Verdict.LEAVE_OUT, spans, by, reason))
 
 
-def written(span: Span) -> str:
-    """Events as a decision names them."""
-    return f"{span.writer}:{span.first}-{span.last}"
-
-
 def _on_packages(grounds: Grounds, logs: Iterable[WriterLog]) -> Side:
     """What packages hold as it is here; of a writer with two branches, what both have in common."""
     ends = {log.writer.id: len(log.events) for log in logs}
@@ -99,17 +94,8 @@ def _to_rule(grounds: Grounds, side: Side) -> tuple[tuple[Verdict, tuple[str, ..
                 out.append((log.writer.id, event.seq))
             elif side(log.writer.id, event) and not counts and not (deadline and deadline.is_too_late(event)):
                 again.append((log.writer.id, event.seq))
-    return (Verdict.LEAVE_OUT, tuple(_spans(out))), (Verdict.COUNT, tuple(_spans(again)))
+    return (Verdict.LEAVE_OUT, tuple(written_spans(out))), (Verdict.COUNT, tuple(written_spans(again)))
 
 
 def _says_something(event: Event) -> bool:
     return isinstance(event.body, Answered | Edited | Flagged)
-
-
-def _spans(events: list[tuple[str, int]]) -> Iterator[str]:
-    """Events in order as spans, each as long as it can be."""
-    begins = 0
-    for place, (one, following) in enumerate(pairwise([*events, ("", 0)])):
-        if following != (one[0], one[1] + 1):
-            yield written(Span(one[0], events[begins][1], one[1]))
-            begins = place + 1

@@ -1,13 +1,15 @@
-"""What the staff can order once packages are in: choose a source for a candidate, or take an import back."""
+"""What the staff can order once packages are in: choose a source or one answer, or take an import back."""
 
 from typing import Literal
 
 from examserver.services.attempt_orders import told
-from examserver.services.attempts import attempt_at
+from examserver.services.attempts import attempt_at, attempt_called
 from examserver.services.choosing import Choice, choose, take_import_back
 from examserver.services.comparing import Source
 from examserver.services.order import Bench, Outcome, StaffOrder
-from examserver.storage.events import parted_at
+from examserver.services.rulings import read_span
+from examserver.services.settling import Pick, Preference, prefer
+from examserver.storage.events import heads_of, parted_at
 
 BRANCHES = (
     "Some packages contradict each other, or the service, under the same numbers: only what they have in "
@@ -32,6 +34,27 @@ class ChooseSource(StaffOrder, frozen=True, tag="choose_source"):
         lines = lines or ("That side counts already: nothing was ruled.",)
         has_branches = self.side == "package" and bool(parted_at(bench.connection, attempt.id))
         return Outcome((*lines, BRANCHES) if has_branches else lines)
+
+
+class PreferAnswer(StaffOrder, frozen=True, tag="prefer_answer"):
+    """Let one answer to a question count: a late one, or a side of a conflict.
+
+    `answer` names the event that gave it, as `WRITER:SEQ`.
+    """
+
+    attempt: str
+    question: str
+    answer: str
+    by: str
+    reason: str
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises RulingError. Says so where that answer counts already."""
+        attempt = attempt_called(bench.connection, self.attempt)
+        event = read_span(self.answer, heads_of(bench.connection, attempt.id))
+        wish = Preference(Pick(self.question, event.writer, event.last), self.by, self.reason)
+        lines = tuple(line for one in prefer(bench, attempt, wish) for line in told(one))
+        return Outcome(lines or ("That answer counts already: nothing was ruled.",))
 
 
 class TakeImportBack(StaffOrder, frozen=True, tag="take_import_back"):

@@ -87,6 +87,12 @@ class Gate:
             return Whereabouts(shown, _outside(rules, shown))
         return Whereabouts(shown, _place(rules, address, shown))
 
+    def look_for_staff(self, peer: str, forwarded: Sequence[str]) -> Whereabouts:
+        """The same for the staff's page: who sits at the service's own machine is inside in any case."""
+        seen, address = self.look(peer, forwarded), read_address(peer)
+        is_here = address is not None and address.is_loopback and not forwarded
+        return Whereabouts(seen.address, INSIDE) if is_here else seen
+
     def _name(self, peer: str) -> None:
         """Behind a proxy that nobody has named all stations would have its address."""
         if peer not in self._named and len(self._named) < MOST_NAMED:

@@ -80,7 +80,7 @@ def is_likely(file: Path) -> bool:
 
 def read_offered(file: Path) -> bytes | Refused:
     """The content of a file, or why it cannot be what it is called."""
-    name, (largest, fault) = shown_name(file.name), _limit(file.name)
+    name, (largest, fault) = shown_name(file.name), limit_of(file.name)
     try:
         found = file.stat()
         if stat.S_ISDIR(found.st_mode):
@@ -97,7 +97,7 @@ def read_offered(file: Path) -> bytes | Refused:
         return Refused(FileFacts(name, "", "", 0), SiteFault.FILE_UNREADABLE, said)
 
 
-def _limit(name: str) -> tuple[int, str]:
+def limit_of(name: str) -> tuple[int, str]:
     """The most bytes of a file that is called so, and why a larger one is refused."""
     if is_visit_name(name):
         return LARGEST_VISIT, VisitFault.TOO_LARGE

@@ -3,6 +3,7 @@
 Rule: reading and opening are done before the transaction, beside the saves of stations.
 """
 
+import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,11 @@ from pathlib import Path
 import msgspec
 
 from examprotocol.stick import is_visit_name
+from examserver.errors import OrderError
 from examserver.services.import_attachments import attachment_notes
-from examserver.services.import_files import read_offered, sticks_beside
-from examserver.services.import_opening import Opened, Refused, look_at
-from examserver.services.import_verdicts import ImportResult, Note, Offered
+from examserver.services.import_files import limit_of, read_offered, sticks_beside
+from examserver.services.import_opening import Opened, Refused, look_at, shown_name
+from examserver.services.import_verdicts import FileFacts, ImportResult, Note, Offered
 from examserver.services.imports import look_ahead, take_in
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.visit_orders import TakeVisit, prepared_visit
@@ -37,22 +39,42 @@ class ImportFile(StaffOrder, frozen=True, tag="import_file"):
         file = Path(os.fsdecode(self.path))
         data = read_offered(file)
         if isinstance(data, Refused):
-            kind = TakeVisit if is_visit_name(file.name) else _TakeIn
-            return kind(data, self.by, self.dry_run)
+            return _refused(data, file.name, self.by, dry_run=self.dry_run)
         sticks = sticks_beside(file) if is_visit_name(file.name) else ()
         offered = Offered(file.name, data, self.by, self.passwords, sticks, file.parent)
         return prepared(preparation, offered, dry_run=self.dry_run)
 
 
 class ImportContent(StaffOrder, frozen=True, tag="import_content"):
-    """The same for content that is in memory: only the service can order it, in its own process."""
+    """The same for content that is in memory: only the service can order it, in its own process.
+
+    `expected` is the SHA-256 that somebody has looked at, `""` for any.
+    """
 
     offered: Offered
     dry_run: bool = False
+    expected: str = ""
 
     def prepare(self, preparation: Preparation) -> StaffOrder:
-        """Open it."""
+        """Open it; raises OrderError for another content than expected."""
+        if self.expected and hashlib.sha256(self.offered.data).hexdigest() != self.expected:
+            raise OrderError("This is another file than was looked at.", "Look at it again.")
         return prepared(preparation, self.offered, dry_run=self.dry_run)
+
+
+class ImportTooLarge(StaffOrder, frozen=True, tag="import_too_large"):
+    """Refuse, and log, a file that nobody reads since it is larger than any package: `size` in bytes."""
+
+    name: str
+    size: int
+    by: str
+    dry_run: bool = False
+
+    def prepare(self, preparation: Preparation) -> StaffOrder:  # noqa: ARG002 - there is nothing to read
+        """Say why."""
+        facts, (_, fault) = FileFacts(shown_name(self.name), "", "", self.size), limit_of(self.name)
+        refused = Refused(facts, fault, str(self.size))
+        return _refused(refused, self.name, self.by, dry_run=self.dry_run)
 
 
 class _TakeIn(StaffOrder, frozen=True, tag="take_in"):
@@ -66,6 +88,11 @@ class _TakeIn(StaffOrder, frozen=True, tag="take_in"):
         """Do it; a refusal is a result like others."""
         result = look_ahead(bench, self.looked) if self.dry_run else take_in(bench, self.looked, self.by)
         return Outcome(content=msgspec.json.encode(result))
+
+
+def _refused(refused: Refused, name: str, by: str, *, dry_run: bool) -> StaffOrder:
+    """Log it where it belongs, by its name."""
+    return TakeVisit(refused, by, dry_run) if is_visit_name(name) else _TakeIn(refused, by, dry_run)
 
 
 def prepared(preparation: Preparation, offered: Offered, *, dry_run: bool) -> StaffOrder:

@@ -59,14 +59,24 @@ NOTES = {
     Note.NOT_KEPT: "the file itself, or one attached to it, could not be kept here: keep the stick",
 }
 
-OUTSIDE = {"site": "site", "exam": "exam", "candidate": "candidate", "name": "file name"}
+CONTRADICTIONS = {
+    "site": "Outside it names another site than in what the station signed.",
+    "exam": "Outside it names another exam than in what the station signed.",
+    "candidate": "Outside it names another candidate than in what the station signed.",
+    "name": "Outside it names another file name than in what the station signed.",
+}
 
 
 def refusal_said(fault: str, about: str) -> str:
     """Why a file is refused, in a sentence."""
-    if fault == PackageFault.CONTRADICTION and about in OUTSIDE:
-        return f"Outside it names another {OUTSIDE[about]} than in what the station signed."
-    return REFUSALS[fault].format(about=plain(about))
+    return refusal_words(fault, about).format(about=plain(about))
+
+
+def refusal_words(fault: str, about: str) -> str:
+    """The same before `{about}` is filled in, as translations know it."""
+    if fault == PackageFault.CONTRADICTION and about in CONTRADICTIONS:
+        return CONTRADICTIONS[about]
+    return REFUSALS[fault]
 
 
 def said(result: ImportResult) -> str:

@@ -15,9 +15,10 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import SiteError
 from examserver.ids import new_token
+from examserver.services.admin_orders import AdminOrder
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.backup_orders import MakeBackup
-from examserver.services.choosing_orders import ChooseSource, TakeImportBack
+from examserver.services.choosing_orders import ChooseSource, PreferAnswer, TakeImportBack
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.import_orders import ImportFile
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
@@ -36,8 +37,10 @@ PREPARED_AT_ONCE = 4
 RoomOrder = AddRoom | SetRoomPassword | MakeStick
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
 AttemptOrder = RuleOnEvents | ReleaseAttempt
-PackageOrder = ImportFile | TakeImportBack | ChooseSource
-AnyOrder = RoomOrder | StationOrder | SiteOrder | AttemptOrder | ExtendExam | MakeBackup | PackageOrder
+PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswer
+AnyOrder = (
+    RoomOrder | StationOrder | SiteOrder | AttemptOrder | ExtendExam | MakeBackup | PackageOrder | AdminOrder
+)
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
 

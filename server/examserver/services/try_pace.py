@@ -61,7 +61,7 @@ class TryPace:
         """Raise RefusedError with the time from which it may be tried again, where it may not now."""
         until = max(self._free_from(key, limit, now) for key, limit in trying.limits.items())
         if until:
-            log.warning("station %s tries wrong %s too often", trying.station, trying.what)
+            log.warning("%s tries wrong %s too often", trying.station, trying.what)
             raise RefusedError(Refusal.TOO_OFTEN, f"Too many tries with wrong {trying.what}.", until=until)
 
     def count_failure(self, trying: Trying, now: int) -> None:

@@ -88,6 +88,13 @@ def all_imports(connection: Connection, exam: str = "") -> tuple[ImportRow, ...]
     return _rows(connection, query)
 
 
+def newest_imports(connection: Connection, before: int, most: int) -> tuple[ImportRow, ...]:
+    """The newest rows, at most so many, newest first; `before` is the number that ends them, 0 for none."""
+    query = select(_TABLE).order_by(_TABLE.c.number.desc()).limit(most)
+    rows = connection.execute(query.where(_TABLE.c.number < before) if before else query)
+    return tuple(_row(row) for row in rows)
+
+
 def imports_of(connection: Connection, attempt: str) -> tuple[ImportRow, ...]:
     """What was taken in for an attempt, in the order in which it came; refused files are not among it."""
     return _rows(connection, select(_TABLE).where(_TABLE.c.attempt == attempt, _TABLE.c.fault == ""))

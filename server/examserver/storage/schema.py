@@ -329,3 +329,21 @@ visits = Table(
     Column("about", String(200), nullable=False),
     Column("detail", LargeBinary, nullable=False),
 )
+
+admins = Table(
+    "admins",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("password", String(200), nullable=False),
+    Column("added", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+)
+
+admin_sessions = Table(
+    "admin_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("admin", String(40), ForeignKey("admins.name"), nullable=False, index=True),
+    Column("began", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+)

@@ -1,0 +1,66 @@
+"""A response as people read it: the words of what was chosen, not its id."""
+
+from collections.abc import Iterable, Mapping
+
+from examprotocol.paper import Choice, Cloze, Matching, Multiple, Question, SelectGap, Single
+from examprotocol.responses import (
+    ChoiceResponse,
+    ChoicesResponse,
+    GapsResponse,
+    PairsResponse,
+    Response,
+    TextResponse,
+)
+from examprotocol.richtext import plain_text
+from examserver.web.words import Words
+
+LONGEST_WORDS = 120
+
+
+def answer_said(words: Words, question: Question | None, response: Response) -> str:
+    """The response in words; `""` where it says nothing."""
+    match response:
+        case TextResponse(text=text):
+            return text
+        case ChoiceResponse(choice=choice):
+            return _choice(words, question, choice)
+        case ChoicesResponse(choices=choices):
+            return "\n".join(_choice(words, question, choice) for choice in choices)
+        case PairsResponse(pairs=pairs):
+            return _lines(pairs, question)
+        case GapsResponse(gaps=gaps):
+            return "\n".join(f"{gap}: {_in_gap(question, gap, value)}" for gap, value in sorted(gaps.items()))
+
+
+def stem_said(question: Question) -> str:
+    """The beginning of a question's text."""
+    return _short(question.stem)
+
+
+def _choice(words: Words, question: Question | None, choice: str) -> str:
+    if isinstance(question, Single | Multiple):
+        return _named(question.choices, choice)
+    return words(choice) if choice in ("true", "false") else choice
+
+
+def _lines(pairs: Mapping[str, str], question: Question | None) -> str:
+    left = question.left if isinstance(question, Matching) else ()
+    right = question.right if isinstance(question, Matching) else ()
+    return "\n".join(f"{_named(left, one)} – {_named(right, other)}" for one, other in sorted(pairs.items()))
+
+
+def _in_gap(question: Question | None, gap: str, value: str) -> str:
+    gaps = question.gaps if isinstance(question, Cloze) else ()
+    listed = next((one for one in gaps if one.id == gap and isinstance(one, SelectGap)), None)
+    return _named(listed.choices, value) if isinstance(listed, SelectGap) else value
+
+
+def _named(choices: Iterable[Choice], wanted: str) -> str:
+    """The words of a choice; a picture may have none, then its id."""
+    body = next((choice.body for choice in choices if choice.id == wanted), "")
+    return (_short(body) if body else "") or wanted
+
+
+def _short(rich: str) -> str:
+    text = " ".join(plain_text(rich).split())
+    return f"{text[:LONGEST_WORDS]}…" if len(text) > LONGEST_WORDS else text
