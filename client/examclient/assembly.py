@@ -48,16 +48,24 @@ from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit, Admitted, FindHeld
 from examclient.usecases.backlog import Backlog
 from examclient.usecases.catch_up import CatchUp
+from examclient.usecases.export import Exporter
+from examclient.usecases.export_one import ExportOne
+from examclient.usecases.export_stick import ExportAll
 from examclient.usecases.extended_by_code import extensions_in
+from examclient.usecases.holdings import Holdings
 from examclient.usecases.kept_paper import KeptPaper
+from examclient.usecases.labels import LabelledSessions
 from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
 from examclient.usecases.open_enrolment import OpenEnrolment
+from examclient.usecases.packing import Packer
 from examclient.usecases.paper_keeper import PaperKeeper, PaperSource
+from examclient.usecases.papers_here import PapersHere
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_cards import RoomCards
 from examclient.usecases.room_codes import MoveByCode, RoomCodes
 from examclient.usecases.room_password import CheckRoomPassword
+from examclient.usecases.seat import SeatHere
 from examclient.usecases.session_keeping import SessionKeeping
 from examclient.usecases.sitting import RECEIPT, Sitting
 from examclient.usecases.spare import FindSpare
@@ -66,6 +74,8 @@ from examclient.usecases.submit import Submit
 from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
+
+PAPERS = "papers"
 
 
 def build_presenter(
@@ -81,9 +91,10 @@ def build_presenter(
     lanes = Lanes(*(Background(name) for name in ("disk", "network", "paper", "proctor", "backlog")))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     shelf = KeptSessions(config.data_folder)
-    keeping = SessionKeeping(shelf, clock, machine.boot())
     cards = RoomCards(RoomShelf(config.data_folder), api.station)
     journals = Journals(config.data_folder, _journal_setting(config, site, cards))
+    papers, seat = _papers_here(config.data_folder, site), SeatHere()
+    keeping = SessionKeeping(LabelledSessions(shelf, journals.left, papers), clock, machine.boot())
     counter = Counter(api, site, clock, jitter)
     helpers = Helpers(
         saver=Saver(lanes.disk, clock.monotonic),
@@ -95,7 +106,7 @@ def build_presenter(
         backlog=BacklogRunner(lanes.backlog, Backlog(journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
     )
-    sittings = _sitting_opener(journals, site, api, clock, shelf)
+    sittings = _sitting_opener(journals, site, api, clock, shelf, seat)
     open_attempt = OpenAttempt(sittings, api.go_on_with, clock)
     find_held = FindHeld(shelf, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
     desk = Desk(
@@ -106,10 +117,35 @@ def build_presenter(
         api.leave,
         keeping.running,
         site.signing_key,
-        journals.leave,
+        lambda attempt: _put_away(attempt, journals, seat),
         journals.close,
+        _exporter(
+            config.data_folder, site, clock, cards, Holdings(journals, shelf, papers, site.signing_key), seat
+        ),
     )
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
+
+
+def _papers_here(data_folder: Path, site: Membership) -> PapersHere:
+    return PapersHere(lambda token: PaperCache(data_folder / PAPERS, token), site.signing_key)
+
+
+def _put_away(attempt: str, journals: Journals, seat: SeatHere) -> None:
+    seat.leave(attempt)
+    journals.leave(attempt)
+
+
+def _exporter(
+    data_folder: Path,
+    site: Membership,
+    clock: SiteClock,
+    cards: RoomCards,
+    holdings: Holdings,
+    seat: SeatHere,
+) -> Exporter:
+    key = read_station_key(data_folder)
+    one = ExportOne(holdings, Packer(site, key, clock), seat.attempt)
+    return Exporter(one, ExportAll(one, site, key, clock, cards.take))
 
 
 def _site_api(data_folder: Path, site: Membership, clock: SiteClock) -> SiteApi:
@@ -127,7 +163,7 @@ def _paper_desk(
     lanes: Lanes,
     pictures: PaperPictures,
 ) -> PaperDesk:
-    papers = config.data_folder / "papers"
+    papers = config.data_folder / PAPERS
     preparer = Preparer(lanes.paper, clock.now, Random().random)  # noqa: S311 - spreads load
 
     def new_keeper() -> PaperKeeper:
@@ -153,7 +189,12 @@ def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Sett
 
 
 def _sitting_opener(
-    journals: Journals, site: Membership, api: SiteApi, clock: SiteClock, shelf: KeptSessions
+    journals: Journals,
+    site: Membership,
+    api: SiteApi,
+    clock: SiteClock,
+    shelf: KeptSessions,
+    seat: SeatHere,
 ) -> Callable[[Admitted], Sitting]:
     start = StartAttempt(journals.open, api.events, clock, lambda: token_hex(16))
     station = Station(site.station, VERSION)
@@ -163,6 +204,7 @@ def _sitting_opener(
         kept = admitted.kept
         with journals.in_use(login.attempt):
             attempt, store = start(login, station, is_return=kept is not None, act=admitted.act)
+        seat.take(attempt)
         end = end_of(
             _without_codes(login, kept.by_code if kept else 0),
             site.site_id,

@@ -121,6 +121,9 @@ class ExportFault(StrEnum):
     LOCKED = "locked"
     """The journal does not open with the keys of this machine: its file can be brought to the service."""
 
+    DAMAGED = "damaged"
+    """Nothing can be read of the journal any more."""
+
     NOBODYS = "nobodys"
     """Nothing says any more whose attempt it is."""
 

@@ -42,8 +42,9 @@ class Exportable:
 
     `questions` is 0 where the paper is not here to say; `answered` are then the questions with any answer.
     `is_acknowledged`: the site has signed for all that is here. `exported_at` is the site time in ms of the
-    last export that was verified, 0 for none; `is_newer`: something was written since. `fault` says why it
-    cannot be exported: what cannot be read here, or is nobody's by all that is known.
+    last export that was verified, 0 for none; `is_newer`: something was written since; `last_at` that of what
+    was written last. `exam` is the exam's id. `fault` says why it cannot be exported: what cannot be read
+    here, or is nobody's by all that is known.
     """
 
     attempt: str
@@ -59,18 +60,24 @@ class Exportable:
     is_acknowledged: bool = False
     exported_at: int = 0
     is_newer: bool = False
+    last_at: int = 0
     exam: str = ""
     fault: ExportFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PackageFile:
-    """A package on a drive that was read back from there, opened and compared. `size` are bytes."""
+    """A package on a drive that was read back from there, opened and compared. `size` are bytes.
+
+    `signed_name` is its own name, which the file's differs from where that was taken. `events` are in it.
+    """
 
     path: Path
     size: int
     code: str
     sha256: str
+    signed_name: str
+    events: int
 
     @property
     def name(self) -> str:

@@ -1,17 +1,48 @@
-"""The drives of this machine, those that can be pulled out first, and the proctor's stick among them."""
+"""The drives of this machine, those that can be pulled out first, and the proctor's stick among them.
 
+Rule: looking disturbs nobody. A drive that goes away meanwhile is left out, one without a medium brings up
+no window, and a drive of the network is not asked: it may not answer for minutes. Who wants one chooses its
+folder.
+"""
+
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from examclient.domain.export import Drive
-
-STICK_FILES = "*.examstick"
+from examclient.storage import drives_of_linux, drives_of_windows
+from examprotocol.stick import is_stick_name
 
 
 def drives() -> tuple[Drive, ...]:
-    """What can be written to now; one that goes away meanwhile is left out."""
-    raise NotImplementedError
+    """What there is now. Takes some milliseconds, and more where a drive has to wake up first."""
+    found = drives_of_windows.drives() if sys.platform == "win32" else drives_of_linux.drives()
+    return tuple(sorted(found, key=lambda drive: (not drive.is_removable, drive.is_read_only, drive.path)))
 
 
 def find_stick(among: Iterable[Drive]) -> Drive | None:
     """The first drive with a proctor's stick file in its top folder; whose it is, nobody has looked at."""
-    raise NotImplementedError
+    return next((drive for drive in among if stick_files(drive.path)), None)
+
+
+def stick_files(folder: Path) -> tuple[Path, ...]:
+    """The files in a folder that may be a proctor's stick, by their names."""
+    try:
+        return tuple(sorted(path for path in folder.iterdir() if is_stick_name(path.name)))
+    except OSError:
+        return ()
+
+
+def likely_folder(pattern: str) -> Path:
+    """Where a file that somebody brought probably is: a stick that has one like it in its top folder,
+    else any stick, else the user's own folder.
+    """
+    sticks = [drive.path for drive in drives() if drive.is_removable]
+    return next((stick for stick in sticks if _has(stick, pattern)), next(iter(sticks), Path.home()))
+
+
+def _has(folder: Path, pattern: str) -> bool:
+    try:
+        return any(True for _ in folder.glob(pattern))
+    except OSError:
+        return False

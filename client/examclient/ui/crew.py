@@ -14,6 +14,7 @@ from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit
+from examclient.usecases.export import Exporter
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_codes import MoveByCode
 
@@ -69,7 +70,7 @@ class Desk:
 
     `running` is what is kept of the attempt that is open here.
     `leave` tells the site that an attempt's login was a mistake; `put_away` lets go of the journal of an
-    attempt that its candidate has left, `close` of all.
+    attempt that its candidate has left, `close` of all. `exporter` carries answers out.
     """
 
     admit: Admit
@@ -81,3 +82,4 @@ class Desk:
     signing_key: dict[str, str]
     put_away: Callable[[str], None]
     close: Callable[[], None]
+    exporter: Exporter

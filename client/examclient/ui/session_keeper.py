@@ -39,6 +39,8 @@ class SessionKeeper:
         self._end = end or self._end
         self._keeping.begin(admitted.login, admitted.identity, mine)
         self._keeping.change(admitted.login.attempt, by_code=self._by_code())
+        if admitted.identity_number:
+            self._keeping.change(admitted.login.attempt, identity_number=admitted.identity_number)
         if admitted.newest is not None:
             self._keeping.change(admitted.login.attempt, newest=admitted.newest)
         self._save()
