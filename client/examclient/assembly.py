@@ -1,10 +1,12 @@
 """The second half of `app`: builds everything behind the window and connects it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from secrets import token_hex
 
+from jwcrypto.jwk import JWK
 from msgspec.structs import replace
 
 from examclient.domain.clock import SiteClock
@@ -78,6 +80,22 @@ from examprotocol.messages import LoginReply
 PAPERS = "papers"
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What lies on this machine, and who sits at it."""
+
+    sessions: KeptSessions
+    cards: RoomCards
+    journals: Journals
+    papers: PapersHere
+    seat: SeatHere
+
+    def put_away(self, attempt: str) -> None:
+        """The candidate has gone."""
+        self.seat.leave(attempt)
+        self.journals.leave(attempt)
+
+
 def build_presenter(
     config: Config, site: Membership, pictures: PaperPictures, machine: MachineClock | None = None
 ) -> Presenter:
@@ -90,62 +108,50 @@ def build_presenter(
     api = _site_api(config.data_folder, site, clock)
     lanes = Lanes(*(Background(name) for name in ("disk", "network", "paper", "proctor", "backlog")))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
-    shelf = KeptSessions(config.data_folder)
-    cards = RoomCards(RoomShelf(config.data_folder), api.station)
-    journals = Journals(config.data_folder, _journal_setting(config, site, cards))
-    papers, seat = _papers_here(config.data_folder, site), SeatHere()
-    keeping = SessionKeeping(LabelledSessions(shelf, journals.left, papers), clock, machine.boot())
+    here = _here(config, site, api)
+    keeping = SessionKeeping(
+        LabelledSessions(here.sessions, here.journals.left, here.papers), clock, machine.boot()
+    )
     counter = Counter(api, site, clock, jitter)
     helpers = Helpers(
         saver=Saver(lanes.disk, clock.monotonic),
         syncer=Syncer(lanes.network),
         papers=_paper_desk(config, site, lambda: KeptPaper(api, keeping), clock, lanes, pictures),
         submitter=Submitter(lanes.disk, lanes.network, jitter),
-        watch=_site_watch(config.data_folder, site, cards, clock, lanes),
+        watch=_site_watch(config.data_folder, site, here.cards, clock, lanes),
         keeper=SessionKeeper(lanes.paper, keeping),
-        backlog=BacklogRunner(lanes.backlog, Backlog(journals, counter, keeping.remove), jitter),
+        backlog=BacklogRunner(lanes.backlog, Backlog(here.journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
     )
-    sittings = _sitting_opener(journals, site, api, clock, shelf, seat)
-    open_attempt = OpenAttempt(sittings, api.go_on_with, clock)
-    find_held = FindHeld(shelf, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
+    open_attempt = OpenAttempt(_sitting_opener(here, site, api, clock), api.go_on_with, clock)
+    find_held = FindHeld(here.sessions, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
     desk = Desk(
-        Admit(LogIn(api, VERSION, site.credential), find_held, FindSpare(shelf, site, clock)),
+        Admit(LogIn(api, VERSION, site.credential), find_held, FindSpare(here.sessions, site, clock)),
         open_attempt,
-        Resume(shelf, journals.open, open_attempt, clock, machine.boot()),
-        MoveByCode(helpers.watch.passwords.codes, journals.left),
+        Resume(here.sessions, here.journals.open, open_attempt, clock, machine.boot()),
+        MoveByCode(helpers.watch.passwords.codes, here.journals.left),
         api.leave,
         keeping.running,
         site.signing_key,
-        lambda attempt: _put_away(attempt, journals, seat),
-        journals.close,
-        _exporter(
-            config.data_folder, site, clock, cards, Holdings(journals, shelf, papers, site.signing_key), seat
-        ),
+        here.put_away,
+        here.journals.close,
+        _exporter(here, site, clock, read_station_key(config.data_folder)),
     )
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
 
 
-def _papers_here(data_folder: Path, site: Membership) -> PapersHere:
-    return PapersHere(lambda token: PaperCache(data_folder / PAPERS, token), site.signing_key)
+def _here(config: Config, site: Membership, api: SiteApi) -> Here:
+    folder = config.data_folder
+    cards = RoomCards(RoomShelf(folder), api.station)
+    papers = PapersHere(lambda token: PaperCache(folder / PAPERS, token), site.signing_key)
+    journals = Journals(folder, _journal_setting(config, site, cards))
+    return Here(KeptSessions(folder), cards, journals, papers, SeatHere())
 
 
-def _put_away(attempt: str, journals: Journals, seat: SeatHere) -> None:
-    seat.leave(attempt)
-    journals.leave(attempt)
-
-
-def _exporter(
-    data_folder: Path,
-    site: Membership,
-    clock: SiteClock,
-    cards: RoomCards,
-    holdings: Holdings,
-    seat: SeatHere,
-) -> Exporter:
-    key = read_station_key(data_folder)
-    one = ExportOne(holdings, Packer(site, key, clock), seat.attempt)
-    return Exporter(one, ExportAll(one, site, key, clock, cards.take))
+def _exporter(here: Here, site: Membership, clock: SiteClock, key: JWK) -> Exporter:
+    holdings = Holdings(here.journals, here.sessions, here.papers, site.signing_key)
+    one = ExportOne(holdings, Packer(site, key, clock), here.seat.attempt)
+    return Exporter(one, ExportAll(one, site, key, clock, here.cards.take))
 
 
 def _site_api(data_folder: Path, site: Membership, clock: SiteClock) -> SiteApi:
@@ -189,27 +195,27 @@ def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Sett
 
 
 def _sitting_opener(
-    journals: Journals,
-    site: Membership,
-    api: SiteApi,
-    clock: SiteClock,
-    shelf: KeptSessions,
-    seat: SeatHere,
+    here: Here, site: Membership, api: SiteApi, clock: SiteClock
 ) -> Callable[[Admitted], Sitting]:
-    start = StartAttempt(journals.open, api.events, clock, lambda: token_hex(16))
+    start = StartAttempt(here.journals.open, api.events, clock, lambda: token_hex(16))
     station = Station(site.station, VERSION)
 
     def open_sitting(admitted: Admitted) -> Sitting:
         login = admitted.login
         kept = admitted.kept
-        with journals.in_use(login.attempt):
+        with here.journals.in_use(login.attempt):
             attempt, store = start(login, station, is_return=kept is not None, act=admitted.act)
-        seat.take(attempt)
+        here.seat.take(attempt)
         end = end_of(
             _without_codes(login, kept.by_code if kept else 0),
             site.site_id,
             site.signing_key,
-            (token for one in shelf.all() if one.attempt == attempt.id for token in one.login.extensions),
+            (
+                token
+                for one in here.sessions.all()
+                if one.attempt == attempt.id
+                for token in one.login.extensions
+            ),
         )
         end.add_codes(extensions_in(attempt.acts(EXTEND_BY_CODE)))
         may_lack = kept is not None and not kept.moved
