@@ -50,11 +50,12 @@ def put_file(folder: Path, name: str, data: bytes, watcher: Watcher = Watcher())
     """
     require_folder(folder)
     device = _device_of(folder)
-    if 0 < free_in(folder) < len(data) + BESIDE:
-        raise DriveFullError(f"{folder} has too little room.", len(data) + BESIDE, free_in(folder))
+    free, needs = free_in(folder), len(data) + BESIDE
+    if 0 < free < needs:
+        raise DriveFullError(f"{folder} has too little room.", needs, free)
     part = folder / f"{name}.{token_hex(4)}{NOT_YET}"
     try:
-        with told_of(folder, len(data)):
+        with told_of(folder, needs):
             _write(part, data, watcher)
             watcher.told(len(data), len(data))
             back = read_from_medium(part)
