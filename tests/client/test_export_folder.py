@@ -1,7 +1,9 @@
-"""A file on somebody's drive is there whole, or not at all: on a full drive, a failing one, one pulled out."""
+"""A file on a drive is there whole, or not at all: on a full drive, a failing one, one that is pulled out."""
 
 import errno
 import os
+import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,9 +20,8 @@ from examclient.errors import (
     ExportFault,
     ExportStoppedError,
     NotAFolderError,
-    ReadOnlyDriveError,
 )
-from examclient.storage import drive_errors, export_folder, medium
+from examclient.storage import export_folder
 from examclient.storage.export_folder import PIECE, Watcher, put_file
 from tests.client.small_disk import in_a_place_of_its_own
 
@@ -96,6 +97,15 @@ class Failing:
         return perhaps
 
 
+def failure_of(folder: Path) -> ExportError | None:
+    """Why a file did not get there; one that did is taken away again."""
+    try:
+        put_file(folder, NAME, DATA).unlink()
+    except ExportError as error:
+        return error
+    return None
+
+
 FAULTS = {
     errno.ENOSPC: ExportFault.FULL,
     errno.EROFS: ExportFault.READ_ONLY,
@@ -114,17 +124,13 @@ def test_whatever_call_fails_nothing_is_left_and_the_fault_is_named(
     for at in range(1, 40):
         with monkeypatch.context() as patch:
             failing = Failing(patch, code, at)
-            try:
-                path = put_file(tmp_path, NAME, DATA)
-            except ExportError as error:
+            error = failure_of(tmp_path)
+            if error is not None:
                 assert error.fault is FAULTS[code], (at, error)
                 assert isinstance(error.__cause__, OSError)
                 failed += 1
-            else:
-                is_past_the_end = failing.calls < at
-                path.unlink()
-                if is_past_the_end:
-                    break
+            elif failing.calls < at:
+                break
         assert names_in(tmp_path) == [], f"after call {at}"
     else:
         raise AssertionError("it never came to its end")
@@ -173,7 +179,7 @@ def test_a_drive_that_does_not_say_how_full_it_is_is_tried(
     def refuse(_folder: object) -> None:
         raise OSError(errno.ENOSYS, "not here")
 
-    monkeypatch.setattr(drive_errors.shutil, "disk_usage", refuse)
+    monkeypatch.setattr(shutil, "disk_usage", refuse)
     assert put_file(tmp_path, NAME, DATA).read_bytes() == DATA
 
 
@@ -207,7 +213,7 @@ def test_it_is_read_back_from_the_medium_and_not_from_memory(
         forgotten.append((start, length, advice))
         forget(file, start, length, advice)
 
-    monkeypatch.setattr(medium.os, "posix_fadvise", note)
+    monkeypatch.setattr(os, "posix_fadvise", note)
     put_file(tmp_path, NAME, DATA)
     assert forgotten == [(0, 0, os.POSIX_FADV_DONTNEED)]
 
@@ -257,7 +263,7 @@ def test_a_file_system_that_cannot_sync_a_folder_is_good_enough(
     sync = os.fsync
 
     def only_files(file: int) -> None:
-        if os.path.isdir(f"/proc/self/fd/{file}"):
+        if stat.S_ISDIR(os.fstat(file).st_mode):
             raise OSError(errno.EINVAL, "no folders here")
         sync(file)
 
