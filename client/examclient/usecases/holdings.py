@@ -15,6 +15,7 @@ from examclient.usecases.export_notes import exports_in
 from examclient.usecases.labels import FindPaper, Labelled, label_in
 from examclient.usecases.session_keeping import SessionShelf
 from examclient.usecases.sitting import RECEIPT
+from examclient.usecases.start_attempt import STARTS
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Answered, Edited, WriterLog
 from examprotocol.merge import fold
@@ -126,7 +127,7 @@ class Holdings:
             return _shown(HeldAttempt(attempt, NOTHING, label), error.fault)
         if held.events:
             return self._in_the_list(held, is_running=attempt == running)
-        return _shown(held, ExportFault.DAMAGED) if held.label.is_known else None
+        return None if _was_never_written(held) else _shown(held, ExportFault.DAMAGED)
 
     def _in_the_list(self, held: HeldAttempt, *, is_running: bool) -> Exportable:
         good = [one for one in exports_in(held.journal) if one.code]
@@ -171,6 +172,11 @@ class _Nothing:
 
 
 NOTHING = _Nothing()
+
+
+def _was_never_written(held: HeldAttempt) -> bool:
+    """Where a login came no further the journal was begun, and nothing is in it; else something was lost."""
+    return bool(held.journal.noted(STARTS)) and not held.label.is_known
 
 
 def _shown(held: HeldAttempt, fault: ExportFault | None) -> Exportable:
