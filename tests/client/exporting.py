@@ -6,8 +6,12 @@ from pathlib import Path
 from jwcrypto import jwk
 
 from examclient.domain.export import Exportable, Exported, ExportStep, Permit
+from examclient.domain.phases import Phase
+from examclient.storage.journal_setting import Setting
+from examclient.storage.journals import Journals
 from examclient.storage.station_key import read_station_key
 from examclient.usecases.export import Exporter
+from examprotocol.events import Event, Submitted, WriterLog
 from examprotocol.package import Package
 from examprotocol.package_reading import open_package, read_package, unlock_by_password
 from examprotocol.room_password import plain_password
@@ -61,3 +65,21 @@ def opened(path: Path, data: Path, password: str = PASSWORD) -> Package:
 def take_in(site: ExamSite, path: Path) -> ImportResult:
     """The site's own importer takes a package in."""
     return result_in(give(site.folder.root, ImportFile(bytes(path.absolute()), "主考")))
+
+
+def fail_to_hand_in(seat: Seat) -> None:
+    """Hand in without a network."""
+    seat.hand_in()
+    seat.reach(Phase.SUBMIT_FAILED)
+
+
+def hands_in(log: WriterLog) -> bool:
+    """Whether this writer handed in."""
+    return any(isinstance(event.body, Submitted) for event in log.events)
+
+
+def journal_of(seat: Seat, attempt: str = "") -> tuple[Event, ...]:
+    """The events on this machine's disk, of its only attempt or the one that is named."""
+    journals = Journals(seat.data, Setting())
+    (name,) = [attempt] if attempt else journals.attempts()
+    return tuple(event for log in journals.left(name).logs() for event in log.events)

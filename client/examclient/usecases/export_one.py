@@ -66,8 +66,8 @@ class ExportOne:
         errand.told(ExportStep.READING, 0, 1)
         held, at = self._holdings.held(attempt), self._packer.now()
         name = self._packer.name_of(held, at)
-        self._say_who_asked(held, KeptExport(at, name, errand.permit.wrong_tries))
-        held = self._holdings.held(attempt)
+        if self._say_who_asked(held, KeptExport(at, name, errand.permit.wrong_tries)):
+            held = self._holdings.held(attempt)
         errand.told(ExportStep.SEALING, 0, 1)
         password = plain_password(errand.permit.password)
         sealed = self._packer.seal(held, name, password, errand.opening_key)
@@ -79,18 +79,19 @@ class ExportOne:
         log.info("attempt %s was exported: %d events, package %s", attempt, done.events, done.code)
         return done
 
-    def _say_who_asked(self, held: HeldAttempt, use: KeptExport) -> None:
-        """In the package itself where the candidate sits here and the site has not signed yet: what is signed
-        for stays as it is.
+    def _say_who_asked(self, held: HeldAttempt, use: KeptExport) -> bool:
+        """Say it as an event, which is in the package then, where the candidate sits here and the site has not
+        signed yet: what is signed for stays as it is. Returns whether there is a new event.
         """
         attempt = self._running()
         try:
             if attempt is not None and attempt.id == held.attempt and not held.receipt:
                 attempt.act(ProctorActed(EXPORT, use.file, use.wrong_tries))
-            else:
-                note_export(held.journal, use)
+                return True
+            note_export(held.journal, use)
         except JournalError as error:
-            log.warning("attempt %s is exported, but its journal does not say so: %s", held.attempt, error)
+            log.warning("attempt %s is exported; its journal does not say so: %s", held.attempt, error)
+        return False
 
     def _say_what_came_of_it(self, held: HeldAttempt, use: KeptExport) -> None:
         try:
