@@ -80,8 +80,8 @@ class ExportOne:
         return done
 
     def _say_who_asked(self, held: HeldAttempt, use: KeptExport) -> bool:
-        """Say it as an event, which is in the package then, where the candidate sits here and the site has not
-        signed yet: what is signed for stays as it is. Returns whether there is a new event.
+        """Say it as an event, which is in the package then, where the candidate sits here and the site has
+        not signed yet: what is signed for stays as it is. Returns whether there is a new event.
         """
         attempt = self._running()
         try:
