@@ -4,7 +4,7 @@ Rule: all that is held is in them. What is too large for one package goes into s
 stands alone, and they are merged like any others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from examclient.domain.site import Membership
 from examclient.errors import ExportError, ExportFault
 from examclient.usecases.holdings import HeldAttempt
 from examprotocol.errors import PackageError, PackageFault, ProtocolError, UnreadableError
-from examprotocol.events import Submitted, WriterLog
+from examprotocol.events import WriterLog
 from examprotocol.package import Package, heads_of
 from examprotocol.package_name import SUFFIX, package_name
 from examprotocol.package_reading import open_package, read_package, unlock_by_password
@@ -120,24 +120,14 @@ def _parts(whole: Package) -> Iterator[Package]:
         yield replace(whole, name=name, logs=logs, heads=heads)
 
 
-def _groups(logs: Sequence[WriterLog]) -> Iterator[tuple[WriterLog, ...]]:
-    """As many writers together as fit. Who handed in is in each group, if that leaves room enough: so the one
-    that comes to the site last completes the attempt, whichever it is.
-    """
-    sizes = {log.writer.id: len(msgspec.json.encode(log)) for log in logs}
-    shared = [log for log in logs if _hands_in(log)]
-    room = MOST_BYTES - sum(sizes[log.writer.id] for log in shared)
-    if sum(sizes.values()) <= MOST_BYTES or room < MOST_BYTES // 2:
-        shared, room = [], MOST_BYTES
+def _groups(logs: Iterable[WriterLog]) -> Iterator[tuple[WriterLog, ...]]:
+    """As many writers together as fit."""
     group, size = list[WriterLog](), 0
-    for log in (log for log in logs if log not in shared):
-        if group and size + sizes[log.writer.id] > room:
-            yield (*group, *shared)
+    for log in logs:
+        more = len(msgspec.json.encode(log))
+        if group and size + more > MOST_BYTES:
+            yield tuple(group)
             group, size = [], 0
         group.append(log)
-        size += sizes[log.writer.id]
-    yield (*group, *shared)
-
-
-def _hands_in(log: WriterLog) -> bool:
-    return any(isinstance(event.body, Submitted) for event in log.events)
+        size += more
+    yield tuple(group)
