@@ -18,6 +18,7 @@ from jwcrypto import jwk
 from msgspec.structs import replace
 
 from benchmarks.essays import essay_logs
+from benchmarks.exporting import ExportingStation
 from benchmarks.measuring import Figure, Reference, at_least_one, figure, in_turn, new_parser, report
 from examprotocol.chain import chained
 from examprotocol.events import Answered, Body, Epoch, Event, Head, Started, Writer, WriterLog
@@ -35,6 +36,8 @@ PASSWORD = "7K0M1P2QR5ST"  # noqa: S105  (of the benchmark's own packages)
 AIM_OF_DERIVATION, AIM_MS = 1.5, 2_000.0
 ATTACHED_BYTES = 5_000_000
 DERIVATION = "key derivation alone"
+EXPORT = "export at the station"
+IN_TIME = ("long: make and write", f"long: {EXPORT}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Trial:
         self._keys = Keys(new_signing_key(), jwk.JWK.generate(kty="OKP", crv="X25519"))
         self._attached = os.urandom(attached)
         self._package = _package_of(logs, self._keys.station)
+        self._station = ExportingStation(folder, self._keys.station, self._keys.service, logs)
         self.data = self._make()
 
     def subjects(self) -> dict[str, Callable[[], float]]:
@@ -67,6 +71,7 @@ class Trial:
             "make and write": self._write,
             "open by key": lambda: self._open(by_password=False),
             "open by password": lambda: self._open(by_password=True),
+            EXPORT: lambda: self._station.export(PASSWORD),
         }
         return {name: _timed(act) for name, act in subjects.items()}
 
@@ -112,7 +117,7 @@ def main() -> None:
         aims = {"make": AIM_OF_DERIVATION, "open by password": AIM_OF_DERIVATION}
         figures = measure("ordinary", ordinary, options.runs, aims)
         lines = measure("long", long, options.runs, {})
-    figures += [_in_time(one) if one.name == "long: make and write" else one for one in lines]
+    figures += [_in_time(one) if one.name in IN_TIME else one for one in lines]
     report(figures, _notes(options, ordinary, long), options.json)
 
 
@@ -171,6 +176,7 @@ def _notes(options: argparse.Namespace, ordinary: Trial, long: Trial) -> list[st
     return [
         f"Ordinary: 100 questions answered three times, a package of {len(ordinary.data):,} bytes.",
         f"Long: two essays of 20,000 characters in {options.saves} saves, {len(long.data):,} bytes.",
+        "*export at the station* reads the journal, seals, writes, reads back, opens by password: two keys.",
         f"*make and write* of it seals and writes an attached file of {ATTACHED_BYTES:,} bytes besides.",
     ]
 

@@ -1,15 +1,18 @@
 """The second half of `app`: builds everything behind the window and connects it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from secrets import token_hex
 
+from jwcrypto.jwk import JWK
 from msgspec.structs import replace
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.config import Config
 from examclient.domain.exam_end import end_of
+from examclient.domain.export import Drive
 from examclient.domain.site import Membership
 from examclient.enrolling import build_enrol, hostname
 from examclient.errors import StationError
@@ -19,6 +22,7 @@ from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
 from examclient.storage.ballast import DiskRoom
+from examclient.storage.drives import drives as drives_of_this_machine
 from examclient.storage.journal_recipients import JournalRecipients
 from examclient.storage.journal_setting import Setting
 from examclient.storage.journals import Journals
@@ -49,17 +53,25 @@ from examclient.usecases.admission import Admit, Admitted, FindHeld
 from examclient.usecases.backlog import Backlog
 from examclient.usecases.by_station import ByStation
 from examclient.usecases.catch_up import CatchUp
+from examclient.usecases.export import Exporter
+from examclient.usecases.export_one import ExportOne
+from examclient.usecases.export_stick import ExportAll
 from examclient.usecases.extended_by_code import extensions_in
 from examclient.usecases.found_again import FoundAgain
+from examclient.usecases.holdings import Holdings
 from examclient.usecases.kept_paper import KeptPaper
+from examclient.usecases.labels import LabelledSessions
 from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
 from examclient.usecases.open_enrolment import OpenEnrolment
+from examclient.usecases.packing import Packer
 from examclient.usecases.paper_keeper import PaperKeeper, PaperSource
+from examclient.usecases.papers_here import PapersHere
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_cards import RoomCards
 from examclient.usecases.room_codes import MoveByCode, RoomCodes
 from examclient.usecases.room_password import CheckRoomPassword
+from examclient.usecases.seat import SeatHere
 from examclient.usecases.session_keeping import SessionKeeping
 from examclient.usecases.sitting import RECEIPT, Sitting, shown_of
 from examclient.usecases.spare import FindSpare
@@ -69,49 +81,96 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
+LANES = ("disk", "network", "paper", "proctor", "backlog", "drives")
+PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What lies on this machine, and who sits at it."""
+
+    sessions: KeptSessions
+    cards: RoomCards
+    journals: Journals
+    papers: PapersHere
+    seat: SeatHere
+
+    def labelled(self) -> LabelledSessions:
+        """The kept sessions, each with a label in its journal."""
+        return LabelledSessions(self.sessions, self.journals.left, self.papers)
+
+    def put_away(self, attempt: str) -> None:
+        """The candidate has gone."""
+        self.seat.leave(attempt)
+        self.journals.leave(attempt)
+
 
 def build_presenter(
-    config: Config, site: Membership, pictures: PaperPictures, machine: MachineClock | None = None
+    config: Config,
+    site: Membership,
+    pictures: PaperPictures,
+    machine: MachineClock | None = None,
+    drives: Callable[[], tuple[Drive, ...]] = drives_of_this_machine,
 ) -> Presenter:
-    """Everything behind the window, built from the outside in; `machine` tells its time and its boot.
+    """Everything behind the window, built from the outside in; `machine` tells its time and its boot, and
+    `drives` what can be written to.
 
     Raises StationError where this machine cannot prove that it is its site's station any more.
     """
     machine = machine or MachineClock()
     clock = SiteClock(machine)
     api = _site_api(config.data_folder, site, clock)
-    lanes = Lanes(*(Background(name) for name in ("disk", "network", "paper", "proctor", "backlog")))
+    lanes = Lanes(*(Background(name) for name in LANES))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
-    shelf = KeptSessions(config.data_folder)
-    keeping = SessionKeeping(shelf, clock, machine.boot())
-    cards = RoomCards(RoomShelf(config.data_folder), api.station)
-    journals = Journals(config.data_folder, _journal_setting(config, site, cards))
+    here = _here(config, site, api)
+    keeping = SessionKeeping(here.labelled(), clock, machine.boot())
     counter = Counter(api, site, clock, jitter)
     helpers = Helpers(
         saver=Saver(lanes.disk, clock.monotonic),
         syncer=Syncer(lanes.network),
         papers=_paper_desk(config, site, lambda: KeptPaper(api, keeping), clock, lanes, pictures),
         submitter=Submitter(lanes.disk, lanes.network, jitter),
-        watch=_site_watch(config.data_folder, site, cards, clock, lanes),
+        watch=_site_watch(config.data_folder, site, here.cards, clock, lanes),
         keeper=SessionKeeper(lanes.paper, keeping),
-        backlog=BacklogRunner(lanes.backlog, Backlog(journals, counter, keeping.remove), jitter),
+        backlog=BacklogRunner(lanes.backlog, Backlog(here.journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
     )
-    sittings = _sitting_opener(journals, site, api, clock, shelf, cards)
-    open_attempt = OpenAttempt(sittings, api.go_on_with, clock)
-    find_held = FindHeld(shelf, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
+    open_attempt = OpenAttempt(_sitting_opener(here, site, api, clock), api.go_on_with, clock)
     desk = Desk(
-        Admit(LogIn(api, VERSION, site.credential), find_held, FindSpare(shelf, site, clock)),
+        _admit(config.data_folder, here.sessions, site, api, clock),
         open_attempt,
-        Resume(shelf, journals.open, open_attempt, clock, machine.boot()),
-        MoveByCode(helpers.watch.passwords.codes, journals.left),
+        Resume(here.sessions, here.journals.open, open_attempt, clock, machine.boot()),
+        MoveByCode(helpers.watch.passwords.codes, here.journals.left),
         api.leave,
         keeping.running,
         site.signing_key,
-        journals.leave,
-        journals.close,
+        here.put_away,
+        here.journals.close,
+        _exporter(here, site, clock, read_station_key(config.data_folder)),
+        drives,
     )
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
+
+
+def _admit(
+    data_folder: Path, sessions: KeptSessions, site: Membership, api: SiteApi, clock: SiteClock
+) -> Admit:
+    find_held = FindHeld(sessions, RoomShelf(data_folder, LOGIN_TRIES), clock)
+    return Admit(LogIn(api, VERSION, site.credential), find_held, FindSpare(sessions, site, clock))
+
+
+def _here(config: Config, site: Membership, api: SiteApi) -> Here:
+    folder = config.data_folder
+    cards = RoomCards(RoomShelf(folder), api.station)
+    papers = PapersHere(lambda token: PaperCache(folder / PAPERS, token), site.signing_key)
+    journals = Journals(folder, _journal_setting(config, site, cards))
+    return Here(KeptSessions(folder), cards, journals, papers, SeatHere())
+
+
+def _exporter(here: Here, site: Membership, clock: SiteClock, key: JWK) -> Exporter:
+    holdings = Holdings(here.journals, here.sessions, here.papers, site.signing_key)
+    one = ExportOne(holdings, Packer(site, key, clock), here.seat.attempt)
+    return Exporter(one, ExportAll(one, site, key, clock, here.cards.take))
 
 
 def _site_api(data_folder: Path, site: Membership, clock: SiteClock) -> SiteApi:
@@ -129,7 +188,7 @@ def _paper_desk(
     lanes: Lanes,
     pictures: PaperPictures,
 ) -> PaperDesk:
-    papers = config.data_folder / "papers"
+    papers = config.data_folder / PAPERS
     preparer = Preparer(lanes.paper, clock.now, Random().random)  # noqa: S311 - spreads load
 
     def new_keeper() -> PaperKeeper:
@@ -155,32 +214,35 @@ def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Sett
 
 
 def _sitting_opener(
-    journals: Journals,
-    site: Membership,
-    api: SiteApi,
-    clock: SiteClock,
-    shelf: KeptSessions,
-    cards: RoomCards,
+    here: Here, site: Membership, api: SiteApi, clock: SiteClock
 ) -> Callable[[Admitted], Sitting]:
-    start = StartAttempt(journals.open, api.events, clock, lambda: token_hex(16))
+    start = StartAttempt(here.journals.open, api.events, clock, lambda: token_hex(16))
     station = Station(site.station, VERSION)
 
     def open_sitting(admitted: Admitted) -> Sitting:
         login = admitted.login
         kept = admitted.kept
-        with journals.in_use(login.attempt):
+        with here.journals.in_use(login.attempt):
             attempt, store = start(
                 login, station, is_return=kept is not None, act=admitted.act, word=admitted.word
             )
+        here.seat.take(attempt)
         end = end_of(
             _without_codes(login, kept.by_code if kept else 0),
             site.site_id,
             site.signing_key,
-            (token for one in shelf.all() if one.attempt == attempt.id for token in one.login.extensions),
+            (
+                token
+                for one in here.sessions.all()
+                if one.attempt == attempt.id
+                for token in one.login.extensions
+            ),
         )
         end.add_codes(extensions_in(attempt.acts(EXTEND_BY_CODE)))
         may_lack = kept is not None and not kept.moved
-        sync = ByStation(api.sync, api, lambda: shown_of(attempt.id, attempt.heads(), store), cards.digest)
+        sync = ByStation(
+            api.sync, api, lambda: shown_of(attempt.id, attempt.heads(), store), here.cards.digest
+        )
         caught_up = CatchUp(attempt, sync, api.events) if may_lack else sync
         send = FoundAgain(attempt, store, caught_up)
         engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load

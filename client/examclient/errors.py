@@ -12,6 +12,13 @@
     +-- ConfigError            a setting that cannot be read
     +-- StationError           this machine no longer knows who it is at its site: enrol it again
     +-- EnrolmentFileError     an enrolment file that cannot be used, with its flaw
+    +-- ExportError            the answers could not be brought onto a drive, with its fault
+    |   +-- DriveGoneError         it was pulled out, or the folder is gone
+    |   +-- DriveFullError         with the bytes that it takes and those that are free
+    |   +-- ReadOnlyDriveError     it may not be written to
+    |   +-- NotAFolderError        what was chosen is no folder
+    |   +-- DriveFailingError      it does not take or give back what was written
+    |   +-- ExportStoppedError     a person stopped it
     +-- InstallationError      a file that the program needs is missing
     +-- AlreadyRunningError    another client runs in this data folder
     +-- FaultError             a bug in a job off the GUI thread: whoever waits for the job is told as well
@@ -108,6 +115,96 @@ class EnrolmentFileError(ExamError):
     def __init__(self, title: str, flaw: Flaw = Flaw.NOT_READ) -> None:
         super().__init__(title, "Take another enrolment file: examserver enrol writes them.")
         self.flaw = flaw
+
+
+class ExportFault(StrEnum):
+    """Why answers are not on a drive."""
+
+    GONE = "gone"
+    FULL = "full"
+    READ_ONLY = "read_only"
+    NO_FOLDER = "no_folder"
+    FAILING = "failing"
+    STOPPED = "stopped"
+    NOT_HELD = "not_held"
+    """This machine holds nothing of the attempt any more."""
+
+    LOCKED = "locked"
+    """The journal does not open with the keys of this machine: its file can be brought to the service."""
+
+    DAMAGED = "damaged"
+    """Nothing can be read of the journal any more."""
+
+    NOBODYS = "nobodys"
+    """Nothing says any more whose attempt it is."""
+
+    TOO_LARGE = "too_large"
+    """One start of the client wrote more than a package may have."""
+
+    NO_KEY = "no_key"
+    """This machine does not know the key that the service opens packages by."""
+
+    NO_STICK = "no_stick"
+    """There is no proctor's stick file in the folder, or it cannot be read."""
+
+    FORGED_STICK = "forged_stick"
+    """The stick file is not signed by this machine's service, or is for another room."""
+
+    WRONG = "wrong"
+    """What was made cannot be opened again: a fault of this program or its memory."""
+
+
+class ExportError(ExamError):
+    """The answers could not be brought onto a drive; on this machine they are as safe as before."""
+
+    def __init__(self, fault: ExportFault, title: str, advice: str = "") -> None:
+        super().__init__(title, advice)
+        self.fault = fault
+
+
+class DriveGoneError(ExportError):
+    """The drive was pulled out, or the folder on it is gone."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(ExportFault.GONE, title, "Put the drive in again, or take another one.")
+
+
+class DriveFullError(ExportError):
+    """The drive is full: `needs` and `free` are bytes."""
+
+    def __init__(self, title: str, needs: int, free: int) -> None:
+        super().__init__(ExportFault.FULL, title, "Make room on the drive, or take another one.")
+        self.needs = needs
+        self.free = free
+
+
+class ReadOnlyDriveError(ExportError):
+    """The drive or the folder may not be written to."""
+
+    def __init__(self, title: str) -> None:
+        advice = "Unlock the drive (some sticks have a switch), or take another drive or folder."
+        super().__init__(ExportFault.READ_ONLY, title, advice)
+
+
+class NotAFolderError(ExportError):
+    """What was chosen is no folder."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(ExportFault.NO_FOLDER, title, "Choose a folder.")
+
+
+class DriveFailingError(ExportError):
+    """The drive does not take what is written, or gives back something else."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(ExportFault.FAILING, title, "Take another drive; do not use this one any more.")
+
+
+class ExportStoppedError(ExportError):
+    """A person stopped it. Nothing of it is on the drive."""
+
+    def __init__(self) -> None:
+        super().__init__(ExportFault.STOPPED, "The export was stopped; nothing of it is on the drive.")
 
 
 class InstallationError(ExamError):

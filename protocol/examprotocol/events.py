@@ -115,6 +115,9 @@ SHOW_CODE = "show_code"
 EXTEND_BY_CODE = "extend_by_code"
 """`action`: more time by an offline code; `detail` is `NUMBER MINUTES everybody|candidate`."""
 
+EXPORT = "export"
+"""`action`: the answers were sealed into a package to be carried out; `detail` is the file's name."""
+
 Body = Started | Answered | Edited | Flagged | FocusLost | Submitted | ProctorActed
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from examclient.machine_clock import MachineClock
 from examclient.places import resources_folder
 from examclient.storage import ballast
+from examclient.ui import presenter
 from examclient.ui.fonts import app_font, load_fonts
 from examprotocol.responses import ChoiceResponse, TextResponse
 from tests.client.exam_site import ExamSite, Times
@@ -110,4 +111,26 @@ def left(site: ExamSite, new_seat: Callable[..., Seat]) -> Seat:
     seat.answer("q5", TextResponse("never sent"))
     seat.wait(lambda: not seat.state.online)
     seat.crash()
+    return seat
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """An empty drive."""
+    path = tmp_path / "stick"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def cut_off(site: ExamSite, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> Seat:
+    """A candidate who has answered twice, the second time without a network, in a room with a password."""
+    monkeypatch.setattr(presenter, "SPREAD", 0.05)
+    site.set_room_password()
+    seat.sit_down()
+    seat.answer("q1", ChoiceResponse("a"))
+    seat.all_sent()
+    seat.wait(seat.has_card)
+    site.cable.pull()
+    seat.answer("q5", TextResponse("only here"))
     return seat

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from examclient.domain.enrolling import seat_of
+from examclient.domain.export import Drive
 from examclient.errors import EnrolmentFileError, Flaw
-from examclient.sticks import likely_folder, removable_folders
 from examclient.storage.enrolment_file import fingerprint_of, read_enrolment
+from examclient.ui.likely_folder import likely_folder
 from examclient.usecases.open_enrolment import OpenEnrolment
 from examprotocol.enrolment import ENROLMENT, LARGEST, Enrolment, seal_enrolment
 from examprotocol.signing import RECEIPT, new_signing_key, sign
@@ -208,13 +209,10 @@ def test_the_dialog_begins_where_the_file_probably_is(
     first, second = tmp_path / "E", tmp_path / "F"
     for stick in (first, second):
         stick.mkdir()
-    monkeypatch.setattr("examclient.sticks.removable_folders", lambda: [first, second])
+    there = [Drive(first, is_removable=True), Drive(second, is_removable=True), Drive(tmp_path)]
+    monkeypatch.setattr("examclient.ui.likely_folder.drives", lambda: there)
     assert likely_folder("*.enrol") == first, "a stick without one is better than none"
     written(second, SEALED)
     assert likely_folder("*.enrol") == second
-    monkeypatch.setattr("examclient.sticks.removable_folders", list)
+    monkeypatch.setattr("examclient.ui.likely_folder.drives", list)
     assert likely_folder("*.enrol") == Path.home()
-
-
-def test_looking_for_sticks_does_no_harm_where_there_are_none() -> None:
-    assert all(isinstance(folder, Path) for folder in removable_folders())

@@ -39,6 +39,8 @@ class SessionKeeper:
         self._end = end or self._end
         self._keeping.begin(admitted.login, admitted.identity, mine)
         self._keeping.change(admitted.login.attempt, by_code=self._by_code())
+        if admitted.identity_number:
+            self._keeping.change(admitted.login.attempt, identity_number=admitted.identity_number)
         if admitted.newest is not None:
             self._keeping.change(admitted.login.attempt, newest=admitted.newest)
         self._save()
@@ -65,6 +67,14 @@ class SessionKeeper:
     def forget(self) -> None:
         """Whoever sat here has gone."""
         self._let_go()
+
+    def leave(self) -> None:
+        """Whoever sat here has gone without a receipt: what it takes to go on once more stays, and what a
+        proctor's record names.
+        """
+        ended, self._end = self._keeping.end(), None
+        if ended is not None:
+            self._lane.run(lambda: self._keeping.put_away(replace(ended, left=True)), _nothing, _nothing)
 
     def show_state(self, state: ExamState) -> None:
         """Keep what is new in it, or let go where the session has ended."""

@@ -7,6 +7,7 @@ new, and where it has moved since, this machine only sends what it has.
 
 import logging
 from dataclasses import dataclass, field
+from dataclasses import replace as with_changes
 from threading import Lock
 
 from msgspec.structs import replace
@@ -36,6 +37,7 @@ class Admitted:
     `newest` is the newest epoch of the attempt that is known, `login.epoch` the one under which this machine
     writes. `act` is what a proctor did so that it goes on here: the journal has it before anything else.
     `word` is the room's to the service about that, where nobody could be asked.
+    `identity_number` is what the candidate typed, `""` after a restart.
     """
 
     login: LoginReply
@@ -44,6 +46,7 @@ class Admitted:
     newest: Epoch | None = None
     act: ProctorActed | None = None
     word: str = field(default="", repr=False)
+    identity_number: str = field(default="", repr=False)
 
     @property
     def is_unknown(self) -> bool:
@@ -136,21 +139,27 @@ class Admit:
 
     def _find(self, numbers: tuple[str, str], unreachable: SiteUnreachableError) -> Admitted:
         try:
-            return admitted_again(self._find_held(*numbers))
+            return _typed(admitted_again(self._find_held(*numbers)), numbers[1])
         except SiteRefusedError as error:
             raise error from unreachable
         except NothingHeldError as error:
             spare = self._find_spare(*numbers)
             if spare is None:
                 raise error from unreachable
-            return admitted_again(spare)
+            return _typed(admitted_again(spare), numbers[1])
 
     def _ask(self, numbers: tuple[str, str], claim: Claim) -> Admitted:
         login = self._log_in(*numbers, claim)
-        identity = hash_password(plain_number(numbers[1]))
+        plain = plain_number(numbers[1])
+        admitted = Admitted(login, hash_password(plain), identity_number=plain)
         if claim.epoch is None or login.attempt != claim.attempt:
-            return Admitted(login, identity)
-        return Admitted(replace(login, epoch=claim.epoch), identity, newest=login.epoch)
+            return admitted
+        return with_changes(admitted, login=replace(login, epoch=claim.epoch), newest=login.epoch)
+
+
+def _typed(admitted: Admitted, identity_number: str) -> Admitted:
+    """Let in by the number that was just typed: it is known again where the session was kept without."""
+    return with_changes(admitted, identity_number=plain_number(identity_number))
 
 
 def _is_of(kept: KeptSession, admission: str, identity: str) -> bool:

@@ -43,6 +43,10 @@ log = logging.getLogger(__name__)
 ROOM = BODY_LIMIT * 3 // 4
 """Bytes of events in one request; the rest is for what stands around them."""
 
+MOST_WRITTEN = 4_000_000
+"""Bytes of events after which another writer goes on: an answer package holds some nine million, and writers
+only whole. Two long essays come to that after some 5,000 saves."""
+
 
 class EventStore(Protocol):
     """Where events become durable."""
@@ -77,6 +81,7 @@ class Attempt:
         self._site = SiteWord(ledger)
         self._started = started
         self._turn = 0
+        self._written = 0
 
     @property
     def id(self) -> str:
@@ -99,6 +104,8 @@ class Attempt:
     def answer(self, question: str, response: Response) -> Answers:
         """Save a response; it is on disk when this returns. Raises JournalError."""
         with self._writing:
+            if self._written > MOST_WRITTEN:
+                self._begin_anew()
             if self._ledger.response(question) != response:
                 self._record(self._ledger.body_for(self._writer, question, response))
             return self.answers()
@@ -170,10 +177,7 @@ class Attempt:
                 self.adopt(one)
             if self._ledger.heads() != before:
                 log.warning("events that were lost here are back")
-                heir = self._heir()
-                begun = replace(self._started, seen=_numbers(self.heads()))
-                self._save(heir, chained(heir, Head(0), [self._event(begun)]))
-                self._writer = heir
+                self._begin_anew()
 
     def answers(self) -> Answers:
         """The answers that count, as they are on disk."""
@@ -240,6 +244,14 @@ class Attempt:
             events = [self._event(body) for body in bodies]
             head = self._ledger.head(self._writer.id)
             self._save(self._writer, chained(self._writer, head, events))
+            self._written += sum(len(canonical_bytes(event)) for event in events)
+
+    def _begin_anew(self) -> None:
+        """A new writer goes on, which has seen all that is here."""
+        heir = self._heir()
+        begun = replace(self._started, seen=_numbers(self.heads()))
+        self._save(heir, chained(heir, Head(0), [self._event(begun)]))
+        self._writer, self._written = heir, 0
 
     def _event(self, body: Body) -> Event:
         """What happens now; number and hash come with its place in the chain."""

@@ -43,6 +43,15 @@ class RoomCards:
         """What the site says in each SyncReply while these are its cards."""
         return digest_of(self.tokens())
 
+    def take(self, brought: tuple[str, ...]) -> None:
+        """Know these as well, such as a proctor's stick brings; the site's next answer counts again."""
+        with self._lock:
+            new = tuple(token for token in brought if token not in self._cards)
+            self._cards = (*self._cards, *new)
+            cards = self._cards
+        if new:
+            self._keep(cards)
+
     def refresh(self) -> None:
         """Ask the site and keep what it says; one that this disk does not take serves until the end.
 
@@ -54,6 +63,9 @@ class RoomCards:
                 return
             self._cards = cards
         log.info("the room has %d cards now", len(cards))
+        self._keep(cards)
+
+    def _keep(self, cards: tuple[str, ...]) -> None:
         try:
             self._shelf.keep_cards(cards)
         except JournalError as error:

@@ -66,8 +66,17 @@ class FindSpare:
             receipt="",
             extensions=tuple(shared),
         )
-        identity = hash_password(plain_number(identity_number))
-        return KeptSession(login, identity, other.boot, other.clock, other.manifest, other.key, moved=True)
+        plain = plain_number(identity_number)
+        return KeptSession(
+            login,
+            hash_password(plain),
+            other.boot,
+            other.clock,
+            other.manifest,
+            other.key,
+            moved=True,
+            identity_number=plain,
+        )
 
     def _for_everybody(self, other: KeptSession) -> tuple[list[str], Exam]:
         """The extensions for all, and the exam with no more in its end than these."""
