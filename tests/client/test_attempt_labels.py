@@ -9,6 +9,7 @@ import pytest
 from examclient.domain.attempt_label import Label
 from examclient.domain.clock import SiteClock
 from examclient.domain.kept_session import KeptSession
+from examclient.domain.phases import Phase
 from examclient.errors import JournalError
 from examclient.machine_clock import MachineClock
 from examclient.storage.journal_setting import Setting
@@ -128,7 +129,8 @@ def test_the_whole_number_is_kept_over_restarts_and_lies_nowhere_in_the_clear(
     back.log_in()
     back.presenter.arrivals.go_on_here()
     back.presenter.confirm()
-    back.wait(lambda: only(back).is_running)
+    back.reach(Phase.ANSWERING)
+    assert only(back).is_running
     back.wait(lambda: [one.identity_number for one in KeptSessions(left.data).all()] == [ZHANG[1]])
     back.crash()
     for path in left.data.rglob("*"):
@@ -146,4 +148,5 @@ def test_a_session_that_an_earlier_version_kept_learns_the_number_when_it_is_typ
     back.log_in()
     back.presenter.arrivals.go_on_here()
     back.presenter.confirm()
+    back.reach(Phase.ANSWERING)
     back.wait(lambda: [one.identity_number for one in KeptSessions(left.data).all()] == [ZHANG[1]])

@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as with_changes
 
 from examclient.domain.phases import Phase
 from examclient.errors import ExportError, ExportFault, SpareHeldError
 from examclient.storage.journal_setting import Setting
 from examclient.storage.journals import Journals
+from examclient.storage.kept_sessions import KeptSessions
 from examclient.usecases.export_notes import exports_in
 from examclient.usecases.labels import WHOSE
 from examclient.usecases.sitting import GRANT, RECEIPT
@@ -51,6 +53,21 @@ def test_after_a_restart_nobody_is_needed_but_the_proctor(
     assert (use.file, use.code) == (exported.path.name, exported.code), (
         "its journal has the use of the password"
     )
+
+
+def test_what_the_kept_session_does_not_say_the_journal_does(
+    cut_off: Seat, new_seat: NewSeat, stick: Path
+) -> None:
+    cut_off.wait(lambda: only(cut_off).questions == 5)
+    attempt = cut_off.attempt
+    cut_off.crash()
+    (kept,) = KeptSessions(cut_off.data).all()
+    KeptSessions(cut_off.data).keep(with_changes(kept, identity_number="", manifest="", key=b""))
+    back = new_seat(cut_off.data, Rebooted())
+    back.reach(Phase.LOGIN)
+    exported = export(back, stick, attempt)
+    assert (exported.record.identity_number, exported.record.questions) == (ZHANG[1], 5)
+    assert len(opened(exported.path, back.data).manifest) == 64, "the paper is named"
 
 
 def test_an_earlier_candidate_is_known_while_the_next_one_sits_here(
