@@ -77,5 +77,6 @@ def _explain(site: DemoSite) -> None:
         "  - watch the two lights at the bottom left of the window\n"
         "  - press o here: this machine's address is outside the exam site; press o again: it is inside\n"
         "  - press F5, or clear the cache, in the middle of an answer\n"
+        f"  - pull the cable, hand in, and export the answers as the proctor: room password {site.password}\n"
         f"\nThe service's folder: {site.folder}\n"
     )

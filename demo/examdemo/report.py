@@ -6,13 +6,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from examdemo.carried import Carried
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The journey in numbers. `receipt` is its short code, `seconds` how long the journey took.
 
     `refused_address` is what the refusal page showed to a station outside, `""` where it was inside at once;
-    `admitted` says that the login went on.
+    `admitted` says that the login went on. `carried` is how the answers got to the site without a network.
     """
 
     paper: str
@@ -30,12 +32,21 @@ class Report:
     refused_address: str
     admitted: bool
     problems: list[str]
+    carried: Carried | None = None
 
     def write(self, folder: Path) -> Path:
         """Write `report.json` into the folder."""
         path = folder / "report.json"
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(self._members(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         return path
+
+    def _members(self) -> dict[str, Any]:
+        """One object; what was carried stands among the rest, under the names that its readers know."""
+        members = asdict(self)
+        carried = members.pop("carried")
+        if carried is not None:
+            members |= {"import" if name == "taken_in" else name: told for name, told in carried.items()}
+        return members
 
 
 def events_in_journal(data_folder: Path) -> int:

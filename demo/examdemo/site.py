@@ -45,13 +45,14 @@ class Plan:
 
 
 class DemoSite:
-    """Owns the service's folder and its process."""
+    """Owns the service's folder and its process. `password` is the room's, once the exam is there."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.port = _free_port()
         self.paper_name = ""
         self.outside = False
+        self.password = ""
         self._process: subprocess.Popen[bytes] | None = None
 
     def set_up(self, plan: Plan) -> str:
@@ -82,6 +83,7 @@ class DemoSite:
             *("exam", "create", str(self.folder), "--paper", PAPER_ID, "--title", title, "--start", start),
             *("--minutes", str(plan.minutes), "--show-seconds"),
         )
+        self.password = _password_in(self._command("room", "password", str(self.folder), "--room", ROOM))
         command = [sys.executable, "-m", "examserver", "serve", str(self.folder), "--port", str(self.port)]
         with (self.folder / "demo-service.log").open("wb") as log:
             self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
@@ -116,6 +118,25 @@ class DemoSite:
         found: list[dict[str, Any]] = json.loads(self._command("results", str(self.folder), "--json"))
         return found
 
+    def take_in(self, folder: Path) -> list[dict[str, Any]]:
+        """Take in the answer packages that lie in a folder, while the service runs; what became of each.
+
+        First as a dry run, as the site's people do; raises DemoError where it says something else.
+        """
+        words = ("packages", "import", str(self.folder), str(folder), "--by", "demo", "--json")
+        expected: list[dict[str, Any]] = json.loads(self._command(*words, "--dry-run"))
+        found: list[dict[str, Any]] = json.loads(self._command(*words))
+        if [one["verdict"] for one in expected] != [one["verdict"] for one in found]:
+            raise DemoError(f"The dry run promised {expected}, and the import did {found}.")
+        return found
+
+    def compared(self, exam: str, candidate: str) -> list[dict[str, Any]]:
+        """Both sources of a candidate's answers, question by question."""
+        whose = ("--exam", exam, "--candidate", candidate)
+        found = json.loads(self._command("packages", "compare", str(self.folder), *whose, "--json"))
+        questions: list[dict[str, Any]] = found["questions"]
+        return questions
+
     def stop(self) -> None:
         """End the service."""
         if self._process is not None:
@@ -142,6 +163,11 @@ class DemoSite:
         if done.returncode != 0:
             raise DemoError(done.stderr.strip() or f"examserver {words[0]} failed.")
         return done.stdout
+
+
+def _password_in(printed: str) -> str:
+    """The room password in what the command prints for the proctor's sheet: it stands alone, far indented."""
+    return next(line.strip() for line in printed.splitlines() if line.startswith(" " * 8))
 
 
 def _title_of(paper: Path) -> str:
