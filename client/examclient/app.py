@@ -28,6 +28,9 @@ from examclient.ui.theme import LIGHT, apply_theme
 from examclient.ui.translation import install_language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from examclient.domain.export import Drive
     from examclient.ui.enrolling import Enrolling
     from examclient.ui.presenter import Presenter
 
@@ -38,12 +41,16 @@ class Client:
     """The running client: its window, and its presenter once that is built.
 
     A machine that belongs to no exam site yet is set up first: then there is `enrolling` in its place.
+    `drives` says what can be written to, where that is not to be this machine's own drives.
     """
 
-    def __init__(self, app: QApplication, config: Config) -> None:
+    def __init__(
+        self, app: QApplication, config: Config, drives: "Callable[[], tuple[Drive, ...]] | None" = None
+    ) -> None:
         require_writable(config.data_folder)
         self._config = config
         self._app = app
+        self._drives = drives
         self._site, self._trouble = _place_of(config.data_folder)
         dress(app, config)
         self.pictures = PaperPictures()
@@ -74,7 +81,7 @@ class Client:
 
             if self._site is None:
                 raise StationError("This machine is not enrolled at any exam site.")
-            self.presenter = build_presenter(self._config, self._site, self.pictures)
+            self.presenter = build_presenter(self._config, self._site, self.pictures, drives=self._drives)
             connect(self.window, self.presenter)
             self.presenter.start()
         return self.presenter

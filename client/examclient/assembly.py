@@ -110,10 +110,10 @@ def build_presenter(
     site: Membership,
     pictures: PaperPictures,
     machine: MachineClock | None = None,
-    drives: Callable[[], tuple[Drive, ...]] = drives_of_this_machine,
+    drives: Callable[[], tuple[Drive, ...]] | None = None,
 ) -> Presenter:
     """Everything behind the window, built from the outside in; `machine` tells its time and its boot, and
-    `drives` what can be written to.
+    `drives` what can be written to, this machine's own drives unless said.
 
     Raises StationError where this machine cannot prove that it is its site's station any more.
     """
@@ -147,7 +147,7 @@ def build_presenter(
         here.put_away,
         here.journals.close,
         _exporter(here, site, clock, read_station_key(config.data_folder)),
-        drives,
+        drives or drives_of_this_machine,
     )
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
 

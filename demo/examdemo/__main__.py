@@ -2,6 +2,7 @@
 
 python3 run.py demo              the client in a window; one key in the terminal pulls the cable
 python3 run.py demo --auto       a candidate who plays by himself, without a screen
+python3 run.py demo --auto --fail-submit     the same, and the network does not come back
 """
 
 import argparse
@@ -50,9 +51,9 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     prepare_environment(0)
     look = Look(options.lang, *options.size)
     if options.auto:
-        from examdemo.auto import play  # noqa: PLC0415 - Qt only after its environment is set
+        from examdemo.auto import Scene, play  # noqa: PLC0415 - Qt only after its environment is set
 
-        return play(site, cable, out, look)
+        return play(Scene(site, cable, out), look, fails=options.fail_submit)
     from examdemo.by_hand import sit  # noqa: PLC0415 - see above
 
     return sit(site, cable, out, look)
@@ -78,6 +79,11 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--outside",
         action="store_true",
         help="begin where the site has not registered this machine's address",
+    )
+    parser.add_argument(
+        "--fail-submit",
+        action="store_true",
+        help="with --auto: handing in fails, and the answers are carried to the site on a stick",
     )
     parser.add_argument("--paper", type=_paper, default=SAMPLE_PAPER, metavar="FILE", help="another paper")
     parser.add_argument("--out", metavar="DIR", help="keep report.json, screenshots and the site here")

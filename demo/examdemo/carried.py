@@ -20,6 +20,26 @@ class Carried:
     record: str
     taken_in: dict[str, Any]
 
+    @property
+    def receipt(self) -> str:
+        """The short code of the receipt that the site made for it."""
+        return str(self.taken_in["receipt"])
+
+    @property
+    def counts_from_package(self) -> bool:
+        """Whether each answer that counts is one that the package has."""
+        return set(self.taken_in["counts_from"]) <= {"both", "package"}
+
+    def lines(self) -> tuple[str, ...]:
+        """What a person wants to know of it."""
+        told = self.taken_in
+        events = f"{told['new']} of {told['events']} events new"
+        answers = f"{told['only_in_package']} of {told['questions']} answers only in the package"
+        return (
+            f"  package     {self.package}, room password {self.password}",
+            f"  import      {told['verdict']}: {events}, {answers}",
+        )
+
 
 def carry(site: DemoSite, out: Path, stick: Path) -> Carried:
     """Take in what lies on the proctor's stick, one package; raises DemoError where the site refuses it."""

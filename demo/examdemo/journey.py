@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from examclient.app import Client
 from examclient.domain.phases import Phase
-from examclient.domain.state import ExamState
+from examclient.domain.state import ExamState, LocalSaving
 from examclient.ui.pages.confirm import ConfirmPage
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.login import LoginPage
@@ -66,12 +66,23 @@ class Journey:
 
     def play(self, numbers: Numbers) -> None:
         """From login to receipt, with the network away for a while in the middle."""
+        self.begin(numbers)
+        self.answer_everything()
+        self.look_after_the_paper()
+        self.hand_in(Phase.DONE, "receipt")
+
+    def play_without_end(self, numbers: Numbers) -> None:
+        """The same, but the network does not come back: handing in fails."""
+        self.begin(numbers)
+        self.answer_everything(comes_back=False)
+        self.look_after_the_paper()
+        self.hand_in(Phase.SUBMIT_FAILED, "hand-in-failed")
+
+    def begin(self, numbers: Numbers) -> None:
+        """From login to the first question."""
         self.log_in(numbers)
         self.be_admitted()
         self.wait_for_the_start()
-        self.answer_everything()
-        self.look_after_the_paper()
-        self.hand_in()
 
     @property
     def state(self) -> ExamState:
@@ -80,38 +91,38 @@ class Journey:
 
     def log_in(self, numbers: Numbers) -> None:
         """Type both numbers."""
-        self._until(lambda: self._client.presenter is not None, "the client to be ready")
-        page = self._page(LoginPage)
+        self.until(lambda: self._client.presenter is not None, "the client to be ready")
+        page = self.page(LoginPage)
         self._album.take("login")
         self._hands.type_text(page.admission.field, numbers.admission)
         self._hands.type_text(page.identity.field, numbers.identity)
         self._hands.click(page.log_in)
-        self._until(lambda: self.state.phase is not Phase.LOGIN, "an answer to the login")
+        self.until(lambda: self.state.phase is not Phase.LOGIN, "an answer to the login")
 
     def be_admitted(self) -> None:
         """Say that it is really me; outside the exam site, have the address registered before that."""
         address = ""
         if self.state.phase is Phase.OUTSIDE:
-            page = self._page(OutsidePage)
+            page = self.page(OutsidePage)
             self._album.take("outside")
             address = page.address.words()
             self._register(address)
             self._hands.click(page.try_again)
-        self._until(lambda: self.state.phase is Phase.CONFIRMING, "the question whether it is me")
+        self.until(lambda: self.state.phase is Phase.CONFIRMING, "the question whether it is me")
         self.admission = Admission(address, admitted=True)
         self._album.take("is-this-you")
-        self._hands.click(self._page(ConfirmPage).confirm)
+        self._hands.click(self.page(ConfirmPage).confirm)
 
     def wait_for_the_start(self) -> None:
         """In the waiting room, until the exam begins by itself."""
-        self._until(lambda: self.state.phase is not Phase.CONFIRMING, "the waiting room")
+        self.until(lambda: self.state.phase is not Phase.CONFIRMING, "the waiting room")
         self._album.take("waiting-room-preparing")
-        self._until(lambda: self.state.phase in (Phase.WAITING, Phase.ANSWERING), "the paper to be ready")
+        self.until(lambda: self.state.phase in (Phase.WAITING, Phase.ANSWERING), "the paper to be ready")
         self._album.take("waiting-room-ready")
-        self._until(lambda: self.state.phase is Phase.ANSWERING, "the start", limit=300)
+        self.until(lambda: self.state.phase is Phase.ANSWERING, "the start", limit=300)
 
-    def answer_everything(self) -> None:
-        """Question by question; in the middle the network is away for a third of the paper."""
+    def answer_everything(self, *, comes_back: bool = True) -> None:
+        """Question by question; the network goes after a third of the paper, and may come back after two."""
         questions = self._questions()
         gone, back = len(questions) // 3, 2 * len(questions) // 3
         for number, question in enumerate(questions):
@@ -119,65 +130,47 @@ class Journey:
                 self._cable.pull()
             if number == max(back, gone + 1):
                 self._notice_that_the_network_is_gone()
-                self._cable.plug()
+                if comes_back:
+                    self._cable.plug()
             self._answer(question)
-        self._cable.plug()
-        self._until(
-            lambda: self.state.online and not self.state.lights.waiting, "everything to be at the site"
-        )
-        self._album.take("network-back")
+        self.until(lambda: self.state.lights.local is LocalSaving.SAVED, "everything to be on this machine")
+        if comes_back:
+            self._notice_that_it_is_back()
 
     def look_after_the_paper(self) -> None:
         """Flag a question, refresh, and clear the cache: the answers must not change by it."""
-        page, before = self._page(ExamPage), self.state.answers.current
+        page, before = self.page(ExamPage), self.state.answers.current
         self._hands.click(page.footer.flag)
-        self._until(lambda: bool(self.state.answers.flagged), "the flag")
+        self.until(lambda: bool(self.state.answers.flagged), "the flag")
         self._hands.click(page.header.refresh)
         self._hands.click(page.header.clear_cache)
-        self._until(lambda: self.state.news is not None, "word of the cleared cache")
+        self.until(lambda: self.state.news is not None, "word of the cleared cache")
         self._album.take("cache-cleared")
-        self._until(lambda: self.state.answers.current == before, "the same answers as before")
+        self.until(lambda: self.state.answers.current == before, "the same answers as before")
 
-    def hand_in(self) -> None:
+    def hand_in(self, comes_to: Phase, picture: str) -> None:
         """Look at what is open, and hand in on purpose."""
-        self._hands.click(self._page(ExamPage).footer.hand_in)
-        self._until(lambda: self.state.phase is Phase.REVIEWING, "the review page")
+        self._hands.click(self.page(ExamPage).footer.hand_in)
+        self.until(lambda: self.state.phase is Phase.REVIEWING, "the review page")
         self._album.take("review")
-        page = self._page(ReviewPage)
+        page = self.page(ReviewPage)
         self._hands.click(page.hand_in)
-        self._breathe()
+        self.breathe()
         self._album.take("confirm-hand-in")
         self._hands.click(page.panel.hand_in)
-        self._until(lambda: self.state.phase is Phase.DONE, "the receipt")
-        self._breathe()
-        self._album.take("receipt")
+        self.until(lambda: self.state.phase is comes_to, "what comes of handing in")
+        self.breathe()
+        self._album.take(picture)
 
-    def _answer(self, question: Question) -> None:
-        self._until(lambda: self.state.current == question.id, f"question {question.id}")
-        if not isinstance(question, Info):
-            self._hands.answer(question, self._page(QuestionSheet).input_widgets())
-        self._album.take(f"question-{type(question).__name__.lower()}")
-        place = self._page(ExamPage).footer.next
-        if place.isEnabled():
-            self._hands.click(place)
-        self._until(lambda: self.state.trouble is None, "a page without trouble")
-
-    def _notice_that_the_network_is_gone(self) -> None:
-        self._until(lambda: not self.state.online, "word that the network is gone")
-        self._until(lambda: self.state.lights.waiting > 0, "the second light to turn amber")
-        self._album.take("network-gone")
-
-    def _questions(self) -> tuple[Question, ...]:
-        assert self.state.paper is not None, "the exam has begun, so there is a paper"
-        return questions_of(self.state.paper)
-
-    def _page(self, kind: type[W]) -> W:
+    def page(self, kind: type[W]) -> W:
+        """The page, or the part of one, of this kind."""
         page = self._client.window.findChild(kind)
         if not isinstance(page, kind):
             raise JourneyError(f"The client never showed its {kind.__name__}.")
         return page
 
-    def _until(self, holds: Callable[[], bool], what: str, limit: float = PATIENCE) -> None:
+    def until(self, holds: Callable[[], bool], what: str, limit: float = PATIENCE) -> None:
+        """Wait until something is so; raises JourneyError where it does not come in so many seconds."""
         end = time.monotonic() + limit
         QTest.qWait(1)
         while not holds():
@@ -186,6 +179,32 @@ class Journey:
                 raise JourneyError(f"Waited {limit:.0f} s for {what} in {self.state.phase}; {trouble}.")
             QTest.qWait(10)
 
-    def _breathe(self) -> None:
+    def breathe(self) -> None:
         """Let the window paint what has just changed."""
         QTest.qWait(50)
+
+    def _answer(self, question: Question) -> None:
+        self.until(lambda: self.state.current == question.id, f"question {question.id}")
+        if not isinstance(question, Info):
+            self._hands.answer(question, self.page(QuestionSheet).input_widgets())
+        self._album.take(f"question-{type(question).__name__.lower()}")
+        place = self.page(ExamPage).footer.next
+        if place.isEnabled():
+            self._hands.click(place)
+        self.until(lambda: self.state.trouble is None, "a page without trouble")
+
+    def _notice_that_the_network_is_gone(self) -> None:
+        self.until(lambda: not self.state.online, "word that the network is gone")
+        self.until(lambda: self.state.lights.waiting > 0, "the second light to turn amber")
+        self._album.take("network-gone")
+
+    def _notice_that_it_is_back(self) -> None:
+        self._cable.plug()
+        self.until(
+            lambda: self.state.online and not self.state.lights.waiting, "everything to be at the site"
+        )
+        self._album.take("network-back")
+
+    def _questions(self) -> tuple[Question, ...]:
+        assert self.state.paper is not None, "the exam has begun, so there is a paper"
+        return questions_of(self.state.paper)

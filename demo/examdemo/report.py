@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from examclient.usecases.sitting import RECEIPT
 from examdemo.carried import Carried
 
 
@@ -64,12 +65,35 @@ def disagreements(numbers: dict[str, Any]) -> list[str]:
         "a station outside the site was not refused": numbers["refused"] == numbers["outside"],
         "the receipt's short code is not the one that the screen showed": numbers["code_agrees"],
     }
+    carried: Carried | None = numbers["carried"]
+    if carried is not None:
+        checks |= {
+            "the site had what only the package can have brought": carried.taken_in["new"] > 0,
+            "the package did not hand the attempt in": carried.taken_in["handed_in"],
+            "what counts is not what the package says": carried.counts_from_package,
+        }
     return [sentence for sentence, holds in checks.items() if not holds]
 
 
+def has_receipt(data_folder: Path) -> bool:
+    """Whether a journal of the station has a receipt by now; no while it is being written to."""
+    return any(_has_note(path, RECEIPT) for path in (data_folder / "journals").glob("*.journal"))
+
+
 def _count(path: Path) -> int:
+    return _number(path, "SELECT count(*) FROM events")
+
+
+def _has_note(path: Path, name: str) -> bool:
+    try:
+        return _number(path, "SELECT count(*) FROM notes WHERE name = ?", name) > 0
+    except sqlite3.OperationalError:
+        return False
+
+
+def _number(path: Path, query: str, *values: str) -> int:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        return int(connection.execute("SELECT count(*) FROM events").fetchone()[0])
+        return int(connection.execute(query, values).fetchone()[0])
     finally:
         connection.close()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from examclient.storage.journal import open_journal
+from examdemo.carried import Carried
 from examdemo.report import disagreements, events_in_journal
 from examdemo.station import empty
 from tests.client.writing import Pen
@@ -39,6 +40,7 @@ NUMBERS = {
     "code_agrees": True,
     "refused": True,
     "outside": True,
+    "carried": None,
 }
 
 
@@ -58,3 +60,21 @@ def test_a_good_journey_has_nothing_that_disagrees() -> None:
 )
 def test_every_disagreement_is_named(change: dict[str, int]) -> None:
     assert len(disagreements({**NUMBERS, **change})) >= 1
+
+
+TAKEN_IN = {"new": 44, "handed_in": True, "receipt": "BCW6N-Q6HWZ", "counts_from": {"package": 18, "both": 7}}
+
+
+def carried(**change: object) -> Carried:
+    return Carried("stick/a.examanswers", "21WB-SY86-QFGR", "stick/a.txt", {**TAKEN_IN, **change})
+
+
+def test_what_was_carried_well_has_nothing_that_disagrees() -> None:
+    assert disagreements({**NUMBERS, "carried": carried()}) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"new": 0}, {"handed_in": False}, {"counts_from": {"package": 24, "service": 1}}]
+)
+def test_what_a_package_did_not_bring_is_named(change: dict[str, object]) -> None:
+    assert len(disagreements({**NUMBERS, "carried": carried(**change)})) == 1
