@@ -1,13 +1,13 @@
 """Answers leave a machine by a drive after a restart, after their candidate has gone, and from a spare."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace as with_changes
 
 from examclient.domain.phases import Phase
+from examclient.enrolling import hostname
 from examclient.errors import ExportError, ExportFault, SpareHeldError
 from examclient.storage.journal_setting import Setting
 from examclient.storage.journals import Journals
@@ -181,15 +181,15 @@ def test_an_attempt_that_lies_in_the_mirror_only_is_exported(
     attempt = cut_off.attempt
     cut_off.crash()
     mirror = tmp_path / "mirror"
-    shutil.move(cut_off.data / "journals", mirror / "journals")
-    shutil.copy(cut_off.data / "journal.key", mirror)
-    back = new_seat(cut_off.data, Rebooted())
+    kept_there = mirror / hostname()
+    shutil.move(cut_off.data / "journals", kept_there / "journals")
+    shutil.copy(cut_off.data / "journal.key", kept_there)
+    forgetful = new_seat(cut_off.data, Rebooted())
+    forgetful.reach(Phase.LOGIN)
+    assert exporter_of(forgetful).exportable() == ()
+    forgetful.close()
+    back = new_seat(cut_off.data, Rebooted(), mirror)
     back.reach(Phase.LOGIN)
-    assert exporter_of(back).exportable() == ()
-    here = back.presenter._desk.exporter.one._holdings._journals
-    assert isinstance(here, Journals)
-    here._setting = replace(here._setting, mirror=mirror)
-    here._mirrored = None
     assert only(back).name == "张三"
     exported = export(back, stick, attempt)
     assert take_in(site, exported.path).verdict is Verdict.TAKEN
