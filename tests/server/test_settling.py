@@ -9,7 +9,7 @@ from examprotocol.responses import ChoiceResponse, TextResponse
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.errors import RulingError
-from examserver.services.choosing_orders import PreferAnswer
+from examserver.services.choosing_orders import PreferAnswers
 from examserver.services.counting import answers_that_count
 from examserver.services.import_orders import ImportContent
 from examserver.services.import_verdicts import Offered
@@ -34,7 +34,9 @@ def bring(carrier: Carrier, *pens: Pen) -> None:
 
 
 def prefer(carrier: Carrier, question: str, pen: Pen, seq: int) -> tuple[str, ...]:
-    order = PreferAnswer(attempt_of(carrier.prepared), question, f"{pen.writer.id[:8]}:{seq}", "主考", "why")
+    order = PreferAnswers(
+        attempt_of(carrier.prepared), {question: f"{pen.writer.id[:8]}:{seq}"}, "主考", "why"
+    )
     return give(carrier.prepared.folder.root, order).lines
 
 
@@ -125,6 +127,24 @@ def test_what_is_no_answer_to_the_question_is_refused(carrier: Carrier, question
     with pytest.raises(RulingError):
         prefer(carrier, question, pen, seq)
     assert rulings(carrier) == []
+
+
+def test_of_several_answers_all_are_ruled_on_or_none(carrier: Carrier) -> None:
+    pen = pen_of(carrier.prepared)
+    for question in ("q1", "q3"):
+        for choice in ("true", "false"):
+            pen.choose(question, choice)
+    bring(carrier, pen)
+    name, attempt = pen.writer.id, attempt_of(carrier.prepared)
+    with pytest.raises(RulingError):
+        give(
+            carrier.prepared.folder.root,
+            PreferAnswers(attempt, {"q1": f"{name}:2", "q3": f"{name}:2"}, "主考", "why"),
+        )
+    assert rulings(carrier) == []
+    both = {"q1": f"{name}:2", "q3": f"{name}:4"}
+    give(carrier.prepared.folder.root, PreferAnswers(attempt, both, "主考", "why"))
+    assert rulings(carrier) == [("leave_out", [(3, 3)]), ("leave_out", [(5, 5)])]
 
 
 def test_the_command_line_settles_too(carrier: Carrier, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from jinja2.ext import extract_from_ast
 
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.results import State
-from examserver.web import candidate, importing, logging_in, pages, verdicts
+from examserver.web import candidate, importing, logging_in, pages, ruling, verdicts
 from examserver.web.words import Words, words_for
 from examserver.web.words_zh import ERRORS, ZH
 
@@ -47,8 +47,8 @@ def in_tables() -> set[str]:
         candidate.SOURCES,
     ]
     single = [
-        candidate.NO_REASON,
-        candidate.NOTHING_CHOSEN,
+        ruling.NO_REASON,
+        ruling.NOTHING_CHOSEN,
         logging_in.WRONG,
         logging_in.TOO_OFTEN,
         verdicts.ALL_IS_HERE,

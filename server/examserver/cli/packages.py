@@ -7,7 +7,7 @@ from pathlib import Path
 from examserver.cli import package_comparing, package_importing
 from examserver.cli.ordering import give
 from examserver.services.attempts import attempt_at
-from examserver.services.choosing_orders import ChooseSource, PreferAnswer, TakeImportBack
+from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
 from examserver.storage.folder import open_folder
 from examserver.storage.store import reading
 
@@ -65,7 +65,7 @@ def _settle(wanted: argparse.Namespace) -> int:
     by = wanted.by or getpass.getuser()
     with reading(open_folder(wanted.dir)) as connection:
         attempt = attempt_at(connection, wanted.exam, wanted.candidate).id
-    order = PreferAnswer(attempt, wanted.question, wanted.answer, by, wanted.reason)
+    order = PreferAnswers(attempt, {wanted.question: wanted.answer}, by, wanted.reason)
     print("\n".join(give(wanted.dir, order).lines))
     return 0
 

@@ -36,25 +36,26 @@ class ChooseSource(StaffOrder, frozen=True, tag="choose_source"):
         return Outcome((*lines, BRANCHES) if has_branches else lines)
 
 
-class PreferAnswer(StaffOrder, frozen=True, tag="prefer_answer"):
-    """Let one answer to a question count: a late one, or a side of a conflict.
+class PreferAnswers(StaffOrder, frozen=True, tag="prefer_answers"):
+    """Let one answer to a question count, for one question or several: a late one, or a side of a conflict.
 
-    `answer` names the event that gave it, as `WRITER:SEQ`.
+    `answers` is question to the event that gave the answer, as `WRITER:SEQ`.
     """
 
     attempt: str
-    question: str
-    answer: str
+    answers: dict[str, str]
     by: str
     reason: str
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Do it; raises RulingError. Says so where that answer counts already."""
+        """Do it, all or nothing; raises RulingError. Says so where these answers count already."""
         attempt = attempt_called(bench.connection, self.attempt)
-        event = read_span(self.answer, heads_of(bench.connection, attempt.id))
-        wish = Preference(Pick(self.question, event.writer, event.last), self.by, self.reason)
-        lines = tuple(line for one in prefer(bench, attempt, wish) for line in told(one))
-        return Outcome(lines or ("That answer counts already: nothing was ruled.",))
+        heads, lines = heads_of(bench.connection, attempt.id), []
+        for question, answer in self.answers.items():
+            event = read_span(answer, heads)
+            wish = Preference(Pick(question, event.writer, event.last), self.by, self.reason)
+            lines += [line for one in prefer(bench, attempt, wish) for line in told(one)]
+        return Outcome(tuple(lines) or ("That answer counts already: nothing was ruled.",))
 
 
 class TakeImportBack(StaffOrder, frozen=True, tag="take_import_back"):

@@ -18,7 +18,7 @@ from examserver.ids import new_token
 from examserver.services.admin_orders import AdminOrder
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.backup_orders import MakeBackup
-from examserver.services.choosing_orders import ChooseSource, PreferAnswer, TakeImportBack
+from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.import_orders import ImportFile
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
@@ -37,7 +37,7 @@ PREPARED_AT_ONCE = 4
 RoomOrder = AddRoom | SetRoomPassword | MakeStick
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
 AttemptOrder = RuleOnEvents | ReleaseAttempt
-PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswer
+PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 AnyOrder = (
     RoomOrder | StationOrder | SiteOrder | AttemptOrder | ExtendExam | MakeBackup | PackageOrder | AdminOrder
 )

@@ -23,6 +23,7 @@ from examserver.storage.candidates import Registered, find_candidate
 from examserver.storage.exams import Exam, all_exams, exam_for
 from examserver.storage.imports import ImportRow, imports_of, newest_imports
 from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.rulings import rulings_of
 from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,10 @@ class PackageDesk:
     async def dossier(self, attempt: str) -> Dossier:
         """One attempt with all that was said about it; raises AttemptError."""
         return await self._store.read(partial(self._dossier, attempt))
+
+    async def count_rulings(self, attempt: str) -> int:
+        """How many rulings there are on an attempt."""
+        return len(await self._store.read(partial(rulings_of, attempt=attempt)))
 
     def _dossier(self, attempt_id: str, connection: Connection) -> Dossier:
         attempt = find_attempt_by_id(connection, attempt_id)

@@ -8,10 +8,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from examserver.site import Site
-from examserver.web.candidate import choose, find_candidate, prefer, show_candidate, take_back
+from examserver.web.candidate import find_candidate, show_candidate
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
+from examserver.web.ruling import choose, prefer, take_back
 from examserver.web.static_files import StaticFiles
 from examserver.web.visits import HOME, Door, Visit, redirect
 

@@ -1,16 +1,16 @@
-"""The page of one candidate: both sources of the answers side by side, and the rulings on them."""
+"""The page of one candidate: both sources of the answers side by side, and the rulings on them.
 
-from collections.abc import Iterator, Mapping, Sequence
+What its forms send is in `ruling`.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from starlette.responses import Response
 
 from examprotocol.rulings import Ruling
 from examserver.services.attempts import Side
-from examserver.services.choosing_orders import ChooseSource, PreferAnswer, TakeImportBack
 from examserver.services.comparing import Compared, Shown, Source
-from examserver.services.order import StaffOrder
 from examserver.services.package_desk import Dossier
 from examserver.services.rulings import LONGEST_REASON
 from examserver.services.settling import Pick
@@ -19,8 +19,6 @@ from examserver.web.verdicts import notes_said, row_tone, verdict_said
 from examserver.web.visits import Visit, redirect
 from examserver.web.words import Words
 
-NO_REASON = "Say why, in words that others can follow: a ruling without a reason is not made."
-NOTHING_CHOSEN = "Nothing was chosen, so nothing was ruled."
 SOURCES = {
     Source.BOTH: "both",
     Source.PACKAGE: "client export",
@@ -88,60 +86,6 @@ async def find_candidate(visit: Visit) -> Response:
     query = visit.request.query_params
     attempt = await visit.site.packages.attempt_of(query.get("exam", ""), query.get("candidate", ""))
     return redirect(f"/web/attempts/{attempt}")
-
-
-async def choose(visit: Visit) -> Response:
-    """POST attempts/ID/choose: one source for all questions."""
-    dossier = await visit.site.packages.dossier(visit.request.path_params["attempt"])
-    exam, candidate = dossier.exam.id, dossier.candidate.admission_number
-    sides: tuple[Literal["package", "service"], ...] = ("package", "service")
-    wanted = [side for side in sides if side == visit.form.get("side")]
-    return await _ruled(
-        visit, [ChooseSource(exam, candidate, side, visit.admin, _reason(visit)) for side in wanted]
-    )
-
-
-async def prefer(visit: Visit) -> Response:
-    """POST attempts/ID/prefer: an answer for each question where one was chosen."""
-    attempt = visit.request.path_params["attempt"]
-    picks = [_pick(value) for name, value in visit.form.items() if name.startswith("pick")]
-    return await _ruled(
-        visit,
-        [PreferAnswer(attempt, question, answer, visit.admin, _reason(visit)) for question, answer in picks],
-    )
-
-
-async def take_back(visit: Visit) -> Response:
-    """POST attempts/ID/take-back: all that an import of this candidate brought."""
-    dossier = await visit.site.packages.dossier(visit.request.path_params["attempt"])
-    numbers = [row.number for row in dossier.imports if str(row.number) == visit.form.get("number")]
-    return await _ruled(visit, [TakeImportBack(number, visit.admin, _reason(visit)) for number in numbers])
-
-
-async def _ruled(visit: Visit, orders: Sequence[StaffOrder]) -> Response:
-    """Have the orders carried out, then show what came of it; without a reason nothing is done."""
-    if not orders:
-        return visit.message(NOTHING_CHOSEN)
-    if not _reason(visit):
-        return visit.message(NO_REASON)
-    attempt = visit.request.path_params["attempt"]
-    before = await visit.site.packages.dossier(attempt)
-    for order in orders:
-        await visit.site.orders.carry_out(order)
-    after = await visit.site.packages.dossier(attempt)
-    done = len(after.detail.rulings) - len(before.detail.rulings)
-    return redirect(f"/web/attempts/{before.detail.overview.attempt}?done={done}")
-
-
-def _reason(visit: Visit) -> str:
-    return visit.form.get("reason", "").strip()
-
-
-def _pick(value: str) -> tuple[str, str]:
-    """Question and answer of `WRITER:SEQ:QUESTION`; a question's id may hold anything."""
-    writer, _, rest = value.partition(":")
-    seq, _, question = rest.partition(":")
-    return question, f"{writer}:{seq}"
 
 
 def _events(ruling: Ruling) -> int:

@@ -4,7 +4,8 @@ from starlette.responses import Response
 
 from examprotocol.messages import Refusal
 from examserver.errors import RefusedError
-from examserver.web.visits import HOME, LOGIN, Visit, redirect, session_cookie, session_token
+from examserver.web.proofs import session_cookie, session_token
+from examserver.web.visits import HOME, LOGIN, Visit, redirect
 from examserver.web.words import COOKIE, LANGUAGES
 
 WRONG = "Name or password is wrong."

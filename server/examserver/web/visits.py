@@ -4,29 +4,25 @@ Rule: nothing is done for a request from outside the site, nor for a POST that a
 All but logging in needs a session; every change needs the session's own form token besides.
 """
 
-import hashlib
 import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
-from examprotocol.messages import INSIDE, Place, Refusal
-from examserver.api.requests import body_of
+from examprotocol.messages import INSIDE, Place
 from examserver.errors import BusyError, RefusedError, SiteError
 from examserver.ids import new_id
 from examserver.site import Site
 from examserver.web.pages import HEADERS, Pages
+from examserver.web.proofs import form_of, form_proof, is_own_origin, session_token
 from examserver.web.words import COOKIE, Words, words_for
 
 log = logging.getLogger(__name__)
 
 HOME, LOGIN = "/web/import", "/web/login"
-FORM = "application/x-www-form-urlencoded"
-MOST_FIELDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ class Door:
         if request.method == "POST" and not is_own_origin(request):
             return visit.message("This form comes from another site's page.", status=403)
         admin = await site.admins.admin_of(session_token(request))
-        form = await _form_of(request)
+        form = await form_of(request)
         return await page(Visit(site, self._pages, request, visit.words, admin, seen.address, form))
 
     def _stranger(self, request: Request) -> Visit:
@@ -130,42 +126,6 @@ class Door:
 def redirect(path: str) -> Response:
     """Go there with a GET."""
     return RedirectResponse(path, 303, HEADERS)
-
-
-def session_cookie(request: Request) -> str:
-    """What the session's cookie is called: over TLS no other host and no plain connection can set it."""
-    return "__Host-session" if request.url.scheme == "https" else "session"
-
-
-def session_token(request: Request) -> str:
-    """The token of the session, `""` where there is none."""
-    return request.cookies.get(session_cookie(request), "")
-
-
-def form_proof(token: str) -> str:
-    """What the forms of a session carry; it follows from the token, and says nothing about it."""
-    return hmac.new(token.encode(), b"form", hashlib.sha256).hexdigest() if token else ""
-
-
-def is_own_origin(request: Request) -> bool:
-    """Whether a browser says that one of our own pages has sent this; without a word of it, it is not."""
-    fetched = request.headers.get("sec-fetch-site")
-    if fetched is not None:
-        return fetched == "same-origin"
-    origin = request.headers.get("origin", "")
-    return bool(origin) and urlsplit(origin).netloc == request.headers.get("host")
-
-
-async def _form_of(request: Request) -> Mapping[str, str]:
-    """The fields of a form that was sent; of two with one name the last."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        return {}
-    body = await body_of(request)
-    try:
-        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except (UnicodeDecodeError, ValueError) as error:
-        raise RefusedError(Refusal.UNREADABLE, "The form cannot be read.") from error
-    return dict(fields)
 
 
 def _peer(request: Request) -> str:
