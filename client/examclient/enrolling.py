@@ -8,7 +8,7 @@ from random import Random
 
 from jwcrypto import jwk
 
-from examclient.domain.backoff import wait_after
+from examclient.domain.backoff import wait_after_trouble
 from examclient.domain.clock import SiteClock
 from examclient.domain.enrolling import passes, seat_of
 from examclient.domain.site import Enrolled
@@ -73,7 +73,7 @@ def _patiently(enrol: Enrol, enrolment: Enrolment, seat: str) -> Enrolled:
             return enrol(enrolment, seat)
         except (SiteUnreachableError, SiteRefusedError) as error:
             failures += 1
-            wait = wait_after(failures, Random().random)  # noqa: S311 - spreads load
+            wait = wait_after_trouble(error, failures, Random().random)  # noqa: S311 - spreads load
             if not passes(error) or time.monotonic() + wait > end:
                 raise
             if failures == 1:

@@ -322,3 +322,19 @@ def test_a_site_that_was_set_up_anew_and_does_not_know_the_station_has_gone_back
 
     monkeypatch.setattr(machine.api, "held", unknown)
     assert here.backlog.has_site_gone_back()
+
+
+def test_a_site_that_is_busy_is_asked_for_its_word_when_it_said(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sit(machine)
+
+    def busy(_: object) -> None:
+        raise SiteRefusedError(Refusal.BUSY, "Busy.", 1, wait=9)
+
+    monkeypatch.setattr(machine.api, "held", busy)
+    machine.close()
+    here = LeftHere(machine)
+    assert here.backlog.run_once(sitting.attempt.id).wait.total_seconds() == 9
+    leftover = [here.backlog.run_once() for _ in range(2)][-1]
+    assert leftover.wait.total_seconds() == 9

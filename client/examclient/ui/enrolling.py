@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from examclient.domain.backoff import wait_after
+from examclient.domain.backoff import wait_after_trouble
 from examclient.domain.enrolling import EnrolState, EnrolStep, passes
 from examclient.domain.site import Enrolled
 from examclient.errors import ExamError
@@ -109,7 +109,7 @@ class Enrolling(QObject):
     def _on_failed(self, trouble: ExamError) -> None:
         if self.state.by_itself and passes(trouble):
             self._failures += 1
-            self._timer.start(round(1000 * wait_after(self._failures, self._jitter)))
+            self._timer.start(round(1000 * wait_after_trouble(trouble, self._failures, self._jitter)))
             self._show(trouble=trouble)
             return
         step = EnrolStep.COMPARING if self._opened else EnrolStep.CHOOSING

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Protocol
 
+from examclient.domain.backoff import wait_after_trouble
 from examclient.errors import ExamError, SiteRefusedError, SiteUnreachableError
 from examclient.network.sync import Round
 from examclient.usecases.leftover import Counter, LeftJournal, Leftover
@@ -161,7 +162,8 @@ class Backlog:
             except ExamError as error:
                 if _has_to_wait(error):
                     self._granted.discard(running)
-                return Round(0, OFFLINE, trouble=error)
+                told = timedelta(seconds=wait_after_trouble(error, 1, self._counter.jitter))
+                return Round(0, max(OFFLINE, told), trouble=error)
             if running in reply.grants:
                 journal.note(GRANT, reply.grants[running])
         return Round(0, NEXT)
