@@ -247,7 +247,7 @@ def token_of(seat: Seat) -> str:
     """The session in which this machine asks the site."""
     sitting = seat.presenter._sitting
     assert sitting is not None
-    token = sitting.engine._send.__self__._token  # type: ignore[attr-defined]
+    token = sitting.submit._ask.__self__._token  # type: ignore[attr-defined]
     assert isinstance(token, str)
     return token
 
