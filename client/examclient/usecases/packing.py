@@ -105,6 +105,7 @@ class Packer:
             logs=logs,
             extensions=label.extensions,
             receipt=held.receipt,
+            credential=self._site.credential,
         )
 
 
