@@ -257,6 +257,22 @@ def test_a_folder_that_is_suddenly_on_another_drive_is_a_drive_that_is_gone(
     assert names_in(tmp_path) == []
 
 
+def test_a_program_that_holds_the_file_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename, tries = Path.rename, 0
+
+    def held_twice(path: Path, target: Path) -> Path:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise PermissionError(errno.EACCES, "another program has it")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", held_twice)
+    assert put_file(tmp_path, NAME, DATA).read_bytes() == DATA
+
+
 def test_a_file_system_that_cannot_sync_a_folder_is_good_enough(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

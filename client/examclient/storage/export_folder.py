@@ -17,6 +17,7 @@ from secrets import token_hex
 
 from examclient.errors import DriveFailingError, DriveFullError, DriveGoneError, ExportStoppedError
 from examclient.storage.drive_errors import free_in, require_folder, told_of
+from examclient.storage.files import patiently
 from examclient.storage.medium import read_from_medium
 
 PIECE = 256 * 1024
@@ -98,7 +99,7 @@ def _named(part: Path, wanted: Path, device: int) -> Path:
     went away under it, the file is in the wrong place.
     """
     path = next(path for path in (_numbered(wanted, number) for number in count(1)) if not _is_there(path))
-    part.rename(path)
+    patiently(lambda: part.rename(path))
     try:
         _sync_folder(path.parent)
         if _device_of(path.parent) != device:

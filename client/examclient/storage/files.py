@@ -6,6 +6,7 @@ replace is tried again for about 2.5 s.
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
@@ -21,7 +22,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _replace(temporary, path)
+        patiently(lambda: temporary.replace(path))
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -44,12 +45,13 @@ def set_aside(path: Path) -> Path:
     return kept
 
 
-def _replace(temporary: Path, path: Path) -> None:
+def patiently(rename: Callable[[], object]) -> None:
+    """Rename a file that another program may hold for a moment, such as one that looks for viruses."""
     for wait in WAITS:
         try:
-            temporary.replace(path)
+            rename()
         except PermissionError:
             time.sleep(wait)
         else:
             return
-    temporary.replace(path)
+    rename()
