@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from examprotocol.events import Answered, Edited
+from examprotocol.events import Answered, Edited, Submitted
 from examprotocol.responses import ChoiceResponse, TextResponse
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
@@ -13,6 +13,7 @@ from examserver.services.choosing_orders import PreferAnswers
 from examserver.services.counting import answers_that_count
 from examserver.services.import_orders import ImportContent
 from examserver.services.import_verdicts import Offered
+from examserver.storage.receipts import newest_receipt
 from examserver.storage.rulings import rulings_of
 from examserver.storage.store import reading
 from tests.server.conftest import START, Prepared
@@ -157,3 +158,24 @@ def test_the_command_line_settles_too(carrier: Carrier, capsys: pytest.CaptureFi
     assert main(["packages", "settle", str(carrier.prepared.folder.root), *who, *what]) == 0
     assert "Ruling 1 leaves out 1 event." in capsys.readouterr().out
     assert state(carrier, "q1") == (ChoiceResponse("a"), False)
+
+
+def test_several_answers_that_are_settled_at_once_take_one_supplement(carrier: Carrier) -> None:
+    one, other = pen_of(carrier.prepared), pen_of(carrier.prepared)
+    for question in ("q1", "q2"):
+        one.choose(question, "a")
+        other.choose(question, "b")
+    one.write(Submitted({pen.writer.id: pen.head for pen in (one, other)}))
+    bring(carrier, one, other)
+    with reading(carrier.prepared.folder) as connection:
+        before = newest_receipt(connection, attempt_of(carrier.prepared))
+    answers = {"q1": f"{one.writer.id[:8]}:2", "q2": f"{other.writer.id[:8]}:3"}
+    order = PreferAnswers(attempt_of(carrier.prepared), answers, "主考", "why")
+    give(carrier.prepared.folder.root, order)
+    with reading(carrier.prepared.folder) as connection:
+        after = newest_receipt(connection, attempt_of(carrier.prepared))
+    assert before is not None
+    assert after is not None
+    assert after.number == before.number + 1
+    assert state(carrier, "q1") == (ChoiceResponse("a"), False)
+    assert state(carrier, "q2") == (ChoiceResponse("b"), False)

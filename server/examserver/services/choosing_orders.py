@@ -50,12 +50,12 @@ class PreferAnswers(StaffOrder, frozen=True, tag="prefer_answers"):
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it, all or nothing; raises RulingError. Says so where these answers count already."""
         attempt = attempt_called(bench.connection, self.attempt)
-        heads, lines = heads_of(bench.connection, attempt.id), []
-        for question, answer in self.answers.items():
-            event = read_span(answer, heads)
-            wish = Preference(Pick(question, event.writer, event.last), self.by, self.reason)
-            lines += [line for one in prefer(bench, attempt, wish) for line in told(one)]
-        return Outcome(tuple(lines) or ("That answer counts already: nothing was ruled.",))
+        heads = heads_of(bench.connection, attempt.id)
+        events = {question: read_span(answer, heads) for question, answer in self.answers.items()}
+        picks = tuple(Pick(question, event.writer, event.last) for question, event in events.items())
+        ruled = prefer(bench, attempt, Preference(picks, self.by, self.reason))
+        lines = tuple(line for one in ruled for line in told(one))
+        return Outcome(lines or ("That answer counts already: nothing was ruled.",))
 
 
 class TakeImportBack(StaffOrder, frozen=True, tag="take_import_back"):

@@ -12,13 +12,14 @@ from examprotocol.errors import ChainError
 from examprotocol.events import Answered, Edited, Event, WriterLog
 from examprotocol.merge import WriterFold
 from examprotocol.responses import Response
-from examprotocol.rulings import Verdict
+from examprotocol.rulings import Ruling, Verdict
 from examserver.errors import RulingError
 from examserver.services.counting import Grounds, grounds_of
 from examserver.services.order import Bench
-from examserver.services.rulings import Decision, Ruled, rule
+from examserver.services.rulings import Decision, Ruled, read_span, rule_together
 from examserver.services.spans import written_spans
 from examserver.storage.attempts import Attempt
+from examserver.storage.events import heads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +33,46 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """This answer is to count; `by` says so for `reason`."""
+    """These answers are to count; `by` says so for `reason`."""
 
-    pick: Pick
+    picks: tuple[Pick, ...]
     by: str
     reason: str
 
 
 def prefer(bench: Bench, attempt: Attempt, wish: Preference) -> tuple[Ruled, ...]:
-    """Let one answer count; nothing where it does so already, undisputed. Raises RulingError."""
-    grounds = grounds_of(bench.connection, attempt.id)
-    pick = wish.pick
+    """Let these answers count; nothing where they do so already, undisputed. Raises RulingError.
+
+    It is one decision, however many rulings it takes.
+    """
+    grounds, heads = grounds_of(bench.connection, attempt.id), heads_of(bench.connection, attempt.id)
+    decisions: list[Decision] = []
+    for pick in wish.picks:
+        response = _response_at(grounds, pick)
+        for verdict in (Verdict.COUNT, Verdict.LEAVE_OUT):
+            spans = _to_rule(grounds, pick, response, verdict)
+            if spans:
+                decisions.append(Decision(verdict, spans, wish.by, wish.reason))
+                read = tuple(read_span(text, heads) for text in spans)
+                ruling = Ruling(attempt.id, len(grounds.rulings) + 1, verdict, read, wish.by, bench.now, "")
+                grounds = replace(grounds, rulings=(*grounds.rulings, ruling))
+    return rule_together(bench, attempt, decisions)
+
+
+def _response_at(grounds: Grounds, pick: Pick) -> Response:
     response = answers_at(grounds, (pick,)).get(pick)
     if response is None:
         raise RulingError(
             "This writer has not answered this question by that event.", "Look at the candidate's page again."
         )
-    ruled = []
-    for verdict in (Verdict.COUNT, Verdict.LEAVE_OUT):
-        if _stands(grounds, pick.question, response):
-            break
-        spans = _chosen(grounds, pick) if verdict is Verdict.COUNT else _rivals(grounds, pick, response)
-        if spans:
-            ruled.append(rule(bench, attempt, Decision(verdict, spans, wish.by, wish.reason)))
-            grounds = replace(grounds, rulings=(*grounds.rulings, ruled[-1].ruling))
-    return tuple(ruled)
+    return response
+
+
+def _to_rule(grounds: Grounds, pick: Pick, response: Response, verdict: Verdict) -> tuple[str, ...]:
+    """What has to be counted, or left out, so that the answer stands; nothing where it does."""
+    if _stands(grounds, pick.question, response):
+        return ()
+    return _chosen(grounds, pick) if verdict is Verdict.COUNT else _rivals(grounds, pick, response)
 
 
 def answers_at(grounds: Grounds, picks: Iterable[Pick]) -> dict[Pick, Response]:

@@ -22,7 +22,16 @@ TONES = {
     Verdict.SAME_AGAIN: "same",
     Verdict.REFUSED: "bad",
 }
-WORRYING = {Note.KEPT_APART, Note.DAMAGED_ANSWERS, Note.STRANGE_STATION, Note.OTHER_PAPER, Note.LEFT_OUT}
+WORRYING = {
+    Note.KEPT_APART,
+    Note.DAMAGED_ANSWERS,
+    Note.STRANGE_STATION,
+    Note.OTHER_PAPER,
+    Note.LEFT_OUT,
+    Note.DECIDED_BEFORE,
+    Note.ATTACHMENTS_MISSING,
+    Note.ATTACHMENTS_DAMAGED,
+}
 CLAIMS = "says of itself:"
 ALL_IS_HERE = "all that is in it is here already"
 

@@ -234,7 +234,6 @@ REFUSED = {
     "This package is sealed for another service (key {about}).": (
         "文件是为另一个考点服务加密的（密钥 {about}）。"
     ),
-    "It is signed by station {about}, which is not registered here.": "签名的考试机 {about} 未在本考点登记。",
     "The signature is not that of station {about}, which it names.": "签名与文件所称的考试机 {about} 不符。",
     "It says what this program does not understand: a newer client made it.": (
         "含有本程序不认识的内容：由更新版本的客户端生成。"
@@ -253,6 +252,8 @@ REFUSED = {
         "服务的密钥打不开这个文件，请输入该场考试的考场管理密码。"
     ),
     "It is signed by station {about}, which was revoked.": "签名的考试机 {about} 已被吊销。",
+    "It is signed by station {about}, which nobody registered here.": "签名的考试机 {about} 未在本考点登记。",
+    "The service failed at it. {about}": "服务处理这个文件时出错。{about}",
     "It has a login that no service can have granted.": "其中的登录记录不可能由任何服务签发。",
     "Outside it names another site than in what the station signed.": "文件外部标明的考点与签名内容不符。",
     "Outside it names another exam than in what the station signed.": "文件外部标明的考试与签名内容不符。",
@@ -296,10 +297,22 @@ NOTED = {
     "the answers cannot be put together: a person must look": "作答数据无法合并，需要人工查看",
     "it brought back extensions that were forgotten here": "带回了本服务遗失的延时记录",
     "it brought back a receipt that was forgotten here": "带回了本服务遗失的回执",
-    "it names attached files, which are not taken in: keep the stick": (
-        "其中提到附件，附件未导入：请保留 U 盘"
+    "signed by a station that is forgotten here, but has this service's word": (
+        "签名的考试机在本服务没有记录，但持有本服务签发的凭证"
     ),
-    "the file itself could not be kept here: keep the stick": "文件本身未能在此保存：请保留 U 盘",
+    "a person had decided on this candidate's answers before it came: look again": (
+        "在它导入之前，已有人对该考生的作答作出裁定：请重新查看"
+    ),
+    "its attached files are kept, sealed as they came": "附件已按原样加密保存",
+    "attached files are missing beside it: bring them and the package once more": (
+        "旁边缺少附件文件：请把附件和作答结果包一起再导入一次"
+    ),
+    "an attached file does not open, though it is what the station signed": (
+        "有附件打不开，尽管内容与考试机签名一致"
+    ),
+    "the file itself, or one attached to it, could not be kept here: keep the stick": (
+        "文件本身或其附件未能在此保存：请保留 U 盘"
+    ),
 }
 
 ZH: dict[str, str] = {**PAGES, **IMPORTING, **LISTING, **VISITS, **CANDIDATE, **REFUSED, **ERRORS, **NOTED}
