@@ -39,7 +39,8 @@ RULES: dict[Step, tuple[set[Phase], Phase]] = {
     S.MORE_TIME: (HANDING_IN | {P.DONE}, P.ANSWERING),
     # Only before the paper is here: nobody is asked for numbers in the middle of answering.
     S.SESSION_ENDED: ({P.PREPARING}, P.LOGIN),
-    S.LEFT: ({P.DONE, P.MOVED, P.OUTSIDE, P.ELSEWHERE}, P.LOGIN),
+    # Without a receipt only once a verified package holds the answers: the presenter sees to that.
+    S.LEFT: ({P.DONE, P.MOVED, P.OUTSIDE, P.ELSEWHERE, P.SUBMIT_FAILED}, P.LOGIN),
 }
 
 

@@ -12,9 +12,9 @@ class KeptSession(msgspec.Struct, frozen=True, omit_defaults=True):
     """One attempt as this machine can go on with it. `identity` is the slow hash of the identity number.
 
     `manifest` and `key` open the paper without the site, `""` and `b""` while they were not given. `moved`:
-    the candidate sits at another machine, and this one only sends what it still has; `left`: not even that,
-    but it could go on here once more. `newest` is the newest epoch of the attempt that was heard of,
-    `by_code` the milliseconds in the exam's end that are from offline codes, which the journal names.
+    the candidate sits at another machine, and this one only sends what it still has; `left`: nobody sits here
+    any more, but it could go on here once more. `newest` is the newest epoch of the attempt that was heard
+    of, `by_code` the milliseconds in the exam's end that are from offline codes, which the journal names.
     `identity_number` is what the candidate typed, for a proctor's record; `""` where nobody typed it here.
     """
 

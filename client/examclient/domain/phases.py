@@ -116,6 +116,7 @@ TRANSITIONS: dict[Phase, dict[Step, Phase]] = {
         Step.MORE_TIME: Phase.ANSWERING,
         Step.RETURNED: Phase.PREPARING,
         Step.MOVED_AWAY: Phase.MOVED,
+        Step.LEFT: Phase.LOGIN,
     },
     Phase.MOVED: {
         Step.RETURNED: Phase.PREPARING,

@@ -68,6 +68,14 @@ class SessionKeeper:
         """Whoever sat here has gone."""
         self._let_go()
 
+    def leave(self) -> None:
+        """Whoever sat here has gone without a receipt: what it takes to go on once more stays, and what a
+        proctor's record names.
+        """
+        ended, self._end = self._keeping.end(), None
+        if ended is not None:
+            self._lane.run(lambda: self._keeping.put_away(replace(ended, left=True)), _nothing, _nothing)
+
     def show_state(self, state: ExamState) -> None:
         """Keep what is new in it, or let go where the session has ended."""
         running = self._keeping.running()

@@ -52,7 +52,7 @@ class SessionKeeping:
         """This session runs from now on; `kept` is what a restart found of it. On disk with `save`."""
         fresh = KeptSession(login, identity, self._boot, self._clock.moment())
         with self._lock:
-            self._kept = fresh if kept is None else replace(kept, login=login)
+            self._kept = fresh if kept is None else replace(kept, login=login, left=False)
 
     def running(self) -> KeptSession | None:
         """The session that runs."""
