@@ -9,8 +9,8 @@ import pytest
 from examclient.domain.enrolling import seat_of
 from examclient.domain.export import Drive
 from examclient.errors import EnrolmentFileError, Flaw
-from examclient.storage.drives import likely_folder
 from examclient.storage.enrolment_file import fingerprint_of, read_enrolment
+from examclient.ui.likely_folder import likely_folder
 from examclient.usecases.open_enrolment import OpenEnrolment
 from examprotocol.enrolment import ENROLMENT, LARGEST, Enrolment, seal_enrolment
 from examprotocol.signing import RECEIPT, new_signing_key, sign
@@ -210,9 +210,9 @@ def test_the_dialog_begins_where_the_file_probably_is(
     for stick in (first, second):
         stick.mkdir()
     there = [Drive(first, is_removable=True), Drive(second, is_removable=True), Drive(tmp_path)]
-    monkeypatch.setattr("examclient.storage.drives.drives", lambda: there)
+    monkeypatch.setattr("examclient.ui.likely_folder.drives", lambda: there)
     assert likely_folder("*.enrol") == first, "a stick without one is better than none"
     written(second, SEALED)
     assert likely_folder("*.enrol") == second
-    monkeypatch.setattr("examclient.storage.drives.drives", list)
+    monkeypatch.setattr("examclient.ui.likely_folder.drives", list)
     assert likely_folder("*.enrol") == Path.home()

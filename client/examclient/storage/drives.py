@@ -31,18 +31,3 @@ def stick_files(folder: Path) -> tuple[Path, ...]:
         return tuple(sorted(path for path in folder.iterdir() if is_stick_name(path.name)))
     except OSError:
         return ()
-
-
-def likely_folder(pattern: str) -> Path:
-    """Where a file that somebody brought probably is: a stick that has one like it in its top folder,
-    else any stick, else the user's own folder.
-    """
-    sticks = [drive.path for drive in drives() if drive.is_removable]
-    return next((stick for stick in sticks if _has(stick, pattern)), next(iter(sticks), Path.home()))
-
-
-def _has(folder: Path, pattern: str) -> bool:
-    try:
-        return any(True for _ in folder.glob(pattern))
-    except OSError:
-        return False

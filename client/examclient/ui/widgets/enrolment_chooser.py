@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from examclient.domain.enrolling import EnrolmentSummary
-from examclient.storage.drives import likely_folder
+from examclient.ui.likely_folder import likely_folder
 from examclient.ui.widgets.buttons import make_button
 from examclient.ui.widgets.changes import set_enabled, set_shown, set_text
 from examclient.ui.widgets.labels import ElidedLabel, make_label
