@@ -128,7 +128,8 @@ class Client:
         if self.presenter is not None and self.enrolling is None:
             presenter, self.presenter = self.presenter, None
             presenter.close()
-            part(self.window, presenter, presenter.stage, presenter.arrivals, presenter.proctor)
+            desks = (presenter.arrivals, presenter.proctor, presenter.exports)
+            part(self.window, presenter, presenter.stage, *desks)
             self._enrol()
 
     def _on_enrolling_left(self) -> None:

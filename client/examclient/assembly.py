@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from examclient.domain.clock import SiteClock
 from examclient.domain.config import Config
 from examclient.domain.exam_end import end_of
+from examclient.domain.export import Drive
 from examclient.domain.site import Membership
 from examclient.enrolling import build_enrol, hostname
 from examclient.errors import StationError
@@ -21,6 +22,7 @@ from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
 from examclient.storage.ballast import DiskRoom
+from examclient.storage.drives import drives as drives_of_this_machine
 from examclient.storage.journal_recipients import JournalRecipients
 from examclient.storage.journal_setting import Setting
 from examclient.storage.journals import Journals
@@ -77,6 +79,7 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
+LANES = ("disk", "network", "paper", "proctor", "backlog", "drives")
 PAPERS = "papers"
 
 
@@ -97,16 +100,21 @@ class Here:
 
 
 def build_presenter(
-    config: Config, site: Membership, pictures: PaperPictures, machine: MachineClock | None = None
+    config: Config,
+    site: Membership,
+    pictures: PaperPictures,
+    machine: MachineClock | None = None,
+    drives: Callable[[], tuple[Drive, ...]] = drives_of_this_machine,
 ) -> Presenter:
-    """Everything behind the window, built from the outside in; `machine` tells its time and its boot.
+    """Everything behind the window, built from the outside in; `machine` tells its time and its boot, and
+    `drives` what can be written to.
 
     Raises StationError where this machine cannot prove that it is its site's station any more.
     """
     machine = machine or MachineClock()
     clock = SiteClock(machine)
     api = _site_api(config.data_folder, site, clock)
-    lanes = Lanes(*(Background(name) for name in ("disk", "network", "paper", "proctor", "backlog")))
+    lanes = Lanes(*(Background(name) for name in LANES))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     here = _here(config, site, api)
     keeping = SessionKeeping(
@@ -136,6 +144,7 @@ def build_presenter(
         here.put_away,
         here.journals.close,
         _exporter(here, site, clock, read_station_key(config.data_folder)),
+        drives,
     )
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
 

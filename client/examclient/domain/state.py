@@ -7,6 +7,7 @@ All times are site times in milliseconds since 1970-01-01 UTC; 0 means never.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from examclient.domain.export_view import Aim, ExportView
 from examclient.domain.phases import Phase
 from examclient.domain.worries import Worry, worry_to_tell
 from examclient.errors import ExamError
@@ -132,7 +133,8 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class ProctorMenu:
-    """What a proctor has opened in the middle of an exam. `is_open`: the room password was right.
+    """What a proctor has opened. `is_open`: the room password was right. `aim`: what it was asked for;
+    `has_attempt`: an attempt runs here.
 
     `code` is the offline code by which another machine goes on, `no_code` that there is none for this exam;
     `minutes` is what the last extension code gave, `was_known` that it had been typed before.
@@ -143,6 +145,8 @@ class ProctorMenu:
     no_code: bool = False
     minutes: int = 0
     was_known: bool = False
+    aim: Aim = Aim.MENU
+    has_attempt: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +154,9 @@ class ExamState:
     """Everything that a page can show. `unsaved` names the questions whose response is not on disk.
 
     `place` is where the site sees this machine, not `covered` where a proctor lifted the cover; `tried_at`
-    is when the site last answered a login from there. `worries` are true of saving now, `seen_worries` those
-    of them that the candidate has seen.
+    is when the site last answered a login from there. `export` is how carrying answers out stands, None while
+    no menu is open; `is_exported`: a package that was verified holds all that is on disk. `worries` are true
+    of saving now, `seen_worries` those of them that the candidate has seen.
     """
 
     phase: Phase = Phase.LOGIN
@@ -175,6 +180,8 @@ class ExamState:
     password: PasswordCheck = PasswordCheck()
     elsewhere: Elsewhere = Elsewhere()
     proctor: ProctorMenu | None = None
+    export: ExportView | None = None
+    is_exported: bool = False
     worries: frozenset[Worry] = frozenset()
     seen_worries: frozenset[Worry] = frozenset()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from examclient.domain.export import Drive
 from examclient.domain.kept_session import KeptSession
 from examclient.ui.background import Background
 from examclient.ui.backlog_runner import BacklogRunner
@@ -21,17 +22,20 @@ from examclient.usecases.room_codes import MoveByCode
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Where work runs off the GUI thread: one queue each, the last for what was left by others."""
+    """Where work runs off the GUI thread: one queue each, the last two for what was left by others, and for
+    drives that are carried about: one that does not answer holds up nothing else.
+    """
 
     disk: Background
     network: Background
     paper: Background
     proctor: Background
     backlog: Background
+    drives: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk last."""
-        for lane in (self.backlog, self.proctor, self.paper, self.network, self.disk):
+        for lane in (self.drives, self.backlog, self.proctor, self.paper, self.network, self.disk):
             lane.close()
 
 
@@ -70,7 +74,8 @@ class Desk:
 
     `running` is what is kept of the attempt that is open here.
     `leave` tells the site that an attempt's login was a mistake; `put_away` lets go of the journal of an
-    attempt that its candidate has left, `close` of all. `exporter` carries answers out.
+    attempt that its candidate has left, `close` of all. `exporter` carries answers out, to one of the
+    `drives` or any folder.
     """
 
     admit: Admit
@@ -83,3 +88,4 @@ class Desk:
     put_away: Callable[[str], None]
     close: Callable[[], None]
     exporter: Exporter
+    drives: Callable[[], tuple[Drive, ...]]

@@ -30,8 +30,16 @@ WISHES = (
     "consent_given",
     "code_given",
     "proctor_wanted",
+    "export_wanted",
     "proctor_unlocked",
     "proctor_left",
+    "attempt_chosen",
+    "choice_given_up",
+    "folder_chosen",
+    "stop_requested",
+    "result_read",
+    "record_wanted",
+    "stick_wanted",
     "code_wanted",
     "extension_given",
     "try_again_requested",
@@ -76,8 +84,16 @@ class MainWindow(QWidget):
     consent_given = Signal(str)
     code_given = Signal(str, str)
     proctor_wanted = Signal()
+    export_wanted = Signal()
     proctor_unlocked = Signal(str)
     proctor_left = Signal()
+    attempt_chosen = Signal(str)
+    choice_given_up = Signal()
+    folder_chosen = Signal(str)
+    stop_requested = Signal()
+    result_read = Signal()
+    record_wanted = Signal()
+    stick_wanted = Signal()
     code_wanted = Signal()
     extension_given = Signal(str)
     try_again_requested = Signal()
@@ -124,12 +140,13 @@ class MainWindow(QWidget):
 
     def show_state(self, state: ExamState) -> None:
         """Show the page of the phase; only that page hears of the state."""
+        before = self._stack.currentWidget()
         if state.phase is Phase.LOGIN and self._phase is not Phase.LOGIN:
             self._forget_candidate()
         self._phase, self._unsaved = state.phase, bool(state.unsaved)
         page = self._page_for(builder_for(state))
         page.show_state(state)
-        if self._stack.currentWidget() is not page:
+        if before is not page:
             self._stack.setCurrentWidget(page)
             settle_layouts()
         self.closing_bar.show_state(state)

@@ -12,23 +12,24 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from examclient.domain.clock import SiteClock
 from examclient.domain.phases import Phase, Step
 from examclient.domain.state import LocalSaving, Preparation
-from examclient.errors import ExamError, SiteRefusedError
+from examclient.errors import ExamError
 from examclient.network.sync import Round
 from examclient.ui.arrivals import Arrivals
 from examclient.ui.backlog_runner import attempt_at_rest
 from examclient.ui.crew import Desk, Helpers, Lanes
+from examclient.ui.export_desk import ExportDesk
 from examclient.ui.handing_in import HandingIn
+from examclient.ui.paper_news import PaperNews
 from examclient.ui.proctor_desk import ProctorDesk
 from examclient.ui.reopening import Reopening
 from examclient.ui.saver import Saved
 from examclient.ui.stage import AT_WORK, Stage
+from examclient.ui.stick_watch import StickWatch
 from examclient.usecases.admission import Admitted
-from examclient.usecases.paper import OpenPaper
 from examclient.usecases.resume import Opened
 from examclient.usecases.sitting import Sitting
 from examclient.usecases.submit import Submission, check_receipt
-from examprotocol.messages import LoginReply, Place, Refusal, SyncReply
-from examprotocol.paper import questions_of
+from examprotocol.messages import LoginReply, Place, SyncReply
 
 TICK = 250
 """Milliseconds between two looks at the clock."""
@@ -60,7 +61,12 @@ class Presenter(QObject):
         self._reopening = Reopening(stage, clock, helpers, self._handing_in)
         self._watch = helpers.watch
         self.arrivals = Arrivals(lanes, stage, clock, desk, self._watch.passwords)
-        self.proctor = ProctorDesk(lanes.disk, self._watch.passwords, stage, helpers.keeper.newest_epoch)
+        self.exports = ExportDesk(lanes.drives, desk.exporter, desk.drives, stage, helpers.saver.is_busy)
+        newest = helpers.keeper.newest_epoch
+        self.proctor = ProctorDesk(lanes.disk, self._watch.passwords, stage, newest, self.exports)
+        begin, matters = desk.exporter.begin_with_stick, self.proctor.looks_for_sticks
+        self._sticks = StickWatch(lanes.drives, desk.drives, begin, matters)
+        self._papers = PaperNews(helpers.papers, stage, self.arrivals.renews)
         self._clock = clock
         self._desk = desk
         self._sitting: Sitting | None = None
@@ -81,12 +87,13 @@ class Presenter(QObject):
         self._helpers.worries.changed.connect(self.stage.worried)
         self.proctor.written.connect(self._helpers.syncer.wake)
         self.proctor.extended.connect(self._reopening.extended)
-        papers = self._helpers.papers
-        papers.progressed.connect(self._on_progressed)
-        papers.ready.connect(self._on_paper_ready)
-        papers.trouble.connect(self._on_paper_trouble)
-        papers.told.connect(self.stage.tell)
-        papers.changed.connect(self._on_paper_changed)
+        self.exports.typing_wanted.connect(self.save_typing)
+        self._saver.saved.connect(self.exports.saved)
+        self._sticks.put_in.connect(self.proctor.stick_put_in)
+        self._sticks.taken_out.connect(self.proctor.stick_taken_out)
+        self._papers.ready.connect(self._on_tick)
+        self._papers.changed.connect(self.redraw_wanted)
+        self._papers.session_ended.connect(lambda: self._forget(Step.SESSION_ENDED))
         self._handing_in.went_on.connect(self._on_went_on)
         self._handing_in.received.connect(self._finish)
         self._handing_in.went_wrong.connect(self._on_submit_failed)
@@ -154,28 +161,6 @@ class Presenter(QObject):
         self._on_moved() if admitted.is_moved else self.retry()
 
     # -- the paper --------------------------------------------------------------------------------------
-
-    def _on_progressed(self, preparation: Preparation) -> None:
-        self.stage.show(preparation=preparation, trouble=None)
-
-    def _on_paper_ready(self, paper: OpenPaper, preparation: Preparation) -> None:
-        if self._phase is Phase.PREPARING:
-            first = next((question.id for question in questions_of(paper.paper)), "")
-            self.stage.step(Step.PAPER_READY, paper=paper.paper, current=first, preparation=preparation)
-            self._on_tick()
-
-    def _on_paper_trouble(self, error: ExamError) -> None:
-        """Before the paper is here, a session that has ended is the time to ask for the numbers again."""
-        if self.arrivals.renews(error):
-            return
-        ended = isinstance(error, SiteRefusedError) and error.code == Refusal.SESSION_ENDED
-        if ended and self._phase is Phase.PREPARING:
-            self._forget(Step.SESSION_ENDED)
-        self.stage.show(busy=False, trouble=error)
-
-    def _on_paper_changed(self, paper: OpenPaper) -> None:
-        self.stage.show(paper=paper.paper)
-        self.redraw_wanted.emit()
 
     @Slot()
     def refresh(self) -> None:
@@ -341,10 +326,15 @@ class Presenter(QObject):
     def _finish(self, submission: Submission) -> None:
         (self._helpers.rest if self.stage.state.by_deadline else self._helpers.stop)()
         self.stage.receive(submission.summary())
+        self.proctor.handed_in()
 
     @Slot()
     def leave(self) -> None:
-        """Make the machine ready for the next candidate."""
+        """Make the machine ready for the next candidate; without a receipt only once the answers are out."""
+        if self._phase is Phase.SUBMIT_FAILED:
+            if not self.stage.state.is_exported or self.stage.state.unsaved:
+                return
+            self._helpers.keeper.leave()
         self._forget(Step.LEFT)
 
     # -- time, start and end ----------------------------------------------------------------------------
@@ -355,6 +345,7 @@ class Presenter(QObject):
         self._watch.cards.refresh()
         self.arrivals.come_back()
         self._helpers.backlog.start(lambda: attempt_at_rest(self._sitting, self._phase))
+        self._sticks.start()
 
     def close(self) -> None:
         """Save what is typed and stop; called once, when the window has closed."""
@@ -363,6 +354,8 @@ class Presenter(QObject):
             self._helpers.keeper.forget()
         self._saver.close()
         self._timer.stop()
+        self._sticks.stop()
+        self.exports.close()
         self._handing_in.stop()
         self._helpers.stop()
         self._helpers.backlog.stop()

@@ -1,26 +1,39 @@
-"""The proctor's menu in the middle of an exam: behind the room password, and only for as long as it is open.
+"""The proctor's menu, in the middle of an exam or without one: behind the room password.
 
-Rule: what is done here is in the journal before it is shown, and the key of the room's codes is forgotten
-when the menu closes.
+Rule: what is done here is in the journal before it is shown; the password and the key of the room's codes
+are forgotten when the menu closes.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from examclient.domain.export import Permit
+from examclient.domain.export_view import Aim
+from examclient.domain.phases import HANDING_IN, Phase
 from examclient.domain.state import PasswordTrouble, ProctorMenu
 from examclient.errors import ExamError
 from examclient.ui.background import Background
+from examclient.ui.export_desk import ExportDesk
 from examclient.ui.password_desk import PasswordDesk
 from examclient.ui.stage import Stage
+from examclient.ui.stick_watch import Seen
 from examclient.usecases.extended_by_code import act_of, extensions_in
 from examclient.usecases.room_codes import ExtensionJudgement, Unlocked, code_to_go_on, judge_extension
 from examclient.usecases.sitting import Sitting
 from examprotocol.events import EXTEND_BY_CODE, SHOW_CODE, Epoch, ProctorActed
 from examprotocol.offline_code import OfflineExtension
+from examprotocol.room_password import plain_password
 
 LEFT_OPEN = 120_000
 """Milliseconds without a step after which a menu that was left open closes."""
+
+WITHOUT_AN_EXAM = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.MOVED, Phase.DONE)
+"""Where the menu opens although no attempt runs here."""
+
+STICK_OPENS = (*WITHOUT_AN_EXAM, *HANDING_IN)
+"""Where a proctor's stick opens the menu by itself: nobody is answering."""
 
 
 class ProctorDesk(QObject):
@@ -40,43 +53,105 @@ class ProctorDesk(QObject):
         passwords: PasswordDesk,
         stage: Stage,
         newest_heard: Callable[[], Epoch | None],
+        exports: ExportDesk,
     ) -> None:
         super().__init__()
         self._disk = disk
         self._passwords = passwords
         self._stage = stage
         self._newest_heard = newest_heard
+        self._exports = exports
         self._sitting: Sitting | None = None
+        self._seen = Seen()
         self._key = b""
         self._wrong = 0
         self._timer = QTimer(self, singleShot=True, interval=LEFT_OPEN)
-        self._timer.timeout.connect(self.close)
+        self._timer.timeout.connect(self._on_left_open)
+        exports.stepped.connect(self._timer.start)
+        exports.finished.connect(self.close)
+        exports.acted.connect(self._on_exported)
 
     def serve(self, sitting: Sitting | None) -> None:
-        """This attempt runs from now on, or none."""
-        self.close()
+        """This attempt runs from now on, or none. What a proctor has not read stays in sight."""
+        if not self._exports.is_busy:
+            self.close()
         self._sitting = sitting
 
     def open(self) -> None:
         """A proctor wants the menu."""
-        if self._sitting is not None and self._stage.state.proctor is None:
-            self._passwords.begin()
-            self._show(ProctorMenu())
+        self._open(Aim.MENU)
+
+    def open_to_export(self) -> None:
+        """A proctor wants the answers of who sits here on a drive."""
+        self._open(Aim.EXPORT if self._sitting is not None else Aim.MENU)
+
+    def looks_for_sticks(self) -> bool:
+        """Whether a stick that is put in now changes anything."""
+        return self._stage.state.proctor is not None or self._stage.state.phase in STICK_OPENS
+
+    def stick_put_in(self, seen: Seen) -> None:
+        """A proctor's stick is in: the password is all that it takes, unless somebody is answering here."""
+        self._seen = seen
+        menu = self._stage.state.proctor
+        if self._stage.state.phase in STICK_OPENS and (menu is None or not menu.is_open):
+            self._stage.show(proctor=None)
+            self._open(Aim.STICK)
+        else:
+            self._exports.show_stick(seen.stick, seen.trouble)
+
+    def stick_taken_out(self) -> None:
+        """Whoever has not typed the password will not."""
+        self._seen = Seen()
+        menu = self._stage.state.proctor
+        if menu is not None and not menu.is_open and menu.aim is Aim.STICK:
+            self.close()
+        else:
+            self._exports.show_stick(None)
 
     def close(self) -> None:
-        """Back to the exam."""
+        """Back to the page below."""
         self._key, self._wrong = b"", 0
         self._timer.stop()
+        self._exports.lock()
         if self._stage.state.proctor is not None:
             self._stage.show(proctor=None)
 
+    def handed_in(self) -> None:
+        """The receipt is here: nobody has to carry these answers out. A result stays in sight."""
+        menu = self._stage.state.proctor
+        if menu is not None and menu.aim is Aim.EXPORT:
+            self.leave()
+
+    def leave(self) -> None:
+        """Somebody presses the way back; a result is said to be read first."""
+        if not self._exports.is_busy:
+            self.close()
+
+    def _open(self, aim: Aim) -> None:
+        may_open = self._sitting is not None or self._stage.state.phase in WITHOUT_AN_EXAM
+        if may_open and self._stage.state.proctor is None:
+            self._passwords.begin()
+            self._exports.show(aim, self._seen.stick, self._seen.trouble)
+            self._show(ProctorMenu(aim=aim, has_attempt=self._sitting is not None))
+
+    def _on_left_open(self) -> None:
+        """A result stays, but whoever says that it was read finds the menu closed."""
+        if not self._exports.is_busy:
+            self.close()
+        elif self._exports.expire():
+            self._key, self._wrong = b"", 0
+        else:
+            self._timer.start()
+
     def unlock(self, typed: str) -> None:
-        """The room password was typed."""
+        """The room password was typed. Where no exam runs that of any exam of the room counts."""
         exam, sitting = self._stage.state.exam, self._sitting
-        if exam is not None and sitting is not None and self._stage.state.proctor is not None:
-            codes = self._passwords.codes
+        if self._stage.state.proctor is not None:
+            codes, exam_id = self._passwords.codes, exam.exam_id if exam is not None and sitting else ""
+            plain = plain_password(typed)
             self._passwords.judge(
-                lambda: codes.unlock(typed, exam.exam_id), lambda judged: self._on_unlocked(sitting, judged)
+                lambda: codes.unlock(typed, exam_id),
+                lambda judged: self._on_unlocked(sitting, Permit(plain, judged.wrong_tries), judged),
             )
 
     def show_code(self) -> None:
@@ -106,11 +181,17 @@ class ProctorDesk(QObject):
         menu = self._stage.state.proctor
         return menu if menu is not None and menu.is_open and self._key else None
 
-    def _on_unlocked(self, sitting: Sitting, unlocked: Unlocked) -> None:
+    def _on_unlocked(self, sitting: Sitting | None, permit: Permit, unlocked: Unlocked) -> None:
         self._passwords.finish()
-        if self._sitting is sitting and self._stage.state.proctor is not None:
+        menu = self._stage.state.proctor
+        if self._sitting is sitting and menu is not None:
             self._key, self._wrong = unlocked.key, unlocked.wrong_tries
-            self._show(ProctorMenu(is_open=True))
+            self._show(replace(menu, is_open=True))
+            self._exports.unlock(permit)
+
+    def _on_exported(self) -> None:
+        self._wrong = 0
+        self.written.emit()
 
     def _on_extension(self, sitting: Sitting, judged: ExtensionJudgement) -> None:
         said = judged.extension
@@ -142,6 +223,7 @@ class ProctorDesk(QObject):
         self._passwords.finish()
         if self._sitting is sitting:
             self._wrong = 0
+            self._exports.has_told()
             self.written.emit()
             then()
 

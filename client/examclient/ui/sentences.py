@@ -11,6 +11,7 @@ from examclient.errors import (
     ConfigError,
     EnrolmentFileError,
     ExamError,
+    ExportError,
     FaultError,
     HeldHereError,
     InstallationError,
@@ -131,6 +132,10 @@ ERRORS: dict[type[ExamError], Sentence] = {
     EnrolmentFileError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "This enrolment file cannot be used."),
         QT_TRANSLATE_NOOP("Sentences", "Please tell the proctor."),
+    ),
+    ExportError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The answers could not be brought onto the drive."),
+        QT_TRANSLATE_NOOP("Sentences", "They are safe on this machine. Please take another drive."),
     ),
     InstallationError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The program on this machine is not complete."),

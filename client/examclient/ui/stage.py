@@ -67,9 +67,10 @@ class Stage(QObject):
         self._unsent, self._answers = unsent, answers
 
     def clear(self, step: Step) -> None:
-        """Nobody sits here any more."""
+        """Nobody sits here any more. A proctor's menu that is still open stays."""
         self._unsent, self._answers, self._passing, self._was_gone = None, Answers(), None, False
-        self.state = ExamState(phase=next_phase(self.state.phase, step), now=self._clock.now())
+        phase, menu, export = next_phase(self.state.phase, step), self.state.proctor, self.state.export
+        self.state = ExamState(phase=phase, now=self._clock.now(), proctor=menu, export=export)
         self.state_changed.emit(self.state)
 
     def step(self, step: Step, **changes: Any) -> None:

@@ -91,6 +91,12 @@ def _proctor(_pictures: "PictureSource") -> Page:
     return ProctorPage()
 
 
+def _export(_pictures: "PictureSource") -> Page:
+    from examclient.ui.pages.export import ExportPage
+
+    return ExportPage()
+
+
 def _moved(_pictures: "PictureSource") -> Page:
     from examclient.ui.pages.moved import MovedPage
 
@@ -124,6 +130,6 @@ def builder_for(state: ExamState) -> Builder:
     if isinstance(state, EnrolState):
         return _enrol
     if state.proctor is not None:
-        return _proctor
+        return _export if state.export is not None and state.export.takes_the_page else _proctor
     covered = state.is_covered and state.phase in WITH_THE_PAPER
     return _cover if covered else BUILDERS[state.phase]

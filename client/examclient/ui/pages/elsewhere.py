@@ -23,12 +23,14 @@ class ElsewherePage(CardPage):
         consent_given(str): the room password, so that the exam goes on here.
         code_given(str, str): the room password and an offline code, for the same.
         given_up(): go back to the login.
+        proctor_wanted(): the proctor wants the menu.
         language_chosen(str): `zh_CN` or `en`.
     """
 
     consent_given = Signal(str)
     code_given = Signal(str, str)
     given_up = Signal()
+    proctor_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -47,6 +49,7 @@ class ElsewherePage(CardPage):
         self._by_code = False
         self._connect()
         self._fill()
+        self.add_proctor_entry().clicked.connect(self.proctor_wanted)
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:

@@ -30,11 +30,13 @@ class LoginPage(CardPage):
         login_requested(str, str): admission number and identity number.
         going_on_here(): without the site, with what this machine holds.
         enrolment_wanted(): the proctor sets this machine up again, since the site does not take it any more.
+        proctor_wanted(): the proctor wants the menu.
         language_chosen(str): `zh_CN` or `en`.
     """
 
     login_requested = Signal(str, str)
     going_on_here = Signal()
+    proctor_wanted = Signal()
     enrolment_wanted = Signal()
     language_chosen = Signal(str)
 
@@ -60,6 +62,7 @@ class LoginPage(CardPage):
         self.go_on.clicked.connect(self.going_on_here)
         self.languages.language_chosen.connect(self.language_chosen)
         self._fill()
+        self.add_proctor_entry().clicked.connect(self.proctor_wanted)
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:

@@ -22,11 +22,13 @@ class OutsidePage(CardPage):
     Signals:
         try_again_requested(): send the same login again.
         given_up(): go back to the login.
+        proctor_wanted(): the proctor wants the menu.
         language_chosen(str): `zh_CN` or `en`.
     """
 
     try_again_requested = Signal()
     given_up = Signal()
+    proctor_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -46,6 +48,7 @@ class OutsidePage(CardPage):
         self.try_again.clicked.connect(self._on_try_again)
         self.languages.language_chosen.connect(self.language_chosen)
         self._fill()
+        self.add_proctor_entry().clicked.connect(self.proctor_wanted)
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:

@@ -1,66 +1,67 @@
-"""The proctor's menu over an exam page: behind the room password, with the time and the lights in sight."""
+"""The proctor's menu: behind the room password, in the middle of an exam or without one."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
+from examclient.domain.export_view import Aim
+from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
-from examclient.ui.pages.card_page import CardPage
-from examclient.ui.widgets.bar import make_bar
-from examclient.ui.widgets.buttons import make_button
+from examclient.ui.pages.menu_page import MenuPage
 from examclient.ui.widgets.changes import set_shown, set_text
-from examclient.ui.widgets.clock import TimeLeft
-from examclient.ui.widgets.labels import ElidedLabel, make_label
-from examclient.ui.widgets.lights import LightsPanel
+from examclient.ui.widgets.held_list import HeldList
+from examclient.ui.widgets.labels import WordsOnDemand, make_label
 from examclient.ui.widgets.more_time import MoreTime
 from examclient.ui.widgets.move_away import MoveAway
-from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
+from examclient.ui.widgets.stick_line import StickLine
+
+OVER = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.DONE, Phase.MOVED)
+"""No time runs for anybody who sits here."""
 
 
-class ProctorPage(CardPage):
-    """One entry below the other. The way back to the exam is always there.
+class ProctorPage(MenuPage):
+    """One entry below the other. The way back is always there.
 
     Signals:
         proctor_unlocked(str): check this room password.
-        proctor_left(): back to the exam.
+        proctor_left(): back to the page below.
         code_wanted(): the exam goes on at another machine.
         extension_given(str): a code for more time.
+        attempt_chosen(str): export this attempt.
+        stick_wanted(): export everything onto the stick that is in.
     """
 
     proctor_unlocked = Signal(str)
     proctor_left = Signal()
     code_wanted = Signal()
     extension_given = Signal(str)
+    attempt_chosen = Signal(str)
+    stick_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(44)
-        self._exam = ElidedLabel("subtitle")
-        self.time_left = TimeLeft()
-        self.notice = NoticeBar()
+        super().__init__()
         self._title = make_label("title", wrap=True)
-        self._who = make_label("muted", wrap=True)
+        self._who = WordsOnDemand("muted")
         self._advice = make_label(wrap=True)
+        self.stick = StickLine()
+        self.held = HeldList()
         self.move_away = MoveAway()
         self.more_time = MoreTime()
-        self.back = make_button("primary")
         self.panel = RoomPasswordPanel()
-        self.lights = LightsPanel()
         self._connect()
         self._fill()
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:
-        """Show who sits here, how the time and the answers stand, and what was done."""
-        self._exam.show_words(state.exam.title if state.exam else "")
-        self.time_left.show_state(state)
-        self.notice.show_state(state)
-        self.lights.show_state(state)
-        if state.candidate is not None:
-            set_text(self._who, f"{state.candidate.name}　{state.candidate.admission_number}".strip("　"))
-        is_open = state.proctor is not None and state.proctor.is_open
-        set_shown(self._advice, shown=not is_open)
+        """Show who sits here, how the time and the answers stand, what is held here and what was done."""
+        menu, is_open = state.proctor, state.proctor is not None and state.proctor.is_open
+        aim = menu.aim if menu is not None else Aim.MENU
+        self.show_frame(state, self.tr("Proctor"))
+        self._say_what_for(state, aim, is_open=is_open)
+        self.stick.show_state(state)
+        self.held.show_state(state, shown=is_open)
         for entry in (self.move_away, self.more_time):
-            set_shown(entry, shown=is_open)
+            set_shown(entry, shown=is_open and menu is not None and menu.has_attempt)
             entry.show_state(state)
         self.panel.show_check(state.password)
         if is_open != self.panel.isHidden():
@@ -68,14 +69,8 @@ class ProctorPage(CardPage):
 
     def retranslate(self) -> None:
         """Speak the new language."""
-        set_text(self._title, self.tr("Proctor"))
-        set_text(
-            self._advice,
-            self.tr("The time goes on. If you are not the proctor, please go back to the exam."),
-        )
-        set_text(self.back, self.tr("Back to the exam"))
-        self.panel.set_purpose(self.tr("Proctor: the room password opens this menu."))
-        for part in (self.time_left, self.panel, self.move_away, self.more_time):
+        super().retranslate()
+        for part in (self.stick, self.held, self.panel, self.move_away, self.more_time):
             part.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -83,6 +78,38 @@ class ProctorPage(CardPage):
         super().showEvent(event)
         if not event.spontaneous() and not self.panel.isHidden():
             self.panel.open()
+
+    def _say_what_for(self, state: ExamState, aim: Aim, *, is_open: bool) -> None:
+        set_text(self._title, self.tr("Proctor") if is_open else self._name(aim))
+        who = state.candidate
+        self._who.say(f"{who.name}　{who.admission_number}".strip("　") if who is not None else "")
+        set_shown(self._advice, shown=not is_open)
+        is_under_way = state.exam is not None and state.phase not in OVER
+        time = self.tr("The time goes on. If you are not the proctor, please go back to the exam.")
+        set_text(
+            self._advice, time if is_under_way else self.tr("If you are not the proctor, please go back.")
+        )
+        set_text(self.back, self.tr("Back to the exam") if is_under_way else self.tr("Back"))
+        is_of_use = state.export is not None and state.export.stick_trouble is None
+        self.panel.set_purpose(self._purpose(aim if is_of_use or aim is not Aim.STICK else Aim.MENU))
+
+    def _name(self, aim: Aim) -> str:
+        match aim:
+            case Aim.EXPORT:
+                return self.tr("Export the answers")
+            case Aim.STICK:
+                return self.tr("Proctor's stick")
+            case _:
+                return self.tr("Proctor")
+
+    def _purpose(self, aim: Aim) -> str:
+        match aim:
+            case Aim.EXPORT:
+                return self.tr("Proctor: the room password lets you export the answers.")
+            case Aim.STICK:
+                return self.tr("Proctor: the room password exports all that this machine holds to the stick.")
+            case _:
+                return self.tr("Proctor: the room password opens this menu.")
 
     def _show_panel(self, *, shown: bool) -> None:
         if shown:
@@ -95,14 +122,14 @@ class ProctorPage(CardPage):
         self.panel.password_given.connect(self.proctor_unlocked)
         self.panel.cancelled.connect(self.proctor_left)
         self.back.clicked.connect(self.proctor_left)
+        self.stick.stick_wanted.connect(self.stick_wanted)
+        self.held.attempt_chosen.connect(self.attempt_chosen)
         self.move_away.code_wanted.connect(self.code_wanted)
         self.more_time.extension_given.connect(self.extension_given)
 
     def _fill(self) -> None:
-        self.column.setContentsMargins(40, 24, 40, 16)
-        for widget in (self._title, self._who, self._advice, self.move_away, self.more_time):
+        entries = (self.stick, self.held, self.move_away, self.more_time)
+        for widget in (self._title, self._who, self._advice, *entries):
             self.column.addWidget(widget)
-        self.whole.insertWidget(0, make_bar("header", self._exam, self.time_left))
-        self.whole.insertWidget(1, self.notice)
         self.whole.addWidget(self.panel)
-        self.whole.addWidget(make_bar("footer", self.lights, self.back))
+        self.add_footer()

@@ -1,6 +1,7 @@
 """Handing in did not work: the answers are safe, it is tried again, and help comes by raising a hand."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from examclient.domain.state import ExamState, LocalSaving
 from examclient.errors import JournalError
@@ -8,7 +9,7 @@ from examclient.ui.pages.card_page import CardPage
 from examclient.ui.pages.submitting import WIDTH_EM
 from examclient.ui.sentence import Sentence, in_one_line
 from examclient.ui.sentences import sentence_of, telephone_line
-from examclient.ui.widgets.buttons import make_button
+from examclient.ui.widgets.buttons import TwoStepButton, make_button
 from examclient.ui.widgets.changes import set_enabled, set_shown, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
 from examclient.ui.widgets.login_again import LoginAgain, is_asked_for
@@ -23,9 +24,13 @@ class SubmitFailedPage(CardPage):
         retry_requested(): try to hand in now rather than a little later.
         login_requested(str, str): both numbers, where the site wants them again.
         proctor_wanted(): the proctor wants the menu.
+        export_wanted(): the proctor carries the answers out.
+        left(): they are carried out; the machine is made ready for the next candidate.
     """
 
     proctor_wanted = Signal()
+    export_wanted = Signal()
+    left = Signal()
     retry_requested = Signal()
     login_requested = Signal(str, str)
 
@@ -38,7 +43,11 @@ class SubmitFailedPage(CardPage):
         self._waiting = make_label("muted", wrap=True)
         self.again = LoginAgain()
         self.again.login_requested.connect(self.login_requested)
-        self.retry = make_button("")
+        self.retry, self.export = make_button(""), make_button("")
+        self._exported = WordsOnDemand("strong")
+        self.leave = TwoStepButton("quiet")
+        self.leave.agreed.connect(self.left)
+        self.export.clicked.connect(self.export_wanted)
         self._small = WordsOnDemand("small")
         self.retry.clicked.connect(self.retry_requested)
         self._fill()
@@ -59,11 +68,17 @@ class SubmitFailedPage(CardPage):
         self.again.show_state(state)
         set_enabled(self.retry, enabled=not state.busy)
         set_shown(self.retry, shown=self.again.isHidden())
+        is_out = state.is_exported and not state.unsaved
+        self._exported.say(self.tr("The answers are exported and checked.") if is_out else "")
+        set_shown(self.leave, shown=is_out)
         self._small.say(telephone_line(state.trouble) if state.trouble else "")
 
     def retranslate(self) -> None:
         """Speak the new language."""
         set_text(self.retry, self.tr("Retry"))
+        set_text(self.export, self.tr("Export"))
+        asked = self.tr("The exported file has the answers. Press again to leave.")
+        self.leave.set_words(self.tr("Leave"), asked)
         self.again.retranslate()
 
     def words(self) -> str:
@@ -89,12 +104,20 @@ class SubmitFailedPage(CardPage):
 
     def _fill(self) -> None:
         labels = (self._sign, self._title, self._advice, self._unsaved, self._waiting)
-        for label in (*labels, self._small):
+        for label in (*labels, self._exported, self._small):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         for label in labels:
             self.column.addWidget(label)
         self.column.addWidget(self.again)
-        self.column.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addStretch(1)
+        row.addWidget(self.retry)
+        row.addWidget(self.export)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addWidget(self._exported)
+        self.column.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self._small)
 
 
