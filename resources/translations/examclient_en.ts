@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ExportResult</name>
+    <message numerus="yes">
+        <source>The answers are in %n file(s); all of them belong together.</source>
+        <translation>
+            <numerusform>The answers are in %n file; hand it in.</numerusform>
+            <numerusform>The answers are in %n files; all of them belong together.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingsNotice</name>
     <message numerus="yes">
         <source>and %n more question(s)</source>

@@ -105,7 +105,7 @@
     <name>CoverPage</name>
     <message>
         <source>This address is not registered. Please raise your hand, or call {contact}. The paper comes back by itself as soon as the address is registered; the proctor can also show it with the room password.</source>
-        <translation>该地址未登记，请举手，或联系{contact}。地址登记后试卷会自动恢复显示；监考老师也可以输入考场密码恢复显示。</translation>
+        <translation>该地址未登记，请举手，或联系{contact}。地址登记后试卷会自动恢复显示；监考老师也可以输入考场管理密码恢复显示。</translation>
     </message>
     <message>
         <source>Your paper is covered for the moment</source>
@@ -121,7 +121,7 @@
     </message>
     <message>
         <source>Proctor: the room password shows the paper again.</source>
-        <translation>监考老师：输入考场密码，恢复显示试卷。</translation>
+        <translation>监考老师：输入考场管理密码，恢复显示试卷。</translation>
     </message>
     <message>
         <source>Your answers are being saved on this machine.</source>
@@ -172,6 +172,25 @@
     </message>
 </context>
 <context>
+    <name>DriveRow</name>
+    <message>
+        <source>{size} free</source>
+        <translation>可用 {size}</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>Export here</source>
+        <translation>导出到这里</translation>
+    </message>
+    <message>
+        <source>Export to {name}</source>
+        <translation>导出到 {name}</translation>
+    </message>
+</context>
+<context>
     <name>ElsewherePage</name>
     <message>
         <source>Back</source>
@@ -183,11 +202,11 @@
     </message>
     <message>
         <source>Proctor: the room password moves the exam to this machine.</source>
-        <translation>监考老师：输入考场密码，将考试移到本机。</translation>
+        <translation>监考老师：输入考场管理密码，将考试移到本机。</translation>
     </message>
     <message>
         <source>Proctor: the offline code and the room password let the exam go on at this machine.</source>
-        <translation>监考老师：输入离线移机码和考场密码，在本机继续考试。</translation>
+        <translation>监考老师：输入离线移机码和考场管理密码，在本机继续考试。</translation>
     </message>
     <message>
         <source>This exam is open at seat {place}.</source>
@@ -203,7 +222,7 @@
     </message>
     <message>
         <source>Is the number that you typed not your own? Then please go back. Otherwise please raise your hand: the proctor lets you go on here with the room password.</source>
-        <translation>如果输错了准考证号，请返回重新输入；如果没有输错，请举手，由监考老师输入考场密码后在本机继续考试。</translation>
+        <translation>如果输错了准考证号，请返回重新输入；如果没有输错，请举手，由监考老师输入考场管理密码后在本机继续考试。</translation>
     </message>
     <message>
         <source>Your exam was moved away from this machine.</source>
@@ -215,7 +234,7 @@
     </message>
     <message>
         <source>Please go on where the exam was last. If you cannot, raise your hand: the proctor lets you go on here with an offline code and the room password. The code is shown in the proctor&apos;s menu of the machine where the exam was last, and by the exam site.</source>
-        <translation>请在最后作答的机器上继续考试。如果不能，请举手，由监考老师输入离线移机码和考场密码后在本机继续。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
+        <translation>请在最后作答的机器上继续考试。如果不能，请举手，由监考老师输入离线移机码和考场管理密码后在本机继续。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
     </message>
     <message>
         <source>You can go on here with an offline code.</source>
@@ -227,7 +246,7 @@
     </message>
     <message>
         <source>Please raise your hand: the proctor types the code that the machine where the exam was last shows in its proctor&apos;s menu, and the room password.</source>
-        <translation>请举手，由监考老师输入离线移机码和考场密码。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
+        <translation>请举手，由监考老师输入离线移机码和考场管理密码。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
     </message>
 </context>
 <context>
@@ -432,6 +451,93 @@
     </message>
 </context>
 <context>
+    <name>ExportPage</name>
+    <message>
+        <source>Proctor</source>
+        <translation>监考</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印 …</translation>
+    </message>
+    <message>
+        <source>Save as text beside it</source>
+        <translation>在旁边存为文本</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Export everything to the stick</source>
+        <translation>全部导出到 U 盘</translation>
+    </message>
+    <message>
+        <source>Export the answers</source>
+        <translation>导出答卷</translation>
+    </message>
+    <message>
+        <source>The record is beside the package: {name}</source>
+        <translation>记录已存放在答卷文件旁：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportProgress</name>
+    <message>
+        <source>Please leave the drive in until this page says that it is done.</source>
+        <translation>请勿拔出，直到本页显示已完成。</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止 …</translation>
+    </message>
+    <message>
+        <source>{n} of {m}: {name}</source>
+        <translation>第 {n} 份，共 {m} 份：{name}</translation>
+    </message>
+    <message>
+        <source>The answers are being sealed …</source>
+        <translation>正在加密封存答卷 …</translation>
+    </message>
+    <message>
+        <source>Writing: {n} of {m}</source>
+        <translation>正在写入：{n} / {m}</translation>
+    </message>
+    <message>
+        <source>Reading it back from the drive and comparing …</source>
+        <translation>正在从盘上读回并核对 …</translation>
+    </message>
+    <message>
+        <source>The answers are being read …</source>
+        <translation>正在读取答卷 …</translation>
+    </message>
+</context>
+<context>
+    <name>ExportResult</name>
+    <message>
+        <source>Exported and checked.</source>
+        <translation>已导出并核对。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>The answers are in %n file(s); all of them belong together.</source>
+        <translation>
+            <numerusform>答卷分为 %n 个文件，须一并上交。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingsNotice</name>
     <message>
         <source>Please tell the proctor now: something in this paper cannot be shown.</source>
@@ -468,6 +574,79 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>FolderChooser</name>
+    <message>
+        <source>Looking for drives …</source>
+        <translation>正在查找驱动器 …</translation>
+    </message>
+    <message>
+        <source>No drive that can be pulled out is in. Put one in: it appears here by itself.</source>
+        <translation>没有插入 U 盘。插入后会自动显示在这里。</translation>
+    </message>
+    <message>
+        <source>Where to? The file is sealed: only the exam site and the room password open it.</source>
+        <translation>导出到哪里？文件已加密，只有考点和考场管理密码能打开。</translation>
+    </message>
+    <message>
+        <source>Another folder …</source>
+        <translation>其他文件夹 …</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>HeldList</name>
+    <message>
+        <source>This machine holds no answers.</source>
+        <translation>本机没有保存答卷。</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>正在查找 …</translation>
+    </message>
+    <message>
+        <source>Export answers to a drive</source>
+        <translation>导出答卷</translation>
+    </message>
+</context>
+<context>
+    <name>HeldRow</name>
+    <message>
+        <source>Somebody whose name is not known here</source>
+        <translation>姓名不详的考生</translation>
+    </message>
+    <message>
+        <source>(sits here)</source>
+        <translation>（正在本机考试）</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>导出 …</translation>
+    </message>
+    <message>
+        <source>Export the answers of {name}</source>
+        <translation>导出 {name} 的答卷</translation>
+    </message>
+    <message>
+        <source>The exam site has all of it.</source>
+        <translation>考点已有全部内容。</translation>
+    </message>
+    <message>
+        <source>Exported {time}, more was written since.</source>
+        <translation>{time} 导出过，之后又有新的内容。</translation>
+    </message>
+    <message>
+        <source>Exported {time}.</source>
+        <translation>{time} 已导出。</translation>
+    </message>
+    <message>
+        <source>Not all of it is at the exam site yet.</source>
+        <translation>尚未全部送达考点。</translation>
     </message>
 </context>
 <context>
@@ -723,11 +902,11 @@
     </message>
     <message>
         <source>For a machine that has no network. With a network no code is needed: the candidate logs in there, and the room password moves the exam.</source>
-        <translation>用于没有网络的机器。有网络时不需要移机码：考生在另一台机器登录，输入考场密码即可移机。</translation>
+        <translation>用于没有网络的机器。有网络时不需要移机码：考生在另一台机器登录，输入考场管理密码即可移机。</translation>
     </message>
     <message>
         <source>Copy this code. At the other machine the candidate logs in with both numbers; type the code and the room password there. Then nothing more is written on this machine. Its answers that were not sent yet follow when it has network again: please leave it on.</source>
-        <translation>请抄下此码。考生在另一台机器输入两个号码登录，由监考老师在那里输入此码和考场密码。此后请不要再在本机作答。本机尚未上传的答案会在网络恢复后自动上传，请不要关机。</translation>
+        <translation>请抄下此码。考生在另一台机器输入两个号码登录，由监考老师在那里输入此码和考场管理密码。此后请不要再在本机作答。本机尚未上传的答案会在网络恢复后自动上传，请不要关机。</translation>
     </message>
 </context>
 <context>
@@ -756,7 +935,7 @@
     </message>
     <message>
         <source>Proctor: the offline code and the room password let the exam go on at this machine.</source>
-        <translation>监考老师：输入离线移机码和考场密码，在本机继续考试。</translation>
+        <translation>监考老师：输入离线移机码和考场管理密码，在本机继续考试。</translation>
     </message>
     <message>
         <source>The exam site cannot be reached. If you were sent back to this machine, please raise your hand.</source>
@@ -804,11 +983,11 @@
     </message>
     <message>
         <source>The password is right, but this code is mistyped, or for another exam or candidate.</source>
-        <translation>考场密码正确，但离线移机码有误，或属于其他考试或考生。</translation>
+        <translation>考场管理密码正确，但离线移机码有误，或属于其他考试或考生。</translation>
     </message>
     <message>
         <source>The password is right, but this code is older than what this machine knows. Have a new one shown at the machine where the exam was last.</source>
-        <translation>考场密码正确，但此移机码已过时，请在最后作答的机器上重新查看。</translation>
+        <translation>考场管理密码正确，但此移机码已过时，请在最后作答的机器上重新查看。</translation>
     </message>
 </context>
 <context>
@@ -869,7 +1048,7 @@
     </message>
     <message>
         <source>For the proctor: asks for the room password</source>
-        <translation>供监考老师使用，需要输入考场密码</translation>
+        <translation>供监考老师使用，需要输入考场管理密码</translation>
     </message>
 </context>
 <context>
@@ -888,7 +1067,31 @@
     </message>
     <message>
         <source>Proctor: the room password opens this menu.</source>
-        <translation>监考老师：输入考场密码，打开监考菜单。</translation>
+        <translation>监考老师：输入考场管理密码，打开监考菜单。</translation>
+    </message>
+    <message>
+        <source>Proctor&apos;s stick</source>
+        <translation>监考 U 盘</translation>
+    </message>
+    <message>
+        <source>If you are not the proctor, please go back.</source>
+        <translation>如果您不是监考老师，请返回。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Proctor: the room password lets you export the answers.</source>
+        <translation>监考老师：输入考场管理密码后即可导出答卷。</translation>
+    </message>
+    <message>
+        <source>Proctor: the room password exports all that this machine holds to the stick.</source>
+        <translation>监考老师：输入考场管理密码后，本机保存的全部答卷将导出到 U 盘。</translation>
+    </message>
+    <message>
+        <source>Export the answers</source>
+        <translation>导出答卷</translation>
     </message>
 </context>
 <context>
@@ -915,6 +1118,80 @@
     <message>
         <source>Question map</source>
         <translation>题号导航</translation>
+    </message>
+</context>
+<context>
+    <name>Record</name>
+    <message>
+        <source>{n} of {m} questions</source>
+        <translation>已答 {n} / {m} 题</translation>
+    </message>
+    <message>
+        <source>{n} questions</source>
+        <translation>已答 {n} 题</translation>
+    </message>
+    <message>
+        <source>Record of exported answers</source>
+        <translation>答卷导出记录</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Admission number</source>
+        <translation>准考证号</translation>
+    </message>
+    <message>
+        <source>Identity number</source>
+        <translation>证件号</translation>
+    </message>
+    <message>
+        <source>Seat</source>
+        <translation>座位号</translation>
+    </message>
+    <message>
+        <source>Exam</source>
+        <translation>考试</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>作答</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>校验码</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>not known on this machine</source>
+        <translation>本机未知</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPrinter</name>
+    <message>
+        <source>No printer is set up on this machine. The record can be saved as a text.</source>
+        <translation>本机没有安装打印机，记录可以存为文本。</translation>
+    </message>
+    <message>
+        <source>The record was sent to the printer.</source>
+        <translation>记录已送往打印机。</translation>
     </message>
 </context>
 <context>
@@ -959,7 +1236,7 @@
     <name>RoomPasswordPanel</name>
     <message>
         <source>Room password</source>
-        <translation>考场密码</translation>
+        <translation>考场管理密码</translation>
     </message>
     <message>
         <source>Check</source>
@@ -989,11 +1266,11 @@
     </message>
     <message>
         <source>This is not the room password.</source>
-        <translation>考场密码不正确。</translation>
+        <translation>考场管理密码不正确。</translation>
     </message>
     <message>
         <source>This machine has not received the room password yet. Connect it to the exam site, or call the site&apos;s staff.</source>
-        <translation>本机尚未收到考场密码。请将本机连接到考点网络，或联系考点管理员。</translation>
+        <translation>本机尚未收到考场管理密码。请将本机连接到考点网络，或联系考点管理员。</translation>
     </message>
     <message>
         <source>The password is right, but this machine cannot save that at the moment.</source>
@@ -1005,7 +1282,7 @@
     </message>
     <message>
         <source>This room has no password for this exam yet: the site&apos;s staff make one.</source>
-        <translation>本考场还没有这场考试的考场密码，请由考点管理员生成。</translation>
+        <translation>本考场还没有这场考试的考场管理密码，请由考点管理员生成。</translation>
     </message>
 </context>
 <context>
@@ -1579,7 +1856,7 @@
     </message>
     <message>
         <source>This is not the room password.</source>
-        <translation>考场密码不正确。</translation>
+        <translation>考场管理密码不正确。</translation>
     </message>
     <message>
         <source>Please raise your hand: the proctor types it once more.</source>
@@ -1593,6 +1870,130 @@
         <source>Please check both numbers. If they are right, raise your hand: with an offline code the proctor can let you go on here.</source>
         <translation>请核对两个号码。如果没有输错，请举手，监考老师可以用离线移机码让您在本机继续考试。</translation>
     </message>
+    <message>
+        <source>The drive is gone. The answers are safe on this machine.</source>
+        <translation>驱动器已不在。答案在本机是安全的。</translation>
+    </message>
+    <message>
+        <source>Put it in again, or take another one, then export once more.</source>
+        <translation>请重新插入或换一个，然后再次导出。</translation>
+    </message>
+    <message>
+        <source>The drive is full: {needs} are needed, {free} are free.</source>
+        <translation>空间不足：需要 {needs}，可用 {free}。</translation>
+    </message>
+    <message>
+        <source>Make room on it, or take another one. Nothing was lost.</source>
+        <translation>请腾出空间或换一个。答案没有丢失。</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to this place.</source>
+        <translation>这个位置不能写入。</translation>
+    </message>
+    <message>
+        <source>Some sticks have a switch that locks them. Unlock it, or take another place.</source>
+        <translation>有的 U 盘带写保护开关，请打开开关或换一个位置。</translation>
+    </message>
+    <message>
+        <source>This is no folder that can be written to.</source>
+        <translation>这不是可以写入的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>请另选一个。</translation>
+    </message>
+    <message>
+        <source>The drive does not keep what is written to it.</source>
+        <translation>驱动器不能正确保存写入的内容。</translation>
+    </message>
+    <message>
+        <source>Do not use it any more: take another one. Nothing was lost.</source>
+        <translation>请勿再使用，换一个。答案没有丢失。</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing of it is on the drive.</source>
+        <translation>已停止，驱动器上没有留下任何内容。</translation>
+    </message>
+    <message>
+        <source>The answers are safe on this machine.</source>
+        <translation>答案在本机是安全的。</translation>
+    </message>
+    <message>
+        <source>This machine does not hold these answers any more.</source>
+        <translation>本机已不再保存这份答卷。</translation>
+    </message>
+    <message>
+        <source>The exam site has them.</source>
+        <translation>考点已有全部内容。</translation>
+    </message>
+    <message>
+        <source>The answers do not open with the keys of this machine.</source>
+        <translation>本机的密钥打不开这份答卷。</translation>
+    </message>
+    <message>
+        <source>They are kept. Please call the technical staff: the service opens them.</source>
+        <translation>答卷仍保留着。请联系技术人员：考点服务可以打开。</translation>
+    </message>
+    <message>
+        <source>Nothing on this machine says whose answers these are.</source>
+        <translation>本机没有记录这份答卷属于谁。</translation>
+    </message>
+    <message>
+        <source>They are kept. Please call the technical staff.</source>
+        <translation>答卷仍保留着，请联系技术人员。</translation>
+    </message>
+    <message>
+        <source>These answers are too large for a package.</source>
+        <translation>这份答卷超过了一个答卷文件的大小。</translation>
+    </message>
+    <message>
+        <source>This machine does not know the key that the exam site opens packages by.</source>
+        <translation>本机没有考点用来打开答卷的密钥。</translation>
+    </message>
+    <message>
+        <source>Please call the technical staff: it is set up again. Nothing was lost.</source>
+        <translation>请联系技术人员重新设置本机。答案没有丢失。</translation>
+    </message>
+    <message>
+        <source>The proctor&apos;s stick cannot be read.</source>
+        <translation>监考 U 盘无法读取。</translation>
+    </message>
+    <message>
+        <source>Put it in again, or take another one.</source>
+        <translation>请重新插入或换一个。</translation>
+    </message>
+    <message>
+        <source>This proctor&apos;s stick is not of this room.</source>
+        <translation>这个监考 U 盘不是本考场的。</translation>
+    </message>
+    <message>
+        <source>Take the one that the exam site has made for this room.</source>
+        <translation>请使用考点为本考场制作的 U 盘。</translation>
+    </message>
+    <message>
+        <source>The file that was made could not be opened again, so it does not count.</source>
+        <translation>生成的文件无法再次打开，因此不算数。</translation>
+    </message>
+    <message>
+        <source>Try once more. If it stays so, call the technical staff; nothing was lost.</source>
+        <translation>请再试一次。如仍不行，请联系技术人员。答案没有丢失。</translation>
+    </message>
+    <message>
+        <source>The answers could not be brought onto the drive.</source>
+        <translation>答卷没有导出到驱动器。</translation>
+    </message>
+    <message>
+        <source>They are safe on this machine. Please take another drive.</source>
+        <translation>答案在本机是安全的。请换一个驱动器。</translation>
+    </message>
+    <message>
+        <source>What is kept of these answers on this machine cannot be read.</source>
+        <translation>本机保存的这份答卷无法读取。</translation>
+    </message>
+    <message>
+        <source>Please leave this machine as it is and call the technical staff.</source>
+        <translation>请保持本机原样，并联系技术人员。</translation>
+    </message>
 </context>
 <context>
     <name>ShortTextView</name>
@@ -1603,6 +2004,17 @@
     <message>
         <source>There is room for {count} characters. The last input did not fit and was left out.</source>
         <translation>最多 {count} 个字符，刚才的输入放不下，没有录入。</translation>
+    </message>
+</context>
+<context>
+    <name>StickLine</name>
+    <message>
+        <source>The proctor&apos;s stick is in.</source>
+        <translation>监考 U 盘已插入。</translation>
+    </message>
+    <message>
+        <source>Export everything to the stick</source>
+        <translation>全部导出到 U 盘</translation>
     </message>
 </context>
 <context>
@@ -1644,6 +2056,22 @@
     <message>
         <source>To hand them in, please type both numbers once more.</source>
         <translation>请再次输入两个号码以完成交卷。</translation>
+    </message>
+    <message>
+        <source>The answers are exported and checked.</source>
+        <translation>答卷已导出并核对。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The exported file has the answers. Press again to leave.</source>
+        <translation>答案已在导出的文件中。再按一次即退出。</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>强制退出</translation>
     </message>
 </context>
 <context>
@@ -1739,6 +2167,33 @@
         <translation>
             <numerusform>第 {numbers} 题没有保存在本机。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>VisitResult</name>
+    <message>
+        <source>{n} of {m} exported</source>
+        <translation>已导出 {n} / {m} 份</translation>
+    </message>
+    <message>
+        <source>This machine holds nothing to export</source>
+        <translation>本机没有需要导出的答卷</translation>
+    </message>
+    <message>
+        <source>Everything was read back and compared. You can take the stick out.</source>
+        <translation>全部内容已读回并核对，可以拔出 U 盘。</translation>
+    </message>
+    <message>
+        <source>The stick could not note that it was here. Please write this machine&apos;s seat down yourself.</source>
+        <translation>U 盘上没能留下本机的到访记录，请自行记下本机的座位号。</translation>
+    </message>
+    <message>
+        <source>The others are still on this machine. You can take the stick out.</source>
+        <translation>其余的仍保存在本机。可以拔出 U 盘。</translation>
+    </message>
+    <message>
+        <source>The stick has noted that it was here. You can take it out.</source>
+        <translation>U 盘已记下本机的到访，可以拔出。</translation>
     </message>
 </context>
 <context>
