@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from examclient.assembly import build_presenter
 from examclient.domain.config import Config
+from examclient.domain.export import Drive
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, LocalSaving
 from examclient.machine_clock import MachineClock
@@ -34,12 +35,15 @@ class Seat:
         seat: str,
         machine: MachineClock | None = None,
     ) -> None:
+        self.drives: tuple[Drive, ...] = ()
         self._qtbot = qtbot
         self.data = data
         site = enrolled(data, enrolment, seat)
         self.station = site.station
         self.pictures = PaperPictures()
-        self.presenter = build_presenter(Config(data_folder=data), site, self.pictures, machine)
+        self.presenter = build_presenter(
+            Config(data_folder=data), site, self.pictures, machine, lambda: self.drives
+        )
         self.seen: list[ExamState] = []
         self.presenter.stage.state_changed.connect(self.seen.append)
         self.presenter.start()
@@ -130,6 +134,8 @@ class Seat:
         presenter = self.presenter
         presenter.stage.state_changed.disconnect()
         presenter._timer.stop()
+        presenter._sticks.stop()
+        presenter.exports.close()
         presenter._helpers.keeper._keeping.end()
         presenter._saver._unsaved.clear()
         presenter._saver._typing.clear()

@@ -36,6 +36,7 @@ from examprotocol.merge import Answers, Current
 from examprotocol.messages import Candidate, Exam, Place
 from examprotocol.paper import Paper, Section, Single
 from examprotocol.responses import ChoiceResponse, GapsResponse, Response, TextResponse
+from tests.ui.pages.export_states import export_states
 from tests.ui.questions.papers import CLOZE, ESSAY, INFO, SHORT, SINGLE, choices
 
 NOW = 1_749_258_221_000
@@ -214,4 +215,5 @@ EVERY_STATE = {
     "proctor's menu without a code": replace(MENU, proctor=ProctorMenu(True, no_code=True)),
     "proctor's menu after more time": replace(MENU, proctor=ProctorMenu(True, minutes=15)),
     "proctor's menu, wrong code": replace(MENU, password=PasswordCheck(False, PasswordTrouble.WRONG_CODE, 2)),
+    **export_states(FAILED, ANSWERING),
 }

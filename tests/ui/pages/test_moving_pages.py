@@ -26,6 +26,7 @@ from tests.ui.pages.states import (
     FAILED,
     MENU,
     MOVED_OFFLINE,
+    OUTSIDE,
     REVIEWING,
     WAITING,
 )
@@ -161,8 +162,11 @@ def test_only_without_the_site_the_exam_can_come_back_by_code(sit: Sit) -> None:
 # -- the proctor's menu -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", [WAITING, ANSWERING, REVIEWING, COVERED, SUBMITTING, FAILED, DONE, MOVED])
-def test_the_menu_is_at_hand_in_every_part_of_the_exam(state: ExamState, sit: Sit) -> None:
+IN_THE_EXAM = (WAITING, ANSWERING, REVIEWING, COVERED, SUBMITTING, FAILED)
+
+
+@pytest.mark.parametrize("state", [ExamState(), OUTSIDE, ELSEWHERE, *IN_THE_EXAM, DONE, MOVED])
+def test_the_menu_is_at_hand_in_every_part_of_the_exam_and_without_one(state: ExamState, sit: Sit) -> None:
     seat = sit(state)
     (entry,) = (one for one in seat.window.page().findChildren(ProctorEntry) if one.isVisible())
     QTest.mouseClick(entry, LEFT)

@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QApplication
 from examclient import errors
 from examclient.domain.phases import Phase
 from examclient.domain.state import News
-from examclient.errors import ExamError, SiteRefusedError, SiteUnreachableError
+from examclient.errors import (
+    DriveFullError,
+    ExamError,
+    ExportError,
+    ExportFault,
+    SiteRefusedError,
+    SiteUnreachableError,
+)
+from examclient.ui.export_sentences import FAULTS, sentence_at_export
 from examclient.ui.refusals import REFUSALS
 from examclient.ui.sentence import Sentence
 from examclient.ui.sentences import ERRORS, NEWS, sentence_of, sentence_of_news, telephone_line
@@ -31,9 +39,9 @@ def language(request: pytest.FixtureRequest, themed: QApplication) -> Iterator[s
 
 def troubles() -> list[ExamError]:
     refused = [SiteRefusedError(code, TECHNICAL, until) for code in Refusal for until in (0, NOW)]
-    return [*refused, SiteRefusedError("of a later version", TECHNICAL)] + [
-        kind(TECHNICAL) for kind in KINDS if kind is not SiteRefusedError
-    ]
+    exports = [ExportError(fault, TECHNICAL) for fault in ExportFault]
+    others = [kind(TECHNICAL) for kind in KINDS if not issubclass(kind, SiteRefusedError | ExportError)]
+    return [*refused, SiteRefusedError("of a later version", TECHNICAL), *exports, *others]
 
 
 def check(sentence: Sentence, language: str) -> None:
@@ -54,6 +62,25 @@ def test_every_trouble_has_a_sentence_in_every_phase(trouble: ExamError, languag
         assert sentence.advice or "Go on" in sentence.title or "请继续作答" in sentence.title
 
 
+@pytest.mark.parametrize("fault", ExportFault)
+def test_every_reason_why_answers_are_not_on_a_drive_has_its_own_sentence(
+    fault: ExportFault, language: str
+) -> None:
+    said = [sentence_at_export(ExportError(one, TECHNICAL), Phase.LOGIN) for one in ExportFault]
+    mine = sentence_at_export(ExportError(fault, TECHNICAL), Phase.LOGIN)
+    assert mine.advice
+    if fault is not ExportFault.FULL:
+        check(mine, language)
+    assert [one.title for one in said].count(mine.title) == 1
+
+
+def test_a_full_drive_says_how_much_is_needed_and_how_much_is_free(language: str) -> None:
+    sentence = sentence_at_export(DriveFullError(TECHNICAL, 7_300_000, 20_000), Phase.LOGIN)
+    check(sentence, language)
+    assert "7.3 MB" in sentence.title
+    assert "20.0 kB" in sentence.title
+
+
 @pytest.mark.parametrize("news", News)
 def test_every_piece_of_news_has_a_sentence(news: News, language: str) -> None:
     check(sentence_of_news(news), language)
@@ -62,7 +89,8 @@ def test_every_piece_of_news_has_a_sentence(news: News, language: str) -> None:
 def test_the_tables_are_whole() -> None:
     assert set(NEWS) == set(News)
     assert set(REFUSALS) == set(Refusal)
-    assert set(ERRORS) == set(KINDS)
+    assert set(ERRORS) == {kind for kind in KINDS if kind is ExportError or not issubclass(kind, ExportError)}
+    assert set(FAULTS) == set(ExportFault)
 
 
 def test_the_network_is_spoken_of_in_the_words_of_the_room(themed: QApplication) -> None:
