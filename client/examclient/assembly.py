@@ -93,6 +93,10 @@ class Here:
     papers: PapersHere
     seat: SeatHere
 
+    def labelled(self) -> LabelledSessions:
+        """The kept sessions, each with a label in its journal."""
+        return LabelledSessions(self.sessions, self.journals.left, self.papers)
+
     def put_away(self, attempt: str) -> None:
         """The candidate has gone."""
         self.seat.leave(attempt)
@@ -117,9 +121,7 @@ def build_presenter(
     lanes = Lanes(*(Background(name) for name in LANES))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     here = _here(config, site, api)
-    keeping = SessionKeeping(
-        LabelledSessions(here.sessions, here.journals.left, here.papers), clock, machine.boot()
-    )
+    keeping = SessionKeeping(here.labelled(), clock, machine.boot())
     counter = Counter(api, site, clock, jitter)
     helpers = Helpers(
         saver=Saver(lanes.disk, clock.monotonic),
@@ -132,9 +134,8 @@ def build_presenter(
         worries=WorryWatch(lanes.paper),
     )
     open_attempt = OpenAttempt(_sitting_opener(here, site, api, clock), api.go_on_with, clock)
-    find_held = FindHeld(here.sessions, RoomShelf(config.data_folder, LOGIN_TRIES), clock)
     desk = Desk(
-        Admit(LogIn(api, VERSION, site.credential), find_held, FindSpare(here.sessions, site, clock)),
+        _admit(config.data_folder, here.sessions, site, api, clock),
         open_attempt,
         Resume(here.sessions, here.journals.open, open_attempt, clock, machine.boot()),
         MoveByCode(helpers.watch.passwords.codes, here.journals.left),
@@ -147,6 +148,13 @@ def build_presenter(
         drives,
     )
     return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
+
+
+def _admit(
+    data_folder: Path, sessions: KeptSessions, site: Membership, api: SiteApi, clock: SiteClock
+) -> Admit:
+    find_held = FindHeld(sessions, RoomShelf(data_folder, LOGIN_TRIES), clock)
+    return Admit(LogIn(api, VERSION, site.credential), find_held, FindSpare(sessions, site, clock))
 
 
 def _here(config: Config, site: Membership, api: SiteApi) -> Here:

@@ -73,75 +73,74 @@ def menu_over(
     return replace(state, proctor=ProctorMenu(True, aim=aim, has_attempt=has_attempt), export=view)
 
 
+LOGIN = ExamState(now=NOW)
+CHOOSING = ExportView(held=(HERE,), chosen=HERE, drives=DRIVES)
+WORKING = replace(CHOOSING, work=ExportWork(HERE))
+FULL = DriveFullError("The drive is full.", 118_400, 20_000)
+FOREIGN = ExportError(ExportFault.FORGED_STICK, "for room 302")
+GONE = replace(HALF, failed=(), file=None, trouble=DriveGoneError("ENODEV"))
+
+
 def export_states(failed: ExamState, answering: ExamState) -> dict[str, ExamState]:
     """By what is to be seen."""
-    login = ExamState(now=NOW)
-    locked = ProctorMenu(aim=Aim.EXPORT)
-    by_stick = ProctorMenu(aim=Aim.STICK, has_attempt=False)
-    choosing = ExportView(held=(HERE,), chosen=HERE, drives=DRIVES)
-    working = replace(choosing, work=ExportWork(HERE))
+    return {**_locked(failed), **_menus(answering), **_of_one(failed), **_of_a_stick()}
+
+
+def _locked(failed: ExamState) -> dict[str, ExamState]:
+    locked = replace(failed, proctor=ProctorMenu(aim=Aim.EXPORT), export=ExportView())
     wrong = PasswordCheck(trouble=PasswordTrouble.WRONG, wait=4)
-    filling = ExportView(stick=STICK, work=ExportWork(EARLIER, number=3, many=12))
-    full = DriveFullError("The drive is full.", 118_400, 20_000)
     return {
         "submit failed, exported": replace(failed, is_exported=True),
         "time over, exported": replace(failed, by_deadline=True, is_exported=True),
-        "export, locked": replace(failed, proctor=locked, export=ExportView()),
-        "export, wrong password": replace(failed, proctor=locked, export=ExportView(), password=wrong),
+        "export, locked": locked,
+        "export, wrong password": replace(locked, password=wrong),
+    }
+
+
+def _menus(answering: ExamState) -> dict[str, ExamState]:
+    at_login = ExportView(held=(EARLIER, EXPORTED_BEFORE, LOCKED))
+    when_done = ExportView(held=(EXPORTED_BEFORE, EARLIER))
+    done = replace(answering, phase=Phase.DONE)
+    return {
         "menu, looking": menu_over(answering, ExportView()),
         "menu, answering, stick in": menu_over(answering, ExportView(held=(HERE,), stick=STICK)),
-        "menu at the login, nothing held": menu_over(login, ExportView(held=()), has_attempt=False),
-        "menu at the login": menu_over(
-            login, ExportView(held=(EARLIER, EXPORTED_BEFORE, LOCKED)), has_attempt=False
-        ),
-        "menu when done": menu_over(
-            replace(answering, phase=Phase.DONE),
-            ExportView(held=(EXPORTED_BEFORE, EARLIER)),
-            has_attempt=False,
-        ),
-        "choosing a drive": menu_over(failed, choosing, Aim.EXPORT),
-        "choosing, no drive in": menu_over(failed, replace(choosing, drives=DRIVES[2:]), Aim.EXPORT),
-        "choosing, looking": menu_over(failed, replace(choosing, drives=None), Aim.EXPORT),
-        "choosing, drive full": menu_over(failed, replace(choosing, trouble=full), Aim.EXPORT),
-        "choosing, drive gone": menu_over(
-            failed, replace(choosing, trouble=DriveGoneError("ENODEV")), Aim.EXPORT
-        ),
-        "exporting": menu_over(failed, working, Aim.EXPORT),
-        "exporting, writing": menu_over(
-            failed,
-            replace(working, work=ExportWork(HERE, ExportStep.WRITING, 3_000_000, 7_300_000)),
-            Aim.EXPORT,
-        ),
-        "exporting, stopping": menu_over(
-            failed, replace(working, work=ExportWork(HERE, ExportStep.CHECKING, is_stopping=True)), Aim.EXPORT
-        ),
-        "exported": menu_over(failed, ExportView(exported=DONE_ONE), Aim.EXPORT),
-        "exported, record saved": menu_over(
-            failed, ExportView(exported=DONE_ONE, record=FILE.path.with_suffix(".txt")), Aim.EXPORT
-        ),
-        "exported in two files": menu_over(
-            failed, ExportView(exported=replace(DONE_ONE, files=(FILE, replace(FILE, code="X1Y2Z-34567"))))
-        ),
-        "stick put in at the login": replace(login, proctor=by_stick, export=ExportView(stick=STICK)),
-        "stick of another room": replace(
-            login,
-            proctor=by_stick,
-            export=ExportView(stick=STICK, stick_trouble=ExportError(ExportFault.FORGED_STICK, "room 302")),
-        ),
-        "filling the stick": menu_over(login, filling, Aim.STICK, has_attempt=False),
-        "stick filled": menu_over(
-            login, ExportView(stick=STICK, visit=VISITED), Aim.STICK, has_attempt=False
-        ),
-        "stick filled in part": menu_over(
-            login, ExportView(stick=STICK, visit=HALF), Aim.STICK, has_attempt=False
-        ),
-        "stick filled with nothing": menu_over(
-            login, ExportView(stick=STICK, visit=replace(VISITED, exported=())), Aim.STICK, has_attempt=False
-        ),
-        "stick gone in the middle": menu_over(
-            login,
-            ExportView(visit=replace(HALF, failed=(), file=None, trouble=DriveGoneError("ENODEV"))),
-            Aim.STICK,
-            has_attempt=False,
-        ),
+        "menu at the login, nothing held": menu_over(LOGIN, ExportView(held=()), has_attempt=False),
+        "menu at the login": menu_over(LOGIN, at_login, has_attempt=False),
+        "menu when done": menu_over(done, when_done, has_attempt=False),
+    }
+
+
+def _of_one(failed: ExamState) -> dict[str, ExamState]:
+    writing = ExportWork(HERE, ExportStep.WRITING, 3_000_000, 7_300_000)
+    stopping = ExportWork(HERE, ExportStep.CHECKING, is_stopping=True)
+    in_two = replace(DONE_ONE, files=(FILE, replace(FILE, code="X1Y2Z-34567")))
+    views = {
+        "choosing a drive": CHOOSING,
+        "choosing, no drive in": replace(CHOOSING, drives=DRIVES[2:]),
+        "choosing, looking": replace(CHOOSING, drives=None),
+        "choosing, drive full": replace(CHOOSING, trouble=FULL),
+        "choosing, drive gone": replace(CHOOSING, trouble=DriveGoneError("ENODEV")),
+        "exporting": WORKING,
+        "exporting, writing": replace(WORKING, work=writing),
+        "exporting, stopping": replace(WORKING, work=stopping),
+        "exported": ExportView(exported=DONE_ONE),
+        "exported, record saved": ExportView(exported=DONE_ONE, record=FILE.path.with_suffix(".txt")),
+        "exported in two files": ExportView(exported=in_two),
+    }
+    return {name: menu_over(failed, view, Aim.EXPORT) for name, view in views.items()}
+
+
+def _of_a_stick() -> dict[str, ExamState]:
+    locked = replace(LOGIN, proctor=ProctorMenu(aim=Aim.STICK, has_attempt=False))
+    views = {
+        "filling the stick": ExportView(stick=STICK, work=ExportWork(EARLIER, number=3, many=12)),
+        "stick filled": ExportView(stick=STICK, visit=VISITED),
+        "stick filled in part": ExportView(stick=STICK, visit=HALF),
+        "stick filled with nothing": ExportView(stick=STICK, visit=replace(VISITED, exported=())),
+        "stick gone in the middle": ExportView(visit=GONE),
+    }
+    return {
+        "stick put in at the login": replace(locked, export=ExportView(stick=STICK)),
+        "stick of another room": replace(locked, export=ExportView(stick=STICK, stick_trouble=FOREIGN)),
+        **{name: menu_over(LOGIN, view, Aim.STICK, has_attempt=False) for name, view in views.items()},
     }
