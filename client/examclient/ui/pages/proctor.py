@@ -4,9 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
 from examclient.domain.export_view import Aim
-from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
-from examclient.ui.pages.menu_page import MenuPage
+from examclient.ui.pages.menu_page import AT_WORK, MenuPage
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.held_list import HeldList
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
@@ -14,9 +13,6 @@ from examclient.ui.widgets.more_time import MoreTime
 from examclient.ui.widgets.move_away import MoveAway
 from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
 from examclient.ui.widgets.stick_line import StickLine
-
-OVER = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.DONE, Phase.MOVED)
-"""No time runs for anybody who sits here."""
 
 
 class ProctorPage(MenuPage):
@@ -84,7 +80,7 @@ class ProctorPage(MenuPage):
         who = state.candidate
         self._who.say(f"{who.name}　{who.admission_number}".strip("　") if who is not None else "")
         set_shown(self._advice, shown=not is_open)
-        is_under_way = state.exam is not None and state.phase not in OVER
+        is_under_way = state.phase in AT_WORK
         time = self.tr("The time goes on. If you are not the proctor, please go back to the exam.")
         set_text(
             self._advice, time if is_under_way else self.tr("If you are not the proctor, please go back.")
