@@ -1,6 +1,7 @@
 """A proctor at a machine who carries answers out by the menu, and drives that are put in."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from examclient.domain.export import Drive, Exportable, Exported, Permit, StickVisit
@@ -69,9 +70,10 @@ def exports_in(package: Package) -> list[ProctorActed]:
 
 
 class SlowDrive:
-    """The real carrier, but nothing is carried before `go_on`."""
+    """The real carrier, but nothing is carried before `go_on`; `then` happens right after an export."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, then: Callable[[], object] = lambda: None) -> None:
+        self._then = then
         self._carrier: Carrier = seat.presenter.exports._carrier
         self._moves = threading.Event()
         self.begun = threading.Event()
@@ -87,7 +89,9 @@ class SlowDrive:
         self, attempt: str, permit: Permit, folder: Path, told: Told, is_stopped: IsStopped
     ) -> Exported:
         self._wait()
-        return self._carrier.export(attempt, permit, folder, told, is_stopped)
+        exported = self._carrier.export(attempt, permit, folder, told, is_stopped)
+        self._then()
+        return exported
 
     def export_all(self, folder: Path, permit: Permit, told: BatchTold, is_stopped: IsStopped) -> StickVisit:
         self._wait()

@@ -184,6 +184,7 @@ def test_the_candidate_answers_while_an_export_runs_and_what_is_new_is_not_taken
     assert view_of(seat).work is not None, "saved and sent while the drive is still at work"
     slow.go_on()
     seat.wait(lambda: view_of(seat).exported is not None)
+    assert seat.state.is_exported, "it was saved before the package was made"
     seat.answer("q1", B)
     assert not seat.state.is_exported
     seat.presenter.exports.done()
@@ -191,14 +192,29 @@ def test_the_candidate_answers_while_an_export_runs_and_what_is_new_is_not_taken
     seat.wait(lambda: len(site.acts(seat.attempt)) == 1)
 
 
+def test_what_is_saved_after_the_package_was_made_and_before_that_is_shown_is_not_taken_for_exported(
+    failed: Seat, tmp_path: Path
+) -> None:
+    attempt = failed.presenter._sitting.attempt if failed.presenter._sitting else None
+    assert attempt is not None
+    late = SlowDrive(failed, then=lambda: attempt.answer("q1", B))
+    late.go_on()
+    unlock_to_export(failed)
+    export_to(failed, tmp_path / "E")
+    assert not failed.state.is_exported
+
+
 def test_what_is_typed_is_on_disk_before_it_is_exported(site: ExamSite, seat: Seat, tmp_path: Path) -> None:
     seat.sit_down()
     unlock(seat)
     seat.wait(lambda: bool(view_of(seat).held))
     seat.presenter.exports.choose(seat.attempt)
+    composed: list[int] = []
+    seat.presenter.composition_wanted.connect(lambda: composed.append(1))
     seat.presenter.answer("q5", TextResponse("half a sen"))
     exported = export_to(seat, drive(tmp_path / "E").path)
     assert fold(opened(exported.path, seat.data).logs).response("q5") == TextResponse("half a sen")
+    assert composed, "also what an input method has open"
 
 
 def test_stopped_in_the_middle_nothing_is_on_the_drive_and_another_try_works(
@@ -238,6 +254,7 @@ def test_a_result_that_was_left_standing_opens_no_menu(seat: Seat, tmp_path: Pat
     seat.wait(lambda: bool(view_of(seat).held))
     seat.presenter.exports.choose(seat.attempt)
     export_to(seat, drive(tmp_path / "E").path)
+    seat.presenter.proctor.serve(seat.presenter._sitting)  # as when somebody is let in meanwhile
     seat.presenter.proctor._timer.timeout.emit()
     assert view_of(seat).exported is not None, "it is still to be read"
     seat.presenter.exports.done()

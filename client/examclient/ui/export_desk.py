@@ -225,7 +225,6 @@ class ExportDesk(QObject):
 
     def _begin(self, work: ExportWork) -> None:
         self._stopped = Event()
-        self._saved_since = False
         self._show(work=work, trouble=None)
 
     def _when_saved(self, go_on: Callable[[], None]) -> None:
@@ -245,7 +244,10 @@ class ExportDesk(QObject):
             )
 
     def _run(self, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
-        """What came of it is shown together with what this machine holds now."""
+        """What came of it is shown together with what this machine holds then."""
+
+        def work_and_look() -> tuple[Any, tuple[Exportable, ...]]:
+            return work(), self._look_through()
 
         def done(result: tuple[Any, tuple[Exportable, ...]]) -> None:
             self.has_told()
@@ -253,7 +255,7 @@ class ExportDesk(QObject):
             self._take(result[1])
             show(result[0])
 
-        self._lane.run(lambda: (work(), self._carrier.exportable()), done, self._on_failed)
+        self._lane.run(work_and_look, done, self._on_failed)
 
     def _told(self, step: ExportStep, done: int, total: int) -> None:
         self._lane.call(lambda: self._progressed(step=step, done=done, total=total))
@@ -283,8 +285,15 @@ class ExportDesk(QObject):
     # -- what there is ----------------------------------------------------------------------------------
 
     def _look_into(self) -> None:
+        self._lane.run(self._look_through, self._on_held, self._on_not_held)
+
+    def _look_through(self) -> tuple[Exportable, ...]:
+        """In the lane: what this machine holds. What is saved from here on, it may not know of."""
+        self._lane.call(self._forget_saves)
+        return self._carrier.exportable()
+
+    def _forget_saves(self) -> None:
         self._saved_since = False
-        self._lane.run(self._carrier.exportable, self._on_held, self._on_not_held)
 
     def _on_held(self, held: tuple[Exportable, ...]) -> None:
         self._take(held)
