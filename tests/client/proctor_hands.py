@@ -74,6 +74,7 @@ class SlowDrive:
 
     def __init__(self, seat: Seat, then: Callable[[], object] = lambda: None) -> None:
         self._then = then
+        self.after_looking: Callable[[], object] = lambda: None
         self._carrier: Carrier = seat.presenter.exports._carrier
         self._moves = threading.Event()
         self.begun = threading.Event()
@@ -83,7 +84,9 @@ class SlowDrive:
         self._moves.set()
 
     def exportable(self) -> tuple[Exportable, ...]:
-        return self._carrier.exportable()
+        held = self._carrier.exportable()
+        self.after_looking()
+        return held
 
     def export(
         self, attempt: str, permit: Permit, folder: Path, told: Told, is_stopped: IsStopped

@@ -1,6 +1,7 @@
 """When handing in fails: the proctor carries the answers out, and only then somebody may leave."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -202,6 +203,26 @@ def test_what_is_saved_after_the_package_was_made_and_before_that_is_shown_is_no
     unlock_to_export(failed)
     export_to(failed, tmp_path / "E")
     assert not failed.state.is_exported
+
+
+def test_what_is_saved_while_the_result_is_on_its_way_to_the_screen_counts_as_new(
+    seat: Seat, tmp_path: Path
+) -> None:
+    seat.sit_down()
+    slow, saved = SlowDrive(seat), threading.Event()
+    slow.go_on()
+    unlock(seat)
+    seat.wait(lambda: bool(view_of(seat).held))
+    seat.presenter.exports.choose(seat.attempt)
+    seat.presenter._saver.saved.connect(lambda _: saved.set())
+
+    def answer_meanwhile() -> None:
+        seat.presenter._lanes.drives.call(lambda: seat.presenter.answer("q1", A))
+        assert saved.wait(30)
+
+    slow.after_looking = answer_meanwhile
+    export_to(seat, drive(tmp_path / "E").path)
+    assert not seat.state.is_exported
 
 
 def test_what_is_typed_is_on_disk_before_it_is_exported(site: ExamSite, seat: Seat, tmp_path: Path) -> None:
