@@ -34,8 +34,8 @@ class Lanes:
     drives: Background
 
     def close(self) -> None:
-        """Finish what was given to them, the disk last."""
-        for lane in (self.drives, self.backlog, self.proctor, self.paper, self.network, self.disk):
+        """Finish what was given to them, the disk late, and last the drives: one of them may not answer."""
+        for lane in (self.backlog, self.proctor, self.paper, self.network, self.disk, self.drives):
             lane.close()
 
 

@@ -4,6 +4,7 @@ Rule: a result stays until somebody says that it was read. No Enter that was mea
 """
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from examclient.domain.export_view import ExportView
 from examclient.domain.state import ExamState
@@ -50,6 +51,7 @@ class ExportPage(MenuPage):
         self.print, self.save, self.stop = make_button(""), make_button(""), make_button("")
         self.printer = RecordPrinter(self)
         self._view = ExportView()
+        self._has_result = False
         self._connect()
         self._fill()
         self.retranslate()
@@ -109,8 +111,16 @@ class ExportPage(MenuPage):
             self.result.show_result(view.exported)
         if view.visit is not None:
             self.visit.show_visit(view.visit, state.phase)
+        self._announce(view)
         set_enabled(self.save, enabled=view.record is None)
         self.result.note(self._noted(state, view) if view.exported is not None else "")
+
+    def _announce(self, view: ExportView) -> None:
+        """Who cannot see the page hears that there is a result, once."""
+        has_result, self._has_result = self._has_result, view.has_result
+        if view.has_result and not has_result:
+            words = self.visit.words() if view.visit is not None else self.result.words()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _noted(self, state: ExamState, view: ExportView) -> str:
         if self.printer.words():

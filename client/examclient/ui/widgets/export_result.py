@@ -57,6 +57,10 @@ class ExportResult(QFrame):
         """What became of the record on paper, or as a text."""
         self._note.say(words)
 
+    def words(self) -> str:
+        """The large and the code."""
+        return f"{self._title.text()} {self._code.text()}"
+
     def code(self) -> str:
         """The code on the screen."""
         return self._code.text()
