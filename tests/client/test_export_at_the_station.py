@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from examclient.domain.handed_in import submitted_in
 from examclient.domain.phases import Phase
 from examclient.domain.state import PasswordTrouble
 from examclient.errors import DriveGoneError, ExportFault
@@ -223,6 +224,28 @@ def test_what_is_saved_while_the_result_is_on_its_way_to_the_screen_counts_as_ne
     slow.after_looking = answer_meanwhile
     export_to(seat, drive(tmp_path / "E").path)
     assert not seat.state.is_exported
+
+
+def test_what_was_exported_before_handing_in_lacks_that_it_was_handed_in(
+    site: ExamSite, seat: Seat, tmp_path: Path
+) -> None:
+    """The site could not complete the attempt by that package: nobody may leave on it."""
+    seat.sit_down()
+    seat.answer("q1", A)
+    unlock(seat)
+    seat.wait(lambda: bool(view_of(seat).held))
+    seat.presenter.exports.choose(seat.attempt)
+    export_to(seat, drive(tmp_path / "E").path)
+    assert seat.state.is_exported
+    seat.presenter.exports.done()
+    seat.presenter.proctor.leave()
+    fail_to_hand_in(site, seat)
+    assert not seat.state.is_exported
+    seat.drives = (drive(tmp_path / "E"),)
+    unlock_to_export(seat)
+    exported = export_to(seat, tmp_path / "E")
+    assert submitted_in(opened(exported.path, seat.data).logs) is not None
+    assert seat.state.is_exported
 
 
 def test_what_is_typed_is_on_disk_before_it_is_exported(site: ExamSite, seat: Seat, tmp_path: Path) -> None:

@@ -35,12 +35,14 @@ class HandingIn(QObject):
     """Owns the order of saver and submitter. Knows nothing of the screen; is told of every save.
 
     Signals:
+        said(): the journal says that it is handed in, by one event more.
         went_on(): everything typed is on disk after all; now the site is asked.
         received(Submission): the receipt is here; another one where something was saved after it.
         went_wrong(ExamError): disk or site failed; it goes on by itself.
         more_time(SyncReply): the deadline handed in, and the site says that there is time again.
     """
 
+    said = Signal()
     went_on = Signal()
     received = Signal(object)
     went_wrong = Signal(object)
@@ -56,6 +58,7 @@ class HandingIn(QObject):
         self._number = 0
         self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._on_patience_out)
+        submitter.said.connect(self.said)
         submitter.received.connect(self._on_received)
         submitter.went_wrong.connect(self.went_wrong)
         submitter.more_time.connect(self.more_time)

@@ -89,6 +89,7 @@ class Presenter(QObject):
         self.proctor.extended.connect(self._reopening.extended)
         self.exports.typing_wanted.connect(self.save_typing)
         self._saver.saved.connect(self.exports.saved)
+        self._handing_in.said.connect(self.exports.saved)
         self._sticks.put_in.connect(self.proctor.stick_put_in)
         self._sticks.taken_out.connect(self.proctor.stick_taken_out)
         self._papers.ready.connect(self._on_tick)

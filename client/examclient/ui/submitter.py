@@ -15,12 +15,14 @@ class Submitter(QObject):
     """First the journal, then the site; one try at a time.
 
     Signals:
+        said(): the journal says that it is handed in, by one event more.
         received(Submission): the receipt is here and kept.
         went_wrong(ExamError): this try failed; the next comes by itself.
         more_time(SyncReply): the deadline has handed in, and the site says that there is time; the next try
             comes all the same.
     """
 
+    said = Signal()
     received = Signal(object)
     more_time = Signal(object)
     went_wrong = Signal(object)
@@ -46,7 +48,7 @@ class Submitter(QObject):
         milliseconds = round(delay * 1000)
         self._disk.run(
             lambda: sitting.attempt.submit(by_deadline=by_deadline),
-            lambda _: self._on_written(sitting, milliseconds),
+            lambda is_new: self._on_said(sitting, milliseconds, is_new=is_new),
             lambda error: self._on_not_written(sitting, error, milliseconds),
         )
 
@@ -65,6 +67,11 @@ class Submitter(QObject):
         """Try no more; one try under way ends by itself."""
         self._sitting = None
         self._timer.stop()
+
+    def _on_said(self, sitting: Sitting, milliseconds: int, *, is_new: bool) -> None:
+        if is_new and self._sitting is sitting:
+            self.said.emit()
+        self._on_written(sitting, milliseconds)
 
     def _on_written(self, sitting: Sitting, milliseconds: int) -> None:
         self._disk_owes = False

@@ -130,15 +130,17 @@ class Attempt:
         with self._lock:
             return max((writer.epoch for writer in self._ledger.writers()), default=self.epoch)
 
-    def submit(self, *, by_deadline: bool) -> None:
+    def submit(self, *, by_deadline: bool) -> bool:
         """Write that the answers are handed in; a second time changes nothing. Raises JournalError.
 
         What the deadline sealed and more time opened again is handed in anew: on purpose, or sealed once more
-        where something was answered since.
+        where something was answered since. Returns whether anything was written.
         """
         with self._writing:
-            if not is_said(self.logs(), by_deadline=by_deadline):
-                self._record(Submitted(self.heads(), by_deadline))
+            if is_said(self.logs(), by_deadline=by_deadline):
+                return False
+            self._record(Submitted(self.heads(), by_deadline))
+            return True
 
     def is_submitted(self) -> bool:
         """Whether the answers were handed in, here or elsewhere."""
