@@ -137,6 +137,18 @@ def test_the_next_candidate_finds_empty_fields(sit: Sit) -> None:
     assert login_page(seat).identity.number() == ""
 
 
+def test_the_next_candidate_cannot_bring_the_numbers_back(sit: Sit) -> None:
+    seat = sit(START)
+    fields = (login_page(seat).admission.field, login_page(seat).identity.field)
+    for field in fields:
+        QTest.keyClicks(field, "340104200503162424")
+    seat.window.show_state(ANSWERING)
+    seat.window.show_state(START)
+    for field in fields:
+        QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [field.text() for field in fields] == ["", ""]
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_the_language_is_chosen_quietly(language: str, sit: Sit) -> None:
     seat = sit(START)

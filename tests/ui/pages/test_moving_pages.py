@@ -189,6 +189,17 @@ def test_the_menu_covers_the_paper_and_asks_for_the_password_first(sit: Sit) -> 
     page_of(seat, ExamPage)
 
 
+def test_a_password_that_was_typed_is_not_brought_back_by_who_comes_next(sit: Sit) -> None:
+    seat = sit(replace(ANSWERING, proctor=ProctorMenu()))
+    panel = page_of(seat, ProctorPage).panel
+    QTest.keyClicks(panel.field, "K7PQ-2M9X-RT4V")
+    QTest.mouseClick(panel.cancel, LEFT)
+    panel.open()
+    QTest.mouseClick(panel.echo, LEFT)
+    QTest.keyClick(panel.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert panel.field.text() == ""
+
+
 def test_the_code_is_shown_large_with_what_to_do_and_can_be_copied(sit: Sit) -> None:
     seat = sit(MENU)
     page = page_of(seat, ProctorPage)

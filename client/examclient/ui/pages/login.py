@@ -10,6 +10,7 @@ from examclient.ui.pages.card_page import CardPage
 from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_enabled, set_shown, set_text
+from examclient.ui.widgets.forgetting import forget_typed
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.language_switch import LanguageSwitch
 from examclient.ui.widgets.number_field import NumberField
@@ -103,8 +104,8 @@ class LoginPage(CardPage):
         """Leave no numbers behind for the next one at this machine."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self.admission.field.clear()
-            self.identity.field.clear()
+            forget_typed(self.admission.field)
+            forget_typed(self.identity.field)
 
     def _on_log_in(self) -> None:
         if self._busy:

@@ -8,6 +8,7 @@ from examclient.domain.state import ExamState, PasswordTrouble, ProctorMenu
 from examclient.ui.sentence import in_one_line
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_enabled, set_mark, set_text
+from examclient.ui.widgets.forgetting import forget_typed
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.offline_code_panel import LONGEST
 from examclient.ui.widgets.room_password_panel import HINTS
@@ -64,7 +65,7 @@ class MoreTime(QFrame):
         """Leave nothing behind."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self.field.clear()
+            forget_typed(self.field)
 
     def _on_add(self) -> None:
         if self.add.isEnabled():

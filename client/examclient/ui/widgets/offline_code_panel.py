@@ -5,6 +5,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit
 
 from examclient.domain.state import PasswordTrouble
+from examclient.ui.widgets.forgetting import forget_typed
 from examclient.ui.widgets.room_password_panel import HINTS, RoomPasswordPanel
 
 LONGEST = 32
@@ -50,7 +51,7 @@ class OfflineCodePanel(RoomPasswordPanel):
         """Leave nothing behind."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self.code.clear()
+            forget_typed(self.code)
 
     def _trouble(self, trouble: PasswordTrouble | None) -> str:
         match trouble:

@@ -11,6 +11,7 @@ from examclient.domain.state import PasswordCheck, PasswordTrouble
 from examclient.ui.sentence import in_one_line
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_enabled, set_mark, set_text
+from examclient.ui.widgets.forgetting import forget_typed
 from examclient.ui.widgets.labels import make_label
 
 LONGEST = 144
@@ -93,7 +94,7 @@ class RoomPasswordPanel(QFrame):
         """Leave nothing behind, neither for the candidate nor for the next proctor."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self.field.clear()
+            forget_typed(self.field)
             self._hide_letters(hidden=True)
 
     def _on_check(self) -> None:
