@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from examclient.domain.export_view import ExportView
 from examclient.domain.state import ExamState
@@ -196,6 +196,24 @@ def test_any_other_folder_is_a_dialog_away(sit: Sit, tmp_path: Path) -> None:
     dialog.fileSelected.emit(str(tmp_path))
     assert seat.wishes == [("folder_chosen", str(tmp_path))]
     dialog.deleteLater()
+
+
+def test_a_dialog_that_was_left_open_goes_with_the_menu(sit: Sit, tmp_path: Path) -> None:
+    seat = sit(CHOOSING)
+    page = page_of(seat, ExportPage)
+    QTest.mouseClick(page.chooser.another, LEFT)
+    (dialog,) = page.chooser.findChildren(QFileDialog)
+    assert dialog.isVisible()
+    seat.window.show_state(replace(CHOOSING, export=None, proctor=None))
+    assert not dialog.isVisible(), "it would stand before the candidate, and let nobody at the exam"
+    seat.window.show_state(CHOOSING)
+    QTest.mouseClick(page.chooser.another, LEFT)
+    dialog = page.chooser.findChildren(QFileDialog)[-1]
+    dialog.setDirectory(str(tmp_path))
+    page.folder_chosen.connect(lambda _: seat.window.show_state(EVERY_STATE["exporting, writing"]))
+    dialog.accept()
+    assert seat.wishes == [("folder_chosen", str(tmp_path))]
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
 
 from examclient.domain.export import Drive
@@ -55,7 +56,8 @@ class DriveRow(QFrame):
 
 
 class FolderChooser(QFrame):
-    """Offers what is there; a drive that is put in appears by itself.
+    """Offers what is there; a drive that is put in appears by itself. Takes its dialog along when it goes:
+    nobody who comes after the proctor shall stand before it.
 
     Signals:
         folder_chosen(str): export into this folder.
@@ -69,7 +71,8 @@ class FolderChooser(QFrame):
         self._none = WordsOnDemand("muted")
         self.rows: list[DriveRow] = []
         self.another = make_button("")
-        self.another.clicked.connect(lambda: self.dialog().open())
+        self.another.clicked.connect(self._on_another)
+        self._dialog: QFileDialog | None = None
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         column = QVBoxLayout(self)
@@ -108,6 +111,20 @@ class FolderChooser(QFrame):
         dialog.fileSelected.connect(lambda path: self.folder_chosen.emit(str(Path(path))))
         dialog.finished.connect(dialog.deleteLater)
         return dialog
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The choice is made, or the menu has closed."""
+        super().hideEvent(event)
+        if self._dialog is not None and not event.spontaneous():
+            self._dialog.close()
+
+    def _on_another(self) -> None:
+        self._dialog = self.dialog()
+        self._dialog.finished.connect(self._on_finished)
+        self._dialog.open()
+
+    def _on_finished(self) -> None:
+        self._dialog = None
 
     def _rows(self, many: int) -> list[DriveRow]:
         while len(self.rows) < many:
