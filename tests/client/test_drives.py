@@ -9,7 +9,7 @@ import pytest
 
 from examclient.domain.export import Drive
 from examclient.storage import drives_of_linux, drives_of_windows
-from examclient.storage.drives import drives, find_stick, stick_files
+from examclient.storage.drives import drives, drives_with_sticks, stick_files
 from tests.client.small_disk import in_a_place_of_its_own
 
 LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="drives of Linux")
@@ -122,8 +122,8 @@ def test_a_stick_is_known_by_its_file_in_the_top_folder(tmp_path: Path) -> None:
     for folder in folders[2:]:
         (folder / "第一考点-A.EXAMSTICK").touch()
     there = [Drive(tmp_path / "gone"), *map(Drive, folders)]
-    assert find_stick(there) == Drive(folders[2])
-    assert find_stick(there[:3]) is None
+    assert drives_with_sticks(there) == (Drive(folders[2]), Drive(folders[3]))
+    assert drives_with_sticks(there[:3]) == ()
     assert [path.name for path in stick_files(folders[2])] == ["第一考点-A.EXAMSTICK"]
     assert stick_files(tmp_path / "gone") == ()
 

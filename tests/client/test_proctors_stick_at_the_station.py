@@ -53,6 +53,14 @@ def fill(seat: Seat) -> ExamState:
     return seat.wait(lambda: seat.state.export is not None and seat.state.export.visit is not None)
 
 
+def foreign_stick(site: ExamSite, path: Path) -> Drive:
+    """One that another site has signed."""
+    stick = stick_for(site, path)
+    (file,) = stick.path.iterdir()
+    file.write_bytes(file.read_bytes()[:-20] + b"A" * 19 + b"\n")
+    return stick
+
+
 def test_everything_of_earlier_candidates_goes_onto_a_stick_that_is_put_in_at_the_login(
     site: ExamSite, left: Seat, new_seat: NewSeat, tmp_path: Path
 ) -> None:
@@ -161,9 +169,7 @@ def test_a_wrong_password_puts_nothing_on_the_stick(site: ExamSite, seat: Seat, 
 def test_a_stick_of_another_room_says_so_and_the_password_opens_the_menu_only(
     site: ExamSite, seat: Seat, tmp_path: Path
 ) -> None:
-    stick = stick_for(site, tmp_path / "E")
-    (file,) = stick.path.iterdir()
-    file.write_bytes(file.read_bytes()[:-20] + b"A" * 19 + b"\n")
+    stick = foreign_stick(site, tmp_path / "E")
     seat.sit_down()
     seat.wait(seat.has_card)
     seat.hand_in()
@@ -178,6 +184,25 @@ def test_a_stick_of_another_room_says_so_and_the_password_opens_the_menu_only(
     assert view_of(seat).visit is None
     seat.presenter.exports.fill_stick()
     assert view_of(seat).work is None, "nothing is carried onto it"
+
+
+def test_of_two_sticks_the_one_of_this_room_is_asked_for(
+    site: ExamSite, left: Seat, new_seat: NewSeat, tmp_path: Path
+) -> None:
+    seat = new_seat(left.data, Rebooted())
+    foreign = foreign_stick(site, tmp_path / "D")
+    seat.drives = (foreign,)
+    asked_for_the_stick(seat)
+    assert view_of(seat).stick_trouble is not None
+    ours = stick_for(site, tmp_path / "E")
+    seat.drives = (foreign, ours)
+    seat.wait(lambda: view_of(seat).stick == ours)
+    assert view_of(seat).stick_trouble is None
+    fill(seat)
+    visit = view_of(seat).visit
+    assert visit is not None
+    assert visit.is_complete
+    assert not (foreign.path / ANSWERS).exists()
 
 
 def test_the_stick_is_filled_in_sight_until_it_is_stopped(site: ExamSite, seat: Seat, tmp_path: Path) -> None:

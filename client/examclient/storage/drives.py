@@ -20,9 +20,9 @@ def drives() -> tuple[Drive, ...]:
     return tuple(sorted(found, key=lambda drive: (not drive.is_removable, drive.is_read_only, drive.path)))
 
 
-def find_stick(among: Iterable[Drive]) -> Drive | None:
-    """The first drive with a proctor's stick file in its top folder; whose it is, nobody has looked at."""
-    return next((drive for drive in among if stick_files(drive.path)), None)
+def drives_with_sticks(among: Iterable[Drive]) -> tuple[Drive, ...]:
+    """Those with a proctor's stick file in the top folder; whose it is, nobody has looked at."""
+    return tuple(drive for drive in among if stick_files(drive.path))
 
 
 def stick_files(folder: Path) -> tuple[Path, ...]:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from examclient.domain.export import Drive
 from examclient.errors import ExamError
-from examclient.storage.drives import find_stick
+from examclient.storage.drives import drives_with_sticks
 from examclient.ui.background import Background
 
 TICK = 1_000
@@ -73,17 +73,20 @@ class StickWatch(QObject):
         self._lane.run(lambda: self._look(known), self._on_looked, self._on_not_looked)
 
     def _look(self, known: Seen) -> Seen:
-        stick = find_stick(self._drives())
-        if stick is None:
-            return Seen()
-        is_known = known.stick is not None and known.stick.path == stick.path
-        if is_known and known.trouble is None:
+        """Of several the first that is of use; where none is, the first says why."""
+        refused, path = Seen(), known.stick.path if known.stick is not None else None
+        sticks = drives_with_sticks(self._drives())
+        if known.trouble is None and path in [stick.path for stick in sticks]:
             return known
-        try:
-            self._begin(stick.path)
-        except ExamError as error:
-            return known if is_known else Seen(stick, error)
-        return Seen(stick)
+        for stick in sticks:
+            try:
+                self._begin(stick.path)
+            except ExamError as error:
+                refused = Seen(stick, error) if refused.stick is None else refused
+            else:
+                return Seen(stick)
+        is_known = refused.stick is not None and refused.stick.path == path
+        return known if is_known else refused
 
     def _on_looked(self, seen: Seen) -> None:
         self._under_way = False
