@@ -1,5 +1,6 @@
 """A proctor's stick takes all that a machine holds in one go, and says what it took."""
 
+import errno
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 
 from examclient.domain.export import Exportable, Permit, StickVisit
 from examclient.domain.phases import Phase
-from examclient.errors import DriveGoneError, ExportError, ExportFault
+from examclient.errors import DriveFullError, DriveGoneError, ExportError, ExportFault
 from examclient.storage import export_folder
 from examclient.usecases import export_stick
 from examclient.usecases.room_password import Verdict
@@ -201,6 +202,19 @@ def test_a_full_stick_takes_what_fits(
     assert [one.attempt for one in visit.exported] == [small]
     assert [(one.what.attempt, one.error.fault) for one in visit.failed] == [(large, ExportFault.FULL)]
     assert visit.file is not None
+
+
+def test_a_stick_without_room_for_a_folder_says_how_much_it_takes(
+    station: BareStation, drive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_folder: Path, **_how: bool) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    station.leave_here(1)
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(DriveFullError) as caught:
+        export_all(station, drive)
+    assert caught.value.needs > 0, "nobody reads that it takes nothing"
 
 
 def test_what_is_no_stick_of_this_room_is_refused_by_its_reason(station: BareStation, tmp_path: Path) -> None:

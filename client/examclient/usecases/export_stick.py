@@ -20,7 +20,7 @@ from examclient.domain.site import Membership
 from examclient.errors import ExportError, ExportFault, ExportStoppedError
 from examclient.storage.drive_errors import told_of
 from examclient.storage.drives import stick_files
-from examclient.storage.export_folder import Watcher, put_file
+from examclient.storage.export_folder import BESIDE, Watcher, put_file
 from examclient.usecases.export_one import Errand, ExportOne
 from examprotocol.errors import ForgedError, ProtocolError, VisitError
 from examprotocol.signing import read_key
@@ -94,7 +94,7 @@ class ExportAll:
         """Export all; raises ExportError where there is no stick, or nothing can be put on it at all."""
         stick = self.begin(asked.folder)
         answers, visits = asked.folder / ANSWERS, asked.folder / VISITS
-        with told_of(asked.folder):
+        with told_of(asked.folder, BESIDE):
             answers.mkdir(exist_ok=True)
             visits.mkdir(exist_ok=True)
         tally, listed = Tally(), self._export.exportable()
