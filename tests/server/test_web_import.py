@@ -191,6 +191,17 @@ def test_what_was_looked_at_is_what_is_taken_in(prepared: Prepared, admin: Visit
     assert admin.upload("take", "x", looked, **{"X-Expected-Sha256": expected}).status == 200
 
 
+@pytest.mark.parametrize("expected", ["", "x", "A" * 64])
+def test_what_nobody_has_looked_at_is_not_taken_in(
+    prepared: Prepared, admin: Visitor, carrier: Carrier, expected: str
+) -> None:
+    """A file that could not be read at the dry run, and can be now."""
+    file = package_of(carrier)
+    refused = admin.upload("take", file.name, file.read_bytes(), **{"X-Expected-Sha256": expected})
+    assert (refused.status, refused.body) == (412, b"")
+    assert rows(prepared) == []
+
+
 def test_a_service_that_lost_its_key_takes_a_room_password(
     prepared: Prepared, admin: Visitor, carrier: Carrier
 ) -> None:

@@ -1,5 +1,6 @@
 """Somebody at the service's web page: a browser's cookies and headers, and nothing else of it."""
 
+import hashlib
 import http.client
 import json
 import re
@@ -67,10 +68,15 @@ class Visitor:
         )
 
     def upload(self, path: str, name: str, data: bytes, **headers: str) -> Seen:
-        """A file, as the page's script sends it."""
-        told = {"X-Form-Proof": self.proof, "X-File-Name": quote(name), "X-File-Size": str(len(data))}
+        """A file, as the page's script sends it: to be taken in with the digest of what was looked at."""
+        looked = {"X-Expected-Sha256": hashlib.sha256(data).hexdigest()} if path == "take" else {}
+        told = looked | {
+            "X-Form-Proof": self.proof,
+            "X-File-Name": quote(name),
+            "X-File-Size": str(len(data)),
+        }
         kind = {"Content-Type": "application/octet-stream", "Sec-Fetch-Site": "same-origin"}
-        return self.ask("POST", f"/web/import/{path}", data, told | kind | headers)
+        return self.ask("POST", f"/web/import/{path}", data, looked | told | kind | headers)
 
     def log_in(self, name: str = ADMIN, password: str = SECRET) -> Seen:
         """Log in, and learn the proof from the first page."""

@@ -70,8 +70,8 @@ class Uploads:
 
     async def _take(self, visit: Visit, *, is_dry: bool) -> Response:
         async with self._place():
-            order = await _order_in(visit, is_dry=is_dry)
             try:
+                order = await _order_in(visit, is_dry=is_dry)
                 result = result_in(await visit.site.orders.carry_out(order))
             except OrderError:
                 return Response(status_code=412, headers=HEADERS)
@@ -109,19 +109,24 @@ async def show_import(visit: Visit) -> Response:
 
 
 async def _order_in(visit: Visit, *, is_dry: bool) -> StaffOrder:
-    """What the request asks for; a file that is too large is not even sent."""
+    """What the request asks for; a file that is too large is not even sent.
+
+    Raises OrderError for what shall be taken in, and nobody has looked at.
+    """
     request, by = visit.request, visit.admin
     name = _decoded(request, "x-file-name")[:LONGEST_NAME] or "?"
     size = request.headers.get("x-file-size", "")
     if SIZE.fullmatch(size) and int(size) > LARGEST:
         return ImportTooLarge(name, int(size), by, is_dry)
     expected = request.headers.get("x-expected-sha256", "")
+    if not is_dry and not SHA256.fullmatch(expected):
+        raise OrderError("Nobody has looked at this file.", "Look at it first.")
     passwords = _decoded(request, "x-room-passwords")[:LONGEST_PASSWORDS].splitlines()
     typed = tuple(line.strip() for line in passwords if line.strip())[:MOST_PASSWORDS]
     data = await body_of(request, LARGEST + 1)
     sticks = tuple(one.encode() for one in request.headers.get("x-sticks", "").split(",") if one)
     offered = Offered(name, data, by, typed, sticks)
-    return ImportContent(offered, is_dry, expected if SHA256.fullmatch(expected) else "")
+    return ImportContent(offered, is_dry, "" if is_dry else expected)
 
 
 def _decoded(request: Request, header: str) -> str:
