@@ -95,6 +95,14 @@ class Browser:
         script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
         return bool(self.driver.execute_script(script))
 
+    def is_in_sight(self, selector: str) -> bool:
+        """Whether the whole of an element is on the screen, without scrolling."""
+        script = (
+            "const place = document.querySelector(arguments[0]).getBoundingClientRect();"
+            "return place.height > 0 && place.top >= 0 && place.bottom <= innerHeight"
+        )
+        return bool(self.driver.execute_script(script, selector))
+
     def _tell(self, command: str, **parameters: Any) -> None:
         self.driver.execute_cdp_cmd(command, parameters)
 

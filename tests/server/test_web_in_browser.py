@@ -68,6 +68,8 @@ def test_forty_of_fifty_dropped_files_come_in_and_ten_have_their_reasons(
     browser.drop(crowded.stick)
     said = browser.wait_for("#said", "Dry run")
     assert said.text == "Dry run, nothing was written: 40 can come in, 10 refused."
+    assert browser.is_in_sight("#said"), "whoever confirms reads it first"
+    assert browser.is_in_sight("#take")
     assert browser.one("#aside").text.endswith("2")
     verdicts = browser.texts(VERDICTS)
     assert (verdicts.count("will be taken in"), verdicts.count("refused")) == (40, 10)
@@ -76,6 +78,7 @@ def test_forty_of_fifty_dropped_files_come_in_and_ten_have_their_reasons(
         assert all_imports(connection) == ()
     browser.one("#take").click()
     assert browser.wait_for("#said", "Done").text == "Done: 40 in, 10 refused."
+    assert browser.is_in_sight("#said")
     receipts = [code for code in browser.texts("#table .receipt") if code]
     assert len(set(receipts)) == 40
     assert all(len(code) == len("XXXXX-XXXXX") for code in receipts)

@@ -126,7 +126,8 @@ function arrange() {
   if (needsPassword) $("passwords").open = true;
   if (isRunning) say("", "");
   $("drop").toggleAttribute("inert", isRunning);
-  if (!isRunning) (isWhole && round === DRY ? $("take") : $("said")).scrollIntoView({ block: "nearest" });
+  // what is said is read before anything is pressed, so it is in sight whatever the table's length
+  if (!isRunning) ["decide", "said"].forEach((id) => $(id).scrollIntoView({ block: "nearest" }));
 }
 
 function again(which) {
