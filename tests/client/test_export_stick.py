@@ -204,6 +204,16 @@ def test_a_full_stick_takes_what_fits(
     assert visit.file is not None
 
 
+def test_what_packages_leave_free_is_for_the_word_of_them(
+    station: BareStation, drive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station.leave_here(1, answers=3_000)
+    monkeypatch.setattr(export_folder, "free_in", lambda _folder: export_folder.BESIDE)
+    visit = export_all(station, drive)
+    assert [one.error.fault for one in visit.failed] == [ExportFault.FULL]
+    assert visit.file is not None, "who was here is known all the same"
+
+
 def test_a_stick_without_room_for_a_folder_says_how_much_it_takes(
     station: BareStation, drive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,9 @@ PIECE = 256 * 1024
 """Bytes between two looks whether somebody wants to stop; a slow stick takes some 50 ms for them."""
 
 BESIDE = 64 * 1024
-"""Bytes that a file may take on a drive besides its own: the entry in the folder, a last cluster."""
+"""Bytes that a file may take on a drive besides its own: the entry in the folder, a last cluster. A small
+file that is written last may use what the others have left free by it.
+"""
 
 NOT_YET = ".part"
 """What a file's name ends with until it is known to be good."""
@@ -44,14 +46,17 @@ class Watcher:
     found_good: Callable[[bytes], None] = lambda _data: None
 
 
-def put_file(folder: Path, name: str, data: bytes, watcher: Watcher = Watcher()) -> Path:
-    """Write a file; returns where it is, `NAME (2).ENDING` and so on where the name is taken.
+def put_file(
+    folder: Path, name: str, data: bytes, watcher: Watcher = Watcher(), *, beside: int = BESIDE
+) -> Path:
+    """Write a file; returns where it is, `NAME (2).ENDING` and so on where the name is taken. So many bytes
+    `beside` have to be free as well.
 
     Raises ExportError; then there is nothing of it in the folder, as far as the drive can still be reached.
     """
     require_folder(folder)
     device = _device_of(folder)
-    free, needs = free_in(folder), len(data) + BESIDE
+    free, needs = free_in(folder), len(data) + beside
     if 0 < free < needs:
         raise DriveFullError(f"{folder} has too little room.", needs, free)
     part = folder / f"{name}.{token_hex(4)}{NOT_YET}"

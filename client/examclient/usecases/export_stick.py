@@ -172,7 +172,8 @@ class ExportAll:
 
         try:
             name = visit_name(self._site.seat, self._site.station, when)
-            return put_file(folder, name, sign_visit(visit, self._key), Watcher(found_good=found_good))
+            word = sign_visit(visit, self._key)
+            return put_file(folder, name, word, Watcher(found_good=found_good), beside=0)
         except (ExportError, VisitError) as error:
             log.warning("the stick does not say what it took: %s", error)
             tally.ended = tally.ended or (error if isinstance(error, ExportError) else None)
