@@ -1912,7 +1912,7 @@
     </message>
     <message>
         <source>Stopped. Nothing of it is on the drive.</source>
-        <translation>已停止，驱动器上没有留下任何内容。</translation>
+        <translation>已停止，这份答卷没有写到驱动器上。</translation>
     </message>
     <message>
         <source>The answers are safe on this machine.</source>
@@ -2194,6 +2194,10 @@
     <message>
         <source>The stick has noted that it was here. You can take it out.</source>
         <translation>U 盘已记下本机的到访，可以拔出。</translation>
+    </message>
+    <message>
+        <source>The others are still on this machine: come back with another drive. You can take this one out.</source>
+        <translation>其余的仍保存在本机，请换一个 U 盘再来导出。可以拔出这个 U 盘。</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,7 @@ from examclient.domain.export import (
 from examclient.domain.export_view import Aim, ExportView, ExportWork
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, Lights, PasswordCheck, PasswordTrouble, ProctorMenu
-from examclient.errors import DriveFullError, DriveGoneError, ExportError, ExportFault
+from examclient.errors import DriveFullError, DriveGoneError, ExportError, ExportFault, ExportStoppedError
 from examprotocol.messages import Candidate
 
 NOW = 1_749_258_221_000
@@ -64,6 +64,9 @@ HALF = StickVisit(
     (NotExported(LOCKED, ExportError(ExportFault.LOCKED, "No key opens it.")),),
     FOLDER / "visits" / "12-0a1b2c3d.examvisit",
 )
+FULL = DriveFullError("The drive is full.", 118_400, 20_000)
+STOPPED = replace(HALF, failed=(NotExported(EARLIER, ExportStoppedError()),), trouble=ExportStoppedError())
+TOO_SMALL = replace(HALF, failed=(NotExported(EARLIER, FULL),))
 
 
 def menu_over(
@@ -76,7 +79,6 @@ def menu_over(
 LOGIN = ExamState(now=NOW)
 CHOOSING = ExportView(held=(HERE,), chosen=HERE, drives=DRIVES)
 WORKING = replace(CHOOSING, work=ExportWork(HERE))
-FULL = DriveFullError("The drive is full.", 118_400, 20_000)
 FOREIGN = ExportError(ExportFault.FORGED_STICK, "for room 302")
 GONE = replace(HALF, failed=(), file=None, trouble=DriveGoneError("ENODEV"))
 
@@ -137,6 +139,8 @@ def _of_a_stick() -> dict[str, ExamState]:
         "stick filled": ExportView(stick=STICK, visit=VISITED),
         "stick filled in part": ExportView(stick=STICK, visit=HALF),
         "stick filled with nothing": ExportView(stick=STICK, visit=replace(VISITED, exported=())),
+        "stick stopped in the middle": ExportView(stick=STICK, visit=STOPPED),
+        "stick full in the middle": ExportView(stick=STICK, visit=TOO_SMALL),
         "stick gone in the middle": ExportView(visit=GONE),
     }
     return {

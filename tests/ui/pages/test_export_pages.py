@@ -324,6 +324,9 @@ def test_the_record_is_printed_with_all_its_lines(sit: Sit, tmp_path: Path) -> N
         ("stick filled in part", "The others are still on this machine."),
         ("stick filled in part", "do not open with the keys of this machine"),
         ("stick filled with nothing", "This machine holds nothing to export"),
+        ("stick stopped in the middle", "The others are still on this machine. You can take the stick out."),
+        ("stick full in the middle", "The others are still on this machine: come back with another drive."),
+        ("stick full in the middle", "The drive is full: 118 kB are needed, 20.0 kB are free."),
         ("stick gone in the middle", "The drive is gone."),
     ],
 )

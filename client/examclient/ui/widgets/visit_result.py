@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from examclient.domain.export import NotExported, StickVisit
 from examclient.domain.phases import Phase
+from examclient.errors import ExportFault
 from examclient.ui.export_sentences import sentence_at_export
 from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.held_list import name_of
@@ -48,7 +49,7 @@ class VisitResult(QFrame):
         return f"{self._title.text()} {self._advice.text()}"
 
     def _what_to_do(self, visit: StickVisit, phase: Phase) -> str:
-        if visit.trouble is not None:
+        if visit.trouble is not None and visit.trouble.fault is not ExportFault.STOPPED:
             return sentence_at_export(visit.trouble, phase).whole
         if visit.is_complete and not visit.exported:
             return self.tr("The stick has noted that it was here. You can take it out.")
@@ -57,6 +58,11 @@ class VisitResult(QFrame):
         if visit.file is None:
             return self.tr(
                 "The stick could not note that it was here. Please write this machine's seat down yourself."
+            )
+        if any(one.error.fault is ExportFault.FULL for one in visit.failed):
+            return self.tr(
+                "The others are still on this machine: come back with another drive. "
+                "You can take this one out."
             )
         return self.tr("The others are still on this machine. You can take the stick out.")
 
