@@ -67,7 +67,7 @@ def test_forty_of_fifty_dropped_files_come_in_and_ten_have_their_reasons(
     browser.log_in()
     browser.drop(crowded.stick)
     said = browser.wait_for("#said", "Dry run")
-    assert said.text == "Dry run, nothing was written: 40 can come in, 10 refused."
+    assert said.text == "Dry run, nothing was written: 40 can come in, 10 refused. To look at: 40."
     assert browser.is_in_sight("#said"), "whoever confirms reads it first"
     assert browser.is_in_sight("#take")
     assert browser.one("#aside").text.endswith("2")
@@ -77,7 +77,7 @@ def test_forty_of_fifty_dropped_files_come_in_and_ten_have_their_reasons(
     with reading(crowded.prepared.folder) as connection:
         assert all_imports(connection) == ()
     browser.one("#take").click()
-    assert browser.wait_for("#said", "Done").text == "Done: 40 in, 10 refused."
+    assert browser.wait_for("#said", "Done").text == "Done: 40 in, 10 refused. To look at: 40."
     assert browser.is_in_sight("#said")
     receipts = [code for code in browser.texts("#table .receipt") if code]
     assert len(set(receipts)) == 40
@@ -150,7 +150,7 @@ def test_a_stick_that_is_pulled_out_costs_its_own_file_alone(carrier: Carrier, b
     browser.wait_for("#said", "2 can come in")
     first.unlink()
     browser.one("#take").click()
-    assert browser.wait_for("#said", "Done").text == "Done: 1 in, 0 refused. Not sent: 1."
+    assert browser.wait_for("#said", "Done").text == "Done: 1 in, 0 refused. To look at: 1. Not sent: 1."
     assert browser.texts(VERDICTS) == ["not sent", "taken in"]
     assert "is the stick still in?" in browser.texts("#table .what")[0]
     assert browser.one("#go-on").is_displayed()
@@ -209,7 +209,9 @@ def test_both_sources_are_compared_and_one_answer_is_let_count_by_the_keyboard(
     browser.log_in()
     browser.drop(carrier.stick)
     browser.wait_for("#take").send_keys(Keys.ENTER)
-    browser.wait_for("#said", "Done")
+    said = browser.wait_for("#said", "Done")
+    assert said.text == "Done: 1 in, 0 refused. To look at: 1.", "the same question was answered twice"
+    assert "look" in (said.get_attribute("class") or "")
     browser.one("#table .name a").send_keys(Keys.ENTER)
     browser.wait_for("h1", "张三")
     pick = browser.one(f"input[value='{disputed.writer.id}:2:q1']")

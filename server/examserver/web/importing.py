@@ -47,6 +47,7 @@ PAGE_WORDS = {
     "progress": "{n} of {all}",
     "looked": "Dry run, nothing was written: {good} can come in, {bad} refused.",
     "taken": "Done: {good} in, {bad} refused.",
+    "looks": "To look at: {n}.",
     "unsents": "Not sent: {n}.",
     "stopped": "Stopped after {n} of {all}. What came in stays in.",
     "aside": "Other files in the folders, left aside: {n}",

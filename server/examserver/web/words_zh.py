@@ -61,6 +61,7 @@ IMPORTING = {
     "being looked at": "处理中",
     "not sent": "未发送",
     "Not sent: {n}.": "未发送 {n} 个。",
+    "To look at: {n}.": "其中需要查看的 {n} 个。",
     "The service did not answer. Press “Go on” once it does.": "服务没有应答。恢复后请按“继续”。",
     "You are not logged in any more. Log in again, then choose the files once more.": (
         "登录已失效。请重新登录，再次选择文件。"

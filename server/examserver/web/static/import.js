@@ -102,12 +102,14 @@ function sum(trouble) {
   const done = offers.filter((one) => one.isDone);
   const good = done.filter((one) => one.line && !one.line.fault).length;
   const bad = done.filter((one) => one.line?.fault).length;
+  const look = done.filter((one) => one.line?.tone === "look").length;
   const unsent = done.filter((one) => !one.line).length;
   if (trouble) say(trouble, "bad");
   else if (done.length < offers.length) say(fill(words.stopped, { n: done.length, all: offers.length }), "look");
   else {
-    const rest = unsent ? ` ${fill(words.unsents, { n: unsent })}` : "";
-    say(fill(round.said, { good, bad }) + rest, good === done.length ? "good" : "look");
+    const more = [look && fill(words.looks, { n: look }), unsent && fill(words.unsents, { n: unsent })];
+    const said = [fill(round.said, { good, bad }), ...more].filter(Boolean).join(" ");
+    say(said, good === done.length && !look ? "good" : "look");
   }
   if (done.length === offers.length) sortRows();
   arrange();
