@@ -262,7 +262,7 @@ def test_the_result_has_all_that_a_proctor_writes_down(sit: Sit) -> None:
     assert page.result.code() == "7KQ2M-X9RTA"
     said = words_on(seat)
     whose = ("张三", RECORD.admission_number, RECORD.identity_number, "大学语文", "38 of 40")
-    for words in (*whose, FILE_NAME, "118 kB"):
+    for words in (*whose, FILE_NAME, "118\N{NO-BREAK SPACE}kB"):
         assert words in said
     assert str(FOLDER) in said
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space):

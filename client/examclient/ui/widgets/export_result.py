@@ -37,7 +37,7 @@ class ExportResult(QFrame):
         record, words = exported.record, record_words()
         set_text(self._title, self.tr("Exported and checked."))
         set_text(self._code, exported.code)
-        size = words.bytes(exported.size)
+        size = words.bytes(exported.size).replace(" ", "\N{NO-BREAK SPACE}")
         self._facts.show_facts(
             (words.name, record.name or words.unknown),
             (words.admission_number, record.admission_number or words.unknown),
