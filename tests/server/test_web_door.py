@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 
 from examserver.cli.ordering import give
+from examserver.services import admin_passwords
 from examserver.services.admin_orders import ChangeAdminPassword, RemoveAdmin
 from examserver.services.admin_passwords import hashed
 from examserver.services.exams import MINUTE
@@ -119,6 +121,26 @@ def test_a_wrong_name_and_a_wrong_password_are_refused_in_the_same_words(
     assert reply.status == 403
     assert "Name or password is wrong." in reply.text
     assert "session" not in visitor.cookies
+
+
+def test_the_first_unknown_name_costs_no_more_than_a_known_one(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One check in a thread, and no hash made before it while stations wait."""
+    verified = list[str]()
+
+    def verify(hasher: PasswordHasher, known: str, typed: str) -> bool:
+        verified.append(known)
+        return really(hasher, known, typed)
+
+    really = PasswordHasher.verify
+    admin_passwords.nobodys.cache_clear()
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
+    monkeypatch.setattr(PasswordHasher, "hash", None)
+    assert visitor.log_in("nobody", "wrong").status == 403
+    assert visitor.log_in(ADMIN, "wrong").status == 403
+    unknown, known = map(extract_parameters, verified)
+    assert unknown == known
 
 
 def test_who_guesses_is_slowed_down_and_others_are_not(visitor: Visitor, clock: FakeClock) -> None:
