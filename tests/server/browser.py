@@ -9,6 +9,7 @@ from shutil import which
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -64,7 +65,8 @@ class Browser:
             found = [one for one in self.all(selector) if one.is_displayed() and text in one.text]
             return found[0] if found else None
 
-        element = WebDriverWait(self.driver, WAIT).until(seen, f"{selector} with {text!r}")
+        waiting = WebDriverWait(self.driver, WAIT, ignored_exceptions=(StaleElementReferenceException,))
+        element = waiting.until(seen, f"{selector} with {text!r}")
         assert element is not None
         return element
 
