@@ -115,6 +115,9 @@ SHOW_CODE = "show_code"
 EXTEND_BY_CODE = "extend_by_code"
 """`action`: more time by an offline code; `detail` is `NUMBER MINUTES everybody|candidate`."""
 
+OPEN_MENU = "open_menu"
+"""`action`: the proctor's menu was opened, and left without anything else that stands here."""
+
 EXPORT = "export"
 """`action`: the answers were sealed into a package to be carried out; `detail` is the file's name."""
 

@@ -6,7 +6,7 @@ from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, PasswordTrouble
 from examclient.storage.kept_sessions import KeptSessions
 from examclient.ui import presenter
-from examprotocol.events import MOVE_BY_CODE, MOVE_HERE, SHOW_CODE, Epoch, ProctorActed
+from examprotocol.events import MOVE_BY_CODE, MOVE_HERE, OPEN_MENU, SHOW_CODE, Epoch, ProctorActed
 from examprotocol.responses import ChoiceResponse, TextResponse
 from tests.client.cards import PASSWORD
 from tests.client.exam_site import ExamSite
@@ -18,6 +18,7 @@ from tests.client.moving import (
     epoch_of,
     move_here,
     type_code,
+    unlock,
 )
 from tests.client.restarts import Rebooted
 from tests.client.seat import Seat
@@ -269,3 +270,26 @@ def test_a_menu_without_the_room_password_shows_nothing(site: ExamSite, seat: Se
     assert seat.state.proctor is not None
     assert (seat.state.proctor.is_open, seat.state.proctor.code) == (False, "")
     assert site.acts(seat.attempt) == []
+
+
+def test_a_menu_that_was_opened_and_left_is_in_the_journal_and_at_the_site(
+    site: ExamSite, seat: Seat
+) -> None:
+    seat.sit_down()
+    seat.wait(seat.has_card)
+    seat.presenter.proctor.open()
+    seat.presenter.proctor.unlock("WRONG-WRONG")
+    seat.wait(lambda: seat.state.password.trouble is PasswordTrouble.WRONG)
+    seat.wait(lambda: not seat.state.password.wait)
+    unlock(seat)
+    seat.presenter.proctor.leave()
+    seat.wait(lambda: site.acts(seat.attempt) == [ProctorActed(OPEN_MENU, "", 1)])
+
+
+def test_what_was_done_in_the_menu_is_not_told_twice(site: ExamSite, seat: Seat) -> None:
+    seat.sit_down()
+    code = code_of(seat)
+    seat.presenter.proctor.leave()
+    seat.answer("q1", A)
+    seat.all_sent()
+    assert site.acts(seat.attempt) == [ProctorActed(SHOW_CODE, code)]

@@ -22,7 +22,7 @@ from examclient.ui.stick_watch import Seen
 from examclient.usecases.extended_by_code import act_of, extensions_in
 from examclient.usecases.room_codes import ExtensionJudgement, Unlocked, code_to_go_on, judge_extension
 from examclient.usecases.sitting import Sitting
-from examprotocol.events import EXTEND_BY_CODE, SHOW_CODE, Epoch, ProctorActed
+from examprotocol.events import EXTEND_BY_CODE, OPEN_MENU, SHOW_CODE, Epoch, ProctorActed
 from examprotocol.offline_code import OfflineExtension
 from examprotocol.room_password import plain_password
 
@@ -65,6 +65,7 @@ class ProctorDesk(QObject):
         self._seen = Seen()
         self._key = b""
         self._wrong = 0
+        self._is_told = False
         self._timer = QTimer(self, singleShot=True, interval=LEFT_OPEN)
         self._timer.timeout.connect(self._on_left_open)
         exports.stepped.connect(self._timer.start)
@@ -74,7 +75,7 @@ class ProctorDesk(QObject):
     def serve(self, sitting: Sitting | None) -> None:
         """This attempt runs from now on, or none. What a proctor has not read stays in sight."""
         if not self._exports.is_busy:
-            self.close()
+            self._shut()
         self._sitting = sitting
 
     def open(self) -> None:
@@ -109,7 +110,20 @@ class ProctorDesk(QObject):
             self._exports.show_stick(None)
 
     def close(self) -> None:
-        """Back to the page below."""
+        """Back to the page below. A password that opened the menu and nothing else is in the journal, too."""
+        if self._key and not self._is_told:
+            self._tell(ProctorActed(OPEN_MENU, "", self._wrong))
+        self._shut()
+
+    def _tell(self, act: ProctorActed) -> None:
+        """Write it into an attempt that goes on here; one that is handed in for good stays as it is."""
+        sitting = self._sitting
+        if sitting is not None and self._stage.state.phase not in WITHOUT_AN_EXAM:
+            self._disk.run(
+                lambda: sitting.attempt.act(act), lambda _: self.written.emit(), lambda _error: None
+            )
+
+    def _shut(self) -> None:
         self._key, self._wrong = b"", 0
         self._timer.stop()
         self._exports.lock()
@@ -185,12 +199,12 @@ class ProctorDesk(QObject):
         self._passwords.finish()
         menu = self._stage.state.proctor
         if self._sitting is sitting and menu is not None:
-            self._key, self._wrong = unlocked.key, unlocked.wrong_tries
+            self._key, self._wrong, self._is_told = unlocked.key, unlocked.wrong_tries, False
             self._show(replace(menu, is_open=True))
             self._exports.unlock(permit)
 
     def _on_exported(self) -> None:
-        self._wrong = 0
+        self._wrong, self._is_told = 0, True
         self.written.emit()
 
     def _on_extension(self, sitting: Sitting, judged: ExtensionJudgement) -> None:
@@ -222,7 +236,7 @@ class ProctorDesk(QObject):
     def _on_written(self, sitting: Sitting, then: Callable[[], None]) -> None:
         self._passwords.finish()
         if self._sitting is sitting:
-            self._wrong = 0
+            self._wrong, self._is_told = 0, True
             self._exports.has_told()
             self.written.emit()
             then()
