@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("EXAMCLIENT_KEEP", "QT_QPA_PLATFORM")  # a client that is started by a test takes it too
 
 settings.register_profile("project", deadline=None)  # a shared machine may be slow: timings are benchmarks
 settings.load_profile("project")

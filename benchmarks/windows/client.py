@@ -4,10 +4,12 @@ import sys
 from pathlib import Path
 
 from examclient.__main__ import prepare_environment
+from examclient.environment import keep_platform
 from examclient.storage.config_file import read_config
 
 folder = Path(sys.argv[1])
 config = read_config(folder / "user.ini", folder)
+keep_platform()
 prepare_environment(config.drawing_level)
 
 from PySide6.QtWidgets import QApplication  # noqa: E402 - Qt only after its environment is set

@@ -10,12 +10,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from examclient.domain.config import Config
-from examclient.domain.drawing import FOREIGN, environment_for
+from examclient.domain.drawing import environment_for
+from examclient.domain.settings import (
+    DATA_DIR,
+    FULL_SCREEN,
+    LANGUAGE,
+    LEVEL,
+    SEAT,
+    THEME,
+    ZOOM,
+    Key,
+)
+from examclient.environment import choose_platform, clear_foreign
 from examclient.errors import AlreadyRunningError, ConfigError, ExamError
 from examclient.places import default_data_folder, default_spare_folder, settings_file
 from examclient.storage.config_file import read_config
 from examclient.storage.one_client import only_client
 from examclient.version import VERSION
+
+log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,12 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_everything()
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    try:
-        config = _config(options)
-    except ConfigError as error:
-        return _cannot_start(error)
+    choose_platform(options.platform)
+    config = _config(options)
     for problem in config.problems:
-        logging.getLogger(__name__).warning("%s", problem)
+        log.warning("%s", problem)
+    for problem in config.ignored:
+        log.info("%s", problem)
     try:
         with only_client(config.data_folder):
             return _run(config, options.enrol)
@@ -37,10 +50,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(config: Config, enrol: Path | None) -> int:
+    taken = clear_foreign()
     if enrol is not None:
         from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
 
         return enrol_without_hands(config.data_folder, enrol, config.seat)
+    if taken:
+        log.info("left behind by other programs and taken away: %s", ", ".join(taken))
     prepare_environment(config.drawing_level)
     from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
@@ -55,26 +71,48 @@ def print_everything() -> None:
 
 
 def prepare_environment(level: int) -> None:
-    """Set what Qt reads when it is imported, and take away what other Qt programs left behind."""
-    for name in FOREIGN:
-        os.environ.pop(name, None)
+    """Set what Qt reads when it is imported, and take away what other programs left behind."""
+    clear_foreign()
     os.environ.update(environment_for(level))
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="examclient", description="The exam client.")
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file instead of user.ini")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="data folder, if [Data] Dir names none")
     parser.add_argument("--enrol", type=Path, metavar="FILE", help="enrol this machine, without a window")
-    parser.add_argument("--seat", default="", metavar="N", help="its seat, if the file's table has none")
     parser.add_argument("--version", action="version", version=f"examclient {VERSION}")
+    once = parser.add_argument_group("settings for this one start, in place of those in user.ini")
+    once.add_argument("--data", metavar="DIR", help="data folder ([Data] Dir)")
+    once.add_argument("--seat", metavar="N", help="the seat of this machine ([Site] Seat)")
+    once.add_argument("--language", metavar="zh_CN|en", help="language of the screen ([Display] Language)")
+    once.add_argument("--zoom", metavar="PERCENT", help="size of everything ([Display] Zoom)")
+    once.add_argument("--theme", metavar="NAME", help="light, dark, high_contrast, system ([Display] Theme)")
+    once.add_argument("--full-screen", action=argparse.BooleanOptionalAction, help="[Display] FullScreen")
+    once.add_argument("--level", metavar="N", help="how windows are drawn ([OpenGL] Level)")
+    once.add_argument(
+        "--platform", default="", metavar="NAME", help="Qt's platform, for tests: offscreen, xcb, windows"
+    )
     return parser.parse_args(arguments)
 
 
 def _config(options: argparse.Namespace) -> Config:
-    config = read_config(settings_file(options.config), options.data or default_data_folder())
-    spare = config.spare_folder or default_spare_folder()
-    return replace(config, seat=options.seat or config.seat, spare_folder=spare)
+    config = read_config(settings_file(options.config), default_data_folder(), _words(options))
+    return replace(config, spare_folder=config.spare_folder or default_spare_folder())
+
+
+def _words(options: argparse.Namespace) -> dict[Key, str]:
+    """The settings that the command line gives, in the words of `user.ini`."""
+    full_screen = {None: None, True: "yes", False: "no"}[options.full_screen]
+    given: dict[Key, str | None] = {
+        DATA_DIR: options.data,
+        SEAT: options.seat,
+        LANGUAGE: options.language,
+        ZOOM: options.zoom,
+        THEME: options.theme,
+        FULL_SCREEN: full_screen,
+        LEVEL: options.level,
+    }
+    return {key: text for key, text in given.items() if text}
 
 
 def _cannot_start(error: ExamError, language: str = "en", *, window: bool = True) -> int:

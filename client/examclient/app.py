@@ -21,10 +21,10 @@ from examclient.places import resources_folder
 from examclient.storage.station_file import read_membership, require_writable
 from examclient.ui.first_paint import FirstPaint
 from examclient.ui.fonts import load_fonts
+from examclient.ui.look import Look
 from examclient.ui.main_window import MainWindow
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.sentences import sentence_of
-from examclient.ui.theme import LIGHT, apply_theme
 from examclient.ui.translation import install_language
 
 if TYPE_CHECKING:
@@ -52,9 +52,10 @@ class Client:
         self._app = app
         self._drives = drives
         self._site, self._trouble = _place_of(config.data_folder)
-        dress(app, config)
+        self._look = dress(app, config)
         self.pictures = PaperPictures()
         self.window = MainWindow(self.pictures)
+        self.window.settings_line.tell(config.problems)
         self.window.show_state(self._first_state())
         self.presenter: Presenter | None = None
         self.enrolling: Enrolling | None = None
@@ -66,7 +67,9 @@ class Client:
 
     def begin(self) -> None:
         """Be ready for the first candidate as soon as the window, however it is shown, has been painted."""
-        self.window.language_chosen.connect(self._on_language_chosen)
+        self.window.language_chosen.connect(self._look.choose_language)
+        self.window.zoom_chosen.connect(self._look.choose_zoom)
+        self.window.theme_chosen.connect(self._look.choose_theme)
         self.window.enrolment_wanted.connect(self._on_enrolment_wanted)
         FirstPaint(self.window, self._on_painted)
 
@@ -92,6 +95,7 @@ class Client:
             self.presenter.close()
         if self.enrolling is not None:
             self.enrolling.close()
+        self._look.close()
 
     def _on_painted(self) -> None:
         if self._site is not None:
@@ -152,9 +156,6 @@ class Client:
         else:
             self._open_or_enrol()
 
-    def _on_language_chosen(self, language: str) -> None:
-        install_language(self._app, language, resources_folder() / "translations")
-
 
 def run(config: Config) -> int:
     """Run the client until its window is closed; returns the exit code."""
@@ -171,14 +172,15 @@ def run(config: Config) -> int:
     return code
 
 
-def dress(app: QApplication, config: Config) -> None:
+def dress(app: QApplication, config: Config) -> Look:
     """Fonts, theme and language. Raises InstallationError where a font is missing."""
     try:
         load_fonts(resources_folder() / "fonts")
     except FileNotFoundError as error:
         raise InstallationError(str(error), "Install the client again.") from error
-    apply_theme(app, LIGHT, config.zoom)
-    install_language(app, config.language, resources_folder() / "translations")
+    look = Look(app, config)
+    look.show()
+    return look
 
 
 def show_start_trouble(error: ExamError, language: str = "en", *, window: bool = True) -> None:

@@ -20,7 +20,7 @@ def resources_folder() -> Path:
 def settings_file(named: Path | None) -> Path | None:
     """The settings file: the one that was named, else `user.ini` beside the program, else none."""
     beside = program_folder() / "user.ini"
-    return named or (beside if beside.exists() else None)
+    return named or (beside if _is_there(beside) else None)
 
 
 def default_data_folder() -> Path:
@@ -38,3 +38,14 @@ def default_spare_folder() -> Path:
     else:
         base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
     return Path(base) / "ExamClient"
+
+
+def _is_there(path: Path) -> bool:
+    """Whether anything has this name, be it a file that may not be read."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from examclient.__main__ import prepare_environment, print_everything
+from examclient.environment import keep_platform
 from examdemo.cable import Cable
 from examdemo.site import SAMPLE_PAPER, DemoError, DemoSite, Plan
 from examdemo.station import Look, has_a_screen
@@ -48,6 +49,7 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     cable = Cable(site.port)
     cable.start()
     stack.callback(cable.stop)
+    keep_platform()
     prepare_environment(0)
     look = Look(options.lang, *options.size)
     if options.auto:

@@ -1994,6 +1994,50 @@
         <source>Please leave this machine as it is and call the technical staff.</source>
         <translation>请保持本机原样，并联系技术人员。</translation>
     </message>
+    <message>
+        <source>{file} cannot be read; nothing in it is used.</source>
+        <translation>无法读取 {file}，其中的设置均未采用。</translation>
+    </message>
+    <message>
+        <source>Line {line} of {file} is no setting.</source>
+        <translation>{file} 第 {line} 行不是设置。</translation>
+    </message>
+    <message>
+        <source>There is no setting {name} (line {line} of {file}).</source>
+        <translation>没有 {name} 这项设置（{file} 第 {line} 行）。</translation>
+    </message>
+    <message>
+        <source>{name} stands twice in {file}; the last one, line {line}, is used.</source>
+        <translation>{name} 在 {file} 中重复出现，采用第 {line} 行。</translation>
+    </message>
+    <message>
+        <source>{setting} cannot be used ({file}); in its place: {used}.</source>
+        <translation>{setting} 无法使用（{file}），已改用：{used}。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be set in {file}.</source>
+        <translation>{name} 不能在 {file} 中设置。</translation>
+    </message>
+    <message>
+        <source>{file} has more such lines: {value}.</source>
+        <translation>{file} 中还有 {value} 行类似内容。</translation>
+    </message>
+    <message>
+        <source>Settings, for the proctor: {said}</source>
+        <translation>设置提示（供监考老师查看）：{said}</translation>
+    </message>
+    <message>
+        <source>The command line</source>
+        <translation>命令行</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>And {count} more, see the log.</source>
+        <translation>另有 {count} 处，请查看日志。</translation>
+    </message>
 </context>
 <context>
     <name>ShortTextView</name>

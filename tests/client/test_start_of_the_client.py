@@ -35,14 +35,17 @@ def refused(*arguments: str | Path) -> str:
     return done.stderr
 
 
-def test_a_settings_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    said = refused("--config", tmp_path / "none.ini")
-    assert f"The settings file {tmp_path / 'none.ini'} cannot be read" in said
-    assert "config/user.ini.example" in said
+def test_a_settings_file_that_cannot_be_read_is_named_and_stops_nothing(tmp_path: Path) -> None:
+    with only_client(tmp_path):
+        said = refused("--config", tmp_path / "none.ini", "--data", tmp_path)
+    assert f"{tmp_path / 'none.ini'}: the file cannot be read" in said
+    assert "running on this machine already" in said, "it came as far as that"
 
 
 def test_a_name_in_chinese_can_be_read_in_a_log_file(tmp_path: Path) -> None:
-    assert f"The settings file {tmp_path / '考生.ini'} cannot" in refused("--config", tmp_path / "考生.ini")
+    with only_client(tmp_path):
+        said = refused("--config", tmp_path / "考生.ini", "--data", tmp_path)
+    assert f"{tmp_path / '考生.ini'}: the file cannot be read" in said
 
 
 def test_a_bad_value_is_named_and_its_default_taken(tmp_path: Path) -> None:
@@ -50,15 +53,14 @@ def test_a_bad_value_is_named_and_its_default_taken(tmp_path: Path) -> None:
     settings.write_text("[OpenGL]\nLevel=best\n", encoding="utf-8")
     (tmp_path / "file").touch()
     said = refused("--config", settings, "--data", tmp_path / "file")
-    assert f"{settings}: [OpenGL] Level=best: " in said
+    assert f"{settings}, line 2: [OpenGL] Level=best: " in said
     assert "Using 0." in said
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    settings = tmp_path / "user.ini"
-    settings.write_text(f"[Data]\nDir={tmp_path / 'file'}\n", encoding="utf-8")
-    assert f"The data folder {tmp_path / 'file'} cannot be written" in refused("--config", settings)
+    said = refused("--data", tmp_path / "file")
+    assert f"The data folder {tmp_path / 'file'} cannot be written" in said
 
 
 def test_a_file_that_is_no_enrolment_file_is_said_on_the_terminal(tmp_path: Path) -> None:

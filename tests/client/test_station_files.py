@@ -1,6 +1,5 @@
 """What this machine is at its site, as its disk has it; and what Qt is told before it is imported."""
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,8 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from examclient.__main__ import prepare_environment
-from examclient.domain.drawing import FOREIGN, SOFTWARE, environment_for
+from examclient.domain.drawing import SOFTWARE, environment_for
 from examclient.domain.site import Membership
 from examclient.errors import ConfigError, StationError
 from examclient.storage.station_file import (
@@ -139,11 +137,3 @@ def test_from_level_two_on_the_graphics_device_composes_the_windows(platform: st
     for level in (2, 3, 99):
         environment = environment_for(level, platform)
         assert environment == {"QT_WIDGETS_RHI": "1", "QT_WIDGETS_RHI_BACKEND": backend}
-
-
-def test_what_other_qt_programs_left_behind_is_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*FOREIGN, *SOFTWARE):
-        monkeypatch.setenv(name, "left behind")
-    prepare_environment(0)
-    assert not set(FOREIGN) & set(os.environ)
-    assert {name: os.environ[name] for name in SOFTWARE} == SOFTWARE

@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from examclient.domain.setting_problems import SettingProblem
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings. `problems` are values that could not be used, each named with file, section and key.
+    """The settings; each stands in `domain.settings.KEYS` under the name that `user.ini` has for it.
 
     `enrol_file` is what a machine that is not enrolled yet enrols by itself with, `seat` its seat where the
     file's table is not to be asked. `spare_folder` is where journals go on when the data folder takes nothing
     any more, `mirror_folder` where a second copy of each is kept; None for none.
+
+    `problems` are what could not be used of `user.ini` and the command line, for people to mend; `ignored`
+    what is not heeded in the data folder, which candidates can write: for the log only.
     """
 
     data_folder: Path
@@ -20,6 +25,8 @@ class Config:
     zoom: float = 1.0
     full_screen: bool = False
     drawing_level: int = 0
-    problems: tuple[str, ...] = ()
+    problems: tuple[SettingProblem, ...] = ()
     spare_folder: Path | None = None
     mirror_folder: Path | None = None
+    theme: str = "light"
+    ignored: tuple[SettingProblem, ...] = ()

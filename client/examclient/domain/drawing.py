@@ -15,17 +15,6 @@ SOFTWARE = {
     "QT_DISABLE_HW_TEXTURES_CONVERSION": "1",
 }
 
-FOREIGN = (
-    "QT_PLUGIN_PATH",
-    "QT_QPA_PLATFORM_PLUGIN_PATH",
-    "QML2_IMPORT_PATH",
-    "QT_QPA_PLATFORMTHEME",
-    "QT_STYLE_OVERRIDE",
-    "QT_WIDGETS_RHI_BACKEND",
-    "QSG_RHI_BACKEND",
-)
-"""Left over from other Qt programs on the machine: taken away before Qt starts."""
-
 
 def environment_for(level: int, platform: str = sys.platform) -> dict[str, str]:
     """The variables to set for a level; any level below 1 draws in software."""

@@ -1,125 +1,66 @@
-"""Reads `user.ini` as people leave it: any encoding Windows writes, any case, no interpolation.
+"""Brings all layers of settings together: the command line, `user.ini`, and what was chosen at this machine.
 
-Rule: a value that cannot be used is named with file, section and key, and its default is taken; only a file
-that cannot be read at all stops the start.
+Rule: nothing in a file stops the start. What cannot be used is named with file, line, section and key, and
+its default is taken.
 """
 
-import configparser
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from examclient.domain.config import Config
+from examclient.domain.ini import parse_ini
+from examclient.domain.setting_problems import SettingFlaw, SettingProblem
+from examclient.domain.settings import DATA_DIR, Key, Layer, layer_of_file, layer_of_words, settle
 from examclient.errors import ConfigError
-
-LANGUAGES = ("zh_CN", "en")
-YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-
-LONGEST_SEAT = 20
-
-T = TypeVar("T")
+from examclient.storage.chosen_file import read_chosen
+from examclient.storage.settings_text import read_settings_text, why_of
+from examclient.storage.station_file import STATION_FILE, require_writable
 
 
-class Settings:
-    """The values of one file; collects a sentence for each that could not be used."""
+def read_config(path: Path | None, data_folder: Path, words: Mapping[Key, str] | None = None) -> Config:
+    """The settings; never raises. `path` is `user.ini`, `words` what the command line says.
 
-    def __init__(self, path: Path, parser: configparser.ConfigParser) -> None:
-        self._path = path
-        self._sections: dict[str, dict[str, str]] = {}
-        for name in parser.sections():
-            self._sections.setdefault(name.casefold(), {}).update(parser[name])
-        self.problems: list[str] = []
-
-    def get(self, section: str, key: str, default: T, read: Callable[[str], T]) -> T:
-        """The value, or the default where it is missing, empty or senseless."""
-        text = self._sections.get(section.casefold(), {}).get(key.casefold(), "").strip()
-        if not text:
-            return default
-        try:
-            return read(text)
-        except ValueError as error:
-            used = "none" if default in (None, "") else default
-            self.problems.append(f"{self._path}: [{section}] {key}={text}: {error}. Using {used}.")
-            return default
+    A data folder that `user.ini` names and that cannot be written is a value like any other that cannot be
+    used: then it is `data_folder`. Where it holds this machine's enrolment, it stays: its disk is in trouble.
+    """
+    said = layer_of_words(words or {})
+    admins = _layer_of(path) if path else Layer("user.ini")
+    default = Config(data_folder)
+    named = settle(default, (said, admins)).data_folder
+    if DATA_DIR.known_by in admins.entries and DATA_DIR.known_by not in said.entries:
+        why = _why_of_no_use(named)
+        admins = admins.without(DATA_DIR, why, data_folder) if why else admins
+        named = data_folder if why else named
+    chosen = read_chosen(named)
+    config = settle(default, (said, admins, chosen))
+    ignored = tuple(problem for problem in config.problems if problem.source == chosen.source)
+    shown = tuple(problem for problem in config.problems if problem.source != chosen.source)
+    return replace(config, problems=shown, ignored=ignored)
 
 
-def read_config(path: Path | None, data_folder: Path) -> Config:
-    """Read the settings; without a file all have their defaults. Raises ConfigError."""
-    settings = Settings(path or Path("user.ini"), _parse(path) if path else configparser.ConfigParser())
-    base = path.parent if path else Path.cwd()
-    folder = settings.get("Data", "Dir", data_folder, lambda text: base / text)
-    return Config(
-        data_folder=folder,
-        enrol_file=settings.get("Site", "EnrolFile", None, lambda text: base / text),
-        seat=settings.get("Site", "Seat", "", _seat),
-        language=settings.get("Display", "Language", LANGUAGES[0], _language),
-        zoom=settings.get("Display", "Zoom", 1.0, _zoom),
-        full_screen=settings.get("Display", "FullScreen", False, _yes_or_no),
-        drawing_level=settings.get("OpenGL", "Level", 0, _whole),
-        spare_folder=settings.get("Data", "SpareDir", None, lambda text: base / text),
-        mirror_folder=settings.get("Data", "MirrorDir", None, lambda text: base / text),
-        problems=tuple(settings.problems),
-    )
-
-
-def _parse(path: Path) -> configparser.ConfigParser:
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
+def _layer_of(path: Path) -> Layer:
     try:
-        parser.read_string(_decode(path.read_bytes()), source=str(path))
-    except (OSError, UnicodeError, configparser.Error) as error:
-        raise ConfigError(
-            f"The settings file {path} cannot be read: {str(error).splitlines()[0]}",
-            "Correct the file, or replace it with config/user.ini.example.",
-        ) from error
-    return parser
+        text = read_settings_text(path)
+    except (OSError, ValueError) as error:
+        problem = SettingProblem(SettingFlaw.NOT_READ, str(path), why=why_of(error))
+        return Layer(str(path), path.parent, problems=(problem,))
+    return layer_of_file(path, parse_ini(text))
 
 
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
+def _why_of_no_use(folder: Path) -> str:
+    """Why a folder can be no data folder, `""` where it is one."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")
+        require_writable(folder)
+    except ConfigError as error:
+        return "" if _is_there(folder / STATION_FILE) else f"cannot be written ({why_of(error.__cause__)})"
+    except ValueError as error:
+        return f"is no folder ({error})"
+    return ""
 
 
-def _seat(text: str) -> str:
-    if len(text) > LONGEST_SEAT:
-        raise ValueError(f"has more than {LONGEST_SEAT} characters")
-    return text
-
-
-def _language(text: str) -> str:
-    for language in LANGUAGES:
-        if text.replace("-", "_").casefold() == language.casefold():
-            return language
-    raise ValueError(f"is not one of {', '.join(LANGUAGES)}")
-
-
-def _whole(text: str) -> int:
+def _is_there(path: Path) -> bool:
     try:
-        return int(text)
-    except ValueError:
-        raise ValueError("is not a whole number") from None
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError("is not a number") from None
-
-
-def _zoom(text: str) -> float:
-    zoom = _number(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-    if not 0.5 <= zoom <= 3:
-        raise ValueError("is not between 0.5 and 3")
-    return zoom
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.casefold() in YES:
-        return True
-    if text.casefold() in NO:
+        return path.exists()
+    except OSError:
         return False
-    raise ValueError("is not yes or no")

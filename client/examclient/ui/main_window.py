@@ -14,6 +14,7 @@ from examclient.domain.state import ExamState
 from examclient.ui.pages.builders import BUILDERS, Builder, builder_for
 from examclient.ui.pages.page import Page
 from examclient.ui.widgets.closing_bar import ClosingBar
+from examclient.ui.widgets.settings_line import SettingsLine
 from examclient.ui.widgets.settling import settle_layouts
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 WISHES = (
     "language_chosen",
+    "zoom_chosen",
+    "theme_chosen",
     "file_chosen",
     "enrol_requested",
     "enrolment_left",
@@ -75,6 +78,8 @@ class MainWindow(QWidget):
 
     close_requested = Signal()
     language_chosen = Signal(str)
+    zoom_chosen = Signal(float)
+    theme_chosen = Signal(str)
     file_chosen = Signal(str)
     enrol_requested = Signal(str)
     enrolment_left = Signal()
@@ -123,11 +128,13 @@ class MainWindow(QWidget):
         self.closing_bar = ClosingBar()
         self.closing_bar.closing_confirmed.connect(self._on_closing_confirmed)
         self._stack = QStackedWidget()
+        self.settings_line = SettingsLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.closing_bar)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.settings_line)
         self.setMinimumSize(*SMALLEST)
         self._retranslate()
 
@@ -150,6 +157,7 @@ class MainWindow(QWidget):
             self._stack.setCurrentWidget(page)
             settle_layouts()
         self.closing_bar.show_state(state)
+        self.settings_line.offer(wanted=state.phase is Phase.LOGIN)
 
     def page(self) -> Page:
         """The page on the screen."""
@@ -208,3 +216,4 @@ class MainWindow(QWidget):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Exam"))
         self.closing_bar.retranslate()
+        self.settings_line.retranslate()

@@ -8,6 +8,7 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
@@ -132,6 +133,14 @@ SIGN_PAIRS = (
     *((sign, "surface") for sign in ("warning_sign", "saved", "error")),
 )
 """Edges of fields and signs with the grounds they stand on: 3:1 and more (WCAG 2.2, 1.4.11)."""
+
+
+def palette_of(theme: str, app: QApplication) -> Palette:
+    """The colours of a theme of `[Display] Theme`; `system` is light or dark, as the desktop is now."""
+    if theme == "system":
+        is_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if is_dark else LIGHT
+    return THEMES[theme]
 
 
 def apply_theme(app: QApplication, palette: Palette, zoom: float = 1.0) -> None:

@@ -1,0 +1,64 @@
+"""The language, size and theme that people choose at the machine: shown at once, kept for the next start."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from examclient.domain.config import Config
+from examclient.domain.setting_values import shown
+from examclient.domain.settings import LANGUAGE, THEME, ZOOM, Key
+from examclient.places import resources_folder
+from examclient.storage.chosen_file import keep_chosen
+from examclient.ui.background import Background
+from examclient.ui.theme import apply_theme, palette_of
+from examclient.ui.translation import install_language
+
+
+class Look(QObject):
+    """Owns what the application looks like now. Does not know who chose it."""
+
+    def __init__(self, app: QApplication, config: Config) -> None:
+        super().__init__()
+        self._app = app
+        self._folder = config.data_folder
+        self._disk = Background("look")
+        self.language, self.zoom, self.theme = config.language, config.zoom, config.theme
+
+    def show(self) -> None:
+        """Dress the application; its fonts are loaded."""
+        self._dress()
+        self._speak()
+
+    @Slot(str)
+    def choose_language(self, language: str) -> None:
+        """Speak another language from now on."""
+        self.language = language
+        self._speak()
+        self._keep(LANGUAGE, language)
+
+    @Slot(float)
+    def choose_zoom(self, zoom: float) -> None:
+        """Make everything larger or smaller; 1.0 is the size that was designed."""
+        self.zoom = zoom
+        self._dress()
+        self._keep(ZOOM, shown(zoom))
+
+    @Slot(str)
+    def choose_theme(self, theme: str) -> None:
+        """Take other colours: one of `domain.setting_values.THEMES`."""
+        self.theme = theme
+        self._dress()
+        self._keep(THEME, theme)
+
+    def close(self) -> None:
+        """What was chosen is on the disk when this returns."""
+        self._disk.close()
+
+    def _dress(self) -> None:
+        apply_theme(self._app, palette_of(self.theme, self._app), self.zoom)
+
+    def _speak(self) -> None:
+        install_language(self._app, self.language, resources_folder() / "translations")
+
+    def _keep(self, key: Key, value: str) -> None:
+        work = lambda: keep_chosen(self._folder, {key: value})  # noqa: E731 - it is what the lane takes
+        self._disk.run(work, lambda _: None, lambda _: None)
