@@ -17,7 +17,7 @@ Rule: every reply carries the site time `now`. All times are site times in milli
     POST held               HeldRequest   -> HeldReply            (proven by the station, no session needed)
     POST backlog            SyncRequest   -> SyncReply            (the same: of attempts that it once had)
     POST backlog/submit     SubmitRequest -> SubmitReply          (the same; none while it goes on elsewhere)
-    GET  sample                           -> bytes                (the same: SAMPLE_BYTES, to see how fast it is)
+    GET  sample                           -> bytes                (the same: SAMPLE_BYTES, to measure by)
     POST self-check         SelfCheckReport -> SelfCheckReply     (the same; `examprotocol.self_check`)
 
 All but `time` carry the two headers of `examprotocol.station_proof`, and what needs a session besides these

@@ -1,6 +1,6 @@
 """What a station's self-check found, as the client makes it and the service keeps it.
 
-Rule: nothing of a candidate is in it, and everything in it has a longest: a service keeps one for each station.
+Rule: nothing of a candidate is in it, and everything in it has a longest: a service keeps one a station.
 """
 
 from collections.abc import Iterable

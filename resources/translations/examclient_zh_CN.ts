@@ -2472,12 +2472,12 @@
         <translation>本机时钟与考点相差 {minutes} 分钟。</translation>
     </message>
     <message>
-        <source>Level {requested} was asked for, and level {effective} is used: the graphics device failed.</source>
-        <translation>设置的级别是 {requested}，实际使用级别 {effective}：显卡工作不正常。</translation>
-    </message>
-    <message>
         <source>Devices for sound: {devices}.</source>
         <translation>声音设备 {devices} 个。</translation>
+    </message>
+    <message>
+        <source>Level {requested} was asked for; for safety level {effective} is used.</source>
+        <translation>设置的级别是 {requested}，为保险起见，实际使用级别 {effective}。</translation>
     </message>
 </context>
 <context>

@@ -177,7 +177,7 @@ REASONS: dict[Reason, Sentence] = {
     Reason.DRAWING_GUARDED: Sentence(
         QT_TRANSLATE_NOOP(
             "Sentences",
-            "Level {requested} was asked for, and level {effective} is used: the graphics device failed.",
+            "Level {requested} was asked for; for safety level {effective} is used.",
         ),
         QT_TRANSLATE_NOOP(
             "Sentences",

@@ -26,7 +26,7 @@ TROUBLE_FIRST = (Grade.RED, Grade.AMBER, Grade.GREEN)
 class _Listed(msgspec.Struct, frozen=True):
     """A station as programs read it; `enrolled` is the site time in milliseconds.
 
-    `self_check` is the grade of its last self-check, `""` where it never sent one, `self_checked` when it came.
+    `self_check` is the grade of its last self-check, `""` where there is none, `self_checked` when it came.
     """
 
     id: str

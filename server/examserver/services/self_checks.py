@@ -1,6 +1,6 @@
 """Keeps what stations found when they checked themselves.
 
-Rule: the grade of the whole is worked out here. A text of a station is kept without what plays with a terminal.
+Rule: the grade of the whole is worked out here, and no text is kept that could play with a terminal.
 """
 
 from functools import partial
