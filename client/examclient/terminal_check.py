@@ -10,7 +10,7 @@ import msgspec
 from examclient.domain.config import Config
 from examclient.domain.machine_facts import Drawing
 from examclient.domain.self_check import trouble_first
-from examclient.errors import ExamError
+from examclient.errors import ExamError, InstallationError
 from examclient.storage.support_bundle import write_bundle
 from examprotocol.self_check import Grade, SelfCheckReport
 
@@ -20,9 +20,13 @@ EXIT = {Grade.GREEN: 0, Grade.AMBER: 1, Grade.RED: 2}
 
 def self_check(config: Config, drawing: Drawing, *, as_json: bool) -> int:
     """Check this machine, tell the site, print what was found, and return the exit code."""
-    report, lines, is_heard = _checked(config, drawing)
+    try:
+        report, lines, is_heard = _checked(config, drawing)
+    except InstallationError as error:
+        print(f"{error.title}\n{error.advice}", file=sys.stderr)  # noqa: T201 - the terminal is the place
+        return EXIT[Grade.RED]
     if as_json:
-        print(_json(report).decode())  # noqa: T201 - the terminal is the place
+        print(_json(report).decode())  # noqa: T201 - the same
     else:
         print("\n".join(lines))  # noqa: T201 - the same
     if not is_heard:
@@ -32,9 +36,12 @@ def self_check(config: Config, drawing: Drawing, *, as_json: bool) -> int:
 
 def support_bundle(config: Config, drawing: Drawing, file: Path) -> int:
     """Write logs and self-check into a file for whoever helps; returns 0, or 2 where that did not work."""
-    report, _lines, _is_heard = _checked(config, drawing)
     try:
-        names = write_bundle(file, config.data_folder, _json(report))
+        found = _json(_checked(config, drawing)[0])
+    except InstallationError as error:
+        found = _json({"trouble": error.title})
+    try:
+        names = write_bundle(file, config.data_folder, found)
     except OSError as error:
         print(f"{file} cannot be written: {error.strerror or error}.", file=sys.stderr)  # noqa: T201 - the same
         return 2
@@ -73,5 +80,5 @@ def _need_no_screen() -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-def _json(report: SelfCheckReport) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(report))
+def _json(found: SelfCheckReport | dict[str, str]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(found))

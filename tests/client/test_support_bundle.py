@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from examclient import app, terminal_check
+from examclient.domain.config import Config
+from examclient.domain.machine_facts import DrawnAsSet
 from examclient.domain.phases import Phase
+from examclient.errors import InstallationError
 from examclient.storage.log_file import FILE, LogFile, keep_log, log_files
 from examclient.storage.station_key import read_station_key
 from examclient.storage.support_bundle import SELF_CHECK, write_bundle
@@ -138,3 +143,18 @@ def test_a_machine_of_no_site_is_red(tmp_path: Path) -> None:
     reds = [one["reason"] for one in report["results"] if one["grade"] == "red"]
     assert reds == ["reach_not_enrolled"]
     assert all(one["said"] for one in report["results"])
+
+
+def test_where_a_font_is_missing_that_is_said_and_the_logs_still_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], qapp: QApplication
+) -> None:
+    def without_fonts(_config: Config) -> QApplication:
+        raise InstallationError("the font Noto Sans SC is missing", "Install the client again.")
+
+    monkeypatch.setattr(app, "dressed", without_fonts)
+    config, bundle = Config(tmp_path / "data"), tmp_path / "support.zip"
+    assert terminal_check.self_check(config, DrawnAsSet(0), as_json=True) == 2
+    assert "Install the client again." in capsys.readouterr().err
+    assert terminal_check.support_bundle(config, DrawnAsSet(0), bundle) == 0
+    with zipfile.ZipFile(bundle) as packed:
+        assert json.loads(packed.read(SELF_CHECK)) == {"trouble": "the font Noto Sans SC is missing"}

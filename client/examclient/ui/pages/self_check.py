@@ -1,7 +1,7 @@
 """Whether this machine is fit for an exam: looked at one by one, then told line by line, trouble first."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QProgressBar, QWidget
 
 from examclient.domain.self_check import CheckView
@@ -80,7 +80,7 @@ class SelfCheckPage(CardPage):
         self.progress.setRange(0, max(1, view.total))
         self.progress.setValue(view.done)
         self._sign.show_grade(view.grade)
-        set_text(self._summary, self._summed(view))
+        self._sum_up(view)
         set_text(self._words, self._below(view))
         self.results.show_results(view.results)
 
@@ -105,6 +105,13 @@ class SelfCheckPage(CardPage):
     def words(self) -> str:
         """What stands above the list."""
         return f"{self._summary.text()}\n{self._words.text()}"
+
+    def _sum_up(self, view: CheckView) -> None:
+        """Say it to who cannot see it, too, once there is something to say."""
+        words = self._summed(view)
+        if not view.is_running and words != self._summary.text():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        set_text(self._summary, "" if view.is_running else words)
 
     def _summed(self, view: CheckView) -> str:
         if view.is_stopped:
