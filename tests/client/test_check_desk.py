@@ -133,9 +133,12 @@ def test_what_comes_of_a_run_that_was_left_is_shown_to_nobody(at: At) -> None:
     at.wait(lambda: at.view.looking_at is Check.MEMORY)
     at.desk.leave()
     assert at.stage.state.check is None
+    seen: list[CheckView | None] = []
+    at.stage.state_changed.connect(lambda state: seen.append(state.check))
     at.desk.start()
     at.machine.gate.release(3)
     at.wait(lambda: at.view.sent is True)
+    assert not any(view is not None and view.is_stopped for view in seen)
     assert len(at.machine.heard) == 1
     at.desk.leave()
     assert at.stage.state.check is None

@@ -106,7 +106,9 @@ def test_it_is_done_again_or_left(sit: Sit) -> None:
 def test_a_second_run_shows_nothing_of_the_first(sit: Sit) -> None:
     seat = sit(ExamState(check=CheckView(results=ALL)))
     seat.window.show_state(ExamState(check=CheckView(results=(GREEN,))))
-    assert len(page_of(seat).results.words()) == 1
+    rows = page_of(seat).results
+    assert len(rows.words()) == 1
+    assert sum(row.isVisible() for row in rows._rows) == 1
 
 
 def test_it_speaks_the_language_that_is_chosen_on_it(sit: Sit) -> None:
