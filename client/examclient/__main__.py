@@ -35,7 +35,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.self_check or options.support_bundle:
             return _check(config, options)
         with only_client(config.data_folder):
-            keep_log(config.data_folder)
             return _run(config, options.enrol)
     except (AlreadyRunningError, ConfigError) as error:
         return _cannot_start(error, config.language, window=options.enrol is None)
@@ -46,6 +45,7 @@ def _run(config: Config, enrol: Path | None) -> int:
         from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
 
         return enrol_without_hands(config.data_folder, enrol, config.seat)
+    keep_log(config.data_folder)
     prepare_environment(config.drawing_level)
     from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 

@@ -2,12 +2,17 @@
 
 import io
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from examclient.storage.log_file import BLOT, KEPT, LARGEST, LogFile, keep_log, log_files, log_folder
+from examclient.version import VERSION
 
 TOKEN = "eyJhbGciOiJFZERTQSJ9eyJhbGciOiJFZERTQSJ9eyJhbGciOi.eyJzaXRlIjoi.c2lnbmF0dXJl"
 
@@ -87,3 +92,20 @@ def test_a_folder_that_takes_no_log_stops_nothing(tmp_path: Path, capsys: pytest
     handler.handle(logging.LogRecord("x", logging.INFO, "", 0, "said", None, None))
     handler.close()
     assert capsys.readouterr().err == ""
+
+
+def test_the_client_with_its_window_keeps_a_log(tmp_path: Path, qtbot: QtBot) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "examclient", "--data", str(tmp_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stderr=subprocess.DEVNULL,
+    )
+
+    def has_begun() -> None:
+        assert f"client {VERSION} begins" in written(tmp_path)
+
+    try:
+        qtbot.waitUntil(has_begun, timeout=60_000)
+    finally:
+        process.kill()
+        process.wait()

@@ -12,6 +12,10 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from examclient.version import VERSION
+
+log = logging.getLogger(__name__)
+
 LOGS, FILE = "logs", "examclient.log"
 LARGEST, KEPT = 1_000_000, 3
 """Bytes of one file, and how many older ones stay."""
@@ -64,6 +68,7 @@ def keep_log(data_folder: Path) -> None:
     except OSError:
         return
     logging.getLogger().addHandler(LogFile(data_folder))
+    log.info("client %s begins", VERSION)
 
 
 def log_folder(data_folder: Path) -> Path:
