@@ -19,7 +19,14 @@ OTHER_FOLDERS = ("tests", "benchmarks", "soak")
 SHARED = {"examprotocol", "examclient"}
 BELOW_USECASES = SHARED | {"examclient.domain", "examclient.storage", "examclient.network"}
 BELOW_APP = BELOW_USECASES | {"examclient.usecases", "examclient.ui"}
-WITH_APP = {"examclient.enrolling", "examclient.assembly", "examclient.app", "examclient.__main__"}
+WITH_APP = {
+    "examclient.enrolling",
+    "examclient.assembly",
+    "examclient.checking",
+    "examclient.app",
+    "examclient.terminal_check",
+    "examclient.__main__",
+}
 THE_CLIENT = BELOW_APP | WITH_APP
 ARROWS = {
     "examprotocol": set[str](),
@@ -31,7 +38,9 @@ ARROWS = {
     "examclient.ui": BELOW_USECASES | {"examclient.usecases"},
     "examclient.enrolling": BELOW_USECASES | {"examclient.usecases"},
     "examclient.assembly": BELOW_APP | {"examclient.enrolling"},
-    "examclient.app": BELOW_APP | {"examclient.assembly"},
+    "examclient.checking": BELOW_APP | {"examclient.assembly"},
+    "examclient.app": BELOW_APP | {"examclient.assembly", "examclient.checking"},
+    "examclient.terminal_check": BELOW_APP | {"examclient.checking", "examclient.app"},
     "examclient.__main__": THE_CLIENT,
     "examserver": {"examprotocol"},
     "examdemo": THE_CLIENT | {"examserver"},

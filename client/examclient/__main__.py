@@ -11,6 +11,7 @@ from pathlib import Path
 
 from examclient.domain.config import Config
 from examclient.domain.drawing import environment_for
+from examclient.domain.machine_facts import DrawnAsSet
 from examclient.domain.settings import (
     DATA_DIR,
     FULL_SCREEN,
@@ -25,6 +26,7 @@ from examclient.environment import choose_platform, clear_foreign
 from examclient.errors import AlreadyRunningError, ConfigError, ExamError
 from examclient.places import default_data_folder, default_spare_folder, settings_file
 from examclient.storage.config_file import read_config
+from examclient.storage.log_file import keep_log
 from examclient.storage.one_client import only_client
 from examclient.version import VERSION
 
@@ -43,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for problem in config.ignored:
         log.info("%s", problem)
     try:
+        if options.self_check or options.support_bundle:
+            return _check(config, options)
         with only_client(config.data_folder):
             return _run(config, options.enrol)
     except (AlreadyRunningError, ConfigError) as error:
@@ -55,12 +59,24 @@ def _run(config: Config, enrol: Path | None) -> int:
         from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
 
         return enrol_without_hands(config.data_folder, enrol, config.seat)
+    keep_log(config.data_folder)
     if taken:
         log.info("left behind by other programs and taken away: %s", ", ".join(taken))
     prepare_environment(config.drawing_level)
     from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
     return run(config)
+
+
+def _check(config: Config, options: argparse.Namespace) -> int:
+    """Look at the machine beside a client that may be running: nothing of its data folder is taken."""
+    prepare_environment(config.drawing_level)
+    from examclient.terminal_check import self_check, support_bundle  # noqa: PLC0415 - see _run
+
+    drawing = DrawnAsSet(config.drawing_level)
+    if options.support_bundle:
+        return support_bundle(config, drawing, options.support_bundle)
+    return self_check(config, drawing, as_json=options.json)
 
 
 def print_everything() -> None:
@@ -80,6 +96,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="examclient", description="The exam client.")
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file instead of user.ini")
     parser.add_argument("--enrol", type=Path, metavar="FILE", help="enrol this machine, without a window")
+    parser.add_argument("--self-check", action="store_true", help="check this machine, without a window")
+    parser.add_argument("--json", action="store_true", help="with --self-check: print JSON")
+    parser.add_argument("--support-bundle", type=Path, metavar="FILE", help="write logs and self-check there")
     parser.add_argument("--version", action="version", version=f"examclient {VERSION}")
     once = parser.add_argument_group("settings for this one start, in place of those in user.ini")
     once.add_argument("--data", metavar="DIR", help="data folder ([Data] Dir)")

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from examclient.domain.config import Config
 from examclient.domain.enrolling import EnrolState, EnrolStep
+from examclient.domain.machine_facts import DrawnAsSet
 from examclient.domain.phases import Phase
 from examclient.domain.site import Membership
 from examclient.domain.state import ExamState
 from examclient.errors import ConfigError, ExamError, InstallationError, StationError
 from examclient.places import resources_folder
 from examclient.storage.station_file import read_membership, require_writable
+from examclient.ui.background import Background
 from examclient.ui.first_paint import FirstPaint
 from examclient.ui.fonts import load_fonts
 from examclient.ui.look import Look
@@ -31,8 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from examclient.domain.export import Drive
+    from examclient.ui.check_desk import CheckDesk
     from examclient.ui.enrolling import Enrolling
     from examclient.ui.presenter import Presenter
+    from examclient.usecases.self_check import Checkup
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +63,7 @@ class Client:
         self.window.show_state(self._first_state())
         self.presenter: Presenter | None = None
         self.enrolling: Enrolling | None = None
+        self.checks: CheckDesk | None = None
 
     def show(self) -> None:
         """Show the first page; what it needs is built right after it has been painted."""
@@ -86,16 +91,31 @@ class Client:
                 raise StationError("This machine is not enrolled at any exam site.")
             self.presenter = build_presenter(self._config, self._site, self.pictures, drives=self._drives)
             connect(self.window, self.presenter)
+            self._open_checks(self.presenter)
             self.presenter.start()
         return self.presenter
 
     def close(self) -> None:
         """Save what is typed and stop every thread."""
+        if self.checks is not None:
+            self.checks.close()
         if self.presenter is not None:
             self.presenter.close()
         if self.enrolling is not None:
             self.enrolling.close()
         self._look.close()
+
+    def _open_checks(self, presenter: "Presenter") -> None:
+        from examclient.ui.check_desk import CheckDesk  # noqa: PLC0415 - after the first window
+        from examclient.ui.wiring import connect_checks  # noqa: PLC0415 - the same
+
+        self.checks = CheckDesk(Background("self-check"), presenter.stage, self._checkup)
+        connect_checks(self.window, self.checks)
+
+    def _checkup(self) -> "Checkup":
+        from examclient.checking import build_checkup  # noqa: PLC0415 - most candidates do without
+
+        return build_checkup(self._config, DrawnAsSet(self._config.drawing_level))
 
     def _on_painted(self) -> None:
         if self._site is not None:
@@ -139,6 +159,10 @@ class Client:
         if self.presenter is not None and self.enrolling is None:
             presenter, self.presenter = self.presenter, None
             presenter.close()
+            if self.checks is not None:
+                self.checks.close()
+                part(self.window, self.checks)
+                self.checks = None
             desks = (presenter.arrivals, presenter.proctor, presenter.exports)
             part(self.window, presenter, presenter.stage, *desks)
             self._enrol()
@@ -170,6 +194,13 @@ def run(config: Config) -> int:
     code = app.exec()
     client.close()
     return code
+
+
+def dressed(config: Config) -> QApplication:
+    """Qt as the candidate's window has it, without a window. Raises InstallationError."""
+    app = QApplication(sys.argv[:1])
+    dress(app, config)
+    return app
 
 
 def dress(app: QApplication, config: Config) -> Look:

@@ -119,7 +119,7 @@ def build_presenter(
     """
     machine = machine or MachineClock()
     clock = SiteClock(machine)
-    api = _site_api(config.data_folder, site, clock)
+    api = site_api(config.data_folder, site, clock)
     lanes = Lanes(*(Background(name) for name in LANES))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     here = _here(config, site, api)
@@ -173,7 +173,8 @@ def _exporter(here: Here, site: Membership, clock: SiteClock, key: JWK) -> Expor
     return Exporter(one, ExportAll(one, site, key, clock, here.cards.take))
 
 
-def _site_api(data_folder: Path, site: Membership, clock: SiteClock) -> SiteApi:
+def site_api(data_folder: Path, site: Membership, clock: SiteClock) -> SiteApi:
+    """The site, asked as this machine. Raises StationError where it cannot prove that it is its station."""
     signer = StationSigner(read_station_key(data_folder))
     if signer.station != site.station:
         raise StationError("The station key is not the one that this machine was enrolled with.", ENROL_AGAIN)

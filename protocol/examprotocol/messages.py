@@ -17,6 +17,8 @@ Rule: every reply carries the site time `now`. All times are site times in milli
     POST held               HeldRequest   -> HeldReply            (proven by the station, no session needed)
     POST backlog            SyncRequest   -> SyncReply            (the same: of attempts that it once had)
     POST backlog/submit     SubmitRequest -> SubmitReply          (the same; none while it goes on elsewhere)
+    GET  sample                           -> bytes                (the same: SAMPLE_BYTES, to measure by)
+    POST self-check         SelfCheckReport -> SelfCheckReply     (the same; `examprotocol.self_check`)
 
 All but `time` carry the two headers of `examprotocol.station_proof`, and what needs a session besides these
 `Authorization: Bearer TOKEN`. Every reply to a station says by `place` whether it is still inside the exam
@@ -35,6 +37,9 @@ SYNC_LIMIT = 200
 
 BODY_LIMIT = 1 << 20
 """The most bytes that a request may have; a client sends fewer events where they would be more."""
+
+SAMPLE_BYTES = 1 << 19
+"""So many bytes a station is given to measure the network by."""
 
 
 class Refusal(StrEnum):
@@ -335,4 +340,11 @@ class HeldReply(msgspec.Struct, frozen=True):
     receipts: dict[str, str] = {}
     grants: dict[str, str] = {}
     generation: int = 0
+    place: Place = INSIDE
+
+
+class SelfCheckReply(msgspec.Struct, frozen=True):
+    """The service keeps the report, instead of the one before."""
+
+    now: int
     place: Place = INSIDE

@@ -83,6 +83,16 @@
     </message>
 </context>
 <context>
+    <name>SelfCheckPage</name>
+    <message numerus="yes">
+        <source>An exam can be taken here; %n line(s) need a look.</source>
+        <translation>
+            <numerusform>An exam can be taken here; %n line needs a look.</numerusform>
+            <numerusform>An exam can be taken here; %n lines need a look.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SubmitFailedPage</name>
     <message numerus="yes">
         <source>%n answer(s) not at the exam site yet.</source>

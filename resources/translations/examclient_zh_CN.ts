@@ -792,6 +792,10 @@
         <source>Proctor: go on with an offline code</source>
         <translation>监考老师：用离线移机码继续考试</translation>
     </message>
+    <message>
+        <source>Check this machine</source>
+        <translation>检测本机</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -1290,6 +1294,67 @@
     <message>
         <source>The exam site sees this machine at the address</source>
         <translation>考点看到的本机地址</translation>
+    </message>
+</context>
+<context>
+    <name>SelfCheckPage</name>
+    <message>
+        <source>Check of this machine</source>
+        <translation>本机检测</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检测</translation>
+    </message>
+    <message>
+        <source>Back to the login</source>
+        <translation>返回登录</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>The check was stopped.</source>
+        <translation>检测已停止。</translation>
+    </message>
+    <message>
+        <source>This machine is not fit for an exam yet.</source>
+        <translation>本机暂不能用于考试。</translation>
+    </message>
+    <message numerus="yes">
+        <source>An exam can be taken here; %n line(s) need a look.</source>
+        <translation>
+            <numerusform>本机可以考试；有 %n 项需要留意。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This machine is ready for an exam.</source>
+        <translation>本机可以考试。</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止……</translation>
+    </message>
+    <message>
+        <source>Looking at: {what} ({n} of {m})</source>
+        <translation>正在检测：{what}（第 {n} 项，共 {m} 项）</translation>
+    </message>
+    <message>
+        <source>The site is being told.</source>
+        <translation>正在把结果告知考点……</translation>
+    </message>
+    <message>
+        <source>The site has this result.</source>
+        <translation>考点已收到检测结果。</translation>
+    </message>
+    <message>
+        <source>The site could not be told of this result.</source>
+        <translation>检测结果未能送达考点。</translation>
     </message>
 </context>
 <context>
@@ -2037,6 +2102,426 @@
     <message>
         <source>And {count} more, see the log.</source>
         <translation>另有 {count} 处，请查看日志。</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>操作系统</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序版本</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Room on the disk</source>
+        <translation>磁盘空间</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>保存速度</translation>
+    </message>
+    <message>
+        <source>Restore card</source>
+        <translation>还原卡</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>考点服务</translation>
+    </message>
+    <message>
+        <source>Network speed</source>
+        <translation>网络速度</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>网络地址</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>显示方式</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>屏幕</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Input method</source>
+        <translation>输入法</translation>
+    </message>
+    <message>
+        <source>Remote session</source>
+        <translation>远程会话</translation>
+    </message>
+    <message>
+        <source>Virtual machine</source>
+        <translation>虚拟机</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Look here</source>
+        <translation>请留意</translation>
+    </message>
+    <message>
+        <source>Not fit</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
+        <source>{name}.</source>
+        <translation>{name}。</translation>
+    </message>
+    <message>
+        <source>{name} is older than the client is made for.</source>
+        <translation>{name} 版本较旧，客户端不保证支持。</translation>
+    </message>
+    <message>
+        <source>Bring Windows up to version 1809 or later; until then try the client before an exam.</source>
+        <translation>请把 Windows 更新到 1809 或更高版本；更新之前请先在考前试用。</translation>
+    </message>
+    <message>
+        <source>{name} is too old for the client.</source>
+        <translation>{name} 版本过旧，客户端无法使用。</translation>
+    </message>
+    <message>
+        <source>Take another machine, or bring Windows up to date, to version 1809 or later.</source>
+        <translation>请换一台机器，或把 Windows 更新到 1809 或更高版本。</translation>
+    </message>
+    <message>
+        <source>Client {client}, Qt {qt}, SQLite {sqlite}, Python {python}.</source>
+        <translation>客户端 {client}，Qt {qt}，SQLite {sqlite}，Python {python}。</translation>
+    </message>
+    <message>
+        <source>PySide6 {pyside} ends the client in mid-exam with Python {python}.</source>
+        <translation>PySide6 {pyside} 与 Python {python} 一起使用时，客户端会在考试中途退出。</translation>
+    </message>
+    <message>
+        <source>Install the client again, with the versions that it comes with.</source>
+        <translation>请重新安装客户端，使用其自带的版本。</translation>
+    </message>
+    <message>
+        <source>{gigabytes} GB of memory, {free} GB free.</source>
+        <translation>内存 {gigabytes} GB，可用 {free} GB。</translation>
+    </message>
+    <message>
+        <source>Only {free} GB of the memory is free.</source>
+        <translation>可用内存只有 {free} GB。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or restart the machine.</source>
+        <translation>请关闭其他程序，或重启机器。</translation>
+    </message>
+    <message>
+        <source>This machine has {gigabytes} GB of memory; 4 GB and more are better.</source>
+        <translation>本机内存 {gigabytes} GB，建议 4 GB 以上。</translation>
+    </message>
+    <message>
+        <source>Close all other programs before the exam, or take another machine.</source>
+        <translation>考前请关闭所有其他程序，或换一台机器。</translation>
+    </message>
+    <message>
+        <source>This machine has {gigabytes} GB of memory, which is too little.</source>
+        <translation>本机内存只有 {gigabytes} GB，不够用。</translation>
+    </message>
+    <message>
+        <source>Take another machine.</source>
+        <translation>请换一台机器。</translation>
+    </message>
+    <message>
+        <source>{megabytes} MB free for answers.</source>
+        <translation>可用于保存答案的空间 {megabytes} MB。</translation>
+    </message>
+    <message>
+        <source>The disk has {megabytes} MB left; 200 MB and more are better.</source>
+        <translation>磁盘只剩 {megabytes} MB，建议 200 MB 以上。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk of the data folder.</source>
+        <translation>请在数据文件夹所在的磁盘上清出空间。</translation>
+    </message>
+    <message>
+        <source>The disk is full: answers cannot be saved.</source>
+        <translation>磁盘已满，答案无法保存。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk of the data folder, or take another machine.</source>
+        <translation>请在数据文件夹所在的磁盘上清出空间，或换一台机器。</translation>
+    </message>
+    <message>
+        <source>An answer is safe on the disk after {milliseconds} ms.</source>
+        <translation>保存一次答案需 {milliseconds} 毫秒。</translation>
+    </message>
+    <message>
+        <source>An answer is safe on the disk only after {milliseconds} ms.</source>
+        <translation>保存一次答案需 {milliseconds} 毫秒，偏慢。</translation>
+    </message>
+    <message>
+        <source>Look whether a virus scanner or another program keeps the disk busy.</source>
+        <translation>请查看是否有杀毒软件或其他程序占用磁盘。</translation>
+    </message>
+    <message>
+        <source>An answer is safe on the disk only after {milliseconds} ms, which is too slow for an exam.</source>
+        <translation>保存一次答案需 {milliseconds} 毫秒，太慢，不能用于考试。</translation>
+    </message>
+    <message>
+        <source>Take another machine, or have the disk looked at.</source>
+        <translation>请换一台机器，或检查磁盘。</translation>
+    </message>
+    <message>
+        <source>Answers cannot be saved on this machine.</source>
+        <translation>本机无法保存答案。</translation>
+    </message>
+    <message>
+        <source>Look at the rights and the disk of the data folder, or take another machine.</source>
+        <translation>请检查数据文件夹的权限和磁盘，或换一台机器。</translation>
+    </message>
+    <message>
+        <source>No sign of a program that puts the disk back at every start.</source>
+        <translation>没有发现开机还原程序。</translation>
+    </message>
+    <message>
+        <source>Something here puts the disk back at every start: {names}.</source>
+        <translation>本机装有开机还原程序：{names}。</translation>
+    </message>
+    <message>
+        <source>Have the data folder exempted from it, or name a folder that is kept in [Data] Dir.</source>
+        <translation>请把数据文件夹设为不还原，或在 [Data] Dir 中指定一个不会被还原的文件夹。</translation>
+    </message>
+    <message>
+        <source>The data folder is on a disk that forgets ({names}).</source>
+        <translation>数据文件夹所在的磁盘重启后不保留内容（{names}）。</translation>
+    </message>
+    <message>
+        <source>Name a folder that is kept in [Data] Dir.</source>
+        <translation>请在 [Data] Dir 中指定一个会保留内容的文件夹。</translation>
+    </message>
+    <message>
+        <source>The site answers after {milliseconds} ms.</source>
+        <translation>考点服务应答时间 {milliseconds} 毫秒。</translation>
+    </message>
+    <message>
+        <source>The site answers only after {milliseconds} ms.</source>
+        <translation>考点服务应答时间 {milliseconds} 毫秒，偏慢。</translation>
+    </message>
+    <message>
+        <source>Look at the cable and at the switch; the exam itself goes on without a network.</source>
+        <translation>请检查网线和交换机；考试本身没有网络也能继续。</translation>
+    </message>
+    <message>
+        <source>The site does not answer.</source>
+        <translation>考点服务没有应答。</translation>
+    </message>
+    <message>
+        <source>Look at the cable of this machine, and whether the service runs.</source>
+        <translation>请检查本机网线，以及考点服务是否在运行。</translation>
+    </message>
+    <message>
+        <source>What answers at the site&apos;s address is not the site.</source>
+        <translation>该地址应答的不是本考点的服务。</translation>
+    </message>
+    <message>
+        <source>Look at the address, and set this machine up again if the service has moved.</source>
+        <translation>请核对地址；如果服务已迁移，请重新初始化本机。</translation>
+    </message>
+    <message>
+        <source>This machine belongs to no exam site yet.</source>
+        <translation>本机还没有加入任何考点。</translation>
+    </message>
+    <message>
+        <source>Set it up with an enrolment file of the site.</source>
+        <translation>请用考点的注册文件初始化本机。</translation>
+    </message>
+    <message>
+        <source>The site does not take this machine any more.</source>
+        <translation>考点不再接受本机。</translation>
+    </message>
+    <message>
+        <source>Set it up again with an enrolment file of the site.</source>
+        <translation>请用考点的注册文件重新初始化本机。</translation>
+    </message>
+    <message>
+        <source>{megabits} Mbit/s from the site.</source>
+        <translation>从考点下载的速度 {megabits} Mbit/s。</translation>
+    </message>
+    <message>
+        <source>Only {megabits} Mbit/s from the site.</source>
+        <translation>从考点下载的速度只有 {megabits} Mbit/s。</translation>
+    </message>
+    <message>
+        <source>Let candidates in early, so that their papers are here in time; look at cable and switch.</source>
+        <translation>请让考生提前登录，以便及时下载试卷；并检查网线和交换机。</translation>
+    </message>
+    <message>
+        <source>The site sees this machine inside.</source>
+        <translation>本机在考场范围内。</translation>
+    </message>
+    <message>
+        <source>The site sees this machine at {address}, which is not registered.</source>
+        <translation>考点看到本机的地址是 {address}，该地址未登记。</translation>
+    </message>
+    <message>
+        <source>Have this address registered at the service: examserver site.</source>
+        <translation>请在考点服务上登记该地址：examserver site。</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is within a minute of the site&apos;s.</source>
+        <translation>本机时钟与考点相差不到一分钟。</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock and the site&apos;s are {minutes} min apart.</source>
+        <translation>本机时钟与考点相差 {minutes} 分钟。</translation>
+    </message>
+    <message>
+        <source>The exam goes by the site&apos;s clock; set this machine&apos;s all the same.</source>
+        <translation>考试以考点时钟为准；仍请校准本机时钟。</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is more than a day off the site&apos;s.</source>
+        <translation>本机时钟与考点相差一天以上。</translation>
+    </message>
+    <message>
+        <source>Set the date and the time of this machine before the exam.</source>
+        <translation>请在考前校准本机的日期和时间。</translation>
+    </message>
+    <message>
+        <source>Level {effective}: drawn by software, without the graphics device.</source>
+        <translation>级别 {effective}：用软件绘制，不使用显卡。</translation>
+    </message>
+    <message>
+        <source>Level {effective}, as the settings ask.</source>
+        <translation>级别 {effective}，与设置一致。</translation>
+    </message>
+    <message>
+        <source>Level {requested} was asked for; for safety level {effective} is used.</source>
+        <translation>设置的级别是 {requested}，为保险起见，实际使用级别 {effective}。</translation>
+    </message>
+    <message>
+        <source>Everything works as it is. To be rid of this line, set [OpenGL] Level=0 in user.ini.</source>
+        <translation>不影响使用。如不想再看到此项，请在 user.ini 中设置 [OpenGL] Level=0。</translation>
+    </message>
+    <message>
+        <source>All {tried} usual characters are drawn by the client&apos;s own font.</source>
+        <translation>{tried} 个常用字符全部由客户端自带字体显示。</translation>
+    </message>
+    <message>
+        <source>Some characters are drawn by another font: {characters}</source>
+        <translation>部分字符由其他字体显示：{characters}</translation>
+    </message>
+    <message>
+        <source>Install the client again: its own font is not whole.</source>
+        <translation>客户端自带的字体不完整，请重新安装客户端。</translation>
+    </message>
+    <message>
+        <source>Some characters come out as boxes: {characters}</source>
+        <translation>部分字符显示为方框：{characters}</translation>
+    </message>
+    <message>
+        <source>One screen, {width} x {height}.</source>
+        <translation>一个屏幕，{width} x {height}。</translation>
+    </message>
+    <message>
+        <source>{screens} screens show a picture.</source>
+        <translation>有 {screens} 个屏幕在显示画面。</translation>
+    </message>
+    <message>
+        <source>Unplug the others, unless the room wants them.</source>
+        <translation>除非考场需要，请拔掉其他屏幕。</translation>
+    </message>
+    <message>
+        <source>The screen has only {width} x {height} points; 1024 x 600 and more are better.</source>
+        <translation>屏幕只有 {width} x {height}，建议 1024 x 600 以上。</translation>
+    </message>
+    <message>
+        <source>Choose a higher resolution or a smaller scaling in the settings of the screen.</source>
+        <translation>请在显示设置中选择更高的分辨率或更小的缩放比例。</translation>
+    </message>
+    <message>
+        <source>Devices for sound: {devices}.</source>
+        <translation>声音设备 {devices} 个。</translation>
+    </message>
+    <message>
+        <source>This edition of Windows cannot play media files.</source>
+        <translation>此版本的 Windows 不能播放媒体文件。</translation>
+    </message>
+    <message>
+        <source>Install the Media Feature Pack of Windows if an exam has a listening part.</source>
+        <translation>如果考试有听力，请安装 Windows 的媒体功能包。</translation>
+    </message>
+    <message>
+        <source>No device for sound was found.</source>
+        <translation>没有找到声音设备。</translation>
+    </message>
+    <message>
+        <source>Plug in headphones if an exam has a listening part.</source>
+        <translation>如果考试有听力，请插上耳机。</translation>
+    </message>
+    <message>
+        <source>Chinese can be typed: {names}.</source>
+        <translation>可以输入中文：{names}。</translation>
+    </message>
+    <message>
+        <source>No Chinese input method was found.</source>
+        <translation>没有找到中文输入法。</translation>
+    </message>
+    <message>
+        <source>Add one in the settings of the system if candidates write Chinese.</source>
+        <translation>如果考生需要输入中文，请在系统设置中添加。</translation>
+    </message>
+    <message>
+        <source>Whoever sees this screen sits here.</source>
+        <translation>本机没有被远程使用。</translation>
+    </message>
+    <message>
+        <source>This screen is seen at another machine.</source>
+        <translation>本机正被远程使用。</translation>
+    </message>
+    <message>
+        <source>End the remote session, unless the room is run that way.</source>
+        <translation>除非考场就是这样安排的，请结束远程会话。</translation>
+    </message>
+    <message>
+        <source>No sign of a virtual machine.</source>
+        <translation>没有发现虚拟机。</translation>
+    </message>
+    <message>
+        <source>This is a virtual machine ({name}). It may be used.</source>
+        <translation>本机是虚拟机（{name}），可以使用。</translation>
+    </message>
+    <message>
+        <source>Not known, since the site could not be asked.</source>
+        <translation>考点没有应答，无法得知。</translation>
+    </message>
+    <message>
+        <source>First see to the line about the site.</source>
+        <translation>请先处理“考点服务”一项。</translation>
+    </message>
+    <message>
+        <source>The system does not tell.</source>
+        <translation>系统没有提供此信息。</translation>
+    </message>
+    <message>
+        <source>Try it by hand before the exam.</source>
+        <translation>请在考前手工试一下。</translation>
+    </message>
+    <message>
+        <source>This could not be looked at ({why}).</source>
+        <translation>此项无法检测（{why}）。</translation>
     </message>
 </context>
 <context>

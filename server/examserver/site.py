@@ -25,6 +25,7 @@ from examserver.services.package_desk import PackageDesk
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import Responses
 from examserver.services.seal import Seal
+from examserver.services.self_checks import SelfChecks
 from examserver.services.sightings import Sightings
 from examserver.services.station_keys import StationKeys
 from examserver.services.submissions import Submissions
@@ -55,6 +56,7 @@ class Site:
     orders: Orders
     admins: AdminSessions
     packages: PackageDesk
+    self_checks: SelfChecks
 
 
 @contextmanager
@@ -94,6 +96,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards)),
         admins=AdminSessions(store, clock),
         packages=PackageDesk(store, shelf),
+        self_checks=SelfChecks(store, clock),
     )
 
 

@@ -32,7 +32,14 @@ LOGIN = msgspec.json.encode(LoginRequest(ADMISSION, IDENTITY, "test 1"))
 OTHER = msgspec.json.encode(LoginRequest("2026A002", "110101199003070425", "test 1"))
 SESSION_ROUTES = [("GET", "/manifest"), ("GET", f"/parts/{'0' * 64}"), ("GET", "/key"), ("GET", "/events")]
 BODIES = [("POST", "/sync"), ("POST", "/submit")]
-ROUTES = [*SESSION_ROUTES, *BODIES, ("POST", "/login"), ("GET", "/station")]
+ROUTES = [
+    *SESSION_ROUTES,
+    *BODIES,
+    ("POST", "/login"),
+    ("GET", "/station"),
+    ("GET", "/sample"),
+    ("POST", "/self-check"),
+]
 
 
 def refusal_of(act: Callable[[], object]) -> str:

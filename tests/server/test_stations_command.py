@@ -73,6 +73,8 @@ def test_programs_get_json(root: Path, capsys: Capture) -> None:
         "state": "active",
         "client": "0.1.0",
         "enrolled": 1,
+        "self_check": "",
+        "self_checked": 0,
     }
     assert second["seat"] == "12"
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from examclient.domain.export_view import Aim, ExportView
 from examclient.domain.phases import Phase
+from examclient.domain.self_check import CheckView
 from examclient.domain.worries import Worry, worry_to_tell
 from examclient.errors import ExamError
 from examprotocol.merge import Answers
@@ -155,8 +156,8 @@ class ExamState:
 
     `place` is where the site sees this machine, not `covered` where a proctor lifted the cover; `tried_at`
     is when the site last answered a login from there. `export` is how carrying answers out stands, None while
-    no menu is open; `is_exported`: a package that was verified holds all that is on disk. `worries` are true
-    of saving now, `seen_worries` those of them that the candidate has seen.
+    no menu is open; `check` is the same of the self-check. `is_exported`: a package that was verified holds
+    all that is on disk. `worries` are true of saving now, `seen_worries` those that the candidate has seen.
     """
 
     phase: Phase = Phase.LOGIN
@@ -181,6 +182,7 @@ class ExamState:
     elsewhere: Elsewhere = Elsewhere()
     proctor: ProctorMenu | None = None
     export: ExportView | None = None
+    check: CheckView | None = None
     is_exported: bool = False
     worries: frozenset[Worry] = frozenset()
     seen_worries: frozenset[Worry] = frozenset()

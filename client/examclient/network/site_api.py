@@ -21,6 +21,7 @@ from examprotocol.messages import (
     LoginRequest,
     ManifestReply,
     ReadmitRequest,
+    SelfCheckReply,
     StationReply,
     SubmitReply,
     SubmitRequest,
@@ -28,6 +29,7 @@ from examprotocol.messages import (
     SyncRequest,
     TimeReply,
 )
+from examprotocol.self_check import SelfCheckReport
 
 
 class _Timed(Protocol):
@@ -111,6 +113,14 @@ class SiteApi:
     def submit_left(self, request: SubmitRequest) -> SubmitReply:
         """The same as `submit`, in no session: of an attempt that was handed in at this station."""
         return self._ask(Ask("backlog/submit", canonical_bytes(request)), SubmitReply)
+
+    def sample(self) -> bytes:
+        """Bytes of no meaning, to measure the network by."""
+        return self._http.fetch(Ask("sample"))
+
+    def self_check(self, report: SelfCheckReport) -> SelfCheckReply:
+        """Tell the staff what this machine found when it checked itself."""
+        return self._ask(Ask("self-check", canonical_bytes(report)), SelfCheckReply)
 
     def _ask(self, ask: Ask, kind: type[R]) -> R:
         sent = self._clock.monotonic()

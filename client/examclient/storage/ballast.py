@@ -42,7 +42,7 @@ class DiskRoom:
 
     def require(self) -> None:
         """Raise DiskError where an attempt had better not begin on this disk."""
-        free = self._free() + self._ballast_bytes()
+        free = self.left()
         if free < self._least:
             error = DiskError(
                 f"The disk of {self._folder} has {free // MB} MB left; an exam needs {self._least // MB} MB.",
@@ -53,7 +53,11 @@ class DiskRoom:
 
     def is_scarce(self) -> bool:
         """Whether less is left than there should be."""
-        return self._free() + self._ballast_bytes() < self._wanted
+        return self.left() < self._wanted
+
+    def left(self) -> int:
+        """The bytes that answers can have here, the ballast's included."""
+        return self._free() + self._ballast_bytes()
 
     def take_ballast(self) -> None:
         """Make the ballast where there is none and room enough beside it; a disk that refuses it has none."""

@@ -38,6 +38,12 @@ def foreign_glyphs(text: str, font: QFont, families: Collection[str]) -> list[st
     return foreign
 
 
+def is_all_ours(text: str, font: QFont, families: Collection[str]) -> bool:
+    """Whether one look at the whole text finds no box and no family outside `families`."""
+    drawn = _lay_out(text, font)
+    return not drawn.boxed and drawn.families <= set(families)
+
+
 def _visible(text: str) -> list[str]:
     return [char for char in sorted(set(text)) if not _is_silent(char)]
 

@@ -28,6 +28,9 @@ WISHES = (
     "enrol_requested",
     "enrolment_left",
     "enrolment_wanted",
+    "check_wanted",
+    "check_stopped",
+    "check_left",
     "login_requested",
     "going_on_here",
     "consent_given",
@@ -84,6 +87,9 @@ class MainWindow(QWidget):
     enrol_requested = Signal(str)
     enrolment_left = Signal()
     enrolment_wanted = Signal()
+    check_wanted = Signal()
+    check_stopped = Signal()
+    check_left = Signal()
     login_requested = Signal(str, str)
     going_on_here = Signal()
     consent_given = Signal(str)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from examclient.ui.check_desk import CheckDesk
 from examclient.ui.enrolling import Enrolling
 from examclient.ui.main_window import MainWindow
 from examclient.ui.presenter import Presenter
@@ -46,6 +47,13 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     window.retry_requested.connect(presenter.retry)
     window.left.connect(presenter.leave)
     window.close_requested.connect(presenter.save_typing)
+
+
+def connect_checks(window: MainWindow, checks: CheckDesk) -> None:
+    """The same for the self-check, which the login page leads to."""
+    window.check_wanted.connect(checks.start)
+    window.check_stopped.connect(checks.stop)
+    window.check_left.connect(checks.leave)
 
 
 def connect_enrolling(window: MainWindow, enrolling: Enrolling) -> None:

@@ -5,6 +5,7 @@ known, and noted where it is seen; after it the reply says so.
 """
 
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from starlette.routing import Route
 
 from examprotocol.messages import (
     API,
+    SAMPLE_BYTES,
     HeldRequest,
     LeaveRequest,
     LoginRequest,
@@ -24,6 +26,7 @@ from examprotocol.messages import (
     SyncRequest,
     TimeReply,
 )
+from examprotocol.self_check import REPORT_LIMIT, SelfCheckReport
 from examserver.api.callers import Callers, read_enrolment, read_readmission
 from examserver.api.replies import refusal, reply
 from examserver.api.requests import asker_of, body_of, message_in
@@ -58,6 +61,10 @@ _leave = msgspec.json.Decoder(LeaveRequest)
 _sync = msgspec.json.Decoder(SyncRequest)
 _submit = msgspec.json.Decoder(SubmitRequest)
 _held = msgspec.json.Decoder(HeldRequest)
+_report = msgspec.json.Decoder(SelfCheckReport)
+
+SAMPLE = os.urandom(SAMPLE_BYTES)
+"""What no part of the network can make shorter."""
 
 
 def build_app(site: Site) -> Starlette:
@@ -79,6 +86,8 @@ def build_app(site: Site) -> Starlette:
         ("POST", "/held", callers.registered, routes.held),
         ("POST", "/backlog", callers.registered, routes.take),
         ("POST", "/backlog/submit", callers.registered, routes.submit_backlog),
+        ("GET", "/sample", callers.registered, routes.sample),
+        ("POST", "/self-check", callers.registered, routes.take_self_check),
     ]
     stations = [
         Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
@@ -159,6 +168,17 @@ class Routes:
     async def submit_backlog(self, question: Question) -> msgspec.Struct:
         """POST backlog/submit."""
         return await self._site.backlog.submit(question.caller, message_in(question.body, _submit))
+
+    async def sample(self, question: Question) -> Response:
+        """GET sample."""
+        await self._site.enrolments.station(question.caller)
+        return Response(SAMPLE, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+    async def take_self_check(self, question: Question) -> msgspec.Struct:
+        """POST self-check."""
+        if len(question.body) > REPORT_LIMIT:
+            raise RefusedError(Refusal.TOO_MUCH, f"A self-check may have {REPORT_LIMIT} bytes at most.")
+        return await self._site.self_checks.keep(question.caller, message_in(question.body, _report))
 
 
 def _answering(site: Site, identify: Identify, endpoint: Endpoint) -> Answer:

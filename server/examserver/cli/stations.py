@@ -1,25 +1,33 @@
-"""`examserver stations`: list, rename, release and revoke stations."""
+"""`examserver stations`: list, show, rename, release and revoke stations."""
 
 import argparse
 from pathlib import Path
 
 import msgspec
 
+from examprotocol.self_check import CheckResult, Grade, SelfCheckReport
 from examserver.cli.ordering import give
 from examserver.services.order import StaffOrder
 from examserver.services.rooms import require_room
 from examserver.services.station_orders import ReleaseStation, RenameStation, RevokeStation
-from examserver.services.stations import in_order
+from examserver.services.stations import called, in_order, require_station
 from examserver.site_times import shown
 from examserver.storage.folder import open_folder
+from examserver.storage.self_checks import KeptSelfCheck, all_self_checks, self_check_of
 from examserver.storage.stations import Station, all_stations
 from examserver.storage.store import reading
 
 WHICH = "its id, the beginning of it, its name, or room/seat such as A/12"
 
 
+TROUBLE_FIRST = (Grade.RED, Grade.AMBER, Grade.GREEN)
+
+
 class _Listed(msgspec.Struct, frozen=True):
-    """A station as programs read it; `enrolled` is the site time in milliseconds."""
+    """A station as programs read it; `enrolled` is the site time in milliseconds.
+
+    `self_check` is the grade of its last self-check, `""` where there is none, `self_checked` when it came.
+    """
 
     id: str
     room: str
@@ -28,6 +36,15 @@ class _Listed(msgspec.Struct, frozen=True):
     state: str
     client: str
     enrolled: int
+    self_check: str = ""
+    self_checked: int = 0
+
+
+class _Shown(msgspec.Struct, frozen=True):
+    """A station with its last report."""
+
+    station: _Listed
+    report: SelfCheckReport | None
 
 
 def run(argv: list[str]) -> int:
@@ -38,13 +55,17 @@ def run(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="examserver stations", description="List, rename, release and revoke stations."
+        prog="examserver stations", description="List, show, rename, release and revoke stations."
     )
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     listing = _action(actions, "list", "list the stations")
     listing.add_argument("--room", default="", metavar="R", help="only those of a room")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(act=_list)
+    showing = _action(actions, "show", "show a station and its last self-check")
+    showing.add_argument("station", metavar="STATION", help=WHICH)
+    showing.add_argument("--json", action="store_true", help="print JSON")
+    showing.set_defaults(act=_show)
     renaming = _action(actions, "rename", "give a station another name")
     renaming.add_argument("station", metavar="STATION", help=WHICH)
     renaming.add_argument("name", metavar="NAME", help="its new name")
@@ -90,22 +111,47 @@ def _list(wanted: argparse.Namespace) -> int:
         if wanted.room:
             room = require_room(connection, wanted.room).name
             stations = [station for station in stations if station.room == room]
+        checks = all_self_checks(connection)
     if wanted.json:
-        print(msgspec.json.format(msgspec.json.encode([_listed(station) for station in stations])).decode())
+        _print_json([_listed(station, checks.get(station.id)) for station in stations])
         return 0
     for station in stations:
-        print(_line(station))
+        print(_line(station, checks.get(station.id)))
     if not stations:
         print("No station has enrolled yet. Make an enrolment file: examserver enrol DIR --room R --out FILE")
     return 0
 
 
-def _line(station: Station) -> str:
+def _show(wanted: argparse.Namespace) -> int:
+    with reading(open_folder(wanted.dir)) as connection:
+        station = require_station(connection, wanted.station)
+        kept = self_check_of(connection, station.id)
+    if wanted.json:
+        _print_json(_Shown(_listed(station, kept), kept.report if kept else None))
+        return 0
+    print(f"{called(station)}\t{station.state}\tclient {station.client}\t{shown(station.enrolled)}")
+    if kept is None:
+        print("It has not sent a self-check yet: examclient --self-check, or the login page.")
+        return 0
+    levels = f"drawing level {kept.report.level_requested} asked for, {kept.report.level_effective} used"
+    print(f"Self-check of {shown(kept.at)}: {kept.report.grade}, {levels}.")
+    for result in sorted(kept.report.results, key=lambda one: TROUBLE_FIRST.index(one.grade)):
+        print(_result(result))
+    return 0
+
+
+def _result(result: CheckResult) -> str:
+    facts = ", ".join(f"{name}={fact}" for name, fact in sorted(result.facts.items()))
+    return "\t".join(part for part in (result.grade, result.check, result.said, facts) if part)
+
+
+def _line(station: Station, kept: KeptSelfCheck | None) -> str:
     where = f"{station.room}\t{station.seat or '-'}\t{station.name}\t{station.state}"
-    return f"{where}\t{station.id[:8]}\tclient {station.client}\t{shown(station.enrolled)}"
+    check = f"self-check {kept.report.grade} {shown(kept.at)}" if kept else "no self-check"
+    return f"{where}\t{station.id[:8]}\tclient {station.client}\t{shown(station.enrolled)}\t{check}"
 
 
-def _listed(station: Station) -> _Listed:
+def _listed(station: Station, kept: KeptSelfCheck | None) -> _Listed:
     return _Listed(
         station.id,
         station.room,
@@ -114,4 +160,10 @@ def _listed(station: Station) -> _Listed:
         station.state,
         station.client,
         station.enrolled,
+        kept.report.grade if kept else "",
+        kept.at if kept else 0,
     )
+
+
+def _print_json(value: object) -> None:
+    print(msgspec.json.format(msgspec.json.encode(value)).decode())

@@ -223,6 +223,14 @@ stations = Table(
     ),
 )
 
+self_checks = Table(
+    "self_checks",
+    metadata,
+    Column("station", String(32), ForeignKey("stations.id"), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("report", LargeBinary, nullable=False),
+)
+
 room_cards = Table(
     "room_cards",
     metadata,

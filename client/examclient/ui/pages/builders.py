@@ -97,6 +97,12 @@ def _export(_pictures: "PictureSource") -> Page:
     return ExportPage()
 
 
+def _self_check(_pictures: "PictureSource") -> Page:
+    from examclient.ui.pages.self_check import SelfCheckPage
+
+    return SelfCheckPage()
+
+
 def _moved(_pictures: "PictureSource") -> Page:
     from examclient.ui.pages.moved import MovedPage
 
@@ -131,5 +137,7 @@ def builder_for(state: ExamState) -> Builder:
         return _enrol
     if state.proctor is not None:
         return _export if state.export is not None and state.export.takes_the_page else _proctor
+    if state.check is not None and state.phase is Phase.LOGIN:
+        return _self_check
     covered = state.is_covered and state.phase in WITH_THE_PAPER
     return _cover if covered else BUILDERS[state.phase]

@@ -32,12 +32,14 @@ class LoginPage(CardPage):
         going_on_here(): without the site, with what this machine holds.
         enrolment_wanted(): the proctor sets this machine up again, since the site does not take it any more.
         proctor_wanted(): the proctor wants the menu.
+        check_wanted(): somebody wants to know whether this machine is fit for an exam.
         language_chosen(str): `zh_CN` or `en`.
     """
 
     login_requested = Signal(str, str)
     going_on_here = Signal()
     proctor_wanted = Signal()
+    check_wanted = Signal()
     enrolment_wanted = Signal()
     language_chosen = Signal(str)
 
@@ -54,8 +56,11 @@ class LoginPage(CardPage):
         self.go_on.hide()
         self.log_in = make_button("primary")
         self.languages = LanguageSwitch()
+        self.check = make_button("quiet")
         self._busy = False
-        keep_focus_elsewhere(self.log_in)
+        keep_focus_elsewhere(self.log_in, self.check)
+        self.check.setAutoDefault(False)
+        self.check.clicked.connect(self.check_wanted)
         self.admission.field.returnPressed.connect(self.identity.field.setFocus)
         self.identity.field.returnPressed.connect(self._on_log_in)
         self.log_in.clicked.connect(self._on_log_in)
@@ -71,7 +76,8 @@ class LoginPage(CardPage):
         self._busy = state.busy
         if state.busy and self.log_in.hasFocus():
             self.identity.field.setFocus()
-        set_enabled(self.log_in, enabled=not state.busy)
+        for button in (self.log_in, self.check):
+            set_enabled(button, enabled=not state.busy)
         set_text(self.log_in, self.tr("Logging in …") if state.busy else self.tr("Log in"))
         for number in (self.admission, self.identity):
             number.field.setReadOnly(state.busy)
@@ -85,6 +91,7 @@ class LoginPage(CardPage):
     def retranslate(self) -> None:
         """Speak the new language."""
         set_text(self._title, self.tr("Exam login"))
+        set_text(self.check, self.tr("Check this machine"))
         set_text(self._advice, self.tr("Please type both numbers as they stand on your papers."))
         self.admission.set_name(self.tr("Admission number"))
         self.identity.set_name(self.tr("Identity number"))
@@ -138,6 +145,8 @@ class LoginPage(CardPage):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.languages)
+        row.addSpacing(16)
+        row.addWidget(self.check)
         row.addStretch(1)
         self.around.insertLayout(2, row)
 

@@ -1,0 +1,81 @@
+"""The client's log in the data folder: a few small files in turn, for whoever helps by telephone.
+
+Rule: no answers, names, numbers or keys. Nobody logs them; what an exception brings along is left out here,
+and what looks like a person's number, a token or a package's name is blotted out before it is written.
+"""
+
+import logging
+import re
+import traceback
+from copy import copy
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from examclient.version import VERSION
+
+log = logging.getLogger(__name__)
+
+LOGS, FILE = "logs", "examclient.log"
+LARGEST, KEPT = 1_000_000, 3
+"""Bytes of one file, and how many older ones stay."""
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+BLOT = "[…]"
+PRIVATE = re.compile(
+    r"[^\s/\\]+\.exam(?:answers|attachment|visit)\b"  # packages are called after their candidates
+    r"|(?<![0-9A-Za-z])\d{6,}[0-9Xx]?(?![0-9A-Za-z])"
+    r"|[A-Za-z0-9_-]{40,}(?:\.[A-Za-z0-9_-]+)*"
+)
+
+Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class LogFile(RotatingFileHandler):
+    """Owns the files. A disk that takes no more loses lines of the log and nothing else."""
+
+    def __init__(self, data_folder: Path) -> None:
+        super().__init__(
+            log_folder(data_folder) / FILE, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True
+        )
+        self.setFormatter(_Discreet(FORMAT))
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Nobody is helped by a second complaint."""
+
+
+class _Discreet(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and below it where a fault came from, without what its exception says.
+
+        Another handler may have left its own text of the fault in the record, with all that it says.
+        """
+        own = copy(record)
+        own.exc_text = None
+        return PRIVATE.sub(BLOT, super().format(own))
+
+    def formatException(self, fault: Fault) -> str:  # noqa: N802 - logging's own name
+        """The way to the fault and its kind."""
+        kind, _error, trace = fault
+        frames = "".join(traceback.format_tb(trace))
+        return f"{frames}{kind.__name__ if kind else ''}"
+
+
+def keep_log(data_folder: Path) -> None:
+    """Write what is logged from now on into the data folder too; a folder that takes none changes nothing."""
+    try:
+        log_folder(data_folder).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
+    logging.getLogger().addHandler(LogFile(data_folder))
+    log.info("client %s begins", VERSION)
+
+
+def log_folder(data_folder: Path) -> Path:
+    """Where the log lies."""
+    return data_folder / LOGS
+
+
+def log_files(data_folder: Path) -> list[Path]:
+    """The files that there are, the newest first."""
+    return sorted(log_folder(data_folder).glob(f"{FILE}*"))
