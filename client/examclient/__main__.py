@@ -11,10 +11,12 @@ from pathlib import Path
 
 from examclient.domain.config import Config
 from examclient.domain.drawing import FOREIGN, environment_for
-from examclient.errors import AlreadyRunningError, ConfigError, ExamError
+from examclient.errors import AlreadyRunningError, ConfigError, ExamError, InstallationError
+from examclient.native_message import say_without_qt
 from examclient.places import default_data_folder, default_spare_folder, settings_file
 from examclient.storage.config_file import read_config
 from examclient.storage.one_client import only_client
+from examclient.storage.qt_version import require_steady_qt
 from examclient.version import VERSION
 
 
@@ -23,6 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_everything()
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        require_steady_qt()
+    except InstallationError as error:
+        say_without_qt(f"{error.title}\n{error.advice}")
+        return 1
     try:
         config = _config(options)
     except ConfigError as error:
