@@ -13,10 +13,14 @@ from examclient.domain.config import Config
 from examclient.domain.drawing import FOREIGN, environment_for
 from examclient.errors import AlreadyRunningError, ConfigError, ExamError, InstallationError
 from examclient.native_message import say_without_qt
-from examclient.places import default_data_folder, default_spare_folder, settings_file
+from examclient.places import default_data_folder, default_spare_folder, hostname, settings_file
+from examclient.remote_session import is_remote_session
+from examclient.start_again import start_again
 from examclient.storage.config_file import read_config
+from examclient.storage.drawing_trials import DrawingTrials
 from examclient.storage.one_client import only_client
 from examclient.storage.qt_version import require_steady_qt
+from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard
 from examclient.version import VERSION
 
 
@@ -38,9 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger(__name__).warning("%s", problem)
     try:
         with only_client(config.data_folder):
-            return _run(config, options.enrol)
+            code = _run(config, options.enrol)
     except (AlreadyRunningError, ConfigError) as error:
         return _cannot_start(error, config.language, window=options.enrol is None)
+    return start_again() if code == START_AGAIN else code
 
 
 def _run(config: Config, enrol: Path | None) -> int:
@@ -48,10 +53,12 @@ def _run(config: Config, enrol: Path | None) -> int:
         from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
 
         return enrol_without_hands(config.data_folder, enrol, config.seat)
-    prepare_environment(config.drawing_level)
-    from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
+    trials = DrawingTrials(config.data_folder, config.mirror_folder and config.mirror_folder / hostname())
+    with DrawingGuard(config.drawing_level, trials, is_remote=is_remote_session(os.environ)) as guard:
+        prepare_environment(guard.drawing.level_effective)
+        from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
-    return run(config)
+        return run(config, guard)
 
 
 def print_everything() -> None:

@@ -19,6 +19,7 @@ from examclient.domain.state import ExamState
 from examclient.errors import ConfigError, ExamError, InstallationError, StationError
 from examclient.places import resources_folder
 from examclient.storage.station_file import read_membership, require_writable
+from examclient.ui.drawing_watch import DrawingWatch
 from examclient.ui.first_paint import FirstPaint
 from examclient.ui.fonts import load_fonts
 from examclient.ui.main_window import MainWindow
@@ -26,6 +27,7 @@ from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.sentences import sentence_of
 from examclient.ui.theme import LIGHT, apply_theme
 from examclient.ui.translation import install_language
+from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,14 +63,19 @@ class Client:
 
     def show(self) -> None:
         """Show the first page; what it needs is built right after it has been painted."""
-        self.window.open(full_screen=self._config.full_screen)
+        self.open_window()
         self.begin()
+
+    def open_window(self) -> None:
+        """Show the first page, and nothing behind it yet."""
+        self.window.open(full_screen=self._config.full_screen)
 
     def begin(self) -> None:
         """Be ready for the first candidate as soon as the window, however it is shown, has been painted."""
         self.window.language_chosen.connect(self._on_language_chosen)
         self.window.enrolment_wanted.connect(self._on_enrolment_wanted)
         FirstPaint(self.window, self._on_painted)
+        self.window.update()
 
     def open(self) -> "Presenter":
         """Build the presenter and connect the window to it; a second time changes nothing.
@@ -156,8 +163,12 @@ class Client:
         install_language(self._app, language, resources_folder() / "translations")
 
 
-def run(config: Config) -> int:
-    """Run the client until its window is closed; returns the exit code."""
+def run(config: Config, guard: DrawingGuard | None = None) -> int:
+    """Run the client until its window is closed; returns the exit code.
+
+    START_AGAIN asks for another start: the graphics device did not show the window, and `guard` knows it.
+    Without a guard nobody looks.
+    """
     app = QApplication(sys.argv[:1])
     sys.excepthook = _log_fault
     threading.excepthook = lambda fault: _log_fault(fault.exc_type, fault.exc_value, fault.exc_traceback)
@@ -165,10 +176,27 @@ def run(config: Config) -> int:
         client = Client(app, config)
     except (ConfigError, InstallationError) as error:
         return _refuse(error, config.language)
-    client.show()
+    if guard is not None and guard.drawing.is_watched:
+        _show_watched(app, client, guard)
+    else:
+        client.show()
     code = app.exec()
+    if code == START_AGAIN:
+        client.window.hide()  # on Windows this process outlives it, and waits for the next one
     client.close()
     return code
+
+
+def _show_watched(app: QApplication, client: Client, guard: DrawingGuard) -> None:
+    """Show the window, and let nobody log in before the screen is known to show it."""
+    watch = DrawingWatch(client.window)
+    watch.seen.connect(guard.seen)
+    watch.seen.connect(client.begin)
+    watch.failed.connect(guard.failed)
+    watch.failed.connect(lambda _why, _words: app.exit(START_AGAIN))
+    app.aboutToQuit.connect(watch.close)
+    client.open_window()
+    watch.look()
 
 
 def dress(app: QApplication, config: Config) -> None:
