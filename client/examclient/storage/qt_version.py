@@ -5,7 +5,6 @@ Rule: its version is read from what would be imported, and never by importing it
 
 import re
 import sys
-from importlib import metadata
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 
@@ -40,6 +39,12 @@ def pyside_version() -> str:
     found = VERSION_LINE.search(_source(spec)) if spec is not None else None
     if found is not None:
         return found.group(1)
+    return _installed_version()
+
+
+def _installed_version() -> str:
+    from importlib import metadata  # noqa: PLC0415 - 20 ms that an ordinary start need not wait for
+
     for name in PACKAGES:
         try:
             return metadata.version(name)
