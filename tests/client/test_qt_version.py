@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from examclient.domain.known_faults import PYTHON_FROM
+from examclient.domain.known_faults import PYTHON_FROM, why_not_to_start
 from examclient.storage.qt_version import numbers_of, pyside_version
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +16,25 @@ A_BAD_ONE = '''
 __version__ = "6.12.0"
 raise SystemExit("PySide6 was imported")
 '''
+
+
+@pytest.mark.parametrize(
+    ("pyside", "python", "starts"),
+    [
+        ((6, 9, 3), (3, 11, 7), True),
+        ((6, 11, 3), (3, 11, 0), True),
+        ((), (3, 11, 7), True),
+        ((6, 12, 0), (3, 10, 0), False),
+        ((6, 12, 0), (3, 11, 9), False),
+        ((6, 13, 1), (3, 11, 9), False),
+        ((6, 12, 0), (3, 12, 0), True),
+        ((6, 12, 0), (3, 13, 1), True),
+    ],
+)
+def test_only_what_is_known_to_abort_is_refused(
+    pyside: tuple[int, ...], python: tuple[int, ...], *, starts: bool
+) -> None:
+    assert (why_not_to_start(pyside, python) == "") is starts
 
 
 @pytest.mark.parametrize(("version", "numbers"), [("6.9.3", (6, 9, 3)), ("6.12.0", (6, 12, 0)), ("", ())])
