@@ -72,6 +72,8 @@ FAULT_PROGRAMS = {"strace": "strace"}
 BROWSER = {"chromium": "chromium", "chromedriver": "chromium-driver"}
 # What `test --full` needs besides, and where a program that is not ours is locked that opens our files.
 FULL_TEST_PROGRAMS = {"Xvfb": "xvfb", "node": "nodejs", "npm": "npm", **BROWSER, **FAULT_PROGRAMS}
+# What a video loads, which only a full run draws.
+VIDEO_LIBRARIES = {"libpulse.so.0": "libpulse0"}
 OTHER_HANDS = ROOT / "tests" / "other_hands"
 # What single trials need besides.
 TRIAL_NEEDS = {"benchmarks.start": WEB_VIEW_LIBRARIES, "soak.faults": FAULT_PROGRAMS}
@@ -117,7 +119,7 @@ def run_tests(arguments: list[str]) -> int:
     prepare()
     if "--full" in arguments:
         arguments = ["-p", "tests.plugins.no_skips", *(word for word in arguments if word != "--full")]
-        need_system_packages(FULL_TEST_PROGRAMS)
+        need_system_packages(FULL_TEST_PROGRAMS | VIDEO_LIBRARIES)
         install_node_packages()
     go_offscreen()
     os.chdir(ROOT)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from examclient.domain.config import Config
 from examclient.domain.drawing import environment_for
-from examclient.domain.machine_facts import DrawnAsSet
 from examclient.domain.settings import (
     DATA_DIR,
     FULL_SCREEN,
@@ -23,11 +22,17 @@ from examclient.domain.settings import (
     Key,
 )
 from examclient.environment import choose_platform, clear_foreign
-from examclient.errors import AlreadyRunningError, ConfigError, ExamError
-from examclient.places import default_data_folder, default_spare_folder, settings_file
+from examclient.errors import AlreadyRunningError, ConfigError, ExamError, InstallationError
+from examclient.native_message import say_without_qt
+from examclient.places import default_data_folder, default_spare_folder, hostname, settings_file
+from examclient.remote_session import is_remote_session
+from examclient.start_again import start_again
 from examclient.storage.config_file import read_config
+from examclient.storage.drawing_trials import DrawingTrials
 from examclient.storage.log_file import keep_log
 from examclient.storage.one_client import only_client
+from examclient.storage.qt_version import require_steady_qt
+from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard, expected
 from examclient.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -38,6 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_everything()
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        require_steady_qt()
+    except InstallationError as error:
+        say_without_qt(f"{error.title}\n{error.advice}")
+        return 1
     choose_platform(options.platform)
     config = _config(options)
     for problem in config.problems:
@@ -48,9 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.self_check or options.support_bundle:
             return _check(config, options)
         with only_client(config.data_folder):
-            return _run(config, options.enrol)
+            code = _run(config, options.enrol)
     except (AlreadyRunningError, ConfigError) as error:
         return _cannot_start(error, config.language, window=options.enrol is None)
+    return start_again() if code == START_AGAIN else code
 
 
 def _run(config: Config, enrol: Path | None) -> int:
@@ -62,18 +73,25 @@ def _run(config: Config, enrol: Path | None) -> int:
     keep_log(config.data_folder)
     if taken:
         log.info("left behind by other programs and taken away: %s", ", ".join(taken))
-    prepare_environment(config.drawing_level)
-    from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
+    with DrawingGuard(
+        config.drawing_level, _trials(config), is_remote=is_remote_session(os.environ)
+    ) as guard:
+        prepare_environment(guard.drawing.level_effective)
+        from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
-    return run(config)
+        return run(config, guard)
+
+
+def _trials(config: Config) -> DrawingTrials:
+    return DrawingTrials(config.data_folder, config.mirror_folder and config.mirror_folder / hostname())
 
 
 def _check(config: Config, options: argparse.Namespace) -> int:
     """Look at the machine beside a client that may be running: nothing of its data folder is taken."""
-    prepare_environment(config.drawing_level)
+    drawing = expected(config.drawing_level, _trials(config), is_remote=is_remote_session(os.environ))
+    prepare_environment(drawing.level_effective)
     from examclient.terminal_check import self_check, support_bundle  # noqa: PLC0415 - see _run
 
-    drawing = DrawnAsSet(config.drawing_level)
     if options.support_bundle:
         return support_bundle(config, drawing, options.support_bundle)
     return self_check(config, drawing, as_json=options.json)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from examclient.domain.config import Config
 from examclient.domain.enrolling import EnrolState, EnrolStep
-from examclient.domain.machine_facts import DrawnAsSet
+from examclient.domain.machine_facts import Drawing, DrawnAsSet
 from examclient.domain.phases import Phase
 from examclient.domain.site import Membership
 from examclient.domain.state import ExamState
@@ -21,6 +21,7 @@ from examclient.errors import ConfigError, ExamError, InstallationError, Station
 from examclient.places import resources_folder
 from examclient.storage.station_file import read_membership, require_writable
 from examclient.ui.background import Background
+from examclient.ui.drawing_watch import DrawingWatch
 from examclient.ui.first_paint import FirstPaint
 from examclient.ui.fonts import load_fonts
 from examclient.ui.look import Look
@@ -28,6 +29,7 @@ from examclient.ui.main_window import MainWindow
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.sentences import sentence_of
 from examclient.ui.translation import install_language
+from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +47,8 @@ class Client:
     """The running client: its window, and its presenter once that is built.
 
     A machine that belongs to no exam site yet is set up first: then there is `enrolling` in its place.
-    `drives` says what can be written to, where that is not to be this machine's own drives.
+    `drives` says what can be written to, where that is not to be this machine's own drives. `drawing` is how
+    windows are drawn in this start.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class Client:
         self._config = config
         self._app = app
         self._drives = drives
+        self.drawing: Drawing = DrawnAsSet(config.drawing_level)
         self._site, self._trouble = _place_of(config.data_folder)
         self._look = dress(app, config)
         self.pictures = PaperPictures()
@@ -67,8 +71,12 @@ class Client:
 
     def show(self) -> None:
         """Show the first page; what it needs is built right after it has been painted."""
-        self.window.open(full_screen=self._config.full_screen)
+        self.open_window()
         self.begin()
+
+    def open_window(self) -> None:
+        """Show the first page, and nothing behind it yet."""
+        self.window.open(full_screen=self._config.full_screen)
 
     def begin(self) -> None:
         """Be ready for the first candidate as soon as the window, however it is shown, has been painted."""
@@ -77,6 +85,7 @@ class Client:
         self.window.theme_chosen.connect(self._look.choose_theme)
         self.window.enrolment_wanted.connect(self._on_enrolment_wanted)
         FirstPaint(self.window, self._on_painted)
+        self.window.update()
 
     def open(self) -> "Presenter":
         """Build the presenter and connect the window to it; a second time changes nothing.
@@ -115,7 +124,7 @@ class Client:
     def _checkup(self) -> "Checkup":
         from examclient.checking import build_checkup  # noqa: PLC0415 - most candidates do without
 
-        return build_checkup(self._config, DrawnAsSet(self._config.drawing_level))
+        return build_checkup(self._config, self.drawing)
 
     def _on_painted(self) -> None:
         if self._site is not None:
@@ -181,8 +190,12 @@ class Client:
             self._open_or_enrol()
 
 
-def run(config: Config) -> int:
-    """Run the client until its window is closed; returns the exit code."""
+def run(config: Config, guard: DrawingGuard | None = None) -> int:
+    """Run the client until its window is closed; returns the exit code.
+
+    START_AGAIN asks for another start: the graphics device did not show the window, and `guard` knows it.
+    Without a guard nobody looks.
+    """
     app = QApplication(sys.argv[:1])
     sys.excepthook = _log_fault
     threading.excepthook = lambda fault: _log_fault(fault.exc_type, fault.exc_value, fault.exc_traceback)
@@ -190,8 +203,15 @@ def run(config: Config) -> int:
         client = Client(app, config)
     except (ConfigError, InstallationError) as error:
         return _refuse(error, config.language)
-    client.show()
+    if guard is not None:
+        client.drawing = guard.drawing
+    if guard is not None and guard.drawing.is_watched:
+        _show_watched(app, client, guard)
+    else:
+        client.show()
     code = app.exec()
+    if code == START_AGAIN:
+        client.window.hide()  # on Windows this process outlives it, and waits for the next one
     client.close()
     return code
 
@@ -201,6 +221,18 @@ def dressed(config: Config) -> QApplication:
     app = QApplication(sys.argv[:1])
     dress(app, config)
     return app
+
+
+def _show_watched(app: QApplication, client: Client, guard: DrawingGuard) -> None:
+    """Show the window, and let nobody log in before the screen is known to show it."""
+    watch = DrawingWatch(client.window)
+    watch.seen.connect(guard.seen)
+    watch.seen.connect(client.begin)
+    watch.failed.connect(guard.failed)
+    watch.failed.connect(lambda _why, _words: app.exit(START_AGAIN))
+    app.aboutToQuit.connect(watch.close)
+    client.open_window()
+    watch.look()
 
 
 def dress(app: QApplication, config: Config) -> Look:

@@ -14,13 +14,14 @@ from examclient.domain.config import Config
 from examclient.domain.exam_end import end_of
 from examclient.domain.export import Drive
 from examclient.domain.site import Membership
-from examclient.enrolling import build_enrol, hostname
+from examclient.enrolling import build_enrol
 from examclient.errors import StationError
 from examclient.machine_clock import MachineClock
 from examclient.network.http import SiteHttp
 from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
+from examclient.places import hostname
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.drives import drives as drives_of_this_machine
 from examclient.storage.journal_recipients import JournalRecipients

@@ -1,6 +1,5 @@
 """Builds what enrols a machine, and does it without a window for `examclient --enrol`."""
 
-import socket
 import sys
 import time
 from pathlib import Path
@@ -17,6 +16,7 @@ from examclient.machine_clock import MachineClock
 from examclient.network.http import SiteHttp
 from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
+from examclient.places import hostname
 from examclient.storage.enrolment_file import read_enrolment
 from examclient.storage.station_file import keep_authority, require_writable
 from examclient.usecases.enrol import Enrol, ThisMachine
@@ -35,11 +35,6 @@ ADVICE: dict[str, str] = {
     Refusal.SEAT_MISSING: "Name the machine's seat with --seat.",
     Refusal.SEAT_TAKEN: "Name another with --seat, or release that station first: examserver stations.",
 }
-
-
-def hostname() -> str:
-    """What this machine is called in the network."""
-    return socket.gethostname() or "station"
 
 
 def build_enrol(data_folder: Path) -> Enrol:

@@ -23,6 +23,13 @@ def settings_file(named: Path | None) -> Path | None:
     return named or (beside if _is_there(beside) else None)
 
 
+def hostname() -> str:
+    """What this machine is called in the network, and its own folder in a mirror."""
+    import socket  # noqa: PLC0415 - not needed by most starts
+
+    return socket.gethostname() or "station"
+
+
 def default_data_folder() -> Path:
     """Where journals and papers lie: for all users of the machine on Windows, else for this user."""
     import platformdirs  # noqa: PLC0415 - not needed where a folder is named

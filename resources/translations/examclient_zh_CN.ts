@@ -2523,6 +2523,50 @@
         <source>This could not be looked at ({why}).</source>
         <translation>此项无法检测（{why}）。</translation>
     </message>
+    <message>
+        <source>Exams work as usual. To try it again, change [OpenGL] Level, for example from 2 to 3.</source>
+        <translation>考试不受影响。如需再次尝试，请修改 [OpenGL] Level，例如从 2 改为 3。</translation>
+    </message>
+    <message>
+        <source>Exams work as usual.</source>
+        <translation>考试不受影响。</translation>
+    </message>
+    <message>
+        <source>Everything is drawn in software.</source>
+        <translation>全部由软件绘制。</translation>
+    </message>
+    <message>
+        <source>Windows are drawn in software, videos by the graphics device.</source>
+        <translation>窗口由软件绘制，视频由显卡绘制。</translation>
+    </message>
+    <message>
+        <source>Windows are drawn by the graphics device.</source>
+        <translation>窗口由显卡绘制。</translation>
+    </message>
+    <message>
+        <source>Graphics acceleration is off: with it, the program ended before its window was there.</source>
+        <translation>图形加速已关闭：上次启用时，窗口还没有出现，程序就退出了。</translation>
+    </message>
+    <message>
+        <source>Graphics acceleration is off: with it, the window stayed blank.</source>
+        <translation>图形加速已关闭：启用时窗口是空白的。</translation>
+    </message>
+    <message>
+        <source>Graphics acceleration is off: the graphics driver failed.</source>
+        <translation>图形加速已关闭：显卡驱动无法正常工作。</translation>
+    </message>
+    <message>
+        <source>Graphics acceleration is off: this machine could not note down whether it works.</source>
+        <translation>图形加速已关闭：本机无法记录它能否正常工作。</translation>
+    </message>
+    <message>
+        <source>Exams work as usual. Please check the rights of the data folder.</source>
+        <translation>考试不受影响。请检查数据文件夹的写入权限。</translation>
+    </message>
+    <message>
+        <source>Graphics acceleration is off: this screen is looked at from another machine.</source>
+        <translation>图形加速已关闭：正在通过远程连接查看本机画面。</translation>
+    </message>
 </context>
 <context>
     <name>ShortTextView</name>

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace as with_changes
 
 from examclient.domain.phases import Phase
-from examclient.enrolling import hostname
 from examclient.errors import ExportError, ExportFault, SpareHeldError
+from examclient.places import hostname
 from examclient.storage.journal_setting import Setting
 from examclient.storage.journals import Journals
 from examclient.storage.kept_sessions import KeptSessions

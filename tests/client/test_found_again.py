@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from examclient.enrolling import hostname
 from examclient.errors import JournalError
+from examclient.places import hostname
 from examclient.storage.journal_salvage import read_loosely
 from examclient.usecases.found_again import FoundAgain
 from examclient.usecases.sitting import Sitting

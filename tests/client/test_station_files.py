@@ -123,9 +123,14 @@ def test_a_service_on_this_machine_needs_no_authority(tmp_path: Path) -> None:
 @pytest.mark.parametrize("level", [0, -1, -99])
 def test_below_level_one_no_graphics_device_is_ever_created(level: int) -> None:
     environment = environment_for(level)
-    assert environment == SOFTWARE
+    assert environment.items() >= SOFTWARE.items()
     assert environment["QT_WIDGETS_RHI"] == "0"
     assert environment["QT_OPENGL"] == "software"
+
+
+def test_on_linux_level_zero_has_no_opengl_either() -> None:
+    assert environment_for(0, "linux")["QT_XCB_GL_INTEGRATION"] == "none"
+    assert environment_for(0, "win32") == SOFTWARE
 
 
 def test_level_one_draws_windows_in_software_and_leaves_recordings_to_the_device() -> None:

@@ -5,6 +5,9 @@ Source: DESIGN of the levels; level 0 never creates a graphics device, so no dri
 
 import sys
 
+FIRST_COMPOSED = 2
+"""From this level on the graphics device composes the windows, and a guard watches the start."""
+
 SOFTWARE = {
     "QT_WIDGETS_RHI": "0",
     "QT_OPENGL": "software",
@@ -15,11 +18,14 @@ SOFTWARE = {
     "QT_DISABLE_HW_TEXTURES_CONVERSION": "1",
 }
 
+NO_OPENGL = {"QT_XCB_GL_INTEGRATION": "none"}
+"""What level 0 needs besides on Linux: without it, a frame of a video makes Qt load the graphics driver."""
+
 
 def environment_for(level: int, platform: str = sys.platform) -> dict[str, str]:
     """The variables to set for a level; any level below 1 draws in software."""
     if level <= 0:
-        return dict(SOFTWARE)
+        return SOFTWARE | (NO_OPENGL if platform == "linux" else {})
     if level == 1:
         return {"QT_WIDGETS_RHI": "0"}
     return {"QT_WIDGETS_RHI": "1", "QT_WIDGETS_RHI_BACKEND": "d3d11" if platform == "win32" else "opengl"}
