@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for problem in config.problems:
         logging.getLogger(__name__).warning("%s", problem)
     try:
+        if options.gave_up:
+            return _show_gave_up(config)
         with only_client(config.data_folder):
             return _run(config, options.enrol)
     except (AlreadyRunningError, ConfigError) as error:
@@ -45,6 +47,14 @@ def _run(config: Config, enrol: Path | None) -> int:
     from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
     return run(config)
+
+
+def _show_gave_up(config: Config) -> int:
+    """The client has crashed again and again: a page that uses as little as can be, and takes nothing."""
+    prepare_environment(0)
+    from examclient.app import show_gave_up  # noqa: PLC0415 - Qt only after its environment is set
+
+    return show_gave_up(config)
 
 
 def print_everything() -> None:
@@ -67,6 +77,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, metavar="DIR", help="data folder, if [Data] Dir names none")
     parser.add_argument("--enrol", type=Path, metavar="FILE", help="enrol this machine, without a window")
     parser.add_argument("--seat", default="", metavar="N", help="its seat, if the file's table has none")
+    parser.add_argument("--gave-up", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--version", action="version", version=f"examclient {VERSION}")
     return parser.parse_args(arguments)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from examclient.app import Client
 from examclient.domain.config import Config
+from examclient.domain.lockdown import OPEN
 from examclient.domain.state import ExamState
 from examclient.storage.one_client import only_client
 from examclient.ui.pages.confirm import ConfirmPage
@@ -194,7 +195,7 @@ def main(data: Path) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
     with only_client(data):
-        client = Client(app, Config(data_folder=data, language="en"))
+        client = Client(app, Config(data_folder=data, language="en", lockdown=OPEN))
         client.show()
         operator = Operator(client)
         assert operator

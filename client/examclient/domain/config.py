@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from examclient.domain.lockdown import STANDARD, Lockdown
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -10,7 +12,8 @@ class Config:
 
     `enrol_file` is what a machine that is not enrolled yet enrols by itself with, `seat` its seat where the
     file's table is not to be asked. `spare_folder` is where journals go on when the data folder takes nothing
-    any more, `mirror_folder` where a second copy of each is kept; None for none.
+    any more, `mirror_folder` where a second copy of each is kept; None for none. `lockdown` is what is held
+    while a candidate sits.
     """
 
     data_folder: Path
@@ -23,3 +26,4 @@ class Config:
     problems: tuple[str, ...] = ()
     spare_folder: Path | None = None
     mirror_folder: Path | None = None
+    lockdown: Lockdown = STANDARD

@@ -7,6 +7,7 @@ All times are site times in milliseconds since 1970-01-01 UTC; 0 means never.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from examclient.domain.away import NEVER_AWAY, Away
 from examclient.domain.export_view import Aim, ExportView
 from examclient.domain.phases import Phase
 from examclient.domain.worries import Worry, worry_to_tell
@@ -155,8 +156,9 @@ class ExamState:
 
     `place` is where the site sees this machine, not `covered` where a proctor lifted the cover; `tried_at`
     is when the site last answered a login from there. `export` is how carrying answers out stands, None while
-    no menu is open; `is_exported`: a package that was verified holds all that is on disk. `worries` are true
-    of saving now, `seen_worries` those of them that the candidate has seen.
+    no menu is open; `is_exported`: a package that was verified holds all that is on disk. `away` tells how
+    long other windows were in front. `worries` are true of saving now, `seen_worries` those of them that the
+    candidate has seen.
     """
 
     phase: Phase = Phase.LOGIN
@@ -182,6 +184,7 @@ class ExamState:
     proctor: ProctorMenu | None = None
     export: ExportView | None = None
     is_exported: bool = False
+    away: Away = NEVER_AWAY
     worries: frozenset[Worry] = frozenset()
     seen_worries: frozenset[Worry] = frozenset()
 

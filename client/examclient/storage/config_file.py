@@ -6,10 +6,12 @@ that cannot be read at all stops the start.
 
 import configparser
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from examclient.domain.config import Config
+from examclient.domain.lockdown import LEVELS, STANDARD_LEVEL, SWITCHES, Lockdown
 from examclient.errors import ConfigError
 
 LANGUAGES = ("zh_CN", "en")
@@ -58,6 +60,7 @@ def read_config(path: Path | None, data_folder: Path) -> Config:
         drawing_level=settings.get("OpenGL", "Level", 0, _whole),
         spare_folder=settings.get("Data", "SpareDir", None, lambda text: base / text),
         mirror_folder=settings.get("Data", "MirrorDir", None, lambda text: base / text),
+        lockdown=_lockdown(settings),
         problems=tuple(settings.problems),
     )
 
@@ -81,6 +84,24 @@ def _decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("gb18030")
+
+
+def _lockdown(settings: Settings) -> Lockdown:
+    level = LEVELS[settings.get("Lockdown", "Level", STANDARD_LEVEL, _lockdown_level)]
+    return replace(
+        level,
+        **{
+            field: settings.get("Lockdown", key, getattr(level, field), _yes_or_no)
+            for key, field in SWITCHES.items()
+        },
+    )
+
+
+def _lockdown_level(text: str) -> int:
+    level = _whole(text)
+    if level not in range(len(LEVELS)):
+        raise ValueError(f"is not between 0 and {len(LEVELS) - 1}")
+    return level
 
 
 def _seat(text: str) -> str:

@@ -42,6 +42,7 @@ WISHES = (
     "stick_wanted",
     "code_wanted",
     "extension_given",
+    "end_wanted",
     "try_again_requested",
     "given_up",
     "confirmed",
@@ -70,10 +71,12 @@ class MainWindow(QWidget):
 
     Signals:
         close_requested(): the window is about to close, for good; save what is open.
+        restart_requested(): close the client and start it again.
         the others: wishes of the pages, passed on as they are.
     """
 
     close_requested = Signal()
+    restart_requested = Signal()
     language_chosen = Signal(str)
     file_chosen = Signal(str)
     enrol_requested = Signal(str)
@@ -96,6 +99,7 @@ class MainWindow(QWidget):
     stick_wanted = Signal()
     code_wanted = Signal()
     extension_given = Signal(str)
+    end_wanted = Signal()
     try_again_requested = Signal()
     given_up = Signal()
     confirmed = Signal()
@@ -121,7 +125,8 @@ class MainWindow(QWidget):
         self._unsaved = False
         self._may_close = False
         self.closing_bar = ClosingBar()
-        self.closing_bar.closing_confirmed.connect(self._on_closing_confirmed)
+        self.closing_bar.closing_confirmed.connect(self.end)
+        self.closing_bar.restart_requested.connect(self.restart_requested)
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -150,6 +155,15 @@ class MainWindow(QWidget):
             self._stack.setCurrentWidget(page)
             settle_layouts()
         self.closing_bar.show_state(state)
+
+    def hold_closed(self, *, held: bool, can_restart: bool = False) -> None:
+        """From now on only a proctor closes this window, or anybody again."""
+        self.closing_bar.hold(held=held, can_restart=can_restart)
+
+    def end(self) -> None:
+        """Close, and ask nobody."""
+        self._may_close = True
+        self.close()
 
     def page(self) -> Page:
         """The page on the screen."""
@@ -200,10 +214,6 @@ class MainWindow(QWidget):
                 self._stack.removeWidget(page)
                 page.deleteLater()
         self.closing_bar.hide()
-
-    def _on_closing_confirmed(self) -> None:
-        self._may_close = True
-        self.close()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Exam"))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from examclient.ui.enrolling import Enrolling
+from examclient.ui.lock import Lock
 from examclient.ui.main_window import MainWindow
 from examclient.ui.presenter import Presenter
 
@@ -29,6 +30,8 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     window.stick_wanted.connect(presenter.exports.fill_stick)
     window.code_wanted.connect(presenter.proctor.show_code)
     window.extension_given.connect(presenter.proctor.extend)
+    window.end_wanted.connect(presenter.proctor.end_client)
+    presenter.proctor.may_end.connect(window.end)
     window.try_again_requested.connect(presenter.arrivals.try_again)
     window.given_up.connect(presenter.leave)
     window.confirmed.connect(presenter.confirm)
@@ -46,6 +49,13 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     window.retry_requested.connect(presenter.retry)
     window.left.connect(presenter.leave)
     window.close_requested.connect(presenter.save_typing)
+
+
+def connect_lock(lock: Lock, window: MainWindow, presenter: Presenter) -> None:
+    """While a candidate sits the machine is held, and what it sees is noted."""
+    presenter.stage.state_changed.connect(lock.show_state)
+    lock.was_away.connect(presenter.proctor.away.note)
+    window.restart_requested.connect(lock.restart)
 
 
 def connect_enrolling(window: MainWindow, enrolling: Enrolling) -> None:

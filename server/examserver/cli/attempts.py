@@ -125,6 +125,8 @@ def _show(wanted: argparse.Namespace) -> int:
     print(f"  {one.exam}\t{one.admission_number}\t{one.name}\t{one.state}\t{one.receipt or 'no receipt'}")
     print(f"  {_where(one)}")
     print(f"  {one.events} events, {one.late} late answers, {one.left_out} answers left out")
+    if detail.away.times:
+        print(f"  another window was in front {detail.away.times} times, {detail.away.seconds} seconds in all")
     print("Writers")
     for hand in detail.hands:
         print(_hand(hand, detail.branches))
