@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AwayLine</name>
+    <message numerus="yes">
+        <source>Another window was in front of the exam %n time(s),</source>
+        <translation>
+            <numerusform>Another window was in front of the exam %n time,</numerusform>
+            <numerusform>Another window was in front of the exam %n times,</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) in all.</source>
+        <translation>
+            <numerusform>%n second in all.</numerusform>
+            <numerusform>%n seconds in all.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportResult</name>
     <message numerus="yes">
         <source>The answers are in %n file(s); all of them belong together.</source>

@@ -18,7 +18,7 @@ from examclient.domain.keys import Held, Verdict, judge
 KEYBOARD_LL = 13
 KEY_DOWN, SYSTEM_KEY_DOWN = 0x0100, 0x0104
 ALT_IS_DOWN = 0x20
-CONTROL, LEFT_WINDOWS, RIGHT_WINDOWS = 0x11, 0x5B, 0x5C
+CONTROL, ALT, LEFT_WINDOWS, RIGHT_WINDOWS = 0x11, 0x12, 0x5B, 0x5C
 MASK, KEY_UP = 0xE8, 0x0002
 """A key that means nothing: between a Windows key's going down and up it keeps the start menu shut. It is
 pressed at both, but not while the key repeats: before or after which of them it arrives is Windows' affair.
@@ -42,7 +42,8 @@ class Keyboard(Protocol):
 def is_held_back(message: int, key: int, flags: int, keyboard: Keyboard) -> bool:
     """Whether the system never hears of this key."""
     windows = keyboard.is_down(LEFT_WINDOWS) or keyboard.is_down(RIGHT_WINDOWS)
-    held = Held(alt=bool(flags & ALT_IS_DOWN), ctrl=keyboard.is_down(CONTROL), windows=windows)
+    alt = bool(flags & ALT_IS_DOWN) or keyboard.is_down(ALT)
+    held = Held(alt=alt, ctrl=keyboard.is_down(CONTROL), windows=windows)
     verdict, is_pressed = judge(key, held), message in (KEY_DOWN, SYSTEM_KEY_DOWN)
     if verdict is Verdict.MASKED and not (is_pressed and windows):
         keyboard.press_mask()
