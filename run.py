@@ -71,7 +71,17 @@ FAULT_PROGRAMS = {"strace": "strace"}
 # A browser for the service's web page, and the program by which tests drive it.
 BROWSER = {"chromium": "chromium", "chromedriver": "chromium-driver"}
 # What `test --full` needs besides, and where a program that is not ours is locked that opens our files.
-FULL_TEST_PROGRAMS = {"Xvfb": "xvfb", "node": "nodejs", "npm": "npm", **BROWSER, **FAULT_PROGRAMS}
+FULL_TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "dbus-run-session": "dbus-daemon",
+    "dbus-monitor": "dbus-bin",
+    "node": "nodejs",
+    "npm": "npm",
+    **BROWSER,
+    **FAULT_PROGRAMS,
+}
 OTHER_HANDS = ROOT / "tests" / "other_hands"
 # What single trials need besides.
 TRIAL_NEEDS = {"benchmarks.start": WEB_VIEW_LIBRARIES, "soak.faults": FAULT_PROGRAMS}

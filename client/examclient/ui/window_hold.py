@@ -1,6 +1,6 @@
 """What the window itself holds while a candidate sits: the screen, the front, and what comes into it."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QWidget
 
@@ -41,6 +41,7 @@ class WindowHold(QObject):
         if self._lockdown.full_screen:
             self._widget.showFullScreen()
         self._window.installEventFilter(self)
+        self._window.windowStateChanged.connect(self._on_state)
         if self._lockdown.on_top:
             self.come_back()
 
@@ -49,6 +50,7 @@ class WindowHold(QObject):
         window, self._window = self._window, None
         if window is not None:
             window.removeEventFilter(self)
+            window.windowStateChanged.disconnect(self._on_state)
             window.setFlag(FRONT, False)
             window.setFlag(SYSTEM_MENU, True)
             if self._lockdown.full_screen and not self._before & Qt.WindowState.WindowFullScreen:
@@ -59,6 +61,19 @@ class WindowHold(QObject):
         if self._window is not None and self._lockdown.on_top:
             self._widget.raise_()
             self._widget.activateWindow()
+
+    def _on_state(self, state: Qt.WindowState) -> None:
+        """A window manager or a hot corner has put it away."""
+        if state is Qt.WindowState.WindowMinimized and self._lockdown.on_top:
+            QTimer.singleShot(0, self, self._show_again)
+
+    def _show_again(self) -> None:
+        if self._window is not None:
+            if self._lockdown.full_screen:
+                self._widget.showFullScreen()
+            else:
+                self._widget.showMaximized()
+            self.come_back()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Refuse what is dropped from another program, and keys that lead out."""
