@@ -6,7 +6,7 @@
     <message numerus="yes">
         <source>Another window was in front of the exam %n time(s),</source>
         <translation>
-            <numerusform>其他窗口曾 %n 次挡在考试前面，</numerusform>
+            <numerusform>其他窗口曾 %n 次出现在考试前面，</numerusform>
         </translation>
     </message>
     <message numerus="yes">

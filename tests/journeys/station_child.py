@@ -162,6 +162,12 @@ class Operator:
             QTest.keyClicks(fields[0], text)
         return False
 
+    def _restart(self) -> bool:
+        """Alt+F4, and then the one thing that is offered to a candidate."""
+        self._client.window.close()
+        self._hands.click(self._client.window.closing_bar.close_now)
+        return True
+
     def _say(self) -> None:
         presenter = self._client.presenter
         said = json.dumps(_shown(presenter.stage.state)) if presenter else "{}"

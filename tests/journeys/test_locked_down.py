@@ -1,6 +1,7 @@
 """While a candidate sits, on a real screen with a window manager: what leads out leads nowhere."""
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import psutil
 import pytest
 
 from examclient.enrolling import enrol_without_hands
+from examclient.storage.one_client import only_client
 from examprotocol.events import Started
 from examserver.services.attempts import detail_of
 from examserver.storage.attempts import attempts_of
@@ -17,7 +19,7 @@ from examserver.storage.folder import open_folder
 from examserver.storage.store import reading
 from soak.site import SoakSite
 from tests.journeys.desktop import Desktop, OtherProgram, desktop, until
-from tests.journeys.station_process import StationProcess
+from tests.journeys.station_process import PATIENCE, StationProcess, screen
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the screen is X's")
 
@@ -37,18 +39,21 @@ NewStation = Callable[[int, str], StationProcess]
 @pytest.fixture
 def station(site: SoakSite, tmp_path: Path) -> Iterator[NewStation]:
     """A candidate sits at a machine that is locked down at a level."""
-    data = tmp_path / "station"
+    data, sat = tmp_path / "station", list[StationProcess]()
 
     def sit(level: int, display: str = "") -> StationProcess:
         file = site.enrolment(tmp_path / "station.enrol", site.port, 1)
         assert enrol_without_hands(data, file, "1") == 0
         process = StationProcess(data, level, display)
+        sat.append(process)
         process.start()
         process.sit_down(site.candidates[0])
         return process
 
     yield sit
     end_all(data)
+    for process in sat:
+        process.kill()
 
 
 def of_station(data: Path) -> list[psutil.Process]:
@@ -87,6 +92,15 @@ def test_after_a_crash_the_exam_goes_on_by_itself(site: SoakSite, station: NewSt
     until(lambda: starts(site) == 2)
 
 
+def test_a_restart_needs_no_password_and_the_exam_goes_on(site: SoakSite, station: NewStation) -> None:
+    process = station(1, "")
+    process.answer({site.questions()[0]: "before the restart"})
+    process.until(lambda shown: shown["waiting"] == 0)
+    process.wish("restart")
+    until(process.has_ended)
+    until(lambda: clients(process.data) and starts(site) == 2)
+
+
 @pytest.fixture
 def at_the_screen() -> Iterator[Desktop]:
     if shutil.which("openbox") is None or shutil.which("xdotool") is None:
@@ -98,34 +112,58 @@ def at_the_screen() -> Iterator[Desktop]:
 def test_the_window_has_the_screen_and_keeps_it(
     site: SoakSite, at_the_screen: Desktop, station: NewStation
 ) -> None:
-    screen, (one, two, *_) = at_the_screen, site.questions()
-    process = station(1, screen.display)
-    window = screen.window("Exam")
-    until(lambda: "_NET_WM_STATE_FULLSCREEN" in screen.states(window))
-    assert "_NET_WM_STATE_ABOVE" in screen.states(window)
+    desk, (one, two, *_) = at_the_screen, site.questions()
+    process = station(1, desk.display)
+    window = desk.window("Exam")
+    until(lambda: "_NET_WM_STATE_FULLSCREEN" in desk.states(window))
+    assert "_NET_WM_STATE_ABOVE" in desk.states(window)
 
-    screen.do("key", "--window", window, "alt+F4")
-    screen.do("key", "alt+F4")
-    screen.do("windowminimize", window)
+    desk.do("key", "--window", window, "alt+F4")
+    desk.do("key", "alt+F4")
+    desk.do("windowminimize", window)
     process.answer({one: "still here"})
-    until(lambda: screen.windows("Exam") == [window])
+    until(lambda: desk.windows("Exam") == [window])
     assert not process.has_ended()
 
-    other = OtherProgram(screen.display)
+    other = OtherProgram(desk.display)
     try:
-        screen.do("windowactivate", screen.window("another program"))
+        desk.do("windowactivate", desk.window("another program"))
         process.until(lambda shown: shown["away"] >= 1)
-        until(lambda: screen.in_front() == window)
+        until(lambda: desk.in_front() == window)
 
         assert other.clipboard("copy from outside") in ("from outside", "")
         until(lambda: other.clipboard() == "")
         process.wish("answer", two, "mine")
         process.until(lambda shown: shown["saved"].get(two) == "mine")
-        screen.do("key", "ctrl+v")
-        screen.do("key", "ctrl+a")
-        screen.do("key", "ctrl+c")
-        screen.do("key", "End")
-        screen.do("key", "ctrl+v")
+        desk.do("key", "ctrl+v")
+        desk.do("key", "ctrl+a")
+        desk.do("key", "ctrl+c")
+        desk.do("key", "End")
+        desk.do("key", "ctrl+v")
         process.until(lambda shown: shown["saved"].get(two) == "minemine")
     finally:
         other.end()
+
+
+def test_after_too_many_crashes_a_plain_page_says_what_to_do_and_starts_again(
+    at_the_screen: Desktop, tmp_path: Path
+) -> None:
+    data, settings = tmp_path / "data", tmp_path / "user.ini"
+    settings.write_text("[Display]\nLanguage=en\n", encoding="utf-8")
+    named = ["--config", str(settings), "--data", str(data)]
+    command = [sys.executable, "-m", "examclient", *named, "--gave-up"]
+    said = tmp_path / "said"
+    with only_client(data), said.open("wb") as errors:
+        page = subprocess.Popen(command, env=screen(at_the_screen.display), stderr=errors)
+        window = at_the_screen.window("Exam")
+        until(lambda: "_NET_WM_STATE_FULLSCREEN" in at_the_screen.states(window))
+    until(lambda: at_the_screen.in_front() == window)
+    at_the_screen.do("key", "Tab")
+    at_the_screen.do("key", "space")
+    assert page.wait(PATIENCE) == 0
+    assert "Traceback" not in said.read_text(encoding="utf-8")
+    try:
+        until(lambda: [one.info["cmdline"][1:] for one in of_station(data)] == [command[1:-1]])
+        at_the_screen.window("Exam")
+    finally:
+        end_all(data)

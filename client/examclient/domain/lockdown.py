@@ -7,7 +7,7 @@ leave behind.
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
-from examclient.domain.phases import Phase
+from examclient.domain.phases import HANDING_IN, Phase
 
 SITTING = (
     Phase.PREPARING,
@@ -57,6 +57,11 @@ LEVELS = (_WINDOW, _FULL, replace(_FULL, hook=True, capture=True))
 
 STANDARD_LEVEL = 1
 STANDARD = LEVELS[STANDARD_LEVEL]
+
+
+def is_at_work(phase: Phase) -> bool:
+    """Whether it matters that another window is in front: not any more once the answers are handed in."""
+    return sits(phase) and phase not in HANDING_IN
 
 
 def sits(phase: Phase) -> bool:

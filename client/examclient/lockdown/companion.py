@@ -86,10 +86,6 @@ class Companion:
                 process.kill()
                 process.wait()
 
-    def leave(self) -> None:
-        """Do not wait for it: it goes on alone with the last word that it heard."""
-        self._let_go()
-
     def _let_go(self) -> None:
         process, self._process = self._process, None
         if process is not None and process.stdin is not None:

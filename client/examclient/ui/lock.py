@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from examclient.domain.lockdown import Lockdown, sits
+from examclient.domain.lockdown import Lockdown, is_at_work, sits
 from examclient.domain.state import ExamState
 from examclient.lockdown.watchdog import AGAIN, BYE
 from examclient.lockdown.windows_session import Session
@@ -44,9 +44,6 @@ class Helper(Protocol):
     def stop(self) -> None:
         """End it."""
 
-    def leave(self) -> None:
-        """It goes on alone."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outside:
@@ -75,8 +72,8 @@ class Lock(QObject):
         self._hold = WindowHold(window, lockdown)
         self._clipboard = ClipboardGuard(QGuiApplication.clipboard())
         self._hold.paste_coming.connect(self._clipboard.look)
-        self._is_held = False
-        self._is_proctors = False
+        self._is_held = self._is_restarting = False
+        self._is_at_work = self._is_proctors = False
         self._hidden: set[int] = set()
         self._left_at: float | None = None
         self._timer = QTimer(self, interval=LOOK)
@@ -94,6 +91,9 @@ class Lock(QObject):
     def show_state(self, state: ExamState) -> None:
         """Hold from the confirmed name on, until the receipt is here or the candidate has left."""
         self._is_proctors = state.proctor is not None
+        if self._is_at_work and not is_at_work(state.phase):
+            self._note_return()
+        self._is_at_work = is_at_work(state.phase)
         if sits(state.phase) is not self._is_held:
             if self._is_held:
                 self._end()
@@ -102,9 +102,9 @@ class Lock(QObject):
 
     @Slot()
     def restart(self) -> None:
-        """Close the client and let the watchdog start it again."""
+        """Close the client and let the watchdog start it again, once this process has ended."""
         if self._outside.watchdog.say(AGAIN):
-            self._outside.watchdog.leave()
+            self._is_restarting = True
             self._window.end()
 
     def close(self) -> None:
@@ -136,8 +136,9 @@ class Lock(QObject):
         self._back.stop()
         self._window.hold_closed(held=False)
         self._outside.hook.stop()
-        self._outside.watchdog.say(BYE)
-        self._outside.watchdog.stop()
+        if not self._is_restarting:
+            self._outside.watchdog.say(BYE)
+            self._outside.watchdog.stop()
         self._outside.session.stay_awake(awake=False)
         self._show_in_pictures()
         self._clipboard.end()
@@ -170,12 +171,14 @@ class Lock(QObject):
         if state is Qt.ApplicationState.ApplicationActive:
             self._clipboard.look()
             self._note_return()
-        elif self._left_at is None and not self._is_proctors:
+        elif self._left_at is None and self._is_at_work and not self._is_proctors:
             self._left_at = self._outside.monotonic()
             self._back.start()
 
     def _note_return(self) -> None:
-        """What a proctor opens, such as the printer's window, is nobody's going away."""
+        """What a proctor opens, such as the printer's window, is nobody's going away. Nor is it noted once
+        the answers are being handed in: nothing may follow them in the journal.
+        """
         left_at, self._left_at = self._left_at, None
         self._back.stop()
         if left_at is not None and self._lockdown.focus:

@@ -55,9 +55,6 @@ class FakeHelper:
     def stop(self) -> None:
         self.running = False
 
-    def leave(self) -> None:
-        self.running = False
-
 
 @dataclass
 class FakeSession:
@@ -182,6 +179,7 @@ def test_closing_for_good_is_not_offered_and_a_restart_is(hold: Hold, name: str)
     assert held.dog.words == [AGAIN], "the watchdog starts it again"
     held.lock.close()
     assert held.dog.words == [AGAIN], "and hears nothing after that"
+    assert held.dog.running, "it waits until this process has ended"
 
 
 def test_without_a_watchdog_there_is_no_restart_to_offer(sit: Sit) -> None:
@@ -239,6 +237,20 @@ def test_what_a_proctor_opens_is_nobodys_going_away(hold: Hold) -> None:
     held.now += 30
     held.lock._on_application(ACTIVE)
     assert held.away == []
+
+
+def test_once_it_is_being_handed_in_nothing_more_is_noted(hold: Hold) -> None:
+    held = hold(1)
+    held.show(ANSWERING)
+    held.lock._on_application(INACTIVE)
+    held.now += 3
+    held.show(replace(ANSWERING, phase=Phase.SUBMITTING))
+    assert held.away == [pytest.approx(3)], "that goes before the answers"
+    held.lock._on_application(ACTIVE)
+    held.lock._on_application(INACTIVE)
+    held.now += 3
+    held.show(EVERY_STATE["done"])
+    assert held.away == [pytest.approx(3)]
 
 
 def test_before_anyone_sits_nobody_is_away(hold: Hold) -> None:
