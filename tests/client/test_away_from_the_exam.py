@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from examclient.domain.away import Away, away_in, noted_seconds
 from examclient.domain.phases import Phase
-from examprotocol.events import END_CLIENT, FocusLost, ProctorActed
+from examclient.domain.state import ExamState
+from examprotocol.events import END_CLIENT, FocusLost, ProctorActed, Submitted
 from examprotocol.responses import ChoiceResponse
 from examserver.cli.command_line import main
 from tests.client.cards import PASSWORD
@@ -38,6 +39,25 @@ def test_it_is_in_the_journal_before_it_is_shown_and_reaches_the_site(
     assert away_in(seat.journal(attempt)) == Away(2, 75)
     assert main(["attempts", "show", str(site.folder.root), ZHANG[0]]) == 0
     assert "another window was in front: 2 times, 75 seconds in all" in capsys.readouterr().out
+
+
+def test_who_is_away_when_the_answers_are_handed_in_is_noted_before_them(seat: Seat) -> None:
+    seat.sit_down()
+    seat.answer("q1", ChoiceResponse("a"))
+    attempt = seat.attempt
+
+    def note(state: ExamState) -> None:
+        if state.phase is Phase.SUBMITTING:
+            seat.presenter.stage.state_changed.disconnect(note)
+            seat.presenter.proctor.away.note(30)
+
+    seat.presenter.stage.state_changed.connect(note)
+    seat.hand_in()
+    seat.reach(Phase.DONE)
+    seat.wait(lambda: seat.state.lights.waiting == 0)
+    seat.close()
+    (log,) = seat.journal(attempt)
+    assert [type(event.body) for event in log.events][-2:] == [FocusLost, Submitted]
 
 
 def test_who_never_left_is_not_spoken_of(

@@ -17,10 +17,10 @@ from tests.ui.pages.test_main_window import words_in
 def test_it_says_what_is_true_of_the_answers_first_and_then_what_to_do(
     language: str, size: tuple[int, int], english: QApplication, qtbot: QtBot
 ) -> None:
+    install_language(english, language, TRANSLATIONS)
     page = StoppedPage(Path("somewhere"))
     qtbot.addWidget(page)
     page.resize(*size)
-    install_language(english, language, TRANSLATIONS)
     page.show()
     words = words_in(page)
     safe, raise_hand = (
