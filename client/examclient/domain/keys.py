@@ -45,8 +45,8 @@ WITH_ALT = frozenset({TAB, ESCAPE, F4, SPACE})
 WITH_CTRL = frozenset({ESCAPE})
 """The start menu; with Shift the task manager."""
 
-WITH_WINDOWS = frozenset({SPACE, CAPS_LOCK}) | MODIFIERS | IME_KEYS
-"""All that passes while a Windows key is held: switching the input method."""
+WITH_WINDOWS = frozenset({SPACE, CAPS_LOCK}) | MODIFIERS
+"""All but IME keys that passes while a Windows key is held: switching the input method."""
 
 
 class Verdict(Enum):
