@@ -103,7 +103,7 @@ def test_a_restart_needs_no_password_and_the_exam_goes_on(site: SoakSite, statio
 
 @pytest.fixture
 def at_the_screen() -> Iterator[Desktop]:
-    if shutil.which("openbox") is None or shutil.which("xdotool") is None:
+    if any(shutil.which(one) is None for one in ("Xvfb", "openbox", "xdotool", "xprop")):
         pytest.skip("there is no window manager: run.py test --full installs one")
     with desktop() as shown:
         yield shown
