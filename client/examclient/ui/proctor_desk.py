@@ -201,15 +201,16 @@ class ProctorDesk(QObject):
         sitting = self._sitting
         if self._menu() is None:
             return
-        if sitting is None:
+        if sitting is None or self._stage.state.phase in WITHOUT_AN_EXAM:
             self.may_end.emit()
-        else:
-            act = ProctorActed(END_CLIENT, "", self._wrong)
-            self._disk.run(
-                lambda: sitting.attempt.act(act),
-                lambda _: self.may_end.emit(),
-                lambda _error: self.may_end.emit(),
-            )
+            return
+        act = ProctorActed(END_CLIENT, "", self._wrong)
+        self._wrong, self._is_told = 0, True
+        self._disk.run(
+            lambda: sitting.attempt.act(act),
+            lambda _: self.may_end.emit(),
+            lambda _error: self.may_end.emit(),
+        )
 
     def _menu(self) -> ProctorMenu | None:
         """The menu, where the room password has opened it."""
