@@ -71,7 +71,18 @@ FAULT_PROGRAMS = {"strace": "strace"}
 # A browser for the service's web page, and the program by which tests drive it.
 BROWSER = {"chromium": "chromium", "chromedriver": "chromium-driver"}
 # What `test --full` needs besides, and where a program that is not ours is locked that opens our files.
-FULL_TEST_PROGRAMS = {"Xvfb": "xvfb", "node": "nodejs", "npm": "npm", **BROWSER, **FAULT_PROGRAMS}
+FULL_TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "xprop": "x11-utils",
+    "dbus-daemon": "dbus-daemon",
+    "dbus-monitor": "dbus-bin",
+    "node": "nodejs",
+    "npm": "npm",
+    **BROWSER,
+    **FAULT_PROGRAMS,
+}
 # What a video loads, which only a full run draws.
 VIDEO_LIBRARIES = {"libpulse.so.0": "libpulse0"}
 OTHER_HANDS = ROOT / "tests" / "other_hands"

@@ -18,7 +18,7 @@ OTHER_FOLDERS = ("tests", "benchmarks", "soak")
 # directly in that package (its errors); every part of the client may know them.
 SHARED = {"examprotocol", "examclient"}
 BELOW_USECASES = SHARED | {"examclient.domain", "examclient.storage", "examclient.network"}
-BELOW_APP = BELOW_USECASES | {"examclient.usecases", "examclient.ui"}
+BELOW_APP = BELOW_USECASES | {"examclient.usecases", "examclient.lockdown", "examclient.ui"}
 WITH_APP = {
     "examclient.enrolling",
     "examclient.assembly",
@@ -34,8 +34,9 @@ ARROWS = {
     "examclient.domain": SHARED,
     "examclient.storage": SHARED | {"examclient.domain"},
     "examclient.network": SHARED | {"examclient.domain"},
+    "examclient.lockdown": SHARED | {"examclient.domain"},
     "examclient.usecases": BELOW_USECASES,
-    "examclient.ui": BELOW_USECASES | {"examclient.usecases"},
+    "examclient.ui": BELOW_USECASES | {"examclient.usecases", "examclient.lockdown"},
     "examclient.enrolling": BELOW_USECASES | {"examclient.usecases"},
     "examclient.assembly": BELOW_APP | {"examclient.enrolling"},
     "examclient.checking": BELOW_APP | {"examclient.assembly"},

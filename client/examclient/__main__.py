@@ -55,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for problem in config.ignored:
         log.info("%s", problem)
     try:
+        if options.gave_up:
+            return _show_gave_up(config)
         if options.self_check or options.support_bundle:
             return _check(config, options)
         with only_client(config.data_folder):
@@ -97,6 +99,14 @@ def _check(config: Config, options: argparse.Namespace) -> int:
     return self_check(config, drawing, as_json=options.json)
 
 
+def _show_gave_up(config: Config) -> int:
+    """The client has crashed again and again: a page that uses as little as can be, and takes nothing."""
+    prepare_environment(0)
+    from examclient.app import show_gave_up  # noqa: PLC0415 - Qt only after its environment is set
+
+    return show_gave_up(config)
+
+
 def print_everything() -> None:
     """Files and pipes get UTF-8 everywhere; a terminal that lacks a character shows a stand-in for it."""
     for stream in (sys.stdout, sys.stderr):
@@ -117,6 +127,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--self-check", action="store_true", help="check this machine, without a window")
     parser.add_argument("--json", action="store_true", help="with --self-check: print JSON")
     parser.add_argument("--support-bundle", type=Path, metavar="FILE", help="write logs and self-check there")
+    parser.add_argument("--gave-up", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--version", action="version", version=f"examclient {VERSION}")
     once = parser.add_argument_group("settings for this one start, in place of those in user.ini")
     once.add_argument("--data", metavar="DIR", help="data folder ([Data] Dir)")

@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -18,14 +19,19 @@ from examclient.domain.phases import Phase
 from examclient.domain.site import Membership
 from examclient.domain.state import ExamState
 from examclient.errors import ConfigError, ExamError, InstallationError, StationError
+from examclient.lockdown.companion import companion_of
+from examclient.lockdown.own_command import own_command, start_own_again
 from examclient.places import resources_folder
 from examclient.storage.station_file import read_membership, require_writable
 from examclient.ui.background import Background
+from examclient.ui.desktop_session import session_here
 from examclient.ui.drawing_watch import DrawingWatch
 from examclient.ui.first_paint import FirstPaint
 from examclient.ui.fonts import load_fonts
+from examclient.ui.lock import Lock, Outside
 from examclient.ui.look import Look
 from examclient.ui.main_window import MainWindow
+from examclient.ui.pages.stopped import StoppedPage
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.sentences import sentence_of
 from examclient.ui.translation import install_language
@@ -68,15 +74,21 @@ class Client:
         self.presenter: Presenter | None = None
         self.enrolling: Enrolling | None = None
         self.checks: CheckDesk | None = None
+        self.lock: Lock | None = None
 
     def show(self) -> None:
         """Show the first page; what it needs is built right after it has been painted."""
         self.open_window()
+        self.hold()
         self.begin()
 
     def open_window(self) -> None:
         """Show the first page, and nothing behind it yet."""
         self.window.open(full_screen=self._config.full_screen)
+
+    def hold(self) -> None:
+        """From now on the machine is held while a candidate sits, as the settings say."""
+        self.lock = Lock(self.window, self._config.lockdown, _outside())
 
     def begin(self) -> None:
         """Be ready for the first candidate as soon as the window, however it is shown, has been painted."""
@@ -94,18 +106,22 @@ class Client:
         """
         if self.presenter is None:
             from examclient.assembly import build_presenter  # noqa: PLC0415 - after the first window
-            from examclient.ui.wiring import connect  # noqa: PLC0415 - the same
+            from examclient.ui.wiring import connect, connect_lock  # noqa: PLC0415 - the same
 
             if self._site is None:
                 raise StationError("This machine is not enrolled at any exam site.")
             self.presenter = build_presenter(self._config, self._site, self.pictures, drives=self._drives)
             connect(self.window, self.presenter)
             self._open_checks(self.presenter)
+            if self.lock is not None:
+                connect_lock(self.lock, self.window, self.presenter)
             self.presenter.start()
         return self.presenter
 
     def close(self) -> None:
         """Save what is typed and stop every thread."""
+        if self.lock is not None:
+            self.lock.close()
         if self.checks is not None:
             self.checks.close()
         if self.presenter is not None:
@@ -227,12 +243,25 @@ def _show_watched(app: QApplication, client: Client, guard: DrawingGuard) -> Non
     """Show the window, and let nobody log in before the screen is known to show it."""
     watch = DrawingWatch(client.window)
     watch.seen.connect(guard.seen)
+    watch.seen.connect(client.hold)
     watch.seen.connect(client.begin)
     watch.failed.connect(guard.failed)
     watch.failed.connect(lambda _why, _words: app.exit(START_AGAIN))
     app.aboutToQuit.connect(watch.close)
     client.open_window()
     watch.look()
+
+
+def show_gave_up(config: Config) -> int:
+    """The plain page after a client that crashed again and again; returns when it is closed."""
+    app = QApplication(sys.argv[:1])
+    with suppress(InstallationError):
+        dress(app, config)
+    page = StoppedPage(config.data_folder)
+    page.again_wanted.connect(start_own_again)
+    page.again_wanted.connect(page.close)
+    page.showFullScreen()
+    return app.exec()
 
 
 def dress(app: QApplication, config: Config) -> Look:
@@ -263,6 +292,13 @@ def show_start_trouble(error: ExamError, language: str = "en", *, window: bool =
     if isinstance(app, QApplication) and app.platformName() not in ("offscreen", "minimal"):
         words = f"{said.title}\n\n{said.advice}\n\n{error.title}\n{error.advice}"
         QMessageBox.critical(None, "ExamClient", words)
+
+
+def _outside() -> Outside:
+    """What holds beyond our own window, on this machine."""
+    watchdog = companion_of("examclient.lockdown.watchdog", *own_command())
+    hook = companion_of("examclient.lockdown.keyboard_hook")
+    return Outside(session_here(), watchdog, hook, time.monotonic)
 
 
 def _place_of(data_folder: Path) -> tuple[Membership | None, StationError | None]:

@@ -121,6 +121,9 @@ OPEN_MENU = "open_menu"
 EXPORT = "export"
 """`action`: the answers were sealed into a package to be carried out; `detail` is the file's name."""
 
+END_CLIENT = "end_client"
+"""`action`: the client was let be closed in the middle of an exam."""
+
 Body = Started | Answered | Edited | Flagged | FocusLost | Submitted | ProctorActed
 
 

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AwayLine</name>
+    <message numerus="yes">
+        <source>Another window was in front of the exam %n time(s),</source>
+        <translation>
+            <numerusform>其他窗口曾 %n 次出现在考试前面，</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) in all.</source>
+        <translation>
+            <numerusform>共 %n 秒。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{often} {long}</source>
+        <translation>{often}{long}</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceView</name>
     <message>
         <source>Clear my choice</source>
@@ -33,6 +52,22 @@
     <message>
         <source>Your answers are saved on this machine. If you close, they are handed in when the program is started again.</source>
         <translation>您的答案已保存在本机。如果关闭，程序再次启动后会继续交卷。</translation>
+    </message>
+    <message>
+        <source>Restart the client</source>
+        <translation>重启考试程序</translation>
+    </message>
+    <message>
+        <source>This machine cannot save at the moment. Do not restart: please raise your hand.</source>
+        <translation>本机暂时无法保存。请不要重启，请举手。</translation>
+    </message>
+    <message>
+        <source>Your answers are saved on this machine. A restart brings you back to where you were. Only a proctor can close the client for good.</source>
+        <translation>答案已保存在本机。重启后会回到您刚才的位置。只有监考老师才能关闭考试程序。</translation>
+    </message>
+    <message>
+        <source>Your answers are saved on this machine. Only a proctor can close the client.</source>
+        <translation>答案已保存在本机。只有监考老师才能关闭考试程序。</translation>
     </message>
 </context>
 <context>
@@ -247,6 +282,21 @@
     <message>
         <source>Please raise your hand: the proctor types the code that the machine where the exam was last shows in its proctor&apos;s menu, and the room password.</source>
         <translation>请举手，由监考老师输入离线移机码和考场管理密码。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
+    </message>
+</context>
+<context>
+    <name>EndClient</name>
+    <message>
+        <source>What is typed is saved first. When the client is started again, the exam goes on where it was.</source>
+        <translation>会先保存已输入的内容。再次启动考试程序后，考试从原处继续。</translation>
+    </message>
+    <message>
+        <source>Nobody sits here at the moment.</source>
+        <translation>本机现在没有考生。</translation>
+    </message>
+    <message>
+        <source>Close the client</source>
+        <translation>关闭考试程序</translation>
     </message>
 </context>
 <context>
@@ -2588,6 +2638,37 @@
     <message>
         <source>Export everything to the stick</source>
         <translation>全部导出到 U 盘</translation>
+    </message>
+</context>
+<context>
+    <name>StoppedPage</name>
+    <message>
+        <source>Exam</source>
+        <translation>考试</translation>
+    </message>
+    <message>
+        <source>The exam client has stopped several times in a row.</source>
+        <translation>考试程序接连停止了几次。</translation>
+    </message>
+    <message>
+        <source>What was shown as saved is saved on this machine.</source>
+        <translation>显示为已保存的答案都保存在本机。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand.</source>
+        <translation>请举手。</translation>
+    </message>
+    <message>
+        <source>Proctor: restart this machine, then the client; the exam goes on where it was. If it stops again, set OpenGL/Level to 0 in user.ini, or let the candidate log in at another machine, and leave this one on: its answers follow when the client runs again.</source>
+        <translation>监考老师：请重启本机，再启动考试程序，考试从原处继续。如果再次停止，请把 user.ini 中的 OpenGL/Level 设为 0；或让考生在另一台机器登录，并让本机保持开机：考试程序再次运行后，本机的答案会自动上传。</translation>
+    </message>
+    <message>
+        <source>The answers are in {folder}</source>
+        <translation>答案保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>Start the client again</source>
+        <translation>重新启动考试程序</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,7 @@ import pytest
 
 from examclient.domain.config import Config
 from examclient.domain.ini import parse_ini
-from examclient.domain.settings import KEYS, Key
+from examclient.domain.settings import EVERY_KEY, Key
 from examclient.places import program_folder
 from examclient.storage.config_file import read_config
 
@@ -18,13 +18,13 @@ OFFERED = re.compile(r"^;(\w+ =)", re.MULTILINE)
 ACTIVE = OFFERED.sub(r"\1", TEXT)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
-every_key = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.label)
+every_key = pytest.mark.parametrize("key", EVERY_KEY, ids=lambda key: key.label)
 
 
 def comment_of(key: Key) -> list[str]:
     """The lines right above a key."""
     above: list[str] = []
-    for line in TEXT.splitlines():
+    for line in TEXT.partition(f"[{key.section}]\n")[2].splitlines():
         if line.startswith(f";{key.name} ="):
             return above
         above = [*above, line] if line.startswith("; ") else []
@@ -38,9 +38,9 @@ def test_as_it_is_shipped_it_changes_nothing(tmp_path: Path) -> None:
 
 def test_it_offers_every_key_of_the_program_and_no_other() -> None:
     offered = [entry.name for entry in parse_ini(ACTIVE).entries]
-    assert sorted(offered) == sorted(key.known_by for key in KEYS)
+    assert sorted(offered) == sorted(key.known_by for key in EVERY_KEY)
     assert {f"[{entry.section}] {entry.key}" for entry in parse_ini(ACTIVE).entries} == {
-        key.label for key in KEYS
+        key.label for key in EVERY_KEY
     }
 
 

@@ -28,7 +28,7 @@ EVERYTHING = {
 }
 """A value for each key that is not its default. A new key needs one."""
 
-NOT_SETTINGS = {"problems", "ignored"}
+NOT_SETTINGS = {"problems", "ignored", "lockdown"}
 
 
 def as_text() -> str:

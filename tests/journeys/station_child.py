@@ -1,7 +1,8 @@
 # ruff: noqa: T201 - the journey reads what it prints
 """The real client with its window, operated line by line from outside.
 
-`python -m tests.journeys.station_child DATA` shows the client of an enrolled machine. Each line that it reads
+`python -m tests.journeys.station_child DATA [LEVEL]` shows the client of an enrolled machine, locked down at
+that level, else not at all. Each line that it reads
 is a JSON list, a wish and its words; it is done by the widgets that a person would use. It prints a JSON
 object whenever what the screen shows has changed.
 """
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from examclient.app import Client
 from examclient.domain.config import Config
+from examclient.domain.lockdown import LEVELS, OPEN, Lockdown
 from examclient.domain.state import ExamState
 from examclient.storage.one_client import only_client
 from examclient.ui.pages.confirm import ConfirmPage
@@ -160,6 +162,12 @@ class Operator:
             QTest.keyClicks(fields[0], text)
         return False
 
+    def _restart(self) -> bool:
+        """Alt+F4, and then the one thing that is offered to a candidate."""
+        self._client.window.close()
+        self._hands.click(self._client.window.closing_bar.close_now)
+        return True
+
     def _say(self) -> None:
         presenter = self._client.presenter
         said = json.dumps(_shown(presenter.stage.state)) if presenter else "{}"
@@ -181,6 +189,7 @@ def _shown(state: ExamState) -> dict[str, Any]:
         "time_left": state.time_left // 1000,
         "receipt": state.receipt.code if state.receipt else "",
         "code": state.proctor.code if state.proctor else "",
+        "away": state.away.times,
     }
 
 
@@ -189,17 +198,19 @@ def _texts(state: ExamState) -> list[tuple[str, TextResponse]]:
     return [(name, response) for name, response in current if isinstance(response, TextResponse)]
 
 
-def main(data: Path) -> int:
+def main(data: Path, lockdown: Lockdown) -> int:
     """Run the client until somebody ends this process."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
     with only_client(data):
-        client = Client(app, Config(data_folder=data, language="en"))
+        client = Client(app, Config(data_folder=data, language="en", lockdown=lockdown))
         client.show()
         operator = Operator(client)
         assert operator
-        return app.exec()
+        code = app.exec()
+        client.close()
+        return code
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), LEVELS[int(sys.argv[2])] if sys.argv[2:] else OPEN))

@@ -1,6 +1,7 @@
 """A machine of the exam room as a process of its own: started, operated, looked at, killed, started again."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -15,11 +16,18 @@ PATIENCE = 60.0
 Shown = dict[str, Any]
 
 
-class StationProcess:
-    """Owns one machine's data folder and, while it runs, the client on it."""
+def screen(display: str) -> dict[str, str]:
+    """The environment of a program on a screen of X."""
+    return {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
 
-    def __init__(self, data: Path) -> None:
+
+class StationProcess:
+    """Owns one machine's data folder and, while it runs, the client on it, locked down at a level or not."""
+
+    def __init__(self, data: Path, level: int | None = None, display: str = "") -> None:
         self.data = data
+        self._arguments = [str(data), *([] if level is None else [str(level)])]
+        self._environment = screen(display) if display else None
         self.shown: Shown = {}
         self.phases: list[str] = []
         self._process: subprocess.Popen[str] | None = None
@@ -29,7 +37,8 @@ class StationProcess:
         self.shown, self.phases = {}, []
         with self.data.with_name(f"{self.data.name}.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.journeys.station_child", str(self.data)],
+                [sys.executable, "-m", "tests.journeys.station_child", *self._arguments],
+                env=self._environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -49,6 +58,10 @@ class StationProcess:
         assert self._process.stdin is not None, "it is a pipe"
         self._process.stdin.close()
         self._process = None
+
+    def has_ended(self) -> bool:
+        """Whether the client is gone by itself."""
+        return self._process is None or self._process.poll() is not None
 
     def wish(self, what: str, *words: str) -> None:
         """Have the client operated; returns at once."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from examclient.domain.lockdown import STANDARD, Lockdown
 from examclient.domain.setting_problems import SettingProblem
 
 
@@ -12,7 +13,8 @@ class Config:
 
     `enrol_file` is what a machine that is not enrolled yet enrols by itself with, `seat` its seat where the
     file's table is not to be asked. `spare_folder` is where journals go on when the data folder takes nothing
-    any more, `mirror_folder` where a second copy of each is kept; None for none.
+    any more, `mirror_folder` where a second copy of each is kept; None for none. `lockdown` is what
+    is held while a candidate sits.
 
     `problems` are what could not be used of `user.ini` and the command line, for people to mend; `ignored`
     what is not heeded in the data folder, which candidates can write: for the log only.
@@ -29,4 +31,5 @@ class Config:
     spare_folder: Path | None = None
     mirror_folder: Path | None = None
     theme: str = "light"
+    lockdown: Lockdown = STANDARD
     ignored: tuple[SettingProblem, ...] = ()

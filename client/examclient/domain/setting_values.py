@@ -3,6 +3,8 @@
 import unicodedata
 from pathlib import Path
 
+from examclient.domain.lockdown import LEVELS
+
 LANGUAGES = ("zh_CN", "en")
 THEMES = ("light", "dark", "high_contrast", "system")
 YES, NO = ("1", "true", "yes", "on", "是"), ("0", "false", "no", "off", "否")
@@ -43,6 +45,14 @@ def read_level(text: str) -> int:
         raise ValueError("is not a whole number") from None
     if not 0 <= level <= HIGHEST_LEVEL:
         raise ValueError("is not a level")
+    return level
+
+
+def read_lockdown(text: str) -> int:
+    """A level of what is held while a candidate sits."""
+    level = read_level(text)
+    if level >= len(LEVELS):
+        raise ValueError(f"is not between 0 and {len(LEVELS) - 1}")
     return level
 
 

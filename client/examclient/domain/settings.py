@@ -12,10 +12,12 @@ from typing import Any
 
 from examclient.domain.config import Config
 from examclient.domain.ini import Entry, Ini
+from examclient.domain.lockdown import LEVELS, STANDARD_LEVEL, SWITCHES, Lockdown
 from examclient.domain.setting_problems import SettingFlaw, SettingProblem
 from examclient.domain.setting_values import (
     read_language,
     read_level,
+    read_lockdown,
     read_path,
     read_seat,
     read_theme,
@@ -71,6 +73,11 @@ KEYS = (
     FULL_SCREEN,
     LEVEL,
 )
+LOCKDOWN_LEVEL = Key("Lockdown", "Level", "lockdown", read_lockdown)
+SWITCH_KEYS = tuple(Key("Lockdown", name, piece, read_yes_or_no) for name, piece in SWITCHES.items())
+"""Each sets a piece of what the level brings, not a field of Config."""
+
+EVERY_KEY = (*KEYS, LOCKDOWN_LEVEL, *SWITCH_KEYS)
 CHOSEN = (LANGUAGE, ZOOM, THEME)
 """What the people at the machine may choose, so the data folder may set it."""
 
@@ -91,9 +98,9 @@ class Layer:
         return replace(self, entries=left, problems=(*self.problems, _senseless(self, key, entry, why, used)))
 
 
-def layer_of_file(path: Path, ini: Ini, allowed: Sequence[Key] = KEYS) -> Layer:
+def layer_of_file(path: Path, ini: Ini, allowed: Sequence[Key] = EVERY_KEY) -> Layer:
     """What a file says of the allowed keys; everything else in it is a problem. The last of two counts."""
-    names = {key.known_by for key in KEYS}
+    names = {key.known_by for key in EVERY_KEY}
     mine = {key.known_by for key in allowed}
     problems = [_named(SettingFlaw.STRAY, path, entry) for entry in ini.stray]
     entries: dict[tuple[str, str], Entry] = {}
@@ -120,7 +127,18 @@ def settle(default: Config, layers: Sequence[Layer]) -> Config:
     taking = Taking(layers)
     # A table of settings has values of many types: each key reads the type of its field, which a test checks.
     values: dict[str, Any] = {key.field: taking.take(key, getattr(default, key.field)) for key in KEYS}
-    return replace(default, **values, problems=tuple(taking.problems))
+    lockdown = _lockdown(taking)
+    return replace(default, **values, lockdown=lockdown, problems=tuple(taking.problems))
+
+
+def _lockdown(taking: "Taking") -> Lockdown:
+    """The pieces that the level brings, but for those that are set one by one."""
+    level = taking.take(LOCKDOWN_LEVEL, STANDARD_LEVEL)
+    assert isinstance(level, int), "read_lockdown reads nothing else"
+    pieces = LEVELS[level]
+    # As in `settle`: each key reads the type of its field.
+    said: dict[str, Any] = {key.field: taking.take(key, getattr(pieces, key.field)) for key in SWITCH_KEYS}
+    return replace(pieces, **said)
 
 
 class Taking:

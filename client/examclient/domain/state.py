@@ -7,6 +7,7 @@ All times are site times in milliseconds since 1970-01-01 UTC; 0 means never.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from examclient.domain.away import NEVER_AWAY, Away
 from examclient.domain.export_view import Aim, ExportView
 from examclient.domain.phases import Phase
 from examclient.domain.self_check import CheckView
@@ -157,7 +158,8 @@ class ExamState:
     `place` is where the site sees this machine, not `covered` where a proctor lifted the cover; `tried_at`
     is when the site last answered a login from there. `export` is how carrying answers out stands, None while
     no menu is open; `check` is the same of the self-check. `is_exported`: a package that was verified holds
-    all that is on disk. `worries` are true of saving now, `seen_worries` those that the candidate has seen.
+    all that is on disk. `away` tells how long other windows were in front. `worries` are true of saving now,
+    `seen_worries` those that the candidate has seen.
     """
 
     phase: Phase = Phase.LOGIN
@@ -184,6 +186,7 @@ class ExamState:
     export: ExportView | None = None
     check: CheckView | None = None
     is_exported: bool = False
+    away: Away = NEVER_AWAY
     worries: frozenset[Worry] = frozenset()
     seen_worries: frozenset[Worry] = frozenset()
 

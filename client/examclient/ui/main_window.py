@@ -48,6 +48,7 @@ WISHES = (
     "stick_wanted",
     "code_wanted",
     "extension_given",
+    "end_wanted",
     "try_again_requested",
     "given_up",
     "confirmed",
@@ -76,10 +77,12 @@ class MainWindow(QWidget):
 
     Signals:
         close_requested(): the window is about to close, for good; save what is open.
+        restart_requested(): close the client and start it again.
         the others: wishes of the pages, passed on as they are.
     """
 
     close_requested = Signal()
+    restart_requested = Signal()
     language_chosen = Signal(str)
     zoom_chosen = Signal(float)
     theme_chosen = Signal(str)
@@ -107,6 +110,7 @@ class MainWindow(QWidget):
     stick_wanted = Signal()
     code_wanted = Signal()
     extension_given = Signal(str)
+    end_wanted = Signal()
     try_again_requested = Signal()
     given_up = Signal()
     confirmed = Signal()
@@ -132,7 +136,8 @@ class MainWindow(QWidget):
         self._unsaved = False
         self._may_close = False
         self.closing_bar = ClosingBar()
-        self.closing_bar.closing_confirmed.connect(self._on_closing_confirmed)
+        self.closing_bar.closing_confirmed.connect(self.end)
+        self.closing_bar.restart_requested.connect(self.restart_requested)
         self._stack = QStackedWidget()
         self.settings_line = SettingsLine()
         column = QVBoxLayout(self)
@@ -164,6 +169,15 @@ class MainWindow(QWidget):
             settle_layouts()
         self.closing_bar.show_state(state)
         self.settings_line.offer(wanted=state.phase is Phase.LOGIN)
+
+    def hold_closed(self, *, held: bool, can_restart: bool = False) -> None:
+        """From now on only a proctor closes this window, or anybody again."""
+        self.closing_bar.hold(held=held, can_restart=can_restart)
+
+    def end(self) -> None:
+        """Close, and ask nobody."""
+        self._may_close = True
+        self.close()
 
     def page(self) -> Page:
         """The page on the screen."""
@@ -214,10 +228,6 @@ class MainWindow(QWidget):
                 self._stack.removeWidget(page)
                 page.deleteLater()
         self.closing_bar.hide()
-
-    def _on_closing_confirmed(self) -> None:
-        self._may_close = True
-        self.close()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Exam"))

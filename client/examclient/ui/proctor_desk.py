@@ -14,6 +14,7 @@ from examclient.domain.export_view import Aim
 from examclient.domain.phases import HANDING_IN, Phase
 from examclient.domain.state import PasswordTrouble, ProctorMenu
 from examclient.errors import ExamError
+from examclient.ui.away_desk import AwayDesk
 from examclient.ui.background import Background
 from examclient.ui.export_desk import ExportDesk
 from examclient.ui.password_desk import PasswordDesk
@@ -22,7 +23,7 @@ from examclient.ui.stick_watch import Seen
 from examclient.usecases.extended_by_code import act_of, extensions_in
 from examclient.usecases.room_codes import ExtensionJudgement, Unlocked, code_to_go_on, judge_extension
 from examclient.usecases.sitting import Sitting
-from examprotocol.events import EXTEND_BY_CODE, OPEN_MENU, SHOW_CODE, Epoch, ProctorActed
+from examprotocol.events import END_CLIENT, EXTEND_BY_CODE, OPEN_MENU, SHOW_CODE, Epoch, ProctorActed
 from examprotocol.offline_code import OfflineExtension
 from examprotocol.room_password import plain_password
 
@@ -42,10 +43,12 @@ class ProctorDesk(QObject):
     Signals:
         written(): something more is in the journal; it can be sent.
         extended(Sitting): by a code its exam ends later.
+        may_end(): a proctor lets the client be closed.
     """
 
     written = Signal()
     extended = Signal(object)
+    may_end = Signal()
 
     def __init__(
         self,
@@ -61,6 +64,8 @@ class ProctorDesk(QObject):
         self._stage = stage
         self._newest_heard = newest_heard
         self._exports = exports
+        self.away = AwayDesk(disk, stage)
+        self.away.written.connect(self.written)
         self._sitting: Sitting | None = None
         self._seen = Seen()
         self._key = b""
@@ -77,6 +82,7 @@ class ProctorDesk(QObject):
         if not self._exports.is_busy:
             self._shut()
         self._sitting = sitting
+        self.away.serve(sitting)
 
     def open(self) -> None:
         """A proctor wants the menu."""
@@ -189,6 +195,22 @@ class ProctorDesk(QObject):
                 lambda: judge_extension(codes, key, (exam.exam_id, number), typed),
                 lambda judged: self._on_extension(sitting, judged),
             )
+
+    def end_client(self) -> None:
+        """The client shall be closed for good. A journal that cannot take the note does not keep it open."""
+        sitting = self._sitting
+        if self._menu() is None:
+            return
+        if sitting is None or self._stage.state.phase in WITHOUT_AN_EXAM:
+            self.may_end.emit()
+            return
+        act = ProctorActed(END_CLIENT, "", self._wrong)
+        self._wrong, self._is_told = 0, True
+        self._disk.run(
+            lambda: sitting.attempt.act(act),
+            lambda _: self.may_end.emit(),
+            lambda _error: self.may_end.emit(),
+        )
 
     def _menu(self) -> ProctorMenu | None:
         """The menu, where the room password has opened it."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from examclient.ui.check_desk import CheckDesk
 from examclient.ui.enrolling import Enrolling
+from examclient.ui.lock import Lock
 from examclient.ui.main_window import MainWindow
 from examclient.ui.presenter import Presenter
 
@@ -30,6 +31,8 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     window.stick_wanted.connect(presenter.exports.fill_stick)
     window.code_wanted.connect(presenter.proctor.show_code)
     window.extension_given.connect(presenter.proctor.extend)
+    window.end_wanted.connect(presenter.proctor.end_client)
+    presenter.proctor.may_end.connect(window.end)
     window.try_again_requested.connect(presenter.arrivals.try_again)
     window.given_up.connect(presenter.leave)
     window.confirmed.connect(presenter.confirm)
@@ -54,6 +57,13 @@ def connect_checks(window: MainWindow, checks: CheckDesk) -> None:
     window.check_wanted.connect(checks.start)
     window.check_stopped.connect(checks.stop)
     window.check_left.connect(checks.leave)
+
+
+def connect_lock(lock: Lock, window: MainWindow, presenter: Presenter) -> None:
+    """While a candidate sits the machine is held, and what it sees is noted."""
+    presenter.stage.state_changed.connect(lock.show_state)
+    lock.was_away.connect(presenter.proctor.away.note)
+    window.restart_requested.connect(lock.restart)
 
 
 def connect_enrolling(window: MainWindow, enrolling: Enrolling) -> None:

@@ -27,6 +27,7 @@ from examprotocol.events import (
     Epoch,
     Event,
     Flagged,
+    FocusLost,
     Head,
     ProctorActed,
     Started,
@@ -114,6 +115,10 @@ class Attempt:
         """Mark a question to come back to, or take the mark away. Raises JournalError."""
         self._record(Flagged(question, flag))
         return self.answers()
+
+    def lose_focus(self, seconds: int) -> None:
+        """Write that another window was in front for so long. Raises JournalError."""
+        self._record(FocusLost(seconds))
 
     def act(self, act: ProctorActed) -> None:
         """Write what a proctor did with the room password. Raises JournalError."""

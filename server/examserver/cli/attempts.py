@@ -120,11 +120,7 @@ def _where(one: Overview) -> str:
 def _show(wanted: argparse.Namespace) -> int:
     with reading(open_folder(wanted.dir)) as connection:
         detail = detail_of(connection, attempt_called(connection, wanted.attempt))
-    one = detail.overview
-    print(f"Attempt {one.attempt}")
-    print(f"  {one.exam}\t{one.admission_number}\t{one.name}\t{one.state}\t{one.receipt or 'no receipt'}")
-    print(f"  {_where(one)}")
-    print(f"  {one.events} events, {one.late} late answers, {one.left_out} answers left out")
+    _print_head(detail)
     print("Writers")
     for hand in detail.hands:
         print(_hand(hand, detail.branches))
@@ -142,6 +138,16 @@ def _show(wanted: argparse.Namespace) -> int:
         print(_ruling(ruling))
     _advise(detail)
     return 0
+
+
+def _print_head(detail: Detail) -> None:
+    one, away = detail.overview, detail.away
+    print(f"Attempt {one.attempt}")
+    print(f"  {one.exam}\t{one.admission_number}\t{one.name}\t{one.state}\t{one.receipt or 'no receipt'}")
+    print(f"  {_where(one)}")
+    print(f"  {one.events} events, {one.late} late answers, {one.left_out} answers left out")
+    if away.times:
+        print(f"  another window was in front: {away.times} times, {away.seconds} seconds in all")
 
 
 def _hand(hand: Hand, branches: dict[str, int]) -> str:

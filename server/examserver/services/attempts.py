@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from examprotocol.errors import ChainError
-from examprotocol.events import Event, Started, WriterLog
+from examprotocol.events import Event, FocusLost, Started, WriterLog
 from examprotocol.merge import Answers, WriterFold
 from examprotocol.responses import Response
 from examprotocol.rulings import Ruling
@@ -90,6 +90,14 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """How often another window was in front of the exam, and for how many seconds in all, as stations say."""
+
+    times: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """One attempt with all that a person needs in order to decide. `disputes`: question to its sides."""
 
@@ -99,6 +107,7 @@ class Detail:
     branches: dict[str, int]
     rulings: tuple[Ruling, ...]
     releases: tuple[Release, ...]
+    away: Away
 
 
 def overviews(connection: Connection, exams: Iterable[Exam]) -> tuple[Overview, ...]:
@@ -120,6 +129,7 @@ def detail_of(connection: Connection, attempt: Attempt) -> Detail:
         branches=branches,
         rulings=grounds.rulings,
         releases=releases_of(connection, attempt.id),
+        away=_away(grounds),
     )
 
 
@@ -212,6 +222,12 @@ def _hand(log: WriterLog, grounds: Grounds) -> Hand:
     first = log.events[0].body
     station = first.station if isinstance(first, Started) else ""
     return Hand(log, station, grounds.parted.get(log.writer.id, 0))
+
+
+def _away(grounds: Grounds) -> Away:
+    bodies = [event.body for log in grounds.logs for event in log.events]
+    lost = [body.seconds for body in bodies if isinstance(body, FocusLost)]
+    return Away(len(lost), sum(lost))
 
 
 def _disputes(grounds: Grounds) -> dict[str, tuple[Side, ...]]:

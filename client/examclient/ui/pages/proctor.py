@@ -6,7 +6,9 @@ from PySide6.QtGui import QShowEvent
 from examclient.domain.export_view import Aim
 from examclient.domain.state import ExamState
 from examclient.ui.pages.menu_page import AT_WORK, MenuPage
+from examclient.ui.widgets.away_line import AwayLine
 from examclient.ui.widgets.changes import set_shown, set_text
+from examclient.ui.widgets.end_client import EndClient
 from examclient.ui.widgets.held_list import HeldList
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
 from examclient.ui.widgets.more_time import MoreTime
@@ -25,6 +27,7 @@ class ProctorPage(MenuPage):
         extension_given(str): a code for more time.
         attempt_chosen(str): export this attempt.
         stick_wanted(): export everything onto the stick that is in.
+        end_wanted(): close the client for good.
     """
 
     proctor_unlocked = Signal(str)
@@ -33,16 +36,19 @@ class ProctorPage(MenuPage):
     extension_given = Signal(str)
     attempt_chosen = Signal(str)
     stick_wanted = Signal()
+    end_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._title = make_label("title", wrap=True)
         self._who = WordsOnDemand("muted")
         self._advice = make_label(wrap=True)
+        self.away = AwayLine()
         self.stick = StickLine()
         self.held = HeldList()
         self.move_away = MoveAway()
         self.more_time = MoreTime()
+        self.end = EndClient()
         self.panel = RoomPasswordPanel()
         self._connect()
         self._fill()
@@ -54,7 +60,10 @@ class ProctorPage(MenuPage):
         aim = menu.aim if menu is not None else Aim.MENU
         self.show_frame(state, self.tr("Proctor"))
         self._say_what_for(state, aim, is_open=is_open)
+        self.away.show_state(state, shown=is_open)
         self.stick.show_state(state)
+        set_shown(self.end, shown=is_open)
+        self.end.show_state(state)
         self.held.show_state(state, shown=is_open)
         for entry in (self.move_away, self.more_time):
             set_shown(entry, shown=is_open and menu is not None and menu.has_attempt)
@@ -66,7 +75,7 @@ class ProctorPage(MenuPage):
     def retranslate(self) -> None:
         """Speak the new language."""
         super().retranslate()
-        for part in (self.stick, self.held, self.panel, self.move_away, self.more_time):
+        for part in (self.stick, self.held, self.panel, self.move_away, self.more_time, self.end):
             part.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -122,9 +131,10 @@ class ProctorPage(MenuPage):
         self.held.attempt_chosen.connect(self.attempt_chosen)
         self.move_away.code_wanted.connect(self.code_wanted)
         self.more_time.extension_given.connect(self.extension_given)
+        self.end.end_wanted.connect(self.end_wanted)
 
     def _fill(self) -> None:
-        entries = (self.stick, self.held, self.move_away, self.more_time)
+        entries = (self.away, self.stick, self.held, self.move_away, self.more_time, self.end)
         for widget in (self._title, self._who, self._advice, *entries):
             self.column.addWidget(widget)
         self.whole.addWidget(self.panel)
