@@ -5,16 +5,16 @@
     <name>AwayLine</name>
     <message numerus="yes">
         <source>Another window was in front of the exam %n time(s),</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Another window was in front of the exam %n time,</numerusform>
+            <numerusform>Another window was in front of the exam %n times,</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n second(s) in all.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n second in all.</numerusform>
+            <numerusform>%n seconds in all.</numerusform>
         </translation>
     </message>
 </context>
