@@ -86,6 +86,22 @@ def test_the_soaks_that_there_are_are_named(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().err == "soak/ has chaos, faults, powercut, stampede.\n"
 
 
+@pytest.mark.parametrize(("words", "are_run"), [([], True), (["--no-tests"], False)])
+def test_the_checks_run_the_tests_unless_told_that_they_have_just_run(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], are_run: bool
+) -> None:
+    seen: list[str] = []
+
+    def call(command: list[str], **_: object) -> int:
+        seen.append(command[2])
+        return 0
+
+    monkeypatch.setattr(run, "prepare", lambda: None)
+    monkeypatch.setattr(subprocess, "call", call)
+    assert run.main(["check", *words]) == 0
+    assert seen == ["ruff", "ruff", "mypy"] + ["pytest"] * are_run
+
+
 def test_a_soak_gets_its_options_and_finds_the_checkout_from_any_folder(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
