@@ -11,7 +11,7 @@ import pytest
 
 from examclient import environment
 from examclient.__main__ import prepare_environment
-from examclient.domain.drawing import SOFTWARE
+from examclient.domain.drawing import environment_for
 from examclient.environment import (
     KEEP,
     OF_THE_DESKTOP,
@@ -70,7 +70,7 @@ def test_the_client_starts_as_if_no_other_program_had_left_anything(tmp_path: Pa
     told = said(start(tmp_path, "--platform", "offscreen", **LEFT_BEHIND))
     assert told["page"] == "EnrolPage"
     assert (told["platform"], told["ratio"]) == ("offscreen", 1.0)
-    assert told["variables"] == {**SOFTWARE, "QT_QPA_PLATFORM": "offscreen"}
+    assert told["variables"] == {**environment_for(0), "QT_QPA_PLATFORM": "offscreen"}
 
 
 @pytest.mark.parametrize("name", ["QT_QPA_PLATFORM", "QT_PLUGIN_PATH", "QT_SCALE_FACTOR"])
@@ -145,10 +145,10 @@ def test_the_path_by_which_the_client_itself_was_found_stays(
 
 
 def test_what_the_level_sets_comes_after_the_clearing(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in {*os.environ, *SOFTWARE, KEEP, "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORM"}:
+    for name in {*os.environ, *environment_for(0), KEEP, "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORM"}:
         if name.startswith(("QT", "PYTHON", "QSG", KEEP)):
             monkeypatch.setenv(name, "left behind")
     choose_platform("offscreen")
     prepare_environment(0)
     found = {name: value for name, value in os.environ.items() if name.startswith(("QT", "PYTHON", "QSG"))}
-    assert found == {**SOFTWARE, "QT_QPA_PLATFORM": "offscreen"}
+    assert found == {**environment_for(0), "QT_QPA_PLATFORM": "offscreen"}
