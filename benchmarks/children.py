@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE, Popen
+from tempfile import TemporaryFile
 
 import psutil
 
@@ -15,6 +16,8 @@ from benchmarks.windows.painted import PAINTED, SETTLED
 
 DROP_CACHES = Path("/proc/sys/vm/drop_caches")
 MEGABYTE = 1 << 20
+LAST_WORDS = 4_000
+"""Characters of what a window that died had said, for whoever asks why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,19 @@ def start_window(module: str, arguments: Sequence[str] = ()) -> Start:
     """Start `benchmarks.windows.<module>`, measure it and end it; raises CalledProcessError where it dies."""
     command = [sys.executable, "-m", f"benchmarks.windows.{module}", *arguments]
     began = time.perf_counter()
-    with Popen(command, stdout=PIPE, stderr=subprocess.DEVNULL, text=True) as child:
+    with TemporaryFile() as words, Popen(command, stdout=PIPE, stderr=words, text=True) as child:
         try:
             _wait_for(PAINTED, child)
             seconds = time.perf_counter() - began
             _wait_for(SETTLED, child)
             return _looked_at(seconds, psutil.Process(child.pid))
+        except subprocess.CalledProcessError as error:
+            words.seek(0)
+            error.add_note(words.read().decode(errors="replace")[-LAST_WORDS:])
+            raise
         finally:
-            _end(psutil.Process(child.pid))
+            if child.poll() is None:
+                _end(psutil.Process(child.pid))
 
 
 def can_drop_caches() -> bool:
