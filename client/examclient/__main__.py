@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from examclient.domain.config import Config
@@ -144,8 +143,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _config(options: argparse.Namespace) -> Config:
-    config = read_config(settings_file(options.config), default_data_folder(), _words(options))
-    return replace(config, spare_folder=config.spare_folder or default_spare_folder())
+    file, words = settings_file(options.config), _words(options)
+    return read_config(file, default_data_folder(), words, default_spare_folder())
 
 
 def _words(options: argparse.Namespace) -> dict[Key, str]:
