@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from logging.handlers import MemoryHandler
 from pathlib import Path
 
 from examclient.domain.config import Config
@@ -28,7 +29,7 @@ from examclient.remote_session import is_remote_session
 from examclient.start_again import start_again
 from examclient.storage.config_file import read_config
 from examclient.storage.drawing_trials import DrawingTrials
-from examclient.storage.log_file import keep_log
+from examclient.storage.log_file import keep_log, remember_log
 from examclient.storage.one_client import only_client
 from examclient.storage.qt_version import require_steady_qt
 from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard, expected
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_everything()
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    early = remember_log()
     try:
         require_steady_qt()
     except InstallationError as error:
@@ -59,19 +61,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.self_check or options.support_bundle:
             return _check(config, options)
         with only_client(config.data_folder):
-            code = _run(config, options.enrol)
+            code = _run(config, options.enrol, early)
     except (AlreadyRunningError, ConfigError) as error:
         return _cannot_start(error, config.language, window=options.enrol is None)
     return start_again() if code == START_AGAIN else code
 
 
-def _run(config: Config, enrol: Path | None) -> int:
+def _run(config: Config, enrol: Path | None, early: MemoryHandler) -> int:
     taken = clear_foreign()
     if enrol is not None:
         from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
 
         return enrol_without_hands(config.data_folder, enrol, config.seat)
-    keep_log(config.data_folder)
+    keep_log(config.data_folder, early)
     if taken:
         log.info("left behind by other programs and taken away: %s", ", ".join(taken))
     with DrawingGuard(

@@ -94,15 +94,24 @@ def test_a_folder_that_takes_no_log_stops_nothing(tmp_path: Path, capsys: pytest
     assert capsys.readouterr().err == ""
 
 
-def test_the_client_with_its_window_keeps_a_log(tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_client_with_its_window_keeps_a_log_and_in_it_what_the_settings_lack(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    settings = tmp_path / "other.ini"
+    settings.write_text("[OpenGL]\nLevel=high\n")
+    log_folder(tmp_path).mkdir()
+    (tmp_path / "chosen.ini").write_text("[OpenGL]\nLevel=2\n")
     process = subprocess.Popen(
-        [sys.executable, "-m", "examclient", "--data", str(tmp_path)],
+        [sys.executable, "-m", "examclient", "--data", str(tmp_path), "--config", str(settings)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         stderr=subprocess.DEVNULL,
     )
 
     def has_begun() -> None:
-        assert f"client {VERSION} begins" in written(tmp_path)
+        text = written(tmp_path)
+        assert f"client {VERSION} begins" in text
+        assert "other.ini, line 2: [OpenGL] Level=high: is not a whole number. Using 0." in text
+        assert "chosen.ini, line 2: [OpenGL] Level=2: can only be set in user.ini" in text
 
     try:
         qtbot.waitUntil(has_begun, timeout=60_000)

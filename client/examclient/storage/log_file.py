@@ -8,7 +8,7 @@ import logging
 import re
 import traceback
 from copy import copy
-from logging.handlers import RotatingFileHandler
+from logging.handlers import MemoryHandler, RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -21,6 +21,9 @@ LARGEST, KEPT = 1_000_000, 3
 """Bytes of one file, and how many older ones stay."""
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+MOST_EARLY, NEVER = 1000, logging.CRITICAL + 1
+"""Lines that wait for the file, and a level that none of them has."""
+
 BLOT = "[…]"
 PRIVATE = re.compile(
     r"[^\s/\\]+\.exam(?:answers|attachment|visit)\b"  # packages are called after their candidates
@@ -61,14 +64,31 @@ class _Discreet(logging.Formatter):
         return f"{frames}{kind.__name__ if kind else ''}"
 
 
-def keep_log(data_folder: Path) -> None:
-    """Write what is logged from now on into the data folder too; a folder that takes none changes nothing."""
+def remember_log() -> MemoryHandler:
+    """Keep in mind what is logged before there is a data folder, such as what is wrong with the settings."""
+    early = MemoryHandler(MOST_EARLY, NEVER, flushOnClose=False)
+    logging.getLogger().addHandler(early)
+    return early
+
+
+def keep_log(data_folder: Path, early: MemoryHandler | None = None) -> None:
+    """Write what is logged from now on into the data folder too, and first what was remembered until now.
+
+    A folder that takes none changes nothing.
+    """
+    root = logging.getLogger()
+    if early is not None:
+        root.removeHandler(early)
     try:
         log_folder(data_folder).mkdir(parents=True, exist_ok=True)
     except OSError:
         return
-    logging.getLogger().addHandler(LogFile(data_folder))
+    file = LogFile(data_folder)
+    root.addHandler(file)
     log.info("client %s begins", VERSION)
+    if early is not None:
+        early.setTarget(file)
+        early.flush()
 
 
 def log_folder(data_folder: Path) -> Path:
