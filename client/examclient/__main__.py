@@ -35,6 +35,11 @@ from examclient.storage.qt_version import require_steady_qt
 from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard, expected
 from examclient.version import VERSION
 
+CODES = (
+    "Exit code: 0, or 1 where the client could not start; of --self-check 0 for green, 1 amber, 2 red; "
+    "of --support-bundle 0, or 2 where it could not be written; 130 where Ctrl+C stopped one of them."
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -44,8 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     early = remember_log()
+    is_check = options.self_check or options.support_bundle is not None
     try:
-        require_steady_qt()
+        if not is_check:  # which is over before any Qt aborts, and says in red that this one does
+            require_steady_qt()
     except InstallationError as error:
         say_without_qt(f"{error.title}\n{error.advice}")
         return 1
@@ -58,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.gave_up:
             return _show_gave_up(config)
-        if options.self_check or options.support_bundle:
+        if is_check:
             return _check(config, options)
         with only_client(config.data_folder):
             code = _run(config, options.enrol, early)
@@ -122,7 +129,7 @@ def prepare_environment(level: int) -> None:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="examclient", description="The exam client.")
+    parser = argparse.ArgumentParser(prog="examclient", description="The exam client.", epilog=CODES)
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file instead of user.ini")
     parser.add_argument("--enrol", type=Path, metavar="FILE", help="enrol this machine, without a window")
     parser.add_argument("--self-check", action="store_true", help="check this machine, without a window")
@@ -141,7 +148,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     once.add_argument(
         "--platform", default="", metavar="NAME", help="Qt's platform, for tests: offscreen, xcb, windows"
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.json and not options.self_check:
+        parser.error("--json goes with --self-check")
+    return options
 
 
 def _config(options: argparse.Namespace) -> Config:

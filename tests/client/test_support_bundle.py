@@ -7,19 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from examclient import app, terminal_check
-from examclient.domain.config import Config
-from examclient.domain.machine_facts import DrawnAsSet
 from examclient.domain.phases import Phase
-from examclient.errors import InstallationError
-from examclient.storage.log_file import FILE, LogFile, keep_log, log_files
+from examclient.storage.log_file import FILE, LogFile, keep_log
 from examclient.storage.station_key import read_station_key
 from examclient.storage.support_bundle import SELF_CHECK, write_bundle
 from examclient.ui import presenter
 from examprotocol.responses import ChoiceResponse, GapsResponse, TextResponse
-from examprotocol.self_check import Grade
 from examserver.storage.self_checks import all_self_checks
 from examserver.storage.store import reading
 from tests.client.cards import PASSWORD
@@ -114,47 +108,3 @@ def test_a_bundle_is_whole_or_not_there(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_the_self_check_tells_terminal_and_site(site: ExamSite, seat: Seat, tmp_path: Path) -> None:
-    settings = tmp_path / "other.ini"
-    settings.write_text(f"[Data]\nDir={seat.data}\n[OpenGL]\nLevel=1\n[Display]\nLanguage=en\n")
-    told = started("--self-check", "--config", settings)
-    assert told.returncode == 1, "this platform has no sound, or a small screen"
-    assert "Good\tSite\tThe site answers after" in told.stdout
-    assert "Good\tAddress\tThe site sees this machine inside." in told.stdout
-    as_json = started("--self-check", "--json", "--config", settings)
-    report = json.loads(as_json.stdout)
-    assert (report["level_requested"], report["level_effective"]) == (1, 1)
-    by_check = {one["check"]: one for one in report["results"]}
-    assert by_check["drawing"]["reason"] == "drawing_device"
-    assert by_check["writing"]["facts"]["saves"] == 20
-    with reading(site.folder) as connection:
-        kept = all_self_checks(connection)[seat.station].report
-    assert (kept.grade, kept.level_requested) == (Grade.AMBER, 1)
-    assert log_files(seat.data) == [], "a self-check beside a running client leaves its log alone"
-
-
-def test_a_machine_of_no_site_is_red(tmp_path: Path) -> None:
-    told = started("--self-check", "--json", "--data", tmp_path / "data")
-    assert told.returncode == 2
-    report = json.loads(told.stdout)
-    assert report["grade"] == "red"
-    reds = [one["reason"] for one in report["results"] if one["grade"] == "red"]
-    assert reds == ["reach_not_enrolled"]
-    assert all(one["said"] for one in report["results"])
-
-
-def test_where_a_font_is_missing_that_is_said_and_the_logs_still_come(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], qapp: QApplication
-) -> None:
-    def without_fonts(_config: Config) -> QApplication:
-        raise InstallationError("the font Noto Sans SC is missing", "Install the client again.")
-
-    monkeypatch.setattr(app, "dressed", without_fonts)
-    config, bundle = Config(tmp_path / "data"), tmp_path / "support.zip"
-    assert terminal_check.self_check(config, DrawnAsSet(0), as_json=True) == 2
-    assert "Install the client again." in capsys.readouterr().err
-    assert terminal_check.support_bundle(config, DrawnAsSet(0), bundle) == 0
-    with zipfile.ZipFile(bundle) as packed:
-        assert json.loads(packed.read(SELF_CHECK)) == {"trouble": "the font Noto Sans SC is missing"}
