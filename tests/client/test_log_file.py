@@ -47,8 +47,11 @@ def test_lines_are_kept_with_their_time(tmp_path: Path, log: logging.Logger) -> 
         "110101199003070417",
         "11010119900307042X",
         "20260001",
+        "E12345678",
+        "A20260001",
         TOKEN,
         "/media/stick/考点一-math-1-A-0017-20300107-113005.001.examanswers",
+        "/media/stick/考点一-math-1-A-0017-20300107-113005.001 (1).examanswers",
         r"E:\考点一-math-1-A-0017-20300107-113005.001.examattachment",
     ],
 )

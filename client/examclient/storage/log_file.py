@@ -26,8 +26,8 @@ MOST_EARLY, NEVER = 1000, logging.CRITICAL + 1
 
 BLOT = "[…]"
 PRIVATE = re.compile(
-    r"[^\s/\\]+\.exam(?:answers|attachment|visit)\b"  # packages are called after their candidates
-    r"|(?<![0-9A-Za-z])\d{6,}[0-9Xx]?(?![0-9A-Za-z])"
+    r"[^\s/\\]+(?: \(\d+\))?\.exam(?:answers|attachment|visit)\b"  # called after their candidates
+    r"|(?<![0-9A-Za-z])[A-Za-z]{0,3}\d{6,}[0-9Xx]?(?![0-9A-Za-z])"
     r"|[A-Za-z0-9_-]{40,}(?:\.[A-Za-z0-9_-]+)*"
 )
 
@@ -55,13 +55,18 @@ class _Discreet(logging.Formatter):
         """
         own = copy(record)
         own.exc_text = None
-        return PRIVATE.sub(BLOT, super().format(own))
+        return discreet(super().format(own))
 
     def formatException(self, fault: Fault) -> str:  # noqa: N802 - logging's own name
         """The way to the fault and its kind."""
         kind, _error, trace = fault
         frames = "".join(traceback.format_tb(trace))
         return f"{frames}{kind.__name__ if kind else ''}"
+
+
+def discreet(text: str) -> str:
+    """Without what looks like a person's number, a token or a package's name."""
+    return PRIVATE.sub(BLOT, text)
 
 
 def remember_log() -> MemoryHandler:
@@ -97,5 +102,17 @@ def log_folder(data_folder: Path) -> Path:
 
 
 def log_files(data_folder: Path) -> list[Path]:
-    """The files that there are, the newest first."""
-    return sorted(log_folder(data_folder).glob(f"{FILE}*"))
+    """The files that there are, the newest first: ours only, and nothing that leads elsewhere."""
+    names = (FILE, *(f"{FILE}.{number}" for number in range(1, KEPT + 1)))
+    paths = (log_folder(data_folder) / name for name in names)
+    return [path for path in paths if path.is_file() and not path.is_symlink()]
+
+
+def end_of_log(path: Path) -> str:
+    """The newest LARGEST bytes of a file, discreet whoever wrote them; or why there are none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - LARGEST))
+            return discreet(file.read(LARGEST).decode("utf-8", "replace"))
+    except OSError as error:
+        return f"This file cannot be read: {error.strerror or type(error).__name__}.\n"
