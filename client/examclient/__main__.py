@@ -50,11 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     early = remember_log()
     is_check = options.self_check or options.support_bundle is not None
-    try:
-        if not is_check:  # which is over before any Qt aborts, and says in red that this one does
-            require_steady_qt()
-    except InstallationError as error:
-        say_without_qt(f"{error.title}\n{error.advice}")
+    if not is_check and not _is_steady():  # a check is over before any Qt aborts, and says it in red
         return 1
     choose_platform(options.platform)
     config = _config(options)
@@ -71,7 +67,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = _run(config, options.enrol, early)
     except (AlreadyRunningError, ConfigError) as error:
         return _cannot_start(error, config.language, window=options.enrol is None)
-    return start_again() if code == START_AGAIN else code
+    if code != START_AGAIN:
+        return code
+    logging.shutdown()  # on Windows this process waits for the next one, which needs the log for itself
+    return start_again()
+
+
+def _is_steady() -> bool:
+    """Whether this PySide6 can be trusted with an exam; where not, that is said."""
+    try:
+        require_steady_qt()
+    except InstallationError as error:
+        say_without_qt(f"{error.title}\n{error.advice}")
+        return False
+    return True
 
 
 def _run(config: Config, enrol: Path | None, early: MemoryHandler) -> int:

@@ -86,6 +86,22 @@ def test_the_files_are_few_and_small(tmp_path: Path, log: logging.Logger) -> Non
     assert all(path.stat().st_size <= LARGEST for path in files)
 
 
+def test_lines_go_on_where_another_program_holds_the_file(
+    tmp_path: Path, log: logging.Logger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(_old: str, _new: str) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    log.info("%s", "line " * (LARGEST // 6))
+    monkeypatch.setattr(os, "rename", held)
+    log.info("%s", "line " * (LARGEST // 6))
+    log.info("the last line")
+    monkeypatch.undo()
+    assert written(tmp_path).endswith("the last line\n")
+    log.info("%s", "line " * (LARGEST // 6))
+    assert len(log_files(tmp_path)) == 2
+
+
 def test_a_folder_that_takes_no_log_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "logs").write_text("in the way")
     before = list(logging.getLogger().handlers)

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import logging
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,6 +107,14 @@ def bytes_of(bundle: Path) -> dict[str, bytes]:
     return found
 
 
+def packed_logs(data_folder: Path) -> dict[str, bytes]:
+    """The logs in a bundle of this data folder, by their names."""
+    bundle = data_folder / "support.zip"
+    write_bundle(bundle, data_folder, b"{}")
+    with zipfile.ZipFile(bundle) as packed:
+        return {name.removeprefix("logs/"): packed.read(name) for name in packed.namelist()[1:]}
+
+
 def test_a_bundle_of_a_whole_exam_has_nothing_of_the_candidate(
     site: ExamSite,
     seat: Seat,
@@ -154,19 +163,26 @@ def test_a_log_that_cannot_be_read_keeps_no_other_from_whoever_helps(
     log_folder(tmp_path).mkdir()
     for name in (FILE, f"{FILE}.1"):
         (log_folder(tmp_path) / name).write_text("line\n")
-    can_open = Path.open
+    can_open, can_look = Path.open, Path.lstat
 
-    def locked(path: Path, mode: str = "r") -> IO[bytes]:
-        if path.name == FILE:
+    def refused(path: Path) -> None:
+        if path.name in (FILE, f"{FILE}.3"):
             raise PermissionError(13, "Permission denied")
+
+    def open_or_not(path: Path, mode: str = "r") -> IO[bytes]:
+        refused(path)
         return can_open(path, mode)
 
-    monkeypatch.setattr(Path, "open", locked)
-    write_bundle(tmp_path / "one.zip", tmp_path, b"{}")
-    monkeypatch.undo()
-    content = bytes_of(tmp_path / "one.zip")
-    assert content[f"logs/{FILE}"] == b"This file cannot be read: Permission denied.\n"
-    assert content[f"logs/{FILE}.1"] == b"line\n"
+    def look_or_not(path: Path) -> os.stat_result:
+        refused(path)
+        return can_look(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", open_or_not)
+        patched.setattr(Path, "lstat", look_or_not)
+        content = packed_logs(tmp_path)
+    said = b"This file cannot be read: Permission denied.\n"
+    assert content == {FILE: said, f"{FILE}.1": b"line\n", f"{FILE}.3": said}
 
 
 def test_a_file_that_is_there_already_stays_as_it_is(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ and what looks like a person's number, a token or a package's name is blotted ou
 
 import logging
 import re
+import stat
 import traceback
+from contextlib import suppress
 from copy import copy
 from logging.handlers import MemoryHandler, RotatingFileHandler
 from pathlib import Path
@@ -42,6 +44,11 @@ class LogFile(RotatingFileHandler):
             log_folder(data_folder) / FILE, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True
         )
         self.setFormatter(_Discreet(FORMAT))
+
+    def doRollover(self) -> None:  # noqa: N802 - logging's own name
+        """Where another program holds the file, as Windows lets it, this one grows and the lines go on."""
+        with suppress(OSError):
+            super().doRollover()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         """Nobody is helped by a second complaint."""
@@ -105,7 +112,16 @@ def log_files(data_folder: Path) -> list[Path]:
     """The files that there are, the newest first: ours only, and nothing that leads elsewhere."""
     names = (FILE, *(f"{FILE}.{number}" for number in range(1, KEPT + 1)))
     paths = (log_folder(data_folder) / name for name in names)
-    return [path for path in paths if path.is_file() and not path.is_symlink()]
+    return [path for path in paths if _is_a_file(path)]
+
+
+def _is_a_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # whoever reads it says why it cannot be read
 
 
 def end_of_log(path: Path) -> str:
