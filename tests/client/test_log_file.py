@@ -94,9 +94,10 @@ def test_lines_go_on_where_another_program_holds_the_file(
 
     log.info("%s", "line " * (LARGEST // 6))
     monkeypatch.setattr(os, "rename", held)
-    log.info("%s", "line " * (LARGEST // 6))
+    log.info("held %s", "line " * (LARGEST // 6))
     log.info("the last line")
     monkeypatch.undo()
+    assert ": held line" in written(tmp_path)
     assert written(tmp_path).endswith("the last line\n")
     log.info("%s", "line " * (LARGEST // 6))
     assert len(log_files(tmp_path)) == 2
