@@ -2645,6 +2645,10 @@
         <source>Everything works as it is. To be rid of this line, set [OpenGL] Level=0 in user.ini.</source>
         <translation>不影响使用。如不想再看到此项，请在 user.ini 中设置 [OpenGL] Level=0。</translation>
     </message>
+    <message>
+        <source>What this machine keeps of its enrolment cannot be read.</source>
+        <translation>本机保存的注册信息无法读取。</translation>
+    </message>
 </context>
 <context>
     <name>ShortTextView</name>

@@ -149,6 +149,7 @@ BY_OTHERS = {
     "reach_none",
     "reach_other",
     "reach_not_enrolled",
+    "reach_damaged",
     "reach_not_taken",
 }
 """What the looks say themselves."""

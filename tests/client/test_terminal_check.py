@@ -14,6 +14,7 @@ from examclient import app, checking, terminal_check
 from examclient.domain.config import Config
 from examclient.domain.machine_facts import DrawnAsSet
 from examclient.storage.log_file import log_files
+from examclient.storage.station_file import STATION_FILE
 from examclient.storage.support_bundle import SELF_CHECK
 from examprotocol.self_check import Grade
 from examserver.storage.self_checks import all_self_checks
@@ -64,6 +65,15 @@ def test_a_machine_of_no_site_is_red(tmp_path: Path) -> None:
     reds = [one["reason"] for one in report["results"] if one["grade"] == "red"]
     assert reds == ["reach_not_enrolled"]
     assert all(one["said"] for one in report["results"])
+
+
+@pytest.mark.parametrize("content", ["", "{}", "not json"])
+def test_an_enrolment_that_cannot_be_read_is_not_called_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / STATION_FILE).write_text(content)
+    told = started("--self-check", "--language", "en", "--data", tmp_path)
+    assert told.returncode == 2
+    assert "Not fit\tSite\tWhat this machine keeps of its enrolment cannot be read." in told.stdout
+    assert (tmp_path / STATION_FILE).read_text() == content
 
 
 def test_a_font_that_is_missing_is_said_in_red_and_the_rest_is_looked_at(tmp_path: Path) -> None:

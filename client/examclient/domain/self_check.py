@@ -64,6 +64,7 @@ class Reason(StrEnum):
     REACH_NONE = "reach_none"
     REACH_OTHER = "reach_other"
     REACH_NOT_ENROLLED = "reach_not_enrolled"
+    REACH_DAMAGED = "reach_damaged"
     REACH_NOT_TAKEN = "reach_not_taken"
     RATE_GOOD = "rate_good"
     RATE_SLOW = "rate_slow"

@@ -148,6 +148,10 @@ REASONS: dict[Reason, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "This machine belongs to no exam site yet."),
         QT_TRANSLATE_NOOP("Sentences", "Set it up with an enrolment file of the site."),
     ),
+    Reason.REACH_DAMAGED: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "What this machine keeps of its enrolment cannot be read."),
+        QT_TRANSLATE_NOOP("Sentences", "Set it up again with an enrolment file of the site."),
+    ),
     Reason.REACH_NOT_TAKEN: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The site does not take this machine any more."),
         QT_TRANSLATE_NOOP("Sentences", "Set it up again with an enrolment file of the site."),
