@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from logging.handlers import MemoryHandler
 from pathlib import Path
 
 from examclient.domain.config import Config
@@ -29,11 +29,16 @@ from examclient.remote_session import is_remote_session
 from examclient.start_again import start_again
 from examclient.storage.config_file import read_config
 from examclient.storage.drawing_trials import DrawingTrials
-from examclient.storage.log_file import keep_log
+from examclient.storage.log_file import keep_log, remember_log
 from examclient.storage.one_client import only_client
 from examclient.storage.qt_version import require_steady_qt
 from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard, expected
 from examclient.version import VERSION
+
+CODES = (
+    "Exit code: 0, or 1 where the client could not start; of --self-check 0 for green, 1 amber, 2 red; "
+    "of --support-bundle 0, or 2 where it could not be written; 130 where Ctrl+C stopped one of them."
+)
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_everything()
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    try:
-        require_steady_qt()
-    except InstallationError as error:
-        say_without_qt(f"{error.title}\n{error.advice}")
+    early = remember_log()
+    is_check = options.self_check or options.support_bundle is not None
+    if not is_check and not _is_steady():  # a check is over before any Qt aborts, and says it in red
         return 1
     choose_platform(options.platform)
     config = _config(options)
@@ -57,22 +61,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.gave_up:
             return _show_gave_up(config)
-        if options.self_check or options.support_bundle:
+        if is_check:
             return _check(config, options)
         with only_client(config.data_folder):
-            code = _run(config, options.enrol)
+            code = _run(config, options.enrol, early)
     except (AlreadyRunningError, ConfigError) as error:
         return _cannot_start(error, config.language, window=options.enrol is None)
-    return start_again() if code == START_AGAIN else code
+    if code != START_AGAIN:
+        return code
+    logging.shutdown()  # on Windows this process waits for the next one, which needs the log for itself
+    return start_again()
 
 
-def _run(config: Config, enrol: Path | None) -> int:
+def _is_steady() -> bool:
+    """Whether this PySide6 can be trusted with an exam; where not, that is said."""
+    try:
+        require_steady_qt()
+    except InstallationError as error:
+        say_without_qt(f"{error.title}\n{error.advice}")
+        return False
+    return True
+
+
+def _run(config: Config, enrol: Path | None, early: MemoryHandler) -> int:
     taken = clear_foreign()
     if enrol is not None:
         from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
 
         return enrol_without_hands(config.data_folder, enrol, config.seat)
-    keep_log(config.data_folder)
+    keep_log(config.data_folder, early)
     if taken:
         log.info("left behind by other programs and taken away: %s", ", ".join(taken))
     with DrawingGuard(
@@ -121,7 +138,7 @@ def prepare_environment(level: int) -> None:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="examclient", description="The exam client.")
+    parser = argparse.ArgumentParser(prog="examclient", description="The exam client.", epilog=CODES)
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file instead of user.ini")
     parser.add_argument("--enrol", type=Path, metavar="FILE", help="enrol this machine, without a window")
     parser.add_argument("--self-check", action="store_true", help="check this machine, without a window")
@@ -140,12 +157,15 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     once.add_argument(
         "--platform", default="", metavar="NAME", help="Qt's platform, for tests: offscreen, xcb, windows"
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.json and not options.self_check:
+        parser.error("--json goes with --self-check")
+    return options
 
 
 def _config(options: argparse.Namespace) -> Config:
-    config = read_config(settings_file(options.config), default_data_folder(), _words(options))
-    return replace(config, spare_folder=config.spare_folder or default_spare_folder())
+    file, words = settings_file(options.config), _words(options)
+    return read_config(file, default_data_folder(), words, default_spare_folder())
 
 
 def _words(options: argparse.Namespace) -> dict[Key, str]:

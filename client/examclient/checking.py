@@ -6,6 +6,7 @@ from pathlib import Path
 from examclient.assembly import site_api
 from examclient.domain.clock import SiteClock
 from examclient.domain.config import Config
+from examclient.domain.judging import judge_settings
 from examclient.domain.machine_facts import Drawing
 from examclient.domain.self_check import Check
 from examclient.errors import StationError
@@ -15,7 +16,7 @@ from examclient.storage.station_file import read_membership
 from examclient.ui.check_sentences import said_in_english
 from examclient.ui.seat_facts import seat_facts
 from examclient.usecases.machine_looks import machine_looks, seat_looks
-from examclient.usecases.self_check import Checkup, SelfCheck, report_of
+from examclient.usecases.self_check import Checkup, Look, SelfCheck, report_of
 from examclient.usecases.site_looks import SiteDesk, SiteLooks
 
 ORDER = tuple(Check)
@@ -25,10 +26,11 @@ def build_checkup(config: Config, drawing: Drawing, probes: Probes | None = None
     """One self-check; to be called on the GUI thread, once fonts are loaded. `probes` ask the system."""
     machine, probes = MachineClock(), probes or probes_of_this_machine()
     clock, seat = SiteClock(machine), seat_facts(drawing)
-    desk = _desk_of(config.data_folder, clock)
+    desk, is_damaged = _desk_of(config.data_folder, clock)
     looks = (
+        Look(Check.SETTINGS, lambda: judge_settings(config.problems)),
         *machine_looks(probes, config.data_folder, seat.versions),
-        *SiteLooks(desk, clock, machine).looks(),
+        *SiteLooks(desk, clock, machine, is_damaged=is_damaged).looks(),
         *seat_looks(probes, seat),
     )
     return Checkup(
@@ -38,10 +40,10 @@ def build_checkup(config: Config, drawing: Drawing, probes: Probes | None = None
     )
 
 
-def _desk_of(data_folder: Path, clock: SiteClock) -> SiteDesk | None:
-    """The site that this machine belongs to; None where it belongs to none, or cannot prove that it does."""
+def _desk_of(data_folder: Path, clock: SiteClock) -> tuple[SiteDesk | None, bool]:
+    """The site that this machine belongs to, None for none; and whether what it keeps of that is damaged."""
     try:
         site = read_membership(data_folder)
-        return site_api(data_folder, site, clock) if site is not None else None
+        return (site_api(data_folder, site, clock) if site is not None else None), False
     except StationError:
-        return None
+        return None, True

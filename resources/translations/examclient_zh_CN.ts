@@ -2458,14 +2458,6 @@
         <translation>级别 {effective}，与设置一致。</translation>
     </message>
     <message>
-        <source>Level {requested} was asked for; for safety level {effective} is used.</source>
-        <translation>设置的级别是 {requested}，为保险起见，实际使用级别 {effective}。</translation>
-    </message>
-    <message>
-        <source>Everything works as it is. To be rid of this line, set [OpenGL] Level=0 in user.ini.</source>
-        <translation>不影响使用。如不想再看到此项，请在 user.ini 中设置 [OpenGL] Level=0。</translation>
-    </message>
-    <message>
         <source>All {tried} usual characters are drawn by the client&apos;s own font.</source>
         <translation>{tried} 个常用字符全部由客户端自带字体显示。</translation>
     </message>
@@ -2616,6 +2608,46 @@
     <message>
         <source>Graphics acceleration is off: this screen is looked at from another machine.</source>
         <translation>图形加速已关闭：正在通过远程连接查看本机画面。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>All settings are used as they stand.</source>
+        <translation>所有设置均已生效。</translation>
+    </message>
+    <message>
+        <source>Settings that cannot be used as they stand: {names}.</source>
+        <translation>以下设置无法使用：{names}。</translation>
+    </message>
+    <message>
+        <source>Mend them in user.ini; the login page and the log say what is used in their place.</source>
+        <translation>请在 user.ini 中更正；登录页和日志会说明目前改用的值。</translation>
+    </message>
+    <message>
+        <source>The font {names} is missing, without which the client does not start.</source>
+        <translation>缺少字体 {names}，客户端无法启动。</translation>
+    </message>
+    <message>
+        <source>This check has seen no screen.</source>
+        <translation>本次检测没有看到屏幕。</translation>
+    </message>
+    <message>
+        <source>Check once more on the login page, in front of the machine.</source>
+        <translation>请在机器前打开登录页，再检测一次。</translation>
+    </message>
+    <message>
+        <source>Level {requested} was asked for; for safety level {effective} is used.</source>
+        <translation>设置的级别是 {requested}，为保险起见，实际使用级别 {effective}。</translation>
+    </message>
+    <message>
+        <source>Everything works as it is. To be rid of this line, set [OpenGL] Level=0 in user.ini.</source>
+        <translation>不影响使用。如不想再看到此项，请在 user.ini 中设置 [OpenGL] Level=0。</translation>
+    </message>
+    <message>
+        <source>What this machine keeps of its enrolment cannot be read.</source>
+        <translation>本机保存的注册信息无法读取。</translation>
     </message>
 </context>
 <context>

@@ -71,5 +71,8 @@ class Answering:
         connection.sendall(self._answer)
         if self._then == "hold":
             self._ended.wait()
+        elif self._then == "drip":
+            while not self._ended.wait(0.02):
+                connection.sendall(bytes(2048))
         elif self._then == "reset":
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from examclient.app import Client
 from examclient.domain.config import Config
 from examclient.domain.setting_values import LANGUAGES, THEMES
-from examclient.domain.settings import KEYS
+from examclient.domain.settings import EVERY_KEY
 from examclient.storage.chosen_file import CHOSEN_FILE
 from examclient.storage.config_file import read_config
 from examclient.ui.translation import LANGUAGES as SPOKEN
@@ -21,12 +21,32 @@ from examclient.ui.translation import LANGUAGES as SPOKEN
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030")
 
 words = st.text(max_size=20) | st.sampled_from(
-    ["1", "yes", "150%", "en", "dark", "２", '"', ";", "0.5", "-1", "nan"]
+    [
+        "1",
+        "yes",
+        "150%",
+        "en",
+        "dark",
+        "２",
+        '"',
+        ";",
+        "0.5",
+        "-1",
+        "nan",
+        "“1”",
+        "'",
+        "1；",
+        "%A%",
+        "9" * 5000,
+    ]
 )
 lines = st.one_of(
     st.text(max_size=40),
-    st.sampled_from([f"[{key.section}]" for key in KEYS]),
-    st.tuples(st.sampled_from([key.name for key in KEYS]), words).map("=".join),
+    st.tuples(
+        st.sampled_from(["[{}]", "［{}］", "【{}】", "[{}] Level="]),
+        st.sampled_from([key.section for key in EVERY_KEY]),
+    ).map(lambda pair: pair[0].format(pair[1])),
+    st.tuples(st.sampled_from([key.name for key in EVERY_KEY]), st.sampled_from("=＝"), words).map("".join),
 )
 texts = st.lists(lines, max_size=12).map("\r\n".join)
 saved = st.tuples(texts, st.sampled_from(ENCODINGS)).map(

@@ -105,6 +105,45 @@ def test_what_a_chinese_keyboard_types_is_understood(tmp_path: Path) -> None:
     assert (config.zoom, config.full_screen, config.drawing_level, config.problems) == (1.5, True, 1, ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "［OpenGL］\nLevel=1\n",
+        "【OpenGL】\nLevel=1\n",
+        "[ＯｐｅｎＧＬ]\nＬｅｖｅｌ＝１\n",
+        "[OpenGL] Level=1\n",
+        "[OpenGL]\nLevel=“1”\n",
+        "[OpenGL]\nLevel='1'\n",
+        "[OpenGL]\nLevel=＂１＂\n",
+        "[OpenGL]\nLevel=1;软件\n",
+        "[OpenGL]\nLevel=1；软件\n",
+        "[OpenGL]\nLevel=1 // software\n",
+        "＃注释\n[OpenGL]　；注释\nLevel　=　1　；软件\n",
+        "\ufeff[OpenGL]\n\u200bLevel=1\u200b\n",
+        "[OpenGL]\nLev\0el=1\n",
+    ],
+)
+def test_whatever_form_the_level_is_typed_in_it_is_the_level(tmp_path: Path, text: str) -> None:
+    config = read(tmp_path, text)
+    assert (config.drawing_level, config.problems) == (1, ())
+
+
+def test_a_full_width_sign_in_a_folders_name_stays_in_it(tmp_path: Path) -> None:
+    assert read(tmp_path, "[Data]\nDir=a＝b\n").data_folder == tmp_path / "a＝b"
+
+
+def test_a_seat_is_called_as_the_service_calls_it(tmp_path: Path) -> None:
+    assert read(tmp_path, "[Site]\nSeat = Ａ１２ # by the window\n").seat == "A12"
+
+
+def test_a_spare_folder_that_cannot_be_used_is_named_with_what_is_used_instead(tmp_path: Path) -> None:
+    path = written(tmp_path, "[Data]\nSpareDir=%ProgramData%\\ExamClient\n")
+    config = read_config(path, tmp_path / "data", spare_folder=tmp_path / "spare")
+    assert config.spare_folder == tmp_path / "spare"
+    (sentence,) = sentences(config)
+    assert sentence.endswith(f"Using {tmp_path / 'spare'}.")
+
+
 @pytest.mark.parametrize("zoom", ["150%", "150 %", "150", "1.5"])
 def test_a_size_is_a_factor_or_percents(tmp_path: Path, zoom: str) -> None:
     assert read(tmp_path, f"[Display]\nZoom={zoom}\n").zoom == 1.5
@@ -143,6 +182,9 @@ def test_an_enrolment_file_is_looked_for_beside_the_settings_or_where_they_say(t
         ("Display", "FullScreen", "maybe", "no"),
         ("Site", "Seat", "by the window, on the left", "none"),
         ("Data", "MirrorDir", "x" * 1001, "none"),
+        ("Data", "MirrorDir", "%LOCALAPPDATA%\\copy", "none"),
+        ("OpenGL", "Level", "1_0", "0"),
+        ("OpenGL", "Level", "9" * 10_000, "0"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_file_line_section_and_key(

@@ -10,6 +10,7 @@ from examclient.domain.judging import (
     judge_disk,
     judge_memory,
     judge_restore,
+    judge_settings,
     judge_system,
     judge_versions,
     judge_virtual,
@@ -41,6 +42,7 @@ from examclient.domain.machine_facts import (
     Writing,
 )
 from examclient.domain.self_check import CheckView, Reason, trouble_first
+from examclient.domain.setting_problems import SettingFlaw, SettingProblem
 from examclient.ui.check_sentences import CHECKS, REASONS, said_in_english
 from examprotocol.messages import Place
 from examprotocol.self_check import CheckResult, Grade
@@ -64,6 +66,11 @@ def screens(count: int = 1, width: int = 1366, height: int = 768) -> ScreenFacts
     return ScreenFacts(count, width, height, 1.0, "windows")
 
 
+SENSELESS = SettingProblem(SettingFlaw.SENSELESS, "/x/user.ini", 2, "[OpenGL] Level", "high")
+STRAY = SettingProblem(SettingFlaw.STRAY, "/x/user.ini", 3, value="hello")
+NOT_READ = SettingProblem(SettingFlaw.NOT_READ, "/x/user.ini", why="it is not a file")
+
+
 def inputs(*, chinese: bool) -> InputMethods:
     return InputMethods(("zh-CN", "en-US") if chinese else ("en-US",), chinese)
 
@@ -79,6 +86,8 @@ OUTCOMES: list[tuple[CheckResult, str]] = [
     (judge_versions(versions("6.9.3", "3.11.7")), "versions_good"),
     (judge_versions(versions("6.12.0", "3.13.1")), "versions_good"),
     (judge_versions(versions("6.12.0", "3.11.7")), "versions_abort"),
+    (judge_settings(()), "settings_good"),
+    (judge_settings((SENSELESS,)), "settings_unused"),
     (judge_memory(Memory(8 * GB, 4 * GB)), "memory_good"),
     (judge_memory(Memory(8 * GB, 100 * MB)), "memory_busy"),
     (judge_memory(Memory(3 * GB, 2 * GB)), "memory_little"),
@@ -116,7 +125,9 @@ OUTCOMES: list[tuple[CheckResult, str]] = [
     (judge_fonts(GlyphFacts(7446)), "fonts_good"),
     (judge_fonts(GlyphFacts(7446, foreign="ə")), "fonts_foreign"),
     (judge_fonts(GlyphFacts(7446, boxes="龘" * 100, foreign="ə")), "fonts_boxes"),
+    (judge_fonts(GlyphFacts(7446, "龘", missing="Noto Sans SC")), "fonts_missing"),
     (judge_screens(screens(), 1), "screens_one"),
+    (judge_screens(screens(0, 0, 0), 0), "screens_not_seen"),
     (judge_screens(screens(), 0), "screens_one"),
     (judge_screens(screens(2), 2), "screens_more"),
     (judge_screens(screens(1), 2), "screens_more"),
@@ -138,6 +149,7 @@ BY_OTHERS = {
     "reach_none",
     "reach_other",
     "reach_not_enrolled",
+    "reach_damaged",
     "reach_not_taken",
 }
 """What the looks say themselves."""
@@ -165,6 +177,9 @@ def test_facts_are_never_longer_than_a_report_may_be() -> None:
         judge_input(InputMethods(("x" * 500,), has_chinese=False)),
         judge_fonts(GlyphFacts(9, "龘" * 9000)),
         judge_system(SystemVersion("x" * 500)),
+        judge_settings(
+            [SettingProblem(SettingFlaw.UNKNOWN, "f", n, f"[{'x' * 60}{n}] y") for n in range(20)]
+        ),
     ]
     for found in longest:
         assert all(len(str(fact)) <= 200 for fact in found.facts.values())
@@ -178,3 +193,9 @@ def test_the_whole_is_as_good_as_its_worst_and_trouble_comes_first() -> None:
     view = CheckView(results=shown)
     assert (view.grade, view.count(Grade.AMBER), view.is_running) == (Grade.RED, 1, False)
     assert CheckView().is_running
+
+
+def test_settings_that_are_not_used_are_named_each_once() -> None:
+    more = SettingProblem(SettingFlaw.MORE, "/x/user.ini", value="7")
+    found = judge_settings((SENSELESS, SENSELESS, STRAY, NOT_READ, more))
+    assert found.facts == {"count": 5, "names": "[OpenGL] Level, user.ini:3, user.ini, …"}

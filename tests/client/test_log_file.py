@@ -47,8 +47,11 @@ def test_lines_are_kept_with_their_time(tmp_path: Path, log: logging.Logger) -> 
         "110101199003070417",
         "11010119900307042X",
         "20260001",
+        "E12345678",
+        "A20260001",
         TOKEN,
         "/media/stick/考点一-math-1-A-0017-20300107-113005.001.examanswers",
+        "/media/stick/考点一-math-1-A-0017-20300107-113005.001 (1).examanswers",
         r"E:\考点一-math-1-A-0017-20300107-113005.001.examattachment",
     ],
 )
@@ -83,6 +86,23 @@ def test_the_files_are_few_and_small(tmp_path: Path, log: logging.Logger) -> Non
     assert all(path.stat().st_size <= LARGEST for path in files)
 
 
+def test_lines_go_on_where_another_program_holds_the_file(
+    tmp_path: Path, log: logging.Logger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(_old: str, _new: str) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    log.info("%s", "line " * (LARGEST // 6))
+    monkeypatch.setattr(os, "rename", held)
+    log.info("held %s", "line " * (LARGEST // 6))
+    log.info("the last line")
+    monkeypatch.undo()
+    assert ": held line" in written(tmp_path)
+    assert written(tmp_path).endswith("the last line\n")
+    log.info("%s", "line " * (LARGEST // 6))
+    assert len(log_files(tmp_path)) == 2
+
+
 def test_a_folder_that_takes_no_log_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "logs").write_text("in the way")
     before = list(logging.getLogger().handlers)
@@ -94,15 +114,24 @@ def test_a_folder_that_takes_no_log_stops_nothing(tmp_path: Path, capsys: pytest
     assert capsys.readouterr().err == ""
 
 
-def test_the_client_with_its_window_keeps_a_log(tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_client_with_its_window_keeps_a_log_and_in_it_what_the_settings_lack(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    settings = tmp_path / "other.ini"
+    settings.write_text("[OpenGL]\nLevel=high\n")
+    log_folder(tmp_path).mkdir()
+    (tmp_path / "chosen.ini").write_text("[OpenGL]\nLevel=2\n")
     process = subprocess.Popen(
-        [sys.executable, "-m", "examclient", "--data", str(tmp_path)],
+        [sys.executable, "-m", "examclient", "--data", str(tmp_path), "--config", str(settings)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         stderr=subprocess.DEVNULL,
     )
 
     def has_begun() -> None:
-        assert f"client {VERSION} begins" in written(tmp_path)
+        text = written(tmp_path)
+        assert f"client {VERSION} begins" in text
+        assert "other.ini, line 2: [OpenGL] Level=high: is not a whole number. Using 0." in text
+        assert "chosen.ini, line 2: [OpenGL] Level=2: can only be set in user.ini" in text
 
     try:
         qtbot.waitUntil(has_begun, timeout=60_000)

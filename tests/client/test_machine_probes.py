@@ -1,6 +1,8 @@
 """What this machine says of itself, and what a Windows machine would."""
 
+import itertools
 import sys
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -153,6 +155,14 @@ def test_the_trial_of_the_disk_writes_a_real_journal_and_leaves_nothing(tmp_path
     assert 0 < writing.median <= writing.longest
     assert writing.saves == 5
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_nobody_waits_for_a_slow_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = itertools.count(step=2.0)
+    monkeypatch.setattr(time, "perf_counter", lambda: next(seconds))
+    writing = write_on_trial(tmp_path)
+    assert (writing.median, writing.saves) == (2000.0, 3)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_trial_of_another_program_is_left_alone(tmp_path: Path) -> None:

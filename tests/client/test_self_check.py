@@ -42,12 +42,14 @@ def test_a_look_that_the_system_does_not_allow_keeps_no_other_from_being_made() 
     looks = (
         Look(Check.MEMORY, failing(PermissionError("no"))),
         Look(Check.RATE, failing(SiteUnreachableError("gone"))),
+        Look(Check.SOUND, lambda: good(Check.SOUND, Reason.SOUND_GOOD, devices=int("many"))),
         Look(Check.REMOTE, lambda: FINE),
     )
-    first, second, third = SelfCheck(looks)(unheard, lambda: False)
+    first, second, third, fourth = SelfCheck(looks)(unheard, lambda: False)
     assert (first.check, first.reason, first.grade) == ("memory", Reason.NOT_LOOKED_AT, Grade.AMBER)
     assert second.facts == {"why": "SiteUnreachableError"}
-    assert third == FINE
+    assert (third.check, third.facts) == ("sound", {"why": "ValueError"})
+    assert fourth == FINE
 
 
 def test_whoever_waits_hears_how_far_it_is_and_can_stop_it() -> None:

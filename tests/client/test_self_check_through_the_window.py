@@ -49,11 +49,11 @@ def test_a_machine_is_checked_before_the_exam_and_then_serves(
     assert isinstance(page, SelfCheckPage)
     qtbot.waitUntil(lambda: "The site has this result." in page.words(), timeout=20_000)
     lines = page.results.words()
-    assert len(lines) == 17
+    assert len(lines) == 18
     assert any(line.startswith("Good Address The site sees this machine inside.") for line in lines)
     with reading(site.folder) as connection:
         (kept,) = all_self_checks(connection).values()
-    assert len(kept.report.results) == 17
+    assert len(kept.report.results) == 18
     QTest.mouseClick(page.back, LEFT)
     assert client.window.page() is login
     assert client.presenter is not None

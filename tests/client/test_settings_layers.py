@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from examclient.domain.config import Config
 from examclient.domain.settings import CHOSEN, DATA_DIR, KEYS, LANGUAGE, LEVEL, SEAT, THEME, ZOOM
@@ -12,6 +13,7 @@ from examclient.storage.chosen_file import CHOSEN_FILE, keep_chosen
 from examclient.storage.config_file import read_config
 from examclient.storage.settings_text import LARGEST
 from examclient.storage.station_file import STATION_FILE
+from examclient.ui import look
 from tests.client.settings_files import sentences, written
 
 EVERYTHING = {
@@ -173,3 +175,16 @@ def test_a_choice_that_cannot_be_kept_disturbs_nobody(
     with caplog.at_level(logging.WARNING):
         keep_chosen(tmp_path, {LANGUAGE: "en"})
     assert "what was chosen cannot be kept" in caplog.text
+
+
+def test_what_the_command_line_says_is_for_one_start_and_not_kept(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look, "apply_theme", lambda *_: None)
+    words = {LANGUAGE: "en", ZOOM: "150%", LEVEL: "2"}
+    config = read_config(None, tmp_path, words)
+    assert (config.language, config.zoom, config.drawing_level) == ("en", 1.5, 2)
+    look_of_client = look.Look(qapp, config)
+    look_of_client.choose_theme("dark")
+    look_of_client.close()
+    assert read_config(None, tmp_path) == Config(tmp_path, theme="dark")

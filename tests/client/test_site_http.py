@@ -11,7 +11,7 @@ from examclient.errors import ExamError, SiteAnswerError, SiteRefusedError, Site
 from examclient.network import http
 from examclient.network.http import Ask, SiteHttp
 from examclient.network.site_api import SiteApi
-from examprotocol.messages import ErrorReply, TimeReply
+from examprotocol.messages import SAMPLE_BYTES, ErrorReply, TimeReply
 from tests.client.answering import HOST, Answering, page
 from tests.client.exam_site import ExamSite
 from tests.client.machine import Machine
@@ -49,6 +49,21 @@ def test_a_service_that_does_not_run_is_unreachable() -> None:
         port = listener.getsockname()[1]
     with pytest.raises(SiteUnreachableError, match="does not answer"):
         SiteHttp(f"http://{HOST}:{port}").fetch(TIME)
+
+
+def test_a_slow_network_is_measured_by_what_comes_in_time() -> None:
+    head = page(bytes(SAMPLE_BYTES), kind="application/octet-stream")[:-SAMPLE_BYTES]
+    with Answering(head, "drip") as other:
+        came = SiteHttp(other.address).fetch_for(Ask("sample"), 0.3)
+    assert 0 < len(came) < SAMPLE_BYTES
+
+
+@pytest.mark.usefixtures("_short_patience")
+def test_what_is_measured_by_has_the_same_troubles() -> None:
+    head = page(bytes(SAMPLE_BYTES), kind="application/octet-stream")[:-SAMPLE_BYTES]
+    for answer, then, kind in ((head, "hold", SiteUnreachableError), (BUSY, "close", SiteRefusedError)):
+        with Answering(answer, then) as other, pytest.raises(kind):
+            SiteHttp(other.address).fetch_for(Ask("sample"), 5.0)
 
 
 @pytest.mark.usefixtures("_short_patience")

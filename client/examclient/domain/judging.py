@@ -5,9 +5,12 @@ have them. Source: Qt 6.9 is made for Windows 10 of version 1809 and later; site
 """
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
+from examclient.domain.known_faults import why_not_to_start
 from examclient.domain.machine_facts import Hardware, Memory, SystemVersion, Versions, Writing
 from examclient.domain.self_check import Check, Reason, amber, good, red
+from examclient.domain.setting_problems import SettingFlaw, SettingProblem
 from examprotocol.self_check import CheckResult, Fact
 
 GB = 1 << 30
@@ -26,9 +29,6 @@ SLOW_SAVE, TOO_SLOW_SAVE = 100.0, 2_000.0
 """Milliseconds for a durable save: the first a candidate begins to notice, the second waits for."""
 
 LONGEST_ABOUT = 200
-
-ABORTING, SINCE = (6, 12), (3, 12)
-"""PySide6 from this version on ends the process with a Python before that one, after half an hour."""
 
 VIRTUAL = (
     "vmware",
@@ -62,10 +62,17 @@ def judge_versions(versions: Versions) -> CheckResult:
     facts: dict[str, Fact] = {
         name: getattr(versions, name) for name in ("client", "python", "qt", "pyside", "sqlite")
     }
-    aborts = _numbers(versions.pyside) >= ABORTING and _numbers(versions.python) < SINCE
-    if aborts:
+    if why_not_to_start(_numbers(versions.pyside), _numbers(versions.python)):
         return red(Check.VERSIONS, Reason.VERSIONS_ABORT, **facts)
     return good(Check.VERSIONS, Reason.VERSIONS_GOOD, **facts)
+
+
+def judge_settings(problems: Sequence[SettingProblem]) -> CheckResult:
+    """Whether all that `user.ini` and the command line say is used; what is not has its default."""
+    if not problems:
+        return good(Check.SETTINGS, Reason.SETTINGS_GOOD)
+    names = ", ".join(dict.fromkeys(_name(problem) for problem in problems))
+    return amber(Check.SETTINGS, Reason.SETTINGS_UNUSED, count=len(problems), names=names[:LONGEST_ABOUT])
 
 
 def judge_memory(memory: Memory) -> CheckResult:
@@ -120,6 +127,14 @@ def judge_virtual(hardware: Hardware) -> CheckResult:
     is_virtual = any(one in plain for one in VIRTUAL) or all(one in plain for one in HYPER_V)
     reason = Reason.VIRTUAL_YES if is_virtual else Reason.VIRTUAL_NO
     return good(Check.VIRTUAL, reason, name=name[:LONGEST_ABOUT])
+
+
+def _name(problem: SettingProblem) -> str:
+    """`[OpenGL] Level`, else the file and the line."""
+    file = PurePath(problem.source).name
+    if problem.flaw is SettingFlaw.MORE:
+        return "…"
+    return problem.label or (f"{file}:{problem.line}" if problem.line else file)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

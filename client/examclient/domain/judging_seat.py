@@ -81,6 +81,8 @@ def judge_drawing(drawing: Drawing) -> CheckResult:
 
 def judge_fonts(glyphs: GlyphFacts) -> CheckResult:
     """Whether all usual characters come out, and alike in every room."""
+    if glyphs.missing:
+        return red(Check.FONTS, Reason.FONTS_MISSING, names=glyphs.missing[:LONGEST_ABOUT])
     boxes, foreign = " ".join(glyphs.boxes[:MOST_NAMED]), " ".join(glyphs.foreign[:MOST_NAMED])
     if glyphs.boxes:
         return red(Check.FONTS, Reason.FONTS_BOXES, tried=glyphs.tried, characters=boxes)
@@ -99,6 +101,8 @@ def judge_screens(screens: ScreenFacts, paths: int) -> CheckResult:
         "scale": round(screens.scale, 2),
         "platform": screens.platform,
     }
+    if count == 0:
+        return amber(Check.SCREENS, Reason.SCREENS_NOT_SEEN, **facts)
     if count > 1:
         return amber(Check.SCREENS, Reason.SCREENS_MORE, **facts)
     if screens.width < SMALLEST[0] or screens.height < SMALLEST[1]:

@@ -48,7 +48,7 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class ScreenFacts:
-    """What the window system says, asked on the GUI thread."""
+    """What the window system says, asked on the GUI thread; no screens where it shows nothing to anybody."""
 
     screens: int
     width: int
@@ -59,11 +59,15 @@ class ScreenFacts:
 
 @dataclass(frozen=True, slots=True)
 class GlyphFacts:
-    """How many characters were tried, which came out as boxes, and which another font had to draw."""
+    """How many characters were tried, which came out as boxes, and which another font had to draw.
+
+    `missing` names the fonts of the client that are not there: without one of them it does not start.
+    """
 
     tried: int
     boxes: str = ""
     foreign: str = ""
+    missing: str = ""
 
 
 class Drawing(Protocol):

@@ -1,5 +1,6 @@
 """How the value of each kind of setting is read. ValueError says what is wrong with it, for a sentence."""
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -11,20 +12,30 @@ YES, NO = ("1", "true", "yes", "on", "是"), ("0", "false", "no", "off", "否")
 HIGHEST_LEVEL = 99
 LONGEST_SEAT = 20
 LONGEST_PATH = 1000
+WHOLE = re.compile(r"[+-]?\d+")
+LONGEST_NUMBER = 9
+"""Characters; Python refuses to count thousands of digits."""
+
+VARIABLE = re.compile(r"%\w+%")
+BEHIND = re.compile(r";| #| //")
+"""What begins a comment behind a value that is no path."""
 
 
 def read_path(text: str) -> Path:
     """A path, relative to the file where it stands."""
     if len(text) > LONGEST_PATH:
         raise ValueError(f"has more than {LONGEST_PATH} characters")
+    if VARIABLE.match(text):
+        raise ValueError("begins with a variable, for which nothing is put in here")
     return Path(text)
 
 
 def read_seat(text: str) -> str:
-    """The name of a seat, as it stands there."""
-    if len(text) > LONGEST_SEAT:
+    """The name of a seat, in the letters by which the service keeps it."""
+    seat = _word(text)
+    if len(seat) > LONGEST_SEAT:
         raise ValueError(f"has more than {LONGEST_SEAT} characters")
-    return text
+    return seat
 
 
 def read_language(text: str) -> str:
@@ -39,13 +50,12 @@ def read_theme(text: str) -> str:
 
 def read_level(text: str) -> int:
     """A whole number from 0 on."""
-    try:
-        level = int(_word(text))
-    except ValueError:
-        raise ValueError("is not a whole number") from None
-    if not 0 <= level <= HIGHEST_LEVEL:
+    word = _word(text)
+    if not WHOLE.fullmatch(word):
+        raise ValueError("is not a whole number")
+    if len(word) > LONGEST_NUMBER or not 0 <= int(word) <= HIGHEST_LEVEL:
         raise ValueError("is not a level")
-    return level
+    return int(word)
 
 
 def read_lockdown(text: str) -> int:
@@ -90,7 +100,7 @@ def shown(value: object) -> str:
 
 def _word(text: str) -> str:
     """Without a comment behind it, and with full-width characters as the plain ones that they mean."""
-    return unicodedata.normalize("NFKC", text).partition(" #")[0].strip()
+    return BEHIND.split(unicodedata.normalize("NFKC", text), maxsplit=1)[0].strip()
 
 
 def _one_of(words: tuple[str, ...], text: str) -> str:

@@ -6,7 +6,9 @@ and every request is signed as it is sent.
 """
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -24,6 +26,9 @@ CONNECT, READ = 3.05, 5.0
 
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What reading a message raises, whoever wrote it."""
+
+PIECE = 1 << 10
+"""Bytes that are waited for at once where the time counts."""
 
 T = TypeVar("T")
 
@@ -63,6 +68,19 @@ class SiteHttp:
             return bytes(answer.content)
         raise refusal_in(answer.status_code, answer.content)
 
+    def fetch_for(self, ask: Ask, seconds: float) -> bytes:
+        """What has come of a good answer after so many seconds, or all of it before: for measuring."""
+        end = time.monotonic() + seconds
+        with _talking(), self._send(ask, stream=True) as answer:
+            if answer.status_code != 200:
+                raise refusal_in(answer.status_code, answer.content)
+            came = bytearray()
+            for piece in answer.iter_content(PIECE):
+                came += piece
+                if time.monotonic() > end:
+                    break
+        return bytes(came)
+
     def ask(self, ask: Ask, kind: type[T]) -> T:
         """The answer as a message of the protocol."""
         data = self.fetch(ask)
@@ -71,12 +89,10 @@ class SiteHttp:
         except UNREADABLE as error:
             raise SiteAnswerError(f"The answer to {ask.path} cannot be read: {error}.") from error
 
-    def _send(self, ask: Ask) -> "requests.Response":
-        import requests  # noqa: PLC0415 - 150 ms that the first window must not wait for
-
+    def _send(self, ask: Ask, *, stream: bool = False) -> "requests.Response":
         headers = {"Authorization": f"Bearer {ask.token}"} if ask.token else {}
         method = "GET" if ask.body is None else "POST"
-        try:
+        with _talking():
             return self._session().request(
                 method,
                 f"{self._base}/{ask.path}",
@@ -85,11 +101,8 @@ class SiteHttp:
                 auth=self._proof_for(ask),
                 timeout=(CONNECT, READ),
                 allow_redirects=False,
+                stream=stream,
             )
-        except requests.exceptions.SSLError as error:
-            raise _distrust(error) from error
-        except (requests.RequestException, OSError) as error:
-            raise SiteUnreachableError(f"The site does not answer ({type(error).__name__}).") from error
 
     def _proof_for(self, ask: Ask) -> "Callable[[requests.PreparedRequest], requests.PreparedRequest] | None":
         """Signs a request when it is ready to be sent: what is signed is what is sent, to the last byte."""
@@ -117,6 +130,19 @@ class SiteHttp:
                 session.verify = str(self._authority)
                 session.mount("https://", PinnedAdapter())
         return session
+
+
+@contextmanager
+def _talking() -> Iterator[None]:
+    """Whatever the network does is said in the client's own words."""
+    import requests  # noqa: PLC0415 - 150 ms that the first window must not wait for
+
+    try:
+        yield
+    except requests.exceptions.SSLError as error:
+        raise _distrust(error) from error
+    except (requests.RequestException, OSError) as error:
+        raise SiteUnreachableError(f"The site does not answer ({type(error).__name__}).") from error
 
 
 def _distrust(error: Exception) -> SiteUnreachableError | SiteAnswerError:

@@ -31,6 +31,9 @@ from examprotocol.messages import (
 )
 from examprotocol.self_check import SelfCheckReport
 
+SAMPLE_SECONDS = 5.0
+"""By then it is known how fast the network is, however slow it may be."""
+
 
 class _Timed(Protocol):
     @property
@@ -115,8 +118,8 @@ class SiteApi:
         return self._ask(Ask("backlog/submit", canonical_bytes(request)), SubmitReply)
 
     def sample(self) -> bytes:
-        """Bytes of no meaning, to measure the network by."""
-        return self._http.fetch(Ask("sample"))
+        """Bytes of no meaning, to measure the network by: those that come in time."""
+        return self._http.fetch_for(Ask("sample"), SAMPLE_SECONDS)
 
     def self_check(self, report: SelfCheckReport) -> SelfCheckReply:
         """Tell the staff what this machine found when it checked itself."""

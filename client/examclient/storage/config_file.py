@@ -18,15 +18,21 @@ from examclient.storage.settings_text import read_settings_text, why_of
 from examclient.storage.station_file import STATION_FILE, require_writable
 
 
-def read_config(path: Path | None, data_folder: Path, words: Mapping[Key, str] | None = None) -> Config:
-    """The settings; never raises. `path` is `user.ini`, `words` what the command line says.
+def read_config(
+    path: Path | None,
+    data_folder: Path,
+    words: Mapping[Key, str] | None = None,
+    spare_folder: Path | None = None,
+) -> Config:
+    """The settings; never raises. `path` is `user.ini`, `words` what the command line says, the two folders
+    what counts where nobody names others.
 
     A data folder that `user.ini` names and that cannot be written is a value like any other that cannot be
     used: then it is `data_folder`. Where it holds this machine's enrolment, it stays: its disk is in trouble.
     """
     said = layer_of_words(words or {})
     admins = _layer_of(path) if path else Layer("user.ini")
-    default = Config(data_folder)
+    default = Config(data_folder, spare_folder=spare_folder)
     named = settle(default, (said, admins)).data_folder
     if DATA_DIR.known_by in admins.entries and DATA_DIR.known_by not in said.entries:
         why = _why_of_no_use(named)

@@ -19,6 +19,9 @@ MARKS = (
 SHARE = 10
 """One in so many of the characters is plain ASCII at least, in any settings file."""
 
+SIGNS = frozenset("=＝")
+"""One of them is in every file that says anything: in a short one a few NULs look like UTF-16."""
+
 
 def read_settings_text(path: Path) -> str:
     """The text; characters that cannot be read are replaced. Raises OSError, its `strerror` says why."""
@@ -42,8 +45,8 @@ def decoded(data: bytes) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     unmarked = _unmarked_utf_16(data)
-    if unmarked:
-        return data.decode(unmarked, "replace")
+    if unmarked and SIGNS & set(text := data.decode(unmarked, "replace")):
+        return text
     for encoding in ("utf-8", "gb18030"):
         try:
             return data.decode(encoding)

@@ -14,6 +14,7 @@ from examprotocol.self_check import CheckResult, Grade
 CHECKS: dict[Check, str] = {
     Check.WINDOWS: QT_TRANSLATE_NOOP("Sentences", "System"),
     Check.VERSIONS: QT_TRANSLATE_NOOP("Sentences", "Program"),
+    Check.SETTINGS: QT_TRANSLATE_NOOP("Sentences", "Settings"),
     Check.MEMORY: QT_TRANSLATE_NOOP("Sentences", "Memory"),
     Check.DISK: QT_TRANSLATE_NOOP("Sentences", "Room on the disk"),
     Check.WRITING: QT_TRANSLATE_NOOP("Sentences", "Saving"),
@@ -59,6 +60,13 @@ REASONS: dict[Reason, Sentence] = {
     Reason.VERSIONS_ABORT: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "PySide6 {pyside} ends the client in mid-exam with Python {python}."),
         QT_TRANSLATE_NOOP("Sentences", "Install the client again, with the versions that it comes with."),
+    ),
+    Reason.SETTINGS_GOOD: Sentence(QT_TRANSLATE_NOOP("Sentences", "All settings are used as they stand.")),
+    Reason.SETTINGS_UNUSED: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Settings that cannot be used as they stand: {names}."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Mend them in user.ini; the login page and the log say what is used in their place."
+        ),
     ),
     Reason.MEMORY_GOOD: Sentence(QT_TRANSLATE_NOOP("Sentences", "{gigabytes} GB of memory, {free} GB free.")),
     Reason.MEMORY_BUSY: Sentence(
@@ -140,6 +148,10 @@ REASONS: dict[Reason, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "This machine belongs to no exam site yet."),
         QT_TRANSLATE_NOOP("Sentences", "Set it up with an enrolment file of the site."),
     ),
+    Reason.REACH_DAMAGED: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "What this machine keeps of its enrolment cannot be read."),
+        QT_TRANSLATE_NOOP("Sentences", "Set it up again with an enrolment file of the site."),
+    ),
     Reason.REACH_NOT_TAKEN: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The site does not take this machine any more."),
         QT_TRANSLATE_NOOP("Sentences", "Set it up again with an enrolment file of the site."),
@@ -195,6 +207,12 @@ REASONS: dict[Reason, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Some characters come out as boxes: {characters}"),
         QT_TRANSLATE_NOOP("Sentences", "Install the client again: its own font is not whole."),
     ),
+    Reason.FONTS_MISSING: Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences", "The font {names} is missing, without which the client does not start."
+        ),
+        QT_TRANSLATE_NOOP("Sentences", "Install the client again: its own font is not whole."),
+    ),
     Reason.SCREENS_ONE: Sentence(QT_TRANSLATE_NOOP("Sentences", "One screen, {width} x {height}.")),
     Reason.SCREENS_MORE: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "{screens} screens show a picture."),
@@ -207,6 +225,10 @@ REASONS: dict[Reason, Sentence] = {
         QT_TRANSLATE_NOOP(
             "Sentences", "Choose a higher resolution or a smaller scaling in the settings of the screen."
         ),
+    ),
+    Reason.SCREENS_NOT_SEEN: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This check has seen no screen."),
+        QT_TRANSLATE_NOOP("Sentences", "Check once more on the login page, in front of the machine."),
     ),
     Reason.SOUND_GOOD: Sentence(QT_TRANSLATE_NOOP("Sentences", "Devices for sound: {devices}.")),
     Reason.SOUND_NO_MEDIA: Sentence(

@@ -4,7 +4,7 @@ import platform
 
 import PySide6
 from PySide6.QtCore import qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from examclient.domain.machine_facts import Drawing, GlyphFacts, ScreenFacts, Versions
 from examclient.storage.machine.probes import sqlite_version
@@ -12,6 +12,9 @@ from examclient.ui.fonts import FAMILIES, paper_font
 from examclient.ui.glyphs import foreign_glyphs, is_all_ours, missing_glyphs
 from examclient.usecases.machine_looks import SeatFacts
 from examclient.version import VERSION
+
+WITHOUT_SCREEN = ("offscreen", "minimal")
+"""Platforms of Qt that draw where nobody sees it."""
 
 PIECE = 200
 """Characters that are laid out at once."""
@@ -27,11 +30,11 @@ def seat_facts(drawing: Drawing) -> SeatFacts:
 
 def screen_facts() -> ScreenFacts:
     """The screens that Qt knows, and the size of the first in its own pixels."""
-    screens, first = QGuiApplication.screens(), QGuiApplication.primaryScreen()
-    size = first.size()
-    return ScreenFacts(
-        len(screens), size.width(), size.height(), first.devicePixelRatio(), QGuiApplication.platformName()
-    )
+    screens, platform = QGuiApplication.screens(), QGuiApplication.platformName()
+    if not screens or platform in WITHOUT_SCREEN:
+        return ScreenFacts(0, 0, 0, 1.0, platform)
+    size = screens[0].size()
+    return ScreenFacts(len(screens), size.width(), size.height(), screens[0].devicePixelRatio(), platform)
 
 
 def glyph_facts() -> GlyphFacts:
@@ -39,9 +42,10 @@ def glyph_facts() -> GlyphFacts:
     font, text = paper_font(), usual_characters()
     pieces = (text[place : place + PIECE] for place in range(0, len(text), PIECE))
     odd = [piece for piece in pieces if not is_all_ours(piece, font, FAMILIES)]
+    missing = [family for family in FAMILIES if not QFontDatabase.hasFamily(family)]
     boxes = [char for piece in odd for char in missing_glyphs(piece, font)]
     foreign = [char for piece in odd for char in foreign_glyphs(piece, font, FAMILIES)]
-    return GlyphFacts(len(text), "".join(boxes), "".join(foreign))
+    return GlyphFacts(len(text), "".join(boxes), "".join(foreign), ", ".join(missing))
 
 
 def usual_characters() -> str:

@@ -3,6 +3,7 @@
 Rule: a look that the system does not allow is a result too, and keeps no other from being made.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,10 +13,12 @@ from examclient.errors import ExamError
 from examclient.version import VERSION
 from examprotocol.self_check import CheckResult, SelfCheckReport, worst
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One check, and how it is made. May raise OSError and ExamError."""
+    """One check, and how it is made. May raise OSError, ExamError and ValueError."""
 
     check: Check
     make: Callable[[], CheckResult]
@@ -45,7 +48,8 @@ class SelfCheck:
 def _looked(look: Look) -> CheckResult:
     try:
         return look.make()
-    except (OSError, ExamError) as error:
+    except (OSError, ExamError, ValueError) as error:  # the last: what the system says cannot be read
+        log.warning("the look at %s failed: %s", look.check, type(error).__name__)
         return amber(look.check, Reason.NOT_LOOKED_AT, why=type(error).__name__)
 
 

@@ -37,12 +37,15 @@ class SiteDesk(Protocol):
 
 
 class SiteLooks:
-    """Asks the site; without a desk this machine belongs to none yet."""
+    """Asks the site; without a desk this machine belongs to none yet, or cannot prove that it does."""
 
-    def __init__(self, desk: SiteDesk | None, clock: SiteClock, machine: Clock) -> None:
+    def __init__(
+        self, desk: SiteDesk | None, clock: SiteClock, machine: Clock, *, is_damaged: bool = False
+    ) -> None:
         self._desk = desk
         self._clock = clock
         self._machine = machine
+        self._is_damaged = is_damaged
         self._travel: Travel | None = None
 
     def looks(self) -> tuple[Look, ...]:
@@ -57,7 +60,7 @@ class SiteLooks:
     def reach(self) -> CheckResult:
         """How long the site takes to answer a small question."""
         if self._desk is None:
-            return red(Check.REACH, Reason.REACH_NOT_ENROLLED)
+            return red(Check.REACH, Reason.REACH_DAMAGED if self._is_damaged else Reason.REACH_NOT_ENROLLED)
         try:
             self._travel = self._travelled(self._desk)
         except SiteUnreachableError:
