@@ -2582,22 +2582,6 @@
         <translation>考试不受影响。</translation>
     </message>
     <message>
-        <source>Everything is drawn in software.</source>
-        <translation>全部由软件绘制。</translation>
-    </message>
-    <message>
-        <source>Windows are drawn in software, videos by the graphics device.</source>
-        <translation>窗口由软件绘制，视频由显卡绘制。</translation>
-    </message>
-    <message>
-        <source>Windows are drawn by the graphics device.</source>
-        <translation>窗口由显卡绘制。</translation>
-    </message>
-    <message>
-        <source>Graphics acceleration is off: with it, the program ended before its window was there.</source>
-        <translation>图形加速已关闭：上次启用时，窗口还没有出现，程序就退出了。</translation>
-    </message>
-    <message>
         <source>Graphics acceleration is off: with it, the window stayed blank.</source>
         <translation>图形加速已关闭：启用时窗口是空白的。</translation>
     </message>
@@ -2616,6 +2600,10 @@
     <message>
         <source>Graphics acceleration is off: this screen is looked at from another machine.</source>
         <translation>图形加速已关闭：正在通过远程连接查看本机画面。</translation>
+    </message>
+    <message>
+        <source>Graphics acceleration is off: with it, the program stopped unexpectedly.</source>
+        <translation>图形加速已关闭：启用时程序曾意外停止运行。</translation>
     </message>
 </context>
 <context>
