@@ -23,6 +23,7 @@ from examclient.domain.settings import (
 )
 from examclient.environment import choose_platform, clear_foreign
 from examclient.errors import AlreadyRunningError, ConfigError, ExamError, InstallationError
+from examclient.lockdown.own_watchdog import own_watchdog
 from examclient.native_message import say_without_qt
 from examclient.places import default_data_folder, default_spare_folder, hostname, settings_file
 from examclient.remote_session import is_remote_session
@@ -75,13 +76,15 @@ def _run(config: Config, enrol: Path | None) -> int:
     keep_log(config.data_folder)
     if taken:
         log.info("left behind by other programs and taken away: %s", ", ".join(taken))
-    with DrawingGuard(
-        config.drawing_level, _trials(config), is_remote=is_remote_session(os.environ)
-    ) as guard:
+    is_remote = is_remote_session(os.environ)
+    with (
+        own_watchdog(os.environ) as watchdog,
+        DrawingGuard(config.drawing_level, _trials(config), is_remote=is_remote) as guard,
+    ):
         prepare_environment(guard.drawing.level_effective)
         from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
-        return run(config, guard)
+        return run(config, guard, watchdog)
 
 
 def _trials(config: Config) -> DrawingTrials:

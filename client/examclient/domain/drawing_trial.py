@@ -12,10 +12,6 @@ import msgspec
 
 from examclient.domain.drawing import FIRST_COMPOSED
 
-FALL_BACK = "EXAMCLIENT_DRAWING_FAILED"
-"""The environment's word from the start before: draw in software, for this reason. It outlives a state folder
-that forgets, so that not even such a machine goes round in circles."""
-
 
 class Why(StrEnum):
     """Why the level is what it is."""
