@@ -1,12 +1,10 @@
 """After a crash the client is started again, not for ever; whoever ends it in order is left alone."""
 
-import ctypes
 import io
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -32,7 +30,6 @@ from examclient.lockdown.watchdog import (
 )
 
 PATIENCE = 30.0
-WORDS_OF_A_BOX, WM_CLOSE = 0xFFFF, 0x0010
 
 
 def until(holds: Callable[[], object]) -> None:
@@ -190,29 +187,6 @@ def test_where_not_even_the_page_can_be_shown_the_terminal_says_it(capfd: pytest
     assert LAST_WORDS in capfd.readouterr().err
     start_client([sys.executable, "-c", "", GAVE_UP], os.environ)
     assert capfd.readouterr().err == ""
-
-
-@pytest.mark.skipif(sys.platform != "win32", reason="the box is Windows'")
-def test_where_not_even_the_page_can_be_shown_a_box_of_windows_says_it() -> None:
-    command = [sys.executable, "-c", "raise SystemExit(3)", GAVE_UP]
-    talking = threading.Thread(target=start_client, args=(command, os.environ))
-    talking.start()
-    assert LAST_WORDS.replace("\n", "") in read_and_close_box("ExamClient").replace("\n", "")
-    talking.join(PATIENCE)
-    assert not talking.is_alive()
-
-
-def read_and_close_box(title: str) -> str:
-    """The words of a message box, once it is there; then it is closed."""
-    if sys.platform != "win32":
-        return ""
-    user = ctypes.WinDLL("user32")
-    user.FindWindowW.restype = ctypes.c_void_p
-    until(lambda: user.FindWindowW(None, title))
-    box, words = ctypes.c_void_p(user.FindWindowW(None, title)), ctypes.create_unicode_buffer(1024)
-    user.GetDlgItemTextW(box, WORDS_OF_A_BOX, words, len(words))
-    user.PostMessageW(box, WM_CLOSE, None, None)
-    return words.value.replace("\r", "")
 
 
 def test_the_plain_page_starts_the_client_as_it_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
