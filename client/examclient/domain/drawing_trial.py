@@ -18,7 +18,7 @@ class Why(StrEnum):
 
     AS_SET = "as_set"
     CRASHED = "crashed"
-    """An earlier start came to its end before anybody had seen a window."""
+    """An earlier start ended without a word: before anybody had seen a window, or while a candidate sat."""
     BLANK = "blank"
     """The window was there, and the screen did not show it."""
     NO_DEVICE = "no_device"
