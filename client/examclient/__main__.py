@@ -77,14 +77,12 @@ def _run(config: Config, enrol: Path | None) -> int:
     if taken:
         log.info("left behind by other programs and taken away: %s", ", ".join(taken))
     is_remote = is_remote_session(os.environ)
-    with (
-        own_watchdog(os.environ) as watchdog,
-        DrawingGuard(config.drawing_level, _trials(config), is_remote=is_remote) as guard,
-    ):
+    with DrawingGuard(config.drawing_level, _trials(config), is_remote=is_remote) as guard:
         prepare_environment(guard.drawing.level_effective)
-        from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
+        with own_watchdog(os.environ) as watchdog:  # which sees by the environment who draws
+            from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
-        return run(config, guard, watchdog)
+            return run(config, guard, watchdog)
 
 
 def _trials(config: Config) -> DrawingTrials:

@@ -4,10 +4,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import pytest
 
 from examclient.enrolling import enrol_without_hands
@@ -20,6 +18,7 @@ from examserver.storage.folder import open_folder
 from examserver.storage.store import reading
 from soak.site import SoakSite
 from tests.journeys.desktop import Desktop, OtherProgram, desktop, until
+from tests.journeys.of_a_station import end_all, of_station
 from tests.journeys.station_process import PATIENCE, StationProcess, screen
 
 on_x = pytest.mark.skipif(sys.platform != "linux", reason="the screen is X's")
@@ -55,20 +54,6 @@ def station(site: SoakSite, tmp_path: Path) -> Iterator[NewStation]:
     end_all(data)
     for process in sat:
         process.kill()
-
-
-def of_station(data: Path) -> list[psutil.Process]:
-    """The client and its companions, by the data folder in their command."""
-    return [one for one in psutil.process_iter(["cmdline"]) if str(data) in (one.info["cmdline"] or [])]
-
-
-def end_all(data: Path) -> None:
-    """The watchdog first, since it would start the client again."""
-    while found := of_station(data):
-        for one in sorted(found, key=lambda one: "examclient.lockdown.watchdog" not in one.info["cmdline"]):
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
-        psutil.wait_procs(found, timeout=10)
 
 
 def clients(data: Path) -> list[int]:
