@@ -24,6 +24,7 @@ from examclient.domain.settings import (
 from examclient.environment import choose_platform, clear_foreign
 from examclient.errors import AlreadyRunningError, ConfigError, ExamError, InstallationError
 from examclient.lockdown.own_watchdog import own_watchdog
+from examclient.lockdown.watchdog import CRASHES
 from examclient.native_message import say_without_qt
 from examclient.places import default_data_folder, default_spare_folder, hostname, settings_file
 from examclient.remote_session import is_remote_session
@@ -31,7 +32,7 @@ from examclient.start_again import start_again
 from examclient.storage.config_file import read_config
 from examclient.storage.drawing_trials import DrawingTrials
 from examclient.storage.log_file import keep_log
-from examclient.storage.one_client import only_client
+from examclient.storage.one_client import LETTING_GO, only_client
 from examclient.storage.qt_version import require_steady_qt
 from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard, expected
 from examclient.version import VERSION
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _show_gave_up(config)
         if options.self_check or options.support_bundle:
             return _check(config, options)
-        with only_client(config.data_folder):
+        with only_client(config.data_folder, LETTING_GO if CRASHES in os.environ else 0.0):
             code = _run(config, options.enrol)
     except (AlreadyRunningError, ConfigError) as error:
         return _cannot_start(error, config.language, window=options.enrol is None)
