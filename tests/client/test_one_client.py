@@ -1,4 +1,4 @@
-"""One client for one data folder: a second is refused at once, one that takes over after a crash waits a little."""
+"""One client for one data folder: a second is refused at once, one that takes over waits a little."""
 
 import threading
 import time

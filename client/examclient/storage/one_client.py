@@ -14,7 +14,7 @@ from examclient.storage.station_file import not_writable, require_writable
 LOCK = "client.lock"
 
 LETTING_GO = 10.0
-"""Seconds for which a client that takes over waits: Windows frees the lock of a killed program in its own time."""
+"""Seconds for which one that takes over waits: Windows frees the lock of a killed program in its own time."""
 
 
 @contextmanager
