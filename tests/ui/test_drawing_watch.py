@@ -163,6 +163,13 @@ def test_what_qt_says_is_in_the_log(window: QWidget, caplog: pytest.LogCaptureFi
         (FAILED, True),
         ("QRhiGles2: Failed to create temporary context", True),
         ("Failed to create D3D11 device and context: COM error 0x887a0004", True),
+        ("Rhi backingstore: graphics device lost, attempting to reinitialize", True),
+        ("QRhiGles2: Context is lost.", True),
+        ("Failed to present: COM error 0x887a0007", True),
+        (
+            "Failed to create a D3D11 device with default settings; attempting to get a software rasterizer",
+            False,
+        ),
         ("QFont::setPixelSize: Pixel size <= 0 (0)", False),
         ("", False),
     ],
