@@ -23,6 +23,8 @@ from examclient.domain.settings import (
 )
 from examclient.environment import choose_platform, clear_foreign
 from examclient.errors import AlreadyRunningError, ConfigError, ExamError, InstallationError
+from examclient.lockdown.own_watchdog import own_watchdog
+from examclient.lockdown.watchdog import CRASHES
 from examclient.native_message import say_without_qt
 from examclient.places import default_data_folder, default_spare_folder, hostname, settings_file
 from examclient.remote_session import is_remote_session
@@ -30,7 +32,7 @@ from examclient.start_again import start_again
 from examclient.storage.config_file import read_config
 from examclient.storage.drawing_trials import DrawingTrials
 from examclient.storage.log_file import keep_log, remember_log
-from examclient.storage.one_client import only_client
+from examclient.storage.one_client import LETTING_GO, only_client
 from examclient.storage.qt_version import require_steady_qt
 from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard, expected
 from examclient.version import VERSION
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _show_gave_up(config)
         if is_check:
             return _check(config, options)
-        with only_client(config.data_folder):
+        with only_client(config.data_folder, LETTING_GO if CRASHES in os.environ else 0.0):
             code = _run(config, options.enrol, early)
     except (AlreadyRunningError, ConfigError) as error:
         return _cannot_start(error, config.language, window=options.enrol is None)
@@ -92,13 +94,13 @@ def _run(config: Config, enrol: Path | None, early: MemoryHandler) -> int:
     keep_log(config.data_folder, early)
     if taken:
         log.info("left behind by other programs and taken away: %s", ", ".join(taken))
-    with DrawingGuard(
-        config.drawing_level, _trials(config), is_remote=is_remote_session(os.environ)
-    ) as guard:
+    is_remote = is_remote_session(os.environ)
+    with DrawingGuard(config.drawing_level, _trials(config), is_remote=is_remote) as guard:
         prepare_environment(guard.drawing.level_effective)
-        from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
+        with own_watchdog(os.environ) as watchdog:  # which sees by the environment who draws
+            from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
-        return run(config, guard)
+            return run(config, guard, watchdog)
 
 
 def _trials(config: Config) -> DrawingTrials:

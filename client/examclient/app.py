@@ -19,7 +19,7 @@ from examclient.domain.phases import Phase
 from examclient.domain.site import Membership
 from examclient.domain.state import ExamState
 from examclient.errors import ConfigError, ExamError, InstallationError, StationError
-from examclient.lockdown.companion import companion_of
+from examclient.lockdown.companion import Companion, companion_of
 from examclient.lockdown.own_command import own_command, start_own_again
 from examclient.places import resources_folder
 from examclient.storage.station_file import read_membership, require_writable
@@ -65,6 +65,7 @@ class Client:
         self._app = app
         self._drives = drives
         self.drawing: Drawing = DrawnAsSet(config.drawing_level)
+        self.watchdog = companion_of("examclient.lockdown.watchdog", *own_command())
         self._site, self._trouble = _place_of(config.data_folder)
         self._look = dress(app, config)
         self.pictures = PaperPictures()
@@ -88,7 +89,7 @@ class Client:
 
     def hold(self) -> None:
         """From now on the machine is held while a candidate sits, as the settings say."""
-        self.lock = Lock(self.window, self._config.lockdown, _outside())
+        self.lock = Lock(self.window, self._config.lockdown, _outside(self.watchdog))
 
     def begin(self) -> None:
         """Be ready for the first candidate as soon as the window, however it is shown, has been painted."""
@@ -206,11 +207,11 @@ class Client:
             self._open_or_enrol()
 
 
-def run(config: Config, guard: DrawingGuard | None = None) -> int:
+def run(config: Config, guard: DrawingGuard | None = None, watchdog: Companion | None = None) -> int:
     """Run the client until its window is closed; returns the exit code.
 
     START_AGAIN asks for another start: the graphics device did not show the window, and `guard` knows it.
-    Without a guard nobody looks.
+    Without a guard nobody looks. `watchdog` may be running already.
     """
     app = QApplication(sys.argv[:1])
     sys.excepthook = _log_fault
@@ -219,6 +220,7 @@ def run(config: Config, guard: DrawingGuard | None = None) -> int:
         client = Client(app, config)
     except (ConfigError, InstallationError) as error:
         return _refuse(error, config.language)
+    client.watchdog = watchdog or client.watchdog
     if guard is not None:
         client.drawing = guard.drawing
     if guard is not None and guard.drawing.is_watched:
@@ -296,9 +298,8 @@ def show_start_trouble(error: ExamError, language: str = "en", *, window: bool =
         QMessageBox.critical(None, "ExamClient", words)
 
 
-def _outside() -> Outside:
+def _outside(watchdog: Companion) -> Outside:
     """What holds beyond our own window, on this machine."""
-    watchdog = companion_of("examclient.lockdown.watchdog", *own_command())
     hook = companion_of("examclient.lockdown.keyboard_hook")
     return Outside(session_here(), watchdog, hook, time.monotonic)
 

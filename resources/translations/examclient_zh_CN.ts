@@ -2574,22 +2574,6 @@
         <translation>考试不受影响。</translation>
     </message>
     <message>
-        <source>Everything is drawn in software.</source>
-        <translation>全部由软件绘制。</translation>
-    </message>
-    <message>
-        <source>Windows are drawn in software, videos by the graphics device.</source>
-        <translation>窗口由软件绘制，视频由显卡绘制。</translation>
-    </message>
-    <message>
-        <source>Windows are drawn by the graphics device.</source>
-        <translation>窗口由显卡绘制。</translation>
-    </message>
-    <message>
-        <source>Graphics acceleration is off: with it, the program ended before its window was there.</source>
-        <translation>图形加速已关闭：上次启用时，窗口还没有出现，程序就退出了。</translation>
-    </message>
-    <message>
         <source>Graphics acceleration is off: with it, the window stayed blank.</source>
         <translation>图形加速已关闭：启用时窗口是空白的。</translation>
     </message>
@@ -2648,6 +2632,10 @@
     <message>
         <source>What this machine keeps of its enrolment cannot be read.</source>
         <translation>本机保存的注册信息无法读取。</translation>
+    </message>
+    <message>
+        <source>Graphics acceleration is off: with it, the program stopped unexpectedly.</source>
+        <translation>图形加速已关闭：启用时程序曾意外停止运行。</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from examclient import __main__ as program
 from examclient.domain.config import Config
+from examclient.lockdown.companion import Companion
 from examclient.start_again import start_again
 from examclient.storage.drawing_trials import TRIALS
 from examclient.usecases.drawing_guard import DrawingGuard
@@ -61,10 +62,12 @@ def _spy() -> None:
     run, begin, open_window = app.run, app.Client.begin, app.Client.open_window
     guards: list[DrawingGuard] = []
 
-    def run_known(config: Config, guard: DrawingGuard | None = None) -> int:
+    def run_known(
+        config: Config, guard: DrawingGuard | None = None, watchdog: Companion | None = None
+    ) -> int:
         assert guard is not None, "the program always has one"
         guards.append(guard)
-        return run(config, guard)
+        return run(config, guard, watchdog)
 
     def begin_and_tell(client: "Client") -> None:
         begin(client)

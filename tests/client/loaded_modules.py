@@ -21,7 +21,7 @@ LINKED_BY_WINE = {"opengl32.dll"}
 def drivers() -> list[str]:
     """The file names of the graphics drivers in this process."""
     pattern = re.compile(OF_WINDOWS if sys.platform == "win32" else OF_LINUX, re.IGNORECASE)
-    of_wine = LINKED_BY_WINE if _is_wine() else set[str]()
+    of_wine = LINKED_BY_WINE if is_wine() else set[str]()
     return sorted(name for name in modules() - of_wine if pattern.search(name))
 
 
@@ -33,7 +33,8 @@ def modules() -> set[str]:
     return {line.rsplit("/", 1)[1] for line in maps.splitlines() if "/" in line}
 
 
-def _is_wine() -> bool:
+def is_wine() -> bool:
+    """Whether this Windows is none."""
     return sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 
 

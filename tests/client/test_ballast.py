@@ -1,6 +1,7 @@
 """Room on the disk: looked at before an attempt begins, and kept for when there is none left."""
 
 import shutil
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,7 +25,8 @@ def test_the_ballast_is_really_there_and_its_room_comes_back(tmp_path: Path) -> 
     room.take_ballast()
     written = (tmp_path / FILE).stat()
     assert written.st_size == 1_000_000
-    assert written.st_blocks * 512 >= 1_000_000, "no file with a hole"
+    if sys.platform != "win32":  # which does not tell
+        assert written.st_blocks * 512 >= 1_000_000, "no file with a hole"
     assert room.drop_ballast()
     assert not (tmp_path / FILE).exists()
     assert not room.drop_ballast()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from examclient.domain.drawing_trial import FALL_BACK, Drawing, Outcome, Trial, Why, decide
+from examclient.domain.drawing import FALL_BACK
+from examclient.domain.drawing_trial import Drawing, Outcome, Trial, Why, decide
 from examclient.storage import drawing_trials
 from examclient.storage.drawing_trials import TRIALS, DrawingTrials
 from examclient.usecases.drawing_guard import DrawingGuard, expected

@@ -45,10 +45,11 @@ def test_it_offers_every_key_of_the_program_and_no_other() -> None:
 
 
 def test_every_offer_can_be_used_and_is_the_default_unless_it_is_somebodys_own(tmp_path: Path) -> None:
-    path = tmp_path / "user.ini"
-    path.write_text(ACTIVE, encoding="utf-8")
+    path, here = tmp_path / "user.ini", tmp_path / "not every machine has a drive D"
+    path.write_text(ACTIVE.replace(r"D:\ExamClient", str(here)), encoding="utf-8")
     config = read_config(path, tmp_path / "data")
     assert config.problems == ()
+    assert config.data_folder == here
     own = {
         field: getattr(config, field)
         for field in ("data_folder", "enrol_file", "seat", "spare_folder", "mirror_folder")

@@ -54,6 +54,7 @@ def test_a_name_that_is_taken_is_not_written_over(tmp_path: Path) -> None:
     assert first.read_bytes() == b"first"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no drive that goes round has links there")
 def test_a_link_to_nowhere_takes_a_name_as_well(tmp_path: Path) -> None:
     (tmp_path / NAME).symlink_to(tmp_path / "elsewhere")
     assert put_file(tmp_path, NAME, DATA).name == NAME.replace(".", " (2).")
@@ -134,7 +135,8 @@ def test_whatever_call_fails_nothing_is_left_and_the_fault_is_named(
         assert names_in(tmp_path) == [], f"after call {at}"
     else:
         raise AssertionError("it never came to its end")
-    assert failed >= 9, "opened, written in four pieces, synced, read, renamed, the folder synced"
+    least = 6 if sys.platform == "win32" else 9  # no folder is synced there, and it is read by other calls
+    assert failed >= least, "opened, written in four pieces, synced, read, renamed, the folder synced"
 
 
 @pytest.mark.parametrize("after", range(6))
@@ -292,7 +294,9 @@ def test_nothing_is_asked_of_a_drive_that_fat_has_not(
 ) -> None:
     """No links, no owners, no rights, no times: FAT has none, or rounds them to two seconds."""
     for module, name in ((os, "link"), (os, "symlink"), (os, "chmod"), (os, "chown"), (os, "utime")):
-        monkeypatch.setattr(module, name, lambda *_args, **_more: pytest.fail("FAT has no such thing"))
+        monkeypatch.setattr(
+            module, name, lambda *_args, **_more: pytest.fail("FAT has no such thing"), raising=False
+        )
     path = put_file(tmp_path, NAME, DATA)
     assert not set(path.name) & set('\\/:*?"<>|')
     assert not path.name.endswith((" ", "."))

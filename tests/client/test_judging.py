@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from examclient.domain.drawing_trial import Drawing, Why
 from examclient.domain.judging import (
     GB,
     MB,
@@ -51,7 +52,7 @@ from examprotocol.self_check import CheckResult, Grade
 class GuardedDrawing:
     """A start at level 2 that the guard brought down to software."""
 
-    level_requested, level_effective, why = 2, 0, "blank"
+    level_requested, level_effective, why = 2, 0, "a word that nobody knows"
 
 
 def windows(build: int) -> SystemVersion:
@@ -122,6 +123,11 @@ OUTCOMES: list[tuple[CheckResult, str]] = [
     (judge_drawing(DrawnAsSet(-3)), "drawing_software"),
     (judge_drawing(DrawnAsSet(2)), "drawing_device"),
     (judge_drawing(GuardedDrawing()), "drawing_guarded"),
+    (judge_drawing(Drawing(2, 0, Why.CRASHED)), "drawing_crashed"),
+    (judge_drawing(Drawing(2, 0, Why.BLANK)), "drawing_blank"),
+    (judge_drawing(Drawing(2, 0, Why.NO_DEVICE)), "drawing_no_device"),
+    (judge_drawing(Drawing(2, 0, Why.NOT_KEPT)), "drawing_not_kept"),
+    (judge_drawing(Drawing(2, 0, Why.REMOTE)), "drawing_far"),
     (judge_fonts(GlyphFacts(7446)), "fonts_good"),
     (judge_fonts(GlyphFacts(7446, foreign="ə")), "fonts_foreign"),
     (judge_fonts(GlyphFacts(7446, boxes="龘" * 100, foreign="ə")), "fonts_boxes"),

@@ -18,7 +18,6 @@ from examclient.storage.machine import (
     windows_registry,
     windows_restore,
     windows_screens,
-    windows_session,
     windows_sound,
     windows_version,
 )
@@ -30,7 +29,6 @@ ALL_OF_WINDOWS: list[Callable[[], object]] = [
     windows_version.system_version,
     windows_memory.memory,
     windows_screens.active_paths,
-    windows_session.is_remote,
     windows_firmware.hardware,
     windows_restore.restore_programs,
     windows_sound.sound_outputs,
@@ -118,14 +116,6 @@ def test_linux_files_are_read_as_they_are(tmp_path: Path) -> None:
     cards.parent.mkdir()
     cards.write_text(" 0 [PCH  ]: HDA-Intel - HDA\n              at 0x1\n 1 [USB  ]: USB-Audio\n")
     assert linux.sound_outputs(cards).devices == 2
-
-
-@on_linux
-def test_a_session_on_another_machines_screen_is_remote() -> None:
-    assert linux.is_remote({"DISPLAY": "localhost:10.0"})
-    assert linux.is_remote({"XRDP_SESSION": "1", "DISPLAY": ":10"})
-    assert not linux.is_remote({"DISPLAY": ":0"})
-    assert not linux.is_remote({})
 
 
 @on_linux

@@ -1,14 +1,21 @@
 """The real client on a real screen, at each level: what is used, and what the screen shows of it."""
 
+import json
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from examclient.domain.drawing_trial import Outcome, Trial
+from examclient.lockdown.watchdog import CRASHES
 from examclient.storage.drawing_trials import DrawingTrials
-from tests.client.drawing_starts import started
+from examclient.storage.log_file import FILE
+from tests.client.drawing_starts import ROOT, command, environment, started
 from tests.client.real_screen import XVFB, real_screen
+from tests.journeys.desktop import until
+from tests.journeys.of_a_station import end_all
 
 pytestmark = [
     pytest.mark.full,
@@ -83,3 +90,18 @@ def test_a_blank_window_is_followed_by_one_that_the_screen_shows(
     assert (again.starts(), again.drawing(), again.facts["is_seen"]) == (["0"], (2, 0, why), True)
     mended = started(data, screen, level="3")
     assert (mended.starts(), mended.facts["is_seen"]) == (["3"], True), "another level is tried at once"
+
+
+def test_a_crash_while_the_graphics_driver_draws_is_followed_by_software_by_itself(
+    data: Path, screen: dict[str, str]
+) -> None:
+    variables = environment(screen) | {CRASHES: str(time.monotonic())}
+    try:
+        child = command(data, "stay", "2")
+        with subprocess.Popen(child, cwd=ROOT, env=variables, stdout=subprocess.PIPE) as first:
+            assert first.stdout is not None
+            assert json.loads(first.stdout.readline())["effective"] == 2
+            first.kill()
+        until(lambda: " 2 requested, 0 used: crashed" in (data / "logs" / FILE).read_text(encoding="utf-8"))
+    finally:
+        end_all(data)

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from examclient.domain.drawing import FALL_BACK, environment_for
+from examclient.domain.drawing_trial import Why
 from examclient.lockdown.companion import MOST_STARTS, Companion, companion_of
 from examclient.lockdown.own_command import own_command
+from examclient.lockdown.own_watchdog import own_watchdog
 from examclient.lockdown.watchdog import (
     AGAIN,
     BYE,
+    CRASHED,
     CRASHES,
     GAVE_UP,
     LAST_WORDS,
@@ -85,6 +89,72 @@ def test_the_last_word_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert gone("") == [(["client", GAVE_UP], "")]
 
 
+@pytest.mark.parametrize(
+    ("level", "words", "follows"),
+    [(2, "", CRASHED), (3, "", CRASHED), (1, "", None), (0, "", None), (2, f"{AGAIN}\n", None)],
+)
+def test_after_a_crash_with_the_graphics_device_the_next_start_is_in_software(
+    monkeypatch: pytest.MonkeyPatch, level: int, words: str, follows: str | None
+) -> None:
+    for name, word in environment_for(level).items():
+        monkeypatch.setenv(name, word)
+    monkeypatch.delenv(FALL_BACK, raising=False)
+    told: list[str | None] = []
+    watch(
+        io.StringIO(words),
+        ["client"],
+        lambda _command, environment: told.append(environment.get(FALL_BACK)),
+        lambda: 200.0,
+        lambda _: None,
+    )
+    assert told == [follows]
+
+
+def test_the_watchdog_speaks_the_words_of_the_guard() -> None:
+    assert CRASHED == Why.CRASHED
+
+
+def test_only_a_start_after_a_crash_is_watched_from_its_beginning() -> None:
+    with own_watchdog({}) as first:
+        assert not first.is_running()
+    with own_watchdog({CRASHES: str(time.monotonic())}) as second:
+        assert second.is_running()
+        assert second.last_word == ""
+    assert second.last_word == BYE
+    assert not second.is_running()
+
+
+def test_a_client_that_shall_be_restarted_is_not_said_goodbye_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "orig_argv", ["python", "-c", ""])
+    with own_watchdog({CRASHES: str(time.monotonic())}) as watchdog:
+        watchdog.say(AGAIN)
+    assert watchdog.last_word == AGAIN
+    watchdog.stop()
+
+
+RESTARTED = """
+import os, pathlib, signal, sys
+from examclient.lockdown.own_watchdog import own_watchdog
+log = pathlib.Path(sys.argv[1])
+with log.open("a") as lines:
+    lines.write("page" if "--gave-up" in sys.argv else "start")
+    lines.write("\\n")
+if "--gave-up" not in sys.argv:
+    with own_watchdog(os.environ) as watchdog:
+        os.kill(os.getpid(), signal.SIGSEGV)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the crash is a signal")
+def test_a_client_that_crashes_on_its_way_back_into_the_exam_comes_to_the_page_too(tmp_path: Path) -> None:
+    program, log = tmp_path / "client.py", tmp_path / "log"
+    program.write_text(RESTARTED, encoding="utf-8")
+    environment = {**os.environ, CRASHES: str(time.monotonic())}
+    subprocess.run([sys.executable, str(program), str(log)], env=environment, check=False, timeout=PATIENCE)
+    until(lambda: "page" in log.read_text(encoding="utf-8"))
+    assert log.read_text(encoding="utf-8").split() == ["start"] * 3 + ["page"]
+
+
 CRASHING = """
 import os, pathlib, signal, sys
 from examclient.lockdown.companion import companion_of
@@ -111,7 +181,8 @@ def test_a_client_that_always_crashes_is_started_three_times_and_then_a_page_is_
     assert log.read_text(encoding="utf-8").split() == ["start"] * 4 + ["page"]
 
 
-def test_where_not_even_the_page_can_be_shown_the_system_says_it(capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has a box of its own for it")
+def test_where_not_even_the_page_can_be_shown_the_terminal_says_it(capfd: pytest.CaptureFixture[str]) -> None:
     start_client([sys.executable, "-c", "raise SystemExit(3)", GAVE_UP], os.environ)
     assert LAST_WORDS in capfd.readouterr().err
     start_client([sys.executable, "-c", "", GAVE_UP], os.environ)

@@ -4,9 +4,16 @@ Source: DESIGN of the levels; level 0 never creates a graphics device, so no dri
 """
 
 import sys
+from collections.abc import Mapping
 
 FIRST_COMPOSED = 2
 """From this level on the graphics device composes the windows, and a guard watches the start."""
+
+FALL_BACK = "EXAMCLIENT_DRAWING_FAILED"
+"""The environment's word from the start before: draw in software, for this reason. It outlives a state folder
+that forgets, so that not even such a machine goes round in circles."""
+
+BY_DEVICE = {"QT_WIDGETS_RHI": "1"}
 
 SOFTWARE = {
     "QT_WIDGETS_RHI": "0",
@@ -28,4 +35,9 @@ def environment_for(level: int, platform: str = sys.platform) -> dict[str, str]:
         return SOFTWARE | (NO_OPENGL if platform == "linux" else {})
     if level == 1:
         return {"QT_WIDGETS_RHI": "0"}
-    return {"QT_WIDGETS_RHI": "1", "QT_WIDGETS_RHI_BACKEND": "d3d11" if platform == "win32" else "opengl"}
+    return BY_DEVICE | {"QT_WIDGETS_RHI_BACKEND": "d3d11" if platform == "win32" else "opengl"}
+
+
+def draws_by_device(environment: Mapping[str, str]) -> bool:
+    """Whether a process with these variables has its windows composed by the graphics device."""
+    return BY_DEVICE.items() <= environment.items()

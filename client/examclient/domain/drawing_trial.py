@@ -12,17 +12,13 @@ import msgspec
 
 from examclient.domain.drawing import FIRST_COMPOSED
 
-FALL_BACK = "EXAMCLIENT_DRAWING_FAILED"
-"""The environment's word from the start before: draw in software, for this reason. It outlives a state folder
-that forgets, so that not even such a machine goes round in circles."""
-
 
 class Why(StrEnum):
     """Why the level is what it is."""
 
     AS_SET = "as_set"
     CRASHED = "crashed"
-    """An earlier start came to its end before anybody had seen a window."""
+    """An earlier start ended without a word: before anybody had seen a window, or while a candidate sat."""
     BLANK = "blank"
     """The window was there, and the screen did not show it."""
     NO_DEVICE = "no_device"

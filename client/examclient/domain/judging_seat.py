@@ -3,6 +3,7 @@
 Rule: an exam goes by the site's clock, and needs no fast network once the paper is here: neither is ever red.
 """
 
+from examclient.domain.drawing_trial import Why
 from examclient.domain.machine_facts import (
     Drawing,
     GlyphFacts,
@@ -26,6 +27,15 @@ WRONG_CLOCK, FAR_OFF = 60_000, 24 * 3600 * 1000
 
 SMALLEST = (1024, 600)
 MOST_NAMED, LONGEST_ABOUT = 24, 200
+
+STEPPED_IN: dict[str, Reason] = {
+    Why.CRASHED: Reason.DRAWING_CRASHED,
+    Why.BLANK: Reason.DRAWING_BLANK,
+    Why.NO_DEVICE: Reason.DRAWING_NO_DEVICE,
+    Why.NOT_KEPT: Reason.DRAWING_NOT_KEPT,
+    Why.REMOTE: Reason.DRAWING_FAR,
+}
+"""Why another level is used than the one that was asked for."""
 
 
 def judge_reach(travel: Travel) -> CheckResult:
@@ -74,7 +84,7 @@ def judge_drawing(drawing: Drawing) -> CheckResult:
         "why": str(drawing.why)[:LONGEST_ABOUT],
     }
     if effective != requested:
-        return amber(Check.DRAWING, Reason.DRAWING_GUARDED, **facts)
+        return amber(Check.DRAWING, STEPPED_IN.get(drawing.why, Reason.DRAWING_GUARDED), **facts)
     reason = Reason.DRAWING_SOFTWARE if effective == 0 else Reason.DRAWING_DEVICE
     return good(Check.DRAWING, reason, **facts)
 

@@ -35,6 +35,8 @@ class Companion:
         self._command = list(command)
         self._process: subprocess.Popen[bytes] | None = None
         self._starts = 0
+        self.last_word = ""
+        """The last one that it listened to."""
 
     def start(self) -> None:
         """Start it, unless it runs."""
@@ -72,6 +74,7 @@ class Companion:
             self._process.stdin.flush()
         except OSError:
             return False
+        self.last_word = word
         return True
 
     def stop(self) -> None:

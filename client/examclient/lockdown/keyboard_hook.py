@@ -102,15 +102,19 @@ if sys.platform == "win32":
 
         def __init__(self, user: ctypes.WinDLL) -> None:
             self._user = user
+            self._program = _this_program()
             self._keyboard = WindowsKeyboard(user)
             self._answers = Answer(self._answer)
             self._hook: int | None = None
 
         def set(self) -> int:
-            """Set it, or set it anew; returns 0, or Windows' error."""
+            """Set it, or set it anew before the old one goes; returns 0, or Windows' error."""
+            new = self._user.SetWindowsHookExW(KEYBOARD_LL, self._answers, self._program, 0)
+            if not new:
+                return ctypes.get_last_error() or 1
             self.take_away()
-            self._hook = self._user.SetWindowsHookExW(KEYBOARD_LL, self._answers, None, 0)
-            return 0 if self._hook else ctypes.get_last_error() or 1
+            self._hook = new
+            return 0
 
         def take_away(self) -> None:
             """The keys are the system's again."""
@@ -147,6 +151,13 @@ if sys.platform == "win32":
                 hook.set()
         hook.take_away()
         return 0
+
+    def _this_program() -> int | None:
+        """Its module: without one some Windows refuse a hook for all programs (ERROR_HOOK_NEEDS_HMOD)."""
+        name = ctypes.WinDLL("kernel32").GetModuleHandleW
+        name.restype, name.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+        found: int | None = name(None)
+        return found
 
     def _user() -> ctypes.WinDLL:
         user = ctypes.WinDLL("user32", use_last_error=True)

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO
 
+from examclient.domain.drawing import FALL_BACK, draws_by_device
+
 MOST, WITHIN = 3, 120.0
 """So many starts after a crash in so many seconds."""
 
@@ -23,6 +25,9 @@ BYE, AGAIN = "bye", "again"
 
 CRASHES = "EXAMCLIENT_CRASHES"
 """The variable by which a client hands on when the ones before it crashed, to the next watchdog."""
+
+CRASHED = "crashed"
+"""The reason for drawing in software from now on, where the graphics device drew while the client crashed."""
 
 GAVE_UP = "--gave-up"
 """The client's option that shows the plain page."""
@@ -73,6 +78,8 @@ def watch(
     gives_up, crashes = follows
     pause(PAUSE)
     environment = {**os.environ, CRASHES: "" if gives_up else " ".join(map(str, crashes))}
+    if word != AGAIN and draws_by_device(os.environ):
+        environment[FALL_BACK] = CRASHED  # any crash may be the driver's
     start([*command, GAVE_UP] if gives_up else command, environment)
 
 

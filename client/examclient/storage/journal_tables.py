@@ -63,7 +63,7 @@ def version_of(data: bytes) -> int:
 
 def connect(path: Path) -> sqlite3.Connection:
     _look_before_touching(path)
-    connection = sqlite3.connect(path, PATIENCE, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         _prepare(connection, path)
     except BaseException:

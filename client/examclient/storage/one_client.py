@@ -13,14 +13,20 @@ from examclient.storage.station_file import not_writable, require_writable
 
 LOCK = "client.lock"
 
+LETTING_GO = 10.0
+"""Seconds for which one that takes over waits: Windows frees the lock of a killed program in its own time."""
+
 
 @contextmanager
-def only_client(data_folder: Path) -> Iterator[None]:
-    """Hold the data folder; raises AlreadyRunningError, and ConfigError where it cannot be written."""
+def only_client(data_folder: Path, wait: float = 0.0) -> Iterator[None]:
+    """Hold the data folder; raises AlreadyRunningError, and ConfigError where it cannot be written.
+
+    `wait`: seconds for which another client may still hold it.
+    """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - 40 ms that `--version` need not wait for
 
     require_writable(data_folder)
-    lock = FileLock(data_folder / LOCK, timeout=0, thread_local=False)
+    lock = FileLock(data_folder / LOCK, timeout=wait, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:

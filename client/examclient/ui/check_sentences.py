@@ -38,6 +38,10 @@ GRADES: dict[Grade, str] = {
     Grade.RED: QT_TRANSLATE_NOOP("Sentences", "Not fit"),
 }
 
+TRY_AGAIN = QT_TRANSLATE_NOOP(
+    "Sentences", "Exams work as usual. To try it again, change [OpenGL] Level, for example from 2 to 3."
+)
+
 REASONS: dict[Reason, Sentence] = {
     Reason.WINDOWS_GOOD: Sentence(QT_TRANSLATE_NOOP("Sentences", "{name}.")),
     Reason.WINDOWS_OLD: Sentence(
@@ -185,6 +189,33 @@ REASONS: dict[Reason, Sentence] = {
     ),
     Reason.DRAWING_DEVICE: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "Level {effective}, as the settings ask.")
+    ),
+    Reason.DRAWING_CRASHED: Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Graphics acceleration is off: with it, the program stopped unexpectedly."
+        ),
+        TRY_AGAIN,
+    ),
+    Reason.DRAWING_BLANK: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Graphics acceleration is off: with it, the window stayed blank."),
+        TRY_AGAIN,
+    ),
+    Reason.DRAWING_NO_DEVICE: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Graphics acceleration is off: the graphics driver failed."),
+        TRY_AGAIN,
+    ),
+    Reason.DRAWING_NOT_KEPT: Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Graphics acceleration is off: this machine could not note down whether it works.",
+        ),
+        QT_TRANSLATE_NOOP("Sentences", "Exams work as usual. Please check the rights of the data folder."),
+    ),
+    Reason.DRAWING_FAR: Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Graphics acceleration is off: this screen is looked at from another machine."
+        ),
+        QT_TRANSLATE_NOOP("Sentences", "Exams work as usual."),
     ),
     Reason.DRAWING_GUARDED: Sentence(
         QT_TRANSLATE_NOOP(

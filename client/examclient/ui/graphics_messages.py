@@ -19,7 +19,14 @@ FAILURES: tuple[str, ...] = (
     "Cannot create platform OpenGL context",
     "Failed to initialize graphics backend",
     "Device loss detected",
+    "graphics device lost",
+    "Failed to create rtv for swapchain",
+    "Failed to query swapchain backbuffer",
+    "Failed to resize D3D11 swapchain",
+    "Failed to present",
     "QRhiGles2: Failed to create",
+    "QRhiGles2: Failed to make context current",
+    "QRhiGles2: Context is lost",
 )
 
 LEVELS = {

@@ -103,6 +103,7 @@ class Lock(QObject):
     @Slot()
     def restart(self) -> None:
         """Close the client and let the watchdog start it again, once this process has ended."""
+        self._outside.watchdog.start()  # it may have gone a moment ago
         if self._outside.watchdog.say(AGAIN):
             self._is_restarting = True
             self._window.end()

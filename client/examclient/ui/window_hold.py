@@ -46,14 +46,15 @@ class WindowHold(QObject):
             self.come_back()
 
     def end(self) -> None:
-        """Leave the window as it was."""
+        """Leave the window as it was; one that was closed meanwhile stays closed."""
         window, self._window = self._window, None
         if window is not None:
             window.removeEventFilter(self)
             window.windowStateChanged.disconnect(self._on_state)
             window.setFlag(FRONT, False)
             window.setFlag(SYSTEM_MENU, True)
-            if self._lockdown.full_screen and not self._before & Qt.WindowState.WindowFullScreen:
+            was_full = bool(self._before & Qt.WindowState.WindowFullScreen)
+            if self._lockdown.full_screen and not was_full and self._widget.isVisible():
                 self._widget.showMaximized()
 
     def come_back(self) -> None:

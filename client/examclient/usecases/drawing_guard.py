@@ -8,7 +8,8 @@ import os
 from contextlib import suppress
 from types import TracebackType
 
-from examclient.domain.drawing_trial import FALL_BACK, Drawing, Outcome, Trial, Why, as_set, decide
+from examclient.domain.drawing import FALL_BACK
+from examclient.domain.drawing_trial import Drawing, Outcome, Trial, Why, as_set, decide
 from examclient.storage.drawing_trials import DrawingTrials
 
 START_AGAIN = 75

@@ -182,6 +182,23 @@ def test_closing_for_good_is_not_offered_and_a_restart_is(hold: Hold, name: str)
     assert held.dog.running, "it waits until this process has ended"
 
 
+def test_a_window_that_was_closed_is_not_shown_again_when_the_machine_is_let_go(hold: Hold) -> None:
+    held = hold(1)
+    held.show(ANSWERING)
+    held.seat.window.hide()
+    held.lock.close()
+    assert not held.seat.window.isVisible()
+
+
+def test_a_restart_works_although_the_watchdog_has_just_gone(hold: Hold) -> None:
+    held = hold(1)
+    held.show(ANSWERING)
+    held.dog.running = False
+    held.lock.restart()
+    assert held.dog.words == [AGAIN]
+    assert not held.seat.window.isVisible()
+
+
 def test_without_a_watchdog_there_is_no_restart_to_offer(sit: Sit) -> None:
     held = Held(sit(START), replace(LEVELS[1], watchdog=False))
     held.show(ANSWERING)

@@ -46,12 +46,6 @@ def input_methods(environment: Mapping[str, str] = os.environ) -> InputMethods:
     return InputMethods(names, known)
 
 
-def is_remote(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether the screen is another machine's: X(7) names its host before the colon."""
-    host, _, _ = environment.get("DISPLAY", "").rpartition(":")
-    return "XRDP_SESSION" in environment or (host not in ("", "unix") and not host.startswith("/"))
-
-
 def forgetting_disk(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
     """The kind of file system below a folder where that is one that forgets, else `""`."""
     place, found = folder.absolute(), ("", "")

@@ -1,5 +1,6 @@
 """Where the facts about this machine come from: one function each, for tests to put others in their place."""
 
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examclient.domain.machine_facts import Hardware, InputMethods, Memory, SoundOutputs, SystemVersion
+from examclient.remote_session import is_remote_session
 from examclient.storage.machine import (
     linux,
     windows_firmware,
@@ -14,7 +16,6 @@ from examclient.storage.machine import (
     windows_memory,
     windows_restore,
     windows_screens,
-    windows_session,
     windows_sound,
     windows_version,
 )
@@ -53,7 +54,7 @@ def _of_windows() -> Probes:
         restore_programs=windows_restore.restore_programs,
         forgetting_disk=lambda _folder: "",
         active_screens=windows_screens.active_paths,
-        is_remote=windows_session.is_remote,
+        is_remote=lambda: is_remote_session(os.environ),
         sound=windows_sound.sound_outputs,
         input_methods=windows_input.input_methods,
     )
@@ -67,7 +68,7 @@ def _of_others() -> Probes:
         restore_programs=tuple,
         forgetting_disk=linux.forgetting_disk,
         active_screens=lambda: 0,
-        is_remote=linux.is_remote,
+        is_remote=lambda: is_remote_session(os.environ),
         sound=linux.sound_outputs,
         input_methods=linux.input_methods,
     )
