@@ -1149,6 +1149,17 @@
     </message>
 </context>
 <context>
+    <name>QuestionArea</name>
+    <message>
+        <source>Question {number}, points: {points}.</source>
+        <translation>第 {number} 题，{points} 分。</translation>
+    </message>
+    <message>
+        <source>Page to read.</source>
+        <translation>阅读页。</translation>
+    </message>
+</context>
+<context>
     <name>QuestionHeading</name>
     <message>
         <source>Flagged</source>

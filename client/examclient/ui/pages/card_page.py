@@ -1,13 +1,23 @@
 """A page that is one calm sheet in the middle of the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from examclient.ui.pages.page import Page
 from examclient.ui.widgets.proctor_entry import ProctorEntry
 
 MARGIN = 24
+
+Action = QAbstractSlider.SliderAction
+SCROLLING = {
+    Qt.Key.Key_Up: Action.SliderSingleStepSub,
+    Qt.Key.Key_Down: Action.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: Action.SliderPageStepSub,
+    Qt.Key.Key_PageDown: Action.SliderPageStepAdd,
+    Qt.Key.Key_Home: Action.SliderToMinimum,
+    Qt.Key.Key_End: Action.SliderToMaximum,
+}
 
 
 class CardPage(Page):
@@ -33,6 +43,16 @@ class CardPage(Page):
         super().showEvent(event)
         if not event.spontaneous():
             self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What does not fit into the window is reached without a mouse: the keys that scroll do, wherever the
+        focus is, unless it is in a field that needs them.
+        """
+        action = SCROLLING.get(Qt.Key(event.key()))
+        if action is None:
+            super().keyPressEvent(event)
+        else:
+            self.area.verticalScrollBar().triggerAction(action)
 
     def add_proctor_entry(self) -> ProctorEntry:
         """The way to the proctor's menu, in the lower right corner of the page."""

@@ -123,10 +123,12 @@ class ExamPage(Page):
             self._order_tabs()
 
     def _order_tabs(self) -> None:
-        """Tab goes from the header to the map, through the question and on to the footer."""
+        """Tab goes from the header to the map, to the question, through its inputs and on to the footer."""
         current = self.map.current()
         stops = [current] if current else []
-        order_tabs(self.header.proctor, [*stops, *self.question.input_widgets()])
+        order_tabs(
+            self.header.proctor, [*stops, self.notice.read, self.question, *self.question.input_widgets()]
+        )
 
     def _connect(self) -> None:
         self.header.refresh_requested.connect(self.refresh_requested)

@@ -19,6 +19,7 @@ from examclient.ui.widgets.export_progress import ExportProgress
 from examclient.ui.widgets.export_result import ExportResult
 from examclient.ui.widgets.folder_chooser import FolderChooser
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.tab_order import order_tabs
 from examclient.ui.widgets.visit_result import VisitResult
 
 
@@ -52,6 +53,7 @@ class ExportPage(MenuPage):
         self.printer = RecordPrinter(self)
         self._view = ExportView()
         self._has_result = False
+        self._ordered = 0
         self._connect()
         self._fill()
         self.retranslate()
@@ -66,6 +68,7 @@ class ExportPage(MenuPage):
         set_shown(self.chooser, shown=is_choice)
         if is_choice:
             self.chooser.show_drives(view.drives)
+            self._order_tabs()
         self._show_work(view)
         self._show_result(state, view)
         set_shown(self.back, shown=view.work is None)
@@ -114,6 +117,13 @@ class ExportPage(MenuPage):
         self._announce(view)
         set_enabled(self.save, enabled=view.record is None)
         self.result.note(self._noted(state, view) if view.exported is not None else "")
+
+    def _order_tabs(self) -> None:
+        """Rows that came later stand where they are seen: above what the footer has."""
+        first, *rest = self.chooser.stops()
+        if len(rest) != self._ordered:
+            self._ordered = len(rest)
+            order_tabs(first, (*rest, self.print, self.save, self.stop, self.back))
 
     def _announce(self, view: ExportView) -> None:
         """Who cannot see the page hears that there is a result, once."""

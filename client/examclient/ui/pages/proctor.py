@@ -15,6 +15,7 @@ from examclient.ui.widgets.more_time import MoreTime
 from examclient.ui.widgets.move_away import MoveAway
 from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
 from examclient.ui.widgets.stick_line import StickLine
+from examclient.ui.widgets.tab_order import order_tabs
 
 
 class ProctorPage(MenuPage):
@@ -50,6 +51,7 @@ class ProctorPage(MenuPage):
         self.more_time = MoreTime()
         self.end = EndClient()
         self.panel = RoomPasswordPanel()
+        self._ordered = 0
         self._connect()
         self._fill()
         self.retranslate()
@@ -65,6 +67,7 @@ class ProctorPage(MenuPage):
         set_shown(self.end, shown=is_open)
         self.end.show_state(state)
         self.held.show_state(state, shown=is_open)
+        self._order_tabs()
         for entry in (self.move_away, self.more_time):
             set_shown(entry, shown=is_open and menu is not None and menu.has_attempt)
             entry.show_state(state)
@@ -122,6 +125,13 @@ class ProctorPage(MenuPage):
         else:
             self.panel.hide()
             self.setFocus()
+
+    def _order_tabs(self) -> None:
+        """Rows that came later stand where they are seen: below the stick, above the rest."""
+        stops = self.held.stops()
+        if len(stops) != self._ordered:
+            self._ordered = len(stops)
+            order_tabs(self.stick.wanted, stops)
 
     def _connect(self) -> None:
         self.panel.password_given.connect(self.proctor_unlocked)
