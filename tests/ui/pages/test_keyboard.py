@@ -1,0 +1,143 @@
+"""Every page without a mouse: what can be reached, in which order, and where the keyboard is at first."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from examclient.domain.phases import Phase
+from examclient.domain.state import ExamState
+from examclient.ui.pages.card_page import CardPage
+from examclient.ui.pages.exam import ExamPage
+from examclient.ui.pages.review import ReviewPage
+from examclient.ui.widgets.buttons import DeliberateButton
+from examprotocol.paper import Question, Section
+from tests.ui.pages.conftest import Seat, Sit
+from tests.ui.pages.states import ANSWERING, EVERY_STATE, PAPER, REVIEWING, answers, big_paper
+from tests.ui.pages.walking import all_reached, controls, focused, is_before, named, place_of, round_trip
+from tests.ui.questions.papers import EVERY_KIND
+
+EVERY_KIND_PAPER = msgspec.structs.replace(PAPER, sections=(Section("all", "All", EVERY_KIND),))
+STATES = EVERY_STATE | {
+    f"answering {question.id}": replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id)
+    for question in EVERY_KIND
+}
+every_state = pytest.mark.parametrize("state", STATES.values(), ids=STATES.keys())
+every_kind = pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.id)
+
+
+@every_state
+def test_whatever_a_mouse_can_press_is_reached_by_keys(state: ExamState, sit: Sit) -> None:
+    window = sit(state).window
+    missed = {*controls(window)} - {*all_reached(window)}
+    assert [named(widget) for widget in missed] == []
+
+
+@every_state
+def test_the_way_back_is_the_way_there_the_other_way_round(state: ExamState, sit: Sit) -> None:
+    window = sit(state).window
+    there = round_trip(window)
+    back = round_trip(window, Qt.Key.Key_Backtab)[::-1]
+    start = back.index(there[0])
+    assert back[start:] + back[:start] == there
+
+
+@every_state
+def test_tab_goes_down_the_page_as_one_reads_it(state: ExamState, sit: Sit) -> None:
+    window = sit(state).window
+    is_at_the_top = isinstance(focused(window), CardPage)
+    stops = round_trip(window)
+    places = [place_of(stop, window) for stop in stops]
+    steps = pairwise([*places, places[0]])
+    turns = [at for at, (here, there) in enumerate(steps) if not is_before(here, there)]
+    assert len(turns) <= 1, "more than the one way from the end back to the top"
+    if is_at_the_top and turns:
+        assert turns == [len(stops) - 1], "from the top of a page the first Tab leads to what is seen first"
+
+
+@every_state
+def test_a_page_that_comes_has_the_keyboard_in_a_harmless_place(state: ExamState, sit: Sit) -> None:
+    seat = sit(EVERY_STATE["confirming" if state.phase is not Phase.CONFIRMING else "login"])
+    seat.window.show_state(state)
+    here = focused(seat.window)
+    page = seat.window.page()
+    assert here is page or page.isAncestorOf(here), named(here)
+    assert here.isVisible()
+    assert not isinstance(here, DeliberateButton)
+
+
+@pytest.mark.parametrize("state", [replace(ANSWERING, paper=big_paper(60), current="q30")])
+def test_from_anywhere_in_the_question_map_tab_goes_on_to_the_question(state: ExamState, sit: Sit) -> None:
+    seat = sit(state)
+    page = exam_page(seat)
+    here = page.map.current()
+    assert here is not None
+    for steps in (0, 1, 7):
+        here.setFocus(Qt.FocusReason.TabFocusReason)
+        press(seat, *[Qt.Key.Key_Right] * steps)
+        assert page.map.buttons().index(focused(seat.window)) == 30 + steps
+        press(seat, Qt.Key.Key_Tab)
+        assert focused(seat.window) is page.question
+        press(seat, *[Qt.Key.Key_Backtab])
+        assert focused(seat.window) is here
+
+
+def test_the_groups_of_the_review_keep_their_order_when_they_change(sit: Sit) -> None:
+    state = replace(REVIEWING, paper=big_paper(5), answers=answers())
+    seat = sit(state)
+    for flagged in (("q1", "q3"), ("q3",), ("q1", "q2", "q4")):
+        seat.window.show_state(replace(state, answers=answers(flagged)))
+        page = seat.window.page()
+        assert isinstance(page, ReviewPage)
+        stops = round_trip(seat.window)
+        assert [stop for stop in stops if stop in page.summary.stops()] == page.summary.stops()
+        assert stops[(stops.index(page.summary.stops()[-1]) + 1) % len(stops)] is page.back
+
+
+@pytest.mark.parametrize("name", ["waiting", "done", "exported", "open elsewhere", "proctor's menu"])
+def test_what_does_not_fit_into_the_window_is_scrolled_by_keys(name: str, sit: Sit) -> None:
+    seat = sit(EVERY_STATE[name])
+    seat.window.resize(683, 400)
+    QApplication.processEvents()
+    page = seat.window.page()
+    assert isinstance(page, CardPage)
+    bar = page.area.verticalScrollBar()
+    assert bar.maximum() > 0, "the window is too low for it"
+    for key, value in ((Qt.Key.Key_End, bar.maximum()), (Qt.Key.Key_Home, 0)):
+        press(seat, key)
+        assert bar.value() == value
+    press(seat, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+
+
+@every_kind
+def test_the_keys_that_turn_lead_to_where_the_answer_is_given(question: Question, sit: Sit) -> None:
+    ids = [one.id for one in EVERY_KIND]
+    before = ids[ids.index(question.id) - 1]
+    seat = sit(replace(ANSWERING, paper=EVERY_KIND_PAPER, current=before))
+    page = exam_page(seat)
+    if question is EVERY_KIND[0]:
+        page._choose(question.id)
+        page.question.focus_on_arrival()
+    else:
+        QTest.keyClick(focused(seat.window), Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert seat.wishes[-1] == ("question_chosen", question.id)
+    seat.window.show_state(replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id))
+    inputs = page.question.input_widgets()
+    assert focused(seat.window) is (inputs[0] if inputs else page.question)
+
+
+def press(seat: Seat, *keys: Qt.Key) -> None:
+    """Press these keys, wherever the keyboard is."""
+    for key in keys:
+        QTest.keyClick(focused(seat.window), key)
+
+
+def exam_page(seat: Seat) -> ExamPage:
+    page = seat.window.page()
+    assert isinstance(page, ExamPage)
+    return page
