@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
@@ -15,6 +15,8 @@ from examclient.ui.pages.card_page import CardPage
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.review import ReviewPage
 from examclient.ui.widgets.buttons import DeliberateButton
+from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
+from examclient.ui.widgets.submit_panel import SubmitPanel
 from examprotocol.paper import Question, Section
 from tests.ui.pages.conftest import Seat, Sit
 from tests.ui.pages.states import ANSWERING, EVERY_STATE, PAPER, REVIEWING, answers, big_paper
@@ -96,6 +98,43 @@ def test_the_groups_of_the_review_keep_their_order_when_they_change(sit: Sit) ->
         stops = round_trip(seat.window)
         assert [stop for stop in stops if stop in page.summary.stops()] == page.summary.stops()
         assert stops[(stops.index(page.summary.stops()[-1]) + 1) % len(stops)] is page.back
+
+
+@pytest.mark.parametrize("name", ["reviewing", "covered", "open elsewhere", "moved, without network"])
+def test_a_panel_that_asks_is_walked_through_too_and_escape_puts_it_away(name: str, sit: Sit) -> None:
+    seat = sit(STATES[name])
+    page = seat.window.page()
+    button = {"reviewing": "hand_in", "covered": "lift"}.get(name, "go_on")
+    getattr(page, button).setFocus(Qt.FocusReason.TabFocusReason)
+    press(seat, Qt.Key.Key_Space)
+    kinds = (RoomPasswordPanel, SubmitPanel)
+    panels = [one for kind in kinds for one in page.findChildren(kind) if one.isVisible()]
+    assert panels[0].isAncestorOf(focused(seat.window))
+    missed = {*controls(seat.window)} - {*all_reached(seat.window)}
+    assert [named(widget) for widget in missed] == []
+    panels[0].findChildren(QPushButton)[0].setFocus()
+    press(seat, Qt.Key.Key_Escape)
+    if name == "reviewing":
+        assert seat.wishes[-1] == ("back_requested",)
+    else:
+        assert panels[0].isHidden()
+        assert focused(seat.window) is page
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_whoever_stays_in_the_exam_goes_on_typing_where_it_was(key: Qt.Key, sit: Sit) -> None:
+    seat = sit(STATES["answering essay"])
+    text = exam_page(seat).question.input_widgets()[0]
+    text.setFocus()
+    seat.window.close()
+    seat.window.close()
+    assert focused(seat.window) is seat.window.closing_bar.stay
+    missed = {*controls(seat.window)} - {*all_reached(seat.window)}
+    assert [named(widget) for widget in missed] == []
+    seat.window.closing_bar.stay.setFocus()
+    press(seat, key)
+    assert seat.window.closing_bar.isHidden()
+    assert focused(seat.window) is text
 
 
 @pytest.mark.parametrize("name", ["waiting", "done", "exported", "open elsewhere", "proctor's menu"])

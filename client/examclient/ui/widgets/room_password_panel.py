@@ -4,7 +4,7 @@ Rule: what is typed goes to whoever asked and nowhere else, and nothing of it is
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from examclient.domain.state import PasswordCheck, PasswordTrouble
@@ -96,6 +96,13 @@ class RoomPasswordPanel(QFrame):
         if not event.spontaneous():
             forget_typed(self.field)
             self._hide_letters(hidden=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape cancels."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_cancel()
+        else:
+            super().keyPressEvent(event)
 
     def _on_check(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)

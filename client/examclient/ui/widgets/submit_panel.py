@@ -1,7 +1,7 @@
 """The second step of handing in: a calm panel that says what it means and what is still open."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from examclient.domain.progress import Mark
@@ -50,6 +50,13 @@ class SubmitPanel(QFrame):
         if flagged:
             words.append(self.tr("%n question(s) flagged.", "", flagged))
         set_text(self._open, in_one_line(*words) or self.tr("Every question has an answer."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Speak the new language."""
