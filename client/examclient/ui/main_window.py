@@ -167,6 +167,7 @@ class MainWindow(QWidget):
         if before is not page:
             self._stack.setCurrentWidget(page)
             settle_layouts()
+        self._keep_keyboard(page)
         self.closing_bar.show_state(state)
         self.settings_line.offer(wanted=state.phase is Phase.LOGIN)
 
@@ -219,6 +220,12 @@ class MainWindow(QWidget):
             self._stack.addWidget(page)
             self._pages[builder] = page
         return self._pages[builder]
+
+    def _keep_keyboard(self, page: Page) -> None:
+        """A button that had the keyboard and has gone leaves it to the page: it is never nowhere."""
+        here = self.focusWidget()
+        if self.isVisible() and (here is None or not here.isVisible()):
+            page.take_keyboard()
 
     def _forget_candidate(self) -> None:
         """The next candidate finds nothing of this one: all pages but the login are built anew."""

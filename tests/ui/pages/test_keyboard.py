@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from shiboken6 import isValid
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
+from examclient.ui.pages.builders import builder_for
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.review import ReviewPage
@@ -70,6 +72,30 @@ def test_a_page_that_comes_has_the_keyboard_in_a_harmless_place(state: ExamState
     assert here is page or page.isAncestorOf(here), named(here)
     assert here.isVisible()
     assert not isinstance(here, DeliberateButton)
+
+
+@every_state
+def test_the_keyboard_is_never_where_nothing_is_seen(state: ExamState, sit: Sit) -> None:
+    seat = sit(state)
+    same_page = [one for one in STATES.values() if builder_for(one) is builder_for(state)]
+    other = same_page[(same_page.index(state) + 1) % len(same_page)]
+    for stop in [one for one in round_trip(seat.window) if isValid(one)]:
+        seat.window.show_state(state)
+        if isValid(stop):
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+        seat.window.show_state(other)
+        here = seat.window.focusWidget()
+        assert here is not None
+        assert here.isVisible(), named(here)
+
+
+@pytest.mark.parametrize(("before", "after"), [("choosing a drive", "exporting"), ("exporting", "exported")])
+def test_an_enter_too_many_does_nothing_of_the_next_step(before: str, after: str, sit: Sit) -> None:
+    seat = sit(STATES[before])
+    press(seat, Qt.Key.Key_Tab)
+    seat.window.show_state(STATES[after])
+    press(seat, Qt.Key.Key_Return, Qt.Key.Key_Space)
+    assert seat.wishes == []
 
 
 @pytest.mark.parametrize("state", [replace(ANSWERING, paper=big_paper(60), current="q30")])

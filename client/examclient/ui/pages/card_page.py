@@ -1,7 +1,7 @@
 """A page that is one calm sheet in the middle of the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from examclient.ui.pages.page import Page
@@ -37,12 +37,6 @@ class CardPage(Page):
         self.whole = QVBoxLayout(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """No button has the focus at first, so an Enter too many from the page before presses nothing."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What does not fit into the window is reached without a mouse: the keys that scroll do, wherever the

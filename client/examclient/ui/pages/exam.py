@@ -1,7 +1,7 @@
 """The exam itself: header, question map, one question, footer."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from examclient.domain.state import ExamState
@@ -87,11 +87,9 @@ class ExamPage(Page):
         self.question.redraw()
         self._order_tabs()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def take_keyboard(self) -> None:
         """The keyboard belongs to the question, not to a button."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.question.setFocus()
+        self.question.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gets a narrow map."""

@@ -54,6 +54,7 @@ class ExportPage(MenuPage):
         self._view = ExportView()
         self._has_result = False
         self._ordered = 0
+        self._step = (True, False)
         self._connect()
         self._fill()
         self.retranslate()
@@ -71,6 +72,7 @@ class ExportPage(MenuPage):
             self._order_tabs()
         self._show_work(view)
         self._show_result(state, view)
+        self._begin_step((view.work is None, view.has_result))
         set_shown(self.back, shown=view.work is None)
         set_text(self.back, self.tr("Back") if is_choice else self.tr("Done"))
         set_mark(self.back, "kind", "" if is_choice else "primary")
@@ -117,6 +119,12 @@ class ExportPage(MenuPage):
         self._announce(view)
         set_enabled(self.save, enabled=view.record is None)
         self.result.note(self._noted(state, view) if view.exported is not None else "")
+
+    def _begin_step(self, step: tuple[bool, bool]) -> None:
+        """Whoever held Enter down at the step before presses nothing of the next one."""
+        if step != self._step:
+            self._step = step
+            self.take_keyboard()
 
     def _order_tabs(self) -> None:
         """Rows that came later stand where they are seen: above what the footer has."""

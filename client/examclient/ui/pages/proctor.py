@@ -1,7 +1,6 @@
 """The proctor's menu: behind the room password, in the middle of an exam or without one."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 
 from examclient.domain.export_view import Aim
 from examclient.domain.state import ExamState
@@ -81,10 +80,11 @@ class ProctorPage(MenuPage):
         for part in (self.stick, self.held, self.panel, self.move_away, self.more_time, self.end):
             part.retranslate()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def take_keyboard(self) -> None:
         """The room password is typed first."""
-        super().showEvent(event)
-        if not event.spontaneous() and not self.panel.isHidden():
+        if self.panel.isHidden():
+            super().take_keyboard()
+        else:
             self.panel.open()
 
     def _say_what_for(self, state: ExamState, aim: Aim, *, is_open: bool) -> None:

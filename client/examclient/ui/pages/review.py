@@ -4,7 +4,7 @@ Rule: no Enter hands in, nor a Space that was meant for something else. The focu
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from examclient.domain.progress import marks_of
@@ -76,11 +76,9 @@ class ReviewPage(Page):
         set_text(self.back, self.tr("Back to the questions"))
         set_text(self.hand_in, self.tr("Hand in"))
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def take_keyboard(self) -> None:
         """Begin on the way back."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever comes back later decides anew."""
