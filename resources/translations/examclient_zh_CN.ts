@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>The paper is shown again.</source>
+        <translation>试卷已重新显示。</translation>
+    </message>
+    <message>
+        <source>Saving works again: your answers are saved.</source>
+        <translation>已恢复保存，您的答案已保存。</translation>
+    </message>
+</context>
+<context>
     <name>AwayLine</name>
     <message numerus="yes">
         <source>Another window was in front of the exam %n time(s),</source>

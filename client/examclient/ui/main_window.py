@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
+from examclient.ui.announcing import Announcer, Said, Send, tell_screen_reader
 from examclient.ui.pages.builders import BUILDERS, Builder, builder_for
 from examclient.ui.pages.page import Page
 from examclient.ui.widgets.closing_bar import ClosingBar
@@ -128,8 +129,9 @@ class MainWindow(QWidget):
     retry_requested = Signal()
     left = Signal()
 
-    def __init__(self, pictures: "PictureSource") -> None:
+    def __init__(self, pictures: "PictureSource", send: Send = tell_screen_reader) -> None:
         super().__init__()
+        self.announcer = Announcer(self, send)
         self._pictures = pictures
         self._pages: dict[Builder, Page] = {}
         self._phase = Phase.LOGIN
@@ -168,6 +170,7 @@ class MainWindow(QWidget):
             self._stack.setCurrentWidget(page)
             settle_layouts()
         self._keep_keyboard(page)
+        self.announcer.hear(state, page.accessibleName())
         self.closing_bar.show_state(state)
         self.settings_line.offer(wanted=state.phase is Phase.LOGIN)
 
@@ -204,6 +207,13 @@ class MainWindow(QWidget):
         else:
             event.ignore()
             self.closing_bar.ask()
+
+    def event(self, event: QEvent) -> bool:
+        """Parts of pages have something to tell."""
+        if isinstance(event, Said):
+            self.announcer.say(event.words, urgent=event.urgent)
+            return True
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""

@@ -4,8 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
+from examclient.ui.sentence import in_one_line
+from examclient.ui.widgets.changes import set_spoken
 from examclient.ui.widgets.proctor_entry import ProctorEntry
+from examclient.ui.widgets.spoken import words_in
 
 MARGIN = 24
 
@@ -37,6 +41,14 @@ class CardPage(Page):
         self.whole = QVBoxLayout(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
+
+    def show_state(self, state: ExamState) -> None:
+        """Show a state; for a screen reader the title is the page's name, and the rest describes it."""
+        super().show_state(state)
+        title, *rest = words_in(self.column) or [""]
+        set_spoken(self, title)
+        if self.accessibleDescription() != (words := in_one_line(*rest)):
+            self.setAccessibleDescription(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What does not fit into the window is reached without a mouse: the keys that scroll do, wherever the

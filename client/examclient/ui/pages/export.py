@@ -4,10 +4,10 @@ Rule: a result stays until somebody says that it was read. No Enter that was mea
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from examclient.domain.export_view import ExportView
 from examclient.domain.state import ExamState
+from examclient.ui.announcing import say
 from examclient.ui.export_sentences import sentence_at_export
 from examclient.ui.pages.menu_page import MenuPage
 from examclient.ui.printing import RecordPrinter
@@ -138,7 +138,7 @@ class ExportPage(MenuPage):
         has_result, self._has_result = self._has_result, view.has_result
         if view.has_result and not has_result:
             words = self.visit.words() if view.visit is not None else self.result.words()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            say(self, words)
 
     def _noted(self, state: ExamState, view: ExportView) -> str:
         if self.printer.words():

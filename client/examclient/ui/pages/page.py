@@ -52,5 +52,5 @@ class Page(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
             if self._shown is not None:
-                self.show_changes(self._shown)
+                self.show_state(self._shown)
         super().changeEvent(event)

@@ -1,11 +1,11 @@
 """Whether this machine is fit for an exam: looked at one by one, then told line by line, trouble first."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from examclient.domain.self_check import CheckView
 from examclient.domain.state import ExamState
+from examclient.ui.announcing import say
 from examclient.ui.check_sentences import name_of
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.widgets.bar import make_bar
@@ -92,7 +92,7 @@ class SelfCheckPage(CardPage):
         """Say it to who cannot see it, too, once there is something to say."""
         words = self._summed(view)
         if not view.is_running and words != self._summary.text():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            say(self, words)
         set_text(self._summary, "" if view.is_running else words)
 
     def _summed(self, view: CheckView) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from examclient.domain.state import ExamState
+from examclient.ui.announcing import say
 from examclient.ui.pictures import PictureSource
 from examclient.ui.sentence import in_one_line
 from examclient.ui.widgets.changes import set_mark, set_spoken
@@ -53,7 +54,7 @@ class QuestionArea(QScrollArea):
             self._turn_to(place, response)
         self._sheet.show_flagged(flagged=place.question.id in state.answers.flagged)
         self._place = place
-        set_spoken(self, self.spoken())
+        self._speak()
 
     def redraw(self) -> None:
         """Build the view anew from the same question: response, cursor and scroll position stay."""
@@ -64,7 +65,7 @@ class QuestionArea(QScrollArea):
         if cursor is not None:
             put_cursor(self.input_widgets(), cursor)
         self.verticalScrollBar().setValue(top)
-        set_spoken(self, self.spoken())
+        self._speak()
 
     def commit_composition(self) -> None:
         """Take over what an input method has open."""
@@ -117,6 +118,13 @@ class QuestionArea(QScrollArea):
         if self._by_keyboard or had_focus:
             self._focus_first()
         self._by_keyboard = False
+
+    def _speak(self) -> None:
+        """Who turned the page hears the new question, unless the keyboard is on it: it is read anyway."""
+        before, words = self.accessibleName(), self.spoken()
+        set_spoken(self, words)
+        if before and words != before and self.isVisible() and not self.hasFocus():
+            say(self, words)
 
     def _focus_first(self) -> None:
         first: QWidget = next(iter(self.input_widgets()), self)
