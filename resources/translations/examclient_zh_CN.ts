@@ -730,6 +730,13 @@
     </message>
 </context>
 <context>
+    <name>LanguageSwitch</name>
+    <message>
+        <source>the language of the screen</source>
+        <translation>当前界面语言</translation>
+    </message>
+</context>
+<context>
     <name>LightsPanel</name>
     <message>
         <source>This machine cannot save. Raise your hand.</source>

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import pairwise
 
-import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,17 +18,22 @@ from examclient.ui.pages.review import ReviewPage
 from examclient.ui.widgets.buttons import DeliberateButton
 from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
 from examclient.ui.widgets.submit_panel import SubmitPanel
-from examprotocol.paper import Question, Section
+from examprotocol.paper import Question
 from tests.ui.pages.conftest import Seat, Sit
-from tests.ui.pages.states import ANSWERING, EVERY_STATE, PAPER, REVIEWING, answers, big_paper
-from tests.ui.pages.walking import all_reached, controls, focused, is_before, named, place_of, round_trip
+from tests.ui.pages.states import ANSWERING, EVERY_STATE, REVIEWING, answers, big_paper
+from tests.ui.pages.walking import (
+    EVERY_KIND_PAPER,
+    STATES,
+    all_reached,
+    controls,
+    focused,
+    is_before,
+    named,
+    place_of,
+    round_trip,
+)
 from tests.ui.questions.papers import EVERY_KIND
 
-EVERY_KIND_PAPER = msgspec.structs.replace(PAPER, sections=(Section("all", "All", EVERY_KIND),))
-STATES = EVERY_STATE | {
-    f"answering {question.id}": replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id)
-    for question in EVERY_KIND
-}
 every_state = pytest.mark.parametrize("state", STATES.values(), ids=STATES.keys())
 every_kind = pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.id)
 

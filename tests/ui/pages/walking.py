@@ -1,5 +1,8 @@
 """Walks over a page by keyboard, as who has no mouse does."""
 
+from dataclasses import replace
+
+import msgspec
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -13,6 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from examclient.ui.widgets.map_button import MapButton
+from examprotocol.paper import Section
+from tests.ui.pages.states import ANSWERING, EVERY_STATE, PAPER
+from tests.ui.questions.papers import EVERY_KIND
+
+EVERY_KIND_PAPER = msgspec.structs.replace(PAPER, sections=(Section("all", "All", EVERY_KIND),))
+STATES = EVERY_STATE | {
+    f"answering {question.id}": replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id)
+    for question in EVERY_KIND
+}
+"""Every state of every page, and the exam's page with every kind of question."""
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
