@@ -55,6 +55,12 @@ class Hands:
             QTest.keyClick(self.here(), key, modifier)
             QApplication.sendPostedEvents()
 
+    def touch(self, key: Qt.Key) -> None:
+        """Press a key as it comes from the system: the window sees it before any part of a page."""
+        handle = self._window.windowHandle()
+        assert handle is not None
+        QTest.keyClick(handle, key)
+
     def type(self, words: str) -> None:
         """Type this, letter by letter."""
         QTest.keyClicks(self.here(), words)

@@ -18,6 +18,7 @@ from examclient.ui.pages.export import ExportPage
 from examclient.ui.pages.login import LoginPage
 from examclient.ui.pages.proctor import ProctorPage
 from examclient.ui.pages.self_check import SelfCheckPage
+from examclient.ui.proctor_desk import LEFT_OPEN
 from examprotocol.merge import fold
 from examprotocol.responses import (
     ChoiceResponse,
@@ -180,6 +181,24 @@ def test_the_proctor_opens_the_menu_in_the_middle_of_an_exam_and_goes_back(hands
     hands.do("Back to the exam")
     assert isinstance(hands.page(), ExamPage)
     assert hands.state.proctor is None
+
+
+def test_no_question_closes_by_time_and_an_open_menu_only_when_nobody_is_there(hands: Hands) -> None:
+    hands.log_in(ZHANG)
+    hands.reach(Phase.ANSWERING)
+    hands.wait(lambda: bool(hands.presenter._watch.cards._cards.tokens()))
+    timer = hands.presenter.proctor._timer
+    hands.do("Proctor", SPACE)
+    timer.timeout.emit()
+    assert isinstance(hands.page(), ProctorPage), "the question for the password waits"
+    hands.type(PASSWORD)
+    hands.press(ENTER)
+    hands.wait(lambda: hands.state.proctor is not None and hands.state.proctor.is_open)
+    hands.wait(lambda: 0 < timer.remainingTime() < LEFT_OPEN - 500)
+    hands.touch(Qt.Key.Key_Down)
+    assert timer.remainingTime() > LEFT_OPEN - 500, "whoever is there is given the whole time again"
+    timer.timeout.emit()
+    assert isinstance(hands.page(), ExamPage)
 
 
 def test_the_machine_is_checked_and_the_language_changed(hands: Hands) -> None:

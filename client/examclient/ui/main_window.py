@@ -5,8 +5,8 @@ Rule: only the visible page gets the state, and a page that comes gets it before
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from examclient.domain.phases import Phase
@@ -71,6 +71,7 @@ WISHES = (
 
 NOTHING_TO_LOSE = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.CONFIRMING, Phase.DONE)
 SMALLEST = (640, 400)
+TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
 
 
 class MainWindow(QWidget):
@@ -79,11 +80,13 @@ class MainWindow(QWidget):
     Signals:
         close_requested(): the window is about to close, for good; save what is open.
         restart_requested(): close the client and start it again.
+        touched(): somebody has pressed a key or a button of the mouse.
         the others: wishes of the pages, passed on as they are.
     """
 
     close_requested = Signal()
     restart_requested = Signal()
+    touched = Signal()
     language_chosen = Signal(str)
     zoom_chosen = Signal(float)
     theme_chosen = Signal(str)
@@ -198,6 +201,19 @@ class MainWindow(QWidget):
         """Draw the current question again, wherever the candidate is."""
         for page in self._pages.values():
             page.redraw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on every key and click is seen, whichever part of a page takes it."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None and not event.spontaneous():
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take nothing away."""
+        if event.type() in TOUCHES:
+            self.touched.emit()
+        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """While an exam runs, ask in the bar first; else close."""
