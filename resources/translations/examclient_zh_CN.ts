@@ -728,6 +728,69 @@
         <source>If anything is not right, raise your hand. You need not leave your seat.</source>
         <translation>如有任何问题，请举手，不必离开座位。</translation>
     </message>
+    <message>
+        <source>No mouse is needed. In the exam F1 shows the keys.</source>
+        <translation>不用鼠标也能完成考试。作答时按 F1 可查看快捷键。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyList</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Close (F1)</source>
+        <translation>关闭（F1）</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab、Shift+Tab</translation>
+    </message>
+    <message>
+        <source>to the next part of the page, and back</source>
+        <translation>到页面的下一处，或退回上一处</translation>
+    </message>
+    <message>
+        <source>Alt+←, Alt+→</source>
+        <translation>Alt+←、Alt+→</translation>
+    </message>
+    <message>
+        <source>the previous and the next question</source>
+        <translation>上一题、下一题</translation>
+    </message>
+    <message>
+        <source>↑ ↓, Space</source>
+        <translation>↑ ↓、空格</translation>
+    </message>
+    <message>
+        <source>go through the choices, choose</source>
+        <translation>在选项间移动、选择</translation>
+    </message>
+    <message>
+        <source>A, B, C …</source>
+        <translation>A、B、C……</translation>
+    </message>
+    <message>
+        <source>choose this one at once</source>
+        <translation>直接选择该项</translation>
+    </message>
+    <message>
+        <source>Page up, Page down</source>
+        <translation>Page Up、Page Down</translation>
+    </message>
+    <message>
+        <source>scroll, at the end turn the page</source>
+        <translation>滚动，到头时翻页</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
+    <message>
+        <source>draw the question again</source>
+        <translation>刷新本题</translation>
+    </message>
 </context>
 <context>
     <name>LanguageSwitch</name>

@@ -183,6 +183,14 @@ def test_a_question_that_is_turned_to_is_told_unless_it_is_read_anyway(
     assert len(reader.told) == 1
 
 
+def test_the_list_of_keys_is_told_when_it_comes(window: MainWindow, reader: Reader) -> None:
+    page = window.page()
+    assert isinstance(page, ExamPage)
+    QTest.keyClick(page.question, Qt.Key.Key_F1)
+    QTest.keyClick(page.question, Qt.Key.Key_F1)
+    assert reader.told == [page.keys.words()]
+
+
 def test_what_handing_in_means_is_told_before_it_is_done(window: MainWindow, reader: Reader) -> None:
     window.show_state(REVIEWING)
     page = window.page()

@@ -151,6 +151,28 @@ def test_a_panel_that_asks_is_walked_through_too_and_escape_puts_it_away(name: s
         assert focused(seat.window) is page
 
 
+def test_the_list_of_keys_comes_and_goes_and_leaves_the_keyboard_where_it_was(sit: Sit) -> None:
+    seat = sit(STATES["answering short"])
+    page = exam_page(seat)
+    text = page.question.input_widgets()[0]
+    text.setFocus()
+    press(seat, Qt.Key.Key_F1)
+    assert page.keys.isVisible()
+    assert "F5: draw the question again" in page.keys.words()
+    assert focused(seat.window) is text
+    missed = {*controls(seat.window)} - {*all_reached(seat.window)}
+    assert [named(widget) for widget in missed] == []
+    text.setFocus()
+    press(seat, Qt.Key.Key_F1)
+    assert page.keys.isHidden()
+    assert focused(seat.window) is text
+    press(seat, Qt.Key.Key_F1)
+    page.keys.close_list.setFocus(Qt.FocusReason.TabFocusReason)
+    press(seat, Qt.Key.Key_Return)
+    assert page.keys.isHidden()
+    assert focused(seat.window) is page.question
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
 def test_whoever_stays_in_the_exam_goes_on_typing_where_it_was(key: Qt.Key, sit: Sit) -> None:
     seat = sit(STATES["answering essay"])

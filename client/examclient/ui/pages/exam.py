@@ -9,6 +9,7 @@ from examclient.ui.pages.page import Page
 from examclient.ui.pictures import PictureSource
 from examclient.ui.widgets.footer import ExamFooter
 from examclient.ui.widgets.header import ExamHeader
+from examclient.ui.widgets.key_list import KeyList
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_area import QuestionArea
@@ -51,6 +52,7 @@ class ExamPage(Page):
         self.notice.seen.connect(self.worry_seen)
         self.map = QuestionMap()
         self.question = QuestionArea(pictures)
+        self.keys = KeyList()
         self.footer = ExamFooter()
         self._menu = QMenu(self)
         self._refresh = self._menu.addAction("")
@@ -72,7 +74,7 @@ class ExamPage(Page):
 
     def retranslate(self) -> None:
         """Speak the new language."""
-        for part in (self.header, self.map, self.footer):
+        for part in (self.header, self.map, self.keys, self.footer):
             part.retranslate()
         self._refresh.setText(self.tr("Refresh"))
         self._drawn = None
@@ -138,10 +140,16 @@ class ExamPage(Page):
         self.footer.question_chosen.connect(self._choose)
         self.footer.flag_toggled.connect(self.flag_toggled)
         self.footer.review_requested.connect(self._on_review_requested)
+        self.keys.left.connect(self.take_keyboard)
         self._refresh.triggered.connect(self.refresh_requested)
 
     def _add_keys(self) -> None:
-        keys = {"F5": self.refresh_requested.emit, "Alt+Left": self._turn_back, "Alt+Right": self._turn_on}
+        keys = {
+            "F1": self.keys.toggle,
+            "F5": self.refresh_requested.emit,
+            "Alt+Left": self._turn_back,
+            "Alt+Right": self._turn_on,
+        }
         for sequence, slot in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -181,4 +189,5 @@ class ExamPage(Page):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addLayout(middle, 1)
+        whole.addWidget(self.keys)
         whole.addWidget(self.footer)
