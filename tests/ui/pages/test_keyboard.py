@@ -189,14 +189,16 @@ def test_whoever_stays_in_the_exam_goes_on_typing_where_it_was(key: Qt.Key, sit:
     assert focused(seat.window) is text
 
 
-@pytest.mark.parametrize("name", ["waiting", "done", "exported", "open elsewhere", "proctor's menu"])
+@pytest.mark.parametrize(
+    "name", ["waiting", "done", "reviewing", "exported", "open elsewhere", "proctor's menu"]
+)
 def test_what_does_not_fit_into_the_window_is_scrolled_by_keys(name: str, sit: Sit) -> None:
     seat = sit(EVERY_STATE[name])
     seat.window.resize(683, 400)
     QApplication.processEvents()
     page = seat.window.page()
-    assert isinstance(page, CardPage)
-    bar = page.area.verticalScrollBar()
+    assert isinstance(page, CardPage | ReviewPage)
+    bar = (page.area if isinstance(page, CardPage) else page.summary).verticalScrollBar()
     assert bar.maximum() > 0, "the window is too low for it"
     for key, value in ((Qt.Key.Key_End, bar.maximum()), (Qt.Key.Key_Home, 0)):
         press(seat, key)

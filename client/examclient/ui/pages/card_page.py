@@ -2,26 +2,17 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
 from examclient.ui.sentence import in_one_line
 from examclient.ui.widgets.changes import set_spoken
 from examclient.ui.widgets.proctor_entry import ProctorEntry
+from examclient.ui.widgets.scrolling import scrolls
 from examclient.ui.widgets.spoken import words_in
 
 MARGIN = 24
-
-Action = QAbstractSlider.SliderAction
-SCROLLING = {
-    Qt.Key.Key_Up: Action.SliderSingleStepSub,
-    Qt.Key.Key_Down: Action.SliderSingleStepAdd,
-    Qt.Key.Key_PageUp: Action.SliderPageStepSub,
-    Qt.Key.Key_PageDown: Action.SliderPageStepAdd,
-    Qt.Key.Key_Home: Action.SliderToMinimum,
-    Qt.Key.Key_End: Action.SliderToMaximum,
-}
 
 
 class CardPage(Page):
@@ -54,11 +45,8 @@ class CardPage(Page):
         """What does not fit into the window is reached without a mouse: the keys that scroll do, wherever the
         focus is, unless it is in a field that needs them.
         """
-        action = SCROLLING.get(Qt.Key(event.key()))
-        if action is None:
+        if not scrolls(self.area, event):
             super().keyPressEvent(event)
-        else:
-            self.area.verticalScrollBar().triggerAction(action)
 
     def add_proctor_entry(self) -> ProctorEntry:
         """The way to the proctor's menu, in the lower right corner of the page."""

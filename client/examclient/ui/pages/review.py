@@ -4,7 +4,7 @@ Rule: no Enter hands in, nor a Space that was meant for something else. The focu
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from examclient.domain.progress import marks_of
@@ -19,6 +19,7 @@ from examclient.ui.widgets.lights import LightsPanel
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.proctor_entry import ProctorEntry
 from examclient.ui.widgets.review_summary import ReviewSummary
+from examclient.ui.widgets.scrolling import scrolls
 from examclient.ui.widgets.submit_panel import SubmitPanel
 from examclient.ui.widgets.tab_order import order_tabs
 
@@ -79,6 +80,11 @@ class ReviewPage(Page):
     def take_keyboard(self) -> None:
         """Begin on the way back."""
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Many numbers are scrolled through from the way back as well."""
+        if not scrolls(self.summary, event):
+            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever comes back later decides anew."""
