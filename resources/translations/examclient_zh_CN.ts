@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>The paper is shown again.</source>
+        <translation>试卷已重新显示。</translation>
+    </message>
+    <message>
+        <source>Saving works again: your answers are saved.</source>
+        <translation>已恢复保存，您的答案已保存。</translation>
+    </message>
+</context>
+<context>
     <name>AwayLine</name>
     <message numerus="yes">
         <source>Another window was in front of the exam %n time(s),</source>
@@ -717,6 +728,76 @@
         <source>If anything is not right, raise your hand. You need not leave your seat.</source>
         <translation>如有任何问题，请举手，不必离开座位。</translation>
     </message>
+    <message>
+        <source>No mouse is needed. In the exam F1 shows the keys.</source>
+        <translation>不用鼠标也能完成考试。作答时按 F1 可查看快捷键。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyList</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Close (F1)</source>
+        <translation>关闭（F1）</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab、Shift+Tab</translation>
+    </message>
+    <message>
+        <source>to the next part of the page, and back</source>
+        <translation>到页面的下一处，或退回上一处</translation>
+    </message>
+    <message>
+        <source>Alt+←, Alt+→</source>
+        <translation>Alt+←、Alt+→</translation>
+    </message>
+    <message>
+        <source>the previous and the next question</source>
+        <translation>上一题、下一题</translation>
+    </message>
+    <message>
+        <source>↑ ↓, Space</source>
+        <translation>↑ ↓、空格</translation>
+    </message>
+    <message>
+        <source>go through the choices, choose</source>
+        <translation>在选项间移动、选择</translation>
+    </message>
+    <message>
+        <source>A, B, C …</source>
+        <translation>A、B、C……</translation>
+    </message>
+    <message>
+        <source>choose this one at once</source>
+        <translation>直接选择该项</translation>
+    </message>
+    <message>
+        <source>Page up, Page down</source>
+        <translation>Page Up、Page Down</translation>
+    </message>
+    <message>
+        <source>scroll, at the end turn the page</source>
+        <translation>滚动，到头时翻页</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
+    <message>
+        <source>draw the question again</source>
+        <translation>刷新本题</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageSwitch</name>
+    <message>
+        <source>the language of the screen</source>
+        <translation>当前界面语言</translation>
+    </message>
 </context>
 <context>
     <name>LightsPanel</name>
@@ -1146,6 +1227,17 @@
     <message>
         <source>Export the answers</source>
         <translation>导出答卷</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionArea</name>
+    <message>
+        <source>Question {number}, points: {points}.</source>
+        <translation>第 {number} 题，{points} 分。</translation>
+    </message>
+    <message>
+        <source>Page to read.</source>
+        <translation>阅读页。</translation>
     </message>
 </context>
 <context>

@@ -95,13 +95,13 @@ class Times:
 class ExamSite:
     """Owns the service's folder, the running service and the cable to it."""
 
-    def __init__(self, folder: Path, times: Times) -> None:
+    def __init__(self, folder: Path, times: Times, paper: PaperDraft | None = None) -> None:
         set_up(folder, "第一考点", "http://127.0.0.1:1")
         self.time = SiteTime()
         self.folder: ServiceFolder = open_folder(folder)
         with writing(self.folder) as connection:
             import_candidates(connection, read_roster(ROSTER.encode()))
-            add_draft(connection, self.folder.papers, draft(), signing_key(self.folder))
+            add_draft(connection, self.folder.papers, paper or draft(), signing_key(self.folder))
             start = self.time.now() + times.start
             plan = ExamPlan("大学英语（二）", PAPER_ID, start, times.minutes, times.key_release_minutes)
             self.exam: Exam = create_exam(connection, plan, start)

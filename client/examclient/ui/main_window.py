@@ -5,12 +5,13 @@ Rule: only the visible page gets the state, and a page that comes gets it before
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
+from examclient.ui.announcing import Announcer, Said, Send, tell_screen_reader
 from examclient.ui.pages.builders import BUILDERS, Builder, builder_for
 from examclient.ui.pages.page import Page
 from examclient.ui.widgets.closing_bar import ClosingBar
@@ -70,6 +71,7 @@ WISHES = (
 
 NOTHING_TO_LOSE = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.CONFIRMING, Phase.DONE)
 SMALLEST = (640, 400)
+TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
 
 
 class MainWindow(QWidget):
@@ -78,11 +80,13 @@ class MainWindow(QWidget):
     Signals:
         close_requested(): the window is about to close, for good; save what is open.
         restart_requested(): close the client and start it again.
+        touched(): somebody has pressed a key or a button of the mouse.
         the others: wishes of the pages, passed on as they are.
     """
 
     close_requested = Signal()
     restart_requested = Signal()
+    touched = Signal()
     language_chosen = Signal(str)
     zoom_chosen = Signal(float)
     theme_chosen = Signal(str)
@@ -128,8 +132,9 @@ class MainWindow(QWidget):
     retry_requested = Signal()
     left = Signal()
 
-    def __init__(self, pictures: "PictureSource") -> None:
+    def __init__(self, pictures: "PictureSource", send: Send = tell_screen_reader) -> None:
         super().__init__()
+        self.announcer = Announcer(self, send)
         self._pictures = pictures
         self._pages: dict[Builder, Page] = {}
         self._phase = Phase.LOGIN
@@ -167,6 +172,8 @@ class MainWindow(QWidget):
         if before is not page:
             self._stack.setCurrentWidget(page)
             settle_layouts()
+        self._keep_keyboard(page)
+        self.announcer.hear(state, page.accessibleName())
         self.closing_bar.show_state(state)
         self.settings_line.offer(wanted=state.phase is Phase.LOGIN)
 
@@ -195,6 +202,19 @@ class MainWindow(QWidget):
         for page in self._pages.values():
             page.redraw()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on every key and click is seen, whichever part of a page takes it."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None and not event.spontaneous():
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take nothing away."""
+        if event.type() in TOUCHES:
+            self.touched.emit()
+        return super().eventFilter(watched, event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """While an exam runs, ask in the bar first; else close."""
         if self._may_close or (self._phase in NOTHING_TO_LOSE and not self._unsaved):
@@ -203,6 +223,13 @@ class MainWindow(QWidget):
         else:
             event.ignore()
             self.closing_bar.ask()
+
+    def event(self, event: QEvent) -> bool:
+        """Parts of pages have something to tell."""
+        if isinstance(event, Said):
+            self.announcer.say(event.words, urgent=event.urgent)
+            return True
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -219,6 +246,12 @@ class MainWindow(QWidget):
             self._stack.addWidget(page)
             self._pages[builder] = page
         return self._pages[builder]
+
+    def _keep_keyboard(self, page: Page) -> None:
+        """A button that had the keyboard and has gone leaves it to the page: it is never nowhere."""
+        here = self.focusWidget()
+        if self.isVisible() and (here is None or not here.isVisible()):
+            page.take_keyboard()
 
     def _forget_candidate(self) -> None:
         """The next candidate finds nothing of this one: all pages but the login are built anew."""

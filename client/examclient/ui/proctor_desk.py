@@ -28,7 +28,7 @@ from examprotocol.offline_code import OfflineExtension
 from examprotocol.room_password import plain_password
 
 LEFT_OPEN = 120_000
-"""Milliseconds without a step after which a menu that was left open closes."""
+"""Milliseconds without a key or a click after which a menu that the password has opened closes."""
 
 WITHOUT_AN_EXAM = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.MOVED, Phase.DONE)
 """Where the menu opens although no attempt runs here."""
@@ -154,8 +154,18 @@ class ProctorDesk(QObject):
             self._exports.show(aim, self._seen.stick, self._seen.trouble)
             self._show(ProctorMenu(aim=aim, has_attempt=self._sitting is not None))
 
+    def touched(self) -> None:
+        """Somebody is there: whoever reads or types slowly is given the time."""
+        if self._timer.isActive():
+            self._timer.start()
+
     def _on_left_open(self) -> None:
-        """A result stays, but whoever says that it was read finds the menu closed."""
+        """A result stays, but whoever says that it was read finds the menu closed. The question for the
+        password waits as long as it takes.
+        """
+        menu = self._stage.state.proctor
+        if menu is not None and not menu.is_open:
+            return
         if not self._exports.is_busy:
             self.close()
         elif self._exports.expire():

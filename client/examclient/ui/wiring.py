@@ -21,6 +21,7 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     window.proctor_wanted.connect(presenter.proctor.open)
     window.proctor_unlocked.connect(presenter.proctor.unlock)
     window.proctor_left.connect(presenter.proctor.leave)
+    window.touched.connect(presenter.proctor.touched)
     window.export_wanted.connect(presenter.proctor.open_to_export)
     window.attempt_chosen.connect(presenter.exports.choose)
     window.choice_given_up.connect(presenter.exports.give_up)

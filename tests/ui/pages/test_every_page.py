@@ -45,6 +45,20 @@ class PaintCounter(QObject):
         return False
 
 
+class OtherWindows(QObject):
+    """Names every other window that is shown, however shortly: it would take the keyboard along."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
 def texts(seat: Seat) -> list[str]:
     """All words that can be seen."""
     labels = [label.text() for label in seat.window.findChildren(QLabel) if label.isVisible()]
@@ -67,6 +81,16 @@ def test_the_same_state_again_paints_nothing_and_wishes_nothing(
     assert counter.seen == []
     assert seat.wishes == []
     assert seat.window.focusWidget() is focus
+
+
+@every_state
+def test_no_page_shows_a_window_beside_the_one(state: ExamState, sit: Sit, english: QApplication) -> None:
+    seat = sit(EVERY_STATE["confirming" if state.phase is not Phase.CONFIRMING else "login"])
+    others = OtherWindows(english)
+    seat.window.show_state(state)
+    english.removeEventFilter(others)
+    assert others.seen == []
+    assert seat.window.isActiveWindow()
 
 
 @every_state

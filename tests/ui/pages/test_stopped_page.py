@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -38,3 +40,16 @@ def test_the_button_asks_to_start_again(english: QApplication, qtbot: QtBot) -> 
     qtbot.addWidget(page)
     with qtbot.waitSignal(page.again_wanted):
         page.again.click()
+
+
+def test_it_is_read_out_and_its_button_pressed_without_a_mouse(english: QApplication, qtbot: QtBot) -> None:
+    page = StoppedPage(Path("somewhere"))
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+    assert page.hasFocus()
+    assert page.accessibleName() == "The exam client has stopped several times in a row."
+    assert page.accessibleDescription().startswith("What was shown as saved is saved on this machine.")
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    with qtbot.waitSignal(page.again_wanted):
+        QTest.keyClick(page.again, Qt.Key.Key_Return)

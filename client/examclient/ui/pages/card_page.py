@@ -1,11 +1,16 @@
 """A page that is one calm sheet in the middle of the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
+from examclient.ui.sentence import in_one_line
+from examclient.ui.widgets.changes import set_spoken
 from examclient.ui.widgets.proctor_entry import ProctorEntry
+from examclient.ui.widgets.scrolling import scrolls
+from examclient.ui.widgets.spoken import words_in
 
 MARGIN = 24
 
@@ -28,11 +33,20 @@ class CardPage(Page):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """No button has the focus at first, so an Enter too many from the page before presses nothing."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.setFocus()
+    def show_state(self, state: ExamState) -> None:
+        """Show a state; for a screen reader the title is the page's name, and the rest describes it."""
+        super().show_state(state)
+        title, *rest = words_in(self.column) or [""]
+        set_spoken(self, title)
+        if self.accessibleDescription() != (words := in_one_line(*rest)):
+            self.setAccessibleDescription(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What does not fit into the window is reached without a mouse: the keys that scroll do, wherever the
+        focus is, unless it is in a field that needs them.
+        """
+        if not scrolls(self.area, event):
+            super().keyPressEvent(event)
 
     def add_proctor_entry(self) -> ProctorEntry:
         """The way to the proctor's menu, in the lower right corner of the page."""

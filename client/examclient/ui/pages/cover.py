@@ -16,6 +16,7 @@ from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.proctor_entry import ProctorEntry
 from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
 from examclient.ui.widgets.seen_address import SeenAddress
+from examclient.ui.widgets.tab_order import order_tabs
 
 
 class CoverPage(CardPage):
@@ -113,3 +114,4 @@ class CoverPage(CardPage):
         self.whole.insertWidget(1, self.notice)
         self.whole.addWidget(self.panel)
         self.whole.addWidget(make_bar("footer", self.lights))
+        order_tabs(self.proctor, (self.notice.read, self.lift))

@@ -1,7 +1,7 @@
 """The exam itself: header, question map, one question, footer."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from examclient.domain.state import ExamState
@@ -9,6 +9,7 @@ from examclient.ui.pages.page import Page
 from examclient.ui.pictures import PictureSource
 from examclient.ui.widgets.footer import ExamFooter
 from examclient.ui.widgets.header import ExamHeader
+from examclient.ui.widgets.key_list import KeyList
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_area import QuestionArea
@@ -51,6 +52,7 @@ class ExamPage(Page):
         self.notice.seen.connect(self.worry_seen)
         self.map = QuestionMap()
         self.question = QuestionArea(pictures)
+        self.keys = KeyList()
         self.footer = ExamFooter()
         self._menu = QMenu(self)
         self._refresh = self._menu.addAction("")
@@ -72,7 +74,7 @@ class ExamPage(Page):
 
     def retranslate(self) -> None:
         """Speak the new language."""
-        for part in (self.header, self.map, self.footer):
+        for part in (self.header, self.map, self.keys, self.footer):
             part.retranslate()
         self._refresh.setText(self.tr("Refresh"))
         self._drawn = None
@@ -87,11 +89,9 @@ class ExamPage(Page):
         self.question.redraw()
         self._order_tabs()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def take_keyboard(self) -> None:
         """The keyboard belongs to the question, not to a button."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.question.setFocus()
+        self.question.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gets a narrow map."""
@@ -123,10 +123,12 @@ class ExamPage(Page):
             self._order_tabs()
 
     def _order_tabs(self) -> None:
-        """Tab goes from the header to the map, through the question and on to the footer."""
+        """Tab goes from the header to the map, to the question, through its inputs and on to the footer."""
         current = self.map.current()
         stops = [current] if current else []
-        order_tabs(self.header.proctor, [*stops, *self.question.input_widgets()])
+        order_tabs(
+            self.header.proctor, [*stops, self.notice.read, self.question, *self.question.input_widgets()]
+        )
 
     def _connect(self) -> None:
         self.header.refresh_requested.connect(self.refresh_requested)
@@ -138,10 +140,16 @@ class ExamPage(Page):
         self.footer.question_chosen.connect(self._choose)
         self.footer.flag_toggled.connect(self.flag_toggled)
         self.footer.review_requested.connect(self._on_review_requested)
+        self.keys.left.connect(self.take_keyboard)
         self._refresh.triggered.connect(self.refresh_requested)
 
     def _add_keys(self) -> None:
-        keys = {"F5": self.refresh_requested.emit, "Alt+Left": self._turn_back, "Alt+Right": self._turn_on}
+        keys = {
+            "F1": self.keys.toggle,
+            "F5": self.refresh_requested.emit,
+            "Alt+Left": self._turn_back,
+            "Alt+Right": self._turn_on,
+        }
         for sequence, slot in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -181,4 +189,5 @@ class ExamPage(Page):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addLayout(middle, 1)
+        whole.addWidget(self.keys)
         whole.addWidget(self.footer)

@@ -4,10 +4,10 @@ Rule: a result stays until somebody says that it was read. No Enter that was mea
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from examclient.domain.export_view import ExportView
 from examclient.domain.state import ExamState
+from examclient.ui.announcing import say
 from examclient.ui.export_sentences import sentence_at_export
 from examclient.ui.pages.menu_page import MenuPage
 from examclient.ui.printing import RecordPrinter
@@ -19,6 +19,7 @@ from examclient.ui.widgets.export_progress import ExportProgress
 from examclient.ui.widgets.export_result import ExportResult
 from examclient.ui.widgets.folder_chooser import FolderChooser
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.tab_order import order_tabs
 from examclient.ui.widgets.visit_result import VisitResult
 
 
@@ -52,6 +53,8 @@ class ExportPage(MenuPage):
         self.printer = RecordPrinter(self)
         self._view = ExportView()
         self._has_result = False
+        self._ordered = 0
+        self._step = (True, False)
         self._connect()
         self._fill()
         self.retranslate()
@@ -66,8 +69,10 @@ class ExportPage(MenuPage):
         set_shown(self.chooser, shown=is_choice)
         if is_choice:
             self.chooser.show_drives(view.drives)
+            self._order_tabs()
         self._show_work(view)
         self._show_result(state, view)
+        self._begin_step((view.work is None, view.has_result))
         set_shown(self.back, shown=view.work is None)
         set_text(self.back, self.tr("Back") if is_choice else self.tr("Done"))
         set_mark(self.back, "kind", "" if is_choice else "primary")
@@ -115,12 +120,25 @@ class ExportPage(MenuPage):
         set_enabled(self.save, enabled=view.record is None)
         self.result.note(self._noted(state, view) if view.exported is not None else "")
 
+    def _begin_step(self, step: tuple[bool, bool]) -> None:
+        """Whoever held Enter down at the step before presses nothing of the next one."""
+        if step != self._step:
+            self._step = step
+            self.take_keyboard()
+
+    def _order_tabs(self) -> None:
+        """Rows that came later stand where they are seen: above what the footer has."""
+        first, *rest = self.chooser.stops()
+        if len(rest) != self._ordered:
+            self._ordered = len(rest)
+            order_tabs(first, (*rest, self.print, self.save, self.stop, self.back))
+
     def _announce(self, view: ExportView) -> None:
         """Who cannot see the page hears that there is a result, once."""
         has_result, self._has_result = self._has_result, view.has_result
         if view.has_result and not has_result:
             words = self.visit.words() if view.visit is not None else self.result.words()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            say(self, words)
 
     def _noted(self, state: ExamState, view: ExportView) -> str:
         if self.printer.words():

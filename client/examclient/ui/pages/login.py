@@ -1,7 +1,7 @@
 """The first page: who are you?"""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from examclient.domain.state import ExamState
@@ -101,11 +101,9 @@ class LoginPage(CardPage):
         for number in (self.admission, self.identity):
             number.complain("")
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def take_keyboard(self) -> None:
         """The first thing that a candidate types belongs into the first field."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.admission.field.setFocus()
+        self.admission.field.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave no numbers behind for the next one at this machine."""

@@ -1,9 +1,11 @@
 """What all pages have in common: state comes down, wishes go up, a new language writes all words anew.
 
-Rule: `show_state` is the only way down. It is called every second, takes no focus and emits no signal.
+Rule: `show_state` is the only way down. It is called every second, emits no signal, and takes no focus
+but where the part that had it has gone.
 """
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from examclient.domain.state import ExamState
@@ -29,6 +31,16 @@ class Page(QWidget):
         """Write what never depends on the state."""
         raise NotImplementedError
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard where this page begins: a key too many from the page before presses nothing."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard is never left on a page that has gone."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.take_keyboard()
+
     def commit_composition(self) -> None:
         """Take over what an input method has open; most pages have nothing to type into."""
 
@@ -40,5 +52,5 @@ class Page(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
             if self._shown is not None:
-                self.show_changes(self._shown)
+                self.show_state(self._shown)
         super().changeEvent(event)

@@ -1,7 +1,6 @@
 """The proctor's menu: behind the room password, in the middle of an exam or without one."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 
 from examclient.domain.export_view import Aim
 from examclient.domain.state import ExamState
@@ -15,6 +14,7 @@ from examclient.ui.widgets.more_time import MoreTime
 from examclient.ui.widgets.move_away import MoveAway
 from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
 from examclient.ui.widgets.stick_line import StickLine
+from examclient.ui.widgets.tab_order import order_tabs
 
 
 class ProctorPage(MenuPage):
@@ -50,6 +50,7 @@ class ProctorPage(MenuPage):
         self.more_time = MoreTime()
         self.end = EndClient()
         self.panel = RoomPasswordPanel()
+        self._ordered = 0
         self._connect()
         self._fill()
         self.retranslate()
@@ -65,6 +66,7 @@ class ProctorPage(MenuPage):
         set_shown(self.end, shown=is_open)
         self.end.show_state(state)
         self.held.show_state(state, shown=is_open)
+        self._order_tabs()
         for entry in (self.move_away, self.more_time):
             set_shown(entry, shown=is_open and menu is not None and menu.has_attempt)
             entry.show_state(state)
@@ -78,10 +80,11 @@ class ProctorPage(MenuPage):
         for part in (self.stick, self.held, self.panel, self.move_away, self.more_time, self.end):
             part.retranslate()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def take_keyboard(self) -> None:
         """The room password is typed first."""
-        super().showEvent(event)
-        if not event.spontaneous() and not self.panel.isHidden():
+        if self.panel.isHidden():
+            super().take_keyboard()
+        else:
             self.panel.open()
 
     def _say_what_for(self, state: ExamState, aim: Aim, *, is_open: bool) -> None:
@@ -122,6 +125,13 @@ class ProctorPage(MenuPage):
         else:
             self.panel.hide()
             self.setFocus()
+
+    def _order_tabs(self) -> None:
+        """Rows that came later stand where they are seen: below the stick, above the rest."""
+        stops = self.held.stops()
+        if len(stops) != self._ordered:
+            self._ordered = len(stops)
+            order_tabs(self.stick.wanted, stops)
 
     def _connect(self) -> None:
         self.panel.password_given.connect(self.proctor_unlocked)

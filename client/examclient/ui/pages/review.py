@@ -4,8 +4,8 @@ Rule: no Enter hands in, nor a Space that was meant for something else. The focu
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from examclient.domain.progress import marks_of
 from examclient.domain.state import ExamState
@@ -19,7 +19,9 @@ from examclient.ui.widgets.lights import LightsPanel
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.proctor_entry import ProctorEntry
 from examclient.ui.widgets.review_summary import ReviewSummary
+from examclient.ui.widgets.scrolling import scrolls
 from examclient.ui.widgets.submit_panel import SubmitPanel
+from examclient.ui.widgets.tab_order import order_tabs
 
 
 class ReviewPage(Page):
@@ -51,6 +53,7 @@ class ReviewPage(Page):
         self.hand_in = DeliberateButton("submit")
         self.panel = SubmitPanel()
         self.proctor = ProctorEntry()
+        self._stops: tuple[QWidget, ...] = ()
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -65,6 +68,7 @@ class ReviewPage(Page):
             marks = marks_of(state.paper, state.answers)
             self.summary.show_marks(marks)
             self.panel.show_marks(marks)
+            self._order_tabs()
 
     def retranslate(self) -> None:
         """Speak the new language."""
@@ -73,11 +77,14 @@ class ReviewPage(Page):
         set_text(self.back, self.tr("Back to the questions"))
         set_text(self.hand_in, self.tr("Hand in"))
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def take_keyboard(self) -> None:
         """Begin on the way back."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Many numbers are scrolled through from the way back as well."""
+        if not scrolls(self.summary, event):
+            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever comes back later decides anew."""
@@ -94,6 +101,14 @@ class ReviewPage(Page):
         """While the panel asks, only its own buttons are there, and nothing else moves."""
         for button in (self.back, self.hand_in):
             set_shown(button, shown=shown)
+
+    def _order_tabs(self) -> None:
+        """Tab goes down the page: the bars on top, the numbers, the way out."""
+        ways = (self.panel.back, self.panel.hand_in, self.back, self.hand_in)
+        stops = (self.notice.read, *self.summary.stops(), *ways)
+        if stops != self._stops:
+            self._stops = stops
+            order_tabs(self.proctor, stops)
 
     def _connect(self) -> None:
         self.summary.question_chosen.connect(self.question_chosen)

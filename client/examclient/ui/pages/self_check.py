@@ -1,11 +1,11 @@
 """Whether this machine is fit for an exam: looked at one by one, then told line by line, trouble first."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from examclient.domain.self_check import CheckView
 from examclient.domain.state import ExamState
+from examclient.ui.announcing import say
 from examclient.ui.check_sentences import name_of
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.widgets.bar import make_bar
@@ -18,16 +18,6 @@ from examclient.ui.widgets.language_switch import LanguageSwitch
 from examprotocol.self_check import Grade
 
 WIDTH_EM = 56
-
-Action = QAbstractSlider.SliderAction
-SCROLLING = {
-    Qt.Key.Key_Up: Action.SliderSingleStepSub,
-    Qt.Key.Key_Down: Action.SliderSingleStepAdd,
-    Qt.Key.Key_PageUp: Action.SliderPageStepSub,
-    Qt.Key.Key_PageDown: Action.SliderPageStepAdd,
-    Qt.Key.Key_Home: Action.SliderToMinimum,
-    Qt.Key.Key_End: Action.SliderToMaximum,
-}
 
 
 class SelfCheckPage(CardPage):
@@ -94,14 +84,6 @@ class SelfCheckPage(CardPage):
         self.languages.retranslate()
         self.results.retranslate()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The list is longer than most screens: the keys that scroll do, wherever the focus is."""
-        action = SCROLLING.get(Qt.Key(event.key()))
-        if action is None:
-            super().keyPressEvent(event)
-        else:
-            self.area.verticalScrollBar().triggerAction(action)
-
     def words(self) -> str:
         """What stands above the list."""
         return f"{self._summary.text()}\n{self._words.text()}"
@@ -110,7 +92,7 @@ class SelfCheckPage(CardPage):
         """Say it to who cannot see it, too, once there is something to say."""
         words = self._summed(view)
         if not view.is_running and words != self._summary.text():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            say(self, words)
         set_text(self._summary, "" if view.is_running else words)
 
     def _summed(self, view: CheckView) -> str:

@@ -40,6 +40,7 @@ class StoppedPage(CardPage):
             self.column.addWidget(label)
         self.column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.retranslate()
+        self.show_state(ExamState())
 
     def show_changes(self, state: ExamState) -> None:
         """Nothing changes here."""

@@ -92,15 +92,16 @@ class QuestionView(QWidget):
         raise NotImplementedError
 
     def _finish(self) -> None:
-        """To be called when all inputs are there: their order, and who takes the focus for the view."""
+        """To be called when all inputs are there: their order.
+
+        The view has no focus proxy: with one, Tab comes back from the footer to the first input and never
+        gets out of question and footer.
+        """
         self._speak()
         self._take_zoom()
         self.column.addStretch(1)
-        inputs = self.input_widgets()
-        for before, after in pairwise(inputs):
+        for before, after in pairwise(self.input_widgets()):
             QWidget.setTabOrder(before, after)
-        if inputs:
-            self.setFocusProxy(inputs[0])
 
     def _on_input(self) -> None:
         """Tell a change, unless it is what is known already (a chosen choice clicked again)."""

@@ -1,5 +1,7 @@
 """A text with gaps to fill in."""
 
+import re
+
 from PySide6.QtWidgets import QWidget
 
 from examclient.ui.pictures import PictureSource
@@ -10,8 +12,12 @@ from examclient.ui.questions.number_reading import reads_as_number
 from examclient.ui.questions.quiet_combo import QuietCombo
 from examprotocol.paper import Cloze, Gap, NumberGap, SelectGap
 from examprotocol.responses import GapsResponse, Response
+from examprotocol.richtext import plain_text
 
 Field = LineField | QuietCombo
+
+GAP = re.compile(r'<img\b[^>]*"gap:[^>]*>')
+"""A gap in rich text: for who hears the text its name stands there."""
 
 
 class ClozeView(QuestionView):
@@ -19,7 +25,8 @@ class ClozeView(QuestionView):
 
     def __init__(self, question: Cloze, pictures: PictureSource, parent: QWidget | None = None) -> None:
         self._fields: dict[str, Field] = {gap.id: _field_for(gap) for gap in question.gaps}
-        super().__init__(_with_all_gaps(question), pictures, self._fields, parent)
+        self._rich = _with_all_gaps(question)
+        super().__init__(self._rich, pictures, self._fields, parent)
         order = self.stem.gap_order()
         self._fields = {name: self._fields[name] for name in order if name in self._fields}
         self._numbers = [gap.id for gap in question.gaps if isinstance(gap, NumberGap)]
@@ -61,6 +68,8 @@ class ClozeView(QuestionView):
             field.setAccessibleName(self.tr("Gap {number}").format(number=number))
             if isinstance(field, QuietCombo):
                 field.set_invitation(self.tr("Choose"))
+        names = iter([f"[{field.accessibleName()}]" for field in self._fields.values()])
+        self.stem.setAccessibleName(plain_text(GAP.sub(lambda _: next(names, ""), self._rich)))
         self._advise()
 
     def _lines(self) -> list[LineField]:

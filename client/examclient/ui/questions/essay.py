@@ -23,7 +23,7 @@ class EssayView(QuestionView):
         super().__init__(question.stem, pictures, parent=parent)
         self._question = question
         self._sheet_of_paper = TextArea(self._sheet)
-        self._count = Hint(self._sheet)
+        self._count = Hint(self._sheet, self._sheet_of_paper)
         self._sheet_of_paper.typed.connect(self._on_typed)
         self._lay_out_sheet()
         self._finish()

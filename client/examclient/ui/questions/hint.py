@@ -2,14 +2,16 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from examclient.ui.announcing import say
 from examclient.ui.theme import restyle
 
 
 class Hint(QLabel):
-    """Advice in words; never in the way of typing."""
+    """Advice in words; never in the way of typing. `about` is the field that it describes."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, about: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._about = about
         self.setProperty("kind", "hint")
         self.setProperty("level", "")
         self.setWordWrap(True)
@@ -17,7 +19,12 @@ class Hint(QLabel):
 
     def advise(self, text: str, level: str = "warning") -> None:
         """Show advice, or nothing; `level` is `warning` or empty for what is only good to know."""
+        is_new = bool(text) and level == "warning" and not (self.text() and self.property("level") == level)
         self.setText(text)
+        if self._about is not None and self._about.accessibleDescription() != text:
+            self._about.setAccessibleDescription(text)
+        if is_new and self.isVisible():
+            say(self, text)
         if self.property("level") != level:
             self.setProperty("level", level)
             restyle(self)

@@ -22,7 +22,7 @@ class NumberView(QuestionView):
         self._unit = question.unit
         self._field = LineField(parent=self._sheet)
         self._field.set_width(_FIELD_CHARS)
-        self._hint = Hint(self._sheet)
+        self._hint = Hint(self._sheet, self._field)
         self._field.typed.connect(self._on_typed)
         self._field.editingFinished.connect(self._advise)
         self._lay_out_field()

@@ -17,7 +17,7 @@ class ShortTextView(QuestionView):
         super().__init__(question.stem, pictures, parent=parent)
         self._max_chars = question.max_chars
         self._field = LineField(question.max_chars, self._sheet)
-        self._hint = Hint(self._sheet)
+        self._hint = Hint(self._sheet, self._field)
         self._field.typed.connect(self._on_typed)
         self._field.inputRejected.connect(self._on_rejected)
         below = QVBoxLayout()

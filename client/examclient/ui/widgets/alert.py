@@ -1,10 +1,10 @@
 """Trouble on a page with a card: what is true, what to do, and a small line for the telephone."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from examclient.domain.state import ExamState
 from examclient.errors import JournalError
+from examclient.ui.announcing import say
 from examclient.ui.sentence import Sentence
 from examclient.ui.sentences import sentence_of, telephone_line
 from examclient.ui.widgets.changes import set_mark, set_shown, set_text
@@ -44,7 +44,7 @@ class Alert(QFrame):
         set_mark(self, "level", level)
         set_shown(self, shown=True)
         if sentence.title != said:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence.whole))
+            say(self, sentence.whole)
 
     def words(self) -> str:
         """What it says, `""` while it is away."""

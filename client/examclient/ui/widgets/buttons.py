@@ -4,8 +4,17 @@ Rule: no button is pressed by an Enter that was meant for something else, and wh
 mouse or a Space on purpose.
 """
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QPushButton
 
 from examclient.ui.widgets.changes import set_mark, set_text
@@ -17,9 +26,25 @@ CHOSEN_BY_HAND = (
 )
 
 
+EDGE = 2
+"""Pixels: the edge of a button that has the keyboard, as the style sheet draws it."""
+
+INNER_RINGS = {"primary": QPalette.ColorRole.HighlightedText, "submit": QPalette.ColorRole.Shadow}
+"""The colour of the ring inside the edge, for kinds of buttons that need one."""
+
+
+def paint_ring(painter: QPainter, colour: QColor, button: QRectF, width: int) -> None:
+    """Draw a ring of this width right inside the edge of a button."""
+    inset = EDGE + width / 2
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(button.adjusted(inset, inset, -inset, -inset), 4, 4)
+
+
 def make_button(kind: str) -> QPushButton:
     """A plain (`""`), `primary` or `quiet` button; Enter and Space press it while it has the focus."""
-    button = QPushButton()
+    button = RingedButton()
     button.setProperty("kind", kind)
     button.setAutoDefault(True)
     return button
@@ -31,7 +56,18 @@ def keep_focus_elsewhere(*buttons: QPushButton) -> None:
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
-class DeliberateButton(QPushButton):
+class RingedButton(QPushButton):
+    """Where the edge alone would not stand out, a second ring inside it shows that it has the keyboard."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, then the ring."""
+        super().paintEvent(event)
+        role = INNER_RINGS.get(self.property("kind"))
+        if role is not None and self.hasFocus():
+            paint_ring(QPainter(self), self.palette().color(role), QRectF(self.rect()), 2)
+
+
+class DeliberateButton(RingedButton):
     """A button for what cannot be undone: never Enter, never the second half of a double click.
 
     Space works only where a person brought the focus here, not where the program put it.

@@ -1,7 +1,9 @@
 """The question that the close button asks while an exam runs, instead of a window that vanishes."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, LocalSaving
@@ -27,10 +29,11 @@ class ClosingBar(QFrame):
         self._is_safe = True
         self._is_over = False
         self._is_held = self._can_restart = False
+        self._before: QWidget | None = None
         self._words = make_label(wrap=True)
         self.stay = make_button("primary")
         self.close_now = DeliberateButton("")
-        self.stay.clicked.connect(self.hide)
+        self.stay.clicked.connect(self._on_stay)
         self.close_now.clicked.connect(self._on_close_now)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
@@ -55,13 +58,28 @@ class ClosingBar(QFrame):
         self._speak()
 
     def ask(self) -> None:
-        """Come to the front; the focus stands on staying."""
+        """Come to the front; the focus stands on staying, and afterwards where it was before."""
+        if self.isHidden():
+            self._before = self.window().focusWidget()
         self.show()
         self.stay.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape stays."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_stay()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Speak the new language."""
         self._speak()
+
+    def _on_stay(self) -> None:
+        before, self._before = self._before, None
+        self.hide()
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_close_now(self) -> None:
         (self.restart_requested if self._is_held else self.closing_confirmed).emit()

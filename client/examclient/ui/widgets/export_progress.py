@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
 
 from examclient.domain.export import Exportable, ExportStep
 from examclient.domain.export_view import ExportWork
-from examclient.ui.widgets.changes import set_text
+from examclient.ui.widgets.changes import set_spoken, set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.sizes import size_in_words
 
@@ -30,6 +30,7 @@ class ExportProgress(QFrame):
     def show_work(self, work: ExportWork) -> None:
         """Say what is being done, and how much of it is done."""
         set_text(self._words, self._of_many(work) if work.many else self._of_one(work))
+        set_spoken(self._bar, self._words.text())
         done, total = _share(work)
         if (self._bar.value(), self._bar.maximum()) != (done, total):
             self._bar.setRange(0, total)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from examclient.domain.export import Drive
 from examclient.ui.widgets.buttons import make_button
@@ -94,6 +94,10 @@ class FolderChooser(QFrame):
             self._none.say("" if any(one.is_removable for one in offered) else put_in)
         for row, drive in zip(self._rows(len(offered)), offered, strict=True):
             row.show_drive(drive)
+
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through, from top to bottom."""
+        return [*(row.export for row in self.rows), self.another]
 
     def retranslate(self) -> None:
         """Speak the new language."""

@@ -1,7 +1,7 @@
 """In the proctor's menu: what this machine holds of this candidate and of earlier ones, for export."""
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from examclient.domain.export import Exportable
 from examclient.domain.state import ExamState
@@ -120,6 +120,10 @@ class HeldList(QFrame):
     def retranslate(self) -> None:
         """Speak the new language."""
         set_text(self._name, self.tr("Export answers to a drive"))
+
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through, from top to bottom."""
+        return [row.export for row in self.rows]
 
     def _rows(self, many: int) -> list[HeldRow]:
         """So many rows, no others on the page."""

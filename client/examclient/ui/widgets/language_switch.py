@@ -36,4 +36,6 @@ class LanguageSwitch(QWidget):
     def retranslate(self) -> None:
         """Mark the language that is spoken now."""
         for language, button in self.buttons.items():
-            set_mark(button, "current", language == spoken_language())
+            is_spoken = language == spoken_language()
+            set_mark(button, "current", is_spoken)
+            button.setAccessibleDescription(self.tr("the language of the screen") if is_spoken else "")

@@ -6,7 +6,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from examclient.domain.progress import Mark
 from examclient.ui.signs import paint_flag
+from examclient.ui.widgets.buttons import paint_ring
 from examclient.ui.widgets.changes import set_mark, set_spoken, set_text
+
+BROAD = 4
+"""Pixels: the ring of a number that has the keyboard."""
 
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
@@ -58,6 +62,8 @@ class MapButton(QPushButton):
         painter = QPainter(self)
         if self.property("current") and self.property("answered"):
             self._draw_ring(painter)
+        if self.hasFocus():
+            self._draw_focus(painter)
         if self._is_flagged():
             self._draw_flag(painter)
 
@@ -66,6 +72,11 @@ class MapButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.HighlightedText), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 3, 3)
+
+    def _draw_focus(self, painter: QPainter) -> None:
+        """A broad ring inside the edge: broader than the one of the question that is here."""
+        role = QPalette.ColorRole.HighlightedText if self.property("answered") else QPalette.ColorRole.Shadow
+        paint_ring(painter, self.palette().color(role), QRectF(self.rect()), BROAD)
 
     def _draw_flag(self, painter: QPainter) -> None:
         role = QPalette.ColorRole.HighlightedText if self.property("answered") else QPalette.ColorRole.Light

@@ -16,7 +16,7 @@ class MapSection(QWidget):
     def __init__(self, part: Part) -> None:
         super().__init__()
         self.buttons = tuple(MapButton(entry.question, self) for entry in part.entries)
-        title = ElidedLabel("muted")
+        title = ElidedLabel("muted", self)  # without a parent it would be shown as a window of its own
         title.show_words(part.title)
         title.setHidden(not part.title)
         self._grid = QGridLayout()

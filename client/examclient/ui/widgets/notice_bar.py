@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from examclient.domain.state import ExamState, LocalSaving, News
@@ -114,11 +113,8 @@ class NoticeBar(QFrame):
     def show_state(self, state: ExamState) -> None:
         """Say what matters most."""
         notice = notice_of(state)
-        said = self._words.text()
         set_text(self._words, notice.words)
         self._small.say(notice.small)
         set_mark(self, "level", notice.level or "none")
         set_text(self.read, self.tr("I have read this"))
         set_shown(self.read, shown=notice.is_worry)
-        if notice.words and notice.words != said:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.words))

@@ -9,6 +9,7 @@ from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.map_button import MapButton
 from examclient.ui.widgets.map_section import GAP
+from examclient.ui.widgets.tab_order import leave_from
 
 BACK_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 
@@ -54,6 +55,15 @@ class NumberGroup(QWidget):
         """As many in a row as there is room for."""
         super().resizeEvent(event)
         self._arrange()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Wherever the arrows have gone, Tab leaves the group."""
+        leave_from(self.stop())
+        return super().focusNextPrevChild(is_next)
+
+    def stop(self) -> MapButton | None:
+        """Where Tab enters the group."""
+        return self.buttons[0] if self.buttons else None
 
     def _build(self) -> None:
         for button in self.buttons:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from examclient.domain.state import ExamState, Preparation, PreparationStep
-from examclient.ui.widgets.changes import set_text
+from examclient.ui.widgets.changes import set_spoken, set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.times import to_the_minute
 
@@ -26,6 +26,7 @@ class PreparationLine(QWidget):
         """Say which step is under way and how far it has come."""
         preparation = state.preparation
         set_text(self._words, self._step(preparation, state.exam.key_release if state.exam else 0))
+        set_spoken(self._bar, self._words.text())
         done, total = _share(preparation)
         if (self._bar.value(), self._bar.maximum()) != (done, total):
             self._bar.setRange(0, total)

@@ -8,6 +8,7 @@ from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.map_button import MapButton
 from examclient.ui.widgets.map_section import GAP, MapSection
 from examclient.ui.widgets.outline import Part, marks_in
+from examclient.ui.widgets.tab_order import leave_from
 
 MARGIN = 16
 ABOVE = 10
@@ -70,6 +71,11 @@ class QuestionMap(QFrame):
     def buttons(self) -> tuple[MapButton, ...]:
         """All numbers in the order of the paper."""
         return tuple(button for section in self._sections for button in section.buttons)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Wherever the arrows have gone, Tab leaves the map for what stands beside it."""
+        leave_from(self.current())
+        return super().focusNextPrevChild(is_next)
 
     def _build(self, outline: tuple[Part, ...]) -> None:
         self._sections = tuple(MapSection(part) for part in outline)

@@ -81,6 +81,10 @@ class QuestionSheet(QWidget):
         if self._view is not None:
             self._view.commit_composition()
 
+    def spoken(self) -> str:
+        """The question's text as who cannot see it hears it."""
+        return self._view.stem.accessibleName() if self._view is not None else ""
+
     def input_widgets(self) -> list[QWidget]:
         """What takes the answer, in tab order."""
         return self._view.input_widgets() if self._view is not None else []

@@ -48,6 +48,10 @@ class ReviewSummary(QScrollArea):
         for group in (self.unanswered, self.begun, self.flagged):
             group.retranslate()
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab enters each group, from top to bottom."""
+        return [stop for group in (self.unanswered, self.begun, self.flagged) if (stop := group.stop())]
+
     def summary(self) -> str:
         """The count in words."""
         return self._summary.text()

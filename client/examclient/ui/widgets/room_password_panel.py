@@ -4,10 +4,11 @@ Rule: what is typed goes to whoever asked and nowhere else, and nothing of it is
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from examclient.domain.state import PasswordCheck, PasswordTrouble
+from examclient.ui.announcing import say
 from examclient.ui.sentence import in_one_line
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_enabled, set_mark, set_text
@@ -75,7 +76,7 @@ class RoomPasswordPanel(QFrame):
         self._check = check
         self._show()
         if check.trouble is not None and self._hint.text() != said and self.isVisible():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._hint.text()))
+            say(self, self._hint.text())
 
     def retranslate(self) -> None:
         """Speak the new language."""
@@ -96,6 +97,13 @@ class RoomPasswordPanel(QFrame):
         if not event.spontaneous():
             forget_typed(self.field)
             self._hide_letters(hidden=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape cancels."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_cancel()
+        else:
+            super().keyPressEvent(event)
 
     def _on_check(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -15,10 +15,11 @@ class HouseRules(QWidget):
         self._saving = make_label(wrap=True)
         self._green, self._amber = Light(), Light()
         self._help = make_label(wrap=True)
+        self._keys = make_label("muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self._saving, self._green, self._amber, self._help):
+        for widget in (self._saving, self._green, self._amber, self._help, self._keys):
             column.addWidget(widget)
 
     def retranslate(self) -> None:
@@ -31,3 +32,4 @@ class HouseRules(QWidget):
         set_text(
             self._help, self.tr("If anything is not right, raise your hand. You need not leave your seat.")
         )
+        set_text(self._keys, self.tr("No mouse is needed. In the exam F1 shows the keys."))

@@ -1,10 +1,11 @@
 """The second step of handing in: a calm panel that says what it means and what is still open."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from examclient.domain.progress import Mark
+from examclient.ui.announcing import say
 from examclient.ui.sentence import in_one_line
 from examclient.ui.widgets.buttons import DeliberateButton, make_button
 from examclient.ui.widgets.changes import set_text
@@ -38,7 +39,7 @@ class SubmitPanel(QFrame):
         """Come to the front."""
         self.show()
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._title.text()))
+        say(self, in_one_line(self._title.text(), self._open.text()))
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Say what is not answered and what is flagged."""
@@ -50,6 +51,13 @@ class SubmitPanel(QFrame):
         if flagged:
             words.append(self.tr("%n question(s) flagged.", "", flagged))
         set_text(self._open, in_one_line(*words) or self.tr("Every question has an answer."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Speak the new language."""
