@@ -93,7 +93,7 @@
     <name>ConfirmPage</name>
     <message>
         <source>One moment …</source>
-        <translation>请稍候…</translation>
+        <translation>请稍候……</translation>
     </message>
     <message>
         <source>Yes, this is me</source>
@@ -331,7 +331,7 @@
     </message>
     <message>
         <source>This is done once for each machine, by the proctor or the technical staff.</source>
-        <translation>每台机器只需做一次，由监考或技术人员操作。</translation>
+        <translation>每台机器只需做一次，由监考老师或技术人员操作。</translation>
     </message>
     <message>
         <source>Setting up …</source>
@@ -467,7 +467,7 @@
     </message>
     <message>
         <source>First shows what is not answered yet</source>
-        <translation>先列出还没有作答的题目</translation>
+        <translation>先列出未作答的题目</translation>
     </message>
 </context>
 <context>
@@ -516,7 +516,7 @@
     </message>
     <message>
         <source>Print …</source>
-        <translation>打印 …</translation>
+        <translation>打印……</translation>
     </message>
     <message>
         <source>Save as text beside it</source>
@@ -547,7 +547,7 @@
     </message>
     <message>
         <source>Stopping …</source>
-        <translation>正在停止 …</translation>
+        <translation>正在停止……</translation>
     </message>
     <message>
         <source>{n} of {m}: {name}</source>
@@ -555,7 +555,7 @@
     </message>
     <message>
         <source>The answers are being sealed …</source>
-        <translation>正在加密封存答卷 …</translation>
+        <translation>正在加密封存答卷……</translation>
     </message>
     <message>
         <source>Writing: {n} of {m}</source>
@@ -563,11 +563,11 @@
     </message>
     <message>
         <source>Reading it back from the drive and comparing …</source>
-        <translation>正在从盘上读回并核对 …</translation>
+        <translation>正在从盘上读回并核对……</translation>
     </message>
     <message>
         <source>The answers are being read …</source>
-        <translation>正在读取答卷 …</translation>
+        <translation>正在读取答卷……</translation>
     </message>
 </context>
 <context>
@@ -630,7 +630,7 @@
     <name>FolderChooser</name>
     <message>
         <source>Looking for drives …</source>
-        <translation>正在查找驱动器 …</translation>
+        <translation>正在查找驱动器……</translation>
     </message>
     <message>
         <source>No drive that can be pulled out is in. Put one in: it appears here by itself.</source>
@@ -642,7 +642,7 @@
     </message>
     <message>
         <source>Another folder …</source>
-        <translation>其他文件夹 …</translation>
+        <translation>其他文件夹……</translation>
     </message>
     <message>
         <source>Choose a folder</source>
@@ -657,7 +657,7 @@
     </message>
     <message>
         <source>Looking …</source>
-        <translation>正在查找 …</translation>
+        <translation>正在查找……</translation>
     </message>
     <message>
         <source>Export answers to a drive</source>
@@ -676,7 +676,7 @@
     </message>
     <message>
         <source>Export …</source>
-        <translation>导出 …</translation>
+        <translation>导出……</translation>
     </message>
     <message>
         <source>Export the answers of {name}</source>
@@ -722,11 +722,11 @@
     <name>LightsPanel</name>
     <message>
         <source>This machine cannot save. Raise your hand.</source>
-        <translation>本机无法保存，请举手</translation>
+        <translation>本机无法保存，请举手。</translation>
     </message>
     <message>
         <source>Saving on this machine …</source>
-        <translation>正在保存到本机…</translation>
+        <translation>正在保存到本机……</translation>
     </message>
     <message>
         <source>Saved on this machine {time}</source>
@@ -744,7 +744,7 @@
     </message>
     <message>
         <source>Saving at the site …</source>
-        <translation>正在保存到考点…</translation>
+        <translation>正在保存到考点……</translation>
     </message>
     <message>
         <source>Saved at the site {time}</source>
@@ -760,7 +760,7 @@
     </message>
     <message>
         <source>Saving …</source>
-        <translation>正在保存…</translation>
+        <translation>正在保存……</translation>
     </message>
     <message>
         <source>Machine {time}</source>
@@ -800,7 +800,7 @@
     <name>LoginPage</name>
     <message>
         <source>Logging in …</source>
-        <translation>正在登录…</translation>
+        <translation>正在登录……</translation>
     </message>
     <message>
         <source>Log in</source>
@@ -1000,11 +1000,11 @@
     <name>NextCandidate</name>
     <message>
         <source>Not saved yet. Press again to leave and lose it.</source>
-        <translation>还有答案没有保存，再按一次将离开并丢失</translation>
+        <translation>尚未保存。再点一次将离开本页，未保存的内容会丢失。</translation>
     </message>
     <message>
         <source>Leave this page? Press again to leave it.</source>
-        <translation>确定离开本页？再点一次离开</translation>
+        <translation>确定离开本页吗？再点一次即离开。</translation>
     </message>
     <message>
         <source>Next candidate</source>
@@ -1079,7 +1079,7 @@
     </message>
     <message>
         <source>The sealed paper is being fetched …</source>
-        <translation>正在下载加密试卷…</translation>
+        <translation>正在下载加密试卷……</translation>
     </message>
     <message>
         <source>The sealed paper is here. It is opened at {time}.</source>
@@ -1396,7 +1396,7 @@
     </message>
     <message>
         <source>The site is being told.</source>
-        <translation>正在把结果告知考点……</translation>
+        <translation>正在把结果告知考点。</translation>
     </message>
     <message>
         <source>The site has this result.</source>
@@ -1695,7 +1695,7 @@
     </message>
     <message>
         <source>Check the cable and that the service runs, then press the button once more.</source>
-        <translation>请检查网线，确认考点服务已启动，再按一次按钮。</translation>
+        <translation>请检查网线，确认考点服务已启动，再点一次按钮。</translation>
     </message>
     <message>
         <source>What answers at this address is another service.</source>
@@ -1715,11 +1715,11 @@
     </message>
     <message>
         <source>Wait ten seconds, then press the button once more.</source>
-        <translation>请等十秒，再按一次按钮。</translation>
+        <translation>请等十秒，再点一次按钮。</translation>
     </message>
     <message>
         <source>The service does not take what this machine says of itself.</source>
-        <translation>考点服务不接受本机提交的信息。</translation>
+        <translation>考点服务不接受本机上报的信息。</translation>
     </message>
     <message>
         <source>A seat has at most 20 characters. If it is right, install the client of this service.</source>
@@ -1843,11 +1843,11 @@
     </message>
     <message>
         <source>Please raise your hand: the proctor sets this machine up again.</source>
-        <translation>请举手，由监考重新初始化这台机器。</translation>
+        <translation>请举手，由监考老师重新初始化这台机器。</translation>
     </message>
     <message>
         <source>Please raise your hand: the proctor gives you another machine, or sets this one up again.</source>
-        <translation>请举手，由监考为您换一台机器，或重新初始化这一台。</translation>
+        <translation>请举手，由监考老师为您换一台机器，或重新初始化这一台。</translation>
     </message>
     <message>
         <source>The exam site sees this machine at an address that is not registered ({address}).</source>
@@ -1871,7 +1871,7 @@
     </message>
     <message>
         <source>The exam client is running on this machine already.</source>
-        <translation>考试客户端已在本机运行。</translation>
+        <translation>考试程序已在本机运行。</translation>
     </message>
     <message>
         <source>Please use the window that is open. If you see none, raise your hand.</source>
@@ -2067,7 +2067,7 @@
     </message>
     <message>
         <source>Please call the technical staff: it is set up again. Nothing was lost.</source>
-        <translation>请联系技术人员重新设置本机。答案没有丢失。</translation>
+        <translation>请联系技术人员重新初始化本机。答案没有丢失。</translation>
     </message>
     <message>
         <source>The proctor&apos;s stick cannot be read.</source>
@@ -2243,7 +2243,7 @@
     </message>
     <message>
         <source>Bring Windows up to version 1809 or later; until then try the client before an exam.</source>
-        <translation>请把 Windows 更新到 1809 或更高版本；更新之前请先在考前试用。</translation>
+        <translation>请把 Windows 更新到 1809 或更高版本；更新之前，请在考前先试用客户端。</translation>
     </message>
     <message>
         <source>{name} is too old for the client.</source>
@@ -2689,7 +2689,7 @@
     </message>
     <message>
         <source>Time is over.</source>
-        <translation>考试时间到</translation>
+        <translation>考试时间到。</translation>
     </message>
     <message>
         <source>Your answers are sealed on this machine. You may go.</source>
@@ -2697,7 +2697,7 @@
     </message>
     <message>
         <source>Submitting did not work.</source>
-        <translation>交卷没有成功</translation>
+        <translation>交卷没有成功。</translation>
     </message>
     <message>
         <source>All your answers are safe on this machine. Please raise your hand.</source>
@@ -2721,7 +2721,7 @@
     </message>
     <message>
         <source>The exported file has the answers. Press again to leave.</source>
-        <translation>答案已在导出的文件中。再按一次即退出。</translation>
+        <translation>答案已在导出的文件中。再点一次即退出。</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -2763,11 +2763,11 @@
     <name>SubmittingPage</name>
     <message>
         <source>Time is over. Your answers are being handed in.</source>
-        <translation>考试时间到，正在交卷</translation>
+        <translation>考试时间到，正在交卷。</translation>
     </message>
     <message>
         <source>Your answers are being handed in.</source>
-        <translation>正在交卷</translation>
+        <translation>正在交卷。</translation>
     </message>
     <message numerus="yes">
         <source>%n answer(s) on the way to the exam site.</source>

@@ -84,7 +84,7 @@ def test_a_second_client_on_one_data_folder_is_refused_in_both_languages(
         assert {path.name for path in tmp_path.iterdir()} == {LOCK}, "the first one is left alone"
     assert f"running on this machine already, with the data folder {tmp_path}" in said
     assert "Use the window that is open." in said
-    assert "考试客户端已在本机运行。" in said
+    assert "考试程序已在本机运行。" in said
     assert "not an enrolment file" not in said
 
 
