@@ -99,7 +99,8 @@ class LoginPage(CardPage):
         set_text(self.enrol_again, self.tr("Set this machine up"))
         self.languages.retranslate()
         for number in (self.admission, self.identity):
-            number.complain("")
+            if number.complaint():
+                self._complained(number)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first thing that a candidate types belongs into the first field."""
