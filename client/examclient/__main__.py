@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from examclient.domain.config import Config
@@ -71,7 +72,8 @@ def _run(config: Config, enrol: Path | None) -> int:
     if enrol is not None:
         from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
 
-        return enrol_without_hands(config.data_folder, enrol, config.seat)
+        in_their_language = partial(_said_at_enrolment, config.language)
+        return enrol_without_hands(config.data_folder, enrol, config.seat, in_their_language)
     keep_log(config.data_folder)
     if taken:
         log.info("left behind by other programs and taken away: %s", ", ".join(taken))
@@ -82,6 +84,12 @@ def _run(config: Config, enrol: Path | None) -> int:
         from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
         return run(config, guard)
+
+
+def _said_at_enrolment(language: str, error: ExamError) -> str:
+    from examclient.ui.terminal_sentences import said_at_enrolment  # noqa: PLC0415 - Qt only for trouble
+
+    return said_at_enrolment(error, language)
 
 
 def _trials(config: Config) -> DrawingTrials:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from examclient.domain.settings import LANGUAGE
 from examclient.errors import AlreadyRunningError
+from examclient.storage.chosen_file import keep_chosen
 from examclient.storage.one_client import LOCK, only_client
 from examclient.version import VERSION
 
@@ -68,6 +70,30 @@ def test_a_file_that_is_no_enrolment_file_is_said_on_the_terminal(tmp_path: Path
     assert "pyproject.toml is not an enrolment file" in said
     assert "examserver enrol" in said
     assert {path.name for path in tmp_path.iterdir()} <= {LOCK}, "nothing was begun"
+
+
+def test_why_a_machine_was_not_enrolled_is_said_in_both_languages(tmp_path: Path) -> None:
+    said = refused("--enrol", ROOT / "pyproject.toml", "--data", tmp_path)
+    assert "这不是注册文件，或者只是其中一部分。" in said
+    said = refused("--enrol", ROOT / "pyproject.toml", "--data", tmp_path, "--language", "en")
+    assert "is not an enrolment file" in said
+    assert not any("一" <= letter <= "鿿" for letter in said)
+
+
+def test_what_stops_a_start_is_said_in_the_language_that_was_chosen_at_the_machine(tmp_path: Path) -> None:
+    keep_chosen(tmp_path, {LANGUAGE: "en"})
+    with only_client(tmp_path):
+        assert "考试程序" not in refused("--data", tmp_path)
+    keep_chosen(tmp_path, {LANGUAGE: "zh_CN"})
+    with only_client(tmp_path):
+        assert "考试程序已在本机运行。" in refused("--data", tmp_path)
+
+
+def test_a_check_that_the_site_cannot_hear_of_says_so_in_the_language_of_the_screen(tmp_path: Path) -> None:
+    done = started("--self-check", "--data", tmp_path)
+    assert "检测结果未能送达考点。" in done.stderr
+    assert "could not be told" not in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("word", ["--version"])
