@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.chinese_marks import half_width, in_other_words
 from tests.ui.translated_words import Translated, translated_words
 
 CHINESE = translated_words("zh_CN")
 PLURALS = translated_words("en")
 VALUES = re.compile(r"{\w*}|%n|%L?\d")
-HAN = r"[\u3400-\u9fff]"
 
 GLOSSARY = {
     r"room passwords?\b": "考场管理密码",
@@ -39,30 +39,12 @@ GLOSSARY = {
 }
 """Words of the field: where the English says one, the Chinese says the other."""
 
-NOT_SAID = {
-    "(?<!使)你": "您 is said to everybody",
+NOT_ON_THE_SCREEN = {
     "考试客户端|应用程序|(?<!杀毒)软件(?!绘制)": "candidates read 考试程序, technical staff 客户端",
     "服务器": "it is 考点服务",
-    "监考员|监考人员": "it is 监考老师",
-    "准考证编号|准考号|身份证号": "the numbers are 准考证号 and 证件号",
-    "密码错误|无效|非法": "nobody is blamed",
-    "稍后再试|稍后重试": "it says when",
-    "[!！]": "nobody is shouted at",
     "提交": "handing in is 交卷",
-    "优盘|闪存|U盘": "it is U 盘",
 }
-"""Words that are not used, and why."""
-
-HALF_WIDTH = [
-    rf"{HAN}[,;:?!.]|[,;:?!.]{HAN}",
-    rf"{HAN} *[()]|[()] *{HAN}",
-    r"\.\.\.|\"|'",
-    r"(?<!…)…(?!…)",
-    r" …",
-    r"。 |， |； |： ",
-]
-"""Marks that do not belong into a Chinese text; an ellipsis has two signs (GB/T 15834)."""
-
+"""Words that the client does not use, and why."""
 
 SAID_IN_TWO_WAYS = {", ", "Seat", "Exam", "Time", "Address", "Answered {n} of {m}"}
 """Short texts whose Chinese depends on where they stand. All others are said in one way only."""
@@ -71,16 +53,6 @@ SAID_IN_TWO_WAYS = {", ", "Seat", "Exam", "Time", "Address", "Answered {n} of {m
 def wrong_in_chinese(is_right: Callable[[Translated, str], bool]) -> list[str]:
     """What does not hold, each with the text that it is said for."""
     return [f"{one} => {form}" for one in CHINESE for form in one.forms if not is_right(one, form)]
-
-
-def half_width(form: str) -> bool:
-    """Whether a mark stands there that does not belong into a Chinese text."""
-    return any(re.search(pattern, form) for pattern in HALF_WIDTH)
-
-
-def in_other_words(form: str) -> list[str]:
-    """Why the words are not those that are used here."""
-    return [why for wrong, why in NOT_SAID.items() if re.search(wrong, form)]
 
 
 def words_missed(one: Translated) -> list[str]:
@@ -115,7 +87,9 @@ def test_chinese_takes_the_words_of_the_field() -> None:
 
 
 def test_chinese_says_nothing_in_other_words() -> None:
-    found = {form: why for one in CHINESE for form in one.forms if (why := in_other_words(form))}
+    found = {
+        form: why for one in CHINESE for form in one.forms if (why := in_other_words(form, NOT_ON_THE_SCREEN))
+    }
     assert found == {}
 
 
