@@ -73,10 +73,10 @@ def more_states() -> Iterator[tuple[str, ExamState]]:
     for news in News:
         yield f"news {news}", replace(ANSWERING, news=news, place=AWAY)
     for refusal in Refusal:
-        yield f"refused {refusal}", ExamState(now=NOW, trouble=refused(refusal))
+        yield f"login refused, {refusal}", ExamState(now=NOW, trouble=refused(refusal))
     for refusal in (Refusal.OUTSIDE, Refusal.STATION_REVOKED, Refusal.FORK):
-        yield f"refused at the end {refusal}", replace(FAILED, online=True, trouble=refused(refusal))
-        yield f"refused in the exam {refusal}", replace(ANSWERING, trouble=refused(refusal))
+        yield f"handing in refused, {refusal}", replace(FAILED, online=True, trouble=refused(refusal))
+        yield f"answering, {refusal}", replace(ANSWERING, trouble=refused(refusal))
     for trouble in PasswordTrouble:
         yield f"password {trouble}", replace(LOCKED, password=PasswordCheck(False, trouble, 300))
         yield f"code {trouble}", replace(MENU, password=PasswordCheck(False, trouble, 300))
@@ -84,6 +84,7 @@ def more_states() -> Iterator[tuple[str, ExamState]]:
 
 
 STATES = {**EVERY_STATE, **dict(more_states())}
+"""Every page, and all that it may say."""
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A language that is chosen is spoken at once: by what is shown, by messages there, and by later pages."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -26,7 +27,9 @@ from examclient.ui.translation import install_language
 from tests.ui.pages.conftest import TRANSLATIONS, Sit
 from tests.ui.pages.states import ANSWERING, COMPARING, EVERY_STATE, FAILED, NOW
 from tests.ui.pages.test_everything_fits import STATES
+from tests.ui.translated_words import translated_words
 
+VALUE = re.compile(r"{\w*}|%n|%L?\d")
 every_state = pytest.mark.parametrize("state", STATES.values(), ids=STATES.keys())
 
 
@@ -58,6 +61,31 @@ def _words(widget: QWidget) -> Iterator[str]:
         yield from (widget.itemText(at) for at in range(widget.count()))
     if isinstance(widget, QMenu):
         yield from (action.text() for action in widget.actions())
+
+
+def as_pattern(source: str) -> str:
+    """A text of the source as an expression; its values may be anything."""
+    return VALUE.sub(".*", re.escape(source).replace(r"\{", "{").replace(r"\}", "}"))
+
+
+ENGLISH = [one.source for one in translated_words("zh_CN") if re.search(r"[A-Za-z]{2} [a-z]{2}", one.source)]
+LEFT_IN_ENGLISH = re.compile("|".join(as_pattern(source) for source in ENGLISH), re.DOTALL)
+
+
+@every_state
+def test_nothing_is_left_in_english_on_a_chinese_page(
+    state: ExamState, sit: Sit, english: QApplication
+) -> None:
+    speak("zh_CN", english)
+    said = said_in(words_of(sit(state).window))
+    assert [words for words in said if LEFT_IN_ENGLISH.fullmatch(words)] == []
+
+
+def test_english_that_is_left_would_be_seen() -> None:
+    assert LEFT_IN_ENGLISH.fullmatch("Too many wrong tries.")
+    assert LEFT_IN_ENGLISH.fullmatch("Last tried at 10:03")
+    assert not LEFT_IN_ENGLISH.fullmatch("错误次数过多。")
+    assert len(ENGLISH) > 400
 
 
 @every_state
