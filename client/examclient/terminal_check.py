@@ -21,19 +21,16 @@ EXIT = {Grade.GREEN: 0, Grade.AMBER: 1, Grade.RED: 2}
 def self_check(config: Config, drawing: Drawing, *, as_json: bool) -> int:
     """Check this machine, tell the site, print what was found, and return the exit code."""
     try:
-        report, lines, unheard = _checked(config, drawing)
+        report, lines, is_heard = _checked(config, drawing)
     except InstallationError as error:
-        from examclient.app import show_start_trouble  # noqa: PLC0415 - Qt only after its environment is set
-
         print(f"{error.title}\n{error.advice}", file=sys.stderr)  # noqa: T201 - the terminal is the place
-        show_start_trouble(error, config.language, window=False)
         return EXIT[Grade.RED]
     if as_json:
         print(_json(report).decode())  # noqa: T201 - the same
     else:
         print("\n".join(lines))  # noqa: T201 - the same
-    if unheard:
-        print(unheard, file=sys.stderr)  # noqa: T201 - the same
+    if not is_heard:
+        print("The site could not be told of this result.", file=sys.stderr)  # noqa: T201 - the same
     return EXIT[report.grade]
 
 
@@ -52,13 +49,12 @@ def support_bundle(config: Config, drawing: Drawing, file: Path) -> int:
     return 0
 
 
-def _checked(config: Config, drawing: Drawing) -> tuple[SelfCheckReport, list[str], str]:
-    """The report, its lines for people, and a sentence where the site has not heard of it, else `""`."""
+def _checked(config: Config, drawing: Drawing) -> tuple[SelfCheckReport, list[str], bool]:
+    """The report, its lines for people, and whether the site has heard of it."""
     _need_no_screen()
     from examclient.app import dressed  # noqa: PLC0415 - Qt only after its environment is set
     from examclient.checking import build_checkup  # noqa: PLC0415 - the same
     from examclient.ui.check_sentences import in_a_line  # noqa: PLC0415 - the same
-    from examclient.ui.terminal_sentences import said_unheard  # noqa: PLC0415 - the same
 
     app = dressed(config)
     checkup = build_checkup(config, drawing)
@@ -66,9 +62,8 @@ def _checked(config: Config, drawing: Drawing) -> tuple[SelfCheckReport, list[st
     report = checkup.report(results)
     lines = [in_a_line(result) for result in trouble_first(results)]
     is_heard = checkup.hand_in is not None and _is_heard(checkup.hand_in, report)
-    unheard = "" if is_heard else said_unheard()
     del app
-    return report, lines, unheard
+    return report, lines, is_heard
 
 
 def _is_heard(hand_in: Callable[[SelfCheckReport], object], report: SelfCheckReport) -> bool:

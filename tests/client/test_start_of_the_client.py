@@ -89,13 +89,6 @@ def test_what_stops_a_start_is_said_in_the_language_that_was_chosen_at_the_machi
         assert "考试程序已在本机运行。" in refused("--data", tmp_path)
 
 
-def test_a_check_that_the_site_cannot_hear_of_says_so_in_the_language_of_the_screen(tmp_path: Path) -> None:
-    done = started("--self-check", "--data", tmp_path)
-    assert "检测结果未能送达考点。" in done.stderr
-    assert "could not be told" not in done.stderr
-    assert "Traceback" not in done.stderr
-
-
 @pytest.mark.parametrize("word", ["--version"])
 def test_the_version_is_told(word: str) -> None:
     assert VERSION in started(word).stdout

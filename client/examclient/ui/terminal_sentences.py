@@ -18,8 +18,3 @@ def said_at_enrolment(error: ExamError, language: str) -> str:
     app = QCoreApplication.instance() or QCoreApplication([])
     install_language(app, language, resources_folder() / "translations")
     return sentence_at_enrolment(error).whole
-
-
-def said_unheard() -> str:
-    """That the site does not know what a self-check found; Qt is there and speaks."""
-    return QCoreApplication.translate("SelfCheckPage", "The site could not be told of this result.")
