@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from examclient.ui.pages.page import Page
 from examclient.ui.widgets.proctor_entry import ProctorEntry
+from examclient.ui.widgets.settling import settle_layouts
 
 MARGIN = 24
 
@@ -44,6 +45,11 @@ class CardPage(Page):
         row.addWidget(entry)
         self.whole.addLayout(row)
         return entry
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll to a widget that has just appeared; on a low window it may lie below the edge."""
+        settle_layouts()
+        self.area.ensureWidgetVisible(widget, 0, MARGIN)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -67,6 +67,7 @@ class LoginPage(CardPage):
         self.enrol_again.clicked.connect(self.enrolment_wanted)
         self.go_on.clicked.connect(self.going_on_here)
         self.languages.language_chosen.connect(self.language_chosen)
+        self.alert.said.connect(lambda: self.bring_into_sight(self.alert))
         self._fill()
         self.add_proctor_entry().clicked.connect(self.proctor_wanted)
         self.retranslate()
