@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from logging.handlers import MemoryHandler
 from pathlib import Path
 
@@ -90,7 +91,8 @@ def _run(config: Config, enrol: Path | None, early: MemoryHandler) -> int:
     if enrol is not None:
         from examclient.enrolling import enrol_without_hands  # noqa: PLC0415 - others start without it
 
-        return enrol_without_hands(config.data_folder, enrol, config.seat)
+        in_their_language = partial(_said_at_enrolment, config.language)
+        return enrol_without_hands(config.data_folder, enrol, config.seat, in_their_language)
     keep_log(config.data_folder, early)
     if taken:
         log.info("left behind by other programs and taken away: %s", ", ".join(taken))
@@ -101,6 +103,12 @@ def _run(config: Config, enrol: Path | None, early: MemoryHandler) -> int:
             from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
 
             return run(config, guard, watchdog)
+
+
+def _said_at_enrolment(language: str, error: ExamError) -> str:
+    from examclient.ui.terminal_sentences import said_at_enrolment  # noqa: PLC0415 - Qt only for trouble
+
+    return said_at_enrolment(error, language)
 
 
 def _trials(config: Config) -> DrawingTrials:

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -47,8 +48,13 @@ def build_enrol(data_folder: Path) -> Enrol:
     return Enrol(data_folder, connect, ThisMachine(hostname(), VERSION))
 
 
-def enrol_without_hands(data_folder: Path, file: Path, seat: str) -> int:
-    """Enrol by a file, say in a line how it went, and return the exit code: 0, or 1 where it did not."""
+def enrol_without_hands(
+    data_folder: Path, file: Path, seat: str, in_their_language: Callable[[ExamError], str] = lambda _: ""
+) -> int:
+    """Enrol by a file, say in a line how it went, and return the exit code: 0, or 1 where it did not.
+
+    Why it did not is said in English, and after that `in_their_language`.
+    """
     try:
         require_writable(data_folder)
         enrolment = read_enrolment(file)
@@ -56,6 +62,8 @@ def enrol_without_hands(data_folder: Path, file: Path, seat: str) -> int:
         _say(_line(_patiently(build_enrol(data_folder), enrolment, wanted)))
     except ExamError as error:
         _say(f"{_said(error)}\n{_advice(error)}".rstrip(), trouble=True)
+        if besides := in_their_language(error):
+            _say(besides, trouble=True)
         return 1
     return 0
 

@@ -104,7 +104,7 @@
     <name>ConfirmPage</name>
     <message>
         <source>One moment …</source>
-        <translation>请稍候…</translation>
+        <translation>请稍候……</translation>
     </message>
     <message>
         <source>Yes, this is me</source>
@@ -342,7 +342,7 @@
     </message>
     <message>
         <source>This is done once for each machine, by the proctor or the technical staff.</source>
-        <translation>每台机器只需做一次，由监考或技术人员操作。</translation>
+        <translation>每台机器只需做一次，由监考老师或技术人员操作。</translation>
     </message>
     <message>
         <source>Setting up …</source>
@@ -478,7 +478,7 @@
     </message>
     <message>
         <source>First shows what is not answered yet</source>
-        <translation>先列出还没有作答的题目</translation>
+        <translation>先列出未作答的题目</translation>
     </message>
 </context>
 <context>
@@ -527,7 +527,7 @@
     </message>
     <message>
         <source>Print …</source>
-        <translation>打印 …</translation>
+        <translation>打印……</translation>
     </message>
     <message>
         <source>Save as text beside it</source>
@@ -558,7 +558,7 @@
     </message>
     <message>
         <source>Stopping …</source>
-        <translation>正在停止 …</translation>
+        <translation>正在停止……</translation>
     </message>
     <message>
         <source>{n} of {m}: {name}</source>
@@ -566,7 +566,7 @@
     </message>
     <message>
         <source>The answers are being sealed …</source>
-        <translation>正在加密封存答卷 …</translation>
+        <translation>正在加密封存答卷……</translation>
     </message>
     <message>
         <source>Writing: {n} of {m}</source>
@@ -574,11 +574,11 @@
     </message>
     <message>
         <source>Reading it back from the drive and comparing …</source>
-        <translation>正在从盘上读回并核对 …</translation>
+        <translation>正在从盘上读回并核对……</translation>
     </message>
     <message>
         <source>The answers are being read …</source>
-        <translation>正在读取答卷 …</translation>
+        <translation>正在读取答卷……</translation>
     </message>
 </context>
 <context>
@@ -641,7 +641,7 @@
     <name>FolderChooser</name>
     <message>
         <source>Looking for drives …</source>
-        <translation>正在查找驱动器 …</translation>
+        <translation>正在查找驱动器……</translation>
     </message>
     <message>
         <source>No drive that can be pulled out is in. Put one in: it appears here by itself.</source>
@@ -653,7 +653,7 @@
     </message>
     <message>
         <source>Another folder …</source>
-        <translation>其他文件夹 …</translation>
+        <translation>其他文件夹……</translation>
     </message>
     <message>
         <source>Choose a folder</source>
@@ -668,7 +668,7 @@
     </message>
     <message>
         <source>Looking …</source>
-        <translation>正在查找 …</translation>
+        <translation>正在查找……</translation>
     </message>
     <message>
         <source>Export answers to a drive</source>
@@ -687,7 +687,7 @@
     </message>
     <message>
         <source>Export …</source>
-        <translation>导出 …</translation>
+        <translation>导出……</translation>
     </message>
     <message>
         <source>Export the answers of {name}</source>
@@ -803,11 +803,11 @@
     <name>LightsPanel</name>
     <message>
         <source>This machine cannot save. Raise your hand.</source>
-        <translation>本机无法保存，请举手</translation>
+        <translation>本机无法保存，请举手。</translation>
     </message>
     <message>
         <source>Saving on this machine …</source>
-        <translation>正在保存到本机…</translation>
+        <translation>正在保存到本机……</translation>
     </message>
     <message>
         <source>Saved on this machine {time}</source>
@@ -825,7 +825,7 @@
     </message>
     <message>
         <source>Saving at the site …</source>
-        <translation>正在保存到考点…</translation>
+        <translation>正在保存到考点……</translation>
     </message>
     <message>
         <source>Saved at the site {time}</source>
@@ -841,7 +841,7 @@
     </message>
     <message>
         <source>Saving …</source>
-        <translation>正在保存…</translation>
+        <translation>正在保存……</translation>
     </message>
     <message>
         <source>Machine {time}</source>
@@ -881,7 +881,7 @@
     <name>LoginPage</name>
     <message>
         <source>Logging in …</source>
-        <translation>正在登录…</translation>
+        <translation>正在登录……</translation>
     </message>
     <message>
         <source>Log in</source>
@@ -1081,11 +1081,11 @@
     <name>NextCandidate</name>
     <message>
         <source>Not saved yet. Press again to leave and lose it.</source>
-        <translation>还有答案没有保存，再按一次将离开并丢失</translation>
+        <translation>尚未保存。再点一次将离开本页，未保存的内容会丢失。</translation>
     </message>
     <message>
         <source>Leave this page? Press again to leave it.</source>
-        <translation>确定离开本页？再点一次离开</translation>
+        <translation>确定离开本页吗？再点一次即离开。</translation>
     </message>
     <message>
         <source>Next candidate</source>
@@ -1160,7 +1160,7 @@
     </message>
     <message>
         <source>The sealed paper is being fetched …</source>
-        <translation>正在下载加密试卷…</translation>
+        <translation>正在下载加密试卷……</translation>
     </message>
     <message>
         <source>The sealed paper is here. It is opened at {time}.</source>
@@ -1488,7 +1488,7 @@
     </message>
     <message>
         <source>The site is being told.</source>
-        <translation>正在把结果告知考点……</translation>
+        <translation>正在把结果告知考点。</translation>
     </message>
     <message>
         <source>The site has this result.</source>
@@ -1787,7 +1787,7 @@
     </message>
     <message>
         <source>Check the cable and that the service runs, then press the button once more.</source>
-        <translation>请检查网线，确认考点服务已启动，再按一次按钮。</translation>
+        <translation>请检查网线，确认考点服务已启动，再点一次按钮。</translation>
     </message>
     <message>
         <source>What answers at this address is another service.</source>
@@ -1807,11 +1807,11 @@
     </message>
     <message>
         <source>Wait ten seconds, then press the button once more.</source>
-        <translation>请等十秒，再按一次按钮。</translation>
+        <translation>请等十秒，再点一次按钮。</translation>
     </message>
     <message>
         <source>The service does not take what this machine says of itself.</source>
-        <translation>考点服务不接受本机提交的信息。</translation>
+        <translation>考点服务不接受本机上报的信息。</translation>
     </message>
     <message>
         <source>A seat has at most 20 characters. If it is right, install the client of this service.</source>
@@ -1935,11 +1935,11 @@
     </message>
     <message>
         <source>Please raise your hand: the proctor sets this machine up again.</source>
-        <translation>请举手，由监考重新初始化这台机器。</translation>
+        <translation>请举手，由监考老师重新初始化这台机器。</translation>
     </message>
     <message>
         <source>Please raise your hand: the proctor gives you another machine, or sets this one up again.</source>
-        <translation>请举手，由监考为您换一台机器，或重新初始化这一台。</translation>
+        <translation>请举手，由监考老师为您换一台机器，或重新初始化这一台。</translation>
     </message>
     <message>
         <source>The exam site sees this machine at an address that is not registered ({address}).</source>
@@ -1963,7 +1963,7 @@
     </message>
     <message>
         <source>The exam client is running on this machine already.</source>
-        <translation>考试客户端已在本机运行。</translation>
+        <translation>考试程序已在本机运行。</translation>
     </message>
     <message>
         <source>Please use the window that is open. If you see none, raise your hand.</source>
@@ -2159,7 +2159,7 @@
     </message>
     <message>
         <source>Please call the technical staff: it is set up again. Nothing was lost.</source>
-        <translation>请联系技术人员重新设置本机。答案没有丢失。</translation>
+        <translation>请联系技术人员重新初始化本机。答案没有丢失。</translation>
     </message>
     <message>
         <source>The proctor&apos;s stick cannot be read.</source>
@@ -2335,7 +2335,7 @@
     </message>
     <message>
         <source>Bring Windows up to version 1809 or later; until then try the client before an exam.</source>
-        <translation>请把 Windows 更新到 1809 或更高版本；更新之前请先在考前试用。</translation>
+        <translation>请把 Windows 更新到 1809 或更高版本；更新之前，请在考前先试用客户端。</translation>
     </message>
     <message>
         <source>{name} is too old for the client.</source>
@@ -2801,7 +2801,7 @@
     </message>
     <message>
         <source>Time is over.</source>
-        <translation>考试时间到</translation>
+        <translation>考试时间到。</translation>
     </message>
     <message>
         <source>Your answers are sealed on this machine. You may go.</source>
@@ -2809,7 +2809,7 @@
     </message>
     <message>
         <source>Submitting did not work.</source>
-        <translation>交卷没有成功</translation>
+        <translation>交卷没有成功。</translation>
     </message>
     <message>
         <source>All your answers are safe on this machine. Please raise your hand.</source>
@@ -2833,7 +2833,7 @@
     </message>
     <message>
         <source>The exported file has the answers. Press again to leave.</source>
-        <translation>答案已在导出的文件中。再按一次即退出。</translation>
+        <translation>答案已在导出的文件中。再点一次即退出。</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -2875,11 +2875,11 @@
     <name>SubmittingPage</name>
     <message>
         <source>Time is over. Your answers are being handed in.</source>
-        <translation>考试时间到，正在交卷</translation>
+        <translation>考试时间到，正在交卷。</translation>
     </message>
     <message>
         <source>Your answers are being handed in.</source>
-        <translation>正在交卷</translation>
+        <translation>正在交卷。</translation>
     </message>
     <message numerus="yes">
         <source>%n answer(s) on the way to the exam site.</source>

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from examclient.domain.settings import LANGUAGE
 from examclient.errors import AlreadyRunningError
+from examclient.storage.chosen_file import keep_chosen
 from examclient.storage.one_client import LOCK, only_client
 from examclient.version import VERSION
 
@@ -70,6 +72,23 @@ def test_a_file_that_is_no_enrolment_file_is_said_on_the_terminal(tmp_path: Path
     assert {path.name for path in tmp_path.iterdir()} <= {LOCK}, "nothing was begun"
 
 
+def test_why_a_machine_was_not_enrolled_is_said_in_both_languages(tmp_path: Path) -> None:
+    said = refused("--enrol", ROOT / "pyproject.toml", "--data", tmp_path)
+    assert "这不是注册文件，或者只是其中一部分。" in said
+    said = refused("--enrol", ROOT / "pyproject.toml", "--data", tmp_path, "--language", "en")
+    assert "is not an enrolment file" in said
+    assert not any("一" <= letter <= "鿿" for letter in said)
+
+
+def test_what_stops_a_start_is_said_in_the_language_that_was_chosen_at_the_machine(tmp_path: Path) -> None:
+    keep_chosen(tmp_path, {LANGUAGE: "en"})
+    with only_client(tmp_path):
+        assert "考试程序" not in refused("--data", tmp_path)
+    keep_chosen(tmp_path, {LANGUAGE: "zh_CN"})
+    with only_client(tmp_path):
+        assert "考试程序已在本机运行。" in refused("--data", tmp_path)
+
+
 @pytest.mark.parametrize("word", ["--version"])
 def test_the_version_is_told(word: str) -> None:
     assert VERSION in started(word).stdout
@@ -84,7 +103,7 @@ def test_a_second_client_on_one_data_folder_is_refused_in_both_languages(
         assert {path.name for path in tmp_path.iterdir()} == {LOCK}, "the first one is left alone"
     assert f"running on this machine already, with the data folder {tmp_path}" in said
     assert "Use the window that is open." in said
-    assert "考试客户端已在本机运行。" in said
+    assert "考试程序已在本机运行。" in said
     assert "not an enrolment file" not in said
 
 

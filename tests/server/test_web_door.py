@@ -366,3 +366,20 @@ def test_a_fault_of_ours_is_a_number_and_nothing_of_it_gets_out(
     assert "secret inside" not in reply.text
     assert number
     assert number[1] in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("/web/find?exam=none&candidate=1", "没有编号为 none 的考试。"),
+        ("/web/attempts/none", "没有这份作答。"),
+        ("/web/nowhere", "这个地址没有内容。"),
+    ],
+)
+def test_a_chinese_page_refuses_in_chinese(admin: Visitor, asked: str, said: str) -> None:
+    seen = admin.get(asked, **{"Accept-Language": "zh-CN"})
+    assert seen.status in (404, 409)
+    shown = re.sub(r"<[^>]*>", " ", seen.text.partition("<main")[2].partition(">")[2])
+    assert said in shown
+    words = set(re.findall(r"[A-Za-z]{3,}", shown.replace("examserver attempts list DIR", "")))
+    assert words - {"none", "main", "examserver", "exam", "list", "DIR"} == set()

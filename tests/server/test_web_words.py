@@ -1,7 +1,8 @@
 """The web page says everything in both languages, with the same values in each sentence."""
 
+import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,41 @@ from jinja2.ext import extract_from_ast
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.results import State
 from examserver.web import candidate, importing, logging_in, pages, ruling, verdicts
+from examserver.web.errors_zh import ERRORS, error_said
 from examserver.web.words import Words, words_for
-from examserver.web.words_zh import ERRORS, ZH
+from examserver.web.words_zh import ZH
+from tests.chinese_marks import half_width, in_other_words
 
 WEB = Path(pages.__file__).parent
 VALUES = re.compile(r"{\w+}")
+SERVER = WEB.parent
+
+VALUE = "3fa9"
+"""Stands for any value."""
+
+REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
+REFUSING_A_REQUEST = {("RefusedError", "web/proofs.py"), ("RefusedError", "api/requests.py")}
+"""The errors that what an admin does on the page may meet; other refusals are for stations."""
+
+NOT_FROM_A_PAGE = {
+    "api/staff.py",
+    *(f"services/{name}.py" for name in ("delivery", "offline_codes", "releases")),
+}
+"""Stations and the command line come here, and no page does."""
+
+SAID_OTHERWISE = {
+    "Too many log in at this moment.",
+    "Try again in a few seconds.",
+    "Other files are being taken in.",
+    "Try again in a moment.",
+    f"{VALUE} requests wait to be stored.",
+    "Ask again in a moment.",
+    "This is another file than was looked at.",
+    "Look at it again.",
+    "Nobody has looked at this file.",
+    "Look at it first.",
+}
+"""For these the page has a sentence of its own: it is busy (503), or the file is another one (412)."""
 
 
 def in_templates() -> set[str]:
@@ -102,3 +133,57 @@ def test_a_language_that_there_is_not_is_not_chosen() -> None:
 )
 def test_a_character_that_nobody_sees_becomes_one_that_everybody_sees(text: str, shown: str) -> None:
     assert pages.visible(text) == shown
+
+
+def form_of(node: ast.expr) -> str | None:
+    """A sentence in the source, with a sample for each value; None for what is no text."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else VALUE for part in node.values)
+
+
+def refusals() -> Iterator[str]:
+    """Every sentence that a service may refuse with while an admin uses the page."""
+    for file in SERVER.rglob("*.py"):
+        place = file.relative_to(SERVER).as_posix()
+        if place.startswith(("cli/", "importers/")) or place in NOT_FROM_A_PAGE:
+            continue
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            kind = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
+            if isinstance(call, ast.Call) and (kind in REFUSING or (kind, place) in REFUSING_A_REQUEST):
+                said = call.args[1:2] if kind == "RefusedError" else call.args[:2]
+                yield from (form for one in said if (form := form_of(one)) is not None)
+
+
+def test_every_refusal_that_a_page_may_meet_is_there_in_chinese() -> None:
+    met = set(refusals())
+    assert len(met) > 30
+    assert [said for said in met - SAID_OTHERWISE if error_said(said) == said] == []
+    assert met >= SAID_OTHERWISE | {VALUES.sub(VALUE, form) for form in ERRORS}, "none is there in vain"
+
+
+def test_values_of_a_refusal_are_said_in_chinese_as_they_are() -> None:
+    said = error_said("Candidate 2023{x} has not logged in for 语文 (2) yet.")
+    assert said == "考生 2023{x} 还没有登录过考试 语文 (2)。"
+    assert error_said("A fault that nobody foresaw.") == "A fault that nobody foresaw."
+    assert Words("en")("There is no attempt 3fa9.") == "There is no attempt 3fa9."
+
+
+def test_no_template_says_a_word_that_is_not_translated() -> None:
+    for file in (WEB / "templates").glob("*.html"):
+        text = re.sub(
+            r"<code>.*?</code>|{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>|&\w+;",
+            " ",
+            file.read_text("utf-8"),
+            flags=re.DOTALL,
+        )
+        bare = re.findall(r"[^\W\d_]{2,}", text)
+        assert not bare, f"{file.name}: {bare}"
+
+
+def test_chinese_is_written_and_worded_as_in_the_client() -> None:
+    wrong = {said: why for said in ZH.values() if (why := in_other_words(said))}
+    assert wrong == {}
+    assert [said for said in ZH.values() if half_width(said)] == []

@@ -6,6 +6,7 @@ finds the one that is missing.
 
 from dataclasses import dataclass
 
+from examserver.web.errors_zh import error_said
 from examserver.web.words_zh import ZH
 
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -21,7 +22,7 @@ class Words:
 
     def __call__(self, text: str, **values: object) -> str:
         """The sentence, with its values filled in."""
-        said = ZH.get(text, text) if self.language == "zh" else text
+        said = (ZH.get(text) or error_said(text)) if self.language == "zh" else text
         return said.format(**values) if values else said
 
     @property

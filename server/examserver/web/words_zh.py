@@ -3,6 +3,8 @@
 Rule: values stand in braces and are the same on both sides.
 """
 
+from examserver.web.errors_zh import ERRORS
+
 PAGES = {
     "To the content": "跳到正文",
     "Pages": "页面",
@@ -34,14 +36,14 @@ PAGES = {
 IMPORTING = {
     "Answer packages that proctors brought count as if they had come by network. First you see what would "
     "happen; nothing is written before you confirm.": (
-        "监考员带来的作答结果包，与通过网络提交的效力相同。先检查（不写入），确认后才导入。"
+        "监考老师带来的作答结果包，与通过网络提交的效力相同。先检查（不写入），确认后才导入。"
     ),
     "This page needs JavaScript. Without it use the command: examserver packages import": (
         "本页面需要 JavaScript。也可以使用命令：examserver packages import"
     ),
     "Drop files or a whole folder here, or": "把文件或整个文件夹拖到这里，或者",
-    "Choose files …": "选择文件…",
-    "Choose a folder …": "选择文件夹…",
+    "Choose files …": "选择文件……",
+    "Choose a folder …": "选择文件夹……",
     "Room passwords, if the service has lost its key": "考场管理密码（服务丢失密钥时使用）",
     "Room passwords, one a line. They are kept nowhere.": "考场管理密码，每行一个。密码不会被保存。",
     "Look at the files once more": "重新检查这些文件",
@@ -56,7 +58,7 @@ IMPORTING = {
     "Verdict": "结论",
     "What to know": "说明",
     "File's code": "文件校验码",
-    "Receipt": "回执校验码",
+    "Receipt": "回执码",
     "waiting": "等待中",
     "being looked at": "处理中",
     "not sent": "未发送",
@@ -196,7 +198,7 @@ CANDIDATE = {
     "Let this source count": "采用这个来源",
     "Packages of this candidate": "这名考生的作答结果包",
     "Take back": "撤销导入",
-    "Take this import back …": "撤销这次导入…",
+    "Take this import back …": "撤销这次导入……",
     "Leave out what it brought": "不再采用其带来的内容",
     "it brought nothing new": "没有带来新内容",
     "Rulings": "裁定记录",
@@ -266,19 +268,6 @@ REFUSED = {
     ),
 }
 
-ERRORS = {
-    "The form cannot be read.": "表单无法读取。",
-    "There is no such attempt.": "没有这份作答。",
-    "This writer has not answered this question by that event.": "所选作答已不是这道题的作答。",
-    "Look at the candidate's page again.": "请重新查看考生页面。",
-    "A ruling needs a reason that others can follow.": "裁定需要他人能看懂的理由。",
-    "At most 500 characters.": "最多 500 个字符。",
-    "No package was taken in for this candidate: there is nothing to choose between.": (
-        "这名考生没有导入过作答结果包，没有可选择的来源。"
-    ),
-}
-"""What services refuse with; a sentence that is not here is shown in English."""
-
 NOTED = {
     "the file was renamed; its signed name counts": "文件被改过名，以签名的名称为准",
     "opened by the room password": "用考场管理密码打开",
@@ -316,4 +305,4 @@ NOTED = {
     ),
 }
 
-ZH: dict[str, str] = {**PAGES, **IMPORTING, **LISTING, **VISITS, **CANDIDATE, **REFUSED, **ERRORS, **NOTED}
+ZH: dict[str, str] = {**PAGES, **IMPORTING, **LISTING, **VISITS, **CANDIDATE, **REFUSED, **NOTED, **ERRORS}

@@ -109,8 +109,8 @@ def test_who_is_held_up_by_the_disk_reads_which_question_is_not_saved(by_deadlin
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (FAILED, ("交卷没有成功", "答案已完整保存在本机，请举手。")),
-        (replace(FAILED, by_deadline=True), ("考试时间到", "答案已封存在本机，您可以离开。")),
+        (FAILED, ("交卷没有成功。", "答案已完整保存在本机，请举手。")),
+        (replace(FAILED, by_deadline=True), ("考试时间到。", "答案已封存在本机，您可以离开。")),
     ],
 )
 def test_the_room_reads_its_own_words(

@@ -167,3 +167,17 @@ def test_without_network_the_page_says_whether_one_can_go_on_here(sit: Sit) -> N
     assert "There is no network, but this machine holds your exam." in page.alert.words()
     QTest.mouseClick(page.go_on, Qt.MouseButton.LeftButton)
     assert seat.wishes == [("going_on_here",)]
+
+
+def test_on_a_low_window_a_refusal_comes_into_sight(sit: Sit) -> None:
+    seat = sit(START)
+    seat.window.resize(683, 400)  # 1024x600 at 150 %
+    page = login_page(seat)
+    QTest.keyClicks(page.admission.field, "7")
+    assert page.alert.visibleRegion().isEmpty()
+    seat.window.show_state(replace(START, trouble=SiteRefusedError("unknown_candidate", "not on the list")))
+    assert page.alert.visibleRegion().boundingRect().height() == page.alert.height()
+    page.admission.field.setFocus()
+    place = page.area.verticalScrollBar().value()
+    seat.window.show_state(replace(START, now=NOW + 1, trouble=SiteRefusedError("unknown_candidate", "no")))
+    assert page.area.verticalScrollBar().value() == place, "it is said once"

@@ -10,6 +10,7 @@ from examclient.ui.sentence import in_one_line
 from examclient.ui.widgets.changes import set_spoken
 from examclient.ui.widgets.proctor_entry import ProctorEntry
 from examclient.ui.widgets.scrolling import scrolls
+from examclient.ui.widgets.settling import settle_layouts
 from examclient.ui.widgets.spoken import words_in
 
 MARGIN = 24
@@ -58,6 +59,11 @@ class CardPage(Page):
         row.addWidget(entry)
         self.whole.addLayout(row)
         return entry
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll to a widget that has just appeared; on a low window it may lie below the edge."""
+        settle_layouts()
+        self.area.ensureWidgetVisible(widget, 0, MARGIN)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

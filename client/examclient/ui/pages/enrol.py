@@ -74,6 +74,8 @@ class EnrolPage(CardPage):
             part.retranslate()
         set_text(self.back, self.tr("Back to the login"))
         set_text(self.go_on, self.tr("To the login"))
+        if self.file.seat.complaint():
+            self._ask_for_the_seat()
 
     def _show_heading(self, state: EnrolState) -> None:
         sentence, is_done = self._heading(state), state.step is EnrolStep.DONE
@@ -125,10 +127,13 @@ class EnrolPage(CardPage):
     def _on_set_up(self) -> None:
         seat = self.file.seat.number()
         if not seat:
-            self.file.seat.complain(self.tr("Please type the number of the seat where this machine stands."))
+            self._ask_for_the_seat()
             self.file.seat.field.setFocus()
         elif self.file.set_up.isEnabled():
             self.enrol_requested.emit(seat)
+
+    def _ask_for_the_seat(self) -> None:
+        self.file.seat.complain(self.tr("Please type the number of the seat where this machine stands."))
 
     def _connect(self) -> None:
         self.chooser.file_chosen.connect(self.file_chosen)

@@ -67,6 +67,7 @@ class LoginPage(CardPage):
         self.enrol_again.clicked.connect(self.enrolment_wanted)
         self.go_on.clicked.connect(self.going_on_here)
         self.languages.language_chosen.connect(self.language_chosen)
+        self.alert.said.connect(lambda: self.bring_into_sight(self.alert))
         self._fill()
         self.add_proctor_entry().clicked.connect(self.proctor_wanted)
         self.retranslate()
@@ -99,7 +100,8 @@ class LoginPage(CardPage):
         set_text(self.enrol_again, self.tr("Set this machine up"))
         self.languages.retranslate()
         for number in (self.admission, self.identity):
-            number.complain("")
+            if number.complaint():
+                self._complained(number)
 
     def take_keyboard(self) -> None:
         """The first thing that a candidate types belongs into the first field."""

@@ -1,5 +1,6 @@
 """Trouble on a page with a card: what is true, what to do, and a small line for the telephone."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from examclient.domain.state import ExamState
@@ -12,7 +13,13 @@ from examclient.ui.widgets.labels import WordsOnDemand, make_label
 
 
 class Alert(QFrame):
-    """Takes no room while there is no trouble."""
+    """Takes no room while there is no trouble.
+
+    Signals:
+        said(): something new stands there; it may be out of sight.
+    """
+
+    said = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,13 +44,14 @@ class Alert(QFrame):
 
     def say(self, sentence: Sentence, level: str, small: str = "") -> None:
         """Say something; `level` is info, warning or error."""
-        said = self._title.text()
+        before = "" if self.isHidden() else self._title.text()
         set_text(self._title, sentence.title)
         self._advice.say(sentence.advice)
         self._small.say(small)
         set_mark(self, "level", level)
         set_shown(self, shown=True)
-        if sentence.title != said:
+        if sentence.title != before:
+            self.said.emit()
             say(self, sentence.whole)
 
     def words(self) -> str:

@@ -41,7 +41,6 @@ class EnrolmentCard(QFrame):
         only = self.tr("Go on only where all of them are the same: then it is the service of your exam site.")
         set_text(self._compare, only)
         self.seat.set_name(self.tr("3  The seat where this machine stands"))
-        self.seat.complain("")
         self._write()
 
     def _lay_out(self) -> None:

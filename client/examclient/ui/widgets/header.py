@@ -1,6 +1,6 @@
 """The bar on top of the exam: what is sat, by whom, how long still, and the two ways to mend a picture."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from examclient.domain.state import ExamState
@@ -59,13 +59,20 @@ class ExamHeader(QFrame):
         self.clear_cache.setToolTip(self.tr("Load the paper afresh. Your answers are not touched."))
         self.time_left.retranslate()
 
+    def event(self, event: QEvent) -> bool:
+        """Whatever changes what there is room for: here the clock alone is understood without its word."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            room = self.width() - self._row.minimumSize().width()
+            self.time_left.give_way(room)
+        return super().event(event)
+
     def _words_for(self, candidate: Candidate) -> str:
         seat = self.tr("Seat {seat}").format(seat=candidate.seat) if candidate.seat else ""
         words = (candidate.name, shortened(candidate.admission_number), seat)
         return "　".join(word for word in words if word)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self._title, 5)

@@ -1,0 +1,87 @@
+"""What the services refuse with, in Simplified Chinese.
+
+Rule: a service fills in its values before a page hears of it, so the sentence stands here as a form; the
+values in its braces are read back and filled in once more. A test finds every sentence that is not here.
+"""
+
+import re
+
+ERRORS = {
+    "The form cannot be read.": "表单无法读取。",
+    "The request cannot be read.": "请求无法读取。",
+    "A request may have {most} bytes at most.": "一次请求最多 {most} 字节。",
+    "There is no such attempt.": "没有这份作答。",
+    "There is no attempt {wanted}.": "没有编号为 {wanted} 的作答。",
+    "{wanted} fits {count} attempts.": "{wanted} 对应 {count} 份作答。",
+    "Say which one by its id: {names}.": "请用编号指明是哪一份：{names}。",
+    "There is no exam with the id {exam}.": "没有编号为 {exam} 的考试。",
+    "Candidate {candidate} has not logged in for {exam} yet.": "考生 {candidate} 还没有登录过考试 {exam}。",
+    "See which there are: examserver attempts list DIR": "查看已有的作答：examserver attempts list DIR",
+    "See which there are: examserver exam list DIR": "查看已有的考试：examserver exam list DIR",
+    "See who has: examserver attempts list DIR": "查看谁登录过：examserver attempts list DIR",
+    "See which there are: examserver packages list DIR": "查看导入记录：examserver packages list DIR",
+    "See what came in: examserver packages list DIR": "查看已导入的：examserver packages list DIR",
+    "See which did: examserver packages list DIR": "查看哪些带来了新内容：examserver packages list DIR",
+    "See which there are: examserver attempts show": "查看已有的：examserver attempts show",
+    "See what there is: examserver attempts show": "查看已有的：examserver attempts show",
+    "Import {number} took nothing in, or there is none of this number.": (
+        "第 {number} 号导入没有导入任何内容，或没有这个编号。"
+    ),
+    "Import {number} brought nothing new: there is nothing to take back.": (
+        "第 {number} 号导入没有带来新内容，没有可撤销的。"
+    ),
+    "No package was taken in for this candidate: there is nothing to choose between.": (
+        "这名考生没有导入过作答结果包，没有可选择的来源。"
+    ),
+    "“{text}” names no events.": "“{text}”没有指明任何记录。",
+    "Write the writer, a colon and the numbers, such as 3fa9:7-12.": (
+        "写法是写入者、冒号、编号，例如 3fa9:7-12。"
+    ),
+    "Writer {writer} has the events 1 to {most}, not {first} to {last}.": (
+        "写入者 {writer} 的记录是 1 到 {most}，不是 {first} 到 {last}。"
+    ),
+    "{count} writer of this attempt begins with {beginning}.": (
+        "这份作答中以 {beginning} 开头的写入者有 {count} 个。"
+    ),
+    "The ruling names no events.": "裁定没有指明任何记录。",
+    "Name at least one: --count or --leave-out.": "请至少指明一条：--count 或 --leave-out。",
+    "A ruling needs a reason that others can follow.": "裁定需要他人能看懂的理由。",
+    "At most {most} characters.": "最多 {most} 个字符。",
+    "A ruling needs a name: who decided it?": "裁定需要署名：由谁决定？",
+    "Give it with --by.": "请用 --by 写明。",
+    "This writer has not answered this question by that event.": "所选作答已不是这道题的作答。",
+    "Look at the candidate's page again.": "请重新查看考生页面。",
+    "The database {file} cannot be used: it is damaged, or the disk is full or failing.": (
+        "数据库 {file} 无法使用：已损坏，或磁盘已满、有故障。"
+    ),
+    "Nothing was changed. Look at the disk; if it is well, put the folder back from its backup.": (
+        "没有改动任何数据。请检查磁盘；磁盘正常时，请从备份恢复文件夹。"
+    ),
+    "The service could not store what came.": "服务未能保存收到的内容。",
+    "Check the disk of the service's machine.": "请检查服务机的磁盘。",
+}
+"""A sentence that is not here is shown in English."""
+
+VALUE = re.compile(r"{(\w+)}")
+
+
+def error_said(text: str) -> str:
+    """A service's sentence in Chinese, with the values that stand in it; as it is where it is not known."""
+    for form, pattern in _PATTERNS.items():
+        if found := pattern.fullmatch(text):
+            return ERRORS[form].format(**found.groupdict())
+    return text
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    """The form as an expression in which each value may be any text."""
+    parts = VALUE.split(form)
+    words, names = parts[::2], parts[1::2]
+    values = [f"(?P<{name}>.+)" for name in names]
+    pieces = [re.escape(words[0])]
+    for value, word in zip(values, words[1:], strict=True):
+        pieces += [value, re.escape(word)]
+    return re.compile("".join(pieces), re.DOTALL)
+
+
+_PATTERNS = {form: _pattern(form) for form in ERRORS}
