@@ -1,6 +1,6 @@
 """The language, size and theme that people choose at the machine: shown at once, kept for the next start."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from examclient.domain.config import Config
@@ -14,7 +14,13 @@ from examclient.ui.translation import install_language
 
 
 class Look(QObject):
-    """Owns what the application looks like now. Does not know who chose it."""
+    """Owns what the application looks like now. Does not know who chose it.
+
+    Signals:
+        changed(float, str): the zoom and the theme that are shown from now on.
+    """
+
+    changed = Signal(float, str)
 
     def __init__(self, app: QApplication, config: Config) -> None:
         super().__init__()
@@ -55,6 +61,7 @@ class Look(QObject):
 
     def _dress(self) -> None:
         apply_theme(self._app, palette_of(self.theme, self._app), self.zoom)
+        self.changed.emit(self.zoom, self.theme)
 
     def _speak(self) -> None:
         install_language(self._app, self.language, resources_folder() / "translations")

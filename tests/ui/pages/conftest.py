@@ -21,7 +21,7 @@ class Seat:
     def __init__(self, pictures: DrawnPictures) -> None:
         self.window = MainWindow(pictures)
         self.wishes: list[tuple[object, ...]] = []
-        for name in (*WISHES, "close_requested"):
+        for name in (*WISHES, "close_requested", "zoom_chosen", "theme_chosen"):
             getattr(self.window, name).connect(lambda *values, wish=name: self.wishes.append((wish, *values)))
 
 

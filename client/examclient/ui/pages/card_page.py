@@ -5,6 +5,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from examclient.ui.pages.page import Page
+from examclient.ui.widgets.display_entry import DisplayEntry
+from examclient.ui.widgets.measure import limit_width
 from examclient.ui.widgets.proctor_entry import ProctorEntry
 
 MARGIN = 24
@@ -19,7 +21,7 @@ class CardPage(Page):
         super().__init__()
         self.card = QFrame()
         self.card.setProperty("kind", "card")
-        self.card.setMaximumWidth(width_em * self.font().pixelSize())
+        limit_width(self.card, width_em)
         self.column = QVBoxLayout(self.card)
         self.column.setContentsMargins(40, 32, 40, 32)
         self.column.setSpacing(16)
@@ -35,15 +37,27 @@ class CardPage(Page):
             self.setFocus()
 
     def add_proctor_entry(self) -> ProctorEntry:
-        """The way to the proctor's menu, in the lower right corner of the page."""
+        """The ways to display and proctor's menu, in the lower right corner of the page."""
         entry = ProctorEntry()
+        self.add_display_entry(entry)
+        return entry
+
+    def add_display_entry(self, *others: QWidget) -> None:
+        """The way to the display alone, or before others."""
+        display = DisplayEntry()
+        display.clicked.connect(self.display_wanted)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, 0, MARGIN, 4)
         self.around.setContentsMargins(MARGIN, MARGIN // 2, MARGIN, 0)
         row.addStretch(1)
-        row.addWidget(entry)
+        row.setSpacing(8)
+        for entry in (display, *others):
+            row.addWidget(entry)
         self.whole.addLayout(row)
-        return entry
+
+    def scrolled(self) -> QScrollArea:
+        """The sheet."""
+        return self.area
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
