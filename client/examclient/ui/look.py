@@ -28,6 +28,7 @@ class Look(QObject):
         self._folder = config.data_folder
         self._disk = Background("look")
         self.language, self.zoom, self.theme = config.language, config.zoom, config.theme
+        self._following = app.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
     def show(self) -> None:
         """Dress the application; its fonts are loaded."""
@@ -56,8 +57,14 @@ class Look(QObject):
         self._keep(THEME, theme)
 
     def close(self) -> None:
-        """What was chosen is on the disk when this returns."""
+        """What was chosen is on the disk when this returns, and the desktop is followed no more."""
+        QObject.disconnect(self._following)
         self._disk.close()
+
+    def _on_color_scheme_changed(self) -> None:
+        """The desktop has changed: follow it where that was chosen."""
+        if self.theme == "system":
+            self._dress()
 
     def _dress(self) -> None:
         apply_theme(self._app, palette_of(self.theme, self._app), self.zoom)
