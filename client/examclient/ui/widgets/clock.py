@@ -1,5 +1,6 @@
 """The time left. Seconds only in the last ten minutes and only where the exam says so; nothing pulses."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from examclient.domain.state import ExamState
@@ -9,7 +10,7 @@ from examclient.ui.widgets.times import MINUTE, hours_and_minutes, span_in_secon
 
 WITH_SECONDS = 10 * MINUTE
 SOON, NOW = 5 * MINUTE, MINUTE
-"""Milliseconds: from here on the clock is amber, and red."""
+"""Milliseconds: from here on the clock is amber with a frame, and then on red ground."""
 
 
 class TimeLeft(QWidget):
@@ -21,9 +22,9 @@ class TimeLeft(QWidget):
         self._clock = make_label("clock")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(4)
         row.addWidget(self._word)
-        row.addWidget(self._clock)
+        row.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_state(self, state: ExamState) -> None:
         """Show how much is left."""
