@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from examclient.domain.state import ExamState
 from examclient.ui.main_window import WISHES, MainWindow
+from examclient.ui.theme import THEMES, apply_theme
 from examclient.ui.translation import install_language
+from examclient.ui.widgets.settling import settle_layouts
 from tests.ui.conftest import DrawnPictures
 
 TRANSLATIONS = Path(__file__).parents[3] / "resources" / "translations"
@@ -28,6 +30,13 @@ class Seat:
 Sit = Callable[[ExamState], Seat]
 
 
+def settle() -> None:
+    """Let everything be laid out that was asked for."""
+    for _ in range(5):
+        QApplication.processEvents()
+        settle_layouts()
+
+
 @pytest.fixture
 def english(themed: QApplication) -> Iterator[QApplication]:
     """The program speaks English, as most tests read it."""
@@ -37,6 +46,13 @@ def english(themed: QApplication) -> Iterator[QApplication]:
     yield themed
     QApplication.setCursorFlashTime(flash)
     install_language(themed, "en", TRANSLATIONS)
+
+
+@pytest.fixture
+def plain(english: QApplication) -> Iterator[QApplication]:
+    """The application, afterwards as it was."""
+    yield english
+    apply_theme(english, THEMES["light"])
 
 
 @pytest.fixture

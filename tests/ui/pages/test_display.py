@@ -5,41 +5,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from examclient.domain.config import Config
 from examclient.domain.state import ExamState
 from examclient.domain.zoom import ZOOMS, larger, smaller
 from examclient.storage.config_file import read_config
 from examclient.ui.look import Look
-from examclient.ui.main_window import MainWindow
-from examclient.ui.pages.enrol import EnrolPage
 from examclient.ui.pages.exam import ExamPage
-from examclient.ui.theme import THEMES, apply_theme
-from examclient.ui.translation import install_language
 from examclient.ui.widgets.display_entry import DisplayEntry
 from examclient.ui.widgets.more_entry import MoreEntry
-from examclient.ui.widgets.settling import settle_layouts
-from tests.ui.conftest import DrawnPictures
-from tests.ui.pages.conftest import TRANSLATIONS, Seat, Sit
-from tests.ui.pages.states import ANSWERING, EVERY_STATE, LONG, REVIEWING
-from tests.ui.questions.papers import ESSAY, PICTURE
+from tests.ui.pages.conftest import Seat, Sit, settle
+from tests.ui.pages.states import ANSWERING, EVERY_STATE, LONG
+from tests.ui.questions.papers import ESSAY
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LOGIN = EVERY_STATE["login"]
 every_state = pytest.mark.parametrize("state", EVERY_STATE.values(), ids=EVERY_STATE.keys())
 FOR_CANDIDATES = ("login", "confirming", "waiting", "answering", "covered", "reviewing", "submitting", "done")
-
-
-@pytest.fixture
-def plain(english: QApplication) -> Iterator[QApplication]:
-    """The application, afterwards as it was."""
-    yield english
-    apply_theme(english, THEMES["light"])
 
 
 @pytest.fixture
@@ -66,12 +53,6 @@ def entry_of(seat: Seat) -> QPushButton:
 
 def press(seat: Seat, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(seat.window.focusWidget() or seat.window, key, modifier)
-
-
-def settle() -> None:
-    for _ in range(5):
-        QApplication.processEvents()
-        settle_layouts()
 
 
 def essay_of(seat: Seat) -> QPlainTextEdit:
@@ -212,78 +193,6 @@ def test_the_question_stays_where_it_was_scrolled_to(sit: Sit, look: Look) -> No
     assert bar.value() > 0
 
 
-@every_state
-@pytest.mark.parametrize("before", [(1.0, "light"), (2.0, "dark")], ids=["larger", "smaller"])
-def test_a_page_that_was_there_looks_as_a_new_one(
-    state: ExamState, before: tuple[float, str], sit: Sit, plain: QApplication, pictures: DrawnPictures
-) -> None:
-    pictures.draw(PICTURE)
-    apply_theme(plain, THEMES[before[1]], before[0])
-    old = sit(state)
-    settle()
-    apply_theme(plain, THEMES["high_contrast"], 1.5)
-    assert picture_of(old) == picture_of(sit(state))
-
-
-def picture_of(seat: Seat) -> object:
-    """How it looks, without what moves by itself."""
-    for bar in seat.window.findChildren(QProgressBar):
-        bar.setRange(0, 100)
-    settle()
-    return seat.window.grab().toImage()
-
-
-@every_state
-@pytest.mark.parametrize(("zoom", "language"), [(1.5, "en"), (2.0, "en"), (2.0, "zh_CN")])
-def test_nothing_is_cut_off_on_a_small_screen_however_large_the_text(
-    state: ExamState, zoom: float, language: str, sit: Sit, plain: QApplication
-) -> None:
-    apply_theme(plain, THEMES["light"], zoom)
-    install_language(plain, language, TRANSLATIONS)
-    seat = sit(state)
-    seat.window.resize(QSize(1024, 600))
-    settle()
-    assert seat.window.size() == QSize(1024, 600)
-    for button in seat.window.findChildren(QPushButton):
-        if button.isVisible():
-            assert button.width() >= button.minimumSizeHint().width(), button.text()
-            assert button.height() >= button.minimumSizeHint().height(), button.text()
-            assert is_reachable(button, seat.window), button.text()
-
-
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize("zoom", ZOOMS)
-def test_the_bar_itself_fits_on_a_small_screen(
-    zoom: float, language: str, sit: Sit, plain: QApplication
-) -> None:
-    apply_theme(plain, THEMES["light"], zoom)
-    install_language(plain, language, TRANSLATIONS)
-    seat = sit(REVIEWING)
-    seat.window.resize(QSize(1024, 600))
-    seat.window.display_wanted.emit()
-    settle()
-    assert seat.window.size() == QSize(1024, 600)
-    for button in seat.window.display_bar.findChildren(QPushButton):
-        assert button.width() >= button.minimumSizeHint().width(), button.text()
-        assert is_reachable(button, seat.window), button.text()
-
-
-def test_time_left_map_and_handing_in_are_whole_at_twice_the_size(sit: Sit, plain: QApplication) -> None:
-    for language in ("zh_CN", "en"):
-        apply_theme(plain, THEMES["light"], 2.0)
-        install_language(plain, language, TRANSLATIONS)
-        seat = sit(ANSWERING)
-        seat.window.resize(QSize(1024, 600))
-        settle()
-        page = seat.window.page()
-        assert isinstance(page, ExamPage)
-        clock = page.header.time_left
-        assert clock.width() >= clock.sizeHint().width()
-        for widget in (page.header.more, page.footer.hand_in, page.map.buttons()[0]):
-            assert widget.visibleRegion().boundingRect() == widget.rect()
-        assert page.question.height() >= 200
-
-
 def test_where_the_header_has_no_room_one_menu_leads_to_all_of_it(sit: Sit, look: Look) -> None:
     seat = seated(sit, look, ANSWERING)
     seat.window.resize(QSize(819, 480))
@@ -305,22 +214,3 @@ def test_the_next_candidate_does_not_find_the_bar_open(sit: Sit, look: Look) -> 
     QTest.mouseClick(entry_of(seat), LEFT)
     seat.window.show_state(LOGIN)
     assert not seat.window.display_bar.isVisible()
-
-
-def is_reachable(widget: QWidget, window: MainWindow) -> bool:
-    """Whether the whole of it lies in the window, or in something that scrolls down to it.
-
-    Only the staff's page with its large fingerprint may scroll sideways.
-    """
-    parent = widget.parentWidget()
-    while parent is not None and parent is not window:
-        if parent.objectName() == "qt_scrollarea_viewport":
-            content = widget
-            while content.parentWidget() is not parent:
-                above = content.parentWidget()
-                assert above is not None, "the loop above has found the way"
-                content = above
-            right = widget.mapTo(content, QPoint(widget.width(), 0)).x()
-            return right <= parent.width() or isinstance(window.page(), EnrolPage)
-        parent = parent.parentWidget()
-    return window.rect().contains(widget.mapTo(window, widget.rect().bottomRight()))

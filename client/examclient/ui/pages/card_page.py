@@ -10,6 +10,8 @@ from examclient.ui.widgets.measure import limit_width
 from examclient.ui.widgets.proctor_entry import ProctorEntry
 
 MARGIN = 24
+LEAST = 80
+"""Pixels that the sheet keeps; what stands below it is not to be cut for it, since the sheet scrolls."""
 
 
 class CardPage(Page):
@@ -74,6 +76,7 @@ class CardPage(Page):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setMinimumHeight(LEAST)
         self.area.setWidget(inside)
         inside.setAutoFillBackground(False)
         self.whole.setContentsMargins(0, 0, 0, 0)

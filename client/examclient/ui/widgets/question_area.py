@@ -15,6 +15,9 @@ from examclient.ui.widgets.question_sheet import QuestionSheet
 from examclient.ui.widgets.settling import settle_layouts
 from examprotocol.responses import Response
 
+LEAST = 120
+"""Pixels that the question keeps; the bars around it are not to be cut for it, since it scrolls."""
+
 PAGE_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
@@ -37,6 +40,7 @@ class QuestionArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMinimumHeight(LEAST)
         self.setWidget(self._sheet)
 
     def show_question(self, state: ExamState, place: Place) -> None:
