@@ -71,6 +71,8 @@ class Client:
         self.pictures = PaperPictures()
         self.window = MainWindow(self.pictures)
         self.window.settings_line.tell(config.problems)
+        self.window.show_look(self._look.zoom, self._look.theme)
+        self._look.changed.connect(self.window.show_look)
         self.window.show_state(self._first_state())
         self.presenter: Presenter | None = None
         self.enrolling: Enrolling | None = None

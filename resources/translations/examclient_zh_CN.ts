@@ -179,6 +179,68 @@
     </message>
 </context>
 <context>
+    <name>DisplayBar</name>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Text size {percent}, back to 100%</source>
+        <translation>文字大小 {percent}，恢复为 100%</translation>
+    </message>
+    <message>
+        <source>Back to 100% (Ctrl+0)</source>
+        <translation>恢复为 100%（Ctrl+0）</translation>
+    </message>
+    <message>
+        <source>{theme}, chosen</source>
+        <translation>{theme}，已选择</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高对比度</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+</context>
+<context>
+    <name>DisplayEntry</name>
+    <message>
+        <source>Display</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Size of the text, and colours (Ctrl + and Ctrl − change the size)</source>
+        <translation>文字大小和颜色（Ctrl + 和 Ctrl − 可调整大小）</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Handed in. The exam site has all your answers.</source>
@@ -976,6 +1038,13 @@
     <message>
         <source>Choose</source>
         <translation>请选择</translation>
+    </message>
+</context>
+<context>
+    <name>MoreEntry</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
 </context>
 <context>

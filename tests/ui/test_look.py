@@ -1,5 +1,6 @@
 """What is chosen at the machine is seen at once, and at the next start."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from examclient.domain.config import Config
 from examclient.storage.config_file import read_config
+from examclient.storage.machine.windows_contrast import is_high_contrast
 from examclient.ui.look import Look
 from examclient.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Palette, palette_of
 from examclient.ui.translation import install_language, spoken_language
@@ -80,3 +82,34 @@ class Desktop:
 def test_the_theme_of_the_system_is_the_desktops(scheme: Qt.ColorScheme, palette: Palette) -> None:
     assert palette_of("system", Desktop(scheme)) is palette  # type: ignore[arg-type]  # the part that is asked
     assert palette_of("dark", Desktop(scheme)) is DARK  # type: ignore[arg-type]  # the same
+
+
+def test_windows_in_high_contrast_is_shown_in_high_contrast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("examclient.ui.theme.is_high_contrast", lambda: True)
+    desktop = Desktop(Qt.ColorScheme.Unknown)
+    assert palette_of("system", desktop) is HIGH_CONTRAST  # type: ignore[arg-type]  # the part that is asked
+    assert palette_of("light", desktop) is LIGHT  # type: ignore[arg-type]  # the same
+
+
+def test_only_windows_is_asked_for_its_contrast() -> None:
+    assert not is_high_contrast() or sys.platform == "win32"
+
+
+@pytest.mark.parametrize(("theme", "follows"), [("system", True), ("light", False)])
+def test_a_desktop_that_changes_is_followed_where_that_was_chosen(
+    theme: str, follows: bool, undone: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheme = Qt.ColorScheme.Light
+    monkeypatch.setattr(
+        "examclient.ui.look.palette_of",
+        lambda theme, _app: palette_of(theme, Desktop(scheme)),  # type: ignore[arg-type]  # the part that is asked
+    )
+    look = Look(undone, Config(tmp_path, theme=theme))
+    look.show()
+    assert ground(undone) == LIGHT.page
+    scheme = Qt.ColorScheme.Dark
+    undone.styleHints().colorSchemeChanged.emit(scheme)
+    assert ground(undone) == (DARK.page if follows else LIGHT.page)
+    assert not list(tmp_path.iterdir()), "nobody has chosen"
+    look.close()
+    look.deleteLater()

@@ -28,23 +28,10 @@ from examclient.ui.theme import (
     apply_theme,
     style_sheet,
 )
+from tests.ui.contrast import contrast
 
 Kind = TypeVar("Kind", bound=QWidget)
 TEMPLATE = STYLE_SHEET.read_text("utf-8")
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of `#RRGGBB` (WCAG 2.2)."""
-    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    red, green, blue = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_contrast_is_measured_as_the_standard_does() -> None:
@@ -70,15 +57,6 @@ def test_every_colour_of_the_table_is_used() -> None:
     used = set(re.findall(r"@([a-z_]+)", TEMPLATE)) - {"px"}
     assert used <= asdict(LIGHT).keys()
     assert asdict(LIGHT).keys() - used == set()
-
-
-def test_a_text_pair_is_listed_for_each_rule_that_sets_both() -> None:
-    rules = re.findall(r"\{([^}]*)\}", TEMPLATE)
-    for rule in rules:
-        text = re.search(r"(?<![-\w])color: @(\w+)", rule)
-        ground = re.search(r"(?<![-\w])background: @(\w+)", rule)
-        if text and ground:
-            assert (text[1], ground[1]) in TEXT_PAIRS, rule
 
 
 def test_names_and_sizes_are_filled_in() -> None:

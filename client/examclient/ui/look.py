@@ -1,6 +1,6 @@
 """The language, size and theme that people choose at the machine: shown at once, kept for the next start."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from examclient.domain.config import Config
@@ -14,7 +14,13 @@ from examclient.ui.translation import install_language
 
 
 class Look(QObject):
-    """Owns what the application looks like now. Does not know who chose it."""
+    """Owns what the application looks like now. Does not know who chose it.
+
+    Signals:
+        changed(float, str): the zoom and the theme that are shown from now on.
+    """
+
+    changed = Signal(float, str)
 
     def __init__(self, app: QApplication, config: Config) -> None:
         super().__init__()
@@ -22,6 +28,7 @@ class Look(QObject):
         self._folder = config.data_folder
         self._disk = Background("look")
         self.language, self.zoom, self.theme = config.language, config.zoom, config.theme
+        self._following = app.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
     def show(self) -> None:
         """Dress the application; its fonts are loaded."""
@@ -50,11 +57,18 @@ class Look(QObject):
         self._keep(THEME, theme)
 
     def close(self) -> None:
-        """What was chosen is on the disk when this returns."""
+        """What was chosen is on the disk when this returns, and the desktop is followed no more."""
+        QObject.disconnect(self._following)
         self._disk.close()
+
+    def _on_color_scheme_changed(self) -> None:
+        """The desktop has changed: follow it where that was chosen."""
+        if self.theme == "system":
+            self._dress()
 
     def _dress(self) -> None:
         apply_theme(self._app, palette_of(self.theme, self._app), self.zoom)
+        self.changed.emit(self.zoom, self.theme)
 
     def _speak(self) -> None:
         install_language(self._app, self.language, resources_folder() / "translations")

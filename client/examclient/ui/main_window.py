@@ -6,7 +6,7 @@ Rule: only the visible page gets the state, and a page that comes gets it before
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from examclient.domain.phases import Phase
@@ -15,16 +15,16 @@ from examclient.ui.announcing import Announcer, Said, Send, tell_screen_reader
 from examclient.ui.pages.builders import BUILDERS, Builder, builder_for
 from examclient.ui.pages.page import Page
 from examclient.ui.widgets.closing_bar import ClosingBar
+from examclient.ui.widgets.display_bar import DisplayBar
 from examclient.ui.widgets.settings_line import SettingsLine
-from examclient.ui.widgets.settling import settle_layouts
+from examclient.ui.widgets.settling import scrolled_alike, settle_layouts
 
 if TYPE_CHECKING:
     from examclient.ui.pictures import PictureSource
 
 WISHES = (
     "language_chosen",
-    "zoom_chosen",
-    "theme_chosen",
+    "display_wanted",
     "file_chosen",
     "enrol_requested",
     "enrolment_left",
@@ -81,6 +81,7 @@ class MainWindow(QWidget):
         close_requested(): the window is about to close, for good; save what is open.
         restart_requested(): close the client and start it again.
         touched(): somebody has pressed a key or a button of the mouse.
+        zoom_chosen(float), theme_chosen(str): another size or other colours, from the bar or by the keyboard.
         the others: wishes of the pages, passed on as they are.
     """
 
@@ -88,6 +89,7 @@ class MainWindow(QWidget):
     restart_requested = Signal()
     touched = Signal()
     language_chosen = Signal(str)
+    display_wanted = Signal()
     zoom_chosen = Signal(float)
     theme_chosen = Signal(str)
     file_chosen = Signal(str)
@@ -143,15 +145,18 @@ class MainWindow(QWidget):
         self.closing_bar = ClosingBar()
         self.closing_bar.closing_confirmed.connect(self.end)
         self.closing_bar.restart_requested.connect(self.restart_requested)
+        self.display_bar = DisplayBar()
         self._stack = QStackedWidget()
         self.settings_line = SettingsLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.closing_bar)
+        column.addWidget(self.display_bar)
         column.addWidget(self._stack, 1)
         column.addWidget(self.settings_line)
         self.setMinimumSize(*SMALLEST)
+        self._connect_display()
         self._retranslate()
 
     def open(self, *, full_screen: bool = False) -> None:
@@ -176,6 +181,10 @@ class MainWindow(QWidget):
         self.announcer.hear(state, page.accessibleName())
         self.closing_bar.show_state(state)
         self.settings_line.offer(wanted=state.phase is Phase.LOGIN)
+
+    def show_look(self, zoom: float, theme: str) -> None:
+        """Mark in the bar how the client looks now."""
+        self.display_bar.show_look(zoom, theme)
 
     def hold_closed(self, *, held: bool, can_restart: bool = False) -> None:
         """From now on only a proctor closes this window, or anybody again."""
@@ -261,8 +270,28 @@ class MainWindow(QWidget):
                 self._stack.removeWidget(page)
                 page.deleteLater()
         self.closing_bar.hide()
+        self.display_bar.hide()
+
+    def _connect_display(self) -> None:
+        self.display_wanted.connect(self.display_bar.toggle)
+        self.display_bar.theme_chosen.connect(self.theme_chosen)
+        self.display_bar.zoom_chosen.connect(self._choose_zoom)
+        keys = {
+            "Ctrl++": self.display_bar.enlarge,
+            "Ctrl+=": self.display_bar.enlarge,
+            "Ctrl+-": self.display_bar.reduce,
+            "Ctrl+0": self.display_bar.reset,
+        }
+        for sequence, slot in keys.items():
+            QShortcut(QKeySequence(sequence), self).activated.connect(slot)
+
+    def _choose_zoom(self, zoom: float) -> None:
+        """Wish for another size; what stands on top of the page stands there afterwards as well."""
+        with scrolled_alike(self.page().scrolled()):
+            self.zoom_chosen.emit(zoom)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Exam"))
         self.closing_bar.retranslate()
+        self.display_bar.retranslate()
         self.settings_line.retranslate()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from examclient.ui.picture_ground import for_dark_ground, is_dark
 from examclient.ui.pictures import PictureSource, fit_picture
 from examclient.ui.rich_markup import Inline
 
@@ -26,13 +27,16 @@ class BoxSize:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a rich text is drawn with; `ratio` is device pixels to a logical pixel, `zoom` grows pictures."""
+    """What a rich text is drawn with; `ratio` is device pixels to a logical pixel, `zoom` grows pictures,
+    `ground` is what lies under the text.
+    """
 
     font: QFont
     text: QColor
     muted: QColor
     line: QColor
     head: QColor
+    ground: QColor
     ratio: float
     zoom: float
 
@@ -107,7 +111,8 @@ class PictureBox:
     def _fit_image(self, image: QImage, size: QSize) -> QImage:
         if self._fitted is not None and self._fitted.deviceIndependentSize().toSize() == size:
             return self._fitted
-        return fit_picture(image, size, self._look.ratio)
+        fitted = fit_picture(image, size, self._look.ratio)
+        return for_dark_ground(fitted, self._look.text) if is_dark(self._look.ground) else fitted
 
     def _around_baseline(self, size: QSize) -> BoxSize:
         """Large pictures stand on the line; small ones, which are mostly formulas, sit in its middle."""

@@ -134,6 +134,7 @@ class RichText(QWidget):
             muted=palette.color(role.PlaceholderText),
             line=palette.color(role.Dark),
             head=palette.color(role.AlternateBase),
+            ground=palette.color(role.Base),
             ratio=self.devicePixelRatioF(),
             zoom=max(1.0, self.font().pixelSize() / PAPER_PX),
         )

@@ -1,4 +1,4 @@
-"""Small signs drawn as paths, because the bundled font lacks them: flag, check, chevron."""
+"""Small signs drawn as paths, because the bundled font lacks them: flag, check, cross, chevron and such."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -24,6 +24,18 @@ def paint_flag(painter: QPainter, box: QRectF, color: QColor) -> None:
 def paint_check(painter: QPainter, box: QRectF, color: QColor) -> None:
     """A check mark inside the box."""
     _paint_line(painter, box, color, ((0.24, 0.53), (0.43, 0.71), (0.77, 0.32)))
+
+
+def paint_cross(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """A cross inside the box."""
+    _paint_line(painter, box, color, ((0.27, 0.27), (0.73, 0.73)))
+    _paint_line(painter, box, color, ((0.73, 0.27), (0.27, 0.73)))
+
+
+def paint_exclamation(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """A stroke with a dot below it, inside the box."""
+    _paint_line(painter, box, color, ((0.5, 0.2), (0.5, 0.55)))
+    _paint_line(painter, box, color, ((0.5, 0.8), (0.5, 0.81)))
 
 
 def paint_chevron(painter: QPainter, box: QRectF, color: QColor) -> None:

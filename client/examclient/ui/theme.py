@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from examclient.storage.machine.windows_contrast import is_high_contrast
 from examclient.ui.fonts import app_font
 
 STYLE_SHEET = Path(__file__).with_name("exam.qss")
@@ -136,11 +137,16 @@ SIGN_PAIRS = (
 
 
 def palette_of(theme: str, app: QApplication) -> Palette:
-    """The colours of a theme of `[Display] Theme`; `system` is light or dark, as the desktop is now."""
-    if theme == "system":
-        is_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return DARK if is_dark else LIGHT
-    return THEMES[theme]
+    """The colours of a theme of `[Display] Theme`; `system` is what the desktop is now.
+
+    Windows in high contrast says that it is neither light nor dark, so that is asked first.
+    """
+    if theme != "system":
+        return THEMES[theme]
+    if is_high_contrast():
+        return HIGH_CONTRAST
+    is_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return DARK if is_dark else LIGHT
 
 
 def apply_theme(app: QApplication, palette: Palette, zoom: float = 1.0) -> None:

@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from examclient.domain.state import ExamState
 from examclient.ui.main_window import WISHES, MainWindow
+from examclient.ui.theme import THEMES, apply_theme
 from examclient.ui.translation import install_language
+from examclient.ui.widgets.settling import settle_layouts
 from tests.ui.conftest import DrawnPictures
 
 TRANSLATIONS = Path(__file__).parents[3] / "resources" / "translations"
@@ -21,11 +23,18 @@ class Seat:
     def __init__(self, pictures: DrawnPictures) -> None:
         self.window = MainWindow(pictures)
         self.wishes: list[tuple[object, ...]] = []
-        for name in (*WISHES, "close_requested"):
+        for name in (*WISHES, "close_requested", "zoom_chosen", "theme_chosen"):
             getattr(self.window, name).connect(lambda *values, wish=name: self.wishes.append((wish, *values)))
 
 
 Sit = Callable[[ExamState], Seat]
+
+
+def settle() -> None:
+    """Let everything be laid out that was asked for."""
+    for _ in range(5):
+        QApplication.processEvents()
+        settle_layouts()
 
 
 @pytest.fixture
@@ -37,6 +46,13 @@ def english(themed: QApplication) -> Iterator[QApplication]:
     yield themed
     QApplication.setCursorFlashTime(flash)
     install_language(themed, "en", TRANSLATIONS)
+
+
+@pytest.fixture
+def plain(english: QApplication) -> Iterator[QApplication]:
+    """The application, afterwards as it was."""
+    yield english
+    apply_theme(english, THEMES["light"])
 
 
 @pytest.fixture

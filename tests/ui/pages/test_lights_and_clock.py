@@ -7,7 +7,7 @@ import pytest
 from examclient.domain.state import ExamState, Lights, LocalSaving, News
 from examclient.errors import JournalError, PaperDamagedError
 from examclient.ui.pages.exam import ExamPage
-from examclient.ui.widgets.lights import FAILED, SAVED, SAVING, WAITING
+from examclient.ui.widgets.light_sign import FAILED, SAVED, SAVING, WAITING
 from examclient.ui.widgets.notice_bar import Notice, notice_of
 from examclient.ui.widgets.times import to_the_second
 from examprotocol.messages import Exam

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from examclient.ui.pages.builders import builder_for
 from examclient.ui.theme import LIGHT, THEMES, apply_theme
+from tests.ui.contrast import contrast
 from tests.ui.pages.conftest import Sit
 from tests.ui.pages.walking import STATES, all_reached, named, place_of
-from tests.ui.test_theme import contrast
 
 AROUND = 3
 """Pixels around a widget that may belong to its ring."""

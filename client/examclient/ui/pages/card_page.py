@@ -8,12 +8,16 @@ from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
 from examclient.ui.sentence import in_one_line
 from examclient.ui.widgets.changes import set_spoken
+from examclient.ui.widgets.display_entry import DisplayEntry
+from examclient.ui.widgets.measure import limit_width
 from examclient.ui.widgets.proctor_entry import ProctorEntry
 from examclient.ui.widgets.scrolling import scrolls
 from examclient.ui.widgets.settling import settle_layouts
 from examclient.ui.widgets.spoken import words_in
 
 MARGIN = 24
+LEAST = 80
+"""Pixels that the sheet keeps; what stands below it is not to be cut for it, since the sheet scrolls."""
 
 
 class CardPage(Page):
@@ -25,7 +29,7 @@ class CardPage(Page):
         super().__init__()
         self.card = QFrame()
         self.card.setProperty("kind", "card")
-        self.card.setMaximumWidth(width_em * self.font().pixelSize())
+        limit_width(self.card, width_em)
         self.column = QVBoxLayout(self.card)
         self.column.setContentsMargins(40, 32, 40, 32)
         self.column.setSpacing(16)
@@ -50,15 +54,27 @@ class CardPage(Page):
             super().keyPressEvent(event)
 
     def add_proctor_entry(self) -> ProctorEntry:
-        """The way to the proctor's menu, in the lower right corner of the page."""
+        """The ways to display and proctor's menu, in the lower right corner of the page."""
         entry = ProctorEntry()
+        self.add_display_entry(entry)
+        return entry
+
+    def add_display_entry(self, *others: QWidget) -> None:
+        """The way to the display alone, or before others."""
+        display = DisplayEntry()
+        display.clicked.connect(self.display_wanted)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, 0, MARGIN, 4)
         self.around.setContentsMargins(MARGIN, MARGIN // 2, MARGIN, 0)
         row.addStretch(1)
-        row.addWidget(entry)
+        row.setSpacing(8)
+        for entry in (display, *others):
+            row.addWidget(entry)
         self.whole.addLayout(row)
-        return entry
+
+    def scrolled(self) -> QScrollArea:
+        """The sheet."""
+        return self.area
 
     def bring_into_sight(self, widget: QWidget) -> None:
         """Scroll to a widget that has just appeared; on a low window it may lie below the edge."""
@@ -80,6 +96,7 @@ class CardPage(Page):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setMinimumHeight(LEAST)
         self.area.setWidget(inside)
         inside.setAutoFillBackground(False)
         self.whole.setContentsMargins(0, 0, 0, 0)

@@ -37,6 +37,7 @@ class ConfirmPage(CardPage):
         self.deny.clicked.connect(self.not_me)
         self.confirm.clicked.connect(self.confirmed)
         self._fill()
+        self.add_display_entry()
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:

@@ -10,6 +10,7 @@ from examclient.ui.widgets.bar import make_bar
 from examclient.ui.widgets.buttons import make_button
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.clock import TimeLeft
+from examclient.ui.widgets.display_entry import DisplayEntry
 from examclient.ui.widgets.labels import ElidedLabel, make_label
 from examclient.ui.widgets.lights import LightsPanel
 from examclient.ui.widgets.notice_bar import NoticeBar
@@ -45,6 +46,8 @@ class CoverPage(CardPage):
         self.lift = make_button("quiet")
         self.panel = RoomPasswordPanel()
         self.lights = LightsPanel()
+        self.display = DisplayEntry()
+        self.display.clicked.connect(self.display_wanted)
         self.proctor = ProctorEntry()
         self.proctor.clicked.connect(self.proctor_wanted)
         self.lift.clicked.connect(self._on_lift)
@@ -110,7 +113,9 @@ class CoverPage(CardPage):
         for widget in (self._title, self._safe, self._time, self.address, self._advice):
             self.column.addWidget(widget)
         self.column.addWidget(self.lift, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.whole.insertWidget(0, make_bar("header", self._exam, self.time_left, self.proctor))
+        self.whole.insertWidget(
+            0, make_bar("header", self._exam, self.time_left, self.display, self.proctor, spacing=16)
+        )
         self.whole.insertWidget(1, self.notice)
         self.whole.addWidget(self.panel)
         self.whole.addWidget(make_bar("footer", self.lights))

@@ -1,8 +1,8 @@
 """The exam itself: header, question map, one question, footer."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout
 
 from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
@@ -10,6 +10,7 @@ from examclient.ui.pictures import PictureSource
 from examclient.ui.widgets.footer import ExamFooter
 from examclient.ui.widgets.header import ExamHeader
 from examclient.ui.widgets.key_list import KeyList
+from examclient.ui.widgets.measure import ems
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_area import QuestionArea
@@ -96,7 +97,16 @@ class ExamPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gets a narrow map."""
         super().resizeEvent(event)
-        width = event.size().width() / self.font().pixelSize()
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """So does a window of larger text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        width = ems(self)
         self.map.set_columns(5 if width >= WIDE_EM else 4 if width >= MIDDLE_EM else 3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -106,6 +116,10 @@ class ExamPage(Page):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Refresh is at hand by a right click as well."""
         self._menu.popup(event.globalPos())
+
+    def scrolled(self) -> QScrollArea:
+        """The question."""
+        return self.question
 
     def context_menu(self) -> QMenu:
         """What a right click opens."""
@@ -125,14 +139,14 @@ class ExamPage(Page):
     def _order_tabs(self) -> None:
         """Tab goes from the header to the map, to the question, through its inputs and on to the footer."""
         current = self.map.current()
-        stops = [current] if current else []
-        order_tabs(
-            self.header.proctor, [*stops, self.notice.read, self.question, *self.question.input_widgets()]
-        )
+        inputs = self.question.input_widgets()
+        stops = [*([current] if current else []), self.notice.read, self.question, *inputs]
+        order_tabs(self.header.more, stops)
 
     def _connect(self) -> None:
         self.header.refresh_requested.connect(self.refresh_requested)
         self.header.cache_clear_requested.connect(self.cache_clear_requested)
+        self.header.display_wanted.connect(self.display_wanted)
         self.header.proctor_wanted.connect(self.proctor_wanted)
         self.map.question_chosen.connect(self._choose)
         self.question.response_changed.connect(self.response_changed)

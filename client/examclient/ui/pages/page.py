@@ -4,15 +4,21 @@ Rule: `show_state` is the only way down. It is called every second, emits no sig
 but where the part that had it has gone.
 """
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from examclient.domain.state import ExamState
 
 
 class Page(QWidget):
-    """One screen of the client."""
+    """One screen of the client.
+
+    Signals:
+        display_wanted(): somebody wants to choose size and colours.
+    """
+
+    display_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +52,10 @@ class Page(QWidget):
 
     def redraw(self) -> None:
         """Draw anew what shows parts of the paper; most pages show none."""
+
+    def scrolled(self) -> QScrollArea | None:
+        """What scrolls on this page as a whole, if anything does."""
+        return None
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""

@@ -5,7 +5,7 @@ Rule: no Enter hands in, nor a Space that was meant for something else. The focu
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from examclient.domain.progress import marks_of
 from examclient.domain.state import ExamState
@@ -14,6 +14,7 @@ from examclient.ui.widgets.bar import make_bar
 from examclient.ui.widgets.buttons import DeliberateButton, make_button
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.clock import TimeLeft
+from examclient.ui.widgets.display_entry import DisplayEntry
 from examclient.ui.widgets.labels import ElidedLabel
 from examclient.ui.widgets.lights import LightsPanel
 from examclient.ui.widgets.notice_bar import NoticeBar
@@ -52,6 +53,7 @@ class ReviewPage(Page):
         self.back = make_button("primary")
         self.hand_in = DeliberateButton("submit")
         self.panel = SubmitPanel()
+        self.display = DisplayEntry()
         self.proctor = ProctorEntry()
         self._stops: tuple[QWidget, ...] = ()
         self._lay_out()
@@ -69,6 +71,10 @@ class ReviewPage(Page):
             self.summary.show_marks(marks)
             self.panel.show_marks(marks)
             self._order_tabs()
+
+    def scrolled(self) -> QScrollArea:
+        """The summary."""
+        return self.summary
 
     def retranslate(self) -> None:
         """Speak the new language."""
@@ -112,6 +118,7 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         self.summary.question_chosen.connect(self.question_chosen)
+        self.display.clicked.connect(self.display_wanted)
         self.proctor.clicked.connect(self.proctor_wanted)
         self.back.clicked.connect(self.back_requested)
         self.hand_in.clicked.connect(self._on_hand_in)
@@ -126,7 +133,9 @@ class ReviewPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(make_bar("header", self._title, self.time_left, self.proctor))
+        whole.addWidget(
+            make_bar("header", self._title, self.time_left, self.display, self.proctor, spacing=16)
+        )
         whole.addWidget(self.notice)
         whole.addWidget(self.summary, 1)
         whole.addWidget(self.panel)

@@ -1,9 +1,11 @@
 """Small advice below a field. Its line is there from the start, so that nothing moves when it speaks."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from examclient.ui.announcing import say
 from examclient.ui.theme import restyle
+from examclient.ui.widgets.measure import is_resized
 
 
 class Hint(QLabel):
@@ -15,7 +17,7 @@ class Hint(QLabel):
         self.setProperty("kind", "hint")
         self.setProperty("level", "")
         self.setWordWrap(True)
-        self.setMinimumHeight(self.fontMetrics().height() + 2)
+        self._keep_line_free()
 
     def advise(self, text: str, level: str = "warning") -> None:
         """Show advice, or nothing; `level` is `warning` or empty for what is only good to know."""
@@ -28,3 +30,12 @@ class Hint(QLabel):
         if self.property("level") != level:
             self.setProperty("level", level)
             restyle(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Its line grows with its letters."""
+        super().changeEvent(event)
+        if is_resized(event):
+            self._keep_line_free()
+
+    def _keep_line_free(self) -> None:
+        self.setMinimumHeight(self.fontMetrics().height() + 2)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton
 
-from examclient.ui.widgets.changes import set_mark, set_text
+from examclient.ui.widgets.changes import set_enabled, set_mark, set_text
 
 CHOSEN_BY_HAND = (
     Qt.FocusReason.TabFocusReason,
@@ -54,6 +54,14 @@ def keep_focus_elsewhere(*buttons: QPushButton) -> None:
     """Let clicks leave the cursor in the candidate's text; the buttons are still reached by Tab."""
     for button in buttons:
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def set_open(button: QPushButton, *, wanted: bool, instead: QPushButton) -> None:
+    """Enable a button or not; the focus of one that closes stays beside it, on `instead`."""
+    if not wanted and button.hasFocus():
+        instead.setEnabled(True)
+        instead.setFocus(Qt.FocusReason.OtherFocusReason)
+    set_enabled(button, enabled=wanted)
 
 
 class RingedButton(QPushButton):

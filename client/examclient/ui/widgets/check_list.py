@@ -1,6 +1,6 @@
 """The results of a self-check: one row each, with a sign, a word, and a sentence what to do."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from examclient.domain.self_check import Check
@@ -8,6 +8,7 @@ from examclient.ui.check_sentences import name_of, sentence_of_result, word_of
 from examclient.ui.widgets.changes import set_mark, set_shown, set_text
 from examclient.ui.widgets.grade_sign import GradeSign
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
+from examclient.ui.widgets.measure import is_resized
 from examprotocol.self_check import CheckResult, Grade
 
 LEVELS = {Grade.GREEN: "none", Grade.AMBER: "warning", Grade.RED: "error"}
@@ -73,6 +74,15 @@ class CheckList(QWidget):
         """Speak the new language."""
         for row, result in zip(self._rows_for(len(self._results)), self._results, strict=True):
             row.show_result(result)
+        self._align_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The columns grow with their letters."""
+        super().changeEvent(event)
+        if is_resized(event):
+            self._align_columns()
+
+    def _align_columns(self) -> None:
         _align([row.word for row in self._rows])
         _align([row.name for row in self._rows])
 

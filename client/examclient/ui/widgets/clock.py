@@ -1,17 +1,16 @@
 """The time left. Seconds only in the last ten minutes and only where the exam says so; nothing pulses."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from examclient.domain.state import ExamState
-from examclient.ui.widgets.changes import set_mark, set_shown, set_spoken, set_text
+from examclient.ui.widgets.changes import set_mark, set_spoken, set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.times import MINUTE, hours_and_minutes, span_in_seconds
 
 WITH_SECONDS = 10 * MINUTE
 SOON, NOW = 5 * MINUTE, MINUTE
-"""Milliseconds: from here on the clock is amber, and red."""
-
-SPACING = 8
+"""Milliseconds: from here on the clock is amber with a frame, and then on red ground."""
 
 
 class TimeLeft(QWidget):
@@ -23,9 +22,9 @@ class TimeLeft(QWidget):
         self._clock = make_label("clock")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACING)
+        row.setSpacing(4)
         row.addWidget(self._word)
-        row.addWidget(self._clock)
+        row.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_state(self, state: ExamState) -> None:
         """Show how much is left."""
@@ -38,11 +37,6 @@ class TimeLeft(QWidget):
     def retranslate(self) -> None:
         """Say it in the new language."""
         set_text(self._word, self.tr("Time left"))
-
-    def give_way(self, room: int) -> None:
-        """Leave the word out where `room`, in pixels, is below zero; bring it back where it fits."""
-        takes = self._word.sizeHint().width() + SPACING
-        set_shown(self._word, shown=room >= (takes if self._word.isHidden() else 0))
 
     def _in_minutes(self, left: int) -> str:
         """In words, since `01:24` could as well be a minute and some seconds."""

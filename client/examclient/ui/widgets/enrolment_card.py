@@ -9,6 +9,7 @@ from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.facts import Facts
 from examclient.ui.widgets.fingerprint import Fingerprint
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.measure import limit_width
 from examclient.ui.widgets.number_field import NumberField
 
 
@@ -23,7 +24,7 @@ class EnrolmentCard(QFrame):
         self._compare = make_label(wrap=True)
         self.fingerprint = Fingerprint()
         self.seat = NumberField()
-        self.seat.setMaximumWidth(20 * self.font().pixelSize())
+        limit_width(self.seat, 20)
         self.set_up = make_button("primary")
         self._lay_out()
         self.retranslate()

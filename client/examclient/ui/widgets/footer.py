@@ -1,14 +1,19 @@
 """The bar below the question: the two lights, the ways onward, and far right the way out."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from examclient.domain.state import ExamState
-from examclient.ui.widgets.buttons import DeliberateButton, keep_focus_elsewhere, make_button
-from examclient.ui.widgets.changes import set_enabled, set_text
+from examclient.ui.widgets.buttons import DeliberateButton, keep_focus_elsewhere, make_button, set_open
+from examclient.ui.widgets.changes import set_spoken, set_text
 from examclient.ui.widgets.flag_button import FlagButton
 from examclient.ui.widgets.lights import LightsPanel
+from examclient.ui.widgets.measure import ems
 from examclient.ui.widgets.outline import Place
+
+NARROW_EM = 40
+"""Below this width, which is large text on a small screen, the ways onward are arrows."""
 
 
 class ExamFooter(QFrame):
@@ -33,6 +38,7 @@ class ExamFooter(QFrame):
         self.next = make_button("primary")
         self.hand_in = DeliberateButton("submit")
         self._place: Place | None = None
+        self._is_narrow = False
         keep_focus_elsewhere(self.previous, self.next)
         self.previous.clicked.connect(self._on_previous)
         self.flag.clicked.connect(self._on_flag)
@@ -45,20 +51,41 @@ class ExamFooter(QFrame):
         self._place = place
         self.lights.show_state(state)
         self.flag.show_flag(flag=place is not None and place.question.id in state.answers.flagged)
-        _open(self.previous, wanted=bool(place and place.before), instead=self.next)
-        _open(self.next, wanted=bool(place and place.after), instead=self.previous)
-        _open(self.flag, wanted=place is not None and place.number > 0, instead=self.next)
+        set_open(self.previous, wanted=bool(place and place.before), instead=self.next)
+        set_open(self.next, wanted=bool(place and place.after), instead=self.previous)
+        set_open(self.flag, wanted=place is not None and place.number > 0, instead=self.next)
 
     def retranslate(self) -> None:
         """Speak the new language."""
-        set_text(self.previous, self.tr("Previous"))
+        for button, words, arrow in (
+            (self.previous, self.tr("Previous"), "←"),
+            (self.next, self.tr("Next"), "→"),
+        ):
+            set_text(button, arrow if self._is_narrow else words)
+            set_spoken(button, words)
         self.previous.setToolTip(self.tr("Previous question (Alt+←)"))
         self.flag.set_words(self.tr("Flag"), self.tr("Flagged"))
         self.flag.setToolTip(self.tr("Mark this question to come back to"))
-        set_text(self.next, self.tr("Next"))
         self.next.setToolTip(self.tr("Next question (Alt+→)"))
         set_text(self.hand_in, self.tr("Hand in"))
         self.hand_in.setToolTip(self.tr("First shows what is not answered yet"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit into another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        is_narrow = ems(self) < NARROW_EM
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.retranslate()
 
     def _on_previous(self) -> None:
         if self._place and self._place.before:
@@ -83,11 +110,3 @@ class ExamFooter(QFrame):
         row.addWidget(self.next)
         row.addSpacing(40)
         row.addWidget(self.hand_in)
-
-
-def _open(button: QPushButton, *, wanted: bool, instead: QPushButton) -> None:
-    """Enable a button or not; the focus of one that closes stays beside it, never goes on to "hand in"."""
-    if not wanted and button.hasFocus():
-        instead.setEnabled(True)
-        instead.setFocus(Qt.FocusReason.OtherFocusReason)
-    set_enabled(button, enabled=wanted)

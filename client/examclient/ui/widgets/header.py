@@ -1,18 +1,25 @@
-"""The bar on top of the exam: what is sat, by whom, how long still, and the two ways to mend a picture."""
+"""The bar on top of the exam: what is sat, by whom, how long still, and the ways to what is beside it."""
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from examclient.domain.state import ExamState
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
-from examclient.ui.widgets.changes import set_enabled, set_text
+from examclient.ui.widgets.changes import set_enabled, set_shown, set_text
 from examclient.ui.widgets.clock import TimeLeft
+from examclient.ui.widgets.display_entry import DisplayEntry
 from examclient.ui.widgets.labels import ElidedLabel
+from examclient.ui.widgets.measure import ems
+from examclient.ui.widgets.more_entry import MoreEntry
 from examclient.ui.widgets.proctor_entry import ProctorEntry
 from examprotocol.messages import Candidate
 
 SHOWN_WHOLE = 10
 """Admission numbers up to this length are not shortened."""
+
+WIDE_EM = 60
+"""Below this width, what is beside the exam stands in one menu: the time left is never cut."""
 
 
 class ExamHeader(QFrame):
@@ -21,10 +28,12 @@ class ExamHeader(QFrame):
     Signals:
         refresh_requested(): draw the question again and mend what is missing.
         cache_clear_requested(): load the paper afresh.
+        display_wanted(): somebody wants to choose size and colours.
         proctor_wanted(): the proctor wants the menu.
     """
 
     proctor_wanted = Signal()
+    display_wanted = Signal()
     refresh_requested = Signal()
     cache_clear_requested = Signal()
 
@@ -37,11 +46,15 @@ class ExamHeader(QFrame):
         self.refresh = make_button("quiet")
         self.clear_cache = make_button("quiet")
         keep_focus_elsewhere(self.refresh, self.clear_cache)
+        self.display = DisplayEntry()
+        self.display.clicked.connect(self.display_wanted)
         self.proctor = ProctorEntry()
         self.proctor.clicked.connect(self.proctor_wanted)
         self.refresh.clicked.connect(self.refresh_requested)
         self.clear_cache.clicked.connect(self.cache_clear_requested)
+        self.more = MoreEntry(self.refresh, self.clear_cache, self.display, self.proctor)
         self._lay_out()
+        self._fit()
 
     def show_state(self, state: ExamState) -> None:
         """Show exam, candidate and time left; while the paper is being mended the buttons wait."""
@@ -59,12 +72,22 @@ class ExamHeader(QFrame):
         self.clear_cache.setToolTip(self.tr("Load the paper afresh. Your answers are not touched."))
         self.time_left.retranslate()
 
-    def event(self, event: QEvent) -> bool:
-        """Whatever changes what there is room for: here the clock alone is understood without its word."""
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            room = self.width() - self._row.minimumSize().width()
-            self.time_left.give_way(room)
-        return super().event(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit into another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        is_wide = ems(self) >= WIDE_EM
+        for button in self.more.stands_for:
+            set_shown(button, shown=is_wide)
+        set_shown(self.more, shown=not is_wide)
 
     def _words_for(self, candidate: Candidate) -> str:
         seat = self.tr("Seat {seat}").format(seat=candidate.seat) if candidate.seat else ""
@@ -72,7 +95,7 @@ class ExamHeader(QFrame):
         return "　".join(word for word in words if word)
 
     def _lay_out(self) -> None:
-        row = self._row = QHBoxLayout(self)
+        row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self._title, 5)
@@ -81,9 +104,8 @@ class ExamHeader(QFrame):
         row.addSpacing(8)
         row.addWidget(self.time_left)
         row.addSpacing(16)
-        row.addWidget(self.refresh)
-        row.addWidget(self.clear_cache)
-        row.addWidget(self.proctor)
+        for button in (*self.more.stands_for, self.more):
+            row.addWidget(button)
 
 
 def shortened(number: str) -> str:

@@ -8,39 +8,37 @@ cannot save.
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from examclient.domain.state import ExamState, Lights, LocalSaving
-from examclient.ui.widgets.changes import set_mark, set_spoken
-from examclient.ui.widgets.labels import ElidedLabel, make_label
+from examclient.ui.widgets.changes import set_spoken
+from examclient.ui.widgets.labels import ElidedLabel
+from examclient.ui.widgets.light_sign import FAILED, SAVED, SAVING, WAITING, LightSign
 from examclient.ui.widgets.times import to_the_second
 from examclient.ui.worry_sentences import word_for_the_staff
 
-SAVING, SAVED, WAITING, FAILED = "saving", "saved", "waiting", "failed"
-"""What the style sheet knows the dots by: grey ring, green, amber, red."""
-
 
 class Light(QWidget):
-    """A dot and its words."""
+    """A sign and its words."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._dot = make_label("light")
+        self._sign = LightSign()
         self._words = ElidedLabel("small")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._dot)
+        row.addWidget(self._sign)
         row.addWidget(self._words, 1)
 
     def shine(self, state: str, words: str, short: str = "", closer: str = "") -> None:
         """Show one of the four states and what it means; `short` is for narrow windows, `closer` for whoever
         hovers.
         """
-        set_mark(self._dot, "state", state)
+        self._sign.show_sign(state)
         self._words.show_words(words, short, closer)
         set_spoken(self, words)
 
     def state(self) -> str:
-        """What the dot shows."""
-        return str(self._dot.property("state"))
+        """What the sign shows."""
+        return str(self._sign.property("state"))
 
     def words(self) -> str:
         """What it says."""

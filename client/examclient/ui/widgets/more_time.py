@@ -10,6 +10,7 @@ from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_enabled, set_mark, set_text
 from examclient.ui.widgets.forgetting import forget_typed
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.measure import limit_width
 from examclient.ui.widgets.offline_code_panel import LONGEST
 from examclient.ui.widgets.room_password_panel import HINTS
 from examclient.ui.widgets.times import to_the_minute
@@ -32,7 +33,7 @@ class MoreTime(QFrame):
         self.field = QLineEdit()
         self.field.setMaxLength(LONGEST)
         self.field.setInputMethodHints(HINTS)
-        self.field.setMaximumWidth(WIDTH_EM * self.font().pixelSize())
+        limit_width(self.field, WIDTH_EM)
         self.add = make_button("")
         self._hint = make_label("hint", wrap=True)
         self._may_try = True

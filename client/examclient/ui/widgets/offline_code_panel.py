@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from examclient.domain.state import PasswordTrouble
 from examclient.ui.widgets.forgetting import forget_typed
+from examclient.ui.widgets.measure import limit_width
 from examclient.ui.widgets.room_password_panel import HINTS, RoomPasswordPanel
 
 LONGEST = 32
@@ -28,8 +29,7 @@ class OfflineCodePanel(RoomPasswordPanel):
         self.code = QLineEdit()
         self.code.setMaxLength(LONGEST)
         self.code.setInputMethodHints(HINTS)
-        self.code.setMinimumWidth(WIDTH_EM * self.font().pixelSize() // 2)
-        self.code.setMaximumWidth(WIDTH_EM * self.font().pixelSize())
+        limit_width(self.code, WIDTH_EM, WIDTH_EM // 2)
         self.code.textEdited.connect(lambda _: self._show())
         self.code.returnPressed.connect(lambda: self.field.setFocus(Qt.FocusReason.OtherFocusReason))
         self.password_given.connect(lambda password: self.code_given.emit(password, self.code.text()))

@@ -19,6 +19,9 @@ from examclient.ui.widgets.settling import settle_layouts
 from examprotocol.responses import Response
 
 BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+LEAST = 120
+"""Pixels that the question keeps; the bars around it are not to be cut for it, since it scrolls."""
+
 PAGE_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
@@ -43,6 +46,7 @@ class QuestionArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ringed", False)
+        self.setMinimumHeight(LEAST)
         self.setWidget(self._sheet)
 
     def show_question(self, state: ExamState, place: Place) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from examclient.domain.progress import Mark
 from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.measure import limit_width
 from examclient.ui.widgets.number_group import NumberGroup
 
 WIDTH_EM = 50
@@ -65,7 +66,7 @@ class ReviewSummary(QScrollArea):
         for widget in (self._summary, self._advice, self.unanswered, self.begun, self.flagged):
             column.addWidget(widget)
         inside = QWidget()
-        inside.setMaximumWidth(WIDTH_EM * self.font().pixelSize())
+        limit_width(inside, WIDTH_EM)
         around = QVBoxLayout(inside)
         around.setContentsMargins(16, 16, 16, 24)
         around.addWidget(card)

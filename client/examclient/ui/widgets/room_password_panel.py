@@ -14,6 +14,7 @@ from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_enabled, set_mark, set_text
 from examclient.ui.widgets.forgetting import forget_typed
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.measure import limit_width
 
 LONGEST = 144
 """Characters: the longest password of a proctor's own, with spaces between."""
@@ -161,7 +162,7 @@ class RoomPasswordPanel(QFrame):
     def _lay_out(self) -> None:
         row = self.row
         row.setSpacing(8)
-        self.field.setMaximumWidth(WIDTH_EM * self.font().pixelSize())
+        limit_width(self.field, WIDTH_EM)
         row.addWidget(self.field, 1000)
         for button in (self.echo, self.check, self.cancel):
             row.addWidget(button)

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.labels import make_label
-from examclient.ui.widgets.lights import SAVED, WAITING, Light
+from examclient.ui.widgets.light_sign import SAVED, WAITING
+from examclient.ui.widgets.lights import Light
 
 
 class HouseRules(QWidget):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel
 
-from examclient.ui.signs import paint_check
+from examclient.ui.signs import paint_check, paint_exclamation
 from examclient.ui.widgets.changes import set_mark
 
 EM = 3.5
@@ -12,7 +12,9 @@ EM = 3.5
 
 
 class Sign(QLabel):
-    """A circle in the colour of its state: a check for `saved`, an arrow for `moved`, dots for others."""
+    """A circle in the colour of its state: a check for `saved`, an arrow for `moved`, an exclamation mark for
+    `failed`, dots for others.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +46,8 @@ class Sign(QLabel):
                 paint_check(painter, box, color)
             case "moved":
                 _draw_arrow(painter, box, color)
+            case "failed":
+                paint_exclamation(painter, box, color)
             case _:
                 _draw_dots(painter, box, color)
 

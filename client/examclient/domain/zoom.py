@@ -1,0 +1,15 @@
+"""The sizes that can be chosen at the machine, and the way from one to the next."""
+
+DESIGNED = 1.0
+ZOOMS = (0.8, 0.9, DESIGNED, 1.1, 1.25, 1.5, 1.75, 2.0)
+"""Up to twice the size: WCAG 2.2, 1.4.4. `user.ini` may say others."""
+
+
+def larger(zoom: float) -> float:
+    """The next larger size, or the same where there is none."""
+    return next((step for step in ZOOMS if step > zoom), zoom)
+
+
+def smaller(zoom: float) -> float:
+    """The next smaller size, or the same where there is none."""
+    return next((step for step in reversed(ZOOMS) if step < zoom), zoom)
