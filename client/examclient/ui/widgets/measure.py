@@ -1,12 +1,18 @@
 """How wide a widget is for what stands on it: a page that has room at 100 % has little at 200 %."""
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QWidget
 
 
 def ems(widget: QWidget) -> float:
     """The width of a widget in sizes of its letters."""
-    return widget.width() / widget.font().pixelSize()
+    return widget.width() / _letter_of(widget)
+
+
+def _letter_of(widget: QWidget) -> int:
+    """The size of its letters in pixels; a font of the desktop, before ours is there, may be in points."""
+    return max(1, QFontInfo(widget.font()).pixelSize())
 
 
 def limit_width(widget: QWidget, most: int, least: int = 0) -> None:
@@ -29,7 +35,7 @@ class _Limit(QObject):
 
     def apply(self) -> None:
         """Measure."""
-        letter = self._widget.font().pixelSize()
+        letter = _letter_of(self._widget)
         self._widget.setMaximumWidth(self._most * letter)
         self._widget.setMinimumWidth(self._least * letter)
 
