@@ -27,11 +27,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What came of a self-check: its report, or a word for the fault that kept it from one."""
+    """What came of a self-check: its report with lines and a remark for people, or what kept it from one."""
 
     report: SelfCheckReport | None = None
     lines: tuple[str, ...] = ()
-    is_heard: bool = False
+    remark: str = ""
     fault: str = ""
 
     @property
@@ -54,8 +54,8 @@ def self_check(config: Config, drawing: Drawing, *, as_json: bool) -> int:
     _print(found.json().decode() if as_json else "\n".join(found.lines))
     if found.fault:
         _complain(f"This machine could not be checked ({found.fault}).")
-    elif not found.is_heard:
-        _complain("The site could not be told of this result.")
+    elif found.remark:
+        _complain(found.remark)
     return found.code
 
 
@@ -87,7 +87,7 @@ def _checked(config: Config, drawing: Drawing) -> Found:
     _need_no_screen()
     from examclient.app import dressed  # noqa: PLC0415 - Qt only after its environment is set
     from examclient.checking import build_checkup  # noqa: PLC0415 - the same
-    from examclient.ui.check_sentences import in_a_line, name_of  # noqa: PLC0415 - the same
+    from examclient.ui.check_sentences import in_a_line, name_of, not_told  # noqa: PLC0415 - the same
 
     def told(check: Check, done: int, total: int) -> None:
         if sys.stderr is not None and sys.stderr.isatty():
@@ -99,8 +99,9 @@ def _checked(config: Config, drawing: Drawing) -> Found:
     report = checkup.report(results)
     lines = tuple(in_a_line(result) for result in trouble_first(results))
     is_heard = checkup.hand_in is not None and _is_heard(checkup.hand_in, report)
+    remark = "" if is_heard else not_told()
     del app
-    return Found(report, lines, is_heard)
+    return Found(report, lines, remark)
 
 
 def _is_heard(hand_in: Callable[[SelfCheckReport], object], report: SelfCheckReport) -> bool:

@@ -1563,10 +1563,6 @@
         <source>The site has this result.</source>
         <translation>考点已收到检测结果。</translation>
     </message>
-    <message>
-        <source>The site could not be told of this result.</source>
-        <translation>检测结果未能送达考点。</translation>
-    </message>
 </context>
 <context>
     <name>Sentences</name>
@@ -2797,6 +2793,10 @@
     <message>
         <source>Graphics acceleration is off: with it, the program stopped unexpectedly.</source>
         <translation>图形加速已关闭：启用时程序曾意外停止运行。</translation>
+    </message>
+    <message>
+        <source>The site could not be told of this result.</source>
+        <translation>检测结果未能送达考点。</translation>
     </message>
 </context>
 <context>

@@ -300,6 +300,13 @@ REASONS: dict[Reason, Sentence] = {
     ),
 }
 
+NOT_TOLD = QT_TRANSLATE_NOOP("Sentences", "The site could not be told of this result.")
+
+
+def not_told() -> str:
+    """What is said where the site does not hear of a result."""
+    return translated(NOT_TOLD)
+
 
 def name_of(check: Check) -> str:
     """What a check is called on the screen."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from examclient.domain.self_check import CheckView
 from examclient.domain.state import ExamState
 from examclient.ui.announcing import say
-from examclient.ui.check_sentences import name_of
+from examclient.ui.check_sentences import name_of, not_told
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.widgets.bar import make_bar
 from examclient.ui.widgets.buttons import make_button
@@ -121,7 +121,7 @@ class SelfCheckPage(CardPage):
             case True:
                 return self.tr("The site has this result.")
             case False:
-                return self.tr("The site could not be told of this result.")
+                return not_told()
 
     def _fill(self) -> None:
         self.column.setSpacing(12)
