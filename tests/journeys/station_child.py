@@ -29,6 +29,7 @@ from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.login import LoginPage
 from examclient.ui.pages.moved import MovedPage
 from examclient.ui.pages.proctor import ProctorPage
+from examclient.ui.widgets.header import ExamHeader
 from examclient.ui.widgets.offline_code_panel import OfflineCodePanel
 from examclient.ui.widgets.question_sheet import QuestionSheet
 from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
@@ -119,8 +120,15 @@ class Operator:
         if menu is not None:
             return self._unlock(None, menu.panel, password)
         if page is not None:
-            self._hands.click(page.header.proctor)
+            self._ask_for_proctor(page.header)
         return False
+
+    def _ask_for_proctor(self, header: ExamHeader) -> None:
+        """On a narrow screen the way is a line of another menu."""
+        if header.proctor.isVisible():
+            self._hands.click(header.proctor)
+        else:
+            header.more.menu_of_them.actions()[-1].trigger()
 
     def _show_code(self) -> bool:
         menu = self._page(ProctorPage)
