@@ -28,6 +28,7 @@ class Hands:
         assert client.presenter is not None
         self.presenter = client.presenter
         self._window, self._qtbot = client.window, qtbot
+        self._window.resize(1366, 768)
 
     @property
     def state(self) -> ExamState:
