@@ -105,6 +105,12 @@ def test_the_hook_holds_what_leads_out_lets_input_methods_be_and_ends_with_a_kil
     assert [keys for keys in NEEDED if not desk.goes_through(*keys)] == []
 
 
+def test_a_hook_whose_client_has_gone_before_it_began_holds_no_keys_for_ever() -> None:
+    command = [sys.executable, "-m", "examclient.lockdown.keyboard_hook"]
+    for _ in range(10):  # without a queue for its last message, it went on for ever every second time
+        assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=30, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("held", [0], indirect=True)
 def test_a_client_that_is_ended_by_force_is_started_again(held: Held) -> None:
     held.kill()

@@ -137,6 +137,8 @@ if sys.platform == "win32":
         if error:
             return error
         thread = ctypes.WinDLL("kernel32").GetCurrentThreadId()
+        message = Message()
+        user.PeekMessageW(ctypes.byref(message), None, 0, 0, 0)  # makes the queue: else QUIT may be lost
 
         def end() -> None:
             wait_for_end()
@@ -145,7 +147,6 @@ if sys.platform == "win32":
         threading.Thread(target=end, daemon=True).start()
         user.SetTimer(None, 0, ANEW, None)
         gc.disable()
-        message = Message()
         while user.GetMessageW(ctypes.byref(message), None, 0, 0) > 0:
             if message.message == TIMER:
                 hook.set()
@@ -170,6 +171,7 @@ if sys.platform == "win32":
         user.PostThreadMessageW.argtypes = [number, number, word, ctypes.c_ssize_t]
         user.SetTimer.argtypes = [ctypes.c_void_p, word, number, ctypes.c_void_p]
         user.GetMessageW.argtypes = [ctypes.POINTER(Message), ctypes.c_void_p, number, number]
+        user.PeekMessageW.argtypes = [*user.GetMessageW.argtypes, number]
         return user
 
 
