@@ -42,6 +42,9 @@ class Browser:
     def log_in(self) -> None:
         """Log in as the admin, by the keyboard alone."""
         self.open("/web/login")
+        WebDriverWait(self.driver, WAIT).until(
+            lambda _: self.all("input:focus"), "the first field has the focus"
+        )
         self.driver.switch_to.active_element.send_keys(f"{ADMIN}\t{SECRET}\n")
         self.wait_for("#drop")
 
