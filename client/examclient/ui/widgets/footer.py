@@ -1,12 +1,12 @@
 """The bar below the question: the two lights, the ways onward, and far right the way out."""
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from examclient.domain.state import ExamState
 from examclient.ui.widgets.buttons import DeliberateButton, keep_focus_elsewhere, make_button, set_open
 from examclient.ui.widgets.changes import set_spoken, set_text
+from examclient.ui.widgets.fitted_frame import FittedFrame
 from examclient.ui.widgets.flag_button import FlagButton
 from examclient.ui.widgets.lights import LightsPanel
 from examclient.ui.widgets.measure import ems
@@ -16,7 +16,7 @@ NARROW_EM = 40
 """Below this width, which is large text on a small screen, the ways onward are arrows."""
 
 
-class ExamFooter(QFrame):
+class ExamFooter(FittedFrame):
     """64 pixels. "Hand in" is far from "next" and only leads to the review.
 
     Signals:
@@ -70,18 +70,8 @@ class ExamFooter(QFrame):
         set_text(self.hand_in, self.tr("Hand in"))
         self.hand_in.setToolTip(self.tr("First shows what is not answered yet"))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit into another width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Fit another size of text."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """The lights are never cut: the ways onward become arrows instead."""
         is_narrow = ems(self) < NARROW_EM
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow

@@ -1,14 +1,14 @@
 """The bar on top of the exam: what is sat, by whom, how long still, and the ways to what is beside it."""
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from examclient.domain.state import ExamState
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_enabled, set_shown, set_text
 from examclient.ui.widgets.clock import TimeLeft
 from examclient.ui.widgets.display_entry import DisplayEntry
+from examclient.ui.widgets.fitted_frame import FittedFrame
 from examclient.ui.widgets.labels import ElidedLabel
 from examclient.ui.widgets.measure import ems
 from examclient.ui.widgets.more_entry import MoreEntry
@@ -22,7 +22,7 @@ WIDE_EM = 60
 """Below this width, what is beside the exam stands in one menu: the time left is never cut."""
 
 
-class ExamHeader(QFrame):
+class ExamHeader(FittedFrame):
     """56 pixels.
 
     Signals:
@@ -54,7 +54,7 @@ class ExamHeader(QFrame):
         self.clear_cache.clicked.connect(self.cache_clear_requested)
         self.more = MoreEntry(self.refresh, self.clear_cache, self.display, self.proctor)
         self._lay_out()
-        self._fit()
+        self.fit()
 
     def show_state(self, state: ExamState) -> None:
         """Show exam, candidate and time left; while the paper is being mended the buttons wait."""
@@ -72,18 +72,8 @@ class ExamHeader(QFrame):
         self.clear_cache.setToolTip(self.tr("Load the paper afresh. Your answers are not touched."))
         self.time_left.retranslate()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit into another width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Fit another size of text."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """The clock is never cut: what is beside the exam stands in one menu instead."""
         is_wide = ems(self) >= WIDE_EM
         for button in self.more.stands_for:
             set_shown(button, shown=is_wide)
