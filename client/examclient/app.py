@@ -25,13 +25,11 @@ from examclient.places import resources_folder
 from examclient.storage.station_file import read_membership, require_writable
 from examclient.ui.background import Background
 from examclient.ui.desktop_session import session_here
-from examclient.ui.drawing_watch import DrawingWatch
 from examclient.ui.first_paint import FirstPaint
 from examclient.ui.fonts import load_fonts
 from examclient.ui.lock import Lock, Outside
 from examclient.ui.look import Look
 from examclient.ui.main_window import MainWindow
-from examclient.ui.pages.stopped import StoppedPage
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.sentences import sentence_of
 from examclient.ui.translation import install_language
@@ -247,6 +245,8 @@ def dressed(config: Config) -> QApplication:
 
 def _show_watched(app: QApplication, client: Client, guard: DrawingGuard) -> None:
     """Show the window, and let nobody log in before the screen is known to show it."""
+    from examclient.ui.drawing_watch import DrawingWatch  # noqa: PLC0415 - where no device draws, nobody watches
+
     watch = DrawingWatch(client.window)
     watch.seen.connect(guard.seen)
     watch.seen.connect(client.hold)
@@ -263,6 +263,8 @@ def show_gave_up(config: Config) -> int:
     app = QApplication(sys.argv[:1])
     with suppress(InstallationError):
         dress(app, config)
+    from examclient.ui.pages.stopped import StoppedPage  # noqa: PLC0415 - seldom needed
+
     page = StoppedPage(config.data_folder)
     page.again_wanted.connect(start_own_again)
     page.again_wanted.connect(page.close)
