@@ -31,6 +31,17 @@ def times() -> Times:
     return Times()
 
 
+@pytest.fixture
+def as_before(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, afterwards in its own clothes."""
+    look = (qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().objectName())
+    yield qapp
+    qapp.setStyleSheet(look[2])
+    qapp.setStyle(look[3])
+    qapp.setPalette(look[0])
+    qapp.setFont(look[1])
+
+
 @pytest.fixture(scope="session")
 def evening() -> Iterator[Callable[[ExamSite], None]]:
     """Ends sites while the next test runs: a service takes a fifth of a second to end."""

@@ -15,6 +15,7 @@ from examclient.ui.pages.login import LoginPage
 from examclient.ui.theme import HIGH_CONTRAST
 from tests.client.exam_site import ExamSite
 from tests.client.machine import enrolled
+from tests.client.whole_client import put_away
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -22,14 +23,13 @@ Start = Callable[[], Client]
 
 
 @pytest.fixture
-def start(site: ExamSite, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
+def start(site: ExamSite, as_before: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
     """Start the client with what this machine holds, as often as wanted."""
     enrolled(tmp_path / "data", site.file, "12")
-    look = (qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().objectName())
     started: list[Client] = []
 
     def started_anew() -> Client:
-        client = Client(qapp, read_config(None, tmp_path / "data"))
+        client = Client(as_before, read_config(None, tmp_path / "data"))
         started.append(client)
         client.begin()
         client.window.show()
@@ -38,13 +38,7 @@ def start(site: ExamSite, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> I
 
     yield started_anew
     for client in started:
-        client.close()
-        client.window.close()
-        client.window.deleteLater()
-    qapp.setStyleSheet(look[2])
-    qapp.setStyle(look[3])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[1])
+        put_away(client)
 
 
 def test_size_and_colours_are_chosen_at_the_login_and_there_again_after_a_crash(

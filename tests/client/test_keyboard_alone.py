@@ -35,6 +35,7 @@ from tests.client.exporting import opened
 from tests.client.hands import BACKTAB, ENTER, SPACE, Hands
 from tests.client.machine import enrolled
 from tests.client.proctor_hands import drive
+from tests.client.whole_client import put_away
 
 ANSWERS: dict[str, Response] = {
     "one": ChoiceResponse("b"),
@@ -58,25 +59,18 @@ def site(tmp_path: Path, times: Times, evening: Callable[[ExamSite], None]) -> I
 
 @pytest.fixture
 def hands(
-    site: ExamSite, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: ExamSite, as_before: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Hands]:
     """Whoever sits at the window of the whole client."""
     monkeypatch.setattr(presenter, "SPREAD", 0.05)
     enrolled(tmp_path / "data", site.file, "12")
-    look = (qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().objectName())
-    client = Client(qapp, Config(tmp_path / "data", language="en"), lambda: drives_in(tmp_path))
+    client = Client(as_before, Config(tmp_path / "data", language="en"), lambda: drives_in(tmp_path))
     client.open()
     client.begin()
     with qtbot.waitActive(client.window):
         client.window.show()
     yield Hands(client, qtbot)
-    client.close()
-    client.window.close()
-    client.window.deleteLater()
-    qapp.setStyleSheet(look[2])
-    qapp.setStyle(look[3])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[1])
+    put_away(client)
 
 
 def drives_in(folder: Path) -> tuple[Drive, ...]:

@@ -18,20 +18,10 @@ from examclient.ui.pages.login import LoginPage
 from examclient.ui.translation import spoken_language
 from tests.client.exam_site import ZHANG, ExamSite
 from tests.client.machine import enrolled
+from tests.client.whole_client import put_away
 from tests.ui.pages.test_main_window import words_in
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def as_before(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, afterwards in its own clothes."""
-    look = (qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().objectName())
-    yield qapp
-    qapp.setStyleSheet(look[2])
-    qapp.setStyle(look[3])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[1])
 
 
 @pytest.fixture
@@ -40,9 +30,7 @@ def starts(as_before: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[li
     clients: list[Client] = []
     yield clients
     for client in clients:
-        client.close()
-        client.window.close()
-        client.window.deleteLater()
+        put_away(client)
 
 
 def started(clients: list[Client], app: QApplication, data: Path) -> Client:

@@ -18,25 +18,19 @@ from examserver.storage.self_checks import all_self_checks
 from examserver.storage.store import reading
 from tests.client.exam_site import ZHANG, ExamSite
 from tests.client.machine import enrolled
+from tests.client.whole_client import put_away
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def client(site: ExamSite, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Client]:
+def client(site: ExamSite, as_before: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Client]:
     enrolled(tmp_path / "data", site.file, "12")
-    look = (qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().objectName())
-    client = Client(qapp, Config(tmp_path / "data", language="en"))
+    client = Client(as_before, Config(tmp_path / "data", language="en"))
     client.open()
     client.window.show()
     yield client
-    client.close()
-    client.window.close()
-    client.window.deleteLater()
-    qapp.setStyleSheet(look[2])
-    qapp.setStyle(look[3])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[1])
+    put_away(client)
 
 
 def test_a_machine_is_checked_before_the_exam_and_then_serves(
