@@ -77,15 +77,23 @@ class WindowHold(QObject):
             self.come_back()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Refuse what is dropped from another program, and keys that lead out."""
+        """Refuse what is dropped from another program, and let no key lead out."""
         kind = event.type()
         if kind in DROPS and isinstance(event, QDropEvent):
             return self._lockdown.drops and is_from_outside(event)
         if kind in KEYS and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Paste):
                 self.paste_coming.emit()
-            return self._lockdown.keys and leads_out(event)
+            if self._lockdown.keys and leads_out(event):
+                self._ask_to_leave(event)
+                return True
         return False
+
+    def _ask_to_leave(self, event: QKeyEvent) -> None:
+        """Alt+F4 closes nothing, but it is the way to the question whether to start the client again."""
+        is_press = event.type() is QEvent.Type.KeyPress and not event.isAutoRepeat()
+        if is_press and event.key() == Qt.Key.Key_F4:
+            QTimer.singleShot(0, self._widget, self._widget.close)
 
 
 def is_from_outside(event: QDropEvent) -> bool:

@@ -292,6 +292,17 @@ def test_alt_f4_and_alt_space_end_at_the_window_and_other_keys_do_not() -> None:
         assert not leads_out(free)
 
 
+def test_alt_f4_closes_nothing_and_asks_whether_to_start_again(hold: Hold, qtbot: QtBot) -> None:
+    held = hold(1)
+    held.show(ANSWERING)
+    window = held.seat.window
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: not window.closing_bar.isHidden())
+    assert window.isVisible()
+    window.closing_bar.close_now.click()
+    assert held.dog.words == [AGAIN], "a candidate needs no password for that"
+
+
 @pytest.mark.parametrize("level", [0, 1])
 def test_what_another_program_drags_here_is_refused_from_level_1_on(hold: Hold, level: int) -> None:
     held = hold(level)
