@@ -100,8 +100,11 @@ def _run(config: Config, enrol: Path | None, early: MemoryHandler) -> int:
     with DrawingGuard(config.drawing_level, _trials(config), is_remote=is_remote) as guard:
         prepare_environment(guard.drawing.level_effective)
         with own_watchdog(os.environ) as watchdog:  # which sees by the environment who draws
-            from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
-
+            try:
+                from examclient.app import run  # noqa: PLC0415 - Qt only after its environment is set
+            except ImportError:
+                log.critical("a part of the program is missing", exc_info=True)  # nobody sees a terminal
+                raise
             return run(config, guard, watchdog)
 
 

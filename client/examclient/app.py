@@ -13,15 +13,16 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from examclient.domain.config import Config
-from examclient.domain.enrolling import EnrolState, EnrolStep
+from examclient.domain.enrolling import EnrolState, EnrolStep, NamedFile
 from examclient.domain.machine_facts import Drawing, DrawnAsSet
 from examclient.domain.phases import Phase
+from examclient.domain.settings import is_stand_in
 from examclient.domain.site import Membership
 from examclient.domain.state import ExamState
 from examclient.errors import ConfigError, ExamError, InstallationError, StationError
 from examclient.lockdown.companion import Companion, companion_of
 from examclient.lockdown.own_command import own_command, start_own_again
-from examclient.places import resources_folder
+from examclient.places import hostname, resources_folder
 from examclient.storage.station_file import read_membership, require_writable
 from examclient.ui.background import Background
 from examclient.ui.desktop_session import session_here
@@ -32,6 +33,7 @@ from examclient.ui.look import Look
 from examclient.ui.main_window import MainWindow
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.sentences import sentence_of
+from examclient.ui.tidying import Tidying
 from examclient.ui.translation import install_language
 from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard
 
@@ -61,6 +63,7 @@ class Client:
         require_writable(config.data_folder)
         self._config = config
         self._app = app
+        self._tidying = Tidying()
         self._drives = drives
         self.drawing: Drawing = DrawnAsSet(config.drawing_level)
         self.watchdog = companion_of("examclient.lockdown.watchdog", *own_command())
@@ -130,6 +133,7 @@ class Client:
         if self.enrolling is not None:
             self.enrolling.close()
         self._look.close()
+        self._tidying.stop()
 
     def _open_checks(self, presenter: "Presenter") -> None:
         from examclient.ui.check_desk import CheckDesk  # noqa: PLC0415 - after the first window
@@ -157,8 +161,13 @@ class Client:
         return EnrolState(trouble=self._trouble)
 
     def _file_for_itself(self) -> Path | None:
-        """The file that a machine enrols with by itself: one that was never enrolled, not one in trouble."""
-        return self._config.enrol_file if self._trouble is None else None
+        """The file that a machine enrols with by itself: one that was never enrolled, not one in trouble.
+
+        A stand-in for the data folder that is named gets no key and no seat without a person: they would be
+        in the wrong place as soon as the right one is there.
+        """
+        is_alone = self._trouble is None and not is_stand_in(self._config)
+        return self._config.enrol_file if is_alone else None
 
     def _open_or_enrol(self) -> None:
         try:
@@ -176,7 +185,7 @@ class Client:
         self.enrolling.left.connect(self._on_enrolling_left)
         self.enrolling.start(trouble, may_leave=self._site is not None and trouble is None)
         if by_itself is not None:
-            self.enrolling.start_by_itself(by_itself)
+            self.enrolling.start_by_itself(NamedFile(str(by_itself), hostname()))
 
     def _on_enrolment_wanted(self) -> None:
         """The site does not take this machine any more: nobody is logged in, so nothing is lost here."""

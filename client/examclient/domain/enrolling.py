@@ -35,18 +35,33 @@ class EnrolmentSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFile:
+    """The enrolment file that a machine's settings name, and what that machine is called in a table."""
+
+    path: str
+    machine: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnrolState(ExamState):
     """Everything that the page of a machine can show that is being set up: there is no exam on it.
 
-    `by_itself`: nobody sits before it, and what passes is tried again. `may_leave`: the machine has a place
-    already, so there is a login page to go back to.
+    `by_itself`: nobody sits before it, and what passes is tried again. `looks_at`: that came to nothing, so
+    a person is asked, and as long as nobody has come the file is looked at again. `may_leave`: the machine
+    has a place already, so there is a login page to go back to.
     """
 
     step: EnrolStep = EnrolStep.CHOOSING
     file: EnrolmentSummary | None = None
     by_itself: bool = False
+    looks_at: NamedFile | None = None
     may_leave: bool = False
     enrolled: Enrolled | None = None
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the machine works by itself: no person has taken over."""
+        return self.by_itself or self.looks_at is not None
 
 
 def seat_of(seats: Mapping[str, str], hostname: str) -> str:

@@ -16,7 +16,7 @@ WINDOWS = frozenset({0x5B, 0x5C})
 MODIFIERS = SHIFTS | CTRLS | ALTS | WINDOWS
 CAPS_LOCK = 0x14
 
-TAB, ESCAPE, SPACE, PRINT_SCREEN, SLEEP, F4 = 0x09, 0x1B, 0x20, 0x2C, 0x5F, 0x73
+TAB, ESCAPE, SPACE, PRINT_SCREEN, SLEEP = 0x09, 0x1B, 0x20, 0x2C, 0x5F
 
 IME_KEYS = frozenset(
     {
@@ -39,8 +39,8 @@ IME_KEYS = frozenset(
 NEVER = frozenset({PRINT_SCREEN, SLEEP, *range(0xA6, 0xAD), *range(0xB4, 0xB8)})
 """Screen shot, sleep, and the keys that start a browser, mail and other programs. Loudness keys pass."""
 
-WITH_ALT = frozenset({TAB, ESCAPE, F4, SPACE})
-"""Task switch, closing, the window's system menu."""
+WITH_ALT = frozenset({TAB, ESCAPE, SPACE})
+"""Task switch, and the window's system menu. Alt+F4 passes: our window asks then whether to start again."""
 
 WITH_CTRL = frozenset({ESCAPE})
 """The start menu; with Shift the task manager."""

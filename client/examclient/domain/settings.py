@@ -54,6 +54,7 @@ class Key:
 
 
 DATA_DIR = Key("Data", "Dir", "data_folder", read_path)
+ENROL_FILE = Key("Site", "EnrolFile", "enrol_file", read_path)
 SEAT = Key("Site", "Seat", "seat", read_seat)
 LANGUAGE = Key("Display", "Language", "language", read_language)
 ZOOM = Key("Display", "Zoom", "zoom", read_zoom)
@@ -62,7 +63,7 @@ FULL_SCREEN = Key("Display", "FullScreen", "full_screen", read_yes_or_no)
 LEVEL = Key("OpenGL", "Level", "drawing_level", read_level)
 
 KEYS = (
-    Key("Site", "EnrolFile", "enrol_file", read_path),
+    ENROL_FILE,
     SEAT,
     DATA_DIR,
     Key("Data", "SpareDir", "spare_folder", read_path),
@@ -129,6 +130,12 @@ def settle(default: Config, layers: Sequence[Layer]) -> Config:
     values: dict[str, Any] = {key.field: taking.take(key, getattr(default, key.field)) for key in KEYS}
     lockdown = _lockdown(taking)
     return replace(default, **values, lockdown=lockdown, problems=tuple(taking.problems))
+
+
+def is_stand_in(config: Config) -> bool:
+    """Whether the data folder is not the one that the settings name, since that one is of no use."""
+    flaws = {problem.name: problem.flaw for problem in config.problems}
+    return flaws.get(DATA_DIR.label) is SettingFlaw.SENSELESS
 
 
 def _lockdown(taking: "Taking") -> Lockdown:

@@ -103,12 +103,22 @@ BY_ITSELF = Sentence(
     "", QT_TRANSLATE_NOOP("Sentences", "This machine tries again by itself. You need not do anything.")
 )
 
+NOT_THERE_YET = Sentence(
+    QT_TRANSLATE_NOOP("Sentences", "The enrolment file is not there yet, or cannot be read."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This machine looks for it again by itself. If it stays so, check the network, the shared folder and "
+        "EnrolFile in user.ini.",
+    ),
+)
+
 
 def sentence_at_enrolment(error: ExamError, *, by_itself: bool = False) -> Sentence:
     """What an error means to the proctor; `by_itself`: nobody pressed anything."""
     sentence = _sentence(error)
     if by_itself and passes(error):
-        return Sentence(sentence.title, spoken(BY_ITSELF).advice)
+        is_file = isinstance(error, EnrolmentFileError)
+        return spoken(NOT_THERE_YET) if is_file else Sentence(sentence.title, spoken(BY_ITSELF).advice)
     return sentence
 
 

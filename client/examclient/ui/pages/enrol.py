@@ -7,7 +7,7 @@ thing on the page, and beside it stands what to compare it with.
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from examclient.domain.enrolling import EnrolmentSummary, EnrolState, EnrolStep
+from examclient.domain.enrolling import EnrolmentSummary, EnrolState, EnrolStep, NamedFile
 from examclient.domain.state import ExamState
 from examclient.errors import StationError
 from examclient.ui.enrolment_sentences import sentence_at_enrolment
@@ -98,18 +98,25 @@ class EnrolPage(CardPage):
                 title.format(seat=one.seat, room=one.room, site=one.site), advice.format(name=one.name)
             )
         if state.by_itself:
-            return Sentence(self.tr("This machine is setting itself up."))
+            of_what = f"{state.file.site} · {state.file.address}" if state.file else ""
+            return Sentence(self.tr("This machine is setting itself up."), of_what)
         if isinstance(state.trouble, StationError):
             return Sentence(self.tr("Set this machine up again"))
         title = self.tr("Set this machine up")
+        if state.looks_at is not None:
+            return Sentence(title, self._looking_again(state.looks_at))
         once = self.tr("This is done once for each machine, by the proctor or the technical staff.")
         return Sentence(title, "" if state.file else once)
+
+    def _looking_again(self, named: NamedFile) -> str:
+        words = self.tr("This machine ({machine}) reads {file} again every minute.")
+        return words.format(machine=named.machine, file=named.path)
 
     def _show_file(self, state: EnrolState) -> None:
         is_comparing = state.step in (EnrolStep.COMPARING, EnrolStep.REGISTERING) and not state.by_itself
         shown = is_comparing and state.file is not None
         set_shown(self.file, shown=shown)
-        if state.file is not self._prefilled:
+        if state.file != self._prefilled:
             self._prefilled = state.file
             self.file.show_file(state.file)
         self.file.seat.field.setReadOnly(state.busy)
