@@ -86,6 +86,10 @@ FULL_TEST_PROGRAMS = {
 # What a video loads, which only a full run draws.
 VIDEO_LIBRARIES = {"libpulse.so.0": "libpulse0"}
 OTHER_HANDS = ROOT / "tests" / "other_hands"
+# A full run keeps every processor busy; the tests of one file stay together, for what they share is made once.
+SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadfile"]
+# What packs, reads and signs the installer, and checks python.org's signatures.
+INSTALLER_PROGRAMS = {"wixl": "wixl", "msibuild": "msitools", "osslsigncode": "osslsigncode"}
 # What single trials need besides.
 TRIAL_NEEDS = {"benchmarks.start": WEB_VIEW_LIBRARIES, "soak.faults": FAULT_PROGRAMS}
 
@@ -104,6 +108,7 @@ USAGE = f"""usage: {"py" if WINDOWS else "python3"} run.py COMMAND [arguments]
   check [--no-tests]                         format, lint, types and tests; --no-tests: if they just ran
   bench NAME [--json FILE]                   a measurement of benchmarks/
   soak NAME [--json FILE] [--seconds N]      a long-running trial of soak/ (powercut: --cuts N)
+  msi --out DIR                              the installer for Windows; more with --help
   examserver, examclient ...                 the programs themselves, each with --help"""
 
 
@@ -119,6 +124,8 @@ def main(arguments: list[str]) -> int:
         return run_checks(rest)
     if word in ("bench", "soak"):
         return run_trial("benchmarks" if word == "bench" else "soak", rest)
+    if word == "msi":
+        return build_installer(rest)
     return run_module("examdemo" if word == "demo" else word, rest)
 
 
@@ -129,9 +136,12 @@ def run_tests(arguments: list[str]) -> int:
     """Run pytest; with `--full` after installing what every test needs, and with no test skipped."""
     prepare()
     if "--full" in arguments:
-        arguments = ["-p", "tests.plugins.no_skips", *(word for word in arguments if word != "--full")]
-        need_system_packages(FULL_TEST_PROGRAMS | VIDEO_LIBRARIES)
+        chosen = [word for word in arguments if word != "--full"]
+        arguments = ["-p", "tests.plugins.no_skips", *SIDE_BY_SIDE, *chosen]
+        need_system_packages(FULL_TEST_PROGRAMS | VIDEO_LIBRARIES | INSTALLER_PROGRAMS)
         install_node_packages()
+        os.chdir(ROOT)
+        step("Installing the compiler of the installer's program", [str(PYTHON), "-m", "installer.compiler"])
     go_offscreen()
     os.chdir(ROOT)
     return hand_over(["-m", "pytest", *arguments])
@@ -165,6 +175,14 @@ def run_trial(folder: str, arguments: list[str]) -> int:
     go_offscreen()
     os.environ["PYTHONPATH"] = str(ROOT)
     return hand_over(["-m", f"{folder}.{arguments[0]}", *arguments[1:]])
+
+
+def build_installer(arguments: list[str]) -> int:
+    """Run the module that builds the installer, after installing what it packs with."""
+    prepare()
+    need_system_packages(INSTALLER_PROGRAMS)
+    os.environ["PYTHONPATH"] = str(ROOT)
+    return hand_over(["-m", "installer", *arguments])
 
 
 def run_module(name: str, arguments: list[str]) -> int:
