@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS_FOLDERS = ("protocol", "client", "server", "demo")
-OTHER_FOLDERS = ("tests", "benchmarks", "soak")
+OTHER_FOLDERS = ("tests", "benchmarks", "soak", "installer")
 
 # What each part may import of the project, besides itself. "examclient" alone means the modules that stand
 # directly in that package (its errors); every part of the client may know them.

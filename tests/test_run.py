@@ -131,6 +131,22 @@ def test_whoever_may_not_install_what_a_soak_needs_is_told_the_exact_command(
         run.main(["soak", "faults"])
 
 
+def test_the_installer_is_built_with_what_packs_it_installed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+
+    def hand_over(words: list[str]) -> int:
+        done.append(words)
+        return 0
+
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    monkeypatch.setattr(run, "prepare", lambda: None)
+    monkeypatch.setattr(run, "need_system_packages", lambda packages: done.append(sorted(packages.values())))
+    monkeypatch.setattr(run, "hand_over", hand_over)
+    assert run.main(["msi", "--out", "dist"]) == 0
+    assert done == [["msitools", "osslsigncode", "wixl"], ["-m", "installer", "--out", "dist"]]
+    assert os.environ["PYTHONPATH"] == str(ROOT)
+
+
 def test_other_peoples_packages_are_locked_by_hash_without_an_address() -> None:
     text = (run.OTHER_HANDS / "package-lock.json").read_text(encoding="utf-8")
     packages = json.loads(text)["packages"]

@@ -422,6 +422,10 @@
         <source>This machine is setting itself up.</source>
         <translation>本机正在自动初始化。</translation>
     </message>
+    <message>
+        <source>This machine ({machine}) reads {file} again every minute.</source>
+        <translation>本机（{machine}）每分钟会重新读取 {file}。</translation>
+    </message>
 </context>
 <context>
     <name>EnrolmentCard</name>
@@ -2797,6 +2801,14 @@
     <message>
         <source>The site could not be told of this result.</source>
         <translation>检测结果未能送达考点。</translation>
+    </message>
+    <message>
+        <source>The enrolment file is not there yet, or cannot be read.</source>
+        <translation>注册文件还不存在，或读不出来。</translation>
+    </message>
+    <message>
+        <source>This machine looks for it again by itself. If it stays so, check the network, the shared folder and EnrolFile in user.ini.</source>
+        <translation>本机会自动重试。如果一直如此，请检查网络、共享文件夹以及 user.ini 中的 EnrolFile。</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,7 @@ def real_screen() -> Iterator[dict[str, str]]:
     """The variables by which a program finds the screen, which is there as long as the context lasts."""
     assert XVFB is not None
     reading, writing = os.pipe()
-    command = [XVFB, "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    command = [XVFB, "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"]
     with (
         subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server,
         os.fdopen(reading) as told,

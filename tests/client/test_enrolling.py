@@ -10,16 +10,26 @@ from pytestqt.qtbot import QtBot
 from examclient.app import Client
 from examclient.assembly import build_enrolling
 from examclient.domain.config import Config
-from examclient.domain.enrolling import EnrolState, EnrolStep
+from examclient.domain.enrolling import EnrolState, EnrolStep, NamedFile
 from examclient.domain.phases import Phase
-from examclient.errors import EnrolmentFileError, Flaw, SiteRefusedError, SiteUnreachableError, StationError
+from examclient.enrolling import build_enrol
+from examclient.errors import (
+    EnrolmentFileError,
+    ExamError,
+    Flaw,
+    SiteRefusedError,
+    SiteUnreachableError,
+    StationError,
+)
+from examclient.storage.enrolment_file import read_enrolment
 from examclient.storage.station_file import read_membership
+from examclient.ui import enrolling
 from examclient.ui.enrolling import Enrolling
 from examclient.ui.pages.enrol import EnrolPage
 from examclient.ui.pages.login import LoginPage
 from examprotocol.messages import Refusal
-from examserver.services.station_orders import ReleaseStation
-from tests.client.exam_site import ZHANG, ExamSite
+from examserver.services.station_orders import MakeEnrolment, ReleaseStation
+from tests.client.exam_site import ROOM, WEEK, ZHANG, ExamSite
 from tests.client.seat import PATIENCE
 
 
@@ -41,6 +51,9 @@ class Setting:
     @property
     def state(self) -> EnrolState:
         return self.enrolling.state
+
+    def start_by_itself(self, file: Path) -> None:
+        self.enrolling.start_by_itself(NamedFile(str(file), "PC-07"))
 
     def wait(self, is_so: Callable[[], bool]) -> EnrolState:
         def check() -> None:
@@ -146,7 +159,7 @@ def test_by_itself_a_machine_waits_for_file_and_network_and_goes_on(
     content = file.read_bytes()
     file.unlink()
     setting = set_up(seat="12")
-    setting.enrolling.start_by_itself(file)
+    setting.start_by_itself(file)
     setting.wait(lambda: isinstance(setting.state.trouble, EnrolmentFileError))
     site.cable.pull()
     file.write_bytes(content)
@@ -161,7 +174,7 @@ def test_by_itself_a_machine_waits_for_file_and_network_and_goes_on(
 
 def test_by_itself_what_does_not_pass_is_left_to_a_person(file: Path, set_up: Callable[..., Setting]) -> None:
     setting = set_up()
-    setting.enrolling.start_by_itself(file)
+    setting.start_by_itself(file)
     state = setting.rest()
     assert isinstance(state.trouble, SiteRefusedError)
     assert state.trouble.code == Refusal.SEAT_MISSING
@@ -171,11 +184,90 @@ def test_by_itself_what_does_not_pass_is_left_to_a_person(file: Path, set_up: Ca
     assert setting.left == 0, "a person reads what the page says"
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute is over at once."""
+    monkeypatch.setattr(enrolling, "LOOKS_AGAIN", 0.02)
+
+
+def in_trouble_and_asking(setting: Setting, code: Refusal) -> EnrolState:
+    def is_so() -> bool:
+        trouble = setting.state.trouble
+        return isinstance(trouble, SiteRefusedError) and trouble.code == code and not setting.state.busy
+
+    return setting.wait(is_so)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_newer_file_in_the_same_place_is_found_without_a_restart(
+    site: ExamSite, file: Path, set_up: Callable[..., Setting]
+) -> None:
+    new = site.along_the_cable(site.order(MakeEnrolment(ROOM, 2 * WEEK, seats={"pc-07": "7"})))
+    site.time.put_forward(WEEK)
+    setting = set_up(seat="12")
+    setting.start_by_itself(file)
+    state = in_trouble_and_asking(setting, Refusal.ENROLMENT_EXPIRED)
+    assert state.looks_at == NamedFile(str(file), "PC-07")
+    file.write_bytes(site.sealed(new))
+    setting.wait(lambda: setting.left == 1)
+    assert setting.state.step is EnrolStep.DONE
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_seat_that_is_released_meanwhile_is_taken_without_a_restart(
+    site: ExamSite, file: Path, tmp_path: Path, set_up: Callable[..., Setting]
+) -> None:
+    """A machine whose disk was wiped has another key, and its seat is held by the one from before."""
+    before = build_enrol(tmp_path / "wiped")(read_enrolment(file), "12").membership
+    setting = set_up(seat="12")
+    setting.start_by_itself(file)
+    in_trouble_and_asking(setting, Refusal.SEAT_TAKEN)
+    site.order(ReleaseStation(before.station))
+    setting.wait(lambda: setting.left == 1)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_a_person_has_to_mend_stays_in_sight_while_the_network_is_gone(
+    site: ExamSite, file: Path, set_up: Callable[..., Setting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting = set_up()
+    setting.start_by_itself(file)
+    in_trouble_and_asking(setting, Refusal.SEAT_MISSING)
+    failed: list[ExamError] = []
+    on_failed = setting.enrolling._on_failed
+
+    def heard(trouble: ExamError) -> None:
+        failed.append(trouble)
+        on_failed(trouble)
+
+    monkeypatch.setattr(setting.enrolling, "_on_failed", heard)
+    site.cable.pull()
+    setting.wait(lambda: sum(isinstance(error, SiteUnreachableError) for error in failed) > 1)
+    in_trouble_and_asking(setting, Refusal.SEAT_MISSING)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_person_who_has_begun_is_not_interrupted(
+    site: ExamSite, file: Path, new_machine: Callable[[], object], set_up: Callable[..., Setting]
+) -> None:
+    new_machine()
+    setting = set_up()
+    setting.start_by_itself(file)
+    in_trouble_and_asking(setting, Refusal.SEAT_MISSING)
+    setting.enrolling.register("M0")
+    state = in_trouble_and_asking(setting, Refusal.SEAT_TAKEN)
+    assert state.looks_at is None
+    assert not setting.enrolling._timer.isActive()
+    setting.enrolling.register("12")
+    assert setting.wait(lambda: setting.state.enrolled is not None).step is EnrolStep.DONE
+    assert setting.left == 0, "a person reads what the page says"
+
+
 def test_who_chooses_a_file_ends_what_the_machine_does_by_itself(
     file: Path, tmp_path: Path, set_up: Callable[..., Setting]
 ) -> None:
     setting = set_up()
-    setting.enrolling.start_by_itself(tmp_path / "not there yet.enrol")
+    setting.start_by_itself(tmp_path / "not there yet.enrol")
     setting.wait(lambda: setting.state.trouble is not None)
     setting.enrolling.choose(str(file))
     assert setting.rest().step is EnrolStep.COMPARING

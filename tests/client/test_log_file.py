@@ -138,3 +138,12 @@ def test_the_client_with_its_window_keeps_a_log_and_in_it_what_the_settings_lack
     finally:
         process.kill()
         process.wait()
+
+
+def test_a_library_that_is_gone_is_named_where_no_terminal_shows_it(tmp_path: Path) -> None:
+    program = "import sys; sys.modules['PySide6.QtCore'] = None; from examclient.__main__ import main; main()"
+    command = [sys.executable, "-c", program, "--data", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "a part of the program is missing" in written(tmp_path)
+    assert "PySide6.QtCore" in written(tmp_path)

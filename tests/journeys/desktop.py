@@ -4,11 +4,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
+from tests.client.real_screen import real_screen
 from tests.journeys.station_process import PATIENCE, screen
-
-SIZE = "1366x768x24"
 
 OTHER_WINDOW = """
 import sys
@@ -97,17 +96,26 @@ class Desktop:
 @contextmanager
 def desktop() -> Iterator[Desktop]:
     """The screen, while it is needed."""
-    x = ["Xvfb", "-displayfd", "1", "-screen", "0", SIZE, "-nolisten", "tcp"]
-    with subprocess.Popen(x, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii") as server:
-        assert server.stdout is not None
-        display = f":{server.stdout.readline().strip()}"
-        manager = subprocess.Popen(["openbox"], env=screen(display), stderr=subprocess.DEVNULL)
-        try:
-            yield Desktop(display)
-        finally:
-            manager.kill()
-            manager.wait()
-            server.terminate()
+    with real_screen() as variables, ExitStack() as ends:
+        display = variables["DISPLAY"]
+        until(lambda: managed(display, ends))
+        yield Desktop(display)
+
+
+def managed(display: str, ends: ExitStack) -> bool:
+    """Start a window manager; false where it ended at once, as it may on a screen that has only just come."""
+    manager = subprocess.Popen(["openbox"], env=screen(display), stderr=subprocess.DEVNULL)
+    ends.callback(manager.wait)
+    ends.callback(manager.kill)
+    until(lambda: has_manager(display) or manager.poll() is not None)
+    return manager.poll() is None
+
+
+def has_manager(display: str) -> bool:
+    """Whether a window manager has said that this screen is its own."""
+    command = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]
+    done = subprocess.run(command, env=screen(display), capture_output=True, check=False)
+    return b"window id" in done.stdout
 
 
 def until(holds: Callable[[], object]) -> None:

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -133,9 +134,16 @@ def test_the_window_has_the_screen_and_keeps_it(
         other.end()
 
 
+@pytest.fixture
+def ended() -> Iterator[ExitStack]:
+    """What is to be done at the end, whatever came of the test."""
+    with ExitStack() as calls:
+        yield calls
+
+
 @on_x
 def test_after_too_many_crashes_a_plain_page_says_what_to_do_and_starts_again(
-    at_the_screen: Desktop, tmp_path: Path
+    at_the_screen: Desktop, ended: ExitStack, tmp_path: Path
 ) -> None:
     data, settings = tmp_path / "data", tmp_path / "user.ini"
     settings.write_text("[Display]\nLanguage=en\n", encoding="utf-8")
@@ -144,6 +152,8 @@ def test_after_too_many_crashes_a_plain_page_says_what_to_do_and_starts_again(
     said = tmp_path / "said"
     with only_client(data), said.open("wb") as errors:
         page = subprocess.Popen(command, env=screen(at_the_screen.display), stderr=errors)
+        ended.callback(page.wait)
+        ended.callback(page.kill)
         window = at_the_screen.window("Exam")
         until(lambda: "_NET_WM_STATE_FULLSCREEN" in at_the_screen.states(window))
     until(lambda: at_the_screen.in_front() == window)

@@ -98,7 +98,8 @@ def test_a_window_that_is_there_is_seen_once_and_the_colours_go(qtbot: QtBot, wi
 
 def test_a_window_that_nobody_sees_is_blank_in_the_end(qtbot: QtBot, window: QWidget, cover: QWidget) -> None:
     window.show()
-    cover.show()
+    with qtbot.waitExposed(cover):
+        cover.show()
     cover.raise_()
     with watching(window) as watch:
         with qtbot.waitSignal(watch.failed) as failed, qtbot.assertNotEmitted(watch.seen):

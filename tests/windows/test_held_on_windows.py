@@ -22,7 +22,6 @@ LEADING_OUT = (
     (PRINT_SCREEN,),
     (ALT, TAB),
     (CTRL, ESCAPE),
-    (ALT, F4),
     (ALT, ESCAPE),
     (WINDOWS, D),
     (MAIL,),

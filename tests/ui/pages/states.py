@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from examclient.domain.enrolling import EnrolmentSummary, EnrolState, EnrolStep
+from examclient.domain.enrolling import EnrolmentSummary, EnrolState, EnrolStep, NamedFile
 from examclient.domain.phases import Phase
 from examclient.domain.site import Enrolled, Membership
 from examclient.domain.state import (
@@ -23,6 +23,8 @@ from examclient.domain.state import (
     ReceiptSummary,
 )
 from examclient.errors import (
+    EnrolmentFileError,
+    Flaw,
     HeldHereError,
     JournalError,
     NothingHeldError,
@@ -145,6 +147,10 @@ MEMBERSHIP = Membership(
 COMPARING = EnrolState(now=NOW, step=EnrolStep.COMPARING, file=ENROLMENT, may_leave=True)
 TAKEN = SiteRefusedError("seat_taken", "Another station has this seat.", about="12 (PC-07)")
 BY_ITSELF = EnrolState(now=NOW, step=EnrolStep.REGISTERING, by_itself=True, busy=True)
+NAMED = NamedFile(r"\\server\exam\301\site.enrol", "PC-07")
+NO_SEAT = SiteRefusedError("seat_missing", "The station has no seat in this room and names none.")
+DAMAGED = EnrolmentFileError(f"{NAMED.path} was changed or damaged.", Flaw.CHANGED)
+EXPIRED = SiteRefusedError("enrolment_expired", "This enrolment file has expired.")
 ENROLLED = replace(COMPARING, step=EnrolStep.DONE, enrolled=Enrolled(MEMBERSHIP, is_new=True))
 
 EVERY_STATE = {
@@ -153,8 +159,14 @@ EVERY_STATE = {
     "comparing a fingerprint": COMPARING,
     "seat taken": replace(COMPARING, trouble=TAKEN),
     "registering": replace(COMPARING, step=EnrolStep.REGISTERING, busy=True),
+    "seat missing in the file of its settings": replace(
+        COMPARING, may_leave=False, file=replace(ENROLMENT, seat=""), trouble=NO_SEAT, looks_at=NAMED
+    ),
+    "file of its settings expired": replace(COMPARING, may_leave=False, trouble=EXPIRED, looks_at=NAMED),
+    "file of its settings damaged": EnrolState(now=NOW, trouble=DAMAGED, looks_at=NAMED),
+    "file of its settings not there yet": replace(BY_ITSELF, trouble=EnrolmentFileError(NAMED.path)),
     "enrolling by itself": replace(BY_ITSELF, file=ENROLMENT),
-    "enrolling by itself without network": replace(BY_ITSELF, trouble=UNREACHABLE),
+    "enrolling by itself without network": replace(BY_ITSELF, file=ENROLMENT, trouble=UNREACHABLE),
     "enrolled": ENROLLED,
     "released at the login": ExamState(now=NOW, trouble=SiteRefusedError("station_released", "No seat.")),
     "login": ExamState(now=NOW),

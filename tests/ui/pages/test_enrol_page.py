@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from examclient.domain.enrolling import EnrolState, EnrolStep
+from examclient.domain.enrolling import EnrolmentSummary, EnrolState, EnrolStep
 from examclient.domain.site import Enrolled
 from examclient.domain.state import ExamState
 from examclient.errors import (
@@ -28,8 +28,18 @@ from examclient.ui.pages.enrol import EnrolPage
 from examclient.ui.pages.login import LoginPage
 from examclient.ui.translation import install_language
 from examprotocol.messages import Refusal
-from tests.ui.pages.conftest import TRANSLATIONS, Seat, Sit
-from tests.ui.pages.states import BY_ITSELF, COMPARING, ENROLLED, ENROLMENT, MEMBERSHIP, NOW, TAKEN
+from tests.ui.pages.conftest import TRANSLATIONS, Seat, Sit, settle
+from tests.ui.pages.states import (
+    BY_ITSELF,
+    COMPARING,
+    ENROLLED,
+    ENROLMENT,
+    EVERY_STATE,
+    MEMBERSHIP,
+    NAMED,
+    NOW,
+    TAKEN,
+)
 
 START = EnrolState(now=NOW)
 
@@ -42,6 +52,12 @@ def page_of(seat: Seat) -> EnrolPage:
 
 def words_on(page: EnrolPage) -> str:
     return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def ground_of(field: QWidget) -> str:
+    settle()
+    picture = field.grab().toImage()
+    return picture.pixelColor(picture.width() - 8, picture.height() // 2).name()
 
 
 def test_at_first_there_is_one_thing_to_do(sit: Sit) -> None:
@@ -123,6 +139,16 @@ def test_while_the_service_is_asked_nothing_can_be_pressed_twice(sit: Sit) -> No
     assert seat.wishes == []
 
 
+def test_after_a_refusal_the_seat_looks_as_if_it_can_be_typed(sit: Sit) -> None:
+    """A field that was waited in stayed grey, whatever could be typed into it again."""
+    seat = sit(replace(COMPARING, step=EnrolStep.REGISTERING, busy=True))
+    field = page_of(seat).file.seat.field
+    waiting = ground_of(field)
+    seat.window.show_state(replace(COMPARING, trouble=TAKEN))
+    assert not field.isReadOnly()
+    assert ground_of(field) != waiting
+
+
 def test_in_the_end_it_says_where_the_machine_stands(sit: Sit) -> None:
     seat = sit(ENROLLED)
     page = page_of(seat)
@@ -146,6 +172,37 @@ def test_a_machine_that_sets_itself_up_says_so_and_that_it_tries_again(sit: Sit)
     assert "setting itself up" in words_on(page)
     assert "tries again by itself" in page.alert.words()
     assert page.chooser.another.isEnabled(), "a proctor may take it over"
+
+
+def test_a_machine_that_waits_for_its_service_says_which_one(sit: Sit) -> None:
+    page = page_of(sit(replace(BY_ITSELF, file=ENROLMENT, trouble=SiteUnreachableError("ConnectTimeout"))))
+    assert f"{ENROLMENT.site} · {ENROLMENT.address}" in words_on(page)
+
+
+def test_a_file_that_is_not_there_yet_is_waited_for_and_the_page_says_where_it_is_named(sit: Sit) -> None:
+    page = page_of(sit(EVERY_STATE["file of its settings not there yet"]))
+    words = page.alert.words()
+    for word in ("not there yet", "by itself", "user.ini", NAMED.path):
+        assert word in words
+
+
+def test_a_machine_without_a_seat_says_by_which_name_the_table_should_have_it(sit: Sit) -> None:
+    page = page_of(sit(EVERY_STATE["seat missing in the file of its settings"]))
+    words = words_on(page)
+    assert f"({NAMED.machine})" in words
+    assert NAMED.path in words
+    assert page.file.set_up.isVisible(), "a person may do it by hand"
+
+
+def test_a_seat_that_is_being_typed_stays_while_the_file_is_read_again(sit: Sit) -> None:
+    state = EVERY_STATE["seat missing in the file of its settings"]
+    assert isinstance(state, EnrolState)
+    seat = sit(state)
+    page = page_of(seat)
+    page.file.seat.field.setText("15")
+    again = EnrolmentSummary(*(getattr(ENROLMENT, name) for name in EnrolmentSummary.__slots__))
+    seat.window.show_state(replace(state, file=replace(again, seat="")))
+    assert page.file.seat.number() == "15"
 
 
 def test_the_taken_seat_is_said_with_who_has_it(sit: Sit) -> None:
