@@ -66,7 +66,11 @@ def test_a_part_that_lost_or_changed_a_byte_is_not_whole() -> None:
             open_part(manifest, broken, CONTENT)
 
 
-@pytest.mark.parametrize("key", [os.urandom(KEY_BYTES), b"", b"short", CONTENT[:-1] + b"\0\0"])
+@pytest.mark.parametrize(
+    "key",
+    [os.urandom(KEY_BYTES), b"", b"short", CONTENT[:-1] + b"\0\0"],
+    ids=["another", "none", "short", "too long"],
+)
 def test_another_key_opens_nothing(key: bytes) -> None:
     bundle, manifest = seal(paper_of())
     with pytest.raises(ForgedError):

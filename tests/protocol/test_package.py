@@ -133,7 +133,7 @@ def test_content_that_is_no_statement_is_refused(data: bytes, token: str) -> Non
     assert refusal(lambda: opened(resealed(data, token)))[0] == PackageFault.UNREADABLE
 
 
-@pytest.mark.parametrize("station", ["x", make_package().station])
+@pytest.mark.parametrize("station", ["x", make_package().station], ids=["no station", "a station"])
 def test_content_that_is_nested_beyond_all_measure_is_refused(data: bytes, station: str) -> None:
     """Who has the public opening key can make this, without any station."""
     deep = msgspec.Raw(b"[" * 100_000 + b"]" * 100_000)

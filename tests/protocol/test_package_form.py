@@ -161,6 +161,7 @@ def a_zip() -> bytes:
         (b"\x00\x00\x00\x18ftypheic" + noise(50), "mp4"),
         (b"%PDF-1.7\n", "pdf"),
     ],
+    ids=["zip", "jpeg", "png", "mp4", "pdf"],
 )
 def test_another_kind_of_file_is_called_what_it_is(data: bytes, kind: str) -> None:
     with pytest.raises(PackageError) as caught:
