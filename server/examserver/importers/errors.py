@@ -1,6 +1,7 @@
 """Errors between the parts of an importer.
 
 QuestionRefusedError      one question cannot be taken; the others still can
+RuleError                 a scoring rule cannot be carried; then a person scores
 
 A file that is bad as a whole raises `examserver.errors.PaperFileError`.
 """
@@ -13,3 +14,7 @@ class QuestionRefusedError(Exception):
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
+
+
+class RuleError(Exception):
+    """A scoring rule cannot be carried; its text ends a sentence: “.. because {error}”."""
