@@ -223,7 +223,6 @@ def flipped(data: st.DataObject, content: bytes) -> bytes:
 
 
 def test_a_visit_that_names_its_station_in_bytes_that_are_no_text_is_refused() -> None:
-    head, _, rest = sign_visit(a_visit(), STATION).strip().partition(".")
-    signature = rest.partition(".")[2]
-    odd = base64.urlsafe_b64encode(b'{"station":"\xb1"}').decode().rstrip("=")
-    assert refusal(f"{head}.{odd}.{signature}\n") in {VisitFault.NOT_A_VISIT, VisitFault.FORGED}
+    head, _, rest = sign_visit(a_visit(), STATION).strip().partition(b".")
+    odd = base64.urlsafe_b64encode(b'{"station":"\xb1"}').rstrip(b"=")
+    assert refusal(b".".join((head, odd, rest.partition(b".")[2])) + b"\n") is VisitFault.NOT_A_VISIT
