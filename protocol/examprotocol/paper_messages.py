@@ -49,7 +49,8 @@ class PaperReport(msgspec.Struct, frozen=True):
     """How far a station has come with the paper of an exam.
 
     `manifest` is the digest of the signed manifest. `here` of `total` bytes are on its disk, verified;
-    `drawn` of `questions` were drawn once behind the cover, which takes the key; `findings` is what that has shown.
+    `drawn` of `questions` were drawn once behind the cover, which takes the key; `findings` is what that
+    has shown.
     """
 
     exam: str

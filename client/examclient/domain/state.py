@@ -68,16 +68,17 @@ class PreparationStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What drawing a question behind the cover showed: pictures missing, characters without a glyph."""
+    """What drawing a question behind the cover showed: what is missing, and characters without a glyph."""
 
     question: str
     missing_pictures: int = 0
     missing_characters: str = ""
+    missing_sounds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """How far the paper is loaded: `done` of `total` parts fetched, or questions drawn."""
+    """How far the paper is loaded: `done` of `total` bytes fetched, or questions drawn."""
 
     step: PreparationStep = PreparationStep.FETCHING
     done: int = 0

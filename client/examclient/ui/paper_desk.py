@@ -15,6 +15,8 @@ from examclient.ui.preparer import Preparer
 from examclient.ui.rehearsal import Rehearsal
 from examclient.usecases.paper import OpenPaper
 from examclient.usecases.paper_keeper import PaperKeeper
+from examclient.usecases.paper_report import reported
+from examprotocol.paper_messages import PaperReport
 
 
 class PaperDesk(QObject):
@@ -26,6 +28,7 @@ class PaperDesk(QObject):
         trouble(ExamError): the site or the paper; the preparation goes on trying.
         told(News): what refresh or clear cache came to.
         changed(OpenPaper): the paper is drawn from other bytes now.
+        came_so_far(PaperReport): how far this machine is with it; the exam is not named yet.
     """
 
     progressed = Signal(object)
@@ -33,6 +36,7 @@ class PaperDesk(QObject):
     trouble = Signal(object)
     told = Signal(object)
     changed = Signal(object)
+    came_so_far = Signal(object)
 
     def __init__(
         self,
@@ -52,8 +56,9 @@ class PaperDesk(QObject):
         self._paper: OpenPaper | None = None
         self._clearing = False
         self._mending = False
-        self._is_rehearsed = False
+        self._is_rehearsed = self._is_told_sealed = self._is_preparing = False
         preparer.progressed.connect(self.progressed)
+        preparer.progressed.connect(self._on_progressed)
         preparer.went_wrong.connect(self.trouble)
         preparer.opened.connect(self._on_opened)
         rehearsal.progressed.connect(self.progressed)
@@ -63,12 +68,14 @@ class PaperDesk(QObject):
         """Prepare the paper of the candidate who has logged in. One that was drawn before the restart, in an
         exam that has begun, is not drawn behind the cover once more: the candidate waits for it.
         """
-        self._is_rehearsed = is_rehearsed
+        self._is_rehearsed, self._is_told_sealed, self._is_preparing = is_rehearsed, False, True
+        self._paper = None
         self._keeper = self._new_keeper()
         self._preparer.start(self._keeper)
 
     def stop(self) -> None:
         """Prepare no further; the paper in hand stays."""
+        self._is_preparing = False
         self._preparer.stop()
         self._rehearsal.stop()
 
@@ -96,12 +103,33 @@ class PaperDesk(QObject):
         if self._is_rehearsed:
             self.ready.emit(paper, Preparation(PreparationStep.READY))
         else:
-            self._rehearsal.start(paper.paper)
+            self._report(Preparation())
+            self._rehearsal.start(paper.paper, paper.lacks)
 
     def _on_rehearsed(self, preparation: Preparation) -> None:
         assert self._paper is not None, "only an open paper is rehearsed"
         self.progressed.emit(preparation)
+        self._report(preparation)
         self.ready.emit(self._paper, preparation)
+
+    def _on_progressed(self, preparation: Preparation) -> None:
+        if preparation.step is PreparationStep.AWAITING_KEY and not self._is_told_sealed:
+            self._is_told_sealed = True
+            self._report(preparation)
+
+    def _report(self, preparation: Preparation) -> None:
+        """In the lane: every part is looked at once more."""
+        keeper, paper = self._keeper, self._paper.paper if self._paper is not None else None
+        if keeper is not None and self._is_preparing:
+            self._lane.run(
+                keeper.report,
+                lambda report: self._on_report(keeper, reported(report, preparation, paper)),
+                lambda _error: None,
+            )
+
+    def _on_report(self, keeper: PaperKeeper, report: PaperReport) -> None:
+        if self._keeper is keeper and self._is_preparing:
+            self.came_so_far.emit(report)
 
     def _on_not_mended(self, _error: ExamError) -> None:
         self._mending = False

@@ -66,7 +66,7 @@ class Presenter(QObject):
         self.proctor = ProctorDesk(lanes.disk, self._watch.passwords, stage, newest, self.exports)
         begin, matters = desk.exporter.begin_with_stick, self.proctor.looks_for_sticks
         self._sticks = StickWatch(lanes.drives, desk.drives, begin, matters)
-        self._papers = PaperNews(helpers.papers, stage, self.arrivals.renews)
+        self._papers = PaperNews(helpers.papers, stage, self.arrivals.renews, helpers.reporter)
         self._clock = clock
         self._desk = desk
         self._sitting: Sitting | None = None
@@ -81,6 +81,7 @@ class Presenter(QObject):
         self.arrivals.handed_in_before.connect(self._show_old_receipt)
         self.arrivals.let_in_again.connect(self._on_let_in_again)
         self.stage.state_changed.connect(self._helpers.keeper.show_state)
+        self.stage.state_changed.connect(self._helpers.preloading.show_state)
         self._watch.place_changed.connect(self._on_place)
         self._watch.lifted.connect(self._helpers.syncer.wake)
         self._watch.passwords.changed.connect(lambda check: self.stage.show(password=check))

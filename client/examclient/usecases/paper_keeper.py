@@ -3,12 +3,15 @@
 Rule: a shelf is used only when it holds every part whole; the one in use goes only when another takes over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Protocol
 
+from examclient.domain.piece import Piece
 from examclient.errors import PaperDamagedError, SiteAnswerError
-from examclient.usecases.paper import OpenPaper, PartShelf, Progress, check_manifest, fetch_parts
-from examprotocol.bundle import Manifest
+from examclient.usecases.fetching import Progress, fetch_parts, size_of
+from examclient.usecases.paper import OpenPaper, PartShelf, check_manifest
+from examprotocol.bundle import Manifest, manifest_digest
+from examprotocol.paper_messages import PaperReport
 
 
 class PaperSource(Protocol):
@@ -17,8 +20,8 @@ class PaperSource(Protocol):
     def manifest(self) -> str:
         """The signed manifest."""
 
-    def part(self, sha256: str) -> bytes:
-        """A sealed part."""
+    def part(self, sha256: str, start: int = 0) -> Generator[Piece]:
+        """A sealed part as it comes, from this byte on if it may be."""
 
     def content_key(self) -> bytes:
         """The content key; refused before key release."""
@@ -48,12 +51,14 @@ class PaperKeeper:
         self._signing_key = signing_key
         self._shelves: Shelves | None = None
         self._manifest: Manifest | None = None
+        self._digest = ""
         self._open: OpenPaper | None = None
 
     def fetch(self, progress: Progress) -> None:
         """Bring the sealed paper onto this machine; what is there already is not fetched again."""
         token = self._source.manifest()
         self._manifest = check_manifest(token, self._signing_key)
+        self._digest = manifest_digest(token)
         self._shelves = self._open_shelves(token)
         fetch_parts(self._manifest, self._shelves.shelf(), self._source.part, progress)
 
@@ -62,6 +67,13 @@ class PaperKeeper:
         manifest, shelves = self._fetched()
         self._open = OpenPaper(manifest, shelves.shelf(), self._source.content_key())
         return self._open
+
+    def report(self) -> PaperReport:
+        """How far this machine is with the paper; the exam is not known here, and what was drawn neither."""
+        manifest, shelves = self._fetched()
+        total = size_of(manifest)
+        here = total - sum(part.size for part in shelves.shelf().lacking(manifest))
+        return PaperReport("", self._digest, here, total, has_key=self._open is not None)
 
     def mend(self) -> int:
         """Fetch the parts that are missing or damaged; returns how many were mended."""
