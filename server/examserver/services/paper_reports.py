@@ -59,7 +59,9 @@ class PaperReports:
         if find_exam(connection, report.exam) is None:
             raise RefusedError(Refusal.NOT_FOUND, "There is no such exam.")
         now = self._clock.now()
-        keep_paper_report(connection, KeptPaperReport(caller.station, now, report))
+        before = paper_reports_of(connection, report.exam).get(caller.station)
+        whole = _with_what_was_drawn(report, before.report) if before is not None else report
+        keep_paper_report(connection, KeptPaperReport(caller.station, now, whole))
         return PaperReportReply(now)
 
 
@@ -77,6 +79,12 @@ def papers_at_stations(connection: Connection, exam: Exam) -> tuple[PaperAtStati
         kept = reports.get(station.id)
         told.append(_told(who, kept) if kept is not None and kept.report.manifest == digest else who)
     return tuple(told)
+
+
+def _with_what_was_drawn(report: PaperReport, before: PaperReport) -> PaperReport:
+    """A station that takes the same paper once more while nobody sits there has still drawn it before."""
+    is_less = report.is_sealed_here and not report.has_key
+    return before if is_less and before.has_key and before.manifest == report.manifest else report
 
 
 def _told(who: PaperAtStation, kept: KeptPaperReport) -> PaperAtStation:
