@@ -62,6 +62,7 @@ from examclient.usecases.extended_by_code import extensions_in
 from examclient.usecases.found_again import FoundAgain
 from examclient.usecases.holdings import Holdings
 from examclient.usecases.kept_paper import KeptPaper
+from examclient.usecases.key_from_stick import KeyFromStick
 from examclient.usecases.labels import LabelledSessions
 from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
@@ -181,6 +182,7 @@ def _desk(
         here.journals.close,
         _exporter(here, site, clock, read_station_key(config.data_folder)),
         drives,
+        KeyFromStick(site),
     )
 
 
@@ -211,8 +213,8 @@ def _paper_desk(way: Way, keeping: SessionKeeping, lanes: Lanes, pictures: Paper
     source = MirroredPaper(way.api, mirror_of(way.config.paper_mirror))
 
     def new_keeper() -> PaperKeeper:
-        shelves = partial(PaperCache, papers)
-        return PaperKeeper(KeptPaper(source, keeping), shelves, site.signing_key)
+        kept, shelves = KeptPaper(source, keeping), partial(PaperCache, papers)
+        return PaperKeeper(kept, shelves, site.signing_key, kept.take_key)
 
     return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
 

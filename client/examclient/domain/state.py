@@ -135,12 +135,22 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyLook:
+    """How the look for a key file on a stick stands: under way, which file opened the paper, or why none."""
+
+    is_looking: bool = False
+    file: str = ""
+    trouble: ExamError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProctorMenu:
     """What a proctor has opened. `is_open`: the room password was right. `aim`: what it was asked for;
     `has_attempt`: an attempt runs here.
 
     `code` is the offline code by which another machine goes on, `no_code` that there is none for this exam;
-    `minutes` is what the last extension code gave, `was_known` that it had been typed before.
+    `minutes` is what the last extension code gave, `was_known` that it had been typed before. `key` is how
+    the look for the paper's key stands.
     """
 
     is_open: bool = False
@@ -150,6 +160,7 @@ class ProctorMenu:
     was_known: bool = False
     aim: Aim = Aim.MENU
     has_attempt: bool = True
+    key: KeyLook = KeyLook()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +216,11 @@ class ExamState:
     def is_covered(self) -> bool:
         """Whether the site wants the paper hidden, since this machine is outside."""
         return bool(self.place.outside) and self.place.covered
+
+    @property
+    def awaits_key(self) -> bool:
+        """Whether the sealed paper is here and nothing but its key is missing."""
+        return self.phase is Phase.PREPARING and self.preparation.step is PreparationStep.AWAITING_KEY
 
     @property
     def time_to_start(self) -> int:

@@ -18,6 +18,7 @@ from examclient.ui.syncer import Syncer
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit
 from examclient.usecases.export import Exporter
+from examclient.usecases.key_from_stick import KeyFromStick
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_codes import MoveByCode
 
@@ -90,7 +91,7 @@ class Desk:
     `running` is what is kept of the attempt that is open here.
     `leave` tells the site that an attempt's login was a mistake; `put_away` lets go of the journal of an
     attempt that its candidate has left, `close` of all. `exporter` carries answers out, to one of the
-    `drives` or any folder.
+    `drives` or any folder; `key_from_stick` looks on these for the key of the paper.
     """
 
     admit: Admit
@@ -104,3 +105,4 @@ class Desk:
     close: Callable[[], None]
     exporter: Exporter
     drives: Callable[[], tuple[Drive, ...]]
+    key_from_stick: KeyFromStick

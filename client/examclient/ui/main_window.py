@@ -47,6 +47,7 @@ WISHES = (
     "result_read",
     "record_wanted",
     "stick_wanted",
+    "key_wanted",
     "code_wanted",
     "extension_given",
     "end_wanted",
@@ -114,6 +115,7 @@ class MainWindow(QWidget):
     result_read = Signal()
     record_wanted = Signal()
     stick_wanted = Signal()
+    key_wanted = Signal()
     code_wanted = Signal()
     extension_given = Signal(str)
     end_wanted = Signal()

@@ -19,6 +19,7 @@ from examclient.ui.backlog_runner import attempt_at_rest
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.export_desk import ExportDesk
 from examclient.ui.handing_in import HandingIn
+from examclient.ui.key_desk import KeyDesk
 from examclient.ui.paper_news import PaperNews
 from examclient.ui.proctor_desk import ProctorDesk
 from examclient.ui.reopening import Reopening
@@ -64,6 +65,7 @@ class Presenter(QObject):
         self.exports = ExportDesk(lanes.drives, desk.exporter, desk.drives, stage, helpers.saver.is_busy)
         newest = helpers.keeper.newest_epoch
         self.proctor = ProctorDesk(lanes.disk, self._watch.passwords, stage, newest, self.exports)
+        self.keys = KeyDesk(lanes.drives, desk.key_from_stick, desk.drives, helpers.papers, self.proctor)
         begin, matters = desk.exporter.begin_with_stick, self.proctor.looks_for_sticks
         self._sticks = StickWatch(lanes.drives, desk.drives, begin, matters)
         self._papers = PaperNews(helpers.papers, stage, self.arrivals.renews, helpers.reporter)

@@ -32,6 +32,7 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     window.stick_wanted.connect(presenter.exports.fill_stick)
     window.code_wanted.connect(presenter.proctor.show_code)
     window.extension_given.connect(presenter.proctor.extend)
+    window.key_wanted.connect(presenter.keys.look)
     window.end_wanted.connect(presenter.proctor.end_client)
     presenter.proctor.may_end.connect(window.end)
     window.try_again_requested.connect(presenter.arrivals.try_again)

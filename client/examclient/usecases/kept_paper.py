@@ -39,6 +39,11 @@ class KeptPaper:
             self._keep(key=self._key)
         return self._key
 
+    def take_key(self, key: bytes) -> None:
+        """The content key came another way: the site need not be asked for it."""
+        self._key = key
+        self._keep(key=key)
+
     def _keep(self, **changes: str | bytes) -> None:
         self._keeping.change(self._attempt, **changes)
         self._keeping.save()

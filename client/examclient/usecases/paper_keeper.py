@@ -41,18 +41,27 @@ class Shelves(Protocol):
 
 
 class PaperKeeper:
-    """Fetches, opens and mends the paper of one candidate. Not for two threads at once."""
+    """Fetches, opens and mends the paper of one candidate. Not for two threads at once.
+
+    `keep_key` keeps a key that came from a stick over a restart.
+    """
 
     def __init__(
-        self, source: PaperSource, open_shelves: Callable[[str], Shelves], signing_key: dict[str, str]
+        self,
+        source: PaperSource,
+        open_shelves: Callable[[str], Shelves],
+        signing_key: dict[str, str],
+        keep_key: Callable[[bytes], None] = lambda _key: None,
     ) -> None:
         self._source = source
         self._open_shelves = open_shelves
         self._signing_key = signing_key
+        self._keep_key = keep_key
         self._shelves: Shelves | None = None
         self._manifest: Manifest | None = None
         self._digest = ""
         self._open: OpenPaper | None = None
+        self._key = b""
 
     def fetch(self, progress: Progress) -> None:
         """Bring the sealed paper onto this machine; what is there already is not fetched again."""
@@ -65,8 +74,20 @@ class PaperKeeper:
     def open(self) -> OpenPaper:
         """Open the fetched paper with its key; SiteRefusedError `not_yet` before key release."""
         manifest, shelves = self._fetched()
-        self._open = OpenPaper(manifest, shelves.shelf(), self._source.content_key())
+        self._open = OpenPaper(manifest, shelves.shelf(), self._key or self._source.content_key())
         return self._open
+
+    def take_key(self, key: bytes) -> None:
+        """The content key from a stick: opening asks nobody else for it. Raises PaperDamagedError."""
+        manifest, shelves = self._fetched()
+        OpenPaper(manifest, shelves.shelf(), key)
+        self._key = key
+        self._keep_key(key)
+
+    @property
+    def manifest_digest(self) -> str:
+        """By which a key file names the paper; `""` while its manifest is not here."""
+        return self._digest
 
     def report(self) -> PaperReport:
         """How far this machine is with the paper; the exam is not known here, and what was drawn neither."""
