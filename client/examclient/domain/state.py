@@ -50,6 +50,8 @@ class News(StrEnum):
     CACHE_CLEARED = "cache_cleared"
     CACHE_REBUILT_OFFLINE = "cache_rebuilt_offline"
     CLEARING_CACHE = "clearing_cache"
+    CACHE_KEPT = "cache_kept"
+    EXAM_BEGAN = "exam_began"
     MORE_TIME = "more_time"
     TIME_15 = "time_15"
     TIME_5 = "time_5"
@@ -84,6 +86,14 @@ class Preparation:
     done: int = 0
     total: int = 0
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How far a load is: `done` of `total` bytes."""
+
+    done: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +181,7 @@ class ExamState:
     is when the site last answered a login from there. `export` is how carrying answers out stands, None while
     no menu is open; `check` is the same of the self-check. `is_exported`: a package that was verified holds
     all that is on disk. `away` tells how long other windows were in front. `worries` are true of saving now,
-    `seen_worries` those that the candidate has seen.
+    `seen_worries` those that the candidate has seen. `afresh`: the paper is loaded afresh, and so far it is.
     """
 
     phase: Phase = Phase.LOGIN
@@ -201,6 +211,7 @@ class ExamState:
     away: Away = NEVER_AWAY
     worries: frozenset[Worry] = frozenset()
     seen_worries: frozenset[Worry] = frozenset()
+    afresh: Share | None = None
 
     @property
     def worry(self) -> Worry | None:
@@ -216,6 +227,12 @@ class ExamState:
     def is_covered(self) -> bool:
         """Whether the site wants the paper hidden, since this machine is outside."""
         return bool(self.place.outside) and self.place.covered
+
+    @property
+    def is_looking_through(self) -> bool:
+        """Whether the paper is shown before the start, only to be read (试卷检查)."""
+        may_look = self.exam is not None and self.exam.look_through
+        return self.phase is Phase.WAITING and may_look and self.paper is not None
 
     @property
     def awaits_key(self) -> bool:

@@ -60,6 +60,7 @@ WISHES = (
     "flag_toggled",
     "refresh_requested",
     "cache_clear_requested",
+    "load_stopped",
     "review_requested",
     "back_requested",
     "submit_confirmed",
@@ -128,6 +129,7 @@ class MainWindow(QWidget):
     flag_toggled = Signal(str, bool)
     refresh_requested = Signal()
     cache_clear_requested = Signal()
+    load_stopped = Signal()
     review_requested = Signal()
     back_requested = Signal()
     submit_confirmed = Signal()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from examclient.domain.state import News, Preparation, PreparationStep
+from examclient.domain.state import News, Preparation, PreparationStep, Share
 from examclient.errors import ExamError
 from examclient.ui.background import Background
 from examclient.ui.paper_pictures import PaperPictures
@@ -28,6 +28,7 @@ class PaperDesk(QObject):
         trouble(ExamError): the site or the paper; the preparation goes on trying.
         told(News): what refresh or clear cache came to.
         changed(OpenPaper): the paper is drawn from other bytes now.
+        loaded_so_far(Share | None): how far a fresh copy has come; None when none is on its way.
         came_so_far(PaperReport): how far this machine is with it; the exam is not named yet.
     """
 
@@ -37,6 +38,7 @@ class PaperDesk(QObject):
     told = Signal(object)
     changed = Signal(object)
     came_so_far = Signal(object)
+    loaded_so_far = Signal(object)
 
     def __init__(
         self,
@@ -54,7 +56,7 @@ class PaperDesk(QObject):
         self._rehearsal = rehearsal
         self._keeper: PaperKeeper | None = None
         self._paper: OpenPaper | None = None
-        self._clearing = False
+        self._clearing = self._is_stopped = False
         self._mending = False
         self._is_rehearsed = self._is_told_sealed = self._is_preparing = False
         preparer.progressed.connect(self.progressed)
@@ -103,9 +105,22 @@ class PaperDesk(QObject):
         if not online:
             self._rebuild()
             return
-        self._clearing = True
+        self._clearing, self._is_stopped = True, False
         self.told.emit(News.CLEARING_CACHE)
-        self._lane.run(lambda: keeper.load_afresh(_go_on), self._on_loaded_afresh, self._on_not_loaded)
+        self.loaded_so_far.emit(Share())
+        self._lane.run(
+            lambda: keeper.load_afresh(self._on_piece), self._on_loaded_afresh, self._on_not_loaded
+        )
+
+    def stop_clearing(self) -> None:
+        """Load no further; the paper in use stays."""
+        self._is_stopped = True
+
+    def _on_piece(self, done: int, total: int) -> bool:
+        """Called in the lane after each piece."""
+        share = Share(done, total)
+        self._lane.call(lambda: self.loaded_so_far.emit(share) if self._clearing else None)
+        return not self._is_stopped
 
     def _on_opened(self, paper: OpenPaper) -> None:
         self._take(paper)
@@ -152,14 +167,21 @@ class PaperDesk(QObject):
         self.told.emit(News.MENDED if mended else News.REFRESHED)
 
     def _on_loaded_afresh(self, paper: OpenPaper) -> None:
-        self._clearing = False
+        self._end_clearing()
         self._take(paper)
         self.changed.emit(paper)
         self.told.emit(News.CACHE_CLEARED)
 
     def _on_not_loaded(self, _error: ExamError) -> None:
+        self._end_clearing()
+        if self._is_stopped:
+            self.told.emit(News.CACHE_KEPT)
+        else:
+            self._rebuild()
+
+    def _end_clearing(self) -> None:
         self._clearing = False
-        self._rebuild()
+        self.loaded_so_far.emit(None)
 
     def _rebuild(self) -> None:
         """Draw again from the parts that are here."""
@@ -171,7 +193,3 @@ class PaperDesk(QObject):
     def _take(self, paper: OpenPaper) -> None:
         self._paper = paper
         self._pictures.show(paper)
-
-
-def _go_on(_done: int, _total: int) -> bool:
-    return True

@@ -38,7 +38,9 @@ class PaperNews(QObject):
         reporter: PaperReporter,
     ) -> None:
         super().__init__()
+        self._desk = papers
         self._stage = stage
+        papers.loaded_so_far.connect(lambda share: stage.show(afresh=share))
         self._renews = renews
         self._reporter = reporter
         papers.came_so_far.connect(self._on_came_so_far)
@@ -47,6 +49,10 @@ class PaperNews(QObject):
         papers.trouble.connect(self._on_trouble)
         papers.told.connect(stage.tell)
         papers.changed.connect(self._on_changed)
+
+    def stop_loading(self) -> None:
+        """The candidate wants no fresh paper any more."""
+        self._desk.stop_clearing()
 
     def _on_came_so_far(self, report: PaperReport) -> None:
         """The staff hear of it, seat by seat."""

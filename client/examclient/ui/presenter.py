@@ -68,7 +68,7 @@ class Presenter(QObject):
         self.keys = KeyDesk(lanes.drives, desk.key_from_stick, desk.drives, helpers.papers, self.proctor)
         begin, matters = desk.exporter.begin_with_stick, self.proctor.looks_for_sticks
         self._sticks = StickWatch(lanes.drives, desk.drives, begin, matters)
-        self._papers = PaperNews(helpers.papers, stage, self.arrivals.renews, helpers.reporter)
+        self.papers = PaperNews(helpers.papers, stage, self.arrivals.renews, helpers.reporter)
         self._clock = clock
         self._desk = desk
         self._sitting: Sitting | None = None
@@ -95,9 +95,9 @@ class Presenter(QObject):
         self._handing_in.said.connect(self.exports.saved)
         self._sticks.put_in.connect(self.proctor.stick_put_in)
         self._sticks.taken_out.connect(self.proctor.stick_taken_out)
-        self._papers.ready.connect(self._on_tick)
-        self._papers.changed.connect(self.redraw_wanted)
-        self._papers.session_ended.connect(lambda: self._forget(Step.SESSION_ENDED))
+        self.papers.ready.connect(self._on_tick)
+        self.papers.changed.connect(self.redraw_wanted)
+        self.papers.session_ended.connect(lambda: self._forget(Step.SESSION_ENDED))
         self._handing_in.went_on.connect(self._on_went_on)
         self._handing_in.received.connect(self._finish)
         self._handing_in.went_wrong.connect(self._on_submit_failed)

@@ -44,6 +44,7 @@ def connect(window: MainWindow, presenter: Presenter) -> None:
     window.flag_toggled.connect(presenter.flag)
     window.refresh_requested.connect(presenter.refresh)
     window.cache_clear_requested.connect(presenter.clear_cache)
+    window.load_stopped.connect(presenter.papers.stop_loading)
     window.review_requested.connect(presenter.review)
     window.back_requested.connect(presenter.back)
     window.submit_confirmed.connect(presenter.submit)

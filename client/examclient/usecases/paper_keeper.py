@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from typing import Protocol
 
 from examclient.domain.piece import Piece
-from examclient.errors import PaperDamagedError, SiteAnswerError
+from examclient.errors import ExamError, PaperDamagedError, SiteAnswerError
 from examclient.usecases.fetching import Progress, fetch_parts, size_of
 from examclient.usecases.paper import OpenPaper, PartShelf, check_manifest
 from examprotocol.bundle import Manifest, manifest_digest
@@ -38,6 +38,9 @@ class Shelves(Protocol):
 
     def use(self, name: str) -> None:
         """Use the shelf of this name from now on."""
+
+    def sweep(self) -> None:
+        """Take away those that are not in use."""
 
 
 class PaperKeeper:
@@ -107,12 +110,16 @@ class PaperKeeper:
         manifest, shelves = self._fetched()
         if self._open is None:
             raise PaperDamagedError("No paper is open that could be loaded afresh.")
-        shelf = shelves.new_shelf()
-        fetch_parts(manifest, shelf, self._source.part, progress)
-        if shelf.lacking(manifest):
-            raise SiteAnswerError("The paper did not arrive whole; the one on this machine stays in use.")
-        fresh = self._open.on_shelf(shelf)
-        shelves.use(shelf.name)
+        try:
+            shelf = shelves.new_shelf()
+            fetch_parts(manifest, shelf, self._source.part, progress)
+            if shelf.lacking(manifest):
+                raise SiteAnswerError("The paper did not arrive whole; the one on this machine stays in use.")
+            fresh = self._open.on_shelf(shelf)
+            shelves.use(shelf.name)
+        except ExamError:
+            shelves.sweep()
+            raise
         self._open = fresh
         return fresh
 
