@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from examserver.cli import paper_carrying
 from examserver.cli.progress import progress_bar
 from examserver.services.drafts import PaperOrder, paper_id_for, read_draft
 from examserver.services.keys import signing_key
@@ -27,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     taking.add_argument("--id", default="", help="the paper's id; by default made of the file's name")
     taking.add_argument("--title", default="", help="the paper's title; by default the file's own")
     taking.set_defaults(act=_import)
+    paper_carrying.add_actions(actions)
     listing = actions.add_parser("list", help="list the papers")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     listing.set_defaults(act=_list)

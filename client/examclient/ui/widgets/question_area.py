@@ -56,6 +56,7 @@ class QuestionArea(QScrollArea):
             self._sheet.follow(response)
         else:
             self._turn_to(place, response)
+        self._sheet.set_read_only(is_read_only=state.is_looking_through)
         self._sheet.show_flagged(flagged=place.question.id in state.answers.flagged)
         self._place = place
         self._speak()

@@ -31,7 +31,7 @@ class QuestionSheet(QWidget):
         self._section: Section | None = None
         self._view: QuestionView | None = None
         self._instructions: RichText | None = None
-        self._is_ahead = False
+        self._is_ahead = self._is_read_only = False
         self._title = make_label("muted", wrap=True)
         self._heading = QuestionHeading()
         self._column = QVBoxLayout(self)
@@ -62,6 +62,13 @@ class QuestionSheet(QWidget):
         """Show the response of the state, unless the candidate has changed this question since it is here."""
         if self._view is not None and not self._is_ahead:
             self._view.show_response(response)
+
+    def set_read_only(self, *, is_read_only: bool) -> None:
+        """The question can be read and not answered, or answered again."""
+        if is_read_only != self._is_read_only:
+            self._is_read_only = is_read_only
+            if self._view is not None:
+                self._view.set_read_only(is_read_only)
 
     def show_flagged(self, *, flagged: bool) -> None:
         """Show or hide the flag beside the number."""
@@ -94,6 +101,8 @@ class QuestionSheet(QWidget):
         old, question = self._view, self._place.question
         self._view = view_for(question, self._pictures, self)
         self._view.show_response(response)
+        if self._is_read_only:
+            self._view.set_read_only(True)
         self._view.response_changed.connect(lambda changed: self._on_response_changed(question.id, changed))
         self._put(self._view, self._column.count() - 1)
         if old is not None:
