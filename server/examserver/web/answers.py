@@ -41,12 +41,19 @@ def answer_said(  # noqa: PLR0911, C901 - one line for each shape
         case OrderResponse(order=order):
             return "\n".join(_item(question, one) for one in order)
         case FilesResponse(files=files):
-            return "\n".join(f"{file.name} ({file.size})" for file in files)
+            return "\n".join(f"{file.name} ({_size(file.size)})" for file in files)
 
 
 def stem_said(question: Question) -> str:
     """The beginning of a question's text."""
     return _short(question.stem)
+
+
+def _size(count: int) -> str:
+    """Bytes as people read them."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
 def _choice(words: Words, question: Question | None, choice: str) -> str:
