@@ -4,6 +4,7 @@ Rule: nothing that a header says is believed before the bytes have shown it. Sou
 """
 
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -19,6 +20,8 @@ _RATIO_FROM = 2**20
 _CHUNK = 2**18
 _LOCAL_HEADER = 30
 _ENCRYPTED, _UTF8 = 0x1, 0x800
+# What stands in names in UTF-8: Latin with accents, Greek, Cyrillic, and all from Devanagari on.
+_LIKELY_NAMES = re.compile("[\0-\u017f\u0386-\u03ce\u0400-\u045f\u0900-\U0010ffff]*")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -128,17 +131,24 @@ def _check_kind(header: zipfile.ZipInfo, name: str) -> None:
 def _encoding_of_names(headers: list[zipfile.ZipInfo]) -> str:
     """The encoding of all names that say none, found by trying; empty where every name says its own.
 
-    Zip programs of Chinese Windows write GBK. One encoding is tried for all names, because a short GBK name
-    may be UTF-8 by chance.
+    Zip programs of Chinese Windows write GBK. The GBK of “图片” is UTF-8 by chance, for signs that no file
+    is named with: such UTF-8 is not believed.
     """
-    raw = [_raw_name(header) for header in headers if not _says_its_encoding(header)]
-    for encoding in ("utf-8", "gb18030") if raw else ():
-        try:
-            b"\n".join(raw).decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "cp437" if raw else ""
+    raw = b"\n".join(_raw_name(header) for header in headers if not _says_its_encoding(header))
+    if not raw:
+        return ""
+    as_utf8 = _decoded(raw, "utf-8")
+    as_chinese = _decoded(raw, "gb18030")
+    if as_utf8 is not None and (as_chinese is None or _LIKELY_NAMES.fullmatch(as_utf8)):
+        return "utf-8"
+    return "cp437" if as_chinese is None else "gb18030"
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _says_its_encoding(header: zipfile.ZipInfo) -> bool:
