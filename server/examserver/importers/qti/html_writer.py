@@ -110,7 +110,7 @@ class HtmlWriter:
     def _html(self, child: etree._Element) -> None:
         name = str(child.tag)
         attributes = "".join(
-            f' {key}="{escape(str(value))}"' for key, value in child.attrib.items() if key not in _LEFT_OUT
+            f' {key}="{escape(child.get(key, ""))}"' for key in map(str, child.keys()) if key not in _LEFT_OUT
         )
         start = f"<{name}{attributes}>"
         self._put(start)
@@ -177,7 +177,7 @@ class HtmlWriter:
         views = (child.get("view") or "").split()
         if child.tag == "rubricBlock" and ("candidate" in views or not views):
             self._put("<div>")
-            self.write(child.find("contentBody") if child.find("contentBody") is not None else child)
+            self.write(child)
             self._put("</div>")
         else:
             self.rubric.append(plain_html(child))
