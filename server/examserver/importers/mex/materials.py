@@ -10,6 +10,7 @@ from examserver.importers.mex.found import FoundSound
 from examserver.importers.mex.names import child, children, name_of, words
 from examserver.importers.mex.numbering import number_of
 from examserver.importers.question_texts import QuestionTexts
+from examserver.importers.sounds import read_sound
 
 _SOURCE = ("author", "title", "publication", "publisher", "publication-date", "howpublished")
 
@@ -29,7 +30,7 @@ def sounds_of(
     """The sounds that were found, decoded once; restricted ones can be neither wound nor held."""
     return tuple(
         SoundItem(
-            texts.sound(attachments.sound(one.name), one.name),
+            texts.sound(read_sound(attachments.sound(one.name), f"“{one.name}”")),
             one.title,
             one.times,
             may_seek=not one.restricted,

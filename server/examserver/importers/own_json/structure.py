@@ -18,7 +18,7 @@ class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Base of all: no field beside those that are named."""
 
 
-class SoundText(_Strict, frozen=True):
+class SoundText(_Strict, frozen=True, kw_only=True):
     """A sound. `plays` 0 is any number of times."""
 
     file: str
@@ -28,7 +28,7 @@ class SoundText(_Strict, frozen=True):
     pause: bool = True
 
 
-class MaterialText(_Strict, frozen=True):
+class MaterialText(_Strict, frozen=True, kw_only=True):
     """A passage that questions name by `id`."""
 
     id: str
@@ -37,7 +37,7 @@ class MaterialText(_Strict, frozen=True):
     sounds: tuple[SoundText, ...] = ()
 
 
-class ChoiceText(_Strict, frozen=True):
+class ChoiceText(_Strict, frozen=True, kw_only=True):
     """A choice. `right` is short for a share; `share` is what it is worth, from -1 to 1."""
 
     text: str
@@ -46,14 +46,14 @@ class ChoiceText(_Strict, frozen=True):
     fixed: bool = False
 
 
-class AcceptedWords(_Strict, frozen=True):
+class AcceptedWords(_Strict, frozen=True, kw_only=True):
     """A text that counts; `*` stands for any characters."""
 
     text: str
     share: Decimal = Decimal(1)
 
 
-class AcceptedValue(_Strict, frozen=True):
+class AcceptedValue(_Strict, frozen=True, kw_only=True):
     """A number that counts: `value` with a `tolerance`, or a range from `low` to `high`."""
 
     value: Decimal | None = None
@@ -63,7 +63,7 @@ class AcceptedValue(_Strict, frozen=True):
     share: Decimal = Decimal(1)
 
 
-class GapText(_Strict, frozen=True):
+class GapText(_Strict, frozen=True, kw_only=True):
     """A gap, by the one of these that it has: choices, texts, numbers, or what of the pool is right."""
 
     points: Decimal = Decimal(1)
@@ -75,7 +75,7 @@ class GapText(_Strict, frozen=True):
     pool: tuple[str, ...] = ()
 
 
-class PoolText(_Strict, frozen=True):
+class PoolText(_Strict, frozen=True, kw_only=True):
     """What can be put into gaps; `uses` 0 is any number of times."""
 
     id: str
@@ -83,14 +83,14 @@ class PoolText(_Strict, frozen=True):
     uses: int = 1
 
 
-class SideText(_Strict, frozen=True):
+class SideText(_Strict, frozen=True, kw_only=True):
     """One thing on the left or on the right of a matching question."""
 
     id: str
     text: str
 
 
-class LinkText(_Strict, frozen=True):
+class LinkText(_Strict, frozen=True, kw_only=True):
     """A connection that counts. Without a share all right ones are worth the same."""
 
     left: str
@@ -98,7 +98,7 @@ class LinkText(_Strict, frozen=True):
     share: Decimal | None = None
 
 
-class _QuestionText(_Strict, frozen=True, tag_field="type"):
+class _QuestionText(_Strict, frozen=True, kw_only=True, tag_field="type"):
     """What every question has. `by_hand`: people score it, by the `rubric`; it needs no key then."""
 
     text: str = ""
@@ -109,14 +109,14 @@ class _QuestionText(_Strict, frozen=True, tag_field="type"):
     rubric: str = ""
 
 
-class SingleText(_QuestionText, frozen=True, tag="single"):
+class SingleText(_QuestionText, frozen=True, kw_only=True, tag="single"):
     """Choose one. `shuffle`: each candidate has an order of their own."""
 
     choices: tuple[str | ChoiceText, ...]
     shuffle: bool = False
 
 
-class MultipleText(_QuestionText, frozen=True, tag="multiple"):
+class MultipleText(_QuestionText, frozen=True, kw_only=True, tag="multiple"):
     """Choose several. `exact`: all points or none."""
 
     choices: tuple[str | ChoiceText, ...]
@@ -126,13 +126,13 @@ class MultipleText(_QuestionText, frozen=True, tag="multiple"):
     exact: bool = False
 
 
-class TrueFalseText(_QuestionText, frozen=True, tag="truefalse"):
+class TrueFalseText(_QuestionText, frozen=True, kw_only=True, tag="truefalse"):
     """True or false."""
 
     answer: bool
 
 
-class ClozeText(_QuestionText, frozen=True, tag="cloze"):
+class ClozeText(_QuestionText, frozen=True, kw_only=True, tag="cloze"):
     """A text with gaps: `[[name]]` in the text is the gap of that name. Its points are the gaps'."""
 
     gaps: dict[str, GapText]
@@ -141,7 +141,7 @@ class ClozeText(_QuestionText, frozen=True, tag="cloze"):
     exact: bool = False
 
 
-class MatchingText(_QuestionText, frozen=True, tag="matching"):
+class MatchingText(_QuestionText, frozen=True, kw_only=True, tag="matching"):
     """Connect left and right. `links` are the right ones, as pairs of ids or with a share."""
 
     left: tuple[SideText, ...]
@@ -153,28 +153,28 @@ class MatchingText(_QuestionText, frozen=True, tag="matching"):
     exact: bool = False
 
 
-class OrderingText(_QuestionText, frozen=True, tag="ordering"):
+class OrderingText(_QuestionText, frozen=True, kw_only=True, tag="ordering"):
     """Bring into order; `items` stand in a right one."""
 
     items: tuple[str, ...]
     by: Literal["exact", "position", "adjacent"] = "exact"
 
 
-class ShortTextText(_QuestionText, frozen=True, tag="short"):
+class ShortTextText(_QuestionText, frozen=True, kw_only=True, tag="short"):
     """A word or a sentence."""
 
     accept: tuple[str | AcceptedWords, ...] = ()
     case: bool = False
 
 
-class NumberText(_QuestionText, frozen=True, tag="number"):
+class NumberText(_QuestionText, frozen=True, kw_only=True, tag="number"):
     """A number."""
 
     accept: tuple[Decimal | AcceptedValue, ...] = ()
     unit: str = ""
 
 
-class EssayText(_QuestionText, frozen=True, tag="essay"):
+class EssayText(_QuestionText, frozen=True, kw_only=True, tag="essay"):
     """A long text; people always score it."""
 
     lines: int = 12
@@ -183,7 +183,7 @@ class EssayText(_QuestionText, frozen=True, tag="essay"):
     template: str = ""
 
 
-class FileText(_QuestionText, frozen=True, tag="file"):
+class FileText(_QuestionText, frozen=True, kw_only=True, tag="file"):
     """Files to hand in; people always score it. `types` are endings (`.pdf`)."""
 
     max_files: int = 1
@@ -191,7 +191,7 @@ class FileText(_QuestionText, frozen=True, tag="file"):
     types: tuple[str, ...] = ()
 
 
-class InfoText(_QuestionText, frozen=True, tag="info"):
+class InfoText(_QuestionText, frozen=True, kw_only=True, tag="info"):
     """Only to read."""
 
 
@@ -210,7 +210,7 @@ PartText = (
 )
 
 
-class CompositeText(_QuestionText, frozen=True, tag="composite"):
+class CompositeText(_QuestionText, frozen=True, kw_only=True, tag="composite"):
     """A passage with questions of its own. `joint`: `points` are given only where all parts are right."""
 
     parts: tuple[PartText, ...]
@@ -221,7 +221,7 @@ class CompositeText(_QuestionText, frozen=True, tag="composite"):
 AnyQuestionText = PartText | CompositeText
 
 
-class SectionText(_Strict, frozen=True):
+class SectionText(_Strict, frozen=True, kw_only=True):
     """A section. Each of its questions is read for itself, so that one bad one stops no other."""
 
     questions: tuple[msgspec.Raw, ...]
@@ -232,7 +232,7 @@ class SectionText(_Strict, frozen=True):
     answer_limit: int = 0
 
 
-class PaperText(_Strict, frozen=True):
+class PaperText(_Strict, frozen=True, kw_only=True):
     """The whole file. `text_format` says how all texts are written; `files` are embedded, as base64."""
 
     format: Literal["examclient-paper"]
