@@ -20,7 +20,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 BLOCKS = frozenset("p div h3 h4 h5 ul ol li table tr caption pre blockquote hr br".split())
 ALIGNMENT = re.compile(r"text-align: ?(left|right|center|justify);?")
-IMAGE_SOURCE = re.compile(r"(asset:[0-9a-f]{64}|gap:[A-Za-z0-9_-]{1,40})")
+IMAGE_SOURCE = re.compile(r"(asset:[0-9a-f]{64}|(gap|formula):[A-Za-z0-9_-]{1,40})")
 
 
 def parse_rich(rich: str) -> ElementTree.Element:
