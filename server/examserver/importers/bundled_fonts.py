@@ -12,7 +12,7 @@ from examserver.errors import PaperFileError
 NOTO, NOTO_BOLD = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"
 CHARIS, STIX = "CharisSIL-Regular.ttf", "STIXTwoMath-Regular.ttf"
 FOLDER_SETTING = "EXAMSERVER_FONTS"
-"""The environment's name for another folder of fonts: where the service was installed without its source tree."""
+"""In the environment: another folder of fonts, where the service was installed without its source tree."""
 
 _IN_SOURCE_TREE = Path(__file__).resolve().parents[3] / "resources" / "fonts"
 

@@ -3,6 +3,7 @@
 It is written as mathematicians type it, "x=(-b±√(b^2-4ac))/(2a)", which reads the same in every language.
 """
 
+from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 _COMBINING = {
@@ -32,52 +33,37 @@ def alternative(element: Element) -> str:
 
 
 def _said(element: Element) -> str:
-    parts = [_said(child) for child in element]
-    match element.tag:
-        case "mi" | "mn" | "mtext":
-            text = element.text or ""
-            return f" {text} " if element.tag == "mi" and len(text) > 1 and text.isascii() else text
-        case "mo":
-            return _sign(element.text or "")
-        case "mspace":
-            return " "
-        case "mphantom" | "none" | "mprescripts":
-            return ""
-        case "mfrac" if (element.get("linethickness") or "").startswith("0"):
-            return f"({parts[0]} over {parts[1]})"
-        case "mfrac":
-            return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
-        case "mtable":
-            return "[" + "; ".join(parts) + "]"
-        case "mtr":
-            return ", ".join(parts)
-        case _:
-            return _said_scripts(element, parts)
+    if element.tag in ("mi", "mn", "mtext"):
+        return _word(element)
+    if element.tag == "mo":
+        return _sign(element.text or "")
+    write = _WRITERS.get(element.tag, _row)
+    return write(element, [_said(child) for child in element])
 
 
-def _said_scripts(element: Element, parts: list[str]) -> str:
-    match element.tag:
-        case "msqrt":
-            return f"√{_grouped(''.join(parts))}"
-        case "mroot":
-            return f"{_grouped(parts[1])}√{_grouped(parts[0])}"
-        case "msup":
-            return parts[0] + _raised(parts[1])
-        case "msub" | "msubsup":
-            return f"{parts[0]}_{_grouped(parts[1])}" + (_raised(parts[2]) if len(parts) > 2 else "")
-        case "mover":
-            return _over(parts[0], parts[1].strip())
-        case "munder":
-            return parts[0] if parts[1].strip() in _BRACES else f"{_under(parts[0], parts[1].strip())}"
-        case "munderover":
-            return f"{parts[0]}_{_grouped(parts[1])}^{_grouped(parts[2])} "
-        case "arrow":
-            labels = ", ".join(part.strip() for part in parts[1:] if part.strip())
-            return f" {parts[0].strip()}[{labels}] "
-        case "mmultiscripts":
-            return _multiscripts(element, parts)
-        case _:
-            return "".join(parts)
+def _word(element: Element) -> str:
+    text = element.text or ""
+    return f" {text} " if element.tag == "mi" and len(text) > 1 and text.isascii() else text
+
+
+def _row(_: Element, parts: list[str]) -> str:
+    return "".join(parts)
+
+
+def _fraction(element: Element, parts: list[str]) -> str:
+    if (element.get("linethickness") or "").startswith("0"):
+        return f"({parts[0]} over {parts[1]})"
+    return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
+
+
+def _scripts(element: Element, parts: list[str]) -> str:
+    raised = _raised(parts[2]) if len(parts) > 2 else ""
+    return f"{_braced(element[0], parts[0])}_{_grouped(parts[1])}{raised}"
+
+
+def _arrow(_: Element, parts: list[str]) -> str:
+    labels = ", ".join(part.strip() for part in parts[1:] if part.strip())
+    return f" {parts[0].strip()}[{labels}] " if labels else f" {parts[0].strip()} "
 
 
 def _sign(text: str) -> str:
@@ -97,7 +83,14 @@ def _raised(text: str) -> str:
     return bare if bare and set(bare) <= _PRIMES | {"°"} else f"^{_grouped(text)}"
 
 
-def _over(base: str, sign: str) -> str:
+def _braced(element: Element, text: str) -> str:
+    """In brackets where a brace lies over or under it, which has no other sign in a line."""
+    has_brace = element.tag in ("mover", "munder") and (element[1].text or "") in _BRACES
+    return _grouped(text) if has_brace else text
+
+
+def _over(element: Element, parts: list[str]) -> str:
+    base, sign = parts[0], parts[1].strip()
     bare = base.strip()
     if sign in _BRACES:
         return base
@@ -105,11 +98,16 @@ def _over(base: str, sign: str) -> str:
         return bare + _COMBINING[sign]
     if sign in _NAMES:
         return f" {_NAMES[sign]}({bare})"
-    return f"{base}^{_grouped(sign)}"
+    return f"{_braced(element, base)}^{_grouped(sign)}"
 
 
-def _under(base: str, sign: str) -> str:
-    return f" underline({base.strip()})" if sign == "\u2015" else f"{base}_{_grouped(sign)} "
+def _under(element: Element, parts: list[str]) -> str:
+    base, sign = parts[0], parts[1].strip()
+    if sign in _BRACES:
+        return base
+    if sign == "\u2015":
+        return f" underline({base.strip()})"
+    return f"{_braced(element, base)}_{_grouped(sign)} "
 
 
 def _multiscripts(element: Element, parts: list[str]) -> str:
@@ -122,3 +120,25 @@ def _multiscripts(element: Element, parts: list[str]) -> str:
 def _pairs(scripts: list[str]) -> str:
     signs = ("_", "^") * (len(scripts) // 2 + 1)
     return "".join(f"{sign}{_grouped(text)}" for sign, text in zip(signs, scripts, strict=False) if text)
+
+
+_WRITERS: dict[str, Callable[[Element, list[str]], str]] = {
+    "mspace": lambda _, __: " ",
+    "mphantom": lambda _, __: "",
+    "none": lambda _, __: "",
+    "mprescripts": lambda _, __: "",
+    "mfrac": _fraction,
+    "mtable": lambda _, rows: "[" + "; ".join(rows) + "]",
+    "ruledtable": lambda _, rows: "[" + "; ".join(rows) + "]",
+    "mtr": lambda _, cells: ", ".join(cells),
+    "msqrt": lambda _, parts: f"√{_grouped(''.join(parts))}",
+    "mroot": lambda _, parts: f"{_grouped(parts[1])}√{_grouped(parts[0])}",
+    "msup": lambda element, parts: _braced(element[0], parts[0]) + _raised(parts[1]),
+    "msub": _scripts,
+    "msubsup": _scripts,
+    "mover": _over,
+    "munder": _under,
+    "munderover": lambda _, parts: f"{parts[0]}_{_grouped(parts[1])}^{_grouped(parts[2])} ",
+    "arrow": _arrow,
+    "mmultiscripts": _multiscripts,
+}

@@ -8,20 +8,19 @@ import re
 
 _COMMAND = re.compile(r"\\(ce|pu)\s*\{")
 _ARROWS = {
-    "<=>>": r"\rightleftharpoons",
-    "<<=>": r"\rightleftharpoons",
     "<=>": r"\xrightleftharpoons",
     "<-->": r"\xrightleftharpoons",
     "<->": r"\xleftrightarrow",
     "->": r"\xrightarrow",
     "<-": r"\xleftarrow",
+    "=": r"\xlongequal",
 }
 _TOKEN = re.compile(
-    r"(?P<arrow><=>|<-->|<->|->|<-)(?P<labels>(?:\[[^\[\]]*\]){0,2})"
+    r"(?P<arrow><=>|<-->|<->|->|<-|={2,}|(?<=\s)=(?=[\s\[]))(?P<labels>(?:\[[^\[\]]*\]){0,2})"
     r"|(?P<isotope>\^\{?\d+\}?_\{?-?\d+\}?)"
+    r"|(?P<gas>(?<=\s)\^(?=\s|$)|(?<=\s)v(?=\s|$))"
     r"|(?P<charge>\^\{?[0-9n]*[+-]?\}?)"
     r"|(?P<state>\((?:s|l|g|aq)\))"
-    r"|(?P<gas>(?<=\s)\^(?=\s|$)|(?<=\s)v(?=\s|$))"
     r"|(?P<element>[A-Z][a-z]?)"
     r"|(?P<number>\d+(?:\.\d+)?(?:/\d+)?)"
     r"|(?P<under>_\{?[0-9A-Za-z+-]+\}?)"
@@ -36,7 +35,8 @@ _TOKEN = re.compile(
 )
 _BONDS = {"-": "-", "=": "=", "#": r"\equiv "}
 _QUANTITY = re.compile(
-    r"\s*(?P<value>[+-]?\d+(?:[.,]\d+)?)?(?:(?:e|E|x10\^)(?P<power>[+-]?\d+))?\s*(?P<unit>[A-Za-z%°Ωμµ/^0-9 .*-]*)"
+    r"\s*(?P<value>[+-]?\d+(?:[.,]\d+)?)?(?:(?:e|E|x10\^)(?P<power>[+-]?\d+))?\s*"
+    r"(?P<unit>[A-Za-z%°Ωμµ/^0-9 .*-]*)"
 )
 _UNIT = re.compile(r"(?P<name>[A-Za-z%°Ωμµ]+)(?:\^?(?P<power>-?\d+))?|(?P<join>[/ .*]+)")
 
@@ -83,44 +83,28 @@ def _reaction(text: str) -> str | None:
 
 
 def _token(found: re.Match[str], before: list[str]) -> str | None:
-    text, kind = found.group(), found.lastgroup
-    match kind:
-        case "arrow" | "labels":
-            return _arrow(found)
-        case "isotope":
-            above, below = re.findall(r"-?\d+", text)
-            return rf"{{}}_{{{below}}}^{{{above}}}"
-        case "charge":
-            inner = text[1:].strip("{}")
-            return rf"^{{{inner}}}" if inner and before else _mass(inner)
-        case "number":
-            return _number(text, before)
-        case "sign":
-            return rf"^{{{text}}}"
-        case "under":
-            return rf"_{{\mathrm {{{text[1:].strip('{}')}}}}}"
-        case _:
-            return _plain(kind or "", text)
+    text, kind = found.group(), found.lastgroup or ""
+    if kind in ("arrow", "labels"):
+        return _arrow(found)
+    if kind == "isotope":
+        above, below = re.findall(r"-?\d+", text)
+        return rf"{{}}_{{{below}}}^{{{above}}}"
+    if kind == "charge":
+        inner = text[1:].strip("{}")
+        return rf"^{{{inner}}}" if inner and before else _mass(inner)
+    return _number(text, before) if kind == "number" else _plain(kind, text)
 
 
 def _plain(kind: str, text: str) -> str:
-    match kind:
-        case "element" | "electron":
-            return rf"\mathrm {{{text}}}"
-        case "state":
-            return rf"\,\mathrm {{{text}}}"
-        case "gas":
-            return r"\uparrow " if text == "^" else r"\downarrow "
-        case "bond":
-            return _BONDS[text]
-        case "dot":
-            return r"\cdot "
-        case "comma":
-            return r",\ "
-        case "space":
-            return r"\ "
-        case _:
-            return text
+    if kind in ("element", "electron", "state", "under"):
+        letters = rf"\mathrm {{{text.lstrip('_').strip('{}')}}}"
+        return {"state": rf"\,{letters}", "under": f"_{{{letters}}}"}.get(kind, letters)
+    if kind == "gas":
+        return r"\uparrow " if text == "^" else r"\downarrow "
+    if kind == "sign":
+        return f"^{{{text}}}"
+    fixed = {"dot": r"\cdot ", "comma": r",\ ", "space": r"\ "}
+    return _BONDS[text] if kind == "bond" else fixed.get(kind, text)
 
 
 def _mass(inner: str) -> str | None:
@@ -142,13 +126,15 @@ def _arrow(found: re.Match[str]) -> str | None:
     written = [_label(label) for label in labels]
     over = written[0] if written else r"\ \ "
     under = f"[{written[1]}]" if len(written) > 1 else ""
-    return rf"{_ARROWS[found.group('arrow')]}{under}{{{over}}}"
+    return rf"{_ARROWS[re.sub('=+$', '=', found.group('arrow'))]}{under}{{{over}}}"
 
 
 def _label(text: str) -> str:
     """What stands at an arrow: words, a formula in dollars, or a chemical formula."""
     if text.startswith("$") and text.endswith("$"):
         return text.strip("$")
+    if text.startswith("\\"):
+        return text
     reaction = _reaction(text) if text.isascii() and not re.fullmatch(r"[a-z ]+", text) else None
     return reaction if reaction is not None else rf"\text{{{text}}}"
 

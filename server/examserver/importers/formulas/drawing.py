@@ -8,7 +8,7 @@ import ziamath
 from ziamath.zmath import loadedfonts
 
 from examserver.importers.errors import FormulaError
-from examserver.importers.formulas import stretching  # noqa: F401 - registers the arrows
+from examserver.importers.formulas import own_nodes  # noqa: F401 - registers them
 from examserver.importers.formulas.drawn import DrawnFormula
 from examserver.importers.formulas.math_font import EM, math_font
 
@@ -17,7 +17,15 @@ _MOST_EMS = 200
 _MOST_BYTES = 400_000
 _ALLOWED = frozenset({"svg", "g", "path", "rect", "ellipse"})
 # What ziamath raises on a tree that it does not expect; it has no errors of its own.
-_BROKEN = (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError, ArithmeticError)
+_BROKEN = (
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    ElementTree.ParseError,
+)
 
 ziamath.config.svg2 = False  # `use` and `symbol` are not in SVG Tiny, which is what Qt draws
 ziamath.config.precision = 1

@@ -19,9 +19,9 @@ _STRUCTURE = frozenset(
     \text \textbf \textit \textrm \textsf \texttt \textup \textnormal \textmd \mbox \hbox \emph
     \operatorname \operatorname* \mathbin \mathrel \mathop \mathord \mathopen \mathclose \mathpunct
     \mathbb \mathbf \mathcal \mathfrak \mathit \mathrm \mathscr \mathsf \mathtt \mathnormal \boldsymbol
-    \bm \pmb \bold \Bbb \rm \bf \it \cal \not \begin \end \hline \cr \bmod \pmod \mod
+    \bm \pmb \bold \Bbb \rm \bf \it \cal \begin \end \hline \cr \bmod \pmod \mod
     \quad \qquad \enspace \thinspace \thickspace \space \nobreakspace \hspace \hskip \kern
-    \negthinspace \smash \strut \mathstrut \prime \dprime \trprime \newline
+    \negthinspace \smash \prime \dprime \trprime
     \big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \Biggm
     \lim \sup \inf \max \min \argmax \argmin \det \gcd \liminf \limsup \Pr \intop \idotsint
     \bra \ket \braket""".split()
@@ -53,6 +53,8 @@ RENAMED = {
     r"\ldots": r"\dots",
     r"\tg": r"\operatorname{tg}",
     r"\ctg": r"\operatorname{ctg}",
+    r"\strut": "",
+    r"\mathstrut": "",
     r"\nonumber": "",
     r"\notag": "",
     r"\small": "",

@@ -15,9 +15,9 @@ from examserver.importers.bundled_fonts import NOTO, NOTO_BOLD, STIX, font_file
 from examserver.importers.errors import FormulaError
 
 EM = 100
-"""The size that formulas are drawn in, in units of the SVG: coordinates with one place are thousandths of an em."""
+"""The size that formulas are drawn in, in units of the SVG: one decimal place is a thousandth of an em."""
 
-# Above every index that STIX has: ziamath looks indices up in the tables of STIX, whatever font a glyph is of.
+# Above every index of STIX: ziamath looks indices up in its tables, whatever font a glyph is of.
 _FOREIGN = 1 << 20
 
 

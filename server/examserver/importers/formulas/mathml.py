@@ -7,6 +7,8 @@ MathML 3, presentation elements.
 import re
 from xml.etree.ElementTree import Element, SubElement
 
+from ziamath.styles import MathVariant, styledstr
+
 from examserver.importers.errors import FormulaError
 
 _NAMESPACE = re.compile(r"^\{[^}]*\}|^[A-Za-z][\w.-]*:")
@@ -28,30 +30,34 @@ _OTHERS = frozenset("mspace msqrt menclose mphantom mmultiscripts mprescripts no
 _KEPT_ATTRIBUTES = frozenset(
     "displaystyle mathvariant stretchy fence form minsize maxsize lspace rspace linethickness accent "
     "accentunder width height depth largeop symmetric columnalign rowspacing columnspacing notation "
-    "linebreak columnlines rowlines frame".split()
+    "linebreak columnlines rowlines frame colrules rowrules".split()
 )
 _VARIANTS = {
     "normal": "normal",
     "bold": "normal bold",
     "italic": "italic",
     "bold-italic": "bold italic",
-    "double-struck": "double normal",
-    "script": "script normal",
-    "bold-script": "script bold normal",
-    "fraktur": "fraktur normal",
-    "bold-fraktur": "fraktur bold normal",
-    "sans-serif": "sans normal",
-    "bold-sans-serif": "sans bold normal",
-    "sans-serif-italic": "sans italic",
-    "sans-serif-bold-italic": "sans bold italic",
-    "monospace": "mono normal",
 }
+_ALPHABETS = {
+    "double-struck": MathVariant("double"),
+    "script": MathVariant("script"),
+    "bold-script": MathVariant("script", bold=True),
+    "fraktur": MathVariant("fraktur"),
+    "bold-fraktur": MathVariant("fraktur", bold=True),
+    "sans-serif": MathVariant("sans"),
+    "bold-sans-serif": MathVariant("sans", bold=True),
+    "sans-serif-italic": MathVariant("sans", italic=True),
+    "sans-serif-bold-italic": MathVariant("sans", bold=True, italic=True),
+    "monospace": MathVariant("mono"),
+}
+"""Alphabets of their own in Unicode: the letters are written in them, so that the text alone says it too."""
 _NOTATIONS = frozenset(
     "box roundedbox circle top bottom left right horizontalstrike verticalstrike updiagonalstrike "
     "downdiagonalstrike longdiv actuarial".split()
 )
 _LENGTH = re.compile(r"-?[0-9]*\.?[0-9]+(em|ex|mu)?|(negative)?(very){0,2}(thin|medium|thick)mathspace")
-_POINTS = re.compile(r"(-?[0-9]*\.?[0-9]+)(pt|px)")
+_ABSOLUTE = re.compile(r"(-?[0-9]*\.?[0-9]+)(pt|px|mm|cm|in)")
+_ABSOLUTE_EMS = {"pt": 0.1, "px": 0.1, "mm": 0.285, "cm": 2.85, "in": 7.2}
 _LENGTHS = frozenset("minsize maxsize lspace rspace width height depth rowspacing columnspacing".split())
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b-\u200f\u00ad\ufe00-\ufe0f]")
 _BARS = frozenset("\u00af\u203e\u0305\u2015\u2014\u2013\u2012_\u0332")
@@ -123,6 +129,8 @@ class _Rewriting:
             _mend_accents(part)
         if name in ("mtable", "mtr") and not len(part):
             target.remove(part)
+        elif name == "mtable":
+            _rule(part)
         if name in ("msqrt", "menclose", "mtd", "mphantom") and not len(part):
             SubElement(part, "mspace")
         if tag == "mrow" and not len(part):
@@ -142,6 +150,8 @@ class _Rewriting:
         if not text:
             SubElement(target, "mo" if name == "mo" else "mspace")
             return
+        if alphabet := _ALPHABETS.get(element.get("mathvariant", "")):
+            text = styledstr(text, alphabet)
         SubElement(target, "mtext" if name == "ms" else name, self._attributes(element, name)).text = text
 
     def _add_fenced(self, target: Element, element: Element, depth: int) -> None:
@@ -191,9 +201,23 @@ def local_name_of(attribute: str) -> str:
 
 
 def _in_ems(length: str) -> str:
-    """Points and pixels count in a font of ten points: the drawing is made at one size and scaled."""
-    found = _POINTS.fullmatch(length)
-    return f"{float(found.group(1)) / 10:g}em" if found else length
+    """Absolute lengths count in a font of ten points: the drawing is made at one size and scaled."""
+    found = _ABSOLUTE.fullmatch(length)
+    return f"{float(found.group(1)) * _ABSOLUTE_EMS[found.group(2)]:g}em" if found else length
+
+
+def _rule(table: Element) -> None:
+    """Make a table with rules our own `<ruledtable>`; MathML repeats the last word for all further places."""
+    columns, rows = max(len(row) for row in table), len(table)
+    framed = table.attrib.pop("frame", "none") != "none"
+    inner = [(table.attrib.pop("columnlines", "none"), columns), (table.attrib.pop("rowlines", "none"), rows)]
+    for name, (words, count) in zip(("colrules", "rowrules"), inner, strict=True):
+        lines = words.split() or ["none"]
+        wanted = "".join("01"[lines[min(at, len(lines) - 1)] != "none"] for at in range(count - 1))
+        edge = "01"[framed]
+        table.attrib.setdefault(name, edge + wanted + edge)
+    if "1" in table.attrib["colrules"] + table.attrib["rowrules"]:
+        table.tag = "ruledtable"
 
 
 def _fence(row: Element, sign: str, form: str) -> None:

@@ -1,5 +1,6 @@
 """The one way to draw a formula: LaTeX or MathML in, a picture with its measures out."""
 
+import re
 from functools import lru_cache
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -12,6 +13,8 @@ from examserver.importers.formulas.latex import latex_tree
 from examserver.importers.formulas.mathml import normalised
 from examserver.importers.xml_entities import without_html_entities
 
+_PREFIX = re.compile(r"(</?)[A-Za-z][\w.-]*:(?=[A-Za-z])")
+_ONLY_SPACE = re.compile(r"(?:\\q?quad\b|\\[ ,;:!>]|~|\s)+")
 _KEPT = 4096
 """How many drawings are kept: a formula takes 10 to 30 ms, and papers repeat them in every choice."""
 
@@ -32,6 +35,7 @@ def render_mathml(math: Element | str) -> DrawnFormula:
 
 @lru_cache(_KEPT)
 def _render_text(text: str) -> DrawnFormula:
+    text = _PREFIX.sub(r"\1", text)
     if "<!" in text.replace("<!--", "").replace("<![CDATA[", ""):
         raise FormulaError(text, "it holds a declaration")
     try:
@@ -44,3 +48,8 @@ def _render_text(text: str) -> DrawnFormula:
 def _drawn(math: Element, source: str) -> DrawnFormula:
     tree = normalised(math, source)
     return draw(tree, alternative(tree), source)
+
+
+def is_only_space(latex: str) -> bool:
+    r"""Whether a formula is only room, as `$\quad$` between the brackets of an answer."""
+    return _ONLY_SPACE.fullmatch(latex) is not None
