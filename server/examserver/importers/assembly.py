@@ -48,9 +48,7 @@ class _Started:
 class Assembly:
     """Puts a paper together. Owns what has been taken so far, and what could not be."""
 
-    def __init__(
-        self, paper_id: str, title: str, shuffler: Shuffler, *, title_is_given: bool = True
-    ) -> None:
+    def __init__(self, paper_id: str, title: str, shuffler: Shuffler, *, title_is_given: bool = True) -> None:
         self._paper_id = paper_id
         self._title = title
         self._title_is_given = title_is_given
@@ -63,9 +61,7 @@ class Assembly:
         self._remarks: list[Remark] = []
         self._verdicts: list[Verdict] = []
 
-    def take_all(
-        self, found: Sequence[RawQuestion | SectionStart | PaperStart], progress: Progress
-    ) -> None:
+    def take_all(self, found: Sequence[RawQuestion | SectionStart | PaperStart], progress: Progress) -> None:
         """Take every question that can be taken, and remark on every one that cannot."""
         total = sum(not isinstance(part, SectionStart | PaperStart) for part in found)
         done = 0
@@ -88,7 +84,8 @@ class Assembly:
             paper_id=self._paper_id,
             revision=_REVISION,
             title=self._title,
-            lang=self._start.language or guess_language(one for started in filled for one in started.questions),
+            lang=self._start.language
+            or guess_language(one for started in filled for one in started.questions),
             instructions=self._start.instructions,
             sections=tuple(started.finished(number) for number, started in enumerate(filled, 1)),
             materials=tuple(self._materials.values()),

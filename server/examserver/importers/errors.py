@@ -2,6 +2,7 @@
 
 QuestionRefusedError      one question cannot be taken; the others still can
 NothingTakenError         a file of which no question could be taken, with what became of each
+FormulaError              one formula cannot be drawn; who asked decides what is shown instead
 
 A file that is bad as a whole raises `examserver.errors.PaperFileError`, as NothingTakenError is one.
 """
@@ -27,3 +28,12 @@ class NothingTakenError(PaperFileError):
     def __init__(self, title: str, advice: str, code: str, verdicts: Sequence[Verdict] = ()) -> None:
         super().__init__(title, advice, code)
         self.verdicts = tuple(verdicts)
+
+
+class FormulaError(Exception):
+    """A formula cannot be drawn as it was meant. `reason` is a piece of a sentence: "it uses \\foo"."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{reason}: {source}")
+        self.source = source
+        self.reason = reason

@@ -110,7 +110,9 @@ class Answers:
         known = self._keyed_links(answers, options, points)
         shares |= {pair: score / total for pair, score in known.items() if total}
         item = LinksItem(stem, total, left, right, shares, left_max=1, right_max=1)
-        return item if {row for row, _ in shares} == set(range(len(answers))) else self._by_hand(item, container)
+        return (
+            item if {row for row, _ in shares} == set(range(len(answers))) else self._by_hand(item, container)
+        )
 
     def _keyed_links(
         self, answers: list[etree._Element], options: list[etree._Element], points: list[Decimal]
@@ -130,16 +132,18 @@ class Answers:
         length = int(answer.get("max-length") or 0) if (answer.get("max-length") or "").isdecimal() else 0
         lines = min(max(length // _CHARACTERS_IN_A_LINE, _SHORT_LINES), _MOST_LINES) if length else _LINES
         if length:
-            self._texts.note("LENGTH_NOT_CARRIED", f"The advice to write at most {length} characters is not shown.")
+            self._texts.note(
+                "LENGTH_NOT_CARRIED", f"The advice to write at most {length} characters is not shown."
+            )
         return EssayItem(stem, points, lines, rubric=told)
 
     def _accepted(self, answer: etree._Element) -> list[tuple[str, Decimal]]:
         own = [(words(one), _score(one)) for one in children(answer, "accepted-answer")]
-        return [row for row in own if row[0]] or list(self._key.texts.get(answer.get("question-id") or "", ()))
+        return [row for row in own if row[0]] or list(
+            self._key.texts.get(answer.get("question-id") or "", ())
+        )
 
-    def _scores(
-        self, answer: etree._Element, options: list[etree._Element]
-    ) -> tuple[list[Decimal], bool]:
+    def _scores(self, answer: etree._Element, options: list[etree._Element]) -> tuple[list[Decimal], bool]:
         """What each option gives, and whether that is known at all."""
         own = [_score(option) for option in options]
         if any(score > 0 for score in own):
@@ -170,8 +174,8 @@ class Answers:
 
     def _with_sounds(self, element: etree._Element | None, called: str) -> str:
         """The text of an option. Sounds in it are played above the stem under the option's words."""
-        flow = Flow()
-        body = self._texts.rich_line(AuthorText(flow.inside(element), files=self._attachments))
+        flow = Flow(in_line=True)
+        body = self._texts.rich_line(AuthorText(flow.inside(element).strip(), files=self._attachments))
         for sound in flow.found.sounds:
             named = sound if sound.title else type(sound)(sound.name, called, sound.times, sound.restricted)
             self._found.sounds.append(named)

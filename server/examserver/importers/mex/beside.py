@@ -20,7 +20,8 @@ def exam_folder(path: Path) -> Archive | None:
         members.append(FolderMember(KEY_FILE, key))
     if attachments.is_dir() and not attachments.is_symlink():
         members += [
-            FolderMember(f"{_ATTACHMENTS}/{name}", attachments / name) for name in open_folder(attachments).names()
+            FolderMember(f"{_ATTACHMENTS}/{name}", attachments / name)
+            for name in open_folder(attachments).names()
         ]
     if len(members) == 1:
         return None

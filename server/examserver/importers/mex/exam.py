@@ -21,7 +21,7 @@ from examserver.importers.mex.numbering import give_numbers, number_of
 from examserver.importers.mex.pages import Page
 from examserver.importers.mex.versions import choose_version, keep_only
 from examserver.importers.notes import Note
-from examserver.importers.question_texts import QuestionTexts, is_blank
+from examserver.importers.question_texts import QuestionTexts, is_blank, rubric
 from examserver.importers.xml_file import parse_xml
 
 EXAM_FILE = "exam.xml"
@@ -73,20 +73,20 @@ def _questions(
     version = choose_version(exam, language)
     keep_only(exam, version)
     give_numbers(exam)
-    found: list[RawQuestion | SectionStart | PaperStart] = [_start(exam, version.language, attachments)]
+    found: list[RawQuestion | SectionStart | PaperStart] = [_start(exam, version.language)]
     sections = children(exam, "section")
     for section in sections:
-        found.append(_section(section, exam if len(sections) == 1 else None, attachments))
+        found.append(_section(section, exam if len(sections) == 1 else None))
         found += [MexQuestion(one, attachments, key) for one in _top_questions(section)]
     return found
 
 
-def _start(exam: etree._Element, language: str, attachments: Attachments) -> PaperStart:
+def _start(exam: etree._Element, language: str) -> PaperStart:
     instruction = Flow().inside(child(exam, "exam-instruction")) + Flow().inside(child(exam, "exam-footer"))
     return PaperStart(
         title=words(child(exam, "exam-title")),
         language=exam.get("lang") or language,
-        instructions=AuthorText(instruction, files=attachments),
+        instructions=rubric(AuthorText(instruction)),
         notes=tuple(_paper_notes(exam)),
     )
 
@@ -100,14 +100,15 @@ def _paper_notes(exam: etree._Element) -> list[Note]:
         )
     if exam.get("max-answers") and len(children(exam, "section")) > 1:
         notes.append(
-            Note("LIMIT_NOT_CARRIED", f"Only {exam.get('max-answers')} questions of all sections were to count.")
+            Note(
+                "LIMIT_NOT_CARRIED",
+                f"Only {exam.get('max-answers')} questions of all sections were to count.",
+            )
         )
     return notes
 
 
-def _section(
-    section: etree._Element, exam: etree._Element | None, attachments: Attachments
-) -> SectionStart:
+def _section(section: etree._Element, exam: etree._Element | None) -> SectionStart:
     limit = section.get("max-answers") or (exam.get("max-answers") if exam is not None else None) or "0"
     html = "".join(Flow().inside(one) for one in children(section, "section-instruction"))
     instructions = QuestionTexts().rich(AuthorText(html))

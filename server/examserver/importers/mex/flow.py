@@ -5,6 +5,7 @@ titles would name what a picture shows. What is left out without a place is rema
 """
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ Writer = Callable[[etree._Element, "Flow"], str]
 
 _EMPTY_TAGS = frozenset("br hr img wbr col".split())
 _KEPT_ATTRIBUTES = frozenset("src alt width height colspan rowspan start type style align".split())
+_SPACES = re.compile("[ \t\r\n]+")
 _BOLD = frozenset("e-bold e-semibold".split())
 _UNSEEN = frozenset("e-screen-reader-only".split())
 _LEFT_OUT = frozenset(
@@ -34,26 +36,27 @@ _LEFT_OUT = frozenset(
 class Flow:
     """Writes texts, and keeps what it finds on the way.
 
-    `mark_gaps`: answers inside the text become its gaps. `skipped` are elements that are written elsewhere.
+    `mark_gaps`: answers inside the text become its gaps. `in_line`: what is written stands in one line.
     """
 
     found: Found = field(default_factory=Found)
     mark_gaps: bool = False
-    skipped: frozenset[etree._Element] = frozenset()
+    in_line: bool = False
 
     def inside(self, element: etree._Element | None) -> str:
-        """What stands in an element, as HTML."""
+        """What stands in an element, as HTML. White space is folded but in `pre`."""
         if element is None:
             return ""
-        pieces = [_text(element.text)]
+        keeps_spaces = name_of(element) == "x:pre"
+        pieces = [text_as_html(element.text, keeps_spaces=keeps_spaces)]
         for one in element:
-            pieces += [self.element(one), _text(one.tail)]
+            pieces += [self.element(one), text_as_html(one.tail, keeps_spaces=keeps_spaces)]
         return "".join(pieces)
 
     def element(self, element: etree._Element) -> str:
         """One element as HTML."""
         name = name_of(element)
-        if element in self.skipped or name in _LEFT_OUT or not name:
+        if name in _LEFT_OUT or not name:
             return ""
         if name.startswith("x:"):
             return self._of_html(element, name.removeprefix("x:"))
@@ -65,7 +68,7 @@ class Flow:
         if classes & _UNSEEN:
             return ""
         attributes = "".join(
-            f' {key}="{html.escape(value)}"' for key, value in element.items() if key in _KEPT_ATTRIBUTES
+            f' {key}="{html.escape(str(value))}"' for key, value in element.items() if key in _KEPT_ATTRIBUTES
         )
         if tag in _EMPTY_TAGS:
             return f"<{tag}{attributes}>"
@@ -76,17 +79,23 @@ class Flow:
 def titled(element: etree._Element, flow: Flow, tag: str) -> str:
     """Number and title of a question or material in one line, empty where it has neither."""
     title = child(element, "question-title")
-    line = " ".join(part for part in (number_of(element), flow.inside(title).strip()) if part)
+    number, text = number_of(element), flow.inside(title).strip()
+    shown = "" if number and text.startswith(number) else f"<b>{html.escape(number)}</b>"
+    line = " ".join(part for part in (shown if number else "", text) if part)
     return f"<{tag}>{line}</{tag}>" if line else ""
 
 
-def _text(text: str | None) -> str:
-    return html.escape(text or "", quote=False)
+def text_as_html(text: str | None, *, keeps_spaces: bool = False) -> str:
+    """A text between tags, its white space folded."""
+    folded = text or "" if keeps_spaces else _SPACES.sub(" ", text or "")
+    return html.escape(folded, quote=False)
 
 
 def _image(element: etree._Element, flow: Flow) -> str:
     sizes = "".join(
-        f' {side}="{html.escape(element.get(side) or "")}"' for side in ("width", "height") if element.get(side)
+        f' {side}="{html.escape(element.get(side) or "")}"'
+        for side in ("width", "height")
+        if element.get(side)
     )
     caption = flow.inside(child(element, "image-title"))
     picture = f'<img src="{html.escape(source_of(element.get("src") or ""))}"{sizes}>'
@@ -117,7 +126,7 @@ def _file(element: etree._Element, flow: Flow) -> str:
 def _formula(element: etree._Element, _flow: Flow) -> str:
     source = " ".join("".join(map(str, element.itertext())).split())
     begin, end = ("\\[", "\\]") if element.get("mode") == "display" else ("\\(", "\\)")
-    return f"{begin}{_text(source)}{end}" if source else ""
+    return f"{begin}{text_as_html(source)}{end}" if source else ""
 
 
 def _question_number(element: etree._Element, _flow: Flow) -> str:
@@ -144,7 +153,8 @@ def _gap(element: etree._Element, flow: Flow) -> str:
 
 
 def _attachment(element: etree._Element, flow: Flow) -> str:
-    return f"<div>{flow.inside(element)}</div>"
+    inside = flow.inside(element)
+    return inside if flow.in_line else f"<div>{inside}</div>"
 
 
 _WRITERS: dict[str, Writer] = {

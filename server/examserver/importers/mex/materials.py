@@ -43,7 +43,9 @@ def sounds_of(
 def _own(element: etree._Element) -> list[etree._Element]:
     if name_of(element) not in ("exam", "section", "question"):
         return []
-    return [one for holder in children(element, "external-material") for one in children(holder, "attachment")]
+    return [
+        one for holder in children(element, "external-material") for one in children(holder, "attachment")
+    ]
 
 
 def _material(element: etree._Element, texts: QuestionTexts, attachments: Attachments) -> MaterialItem:

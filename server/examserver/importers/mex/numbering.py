@@ -39,7 +39,9 @@ def _number_question(question: etree._Element, number: str) -> None:
     own = number_of(question)
     for position, part in enumerate(_nearest_questions(question), 1):
         _number_question(part, f"{own}.{position}")
-    answers = [one for one in below(question, ANSWERS) if next(one.iterancestors(f"{EXAM}question")) is question]
+    answers = [
+        one for one in below(question, ANSWERS) if next(one.iterancestors(f"{EXAM}question")) is question
+    ]
     for position, answer in enumerate(answers, 1):
         answer.set(_NUMBER, number_of(answer) or (own if len(answers) == 1 else f"{own}.{position}"))
     _number_materials(question, f"{own}.")

@@ -19,11 +19,12 @@ from examserver.importers.items import (
     Item,
     MaterialItem,
     PlainItem,
+    SoundItem,
 )
 from examserver.importers.mex.answer_key import MexKey
 from examserver.importers.mex.answers import Answers
 from examserver.importers.mex.attachments import Attachments
-from examserver.importers.mex.flow import Flow, titled
+from examserver.importers.mex.flow import Flow, text_as_html, titled
 from examserver.importers.mex.found import Found
 from examserver.importers.mex.materials import materials_of, sounds_of
 from examserver.importers.mex.names import ANSWERS, INLINE_ANSWERS, below, child, name_of
@@ -109,15 +110,18 @@ class Page:
                 pieces += [*inner, Piece("", Found())]
             else:
                 flow = Flow(found=pieces[-1].found)
-                pieces[-1] = Piece(pieces[-1].html + flow.element(one) + (one.tail or ""), flow.found)
+                pieces[-1] = Piece(pieces[-1].html + flow.element(one) + text_as_html(one.tail), flow.found)
         first, *others = pieces
-        return [first, *(one for one in others if one.question is not None or one.html.strip() or one.found.sounds)]
+        return [
+            first,
+            *(one for one in others if one.question is not None or one.html.strip() or one.found.sounds),
+        ]
 
     def _leaf(self, question: etree._Element, tag: str) -> list[PartItem]:
         """A question without others in it: its answers under its text."""
         answers = list(below(question, ANSWERS))
         inline = [one for one in answers if name_of(one) in INLINE_ANSWERS]
-        if answers and len(inline) == len(answers) or len(answers) > 1 and all(map(_is_line, answers)):
+        if (answers and inline == answers) or (len(answers) > 1 and all(map(_is_line, answers))):
             return [self._cloze(question, tag)]
         flow = Flow()
         stem = self._rich(self._opening(question, tag) + flow.inside(question))
@@ -137,7 +141,11 @@ class Page:
         item = ClozeItem(stem, tuple(gap for gap, _ in read))
         if all(known for _, known in read):
             return self._with_sounds(item, flow.found)
-        reader.no_key()
+        if any(
+            not known and name_of(one) != "text-answer"
+            for one, (_, known) in zip(flow.found.gaps, read, strict=True)
+        ):
+            reader.no_key()
         return self._with_sounds(ByHandItem(item), flow.found)
 
     def _opening(self, question: etree._Element, tag: str) -> str:
@@ -176,7 +184,7 @@ class _Opening:
     """What stands above the parts of a composite."""
 
     item: InfoItem
-    sounds: tuple[object, ...] = ()
+    sounds: tuple[SoundItem, ...] = ()
 
 
 def _opened(parts: list[PartItem]) -> tuple["_Opening", tuple[PartItem, ...]]:

@@ -29,7 +29,9 @@ def versions_of(exam: etree._Element) -> list[Version]:
         found = [_version(one) for one in children(listed, "exam-version")]
     else:
         languages = child(exam, "languages")
-        found = [Version(words(one)) for one in children(languages, "language")] if languages is not None else []
+        found = (
+            [Version(words(one)) for one in children(languages, "language")] if languages is not None else []
+        )
     own = exam.get("exam-lang") or ""
     return found or [Version(own, exam.get("exam-type") or NORMAL)]
 

@@ -52,7 +52,9 @@ class Files(Mapping[str, str]):
         try:
             data = base64.b64decode("".join(self[known].split()), validate=True)
         except (binascii.Error, ValueError) as error:
-            raise QuestionRefusedError("MEDIA_TYPE", f"The data of the sound “{name}” are damaged.") from error
+            raise QuestionRefusedError(
+                "MEDIA_TYPE", f"The data of the sound “{name}” are damaged."
+            ) from error
         return texts.sound(read_sound(data, f"“{name}”"))
 
     def with_sources(self, text: str) -> str:

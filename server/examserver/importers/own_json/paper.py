@@ -78,7 +78,9 @@ def _decoded(text: str) -> PaperText:
         return msgspec.json.decode(text, type=PaperText)
     except msgspec.ValidationError as error:
         raise PaperFileError(
-            f"{_sentence(error)} ({_path('$', error)})", "Correct it as docs/papers.md says.", code="JSON_STRUCTURE"
+            f"{_sentence(error)} ({_path('$', error)})",
+            "Correct it as docs/papers.md says.",
+            code="JSON_STRUCTURE",
         ) from error
     except (msgspec.DecodeError, RecursionError) as error:
         raise PaperFileError(
@@ -115,7 +117,9 @@ class JsonQuestion:
         try:
             question = _DECODER.decode(self.raw)
         except (msgspec.DecodeError, RecursionError) as error:
-            raise QuestionRefusedError("JSON_STRUCTURE", f"{_sentence(error)} ({_path(self.path, error)})") from error
+            raise QuestionRefusedError(
+                "JSON_STRUCTURE", f"{_sentence(error)} ({_path(self.path, error)})"
+            ) from error
         return Reading(texts, self.files, self.materials, self.written).item(question)
 
 

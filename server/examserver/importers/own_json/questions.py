@@ -70,7 +70,7 @@ _ANY_NUMBER = NumberKey((AcceptedNumber(Decimal(-(10**9)), Decimal(10**9)),))
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Reads the questions of one page: its texts, the file's materials and files, and how texts are written."""
+    """Reads the questions of one page: its texts, the materials and files, and how texts are written."""
 
     texts: QuestionTexts
     files: Files
@@ -108,23 +108,28 @@ class Reading:
         match question:
             case SingleText() | MultipleText():
                 return self._choice(question)
-            case TrueFalseText():
-                return TrueFalseItem(self._rich(question.text), _points(question.points), question.answer)
             case ClozeText():
                 return self._cloze(question)
             case MatchingText():
                 return self._links(question)
-            case OrderingText():
-                return OrderingItem(
-                    self._rich(question.text),
-                    _points(question.points),
-                    tuple(map(self._line, question.items)),
-                    question.by,
-                )
             case ShortTextText() | NumberText():
                 return self._typed(question)
-            case EssayText() | FileText() | InfoText():
-                return self._open(question)
+            case TrueFalseText() | OrderingText() | EssayText() | FileText() | InfoText():
+                return self._simple(question)
+
+    def _simple(self, question: TrueFalseText | OrderingText | EssayText | FileText | InfoText) -> PlainItem:
+        stem, points = self._rich(question.text), _points(question.points)
+        match question:
+            case TrueFalseText():
+                return TrueFalseItem(stem, points, question.answer)
+            case OrderingText():
+                return OrderingItem(stem, points, tuple(map(self._line, question.items)), question.by)
+            case FileText():
+                return FileItem(stem, points, question.max_files, question.max_bytes, question.types)
+            case EssayText(lines=lines, min_words=low, max_words=high, template=template):
+                return EssayItem(stem, points, lines, low, high, template)
+            case InfoText():
+                return InfoItem(stem)
 
     def _typed(self, question: ShortTextText | NumberText) -> ShortTextItem | NumberItem:
         stem, points = self._rich(question.text), _points(question.points)
@@ -133,17 +138,6 @@ class Reading:
             return NumberItem(stem, points, numbers, question.unit)
         words = _ANY_TEXT if question.by_hand and not question.accept else None
         return ShortTextItem(stem, points, words or text_key(question.accept, case_matters=question.case))
-
-    def _open(self, question: EssayText | FileText | InfoText) -> EssayItem | FileItem | InfoItem:
-        stem = self._rich(question.text)
-        if isinstance(question, InfoText):
-            return InfoItem(stem)
-        points = _points(question.points)
-        if isinstance(question, FileText):
-            return FileItem(stem, points, question.max_files, question.max_bytes, question.types)
-        return EssayItem(
-            stem, points, question.lines, question.min_words, question.max_words, question.template
-        )
 
     def _choice(self, question: SingleText | MultipleText) -> ChoiceItem:
         several = isinstance(question, MultipleText)
