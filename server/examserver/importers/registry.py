@@ -13,25 +13,37 @@ from examserver.importers.archive import Archive, looks_like_zip, open_folder, o
 from examserver.importers.assembly import Assembly, Progress
 from examserver.importers.draft import PaperDraft
 from examserver.importers.gift import gift_questions
-from examserver.importers.items import QuestionReader, RawQuestion, SectionStart
+from examserver.importers.items import PaperStart, QuestionReader, RawQuestion, SectionStart
+from examserver.importers.mex.beside import exam_folder
+from examserver.importers.mex.exam import exam_questions, has_exam_root, is_exam_package, package_questions
 from examserver.importers.moodle_xml import has_quiz_root, moodle_questions
+from examserver.importers.own_json.paper import (
+    is_own_json,
+    is_own_package,
+    json_package_questions,
+    json_questions,
+)
 from examserver.importers.shuffler import Shuffler
 
 MAX_BYTES = 64 * 2**20
 MAX_ZIP_BYTES = 256 * 2**20
 
-Found = Sequence[RawQuestion | SectionStart]
+Found = Sequence[RawQuestion | SectionStart | PaperStart]
 PackageReader = Callable[[Archive], Found]
 """Finds the questions in a package; raises PaperFileError where the package is bad as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFormat:
-    """A kind of paper file. `recognises` gets the file's ending in lower case, and its bytes."""
+    """A kind of paper file. `recognises` gets the file's ending in lower case, and its bytes.
+
+    `in_language` reads the version in a language, where such files may have several.
+    """
 
     name: str
     recognises: Callable[[str, bytes], bool]
     questions: QuestionReader
+    in_language: Callable[[bytes, str], Found] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +53,40 @@ class PackageFormat:
     name: str
     recognises: Callable[[Archive], bool]
     questions: PackageReader
+    in_language: Callable[[Archive, str], Found] | None = None
 
 
 FORMATS = (
     PaperFormat("Moodle XML (.xml)", lambda _, data: has_quiz_root(data), moodle_questions),
     PaperFormat("GIFT (.gift or .txt)", lambda ending, _: ending in (".gift", ".txt"), gift_questions),
+    PaperFormat(
+        "exam-engine XML (exam.xml)", lambda _, data: has_exam_root(data), exam_questions, exam_questions
+    ),
+    PaperFormat("our own JSON (.json)", is_own_json, json_questions),
 )
-PACKAGES: tuple[PackageFormat, ...] = ()
+PACKAGES: tuple[PackageFormat, ...] = (
+    PackageFormat("an exam-engine exam", is_exam_package, package_questions, package_questions),
+    PackageFormat("a package of our own JSON (paper.json)", is_own_package, json_package_questions),
+)
 
 
 def import_paper(
-    path: Path, paper_id: str, title: str | None = None, progress: Progress | None = None
+    path: Path,
+    paper_id: str,
+    title: str | None = None,
+    progress: Progress | None = None,
+    language: str = "",
 ) -> PaperDraft:
     """Import a paper, a file or a folder, by its content; raises PaperFileError when nothing can be taken.
 
-    The title is the file's name unless given. `progress` is called after each question.
+    The title is the file's own or its name unless given. `progress` is called after each question. `language`
+    chooses among the versions of a file that has several.
     """
     try:
-        found, seed = _found_in(path)
-        assembly = Assembly(paper_id, title or path.stem, Shuffler(paper_id, seed))
+        found, seed = _found_in(path, language)
+        assembly = Assembly(
+            paper_id, title or path.stem, Shuffler(paper_id, seed), title_is_given=bool(title)
+        )
         assembly.take_all(found, progress or (lambda _done, _of: None))
     except PaperFileError as error:
         if path.name in error.title:
@@ -68,24 +95,42 @@ def import_paper(
     return assembly.draft()
 
 
-def _found_in(path: Path) -> tuple[Found, bytes]:
+def _found_in(path: Path, language: str) -> tuple[Found, bytes]:
     """The questions, and what makes the order of shuffled choices this paper's own."""
     if path.is_dir():
-        return _found_in_package(path, open_folder(path))
+        return _found_in_package(path, open_folder(path), language)
     data = _bytes(path)
     if looks_like_zip(path.suffix.casefold(), data):
-        return _found_in_package(path, open_zip(data))
-    return _format_of(path, data).questions(data), data
+        return _found_in_package(path, open_zip(data), language)
+    known = _format_of(path, data)
+    if known.questions is exam_questions and (folder := exam_folder(path)):
+        return package_questions(folder, language), folder.digest()
+    if not language:
+        return known.questions(data), data
+    if known.in_language is None:
+        raise _no_versions(known.name)
+    return known.in_language(data, language), data
 
 
-def _found_in_package(path: Path, archive: Archive) -> tuple[Found, bytes]:
+def _found_in_package(path: Path, archive: Archive, language: str) -> tuple[Found, bytes]:
     for known in PACKAGES:
-        if known.recognises(archive):
+        if not known.recognises(archive):
+            continue
+        if not language:
             return known.questions(archive), archive.digest()
+        if known.in_language is None:
+            raise _no_versions(known.name)
+        return known.in_language(archive, language), archive.digest()
     raise PaperFileError(
         f"“{path.name}” is no package that is understood: no file in it says what it holds.",
         f"Understood are: {', '.join(known.name for known in PACKAGES)}.",
         code="PKG_NO_MANIFEST",
+    )
+
+
+def _no_versions(name: str) -> PaperFileError:
+    return PaperFileError(
+        f"{name} has no versions in several languages.", "Leave --language out.", code="LANGUAGE_UNKNOWN"
     )
 
 
