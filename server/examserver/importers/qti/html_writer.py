@@ -35,6 +35,7 @@ Special = Callable[[etree._Element], str]
 """What stands in the text for an element that means something in its place, such as a gap."""
 
 _SEEN = re.compile(r"<(?:img|math|hr|table)\b|[^\s<>](?![^<>]*>)")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _LEFT_OUT = frozenset({"class", "id", "lang", "dir", "label", "base", "space"})
 
 
@@ -114,7 +115,8 @@ class HtmlWriter:
 
     def _text(self, text: str | None) -> None:
         if text:
-            self._put(escape(text, quote=False))
+            kept = text if any(name == "pre" for name, _ in self._open) else _BLANKS.sub(" ", text)
+            self._put(escape(kept, quote=False))
 
     def _put(self, html: str) -> None:
         self.pieces[-1].parts.append(html)

@@ -4,6 +4,7 @@ Rule: what cannot be carried refuses the item by name; scoring that is not prove
 """
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ from examserver.importers.qti.asked import Asked
 from examserver.importers.qti.choosing import read_choice, read_hottext
 from examserver.importers.qti.connecting import read_associate, read_match
 from examserver.importers.qti.gap_matching import read_gap_match
+from examserver.importers.qti.html_writer import HtmlWriter, plain_html, says_nothing
 from examserver.importers.qti.item_composite import Stretch, composite, sounds_in
 from examserver.importers.qti.item_parts import Parts
 from examserver.importers.qti.item_scoring import ItemScoring
@@ -27,6 +29,7 @@ from examserver.importers.qti.item_source import ItemSource, flag
 from examserver.importers.qti.ordering import read_order
 from examserver.importers.qti.stimuli import materials_of
 from examserver.importers.qti.typing_in import read_extended_text, read_gap, read_slider, read_upload
+from examserver.importers.rich_tree import GAP_MARK
 
 _READERS: dict[str, Callable[[etree._Element, ItemSource], Asked]] = {
     "choiceInteraction": read_choice,
@@ -49,6 +52,7 @@ def read_item(source: ItemSource) -> Item:
         raise QuestionRefusedError("QUESTION_EMPTY", "It has no body.")
     writer = source.writer()
     writer.write(body)
+    _title_for_text(source, writer)
     blocks = [_READERS[str(element.tag)](element, source) for element in writer.blocks]
     stretches = [
         Stretch(piece, tuple(read_gap(gap, source) for gap in piece.gaps), block)
@@ -58,6 +62,17 @@ def read_item(source: ItemSource) -> Item:
     sounds = sounds_in(stretches if not isinstance(question, CompositeItem) else stretches[:1], source)
     materials = materials_of(source)
     return AccompaniedItem(question, materials, sounds) if materials or sounds else question
+
+
+def _title_for_text(source: ItemSource, writer: HtmlWriter) -> None:
+    """An item without a word of its own is told by its title, which any candidate may see (QTI 2.2, 5.1)."""
+    title = (source.root.get("title") or "").strip()
+    prompts = (one for block in writer.blocks for one in block.iter("prompt"))
+    asks = [piece.html for piece in writer.pieces] + [plain_html(prompt) for prompt in prompts]
+    in_text = any(block.tag in ("gapMatchInteraction", "hottextInteraction") for block in writer.blocks)
+    if title and not in_text and says_nothing(GAP_MARK.sub("", "".join(asks))):
+        writer.pieces[0].parts.insert(0, f"<p>{escape(title, quote=False)}</p>")
+        source.texts.note("TITLE_AS_TEXT", "It has no text of its own; its title is shown.")
 
 
 def _refuse_programs(root: etree._Element) -> None:

@@ -1,7 +1,7 @@
 """What each question of an item is worth, and which of them a person scores.
 
-Rule: a worth is used only where it was proved; every other question is scored by hand, with a remark that says
-why and the right answer by the file for the scorer.
+Rule: a worth is used only where it was proved; every other question is scored by hand, with a remark that
+says why, and the right answer by the file for the scorer.
 """
 
 from collections.abc import Sequence

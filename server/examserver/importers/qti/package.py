@@ -1,7 +1,7 @@
 """QTI 2.1, 2.2 and 3.0: content packages, folders of items, and single files.
 
-Rule: a broken manifest refuses the whole; a bad item or test is named and the rest comes in. Source: QTI 2.2 and
-3.0, and IMS Content Packaging.
+Rule: a broken manifest or test refuses the whole; a bad item is named and the rest comes in. Source: QTI 2.2
+and 3.0, and IMS Content Packaging.
 """
 
 import posixpath
