@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from examprotocol.paper_parts import Formula
 from examserver.importers.author_text import TextFormat
+from examserver.importers.collected import Collected
 from examserver.importers.draft import Picture
 from examserver.importers.errors import FormulaError, QuestionRefusedError
 from examserver.importers.formulas.drawn import DrawnFormula
@@ -27,12 +28,11 @@ _LONGEST_SOURCE = 4000
 
 
 class FormulaShelf:
-    """Owns the formulas drawn so far, by id, and their pictures, by the SHA-256 of their SVG."""
+    """Owns the formulas drawn for one text. It does not know whether the text shows them all."""
 
     def __init__(self, note: Callable[[str, str], None]) -> None:
         self._note = note
-        self.formulas: dict[str, Formula] = {}
-        self.pictures: dict[str, Picture] = {}
+        self._drawn = Collected()
 
     def with_marks(self, text: str, text_format: TextFormat) -> str:
         """The text with a mark for each formula; raises QuestionRefusedError for MathML that is not drawn."""
@@ -42,7 +42,15 @@ class FormulaShelf:
 
     def alternatives(self) -> dict[str, str]:
         """The alternative text of each formula, by its id."""
-        return {formula.id: formula.alt for formula in self.formulas.values()}
+        return {formula.id: formula.alt for formula in self._drawn.formulas.values()}
+
+    def shown_in(self, rich: str) -> Collected:
+        """The formulas that stand in a rich text: one in a part that was hidden or removed goes nowhere."""
+        shown = {
+            name: formula for name, formula in self._drawn.formulas.items() if f'src="formula:{name}"' in rich
+        }
+        pictures = {formula.asset_id: self._drawn.pictures[formula.asset_id] for formula in shown.values()}
+        return Collected(pictures=pictures, formulas=shown)
 
     def _mark(self, found: FoundFormula) -> str | None:
         if not found.is_mathml and is_only_space(found.source):
@@ -61,21 +69,18 @@ class FormulaShelf:
 
     def _kept(self, drawn: DrawnFormula) -> str:
         asset_id = hashlib.sha256(drawn.svg).hexdigest()
-        name = "f" + hashlib.sha256(f"{asset_id}{drawn.source}".encode()).hexdigest()[:16]
-        self.formulas[name] = Formula(
-            name,
-            asset_id,
-            drawn.width,
-            drawn.ascent,
-            drawn.descent,
-            drawn.alt,
-            drawn.source[:_LONGEST_SOURCE],
-        )
-        width, height = (
-            max(1, round(part * _PIXELS / 1000)) for part in (drawn.width, drawn.ascent + drawn.descent)
-        )
-        self.pictures[asset_id] = Picture(drawn.svg, SVG, width, height)
+        # What an author made invisible to leave room is perhaps the answer.
+        source = drawn.alt if "phantom" in drawn.source else drawn.source[:_LONGEST_SOURCE]
+        name = "f" + hashlib.sha256(f"{asset_id}{source}".encode()).hexdigest()[:16]
+        measures = drawn.width, drawn.ascent, drawn.descent
+        self._drawn.formulas[name] = Formula(name, asset_id, *measures, drawn.alt, source)
+        width, height = (max(1, round(size * _PIXELS / 1000)) for size in _size(drawn))
+        self._drawn.pictures[asset_id] = Picture(drawn.svg, SVG, width, height)
         return name
+
+
+def _size(drawn: DrawnFormula) -> tuple[int, int]:
+    return drawn.width, drawn.ascent + drawn.descent
 
 
 def without_mathml(text: str) -> str:

@@ -6,7 +6,6 @@ Rule: what a refused question brought along never reaches the paper; each questi
 import hashlib
 import re
 
-from examprotocol.paper_parts import Formula
 from examprotocol.richtext import plain_text
 from examserver.importers.author_text import AuthorText, TextFormat, as_html
 from examserver.importers.collected import Collected
@@ -30,7 +29,6 @@ class QuestionTexts:
     def __init__(self) -> None:
         self.collected = Collected()
         self.notes: dict[Note, None] = {}
-        self._shelf = FormulaShelf(self.note)
         self._texts = self._signs = 0
 
     def note(self, code: str, sentence: str) -> None:
@@ -47,16 +45,13 @@ class QuestionTexts:
         self._take_notes(found)
         return found.rich
 
-    @property
-    def formulas(self) -> dict[str, Formula]:
-        """The formulas that stand in the texts, by id; their drawings are among the pictures."""
-        return self._shelf.formulas
-
     def _read(self, text: AuthorText, text_format: TextFormat, *, by_hand: bool = False) -> RichText:
-        html = as_html(self._shelf.with_marks(text.text, text_format), text_format)
-        self.pictures |= self._shelf.pictures
-        formulas = self._shelf.alternatives()
-        return to_rich(html, lambda source: self._asset_of(source, text), by_hand=by_hand, formulas=formulas)
+        shelf = FormulaShelf(self.note)
+        html = as_html(shelf.with_marks(text.text, text_format), text_format)
+        formulas = shelf.alternatives()
+        found = to_rich(html, lambda source: self._asset_of(source, text), by_hand=by_hand, formulas=formulas)
+        self.collected.add(shelf.shown_in(found.rich))
+        return found
 
     def rich_line(self, text: AuthorText) -> str:
         """The same for a choice: one paragraph alone stands without its `<p>`."""

@@ -43,7 +43,8 @@ def add_draft(connection: Connection, shelf: Path, draft: PaperDraft, key: jwk.J
     put_on_shelf(shelf, paper.paper_id, SealedPaper(bundle, content_key, draft.keys))
     row = _row(paper, manifest_digest(bundle.manifest))
     add_paper(connection, row)
-    return ImportedPaper(row, len(draft.pictures), draft.remarks)
+    drawings = {formula.asset_id for formula in paper.formulas}
+    return ImportedPaper(row, len(draft.pictures.keys() - drawings), draft.remarks)
 
 
 def assets_of(draft: PaperDraft) -> dict[Asset, bytes]:

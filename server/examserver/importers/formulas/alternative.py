@@ -43,6 +43,8 @@ def _said(element: Element) -> str:
 
 def _word(element: Element) -> str:
     text = element.text or ""
+    if element.tag == "mi" and text in _SPACED:  # latex2mathml takes many operators for identifiers
+        return _sign(text)
     return f" {text} " if element.tag == "mi" and len(text) > 1 and text.isascii() else text
 
 
@@ -85,6 +87,8 @@ def _raised(text: str) -> str:
 
 def _braced(element: Element, text: str) -> str:
     """In brackets where a brace lies over or under it, which has no other sign in a line."""
+    while element.tag == "mrow" and len(element) == 1:
+        element = element[0]
     has_brace = element.tag in ("mover", "munder") and (element[1].text or "") in _BRACES
     return _grouped(text) if has_brace else text
 
@@ -98,7 +102,7 @@ def _over(element: Element, parts: list[str]) -> str:
         return bare + _COMBINING[sign]
     if sign in _NAMES:
         return f" {_NAMES[sign]}({bare})"
-    return f"{_braced(element, base)}^{_grouped(sign)}"
+    return f"{_braced(element[0], base)}^{_grouped(sign)}"
 
 
 def _under(element: Element, parts: list[str]) -> str:
@@ -107,7 +111,7 @@ def _under(element: Element, parts: list[str]) -> str:
         return base
     if sign == "\u2015":
         return f" underline({base.strip()})"
-    return f"{_braced(element, base)}_{_grouped(sign)} "
+    return f"{_braced(element[0], base)}_{_grouped(sign)} "
 
 
 def _multiscripts(element: Element, parts: list[str]) -> str:

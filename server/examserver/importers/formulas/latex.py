@@ -151,6 +151,8 @@ def _check_commands(source: str, prepared: str) -> None:
     for found in _ENVIRONMENT.finditer(prepared):
         if not is_drawn_environment(found.group(2)):
             raise FormulaError(source, f"it uses \\begin{{{found.group(2)}}}, which cannot be drawn")
+    if len(_ARRAY.findall(prepared)) != prepared.count(r"\begin{array}"):
+        raise FormulaError(source, "the columns of its array cannot be read")
     for found in _ARRAY.finditer(prepared):
         if not re.fullmatch(r"[lcr|\s]*", found.group(1)):
             raise FormulaError(source, f"its array has columns “{found.group(1)}”, which cannot be drawn")
