@@ -26,9 +26,14 @@ class Coverage:
     code_points: frozenset[int]
 
 
+def fonts_folder() -> Path:
+    """Where the bundled fonts lie."""
+    return Path(os.environ.get(FOLDER_SETTING) or _IN_SOURCE_TREE)
+
+
 def font_file(name: str) -> Path:
     """A bundled font's file; raises PaperFileError where it is not there."""
-    path = Path(os.environ.get(FOLDER_SETTING) or _IN_SOURCE_TREE) / name
+    path = fonts_folder() / name
     if not path.is_file():
         raise PaperFileError(
             f"The font {path} is not there.",
