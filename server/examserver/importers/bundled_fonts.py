@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 
 from examserver.errors import PaperFileError
 
+FAMILY = "Noto Sans SC"
 NOTO, NOTO_BOLD = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"
 CHARIS, STIX = "CharisSIL-Regular.ttf", "STIXTwoMath-Regular.ttf"
 FOLDER_SETTING = "EXAMSERVER_FONTS"
@@ -25,9 +26,14 @@ class Coverage:
     code_points: frozenset[int]
 
 
+def fonts_folder() -> Path:
+    """Where the bundled fonts lie."""
+    return Path(os.environ.get(FOLDER_SETTING) or _IN_SOURCE_TREE)
+
+
 def font_file(name: str) -> Path:
     """A bundled font's file; raises PaperFileError where it is not there."""
-    path = Path(os.environ.get(FOLDER_SETTING) or _IN_SOURCE_TREE) / name
+    path = fonts_folder() / name
     if not path.is_file():
         raise PaperFileError(
             f"The font {path} is not there.",

@@ -12,10 +12,20 @@ from pathlib import Path
 from examserver.errors import PaperFileError
 from examserver.importers.apart.guard import only_read
 from examserver.importers.apart.limits import limit_own_memory
-from examserver.importers.apart.messages import Answer, Broke, ImportOrder, Progressed, Refused, Taken, receive, send
+from examserver.importers.apart.messages import (
+    Answer,
+    Broke,
+    ImportOrder,
+    Progressed,
+    Refused,
+    Taken,
+    receive,
+    send,
+)
+from examserver.importers.assembly import Progress
+from examserver.importers.bundled_fonts import fonts_folder
 from examserver.importers.errors import NothingTakenError
 from examserver.importers.registry import import_paper
-from examserver.importers.warming import load_everything
 
 _LONGEST_TRACE = 20_000
 
@@ -28,26 +38,23 @@ def main() -> int:
     order = receive(sys.stdin.buffer, ImportOrder)
     if order is None:
         return 1
-    load_everything()
     limit_own_memory(order.most_bytes)
-    only_read(Path(order.file), _beside(Path(order.file)))
+    only_read(Path(order.file), (*_beside(Path(order.file)), fonts_folder()))
     send(answers, _answer(order, lambda done, total: send(answers, Progressed(done, total))))
     answers.flush()
     os._exit(0)  # the garbage of a large paper takes a second to take down, for nobody
 
 
-def _answer(order: ImportOrder, progress: "Progress") -> Answer:
+def _answer(order: ImportOrder, progress: Progress) -> Answer:
     try:
-        draft = import_paper(
-            Path(order.file), order.paper_id, order.title or None, progress, order.language
-        )
+        draft = import_paper(Path(order.file), order.paper_id, order.title or None, progress, order.language)
     except NothingTakenError as error:
         return Refused(error.title, error.advice, error.code, error.verdicts)
     except PaperFileError as error:
         return Refused(error.title, error.advice, error.code)
     except MemoryError:
         return _too_large()
-    except Exception:  # the edge of the process: whatever a paper breaks becomes an answer
+    except Exception:  # noqa: BLE001 - the edge of the process: what a paper breaks becomes an answer
         return Broke(traceback.format_exc()[-_LONGEST_TRACE:])
     return Taken(draft)
 

@@ -49,7 +49,7 @@ class ForbiddenError(PermissionError):
 
 def only_read(paper: Path, also: Sequence[Path] = ()) -> None:
     """From here on this process reads the paper and its own program only. It cannot be taken back."""
-    allowed = tuple({os.path.realpath(place) for place in (*_own_places(), paper, *also)})
+    allowed = tuple({os.path.realpath(place) for place in (*_own_places(), *map(str, (paper, *also)))})
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         if event.startswith(_NEVER):
@@ -64,7 +64,9 @@ def _check_open(arguments: tuple[object, ...], allowed: tuple[str, ...]) -> None
     path, mode, flags = arguments[0], arguments[1], arguments[2]
     if not isinstance(path, str | bytes):
         return  # a descriptor that is open already
-    writes = (isinstance(mode, str) and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & _WRITING)
+    writes = (isinstance(mode, str) and set(mode) & set("wax+")) or (
+        isinstance(flags, int) and flags & _WRITING
+    )
     place = os.path.realpath(os.fsdecode(path))
     if writes and place != os.path.realpath(os.devnull):
         raise ForbiddenError(f"an import may not write {place}")

@@ -4,8 +4,7 @@ Rule: the child gets one order and answers with any number of Progressed and one
 """
 
 import struct
-
-from typing import BinaryIO, TypeVar
+from typing import IO, TypeVar
 
 import msgspec
 
@@ -56,7 +55,7 @@ class Broke(msgspec.Struct, frozen=True, tag=True):
 Answer = Progressed | Taken | Refused | Broke
 
 
-def send(stream: BinaryIO, message: object) -> None:
+def send(stream: IO[bytes], message: object) -> None:
     """Write one message and flush it."""
     data = msgspec.msgpack.encode(message)
     stream.write(_LENGTH.pack(len(data)))
@@ -64,7 +63,7 @@ def send(stream: BinaryIO, message: object) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO, kind: type[M]) -> M | None:
+def receive(stream: IO[bytes], kind: type[M]) -> M | None:
     """Read one message; None where the other side has closed. Raises msgspec.DecodeError."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
@@ -72,5 +71,3 @@ def receive(stream: BinaryIO, kind: type[M]) -> M | None:
     (length,) = _LENGTH.unpack(head)
     data = stream.read(length)
     return msgspec.msgpack.decode(data, type=kind) if len(data) == length else None
-
-

@@ -12,13 +12,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
 from examserver.errors import PaperFileError
 from examserver.importers.apart.limits import Job, Limits
-from examserver.importers.apart.messages import Answer, Broke, ImportOrder, Progressed, Refused, Taken, receive, send
+from examserver.importers.apart.messages import (
+    Answer,
+    Broke,
+    ImportOrder,
+    Progressed,
+    Refused,
+    Taken,
+    receive,
+    send,
+)
 from examserver.importers.assembly import Progress
 from examserver.importers.draft import PaperDraft
 from examserver.importers.errors import NothingTakenError
@@ -41,7 +50,8 @@ def import_apart(
     held = limits or Limits()
     name = Path(order.file).name
     with _child(held) as process:
-        assert process.stdin is not None and process.stdout is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
         _give(process.stdin, msgspec.structs.replace(order, most_bytes=held.memory))
         deadline = time.monotonic() + held.seconds
         for answer in _answers(process.stdout, deadline):
@@ -77,14 +87,14 @@ def _child(limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
         job.close()
 
 
-def _give(stream: BinaryIO, order: ImportOrder) -> None:
+def _give(stream: IO[bytes], order: ImportOrder) -> None:
     try:
         send(stream, order)
     except OSError:
         log.warning("the importing process has ended before it got its order")
 
 
-def _answers(stream: BinaryIO, deadline: float) -> Iterator[Answer]:
+def _answers(stream: IO[bytes], deadline: float) -> Iterator[Answer]:
     """The child's answers until it ends or the time is over."""
     arrived: queue.Queue[Answer | None] = queue.Queue()
     Thread(target=_read, args=(stream, arrived), daemon=True, name="import answers").start()
@@ -98,7 +108,7 @@ def _answers(stream: BinaryIO, deadline: float) -> Iterator[Answer]:
         yield answer
 
 
-def _read(stream: BinaryIO, arrived: "queue.Queue[Answer | None]") -> None:
+def _read(stream: IO[bytes], arrived: "queue.Queue[Answer | None]") -> None:
     try:
         while True:
             answer = receive(stream, Answer)  # type: ignore[arg-type]  # a union is no type for mypy
@@ -132,7 +142,7 @@ def _ended(process: subprocess.Popen[bytes], name: str, limits: Limits, *, in_ti
         )
     process.wait()
     return PaperFileError(
-        f"The import of “{name}” ended without a word (code {process.returncode}), perhaps for want of memory.",
+        f"The import of “{name}” ended without a word ({process.returncode}), perhaps for want of memory.",
         f"It may use {limits.memory // 2**20} MB; --memory allows more.",
         "IMPORT_MEMORY",
     )

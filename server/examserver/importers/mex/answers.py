@@ -185,7 +185,7 @@ class Answers:
 
 
 def _shuffled(answer: etree._Element, options: list[etree._Element]) -> bool:
-    """An author's file has the right one where they wrote it; a mastered one was shuffled when it was made."""
+    """An author's file has the right one where it was written; a mastered one is shuffled already."""
     return answer.get("ordering") != "fixed" and not all(option.get("option-id") for option in options)
 
 

@@ -26,9 +26,9 @@ _BOLD = frozenset("e-bold e-semibold".split())
 _UNSEEN = frozenset("e-screen-reader-only".split())
 _LEFT_OUT = frozenset(
     "answer-grading-instruction question-grading-instruction exam-grading-instruction "
-    "section-grading-instruction accepted-answer audio-transcription video-transcription reference references "
-    "translation table-of-contents audio-test external-material attachment-title exam-footer languages "
-    "exam-versions audio-title image-title question-title question-instruction".split()
+    "section-grading-instruction accepted-answer audio-transcription video-transcription reference "
+    "references translation table-of-contents audio-test external-material attachment-title exam-footer "
+    "languages exam-versions audio-title image-title question-title question-instruction".split()
 )
 
 

@@ -9,7 +9,7 @@ from examserver.importers.notes import Note
 
 @dataclass(frozen=True, slots=True)
 class FoundSound:
-    """A sound as the exam names it. `times` 0 is any number; `restricted` ones can be neither wound nor held."""
+    """A sound as the exam names it. `times` 0 is any number; `restricted`: neither wound nor held."""
 
     name: str
     title: str
