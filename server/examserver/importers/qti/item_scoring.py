@@ -20,7 +20,6 @@ from examserver.importers.qti.worths import NotCarried, Scoring, Worth
 from examserver.importers.question_texts import rubric
 
 _ONE_POINT = Decimal(1)
-_REFUSED = ("KEY_MISSING", "KEY_INVALID")
 
 
 class ItemScoring:
@@ -34,10 +33,8 @@ class ItemScoring:
         self._check_responses(asked)
         closed = [one for one in asked if one.space.kind is not SpaceKind.OPEN]
         scoring = compile_scoring(source.root, [one.space for one in asked]) if closed else Scoring({})
-        if isinstance(scoring, NotCarried) and scoring.code in _REFUSED:
-            raise QuestionRefusedError(scoring.code, scoring.reason)
         if isinstance(scoring, NotCarried):
-            self.note_by_hand(scoring.reason)
+            self._take_not_carried(scoring)
         else:
             for sentence in scoring.notes:
                 source.texts.note("SCORING_UNDERSTOOD", sentence)
@@ -60,9 +57,18 @@ class ItemScoring:
         return ByHandItem(item, rubric(AuthorText(answers + self._rubric)))
 
     def note_by_hand(self, reason: str) -> None:
-        """Tell the person who imports why a person has to score."""
-        sentence = reason.strip().rstrip(".")
-        self._source.texts.note("SCORING_UNSUPPORTED", f"A person has to score it: {sentence}.")
+        """Tell the person who imports why a person must score; the reason is a part of a sentence."""
+        self._source.texts.note("SCORING_UNSUPPORTED", f"A person must score it, since {reason}.")
+
+    def _take_not_carried(self, why: NotCarried) -> None:
+        """An item with a bad key is refused; one that never had a rule is asked, and scored by a person."""
+        if why.code == "KEY_INVALID" or (why.code == "KEY_MISSING" and self._has_rule()):
+            raise QuestionRefusedError(why.code, why.reason.removeprefix("A person must score it: "))
+        self._source.texts.note(why.code, why.reason)
+
+    def _has_rule(self) -> bool:
+        rule = self._source.root.find("responseProcessing")
+        return rule is not None and (len(rule) > 0 or bool(rule.get("template")))
 
     def _points_by_hand(
         self, asked: Sequence[Asked | AskedGap], scoring: Scoring | NotCarried
