@@ -51,7 +51,7 @@ def read_sounds(uses: Iterable[SoundUse], files: FilesBeside, texts: QuestionTex
     """The sounds, decoded once; one that may be played a few times can be neither wound nor held."""
     return tuple(
         SoundItem(
-            texts.sound(read_sound(files.read(use.source, "The sound"), f"“{use.source}”")),
+            texts.sound(read_sound(files.read(use.source, "The sound"), f"“{use.source}”", texts.note)),
             max_plays=use.max_plays,
             may_seek=not use.max_plays,
             may_pause=not use.max_plays,
