@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from examserver.errors import ExamSetupError, FolderError
 from examserver.services.keys import signing_key
-from examserver.services.result_files import results_csv, results_json
-from examserver.services.results import Result, results_of
+from examserver.services.result_files import points_csv, results_csv, results_json
+from examserver.services.results import Result, marked_of
 from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder
@@ -24,12 +24,15 @@ def run(argv: list[str]) -> int:
     shelf = PaperShelf(folder.papers, signing_key(folder))
     with reading(folder) as connection:
         exams = _exams(connection, wanted.exam)
-        results = [result for exam in exams for result in results_of(connection, shelf, exam)]
+        marked = [one for exam in exams for one in marked_of(connection, shelf, exam)]
+    results = [one.result for one in marked]
     if wanted.csv:
         _write(wanted.csv, results_csv(results))
+    if wanted.points:
+        _write(wanted.points, points_csv(marked))
     if wanted.json:
         print(results_json(results).decode())
-    elif not wanted.csv:
+    elif not (wanted.csv or wanted.points):
         _show(results)
     return 0
 
@@ -39,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     parser.add_argument("--exam", default="", metavar="ID", help="one exam; by default all")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write a table for a spreadsheet")
+    parser.add_argument(
+        "--points", type=Path, metavar="FILE", help="write the points of each question for a spreadsheet"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -58,9 +64,7 @@ def _write(file: Path, data: bytes) -> None:
     try:
         write_file(file, data)
     except OSError as error:
-        raise FolderError(
-            f"{file} cannot be written: {error.strerror}.", "Give another file with --csv."
-        ) from error
+        raise FolderError(f"{file} cannot be written: {error.strerror}.", "Give another file.") from error
     print(f"Written: {file}", file=sys.stderr)
 
 
