@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from examserver.errors import PaperFileError
+from examserver.importers import finishing
 from examserver.importers.bundled_fonts import NOTO, bundled_coverage, font_file
 from examserver.importers.draft import PaperDraft
 from examserver.importers.finishing import MediaWishes, finished
@@ -21,6 +22,12 @@ from tests.importers.drafts import RIGHT, check_showable, choice_xml, only
 Moodle = Callable[[str], PaperDraft]
 RARE = "\U00020bb7"
 """𠮷, a family name's character, which no bundled font has."""
+
+
+@pytest.fixture(autouse=True)
+def _no_installed_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this machine has installed is not what is tested."""
+    monkeypatch.setattr(finishing, "found_donors", tuple)
 
 
 def _square() -> Glyph:
@@ -155,3 +162,11 @@ def test_the_table_of_old_characters_agrees_with_the_standard_s_codec() -> None:
 def test_a_finished_draft_can_be_shown(moodle: Moodle, tmp_path: Path) -> None:
     donor = _font(tmp_path / "donor.ttf", RARE)
     check_showable(finished(moodle(choice_xml(f"{RARE} $x$")), MediaWishes((donor,))))
+
+
+def test_text_in_a_drawing_counts_too(moodle: Moodle, tmp_path: Path) -> None:
+    drawing = f'<svg viewBox="0 0 40 20"><text y="15">{RARE}</text></svg>'
+    draft = moodle(choice_xml(f"<p>Look: {drawing}</p>"))
+    (remark,) = finished(draft, MediaWishes((_font(tmp_path / "other.ttf", "ก"),))).remarks
+    assert remark.place == "a drawing"
+    assert len(finished(draft, MediaWishes((_font(tmp_path / "donor.ttf", RARE),))).fonts) == 1

@@ -4,6 +4,8 @@ Rule: the check is made here and again by every client (`Paper.fonts` is what bo
 fonts), so a character is missing in both or in neither.
 """
 
+import html
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,10 +13,12 @@ import msgspec
 
 from examserver.importers.bundled_fonts import bundled_coverage
 from examserver.importers.draft import PaperDraft, Remark
-from examserver.importers.paper_characters import characters_of
+from examserver.importers.paper_characters import characters_of, signs_of
 from examserver.importers.paper_fonts import Donor, cut_fonts
+from examserver.importers.svg import MEDIA_TYPE
 
 _MOST_NAMED = 12
+_TEXT_IN_DRAWING = re.compile(r">([^<>]+)<")
 
 
 Donors = Callable[[], Sequence[Donor]]
@@ -24,6 +28,8 @@ Donors = Callable[[], Sequence[Donor]]
 def with_missing_characters(draft: PaperDraft, donors: Donors) -> PaperDraft:
     """The draft with fonts of its own for what the bundled fonts lack, and remarks on what none has."""
     places = characters_of(draft.paper)
+    for sign in _signs_in_drawings(draft):
+        places.setdefault(sign, []).append("a drawing")
     bundled = frozenset[int]().union(*(one.code_points for one in bundled_coverage()))
     wanted = {sign for sign in places if ord(sign) not in bundled}
     if not wanted:
@@ -35,6 +41,15 @@ def with_missing_characters(draft: PaperDraft, donors: Donors) -> PaperDraft:
         fonts=draft.fonts | fonts,
         remarks=(*draft.remarks, *_remarks({sign: places[sign] for sign in sorted(left)})),
     )
+
+
+def _signs_in_drawings(draft: PaperDraft) -> set[str]:
+    """The characters of the text in SVG drawings; formulas are drawn as paths and have none."""
+    drawings = (
+        picture.data.decode() for picture in draft.pictures.values() if picture.media_type == MEDIA_TYPE
+    )
+    texts = (text for drawing in drawings for text in _TEXT_IN_DRAWING.findall(drawing))
+    return signs_of(html.unescape("".join(texts)))
 
 
 def _remarks(places: dict[str, list[str]]) -> list[Remark]:

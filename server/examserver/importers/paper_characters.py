@@ -24,10 +24,15 @@ def characters_of(paper: Paper) -> Places:
     places: Places = {}
     for place, shown in _places(paper):
         for text in _texts(msgspec.to_builtins(shown)):
-            for sign in sorted(set(_plain(text))):
-                if _needs_a_glyph(sign) and place not in places.setdefault(sign, []):
+            for sign in sorted(signs_of(_plain(text))):
+                if place not in places.setdefault(sign, []):
                     places[sign].append(place)
     return places
+
+
+def signs_of(text: str) -> set[str]:
+    """The characters of a text that need a glyph: no spaces, controls or selectors."""
+    return {sign for sign in text if _needs_a_glyph(sign)}
 
 
 def _places(paper: Paper) -> Iterator[tuple[str, object]]:
