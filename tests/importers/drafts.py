@@ -52,7 +52,9 @@ def check_showable(draft: PaperDraft) -> None:
         Asset(asset_id, "", picture.media_type, picture.width, picture.height)
         for asset_id, picture in draft.pictures.items()
     )
-    check_paper(msgspec.structs.replace(draft.paper, assets=assets))
+    sounds = tuple(Asset(asset_id, "", sound.media_type) for asset_id, sound in draft.sounds.items())
+    fonts = tuple(Asset(asset_id, "", font.media_type) for asset_id, font in draft.fonts.items())
+    check_paper(msgspec.structs.replace(draft.paper, assets=assets + sounds + fonts))
 
 
 def outcome(path: Path) -> dict[str, int] | str:
