@@ -245,3 +245,15 @@ def test_a_passage_that_items_share_is_one_material(tmp_path: Path) -> None:
     assert (material.title, "asset:" in material.body) == ("The sea", True)
     assert [question.materials for question in questions_of(draft.paper)] == [(material.id,)] * 2
     check_showable(draft)
+
+
+def test_a_page_that_an_item_shows_inside_itself_is_a_passage(body: Import) -> None:
+    page = "<html><head><title>x</title></head><body><h1>The sea</h1><img src='sea.png'></body></html>"
+    draft = body(
+        f'<div><object data="../passages/one.html" type="text/html"/></div><p>Why?</p>{ESSAY}',
+        {"passages/one.html": page, "passages/sea.png": picture()},
+    )
+    (material,) = draft.paper.materials
+    assert material.body.startswith("<h3>The sea</h3>")
+    assert only(draft).materials == (material.id,)
+    assert len(draft.pictures) == 1
