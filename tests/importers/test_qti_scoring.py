@@ -144,6 +144,13 @@ def test_typed_texts_with_part_of_the_points_and_their_case() -> None:
     assert worth == TypedWorth(D(1), TextKey(accepted, case_matters=True))
 
 
+def test_of_several_texts_that_are_right_for_one_answer_any_counts_with_a_word_about_it() -> None:
+    found = _compiled(_declared("single string", "0.75", ".75"), SCORE, MATCH, spaces=(TEXT,))
+    assert isinstance(found, Scoring)
+    assert found.worths["RESPONSE"] == TypedWorth(D(1), TextKey((AcceptedText("0.75"), AcceptedText(".75"))))
+    assert len(found.notes) == 1
+
+
 def test_typed_texts_of_any_case_and_inside_others() -> None:
     test = (
         "<stringMatch caseSensitive='false' substring='true'><variable identifier='RESPONSE'/>"

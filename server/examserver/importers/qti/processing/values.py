@@ -77,9 +77,14 @@ def number_of(written: str) -> Decimal:
 
 
 def same(one: Value | None, other: Value | None) -> bool:
-    """Whether two values that are not NULL are equal: order counts in ordered ones alone."""
+    """Whether two values that are not NULL are equal: order counts in ordered ones alone.
+
+    Where any of several is right one of them is enough.
+    """
     if one is None or other is None:
         return False
+    if "any" in (one.cardinality, other.cardinality):
+        return bool({*one.items} & {*other.items})
     if one.cardinality == "multiple" or other.cardinality == "multiple":
         return Counter(one.items) == Counter(other.items)
     return one.items == other.items
