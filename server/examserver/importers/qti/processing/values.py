@@ -13,6 +13,7 @@ from examserver.importers.errors import RuleError
 
 Item = str | bool | Decimal
 NUMBERS = ("integer", "float")
+_MOST_DIGITS = 15
 _TYPES = frozenset("identifier boolean integer float string pair directedPair uri intOrIdentifier".split())
 
 
@@ -66,13 +67,13 @@ def parsed(base_type: str, written: str) -> Item:
 
 
 def number_of(written: str) -> Decimal:
-    """A finite number; raises RuleError."""
+    """A finite number of a size that points and measures have; raises RuleError."""
     try:
         found = Decimal(written.strip())
     except InvalidOperation as error:
         raise RuleError(f"“{written[:40]}” is no number") from error
-    if not found.is_finite():
-        raise RuleError(f"“{written[:40]}” is no finite number")
+    if not found.is_finite() or abs(found.adjusted()) > _MOST_DIGITS or len(written) > 2 * _MOST_DIGITS:
+        raise RuleError(f"“{written[:40]}” is no number that can be reckoned with")
     return found
 
 
