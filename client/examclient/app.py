@@ -33,6 +33,7 @@ from examclient.ui.look import Look
 from examclient.ui.main_window import MainWindow
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.sentences import sentence_of
+from examclient.ui.sound.players import Players
 from examclient.ui.tidying import Tidying
 from examclient.ui.translation import install_language
 from examclient.usecases.drawing_guard import START_AGAIN, DrawingGuard
@@ -70,6 +71,7 @@ class Client:
         self._site, self._trouble = _place_of(config.data_folder)
         self._look = dress(app, config)
         self.pictures = PaperPictures()
+        self.players = Players()
         self.window = MainWindow(self.pictures)
         self.window.settings_line.tell(config.problems)
         self.window.show_look(self._look.zoom, self._look.theme)
@@ -114,7 +116,10 @@ class Client:
 
             if self._site is None:
                 raise StationError("This machine is not enrolled at any exam site.")
-            self.presenter = build_presenter(self._config, self._site, self.pictures, drives=self._drives)
+            self.presenter = build_presenter(
+                self._config, self._site, self.pictures, drives=self._drives, players=self.players
+            )
+            self.presenter.sounds.volume_chosen.connect(self._look.choose_volume)
             connect(self.window, self.presenter)
             self._open_checks(self.presenter)
             if self.lock is not None:

@@ -46,6 +46,9 @@ from examclient.ui.rehearsal import Rehearsal
 from examclient.ui.saver import Saver
 from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
+from examclient.ui.sound.choosing import choose_outlet
+from examclient.ui.sound.players import Players
+from examclient.ui.sound.sound_desk import SoundDesk
 from examclient.ui.stage import Stage
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
@@ -82,7 +85,7 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
-LANES = ("disk", "network", "paper", "proctor", "backlog", "drives")
+LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound")
 PAPERS = "papers"
 
 
@@ -112,6 +115,7 @@ def build_presenter(
     pictures: PaperPictures,
     machine: MachineClock | None = None,
     drives: Callable[[], tuple[Drive, ...]] | None = None,
+    players: Players | None = None,
 ) -> Presenter:
     """Everything behind the window, built from the outside in; `machine` tells its time and its boot, and
     `drives` what can be written to, this machine's own drives unless said.
@@ -126,15 +130,19 @@ def build_presenter(
     here = _here(config, site, api)
     keeping = SessionKeeping(here.labelled(), clock, machine.boot())
     counter = Counter(api, site, clock, jitter)
+    saver = Saver(lanes.disk, clock.monotonic)
+    stage = Stage(clock, saver)
+    papers = _paper_desk(config, site, lambda: KeptPaper(api, keeping), clock, lanes, pictures)
     helpers = Helpers(
-        saver=Saver(lanes.disk, clock.monotonic),
+        saver=saver,
         syncer=Syncer(lanes.network),
-        papers=_paper_desk(config, site, lambda: KeptPaper(api, keeping), clock, lanes, pictures),
+        papers=papers,
         submitter=Submitter(lanes.disk, lanes.network, jitter),
         watch=_site_watch(config.data_folder, site, here.cards, clock, lanes),
         keeper=SessionKeeper(lanes.paper, keeping),
         backlog=BacklogRunner(lanes.backlog, Backlog(here.journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
+        sounds=_sound_desk(config, lanes, stage, papers, players or Players()),
     )
     open_attempt = OpenAttempt(_sitting_opener(here, site, api, clock), api.go_on_with, clock)
     desk = Desk(
@@ -150,7 +158,7 @@ def build_presenter(
         _exporter(here, site, clock, read_station_key(config.data_folder)),
         drives or drives_of_this_machine,
     )
-    return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
+    return Presenter(lanes, helpers, stage, clock, desk)
 
 
 def _admit(
@@ -197,6 +205,14 @@ def _paper_desk(
         return PaperKeeper(new_source(), lambda token: PaperCache(papers, token), site.signing_key)
 
     return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
+
+
+def _sound_desk(config: Config, lanes: Lanes, stage: Stage, papers: PaperDesk, players: Players) -> SoundDesk:
+    desk = SoundDesk(lanes.disk, lanes.sound, stage, choose_outlet, config.volume)
+    papers.ready.connect(lambda paper, _preparation: desk.show_paper(paper))
+    papers.changed.connect(desk.show_paper)
+    players.serve(desk)
+    return desk
 
 
 def _site_watch(

@@ -11,6 +11,7 @@ from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.saver import Saver
 from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
+from examclient.ui.sound.sound_desk import SoundDesk
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
 from examclient.ui.worry_watch import WorryWatch
@@ -22,8 +23,8 @@ from examclient.usecases.room_codes import MoveByCode
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Where work runs off the GUI thread: one queue each, the last two for what was left by others, and for
-    drives that are carried about: one that does not answer holds up nothing else.
+    """Where work runs off the GUI thread: one queue each, `backlog` for what was left by others, `drives` for
+    those that are carried about: one that does not answer holds up nothing else; `sound` reads recordings.
     """
 
     disk: Background
@@ -32,10 +33,12 @@ class Lanes:
     proctor: Background
     backlog: Background
     drives: Background
+    sound: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk late, and last the drives: one of them may not answer."""
-        for lane in (self.backlog, self.proctor, self.paper, self.network, self.disk, self.drives):
+        lanes = (self.sound, self.backlog, self.proctor, self.paper, self.network, self.disk, self.drives)
+        for lane in lanes:
             lane.close()
 
 
@@ -51,6 +54,7 @@ class Helpers:
     keeper: SessionKeeper
     backlog: BacklogRunner
     worries: WorryWatch
+    sounds: SoundDesk
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""

@@ -67,6 +67,7 @@ class Presenter(QObject):
         begin, matters = desk.exporter.begin_with_stick, self.proctor.looks_for_sticks
         self._sticks = StickWatch(lanes.drives, desk.drives, begin, matters)
         self._papers = PaperNews(helpers.papers, stage, self.arrivals.renews)
+        self.sounds = helpers.sounds
         self._clock = clock
         self._desk = desk
         self._sitting: Sitting | None = None
@@ -92,6 +93,7 @@ class Presenter(QObject):
         self._handing_in.said.connect(self.exports.saved)
         self._sticks.put_in.connect(self.proctor.stick_put_in)
         self._sticks.taken_out.connect(self.proctor.stick_taken_out)
+        self.sounds.written.connect(self._helpers.syncer.wake)
         self._papers.ready.connect(self._on_tick)
         self._papers.changed.connect(self.redraw_wanted)
         self._papers.session_ended.connect(lambda: self._forget(Step.SESSION_ENDED))
@@ -136,6 +138,7 @@ class Presenter(QObject):
             self.arrivals.put_away(before.attempt.id)
         self._watch.open(sitting.attempt, opened.admitted.login.place)
         self._helpers.worries.open(sitting.store)
+        self.sounds.serve(sitting.attempt)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
         self.proctor.serve(sitting)
@@ -358,6 +361,7 @@ class Presenter(QObject):
         self._sticks.stop()
         self.exports.close()
         self._handing_in.stop()
+        self.sounds.close()
         self._helpers.stop()
         self._helpers.backlog.stop()
         self._lanes.close()
@@ -382,6 +386,7 @@ class Presenter(QObject):
         self._handing_in.stop()
         self._helpers.stop()
         self.arrivals.forget()
+        self.sounds.serve(None)
         self._saver.close()
         self.proctor.serve(None)
         if self._sitting is not None:

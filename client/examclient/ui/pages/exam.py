@@ -15,6 +15,7 @@ from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_area import QuestionArea
 from examclient.ui.widgets.question_map import QuestionMap
+from examclient.ui.widgets.sound_bar import SoundBar
 from examclient.ui.widgets.tab_order import order_tabs
 from examprotocol.merge import Answers
 from examprotocol.paper import Paper
@@ -51,6 +52,7 @@ class ExamPage(Page):
         self.header = ExamHeader()
         self.notice = NoticeBar()
         self.notice.seen.connect(self.worry_seen)
+        self.sound = SoundBar()
         self.map = QuestionMap()
         self.question = QuestionArea(pictures)
         self.keys = KeyList()
@@ -69,6 +71,7 @@ class ExamPage(Page):
         """Show the question that is current, and how all of them stand."""
         self.header.show_state(state)
         self.notice.show_state(state)
+        self.sound.show_state(state)
         if state.paper is not None:
             self._show_paper(state, state.paper)
         self.footer.show_place(state, self._place)
@@ -140,7 +143,7 @@ class ExamPage(Page):
         """Tab goes from the header to the map, to the question, through its inputs and on to the footer."""
         current = self.map.current()
         inputs = self.question.input_widgets()
-        stops = [*([current] if current else []), self.notice.read, self.question, *inputs]
+        stops = [*([current] if current else []), self.notice.read, self.sound.back, self.question, *inputs]
         order_tabs(self.header.more, stops)
 
     def _connect(self) -> None:
@@ -149,6 +152,7 @@ class ExamPage(Page):
         self.header.display_wanted.connect(self.display_wanted)
         self.header.proctor_wanted.connect(self.proctor_wanted)
         self.map.question_chosen.connect(self._choose)
+        self.sound.question_chosen.connect(self._choose)
         self.question.response_changed.connect(self.response_changed)
         self.question.turn_requested.connect(self._turn)
         self.footer.question_chosen.connect(self._choose)
@@ -193,6 +197,7 @@ class ExamPage(Page):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.notice)
+        right.addWidget(self.sound)
         right.addWidget(self.question, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
