@@ -23,7 +23,7 @@ class Players:
         """A new player of this sound; without a desk it only names the sound."""
         from examclient.ui.widgets.player import SoundPlayer  # noqa: PLC0415 - a paper without sound needs none
 
-        player = SoundPlayer(media)
+        player = SoundPlayer(media, self._desk.length_of(media) if self._desk is not None else 0)
         if self._desk is not None:
             player.play_wanted.connect(self._desk.play)
             player.pause_wanted.connect(self._desk.pause)

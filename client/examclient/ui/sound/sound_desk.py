@@ -113,6 +113,11 @@ class SoundDesk(QObject):
         hearing = self._outlet.hearing() if self._outlet else Hearing.UNKNOWN
         self._change(has_sounds=bool(self._places), hearing=hearing)
 
+    def length_of(self, media: Media) -> int:
+        """Milliseconds, as the paper says; 0 where it does not."""
+        assets = self._paper.paper.assets if self._paper is not None else ()
+        return next((asset.duration for asset in assets if asset.asset_id == media.asset_id), 0)
+
     # -- what the candidate wishes ----------------------------------------------------------------------
 
     def play(self, media: Media) -> None:

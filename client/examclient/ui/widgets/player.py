@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QVBoxLayout
 from examclient.domain.sounds import Hearing, Playing, SoundState
 from examclient.ui.sound_sentences import sentence_of_hearing, sentence_of_sound
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
-from examclient.ui.widgets.changes import set_enabled, set_mark, set_shown, set_spoken, set_text
+from examclient.ui.widgets.changes import set_enabled, set_mark, set_spoken, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
 from examclient.ui.widgets.volume import VolumeSlider
 from examprotocol.paper_parts import Media
@@ -25,7 +25,8 @@ def sound_time(milliseconds: int) -> str:
 
 
 class SoundPlayer(QFrame):
-    """Shows how one sound stands. Holds no count and plays nothing.
+    """Shows how one sound stands; `length` in milliseconds, 0 where the paper does not say it. Holds no count
+    and plays nothing. It keeps its size: what is below does not move when a play begins.
 
     Signals:
         play_wanted(Media): play from the beginning.
@@ -40,9 +41,10 @@ class SoundPlayer(QFrame):
     seek_wanted = Signal(int)
     volume_wanted = Signal(int)
 
-    def __init__(self, media: Media) -> None:
+    def __init__(self, media: Media, length: int = 0) -> None:
         super().__init__()
         self._media = media
+        self._length = length
         self._state = SoundState()
         self.setProperty("kind", "player")
         self._title = make_label("strong", wrap=True)
@@ -99,6 +101,8 @@ class SoundPlayer(QFrame):
         self._say_trouble()
         self.volume.show_volume(self._state.volume)
         self._show_track(playing.at if playing else 0, playing.length if playing else 0)
+        set_enabled(self.track, enabled=bool(playing) and self._media.may_seek and self._state.may_play)
+        set_spoken(self.track, self.tr("Position in the recording"))
 
     def _wish(self, playing: Playing | None) -> str:
         if playing is None:
@@ -135,15 +139,13 @@ class SoundPlayer(QFrame):
         set_mark(self._trouble, "level", "warning")
 
     def _show_track(self, at: int, length: int) -> None:
-        set_text(self._time, f"{sound_time(at)} / {sound_time(length)}" if length else "")
-        set_shown(self.track, shown=length > 0)
-        set_enabled(self.track, enabled=self._media.may_seek and self._state.may_play)
+        whole = length or self._length
+        set_text(self._time, f"{sound_time(at)} / {sound_time(whole)}" if whole else sound_time(at))
         if not self.track.isSliderDown():
             self.track.blockSignals(True)
-            self.track.setRange(0, max(1, length))
+            self.track.setRange(0, max(1, whole))
             self.track.setValue(at)
             self.track.blockSignals(False)
-        set_spoken(self.track, self.tr("Position in the recording"))
 
     def _on_clicked(self) -> None:
         playing = self._mine()
