@@ -72,7 +72,7 @@ class Client:
         self._look = dress(app, config)
         self.pictures = PaperPictures()
         self.players = Players()
-        self.window = MainWindow(self.pictures)
+        self.window = MainWindow(self.pictures, media=self.players)
         self.window.settings_line.tell(config.problems)
         self.window.show_look(self._look.zoom, self._look.theme)
         self._look.changed.connect(self.window.show_look)

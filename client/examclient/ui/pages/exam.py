@@ -203,6 +203,7 @@ class ExamPage(Page):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.notice)
+        right.addWidget(self.sound)
         right.addWidget(self.split, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
