@@ -10,6 +10,7 @@ from examserver.errors import ExamSetupError, FolderError
 from examserver.services.keys import signing_key
 from examserver.services.result_files import results_csv, results_json
 from examserver.services.results import Result, results_of
+from examserver.services.writing_files import write_files
 from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder
@@ -27,9 +28,16 @@ def run(argv: list[str]) -> int:
         results = [result for exam in exams for result in results_of(connection, shelf, exam)]
     if wanted.csv:
         _write(wanted.csv, results_csv(results))
+    if wanted.files:
+        with reading(folder) as connection:
+            for exam in exams:
+                print(
+                    f"Files written: {write_files(connection, folder, exam.id, wanted.files)}",
+                    file=sys.stderr,
+                )
     if wanted.json:
         print(results_json(results).decode())
-    elif not wanted.csv:
+    elif not wanted.csv and not wanted.files:
         _show(results)
     return 0
 
@@ -39,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     parser.add_argument("--exam", default="", metavar="ID", help="one exam; by default all")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write a table for a spreadsheet")
+    parser.add_argument(
+        "--files",
+        type=Path,
+        metavar="FOLDER",
+        help="write the files that were handed in, by admission number",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
