@@ -22,6 +22,7 @@ from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
 from examclient.places import hostname
+from examclient.storage.attached_files import AttachedFiles
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.drives import drives as drives_of_this_machine
 from examclient.storage.journal_recipients import JournalRecipients
@@ -32,11 +33,13 @@ from examclient.storage.paper_cache import PaperCache
 from examclient.storage.room_cards import CODE_TRIES, LOGIN_TRIES, RoomShelf
 from examclient.storage.station_file import ENROL_AGAIN, keep_authority
 from examclient.storage.station_key import read_station_key
+from examclient.ui.at_hand import AtHand
 from examclient.ui.background import Background
 from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.card_keeper import CardKeeper
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.enrolling import Enrolling
+from examclient.ui.file_sender import FileSender
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.password_desk import PasswordDesk
@@ -62,6 +65,7 @@ from examclient.usecases.export_one import ExportOne
 from examclient.usecases.export_stick import ExportAll
 from examclient.usecases.extended_by_code import extensions_in
 from examclient.usecases.found_again import FoundAgain
+from examclient.usecases.handed_files import KeepFile, SendFiles
 from examclient.usecases.holdings import Holdings
 from examclient.usecases.kept_paper import KeptPaper
 from examclient.usecases.labels import LabelledSessions
@@ -85,7 +89,7 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
-LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound")
+LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound", "files")
 PAPERS = "papers"
 
 
@@ -98,6 +102,7 @@ class Here:
     journals: Journals
     papers: PapersHere
     seat: SeatHere
+    chunks: AttachedFiles
 
     def labelled(self) -> LabelledSessions:
         """The kept sessions, each with a label in its journal."""
@@ -115,21 +120,21 @@ def build_presenter(
     pictures: PaperPictures,
     machine: MachineClock | None = None,
     drives: Callable[[], tuple[Drive, ...]] | None = None,
-    players: Players | None = None,
+    at_hand: AtHand | None = None,
 ) -> Presenter:
     """Everything behind the window, built from the outside in; `machine` tells its time and its boot, and
     `drives` what can be written to, this machine's own drives unless said.
 
     Raises StationError where this machine cannot prove that it is its site's station any more.
     """
-    machine = machine or MachineClock()
+    machine, at_hand = machine or MachineClock(), at_hand or AtHand()
     clock = SiteClock(machine)
     api = site_api(config.data_folder, site, clock)
     lanes = Lanes(*(Background(name) for name in LANES))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     here = _here(config, site, api)
     keeping = SessionKeeping(here.labelled(), clock, machine.boot())
-    counter = Counter(api, site, clock, jitter)
+    counter = Counter(api, site, clock, jitter, here.chunks)
     saver = Saver(lanes.disk, clock.monotonic)
     stage = Stage(clock, saver)
     papers = _paper_desk(config, site, lambda: KeptPaper(api, keeping), clock, lanes, pictures)
@@ -142,8 +147,13 @@ def build_presenter(
         keeper=SessionKeeper(lanes.paper, keeping),
         backlog=BacklogRunner(lanes.backlog, Backlog(here.journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
-        sounds=_sound_desk(config, lanes, stage, papers, players or Players()),
+        sounds=_sound_desk(config, lanes, stage, papers, at_hand.players),
+        files=FileSender(lanes.files),
+        kept_files=at_hand.files,
     )
+    at_hand.files.work_in(lanes.files)
+    helpers.sounds.written.connect(helpers.syncer.wake)
+    helpers.syncer.round_done.connect(lambda _round: helpers.files.wake())
     open_attempt = OpenAttempt(_sitting_opener(here, site, api, clock), api.go_on_with, clock)
     desk = Desk(
         _admit(config.data_folder, here.sessions, site, api, clock),
@@ -173,12 +183,12 @@ def _here(config: Config, site: Membership, api: SiteApi) -> Here:
     cards = RoomCards(RoomShelf(folder), api.station)
     papers = PapersHere(lambda token: PaperCache(folder / PAPERS, token), site.signing_key)
     journals = Journals(folder, _journal_setting(config, site, cards))
-    return Here(KeptSessions(folder), cards, journals, papers, SeatHere())
+    return Here(KeptSessions(folder), cards, journals, papers, SeatHere(), AttachedFiles(folder))
 
 
 def _exporter(here: Here, site: Membership, clock: SiteClock, key: JWK) -> Exporter:
     holdings = Holdings(here.journals, here.sessions, here.papers, site.signing_key)
-    one = ExportOne(holdings, Packer(site, key, clock), here.seat.attempt)
+    one = ExportOne(holdings, Packer(site, key, clock), here.seat.attempt, here.chunks)
     return Exporter(one, ExportAll(one, site, key, clock, here.cards.take))
 
 
@@ -264,8 +274,9 @@ def _sitting_opener(
         caught_up = CatchUp(attempt, sync, api.events) if may_lack else sync
         send = FoundAgain(attempt, store, caught_up)
         engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load
-        submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
-        return Sitting(attempt, store, engine, submit)
+        files = SendFiles(attempt.id, attempt.answers, store, here.chunks, api)
+        submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT), files)
+        return Sitting(attempt, store, engine, submit, files, KeepFile(attempt.id, store, here.chunks))
 
     return open_sitting
 

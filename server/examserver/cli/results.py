@@ -13,7 +13,7 @@ from examserver.services.results import Result, results_of
 from examserver.services.writing_files import write_files
 from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.files import write_file
-from examserver.storage.folder import open_folder
+from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
 
@@ -28,13 +28,8 @@ def run(argv: list[str]) -> int:
         results = [result for exam in exams for result in results_of(connection, shelf, exam)]
     if wanted.csv:
         _write(wanted.csv, results_csv(results))
-    if wanted.files:
-        with reading(folder) as connection:
-            for exam in exams:
-                print(
-                    f"Files written: {write_files(connection, folder, exam.id, wanted.files)}",
-                    file=sys.stderr,
-                )
+    for exam in exams if wanted.files else ():
+        _write_files(folder, exam, wanted.files)
     if wanted.json:
         print(results_json(results).decode())
     elif not wanted.csv and not wanted.files:
@@ -51,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         "--files",
         type=Path,
         metavar="FOLDER",
-        help="write the files that were handed in, by admission number",
+        help="write the files that were handed in",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -66,6 +61,14 @@ def _exams(connection: Connection, exam_id: str) -> tuple[Exam, ...]:
             f"There is no exam with the id {exam_id}.", "See which there are: examserver exam list DIR"
         )
     return (exam,)
+
+
+def _write_files(folder: ServiceFolder, exam: Exam, target: Path) -> None:
+    with reading(folder) as connection:
+        written = write_files(connection, folder, exam.id, target)
+    for path in written.missing:
+        print(f"Not here whole: {path}", file=sys.stderr)
+    print(f"Files written: {written.count}", file=sys.stderr)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -4,7 +4,7 @@ Rule: a folder for each candidate and question, names that no system takes for a
 written over but what lies there under the same name.
 """
 
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -19,12 +19,17 @@ from examserver.storage.folder import ServiceFolder
 from examserver.storage.handed_files import read_file, record_of
 
 
-def write_files(connection: Connection, folder: ServiceFolder, exam: str, target: Path) -> int:
-    """Write the files of all answers that count in an exam below `target`; returns how many were written.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many files were written, and where those would be that are not here whole."""
 
-    What is not here whole is named on the standard error output. Raises FolderError.
-    """
-    written = 0
+    count: int
+    missing: tuple[Path, ...]
+
+
+def write_files(connection: Connection, folder: ServiceFolder, exam: str, target: Path) -> Written:
+    """Write the files of all answers that count in an exam below `target`. Raises FolderError."""
+    written, missing = 0, []
     for candidate in candidates_of(connection, exam):
         attempt = find_attempt(connection, exam, candidate.admission_number)
         for place, one in enumerate(handed_in_files(connection, folder, attempt.id) if attempt else (), 1):
@@ -34,11 +39,11 @@ def write_files(connection: Connection, folder: ServiceFolder, exam: str, target
             where = target / visible_name(exam) / visible_name(candidate.admission_number)
             where = where / visible_name(one.question)
             if data is None:
-                print(f"Not here whole: {where / visible_name(one.file.name)}", file=sys.stderr)
+                missing.append(where / visible_name(one.file.name))
                 continue
             _write(where, f"{place}-{visible_name(one.file.name)}", data)
             written += 1
-    return written
+    return Written(written, tuple(missing))
 
 
 def _write(where: Path, name: str, data: bytes) -> None:
