@@ -26,6 +26,8 @@ class ReadingPane(RingedArea):
         self._column = QVBoxLayout(self._sheet)
         self._column.setContentsMargins(*AROUND)
         self.setWidget(self._sheet)
+        self._sheet.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
         self._speak()
 
     def show_passages(self, passages: Sequence[Passage]) -> None:
