@@ -61,6 +61,11 @@ class QuestionHeading(QWidget):
         else:
             self._flag.setVisible(is_flagged)
 
+    def set_open(self, *, is_open: bool) -> None:
+        """The flag can be set and taken away, or not."""
+        if self._button is not None:
+            self._button.setEnabled(is_open)
+
     def stops(self) -> list[QWidget]:
         """Where Tab stops."""
         return [self._button] if self._button is not None else []
