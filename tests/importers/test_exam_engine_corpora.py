@@ -62,7 +62,7 @@ def test_the_published_key_gives_all_points_and_every_other_choice_none(
     )
     assert Counter((kind, points) for kind, _, points in found.elements()) == right
     texts = {text for _, text, _ in found}
-    unseen = [row for row in key["closed"] if row["correct_text"].split("|")[0].strip() not in texts]
+    unseen = [row for row in key["closed"] if row["correct_text"].split("/")[0].strip() not in texts]
     assert len(unseen) <= 3, "only choices that are pictures have no text to compare"
 
 
