@@ -48,12 +48,28 @@ class FolderMember:
 
 
 @dataclass(frozen=True, slots=True)
+class BytesMember:
+    """A file that is in memory already."""
+
+    name: str
+    data: bytes
+
+    def read(self) -> bytes:
+        """Its bytes."""
+        return self.data
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
-    """A package by the names of its members. `notes` are about the container; a folder has none."""
+    """A package by the names of its members. `notes` are about the container; a folder has none.
+
+    `beside` is the folder of a single file: what lies there is found when it is asked for, and never listed.
+    """
 
     members: Mapping[str, Member]
     notes: tuple[Note, ...] = ()
     is_folder: bool = False
+    beside: Path | None = None
 
     def names(self) -> list[str]:
         """The names of all members, in their order."""
@@ -61,11 +77,20 @@ class Archive:
 
     def has(self, name: str) -> bool:
         """Whether there is such a member; case and the form of Unicode do not matter."""
-        return plain_name(name) in self.members
+        return self._member(name) is not None
 
     def read(self, name: str) -> bytes:
         """The bytes of a member; raises KeyError where there is none."""
-        return self.members[plain_name(name)].read()
+        member = self._member(name)
+        if member is None:
+            raise KeyError(name)
+        return member.read()
+
+    def _member(self, name: str) -> Member | None:
+        found = self.members.get(plain_name(name))
+        if found is None and self.beside is not None:
+            return _beside(self.beside, name)
+        return found
 
     def digest(self) -> bytes:
         """The SHA-256 over all names and bytes: what makes this package this one."""
@@ -90,6 +115,27 @@ def open_zip(data: bytes) -> Archive:
         member.check()
     _check_inflated(files)
     return Archive(_by_name(files), notes)
+
+
+def with_folder(path: Path) -> Archive:
+    """A single file, and what lies in its folder and below."""
+    member = FolderMember(path.name, path)
+    return Archive({plain_name(member.name): member}, is_folder=True, beside=path.parent)
+
+
+def _beside(folder: Path, name: str) -> Member | None:
+    """A file below the folder; None where there is none, where a link leads there, or it is too large."""
+    try:
+        check_names([name])
+    except PaperFileError:
+        return None
+    path = folder
+    for part in name.split("/"):
+        path /= part
+        if path.is_symlink():
+            return None
+    fits = path.is_file() and path.stat().st_size <= MAX_FOLDER_BYTES
+    return FolderMember(name, path) if fits else None
 
 
 def open_folder(path: Path) -> Archive:

@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 
 from examserver.errors import PaperFileError
 
+FAMILY = "Noto Sans SC"
 NOTO, NOTO_BOLD = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"
 CHARIS, STIX = "CharisSIL-Regular.ttf", "STIXTwoMath-Regular.ttf"
 FOLDER_SETTING = "EXAMSERVER_FONTS"

@@ -3,6 +3,7 @@
 QuestionRefusedError      one question cannot be taken; the others still can
 NothingTakenError         a file of which no question could be taken, with what became of each
 FormulaError              one formula cannot be drawn; who asked decides what is shown instead
+RuleError                 a scoring rule cannot be carried; then a person scores
 
 A file that is bad as a whole raises `examserver.errors.PaperFileError`, as NothingTakenError is one.
 """
@@ -37,3 +38,7 @@ class FormulaError(Exception):
         super().__init__(f"{reason}: {source}")
         self.source = source
         self.reason = reason
+
+
+class RuleError(Exception):
+    """A scoring rule cannot be carried; its text ends a sentence: “.. because {error}”."""

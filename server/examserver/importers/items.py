@@ -166,7 +166,8 @@ class DragGapItem:
 class ClozeItem:
     """A text with gaps: the n-th gap stands in the stem as the picture `gap:gN`.
 
-    Drag gaps are filled from `pool`. `exact`: the whole is scored all or nothing.
+    Drag gaps are filled from `pool`. `exact`: the whole is scored all or nothing; `clipped`: shares below 0
+    never make the whole worth less than nothing.
     """
 
     stem: str
@@ -174,6 +175,7 @@ class ClozeItem:
     pool: tuple[PoolItem, ...] = ()
     exact: bool = False
     for_each: bool = False
+    clipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from examprotocol.richtext import plain_text
 from examserver.importers.author_text import AuthorText, TextFormat, as_html
 from examserver.importers.collected import Collected
 from examserver.importers.draft import Sound
+from examserver.importers.drawings_in_texts import with_drawings_as_pictures
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.formula_shelf import FormulaShelf, without_mathml
 from examserver.importers.notes import Note
@@ -47,7 +48,8 @@ class QuestionTexts:
 
     def _read(self, text: AuthorText, text_format: TextFormat, *, by_hand: bool = False) -> RichText:
         shelf = FormulaShelf(self.note)
-        html = as_html(shelf.with_marks(text.text, text_format), text_format)
+        written = text.text if text_format is TextFormat.PLAIN else with_drawings_as_pictures(text.text)
+        html = as_html(shelf.with_marks(written, text_format), text_format)
         formulas = shelf.alternatives()
         found = to_rich(html, lambda source: self._asset_of(source, text), by_hand=by_hand, formulas=formulas)
         self.collected.add(shelf.shown_in(found.rich))
@@ -100,6 +102,10 @@ class QuestionTexts:
         read = read_picture(picture_bytes(source, text.files), called)
         if read.was_animated:
             self.note("MEDIA_ANIMATED", f"The picture {called} moves; its first frame is shown.")
+        if read.removed:
+            self.note(
+                "MEDIA_ACTIVE", f"From the drawing {called} this was removed: {', '.join(read.removed)}."
+            )
         asset_id = hashlib.sha256(read.picture.data).hexdigest()
         self.collected.pictures[asset_id] = read.picture
         return asset_id

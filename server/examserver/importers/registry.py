@@ -23,6 +23,13 @@ from examserver.importers.own_json.paper import (
     json_package_questions,
     json_questions,
 )
+from examserver.importers.qti.package import (
+    has_qti_root,
+    is_qti_package,
+    qti_file_questions,
+    qti_package_questions,
+    qti_path_questions,
+)
 from examserver.importers.shuffler import Shuffler
 
 MAX_BYTES = 64 * 2**20
@@ -62,11 +69,13 @@ FORMATS = (
     PaperFormat(
         "exam-engine XML (exam.xml)", lambda _, data: has_exam_root(data), exam_questions, exam_questions
     ),
+    PaperFormat("QTI 2.1, 2.2 or 3.0 (.xml)", lambda _, data: has_qti_root(data), qti_file_questions),
     PaperFormat("our own JSON (.json)", is_own_json, json_questions),
 )
 PACKAGES: tuple[PackageFormat, ...] = (
     PackageFormat("an exam-engine exam", is_exam_package, package_questions, package_questions),
     PackageFormat("a package of our own JSON (paper.json)", is_own_package, json_package_questions),
+    PackageFormat("a QTI package (imsmanifest.xml)", is_qti_package, qti_package_questions),
 )
 
 
@@ -103,6 +112,8 @@ def _found_in(path: Path, language: str) -> tuple[Found, bytes]:
     if looks_like_zip(path.suffix.casefold(), data):
         return _found_in_package(path, open_zip(data), language)
     known = _format_of(path, data)
+    if known.questions is qti_file_questions and not language:
+        return qti_path_questions(path), data
     if known.questions is exam_questions and (folder := exam_folder(path)):
         return package_questions(folder, language), folder.digest()
     if not language:

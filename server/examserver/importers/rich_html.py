@@ -82,9 +82,7 @@ def _refuse_what_cannot_be_shown(markup: Markup) -> None:
     if "math" in markup.elements:
         raise QuestionRefusedError("FORMULA_UNSUPPORTED", "It has a MathML formula that is not complete.")
     if "svg" in markup.elements:
-        raise QuestionRefusedError(
-            "MEDIA_TYPE", "It has an SVG drawing, which is not taken yet: save it as PNG."
-        )
+        raise QuestionRefusedError("MEDIA_TYPE", "It has an SVG drawing that is not complete.")
     if _SOUND_AND_FILM & markup.elements:
         raise QuestionRefusedError("MEDIA_TYPE", "It has sound or film, which is not taken yet.")
 

@@ -45,8 +45,8 @@ class AskedLinks:
             left=tuple(self.left.values()),
             right=tuple(self.right.values()),
             shares=self._shares(worth),
-            left_max=self.left_max,
-            right_max=self.right_max,
+            left_max=_bound(self.left_max, len(self.right)),
+            right_max=_bound(self.right_max, len(self.left)),
             others=worth.others if isinstance(worth, SharesWorth) else _NONE,
             exact=isinstance(worth, ExactWorth),
             for_each=self.for_each,
@@ -148,6 +148,11 @@ def _most_of(side: list[etree._Element], source: ItemSource) -> int:
             "MATCH_LIMITS", "Its choices may be used differently often; the widest limit is taken."
         )
     return 0 if 0 in limits else max(limits, default=0)
+
+
+def _bound(most: int, others: int) -> int:
+    """A limit that is none, because there are no more on the other side, is written as none."""
+    return 0 if 1 < most >= others else most
 
 
 def _check_total(

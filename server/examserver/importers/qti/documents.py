@@ -31,11 +31,12 @@ class Documents:
 
     def read(self, name: str) -> etree._Element:
         """A new tree of the document; raises QuestionRefusedError with the code of what is wrong."""
-        root = self._parsed(name)
+        root = self._parsed(name, name)
         self._take_in(root, name, (name,))
         return root
 
-    def _parsed(self, name: str) -> etree._Element:
+    def _parsed(self, name: str, asked_for: str) -> etree._Element:
+        """The tree alone; what is wrong names the document where it was not the one asked for."""
         data = self.archive.read(name)
         if len(data) > MAX_XML_BYTES:
             raise QuestionRefusedError(
@@ -44,7 +45,8 @@ class Documents:
         try:
             return normalise(parse_xml(data))
         except PaperFileError as error:
-            raise QuestionRefusedError(error.code, f"“{name}”: {error.title} {error.advice}") from error
+            called = "" if name == asked_for else f"“{name}”: "
+            raise QuestionRefusedError(error.code, f"{called}{error.title} {error.advice}") from error
 
     def _take_in(self, root: etree._Element, name: str, trail: tuple[str, ...]) -> None:
         """Put what `xi:include` asks for into its place."""
@@ -55,7 +57,7 @@ class Documents:
             target = self._included(include, name)
             if target in trail:
                 raise QuestionRefusedError("XML_XINCLUDE", f"“{name}” takes in itself by way of “{target}”.")
-            part = self._parsed(target)
+            part = self._parsed(target, trail[0])
             _move_references(part, target, name)
             self._take_in(part, target, (*trail, target))
             _put_in_place_of(include, part)

@@ -35,39 +35,38 @@ class AskedGaps:
 
     def item(self, stem: str, points: Decimal, worth: Worth | None) -> ClozeItem:
         """The question; the points of a gap are what its best choice gives."""
-        is_exact = isinstance(worth, ExactWorth)
         shares = self._shares(worth)
         best = [max(one.values(), default=_NONE) for one in shares]
+        if isinstance(worth, ExactWorth) and not all(best):
+            raise UnfitWorthError("a gap must stay empty")
         if isinstance(worth, SharesWorth):
-            each = _points_by_share(points, best)
+            each = _points_by_share(points, best, shares)
         else:
-            if is_exact and not all(best):
-                raise UnfitWorthError("a gap must stay empty")
             each = in_parts(points, len(self.gaps))
         gaps = (
             DragGapItem(gap_points, {place: share / most for place, share in one.items()} if most else {})
             for gap_points, one, most in zip(each, shares, best, strict=True)
         )
-        pool = tuple(PoolItem(body, self.uses[one]) for one, body in self.pool.items())
-        return ClozeItem(stem, tuple(gaps), pool, exact=is_exact, for_each=self.for_each)
+        return ClozeItem(
+            stem=stem,
+            gaps=tuple(gaps),
+            pool=tuple(PoolItem(body, self.uses[one]) for one, body in self.pool.items()),
+            exact=isinstance(worth, ExactWorth),
+            for_each=self.for_each,
+            clipped=any(share < 0 for one in shares for share in one.values()),
+        )
 
     def _shares(self, worth: Worth | None) -> list[dict[int, Decimal]]:
         """For each gap the place in the pool, and what it gives there."""
         if isinstance(worth, ExactWorth):
-            named: Mapping[str, Decimal] = dict.fromkeys(worth.right, _ONE)
-        elif isinstance(worth, SharesWorth):
-            if worth.others or any(share < 0 for share in worth.shares.values()):
-                raise UnfitWorthError("a wrong choice in a gap costs points")
-            named = worth.shares
-        else:
-            named = {}
-        places = {one: place for place, one in enumerate(self.pool)}
-        shares: list[dict[int, Decimal]] = [{} for _ in self.gaps]
-        for pair, share in named.items():
-            choice, _, gap = pair.partition(" ")
-            if choice in places and gap in self.gaps and share:
-                shares[self.gaps.index(gap)][places[choice]] = share
-        return shares
+            return [self._of_gap(gap, dict.fromkeys(worth.right, _ONE), _NONE) for gap in self.gaps]
+        if isinstance(worth, SharesWorth):
+            return [self._of_gap(gap, worth.shares, worth.others) for gap in self.gaps]
+        return [{} for _ in self.gaps]
+
+    def _of_gap(self, gap: str, named: Mapping[str, Decimal], others: Decimal) -> dict[int, Decimal]:
+        shares = {place: named.get(f"{one} {gap}", others) for place, one in enumerate(self.pool)}
+        return {place: share for place, share in shares.items() if share}
 
 
 def read_gap_match(element: etree._Element, source: ItemSource) -> AskedGaps:
@@ -111,10 +110,12 @@ def read_gap_match(element: etree._Element, source: ItemSource) -> AskedGaps:
     )
 
 
-def _points_by_share(points: Decimal, best: list[Decimal]) -> list[Decimal]:
+def _points_by_share(points: Decimal, best: list[Decimal], shares: list[dict[int, Decimal]]) -> list[Decimal]:
     """The points of each gap; raises UnfitWorthError where they do not add up to those of the whole."""
-    if abs(sum(best, _NONE) - 1) > _ALMOST:
+    if abs(sum(best, _NONE) - 1) > _ALMOST or any(share < 0 for share in best):
         raise UnfitWorthError("all gaps together give more or less than the whole question")
+    if any(one and not most for one, most in zip(shares, best, strict=True)):
+        raise UnfitWorthError("a gap must stay empty, or costs points")
     each = [(points * share).quantize(Decimal("0.0001")) for share in best]
     last = max(place for place, share in enumerate(best) if share)
     each[last] += points - sum(each, _NONE)

@@ -5,6 +5,7 @@ out, and an interaction that cannot be carried refuses the item.
 """
 
 import copy
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -33,6 +34,8 @@ from examserver.importers.stray_markup import VOID
 Special = Callable[[etree._Element], str]
 """What stands in the text for an element that means something in its place, such as a gap."""
 
+_SEEN = re.compile(r"<(?:img|math|hr|table)\b|[^\s<>](?![^<>]*>)")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _LEFT_OUT = frozenset({"class", "id", "lang", "dir", "label", "base", "space"})
 
 
@@ -43,11 +46,19 @@ class Piece:
     parts: list[str] = field(default_factory=list)
     gaps: list[etree._Element] = field(default_factory=list)
     sounds: list[SoundUse] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
 
     @property
     def html(self) -> str:
         """The HTML so far."""
         return "".join(self.parts)
+
+    def without_last(self) -> tuple[str, str]:
+        """The HTML in two: all but its last element, and that one. `starts` are those of its elements."""
+        for start in reversed(self.starts):
+            if not says_nothing("".join(self.parts[start:])):
+                return "".join(self.parts[:start]), "".join(self.parts[start:])
+        return "", self.html
 
 
 class HtmlWriter:
@@ -86,6 +97,8 @@ class HtmlWriter:
         """Write what stands in the element, itself not."""
         self._text(element.text)
         for child in element.iterchildren(etree.Element):
+            if not self._open:
+                self.pieces[-1].starts.append(len(self.pieces[-1].parts))
             self._child(child)
             self._text(child.tail)
 
@@ -102,7 +115,8 @@ class HtmlWriter:
 
     def _text(self, text: str | None) -> None:
         if text:
-            self._put(escape(text, quote=False))
+            kept = text if any(name == "pre" for name, _ in self._open) else _BLANKS.sub(" ", text)
+            self._put(escape(kept, quote=False))
 
     def _put(self, html: str) -> None:
         self.pieces[-1].parts.append(html)
@@ -200,6 +214,11 @@ def _leave_out(_: etree._Element) -> None:
 
 def _refuse_template(_: etree._Element) -> None:
     raise QuestionRefusedError("TYPE_UNSUPPORTED", "Its text is made from a template with random values.")
+
+
+def says_nothing(html: str) -> bool:
+    """Whether there is nothing to see in HTML that was written here: neither words nor a picture."""
+    return _SEEN.search(html) is None
 
 
 def plain_html(element: etree._Element) -> str:

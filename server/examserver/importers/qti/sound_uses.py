@@ -4,11 +4,15 @@ Rule: the type comes from what the file says of it here, and from its bytes when
 """
 
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
 
+from examserver.importers.items import SoundItem
+from examserver.importers.qti.package_files import FilesBeside
 from examserver.importers.question_texts import QuestionTexts
+from examserver.importers.sounds import read_sound
 
 _FILM, _PAGE = "film", "page or program inside the page"
 
@@ -41,6 +45,19 @@ def sound_of(element: etree._Element, interaction: etree._Element | None, texts:
             "MEDIA_MIN_PLAYS", "That a sound must be played is not asked for: only how often it may be."
         )
     return SoundUse(_source(element), _number(interaction.get("maxPlays")))
+
+
+def read_sounds(uses: Iterable[SoundUse], files: FilesBeside, texts: QuestionTexts) -> tuple[SoundItem, ...]:
+    """The sounds, decoded once; one that may be played a few times can be neither wound nor held."""
+    return tuple(
+        SoundItem(
+            texts.sound(read_sound(files.read(use.source, "The sound"), f"“{use.source}”")),
+            max_plays=use.max_plays,
+            may_seek=not use.max_plays,
+            may_pause=not use.max_plays,
+        )
+        for use in uses
+    )
 
 
 def _source(element: etree._Element) -> str:
