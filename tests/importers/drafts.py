@@ -1,5 +1,6 @@
 """What the tests of the importers do with a draft, and small pieces of Moodle XML."""
 
+import re
 from base64 import b64encode
 from collections import Counter
 from html import escape
@@ -11,12 +12,13 @@ from PIL import Image
 
 from examprotocol.paper import Question, questions_of
 from examprotocol.paper_check import check_paper
-from examprotocol.paper_parts import Asset
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
 from examserver.importers.registry import import_paper
 from examserver.scoring.keys import Key, ManualKey
+from examserver.services.papers import assets_of
 
+_FORMULA = re.compile(r'<img src="formula:(f[0-9a-f]+)" alt="[^"]*" />')
 RIGHT, WRONG = (
     '<answer fraction="100"><text>yes</text></answer>',
     '<answer fraction="0"><text>no</text></answer>',
@@ -45,12 +47,8 @@ def encoded(draft: PaperDraft) -> str:
 
 
 def check_showable(draft: PaperDraft) -> None:
-    """Check the draft's paper as the service and the client check it, with the pictures it would have."""
-    assets = tuple(
-        Asset(asset_id, "", picture.media_type, picture.width, picture.height)
-        for asset_id, picture in draft.pictures.items()
-    )
-    check_paper(msgspec.structs.replace(draft.paper, assets=assets))
+    """Check the draft's paper as the service and the client check it, with the assets it would have."""
+    check_paper(msgspec.structs.replace(draft.paper, assets=tuple(assets_of(draft))))
 
 
 def outcome(path: Path) -> dict[str, int] | str:
@@ -73,6 +71,12 @@ def closed(draft: PaperDraft) -> list[tuple[Question, Key]]:
 def letters(text: str) -> str:
     """The letters and digits of a text, in lower case."""
     return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def as_typed(draft: PaperDraft, rich: str) -> str:
+    """The rich text with each formula as its author wrote it."""
+    sources = {formula.id: formula.source for formula in draft.paper.formulas}
+    return _FORMULA.sub(lambda found: escape(sources[found.group(1)]), rich)
 
 
 def question_xml(kind: str, text: str, rest: str = "", text_format: str = "html") -> str:

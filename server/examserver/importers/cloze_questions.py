@@ -45,7 +45,7 @@ def cloze_question(item: ClozeItem, question_id: str, shuffler: Shuffler) -> Key
         pool=pool.choices,
         shuffle=item.for_each and bool(pool.choices),
     )
-    return KeyedQuestion(question, GapsKey(keys, item.exact))
+    return KeyedQuestion(question, GapsKey(keys, item.exact, item.clipped))
 
 
 def _told(item: ClozeItem) -> frozenset[str]:

@@ -101,11 +101,13 @@ class OrderKey(_Key, frozen=True, tag="order"):
 class GapsKey(_Key, frozen=True, tag="gaps"):
     """Each gap's own key; the points of a gap stand in the paper. A drag gap's is a ChoiceKey of pool ids.
 
-    `exact`: all or nothing, over the question's points.
+    `exact`: all or nothing, over the question's points. `clipped`: wrong ones cost points, but the whole is
+    never worth less than nothing. Source: the lower bound of QTI's mappings.
     """
 
     gaps: "dict[str, ChoiceKey | TextKey | NumberKey]"
     exact: bool = False
+    clipped: bool = False
 
 
 class JointKey(_Key, frozen=True, tag="joint"):

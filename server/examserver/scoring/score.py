@@ -91,7 +91,8 @@ def _gap_points(question: Cloze, key: GapsKey, response: GapsResponse) -> Decima
     worth = [(points, _gap_share(part, value)) for points, part, value in known if part]
     if key.exact:
         return question.points * (len(worth) > 0 and all(share >= ALL for _, share in worth))
-    return sum((points * share for points, share in worth), NOTHING)
+    total = sum((points * share for points, share in worth), NOTHING)
+    return max(NOTHING, total) if key.clipped else total
 
 
 def _gap_share(key: ChoiceKey | TextKey | NumberKey, value: str) -> Decimal:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from examprotocol.paper import (
     Cloze,
+    Composite,
     Essay,
     FileUpload,
     Info,
@@ -16,7 +17,16 @@ from examprotocol.paper import (
     Single,
     TrueFalse,
 )
-from examprotocol.paper_parts import Choice, DragGap, NumberGap, PoolChoice, SelectGap, TextGap
+from examprotocol.paper_parts import (
+    Choice,
+    DragGap,
+    Material,
+    Media,
+    NumberGap,
+    PoolChoice,
+    SelectGap,
+    TextGap,
+)
 from examprotocol.responses import (
     ChoiceResponse,
     ChoicesResponse,
@@ -134,6 +144,36 @@ FILE = FileUpload(
     max_bytes=5_000_000,
     types=(".pdf", ".png"),
 )
+COMPOSITE = Composite(
+    id="composite",
+    stem="<h4>Rivers</h4>" + "<p>A river carries stones, sand and mud from the hills to the sea. </p>" * 12,
+    points=Decimal(6),
+    parts=(
+        Single(id="part-single", stem="<p>What is it about?</p>", points=POINTS, choices=choices("a", "b")),
+        Info(id="part-info", stem="<p>Look at the second paragraph again.</p>", points=Decimal(0)),
+        ShortText(id="part-short", stem="<p>Where does the mud go?</p>", points=POINTS),
+        Ordering(
+            id="part-order", stem="<p>Order.</p>", points=POINTS, choices=choices("hill", "sand", "sea")
+        ),
+    ),
+    answer_limit=2,
+)
+LISTENING = Composite(
+    id="listening",
+    stem="<p>Listen, then answer.</p>",
+    points=Decimal(2),
+    media=(Media("heard", "d" * 64, "News", max_plays=2),),
+    parts=(TrueFalse(id="part-true", stem="<p>It rains.</p>", points=POINTS),),
+)
+WITH_MATERIAL = Essay(id="with-material", stem="<p>Sum it up.</p>", points=POINTS, materials=("m1", "m2"))
+MATERIALS = (
+    Material("m1", "材料一", "<p>长江是中国第一长河，发源于青藏高原，注入东海。</p>" * 8),
+    Material(
+        "m2", "材料二", "<table><tr><th>河</th><th>公里</th></tr><tr><td>黄河</td><td>5464</td></tr></table>"
+    ),
+)
+COMPOSED: tuple[Question, ...] = (COMPOSITE, LISTENING, WITH_MATERIAL)
+"""What needs a page of its own kind: several questions on it, or something to read beside it."""
 
 EVERY_KIND: tuple[Question, ...] = (
     SINGLE,

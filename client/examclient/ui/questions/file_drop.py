@@ -47,8 +47,8 @@ class FileDrop(QFrame):
     def dialog(self) -> QFileDialog:
         """The dialog for files. Qt's own: it goes with the window, and opens no program of the desktop."""
         kinds = " ".join(f"*{one}" for one in self._types)
-        every = self.tr("All files")
-        filters = f"{self.tr('Files that are asked for')} ({kinds})" if kinds else f"{every} (*)"
+        asked, every = self.tr("Files that are asked for"), self.tr("All files")
+        filters = f"{asked} ({kinds})" if kinds else f"{every} (*)"
         dialog = QFileDialog(self, self.tr("Choose a file"), str(Path.home()), filters)
         dialog.setOptions(QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ReadOnly)
         mode = QFileDialog.FileMode

@@ -34,13 +34,16 @@ class QuestionHeading(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for part in (self._number, self._worth, self._flag):
+        for part in (self._number, self._worth):
             row.addWidget(part)
-        row.addStretch()
         if self._button is not None:
             self._flag.hide()
             self._button.clicked.connect(self._on_flag_clicked)
+            row.addSpacing(8)
             row.addWidget(self._button)
+        else:
+            row.addWidget(self._flag)
+        row.addStretch()
         self.show_flagged(False)
 
     def show_question(self, number: int | None, points: Decimal | None) -> None:
@@ -57,6 +60,11 @@ class QuestionHeading(QWidget):
             self._button.show_flag(flag=is_flagged)
         else:
             self._flag.setVisible(is_flagged)
+
+    def set_open(self, *, is_open: bool) -> None:
+        """The flag can be set and taken away, or not."""
+        if self._button is not None:
+            self._button.setEnabled(is_open)
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops."""

@@ -85,23 +85,29 @@ class LinkChip(QCheckBox):
         painter.setBrush(self.palette().color(ground))
         card = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         paint_edge(painter, card, self.palette().color(edge), 2 if self.isChecked() else 1, radius=7)
-        if self.isChecked():
-            box = QRectF(_PAD, (self.height() - self._mark) / 2, self._mark, self._mark)
-            paint_check(painter, box, self.palette().color(_ROLE.Highlight))
+        self._paint_mark(painter)
         painter.setPen(self.palette().color(_ROLE.Text))
         painter.setFont(self.font())
-        words = self.rect().adjusted(self._mark + 2 * _PAD, 0, -_PAD, 0)
+        words = self.rect().adjusted(self._mark + _PAD + _PAD * 2 // 3, 0, -_PAD, 0)
         painter.drawText(words, int(_WRAPPED | Qt.AlignmentFlag.AlignVCenter), self.text())
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             paint_edge(painter, QRectF(self.rect()), self.palette().color(_ROLE.Shadow), 2, radius=9)
 
+    def _paint_mark(self, painter: QPainter) -> None:
+        box = QRectF(_PAD, round((self.height() - self._mark) / 2), self._mark, self._mark)
+        painter.setBrush(self.palette().color(_ROLE.Highlight if self.isChecked() else _ROLE.Base))
+        edge = self.palette().color(_ROLE.Highlight if self.isChecked() else _ROLE.Dark)
+        paint_edge(painter, box, edge, 2, radius=4)
+        if self.isChecked():
+            paint_check(painter, box, self.palette().color(_ROLE.HighlightedText))
+
     def _beside(self) -> int:
         """What is not words."""
-        return self._mark + 3 * _PAD
+        return self._mark + 2 * _PAD + _PAD * 2 // 3
 
     def _take_zoom(self) -> None:
         self.setFont(paper_font())
         self._em = self.font().pixelSize()
-        self._mark = round(0.9 * self._em)
+        self._mark = round(self._em)
         self.updateGeometry()

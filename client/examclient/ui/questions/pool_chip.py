@@ -44,6 +44,7 @@ class PoolChip(QWidget):
         self.letter, self._body = letter, body
         self._pressed_at: QPoint | None = None
         self._is_dragged = False
+        body.setMinimumWidth(1)  # else a short word stands in a long chip
         body.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

@@ -37,7 +37,7 @@ class PartSheet(QWidget):
         super().__init__(parent)
         self.question = numbered.part.id
         self._part, self._number, self._sources = numbered.part, numbered.number, sources
-        self._is_ahead = False
+        self._is_ahead = self._is_read_only = False
         self._view: QuestionView | None = None
         self.heading = QuestionHeading(self, has_button=is_one_of_many and numbered.number > 0)
         self.heading.flag_toggled.connect(lambda flag: self.flag_toggled.emit(self.question, flag))
@@ -62,6 +62,14 @@ class PartSheet(QWidget):
         self._view.commit_composition()
         self._put_view(self._view.response())
         self._speak()
+
+    def set_read_only(self, *, is_read_only: bool) -> None:
+        """It can be read and not answered, or answered again."""
+        if is_read_only != self._is_read_only:
+            self._is_read_only = is_read_only
+            self.heading.set_open(is_open=not is_read_only)
+            if self._view is not None:
+                self._view.set_read_only(is_read_only)
 
     def commit_composition(self) -> None:
         """Take over what an input method has open."""
@@ -106,6 +114,8 @@ class PartSheet(QWidget):
         old = self._view
         self._view = view_for(self._part, self._sources.pictures, self, self._sources.files)
         self._view.show_response(response)
+        if self._is_read_only:
+            self._view.set_read_only(True)
         self._view.response_changed.connect(self._on_response_changed)
         self._view.settled.connect(lambda: self.settled.emit(self.question))
         self._column.insertWidget(2, self._view)

@@ -33,6 +33,7 @@ class QuestionSheet(QWidget):
         self._sources = sources
         self._place: Place | None = None
         self._parts: tuple[PartSheet, ...] = ()
+        self._is_read_only = False
         self._still_busy: dict[str, PartSheet] = {}
         self._head = SheetHead(sources)
         self._column = QVBoxLayout(self)
@@ -68,6 +69,12 @@ class QuestionSheet(QWidget):
         for part in self._parts:
             part.redraw()
 
+    def set_read_only(self, *, is_read_only: bool) -> None:
+        """The page can be read and not answered, or answered again."""
+        self._is_read_only = is_read_only
+        for part in self._parts:
+            part.set_read_only(is_read_only=is_read_only)
+
     def commit_composition(self) -> None:
         """Take over what an input method has open."""
         for part in self._parts:
@@ -98,6 +105,7 @@ class QuestionSheet(QWidget):
         many = isinstance(self._place.question, Composite)
         sheet = PartSheet(numbered, self._sources, self, is_one_of_many=many)
         sheet.show_first(answers.response(sheet.question))
+        sheet.set_read_only(is_read_only=self._is_read_only)
         sheet.response_changed.connect(self.response_changed)
         sheet.flag_toggled.connect(self.flag_toggled)
         sheet.entered.connect(self.entered)

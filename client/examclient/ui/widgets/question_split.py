@@ -45,9 +45,11 @@ class QuestionSplit(QSplitter):
         passages = passages_of(place)
         has_pane = needs_a_pane(passages)
         self._page = place.question.id
-        self.reading.show_passages(passages if has_pane else ())
+        are_others = self.reading.show_passages(passages if has_pane else ())
         set_shown(self.reading, shown=has_pane)
         self._put_divider()
+        if are_others:
+            self.reading.come_back()
 
     def redraw(self) -> None:
         """Build both sides anew; nothing moves."""

@@ -26,22 +26,32 @@ class ReadingPane(RingedArea):
         self._column = QVBoxLayout(self._sheet)
         self._column.setContentsMargins(*AROUND)
         self.setWidget(self._sheet)
+        self._sheet.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
         self._speak()
 
-    def show_passages(self, passages: Sequence[Passage]) -> None:
-        """Show these; the same ones again move nothing."""
+    def show_passages(self, passages: Sequence[Passage]) -> bool:
+        """Show these; the same ones again move nothing. Returns whether they are others than before.
+
+        Others are scrolled to their place by `come_back`, once the pane has its size.
+        """
         if tuple(passages) == self._passages:
-            return
+            return False
         self._remember()
         self._passages = tuple(passages)
         self._build()
+        return True
+
+    def come_back(self) -> None:
+        """Be where it was when these passages were left."""
+        settle_layouts()
         self.verticalScrollBar().setValue(self._tops.get(self._passages, 0))
 
     def redraw(self) -> None:
         """Build it anew where it stands."""
         self._remember()
         self._build()
-        self.verticalScrollBar().setValue(self._tops.get(self._passages, 0))
+        self.come_back()
 
     def stops(self) -> list[QWidget]:
         """What Tab goes through: the pane itself, which scrolls by keys, and the players on it."""
@@ -74,4 +84,3 @@ class ReadingPane(RingedArea):
             self._column.addWidget(self._reading)
             self._reading.show()
         self._speak()
-        settle_layouts()

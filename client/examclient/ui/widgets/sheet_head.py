@@ -20,7 +20,6 @@ class SheetHead(QWidget):
         self._sources = sources
         self._place: Place | None = None
         self._title = make_label("muted", wrap=True)
-        self._limit = make_label("strong", wrap=True)
         self._instructions: RichText | None = None
         self._rich = ""
         self._reading: Reading | None = None
@@ -28,14 +27,11 @@ class SheetHead(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._column.addWidget(self._title)
-        self._column.addWidget(self._limit)
 
     def show_place(self, place: Place) -> None:
         """Show the section of this page, and the introduction that stands on it."""
         self._place = place
-        set_text(self._title, place.section.title)
-        set_shown(self._title, shown=bool(place.section.title))
-        self._say_limit()
+        self._say_section()
         self._show_instructions(place.section.instructions if place.opens else "")
         self._show_introduction(place)
 
@@ -51,21 +47,21 @@ class SheetHead(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._say_limit()
+            self._say_section()
 
-    def _say_limit(self) -> None:
-        words = self._limits(self._place) if self._place is not None else ""
-        set_text(self._limit, words)
-        set_shown(self._limit, shown=bool(words))
+    def _say_section(self) -> None:
+        words = self._words(self._place) if self._place is not None else ""
+        set_text(self._title, words)
+        set_shown(self._title, shown=bool(words))
 
-    def _limits(self, place: Place) -> str:
-        """How many of the section's questions count, and of this page's parts; `""` where all do."""
+    def _words(self, place: Place) -> str:
+        """The section's title; where not all of its questions count, or of this page's parts, how many do."""
         section, question = place.section, place.question
         asked = [one for one in section.questions if answerable_parts((one,))]
-        said = [self._best(section.answer_limit, len(asked))]
+        said = [section.title, self._best(section.answer_limit, len(asked))]
         if isinstance(question, Composite):
             said += [self._best(question.answer_limit, len(answerable_parts((question,))))]
-        return "\n".join(one for one in said if one)
+        return "　".join(one for one in said if one)
 
     def _best(self, limit: int, asked: int) -> str:
         if not 0 < limit < asked:

@@ -1,0 +1,143 @@
+"""A test: its parts and sections in their order, with what is selected, shuffled, weighted and told.
+
+Rule: what of a test a paper does not have is named in a note, never dropped silently. Source: QTI 2.2,
+`assessmentTest`; parts of a test become sections.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lxml import etree
+
+from examserver.importers.errors import QuestionRefusedError
+from examserver.importers.items import InfoItem, PaperStart, RawQuestion, SectionStart
+from examserver.importers.notes import Note
+from examserver.importers.qti.documents import Documents
+from examserver.importers.qti.item_source import count, flag, positive
+from examserver.importers.qti.package_files import FilesBeside
+from examserver.importers.qti.question import QtiInstructions, QtiQuestion, instructions_of
+from examserver.importers.qti.test_notes import section_notes, test_notes, weight_name
+from examserver.importers.question_texts import QuestionTexts
+
+Found = RawQuestion | SectionStart | PaperStart
+
+_IN_SECTION = ("assessmentItemRef", "assessmentSection", "assessmentSectionRef")
+_MORE_THAN_WORDS = ("img", "object", "audio", "video", "math", "picture")
+_DEEPEST = 20
+
+
+class Assessment:
+    """Walks one test. Owns the notes that it makes on the way."""
+
+    def __init__(self, documents: Documents, file: str) -> None:
+        self._documents = documents
+        self._file = file
+        self._root = documents.read(file)
+        if self._root.tag != "assessmentTest":
+            raise QuestionRefusedError("QTI_SYNTAX", f"“{file}” is a <{self._root.tag}>, no test.")
+        self._weight = weight_name(self._root)
+        self._notes: dict[Note, None] = {}
+
+    def found(self) -> list[Found]:
+        """What the test holds, its notes first; raises QuestionRefusedError."""
+        self._notes |= dict.fromkeys(test_notes(self._root))
+        inside = [
+            one
+            for part in self._root.iterchildren("testPart")
+            for child in self._children(part, self._file)
+            for one in self._section(child[0], child[1], 0)
+        ]
+        title = (self._root.get("title") or "").strip()
+        return [PaperStart(title, notes=tuple(self._notes)), *inside]
+
+    def _section(self, section: etree._Element, file: str, depth: int) -> Iterator[Found]:
+        """A section, then those inside it; what follows an inner section belongs to the outer one again."""
+        if depth > _DEEPEST:
+            raise QuestionRefusedError("QTI_SYNTAX", f"The sections of “{file}” are nested too deep.")
+        self._notes |= dict.fromkeys(section_notes(section))
+        start, pages = self._start(section, file)
+        is_open = False
+        for child, its_file in self._children(section, file):
+            if child.tag == "assessmentSection":
+                yield from self._section(child, its_file, depth + 1)
+                is_open = False
+                continue
+            if not is_open:
+                yield start
+                yield from pages
+                is_open, pages = True, []
+            yield self._question(child, its_file)
+
+    def _children(self, parent: etree._Element, file: str) -> Iterator[tuple[etree._Element, str]]:
+        """Item references and sections, those of other files read in, each with the file it stands in."""
+        for child in parent.iterchildren(*_IN_SECTION):
+            if child.tag != "assessmentSectionRef":
+                yield child, file
+                continue
+            target = self._documents.member(file, child.get("href") or "")
+            root = self._documents.read(target)
+            if root.tag != "assessmentSection":
+                raise QuestionRefusedError("QTI_SYNTAX", f"“{target}” is a <{root.tag}>, no section.")
+            yield root, target
+
+    def _start(self, section: etree._Element, file: str) -> tuple[SectionStart, list[RawQuestion]]:
+        """How the section starts, and the pages of instructions that are more than words."""
+        title = (section.get("title") or "").strip() if flag(section.get("visible") or "true") else ""
+        words: list[str] = []
+        pages: list[RawQuestion] = []
+        for block in section.iterchildren("rubricBlock"):
+            if "candidate" not in (block.get("view") or "candidate").split():
+                continue
+            told = self._words(block, file)
+            if told is None:
+                pages.append(QtiInstructions(self._documents, file, block, title))
+            else:
+                words.append(told)
+        ordering, selection = section.find("ordering"), section.find("selection")
+        direct = sum(child.tag == "assessmentItemRef" for child in section.iterchildren(*_IN_SECTION))
+        select = count(selection.get("select")) if selection is not None else 0
+        is_plain = direct == sum(1 for _ in section.iterchildren(*_IN_SECTION))
+        start = SectionStart(
+            title=title,
+            instructions="".join(words),
+            shuffle=ordering is not None and flag(ordering.get("shuffle")) and is_plain,
+            select=select if select < direct and is_plain else 0,
+        )
+        return start, pages
+
+    def _words(self, block: etree._Element, file: str) -> str | None:
+        """Instructions in plain words; None where they need a page of their own."""
+        if any(True for _ in block.iter(*_MORE_THAN_WORDS)):
+            return None
+        try:
+            return instructions_of(block, FilesBeside(self._documents, file), QuestionTexts())
+        except QuestionRefusedError:
+            return None
+
+    def _question(self, reference: etree._Element, file: str) -> QtiQuestion | RawQuestion:
+        called = reference.get("identifier") or ""
+        try:
+            target = self._documents.member(file, reference.get("href") or "")
+        except QuestionRefusedError as refused:
+            return MissingItem(file, called, refused)
+        weight = next(
+            (
+                positive(one.get("value"))
+                for one in reference.iterchildren("weight")
+                if self._weight and one.get("identifier") == self._weight
+            ),
+            None,
+        )
+        return QtiQuestion(self._documents, target, called, weight or Decimal(1))
+
+
+class MissingItem:
+    """An item that a test names and that is not there."""
+
+    def __init__(self, file: str, called: str, refused: QuestionRefusedError) -> None:
+        self.place = f"“{file}”, item “{called}”"
+        self._refused = refused
+
+    def read(self, texts: QuestionTexts) -> InfoItem:  # noqa: ARG002 - there is nothing to read
+        """Say why it is not there."""
+        raise self._refused
