@@ -15,6 +15,7 @@ from examclient.domain.config import Config
 from examclient.domain.exam_end import end_of
 from examclient.domain.export import Drive
 from examclient.domain.site import Membership
+from examclient.domain.sounds import told_of_sound
 from examclient.enrolling import build_enrol
 from examclient.machine_clock import MachineClock
 from examclient.network.site_api import SiteApi
@@ -176,6 +177,7 @@ def _helpers(
         kept_files=at_hand.files,
     )
     at_hand.files.work_in(lanes.files)
+    helpers.sounds.changed.connect(lambda sound: helpers.reporter.tell_sound(told_of_sound(sound)))
     helpers.sounds.written.connect(helpers.syncer.wake)
     helpers.syncer.round_done.connect(lambda _round: helpers.files.wake())
     return helpers, stage

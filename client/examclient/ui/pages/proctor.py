@@ -160,9 +160,8 @@ class ProctorPage(MenuPage):
         self.end.end_wanted.connect(self.end_wanted)
 
     def _fill(self) -> None:
-        entries = (self.away, self.plays, self.stick, self.key, self.held)
-        entries = (*entries, self.move_away, self.more_time, self.end)
-        for widget in (self._title, self._who, self._advice, *entries):
+        who = (self._title, self._who, self._advice, self.away, self.plays)
+        for widget in (*who, self.stick, self.key, self.held, self.move_away, self.more_time, self.end):
             self.column.addWidget(widget)
         self.whole.addWidget(self.panel)
         self.add_footer()
