@@ -1262,10 +1262,6 @@
 <context>
     <name>PreparationLine</name>
     <message>
-        <source>The sealed paper is being fetched: part {n} of {m}</source>
-        <translation>正在下载加密试卷：{n} / {m}</translation>
-    </message>
-    <message>
         <source>The sealed paper is being fetched …</source>
         <translation>正在下载加密试卷……</translation>
     </message>
@@ -1338,10 +1334,6 @@
 </context>
 <context>
     <name>QuestionArea</name>
-    <message>
-        <source>Question {number}, points: {points}.</source>
-        <translation>第 {number} 题，{points} 分。</translation>
-    </message>
     <message>
         <source>Page to read.</source>
         <translation>阅读页。</translation>
@@ -2895,6 +2887,30 @@
     <message>
         <source>Go on with the questions.</source>
         <translation>请继续作答。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>无法读取该文件。</translation>
+    </message>
+    <message>
+        <source>Please choose it again, or raise your hand.</source>
+        <translation>请重新选择，或举手。</translation>
+    </message>
+    <message>
+        <source>The file is too large for this question.</source>
+        <translation>该文件超出本题的大小限制。</translation>
+    </message>
+    <message>
+        <source>Please make it smaller, or choose another one.</source>
+        <translation>请缩小文件，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The file could not be saved on this machine.</source>
+        <translation>该文件未能保存到本机。</translation>
+    </message>
+    <message>
+        <source>Please choose it again. If it stays so, raise your hand.</source>
+        <translation>请重新选择。如果仍然如此，请举手。</translation>
     </message>
 </context>
 <context>
