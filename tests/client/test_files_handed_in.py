@@ -7,10 +7,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from pytestqt.qtbot import QtBot
 
 from examclient.domain.phases import Phase
 from examclient.errors import ExamError, FileError, FileFault
 from examclient.ui import presenter
+from examclient.ui.main_window import MainWindow
+from examclient.ui.questions.file_drop import FileDrop
+from examclient.ui.wiring import connect
 from examclient.usecases.handed_files import SendFiles
 from examprotocol.messages import UPLOAD_CHUNK, FilesRequest, SubmitRequest
 from examprotocol.paper import FileUpload, Paper, Section
@@ -301,3 +305,24 @@ def test_the_web_page_lists_the_files_and_gives_them_out_to_be_saved(
     assert given.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''L%C3%B6sung")
     assert stranger.get(f"{page}/files/{file.sha256}").body != WORDS
     assert admin.get(f"{page}/files/{'0' * 64}").status == 404
+
+
+def test_through_the_window_a_file_is_chosen_kept_and_handed_in(
+    site: ExamSite, seat: Seat, homework: Path, qtbot: QtBot
+) -> None:
+    window = MainWindow(seat.pictures, files=seat.presenter._helpers.kept_files)
+    qtbot.addWidget(window)
+    connect(window, seat.presenter)
+    window.show_state(seat.state)
+    window.show()
+    drop = window.findChild(FileDrop)
+    assert drop is not None
+    drop.offered.emit((homework,))
+    seat.wait(lambda: seat.state.answers.response("q1") is not None and not seat.state.unsaved)
+    response = seat.state.answers.response("q1")
+    assert isinstance(response, FilesResponse)
+    seat.hand_in()
+    seat.reach(Phase.DONE)
+    assert at_the_site(site, seat.attempt, response.files[0]) == WORDS
+    window.disconnect(seat.presenter)
+    seat.presenter.stage.state_changed.disconnect(window.show_state)
