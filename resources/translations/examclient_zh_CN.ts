@@ -2915,6 +2915,14 @@
         <source>The paper is being loaded afresh. You can go on answering.</source>
         <translation>正在重新载入试卷，可以继续作答。</translation>
     </message>
+    <message>
+        <source>The key file opens nothing on this machine.</source>
+        <translation>密钥文件不能用于本机。</translation>
+    </message>
+    <message>
+        <source>Please have a new one written at the exam site.</source>
+        <translation>请在考点重新生成。</translation>
+    </message>
 </context>
 <context>
     <name>ShortTextView</name>
