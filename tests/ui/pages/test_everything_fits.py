@@ -18,6 +18,7 @@ from examclient.errors import SiteRefusedError
 from examclient.ui.check_sentences import REASONS
 from examclient.ui.theme import LIGHT, apply_theme
 from examclient.ui.translation import LANGUAGES, install_language
+from examclient.ui.widgets.question_sheet import QuestionSheet
 from examclient.ui.widgets.settling import settle_layouts
 from examprotocol.messages import Refusal
 from examprotocol.self_check import CheckResult, Fact, Grade
@@ -25,10 +26,13 @@ from tests.ui.conftest import DrawnPictures
 from tests.ui.fitting import misfits
 from tests.ui.pages.conftest import TRANSLATIONS, Seat
 from tests.ui.pages.long_data import long_state
-from tests.ui.pages.states import ANSWERING, AWAY, EVERY_STATE, FAILED, MENU, NOW
+from tests.ui.pages.states import ANSWERING, AWAY, EVERY_STATE, FAILED, MENU, NOW, answers
+from tests.ui.pages.walking import EVERY_KIND_PAPER, ON_A_PAGE
+from tests.ui.questions.papers import RESPONSES
 
 SCREENS = [QSize(1366, 768), QSize(1024, 600)]
 ZOOMS = [1.0, 1.5]
+FIRST_RESPONSES = {question: responses[0] for question, responses in RESPONSES.items()}
 LOCKED = replace(ANSWERING, proctor=ProctorMenu())
 
 FACTS = {
@@ -80,6 +84,10 @@ def more_states() -> Iterator[tuple[str, ExamState]]:
     for trouble in PasswordTrouble:
         yield f"password {trouble}", replace(LOCKED, password=PasswordCheck(False, trouble, 300))
         yield f"code {trouble}", replace(MENU, password=PasswordCheck(False, trouble, 300))
+    for question in ON_A_PAGE:
+        here = replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id)
+        yield f"answering {question.id}", here
+        yield f"{question.id} answered", replace(here, answers=answers((), **FIRST_RESPONSES))
     yield "often away", replace(MENU, away=Away(1234, 56789))
 
 
@@ -108,6 +116,23 @@ def test_all_words_have_their_room(
     seat.window.show()
     wrong = [f"{name}: {one}" for name, state in STATES.items() for one in _misfits_in(seat, state, screen)]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("zoomed", [3.0], indirect=True)
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda size: f"{size.width()}x{size.height()}")
+def test_every_kind_of_question_can_be_read_at_three_times_the_size(
+    screen: QSize, zoomed: QApplication, pictures: DrawnPictures, qtbot: QtBot
+) -> None:
+    seat = Seat(pictures)
+    qtbot.addWidget(seat.window, before_close_func=lambda window: window.show_state(ExamState()))
+    seat.window.resize(screen)
+    seat.window.show()
+    for question in ON_A_PAGE:
+        state = replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id)
+        seat.window.show_state(state)
+        settle_layouts()
+        sheet = seat.window.findChildren(QuestionSheet)[0]
+        assert misfits(sheet) == [], question.id
 
 
 def _misfits_in(seat: Seat, state: ExamState, screen: QSize) -> list[str]:

@@ -22,11 +22,13 @@ class QuestionSheet(QWidget):
         response_changed(str, object): question id and the new Response.
         flag_toggled(str, bool): flag this part, or take the flag away.
         entered(str): the keyboard came into this part.
+        sight_wanted(object): this widget shall be seen.
     """
 
     response_changed = Signal(str, object)
     flag_toggled = Signal(str, bool)
     entered = Signal(str)
+    sight_wanted = Signal(object)
 
     def __init__(self, sources: Sources) -> None:
         super().__init__()
@@ -109,6 +111,7 @@ class QuestionSheet(QWidget):
         sheet.response_changed.connect(self.response_changed)
         sheet.flag_toggled.connect(self.flag_toggled)
         sheet.entered.connect(self.entered)
+        sheet.sight_wanted.connect(self.sight_wanted)
         sheet.settled.connect(self._on_settled)
         return sheet
 
