@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from examclient.domain.away import Away
@@ -16,9 +16,11 @@ from examclient.domain.state import ExamState, News, PasswordCheck, PasswordTrou
 from examclient.domain.worries import Worry
 from examclient.errors import SiteRefusedError
 from examclient.ui.check_sentences import REASONS
+from examclient.ui.sources import Sources
 from examclient.ui.theme import LIGHT, apply_theme
 from examclient.ui.translation import LANGUAGES, install_language
-from examclient.ui.widgets.question_sheet import QuestionSheet
+from examclient.ui.widgets.outline import place_of
+from examclient.ui.widgets.question_split import QuestionSplit
 from examclient.ui.widgets.settling import settle_layouts
 from examprotocol.messages import Refusal
 from examprotocol.self_check import CheckResult, Fact, Grade
@@ -119,20 +121,30 @@ def test_all_words_have_their_room(
 
 
 @pytest.mark.parametrize("zoomed", [3.0], indirect=True)
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda size: f"{size.width()}x{size.height()}")
+@pytest.mark.parametrize("room", [QSize(1100, 520), QSize(700, 400)], ids=["1366x768", "1024x600"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_question_can_be_read_at_three_times_the_size(
-    screen: QSize, zoomed: QApplication, pictures: DrawnPictures, qtbot: QtBot
+    language: str, room: QSize, zoomed: QApplication, pictures: DrawnPictures, qtbot: QtBot
 ) -> None:
-    seat = Seat(pictures)
-    qtbot.addWidget(seat.window, before_close_func=lambda window: window.show_state(ExamState()))
-    seat.window.resize(screen)
-    seat.window.show()
+    """In what the bars and the map leave of the screen."""
+    install_language(zoomed, language, TRANSLATIONS)
+    window = QWidget()
+    qtbot.addWidget(window)
+    split = QuestionSplit(Sources(pictures))
+    QVBoxLayout(window).addWidget(split)
+    window.resize(room)
+    window.show()
+    wrong: list[str] = []
     for question in ON_A_PAGE:
-        state = replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id)
-        seat.window.show_state(state)
-        settle_layouts()
-        sheet = seat.window.findChildren(QuestionSheet)[0]
-        assert misfits(sheet) == [], question.id
+        state = replace(ANSWERING, paper=EVERY_KIND_PAPER, answers=answers((), **FIRST_RESPONSES))
+        place = place_of(EVERY_KIND_PAPER, question.id)
+        assert place is not None
+        split.show_place(place)
+        split.question.show_question(state, place)
+        for _ in range(3):
+            settle_layouts()
+        wrong += [f"{question.id}: {one}" for one in misfits(window)]
+    assert not wrong, "\n".join(wrong)
 
 
 def _misfits_in(seat: Seat, state: ExamState, screen: QSize) -> list[str]:

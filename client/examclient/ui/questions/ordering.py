@@ -60,7 +60,7 @@ class OrderingView(QuestionView):
         self._show_state()
 
     def _speak(self) -> None:
-        self._keep.setText(self.tr("The order is right as it is"))
+        self._keep.setText(self.tr("Keep this order"))
         self._clear.setText(self.tr("Clear my order"))
         self._say_how()
 
