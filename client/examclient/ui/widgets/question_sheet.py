@@ -104,7 +104,7 @@ class QuestionSheet(QWidget):
         if busy is not None:
             return busy
         assert self._place is not None, "a part is put on a page"
-        many = isinstance(self._place.question, Composite)
+        many = len(self._place.numbers) > 1
         sheet = PartSheet(numbered, self._sources, self, is_one_of_many=many)
         sheet.show_first(answers.response(sheet.question))
         sheet.set_read_only(is_read_only=self._is_read_only)
