@@ -13,7 +13,8 @@ class Config:
 
     `enrol_file` is what a machine that is not enrolled yet enrols by itself with, `seat` its seat where the
     file's table is not to be asked. `spare_folder` is where journals go on when the data folder takes nothing
-    any more, `mirror_folder` where a second copy of each is kept; None for none. `lockdown` is what
+    any more, `mirror_folder` where a second copy of each is kept, `paper_mirror` where sealed papers lie that
+    need not come by the network; None for none. `lockdown` is what
     is held while a candidate sits.
 
     `problems` are what could not be used of `user.ini` and the command line, for people to mend; `ignored`
@@ -33,3 +34,4 @@ class Config:
     theme: str = "light"
     lockdown: Lockdown = STANDARD
     ignored: tuple[SettingProblem, ...] = ()
+    paper_mirror: Path | None = None

@@ -8,6 +8,8 @@ from examclient.domain.kept_session import KeptSession
 from examclient.ui.background import Background
 from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.paper_desk import PaperDesk
+from examclient.ui.paper_reporter import PaperReporter
+from examclient.ui.preloading import Preloading
 from examclient.ui.saver import Saver
 from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
@@ -16,14 +18,15 @@ from examclient.ui.syncer import Syncer
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit
 from examclient.usecases.export import Exporter
+from examclient.usecases.key_from_stick import KeyFromStick
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_codes import MoveByCode
 
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Where work runs off the GUI thread: one queue each, the last two for what was left by others, and for
-    drives that are carried about: one that does not answer holds up nothing else.
+    """Where work runs off the GUI thread: one queue each, the last three for what was left by others, for
+    drives that are carried about, and for papers to come: one that does not answer holds up nothing else.
     """
 
     disk: Background
@@ -32,10 +35,19 @@ class Lanes:
     proctor: Background
     backlog: Background
     drives: Background
+    preload: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk late, and last the drives: one of them may not answer."""
-        for lane in (self.backlog, self.proctor, self.paper, self.network, self.disk, self.drives):
+        for lane in (
+            self.preload,
+            self.backlog,
+            self.proctor,
+            self.paper,
+            self.network,
+            self.disk,
+            self.drives,
+        ):
             lane.close()
 
 
@@ -51,6 +63,8 @@ class Helpers:
     keeper: SessionKeeper
     backlog: BacklogRunner
     worries: WorryWatch
+    preloading: Preloading
+    reporter: PaperReporter
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
@@ -59,6 +73,8 @@ class Helpers:
         self.submitter.stop()
         self.watch.close()
         self.worries.close()
+        self.preloading.stop()
+        self.reporter.stop()
 
     def rest(self) -> None:
         """After the deadline has handed in: only hear whether there is more time."""
@@ -75,7 +91,7 @@ class Desk:
     `running` is what is kept of the attempt that is open here.
     `leave` tells the site that an attempt's login was a mistake; `put_away` lets go of the journal of an
     attempt that its candidate has left, `close` of all. `exporter` carries answers out, to one of the
-    `drives` or any folder.
+    `drives` or any folder; `key_from_stick` looks on these for the key of the paper.
     """
 
     admit: Admit
@@ -89,3 +105,4 @@ class Desk:
     close: Callable[[], None]
     exporter: Exporter
     drives: Callable[[], tuple[Drive, ...]]
+    key_from_stick: KeyFromStick

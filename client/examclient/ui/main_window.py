@@ -48,6 +48,7 @@ WISHES = (
     "result_read",
     "record_wanted",
     "stick_wanted",
+    "key_wanted",
     "code_wanted",
     "extension_given",
     "end_wanted",
@@ -60,6 +61,7 @@ WISHES = (
     "flag_toggled",
     "refresh_requested",
     "cache_clear_requested",
+    "load_stopped",
     "review_requested",
     "back_requested",
     "submit_confirmed",
@@ -115,6 +117,7 @@ class MainWindow(QWidget):
     result_read = Signal()
     record_wanted = Signal()
     stick_wanted = Signal()
+    key_wanted = Signal()
     code_wanted = Signal()
     extension_given = Signal(str)
     end_wanted = Signal()
@@ -127,6 +130,7 @@ class MainWindow(QWidget):
     flag_toggled = Signal(str, bool)
     refresh_requested = Signal()
     cache_clear_requested = Signal()
+    load_stopped = Signal()
     review_requested = Signal()
     back_requested = Signal()
     submit_confirmed = Signal()

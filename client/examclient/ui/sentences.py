@@ -52,6 +52,11 @@ NEWS: dict[News, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "The paper is being loaded afresh."),
         QT_TRANSLATE_NOOP("Sentences", "You can go on answering."),
     ),
+    News.CACHE_KEPT: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Stopped. The paper stays as it was."),
+        QT_TRANSLATE_NOOP("Sentences", "Your answers are unchanged."),
+    ),
+    News.EXAM_BEGAN: Sentence(QT_TRANSLATE_NOOP("Sentences", "The exam has begun. You can answer now.")),
     News.MORE_TIME: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "You have more time until {time}."),
         QT_TRANSLATE_NOOP("Sentences", "Go on: everything that you wrote is here."),

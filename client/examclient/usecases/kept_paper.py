@@ -3,6 +3,9 @@
 Rule: only the manifest and the key are kept, sealed; the parts lie in the paper cache as they came.
 """
 
+from collections.abc import Generator
+
+from examclient.domain.piece import Piece
 from examclient.usecases.paper_keeper import PaperSource
 from examclient.usecases.session_keeping import SessionKeeping
 
@@ -25,9 +28,9 @@ class KeptPaper:
             self._keep(manifest=self._manifest)
         return self._manifest
 
-    def part(self, sha256: str) -> bytes:
-        """A sealed part."""
-        return self._site.part(sha256)
+    def part(self, sha256: str, start: int = 0) -> Generator[Piece]:
+        """A sealed part as it comes."""
+        return self._site.part(sha256, start)
 
     def content_key(self) -> bytes:
         """The content key; refused before key release."""
@@ -35,6 +38,11 @@ class KeptPaper:
             self._key = self._site.content_key()
             self._keep(key=self._key)
         return self._key
+
+    def take_key(self, key: bytes) -> None:
+        """The content key came another way: the site need not be asked for it."""
+        self._key = key
+        self._keep(key=key)
 
     def _keep(self, **changes: str | bytes) -> None:
         self._keeping.change(self._attempt, **changes)

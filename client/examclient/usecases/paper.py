@@ -3,21 +3,18 @@
 Rule: nothing here touches the journal, and the paper in hand stays in use until another one is whole.
 """
 
-from collections.abc import Callable
 from typing import Protocol
 
 from examclient.errors import PaperDamagedError, SiteAnswerError
-from examprotocol.bundle import Manifest, Part, open_manifest, open_paper, open_part, part_is_whole
+from examclient.usecases.fetching import FillingShelf
+from examprotocol.bundle import Manifest, open_manifest, open_paper, open_part
 from examprotocol.errors import ProtocolError
 from examprotocol.paper import Paper
 from examprotocol.paper_parts import Asset
 from examprotocol.signing import read_key
 
-Progress = Callable[[int, int], bool]
-"""Told how many of how many parts are there; answers False to stop."""
 
-
-class PartShelf(Protocol):
+class PartShelf(FillingShelf, Protocol):
     """A place for the parts of one paper."""
 
     @property
@@ -26,12 +23,6 @@ class PartShelf(Protocol):
 
     def read(self, part: str) -> bytes:
         """A part's bytes, `b""` where it is missing."""
-
-    def put(self, part: Part, data: bytes) -> None:
-        """Store a verified part."""
-
-    def lacking(self, manifest: Manifest) -> tuple[Part, ...]:
-        """The parts that are missing or damaged."""
 
 
 class OpenPaper:
@@ -48,6 +39,10 @@ class OpenPaper:
         """A picture's bytes, or None where its part is missing or damaged."""
         asset = self._assets.get(asset_id)
         return self._picture(asset) if asset else None
+
+    def lacks(self, asset_id: str) -> bool:
+        """Whether an asset, such as a sound, cannot be used."""
+        return self.picture(asset_id) is None
 
     def on_shelf(self, shelf: PartShelf) -> "OpenPaper":
         """The same paper, read from another shelf."""
@@ -72,23 +67,3 @@ def check_manifest(token: str, signing_key: dict[str, str]) -> Manifest:
         return open_manifest(token, read_key(signing_key))
     except ProtocolError as error:
         raise SiteAnswerError(f"The paper is not signed by this exam site: {error}.") from error
-
-
-def fetch_parts(
-    manifest: Manifest, shelf: PartShelf, fetch: Callable[[str], bytes], progress: Progress
-) -> int:
-    """Fetch what the shelf lacks, each part verified before it is stored; returns how many came.
-
-    Raises the site's errors, SiteAnswerError where a part is not the one that was named.
-    """
-    lacking = shelf.lacking(manifest)
-    total = len(manifest.parts)
-    for done, part in enumerate(lacking):
-        if not progress(total - len(lacking) + done, total):
-            return done
-        data = fetch(part.sha256)
-        if not part_is_whole(part, data):
-            raise SiteAnswerError(f"Part {part.sha256[:12]} of the paper did not arrive whole.")
-        shelf.put(part, data)
-    progress(total, total)
-    return len(lacking)

@@ -189,7 +189,7 @@ EVERY_STATE = {
         phase=Phase.PREPARING,
         paper=None,
         exam=starting_in(9 * MINUTE),
-        preparation=Preparation(PreparationStep.FETCHING, 3, 9),
+        preparation=Preparation(PreparationStep.FETCHING, 3_400_000, 19_600_000),
         trouble=UNREACHABLE,
     ),
     "waiting": WAITING,

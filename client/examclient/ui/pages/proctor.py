@@ -9,6 +9,7 @@ from examclient.ui.widgets.away_line import AwayLine
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.end_client import EndClient
 from examclient.ui.widgets.held_list import HeldList
+from examclient.ui.widgets.key_entry import KeyEntry
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
 from examclient.ui.widgets.more_time import MoreTime
 from examclient.ui.widgets.move_away import MoveAway
@@ -27,6 +28,7 @@ class ProctorPage(MenuPage):
         extension_given(str): a code for more time.
         attempt_chosen(str): export this attempt.
         stick_wanted(): export everything onto the stick that is in.
+        key_wanted(): look for the key of the paper on every drive.
         end_wanted(): close the client for good.
     """
 
@@ -36,6 +38,7 @@ class ProctorPage(MenuPage):
     extension_given = Signal(str)
     attempt_chosen = Signal(str)
     stick_wanted = Signal()
+    key_wanted = Signal()
     end_wanted = Signal()
 
     def __init__(self) -> None:
@@ -45,6 +48,7 @@ class ProctorPage(MenuPage):
         self._advice = make_label(wrap=True)
         self.away = AwayLine()
         self.stick = StickLine()
+        self.key = KeyEntry()
         self.held = HeldList()
         self.move_away = MoveAway()
         self.more_time = MoreTime()
@@ -65,6 +69,7 @@ class ProctorPage(MenuPage):
         self.stick.show_state(state)
         set_shown(self.end, shown=is_open)
         self.end.show_state(state)
+        self.key.show_state(state, shown=is_open)
         self.held.show_state(state, shown=is_open)
         self._order_tabs()
         for entry in (self.move_away, self.more_time):
@@ -77,7 +82,7 @@ class ProctorPage(MenuPage):
     def retranslate(self) -> None:
         """Speak the new language."""
         super().retranslate()
-        for part in (self.stick, self.held, self.panel, self.move_away, self.more_time, self.end):
+        for part in (self.stick, self.key, self.held, self.panel, self.move_away, self.more_time, self.end):
             part.retranslate()
 
     def take_keyboard(self) -> None:
@@ -107,6 +112,8 @@ class ProctorPage(MenuPage):
                 return self.tr("Export the answers")
             case Aim.STICK:
                 return self.tr("Proctor's stick")
+            case Aim.KEY:
+                return self.tr("Key of the paper")
             case _:
                 return self.tr("Proctor")
 
@@ -116,6 +123,8 @@ class ProctorPage(MenuPage):
                 return self.tr("Proctor: the room password lets you export the answers.")
             case Aim.STICK:
                 return self.tr("Proctor: the room password exports all that this machine holds to the stick.")
+            case Aim.KEY:
+                return self.tr("Proctor: the room password opens the paper by the key on the stick.")
             case _:
                 return self.tr("Proctor: the room password opens this menu.")
 
@@ -131,20 +140,21 @@ class ProctorPage(MenuPage):
         stops = self.held.stops()
         if len(stops) != self._ordered:
             self._ordered = len(stops)
-            order_tabs(self.stick.wanted, stops)
+            order_tabs(self.key.look, stops)
 
     def _connect(self) -> None:
         self.panel.password_given.connect(self.proctor_unlocked)
         self.panel.cancelled.connect(self.proctor_left)
         self.back.clicked.connect(self.proctor_left)
         self.stick.stick_wanted.connect(self.stick_wanted)
+        self.key.key_wanted.connect(self.key_wanted)
         self.held.attempt_chosen.connect(self.attempt_chosen)
         self.move_away.code_wanted.connect(self.code_wanted)
         self.more_time.extension_given.connect(self.extension_given)
         self.end.end_wanted.connect(self.end_wanted)
 
     def _fill(self) -> None:
-        entries = (self.away, self.stick, self.held, self.move_away, self.more_time, self.end)
+        entries = (self.away, self.stick, self.key, self.held, self.move_away, self.more_time, self.end)
         for widget in (self._title, self._who, self._advice, *entries):
             self.column.addWidget(widget)
         self.whole.addWidget(self.panel)

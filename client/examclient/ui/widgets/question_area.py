@@ -64,6 +64,7 @@ class QuestionArea(RingedArea):
                 self._go_to(place.part)
         else:
             self._turn_to(place, state.answers)
+        self._sheet.set_read_only(is_read_only=state.is_looking_through)
         self._speak()
 
     def redraw(self) -> None:
