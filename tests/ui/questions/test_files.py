@@ -149,4 +149,4 @@ def test_the_limits_stand_in_words(seat: Seat) -> None:
 def test_where_nothing_can_be_saved_nothing_is_offered(pictures: DrawnPictures, qtbot: QtBot) -> None:
     seat = Seat(view_for(FILE, pictures), qtbot)
     assert not place(seat).choose.isEnabled()
-    assert "No file can be handed in at this machine. Please raise your hand." in hints(seat)
+    assert "No file can be added at this machine. Please raise your hand." in hints(seat)
