@@ -906,7 +906,7 @@
     </message>
     <message>
         <source>The sealed paper is here. Where the network does not bring its key, a stick can.</source>
-        <translation>加密试卷已在本机。网络未送达密钥时，可用 U 盘带来。</translation>
+        <translation>加密的试卷已在本机。网络送不到密钥时，可以用 U 盘。</translation>
     </message>
     <message>
         <source>Key from a stick</source>
@@ -914,7 +914,7 @@
     </message>
     <message>
         <source>Looking for the key on every drive …</source>
-        <translation>正在各驱动器上查找密钥……</translation>
+        <translation>正在各个驱动器上查找密钥……</translation>
     </message>
     <message>
         <source>The paper is opened by the key in {file}.</source>
@@ -922,35 +922,35 @@
     </message>
     <message>
         <source>The key was found, but it does not open the paper on this machine. Take another machine.</source>
-        <translation>找到了密钥，但打不开本机上的试卷，请换一台机器。</translation>
+        <translation>找到了密钥，但打不开本机的试卷。请换一台机器。</translation>
     </message>
     <message>
         <source>There is no key file on any drive. Put the stick in and look again.</source>
-        <translation>各驱动器上都没有密钥文件，请插入 U 盘后再查找。</translation>
+        <translation>各个驱动器上都没有密钥文件。请插入 U 盘后再查找。</translation>
     </message>
     <message>
         <source>{file} cannot be read. Please have it written again at the exam site&apos;s service.</source>
-        <translation>{file} 无法读取，请在考点服务上重新写出。</translation>
+        <translation>无法读取 {file}。请在考点服务上重新生成。</translation>
     </message>
     <message>
         <source>{file} is not from this exam site, or it was changed. It opens nothing.</source>
-        <translation>{file} 不是本考点的文件，或已被改动，不能打开任何试卷。</translation>
+        <translation>{file} 不是本考点的，或者被改动过，不能使用。</translation>
     </message>
     <message>
         <source>{file} is for another exam: {about}.</source>
-        <translation>{file} 属于另一场考试：{about}。</translation>
+        <translation>{file} 是另一场考试的：{about}。</translation>
     </message>
     <message>
         <source>{file} is for an older version of this exam&apos;s paper.</source>
-        <translation>{file} 属于本场试卷的旧版本。</translation>
+        <translation>{file} 对应本场考试的旧版试卷。</translation>
     </message>
     <message>
         <source>{file} is for another room: {about}.</source>
-        <translation>{file} 属于另一个考场：{about}。</translation>
+        <translation>{file} 是其他考场的：{about}。</translation>
     </message>
     <message>
         <source>{file} was written for another room password. Please have it written again.</source>
-        <translation>{file} 是按另一个考场管理密码写出的，请重新写出。</translation>
+        <translation>{file} 对应另一个考场管理密码。请重新生成。</translation>
     </message>
 </context>
 <context>
@@ -1595,7 +1595,7 @@
     </message>
     <message>
         <source>Proctor: the room password opens the paper by the key on the stick.</source>
-        <translation>监考：输入考场管理密码，用 U 盘上的密钥打开试卷。</translation>
+        <translation>监考老师：输入考场管理密码，用 U 盘上的密钥打开试卷。</translation>
     </message>
 </context>
 <context>
@@ -3123,11 +3123,11 @@
     </message>
     <message>
         <source>You can look the paper through.</source>
-        <translation>现在可以查看试卷。</translation>
+        <translation>现在可以检查试卷。</translation>
     </message>
     <message>
         <source>At {time} the exam begins, and answering with it, by itself.</source>
-        <translation>{time} 考试自动开始，届时可以作答。</translation>
+        <translation>{time} 开考，届时自动可以作答。</translation>
     </message>
     <message>
         <source>Please tell the proctor now: something in this paper cannot be shown.</source>
@@ -3143,15 +3143,15 @@
     </message>
     <message>
         <source>The exam has begun. You can answer now.</source>
-        <translation>考试已开始，可以作答。</translation>
+        <translation>考试已经开始，现在可以作答。</translation>
     </message>
     <message>
         <source>The paper is being loaded afresh: {n} of {m} MB. You can go on answering.</source>
-        <translation>正在重新加载试卷：{n} / {m} MB，可以继续作答。</translation>
+        <translation>正在重新载入试卷：{n} / {m} MB，可以继续作答。</translation>
     </message>
     <message>
         <source>The paper is being loaded afresh. You can go on answering.</source>
-        <translation>正在重新加载试卷，可以继续作答。</translation>
+        <translation>正在重新载入试卷，可以继续作答。</translation>
     </message>
 </context>
 <context>
