@@ -3233,7 +3233,7 @@
     </message>
     <message>
         <source>Please raise your hand: the proctor may give you another machine.</source>
-        <translation>请举手，监考人员可为您更换机器。</translation>
+        <translation>请举手，监考老师可为您更换机器。</translation>
     </message>
     <message>
         <source>Nothing can be heard on this machine: no recording can be played.</source>
@@ -3261,7 +3261,7 @@
     </message>
     <message>
         <source>Please raise your hand: the proctor can give the play back.</source>
-        <translation>请举手，监考人员可以补还这次播放。</translation>
+        <translation>请举手，监考老师可以补还这次播放。</translation>
     </message>
     <message>
         <source>No play of this recording is left.</source>
