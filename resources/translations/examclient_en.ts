@@ -44,6 +44,13 @@
             <numerusform>%n pictures missing</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n recording(s) missing</source>
+        <translation>
+            <numerusform>%n recording missing</numerusform>
+            <numerusform>%n recordings missing</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LightsPanel</name>
@@ -59,6 +66,23 @@
         <translation>
             <numerusform>%n answer waiting</numerusform>
             <numerusform>%n answers waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LostPlayRow</name>
+    <message numerus="yes">
+        <source>%n play(s) cut off before the end</source>
+        <translation>
+            <numerusform>%n play cut off before the end</numerusform>
+            <numerusform>%n plays cut off before the end</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n play(s) left</source>
+        <translation>
+            <numerusform>%n play left</numerusform>
+            <numerusform>%n plays left</numerusform>
         </translation>
     </message>
 </context>
@@ -106,6 +130,16 @@
         <translation>
             <numerusform>An exam can be taken here; %n line needs a look.</numerusform>
             <numerusform>An exam can be taken here; %n lines need a look.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SoundPlayer</name>
+    <message numerus="yes">
+        <source>%n play(s) left</source>
+        <translation>
+            <numerusform>%n play left</numerusform>
+            <numerusform>%n plays left</numerusform>
         </translation>
     </message>
 </context>
