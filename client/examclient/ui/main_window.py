@@ -14,6 +14,7 @@ from examclient.domain.state import ExamState
 from examclient.ui.announcing import Announcer, Said, Send, tell_screen_reader
 from examclient.ui.pages.builders import BUILDERS, Builder, builder_for
 from examclient.ui.pages.page import Page
+from examclient.ui.sources import FileDesk, MediaSource, Sources
 from examclient.ui.widgets.closing_bar import ClosingBar
 from examclient.ui.widgets.display_bar import DisplayBar
 from examclient.ui.widgets.settings_line import SettingsLine
@@ -134,10 +135,16 @@ class MainWindow(QWidget):
     retry_requested = Signal()
     left = Signal()
 
-    def __init__(self, pictures: "PictureSource", send: Send = tell_screen_reader) -> None:
+    def __init__(
+        self,
+        pictures: "PictureSource",
+        send: Send = tell_screen_reader,
+        media: MediaSource | None = None,
+        files: FileDesk | None = None,
+    ) -> None:
         super().__init__()
         self.announcer = Announcer(self, send)
-        self._pictures = pictures
+        self._sources = Sources(pictures, media, files)
         self._pages: dict[Builder, Page] = {}
         self._phase = Phase.LOGIN
         self._unsaved = False
@@ -248,7 +255,7 @@ class MainWindow(QWidget):
 
     def _page_for(self, builder: Builder) -> Page:
         if builder not in self._pages:
-            page = builder(self._pictures)
+            page = builder(self._sources)
             for wish in WISHES:
                 if hasattr(page, wish):
                     getattr(page, wish).connect(getattr(self, wish))

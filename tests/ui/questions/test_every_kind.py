@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from examclient.ui.questions.factory import view_for
+from examclient.ui.questions.order_row import OrderRow
 from examclient.ui.theme import LIGHT, apply_theme
 from examprotocol.paper import Info, Question, is_answered
 from examprotocol.responses import Response
@@ -48,7 +49,9 @@ def test_each_question_can_be_answered_by_keyboard_alone(question: Question, sit
 
 
 def answer_by_key(seat: Seat, widget: QWidget) -> None:
-    if isinstance(widget, QAbstractButton):
+    if isinstance(widget, OrderRow):
+        seat.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
+    elif isinstance(widget, QAbstractButton):
         seat.press(Qt.Key.Key_Space)
     elif isinstance(widget, QComboBox):
         seat.press(Qt.Key.Key_Down)
