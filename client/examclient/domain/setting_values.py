@@ -79,6 +79,16 @@ def read_zoom(text: str) -> float:
     return zoom
 
 
+def read_volume(text: str) -> int:
+    """Percent, `80%` or `80`."""
+    word = _word(text).rstrip("% ")
+    if not WHOLE.fullmatch(word):
+        raise ValueError("is not a whole number of percent")
+    if len(word) > LONGEST_NUMBER or not 0 <= int(word) <= 100:
+        raise ValueError("is not between 0% and 100%")
+    return int(word)
+
+
 def read_yes_or_no(text: str) -> bool:
     """Yes or no, in the words that people use."""
     word = _word(text).casefold()

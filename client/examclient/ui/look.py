@@ -1,16 +1,19 @@
-"""The language, size and theme that people choose at the machine: shown at once, kept for the next start."""
+"""Language, size, theme and volume, as people choose them at the machine: shown at once, and kept."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from examclient.domain.config import Config
 from examclient.domain.setting_values import shown
-from examclient.domain.settings import LANGUAGE, THEME, ZOOM, Key
+from examclient.domain.settings import LANGUAGE, THEME, VOLUME, ZOOM, Key
 from examclient.places import resources_folder
 from examclient.storage.chosen_file import keep_chosen
 from examclient.ui.background import Background
 from examclient.ui.theme import apply_theme, palette_of
 from examclient.ui.translation import install_language
+
+REST = 500
+"""Milliseconds after which the volume is kept: a slider that is drawn says a hundred of them."""
 
 
 class Look(QObject):
@@ -28,6 +31,9 @@ class Look(QObject):
         self._folder = config.data_folder
         self._disk = Background("look")
         self.language, self.zoom, self.theme = config.language, config.zoom, config.theme
+        self._volume = config.volume
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._keep_volume)
         self._following = app.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
     def show(self) -> None:
@@ -56,9 +62,18 @@ class Look(QObject):
         self._dress()
         self._keep(THEME, theme)
 
+    @Slot(int)
+    def choose_volume(self, percent: int) -> None:
+        """Sounds are so loud at this machine from now on."""
+        self._volume = percent
+        self._rest.start()
+
     def close(self) -> None:
         """What was chosen is on the disk when this returns, and the desktop is followed no more."""
         QObject.disconnect(self._following)
+        if self._rest.isActive():
+            self._rest.stop()
+            self._keep_volume()
         self._disk.close()
 
     def _on_color_scheme_changed(self) -> None:
@@ -72,6 +87,9 @@ class Look(QObject):
 
     def _speak(self) -> None:
         install_language(self._app, self.language, resources_folder() / "translations")
+
+    def _keep_volume(self) -> None:
+        self._keep(VOLUME, f"{self._volume}%")
 
     def _keep(self, key: Key, value: str) -> None:
         work = lambda: keep_chosen(self._folder, {key: value})  # noqa: E731 - it is what the lane takes

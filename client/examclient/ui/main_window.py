@@ -50,6 +50,10 @@ WISHES = (
     "stick_wanted",
     "code_wanted",
     "extension_given",
+    "play_given",
+    "sound_check_wanted",
+    "sound_heard",
+    "volume_wanted",
     "end_wanted",
     "try_again_requested",
     "given_up",
@@ -117,6 +121,10 @@ class MainWindow(QWidget):
     stick_wanted = Signal()
     code_wanted = Signal()
     extension_given = Signal(str)
+    play_given = Signal(str)
+    sound_check_wanted = Signal()
+    sound_heard = Signal(bool)
+    volume_wanted = Signal(int)
     end_wanted = Signal()
     try_again_requested = Signal()
     given_up = Signal()

@@ -15,6 +15,7 @@ from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_map import QuestionMap
 from examclient.ui.widgets.question_split import QuestionSplit
+from examclient.ui.widgets.sound_bar import SoundBar
 from examclient.ui.widgets.tab_order import order_tabs
 from examprotocol.merge import Answers
 from examprotocol.paper import Paper
@@ -51,6 +52,7 @@ class ExamPage(Page):
         self.header = ExamHeader()
         self.notice = NoticeBar()
         self.notice.seen.connect(self.worry_seen)
+        self.sound = SoundBar()
         self.map = QuestionMap()
         self.split = QuestionSplit(sources)
         self.question = self.split.question
@@ -70,6 +72,7 @@ class ExamPage(Page):
         """Show the question that is current, and how all of them stand."""
         self.header.show_state(state)
         self.notice.show_state(state)
+        self.sound.show_state(state)
         if state.paper is not None:
             self._show_paper(state, state.paper)
         self.footer.show_place(state, self._place)
@@ -144,7 +147,7 @@ class ExamPage(Page):
         """
         current = [one for one in (self.map.current(),) if one is not None]
         page = [*self.split.stops(), self.question, *self.question.stops()]
-        stops = [*current, self.notice.read, *page]
+        stops = [*current, self.notice.read, self.sound.back, *page]
         order_tabs(self.header.more, stops)
 
     def _connect(self) -> None:
@@ -153,6 +156,7 @@ class ExamPage(Page):
         self.header.display_wanted.connect(self.display_wanted)
         self.header.proctor_wanted.connect(self.proctor_wanted)
         self.map.question_chosen.connect(self._choose)
+        self.sound.question_chosen.connect(self._choose)
         self.question.response_changed.connect(self.response_changed)
         self.question.turn_requested.connect(self._turn)
         self.question.flag_toggled.connect(self.flag_toggled)
@@ -199,6 +203,7 @@ class ExamPage(Page):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.notice)
+        right.addWidget(self.sound)
         right.addWidget(self.split, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
