@@ -12,12 +12,20 @@ OURS = Path(__file__).resolve().parent / "licenses"
 OF_QT = ("pyside6-addons", "pyside6-essentials", "shiboken6")
 """Their wheels hold only a word on the commercial licence, which is not the one that is made use of."""
 
+OF_FONTS = {
+    "NotoSansSC.txt": "OFL.txt",
+    "CharisSIL.txt": "OFL-CharisSIL.txt",
+    "STIXTwoMath.txt": "OFL-STIXTwoMath.txt",
+}
+"""What a font's licence is called in the folder, and in `resources/fonts`."""
+
 
 def lay_licences(folder: Path, sources: Sources, project: Path) -> None:
     """Fill `folder`; raises BuildError for a package that brings no licence and is not one of Qt's."""
     shutil.copytree(OURS, folder)
     shutil.copyfile(project / "LICENSE", folder / "ExamClient.txt")
-    shutil.copyfile(project / "resources" / "fonts" / "OFL.txt", folder / "NotoSansSC.txt")
+    for name, licence in OF_FONTS.items():
+        shutil.copyfile(project / "resources" / "fonts" / licence, folder / name)
     shutil.copyfile(sources.python / "LICENSE.txt", folder / "Python.txt")
     for wheel in sources.wheels:
         name = project_of(wheel)
