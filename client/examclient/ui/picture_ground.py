@@ -29,12 +29,13 @@ def for_dark_ground(image: QImage, text: QColor) -> QImage:
     """The picture as it can be seen on a dark ground; one without transparency is left alone."""
     if not image.hasAlphaChannel():
         return image
-    if _is_ink_alone(image):
-        return _inked(image, text)
+    if is_ink_alone(image):
+        return inked(image, text)
     return _on_white(image)
 
 
-def _is_ink_alone(image: QImage) -> bool:
+def is_ink_alone(image: QImage) -> bool:
+    """Whether it is dark lines on an open ground, which take the colour of the text as letters do."""
     small = image.scaled(
         min(SAMPLE, image.width()),
         min(SAMPLE, image.height()),
@@ -51,7 +52,7 @@ def _is_ink(pixel: QColor) -> bool:
     return max(parts) < DARKEST_LIGHT and max(parts) - min(parts) < GREYEST_COLOUR
 
 
-def _inked(image: QImage, text: QColor) -> QImage:
+def inked(image: QImage, text: QColor) -> QImage:
     """The same shapes in another colour."""
     result = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(result)

@@ -1,6 +1,7 @@
 """How pictures and gaps take their room in a QTextDocument: as text objects, on the baseline of the line."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -21,14 +22,24 @@ _INDEX = QTextFormat.Property.UserProperty.value + 1
 _UNLIMITED = 100_000.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A box as Qt lays it out: its height, and how far below its top the baseline is."""
+
+    height: float
+    baseline: float
+
+
 class BoxHandler(QPyTextObject):
     """Answers the layout's questions about boxes. Owns their present sizes."""
 
-    def __init__(self, document: QTextDocument, boxes: Sequence[InlineBox]) -> None:
+    def __init__(self, document: QTextDocument, boxes: Sequence[InlineBox], font: QFont) -> None:
         super().__init__(document)
         self._boxes = tuple(boxes)
         self._sizes: list[BoxSize] = []
         self.fit(_UNLIMITED)
+        self._fonts = [_font_for(size, font) for size in self._sizes]
+        self._half = [0.0 if one is None else QFontMetrics(one).xHeight() / 2 for one in self._fonts]
 
     @property
     def are_none(self) -> bool:
@@ -38,10 +49,23 @@ class BoxHandler(QPyTextObject):
         """Make every box at most so wide."""
         self._sizes = [box.fit(width) for box in self._boxes]
 
+    def format_of(self, index: int) -> QTextCharFormat:
+        """The format of the character that stands for a box."""
+        result = QTextCharFormat()
+        result.setObjectType(BOX)
+        result.setProperty(_INDEX, index)
+        font = self._fonts[index]
+        if font is not None:
+            result.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+            result.setFont(font)
+        return result
+
     def size(self, index: int) -> BoxSize:
+        """What room a box takes now."""
         return self._sizes[index]
 
     def alt(self, index: int) -> str:
+        """What a box says in words."""
         return self._boxes[index].alt
 
     def intrinsicSize(
@@ -50,8 +74,8 @@ class BoxHandler(QPyTextObject):
         _position: int,
         char: QTextFormat,
     ) -> QSizeF:
-        size = self._sizes[char.intProperty(_INDEX)]
-        return QSizeF(size.width, size.ascent + size.descent)
+        index = char.intProperty(_INDEX)
+        return QSizeF(self._sizes[index].width, self._room(index).height)
 
     def drawObject(
         self,
@@ -61,7 +85,21 @@ class BoxHandler(QPyTextObject):
         _position: int,
         char: QTextFormat,
     ) -> None:
-        self._boxes[char.intProperty(_INDEX)].paint(painter, QRectF(place))
+        index = char.intProperty(_INDEX)
+        size, where = self._sizes[index], QRectF(place)
+        top = where.top() + self._room(index).baseline - size.ascent
+        box = QRectF(where.left(), top, size.width, size.ascent + size.descent)
+        self._boxes[index].paint(painter, box)
+
+    def _room(self, index: int) -> _Room:
+        """Qt puts the baseline of a box in the middle at (height + half) / 2, where `half` is half the
+        x-height of the box's font, and any other box wholly above it.
+        """
+        size, half = self._sizes[index], self._half[index]
+        if self._fonts[index] is None:
+            return _Room(size.ascent + size.descent, size.ascent)
+        height = max(2 * size.ascent - half, 2 * size.descent + half)
+        return _Room(height, (height + half) / 2)
 
 
 def find_boxes(document: QTextDocument) -> list[tuple[int, int]]:
@@ -72,17 +110,6 @@ def find_boxes(document: QTextDocument) -> list[tuple[int, int]]:
         found += _images_of(block)
         block = block.next()
     return found
-
-
-def box_format(index: int, size: BoxSize, font: QFont) -> QTextCharFormat:
-    """The format of the character that stands for a box."""
-    result = QTextCharFormat()
-    result.setObjectType(BOX)
-    result.setProperty(_INDEX, index)
-    if size.descent:
-        result.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
-        result.setFont(_font_with_x_height(2 * (size.ascent - size.descent), font))
-    return result
 
 
 def _images_of(block: QTextBlock) -> list[tuple[int, int]]:
@@ -98,12 +125,14 @@ def _images_of(block: QTextBlock) -> list[tuple[int, int]]:
     return found
 
 
-def _font_with_x_height(height: float, font: QFont) -> QFont:
-    """A font in which AlignMiddle puts a box where we want it: Qt lifts the middle by half the x-height.
-
-    Only its x-height is used; the line does not grow with it.
+def _font_for(size: BoxSize, font: QFont) -> QFont | None:
+    """A font in which AlignMiddle puts a box nearly where we want it; only its x-height is used, and the
+    line does not grow with it. None for a box that stands on the baseline.
     """
+    if not size.descent:
+        return None
     result = QFont(font)
     own = QFontMetrics(font).xHeight() / font.pixelSize()
-    result.setPixelSize(max(1, round(height / own)))
+    wanted = 2 * (size.ascent - size.descent)
+    result.setPixelSize(max(1, round(wanted / own)))
     return result

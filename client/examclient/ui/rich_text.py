@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from examclient.ui.fonts import PAPER_PX, paper_font
 from examclient.ui.pictures import PictureSource
 from examclient.ui.rich_document import LINE_HEIGHT_EM, RichDocument
-from examclient.ui.rich_inlines import GapBox, InlineBox, Look, PictureBox
+from examclient.ui.rich_inlines import BlankBox, GapBox, InlineBox, Look, RubyBox
 from examclient.ui.rich_markup import Inline, to_markup
+from examclient.ui.rich_pictures import FormulaBox, PictureBox
 from examprotocol.richtext import plain_text
 
 MEASURE_EM = 46
@@ -58,7 +59,8 @@ class RichText(QWidget):
     def missing_pictures(self) -> tuple[str, ...]:
         """The assets that the text asks for and its source could not give, each once."""
         self._built()
-        missing = (box.asset_id for box in self._boxes if isinstance(box, PictureBox) and box.is_missing)
+        shown = (box for box in self._boxes if isinstance(box, PictureBox | FormulaBox))
+        missing = (box.asset_id for box in shown if box.is_missing)
         return tuple(dict.fromkeys(missing))
 
     def document_text(self) -> str:
@@ -98,7 +100,9 @@ class RichText(QWidget):
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette = self.palette()  # type: ignore[attr-defined] # the stubs leave it out
         context.clip = event.rect()  # type: ignore[attr-defined]
-        self._built().documentLayout().draw(painter, context)
+        document = self._built()
+        document.documentLayout().draw(painter, context)
+        document.paint_dots(painter)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -124,7 +128,12 @@ class RichText(QWidget):
         field = self._gaps.get(inline.id) if inline.scheme == "gap" else None
         if field is not None:
             return GapBox(field, inline.alt)
-        return PictureBox(inline, self._pictures, look)
+        if inline.scheme == "blank":
+            return BlankBox(inline, look)
+        if inline.scheme == "ruby":
+            return RubyBox(inline, look)
+        box = FormulaBox if inline.scheme == "formula" else PictureBox
+        return box(inline, self._pictures, look)
 
     def _look(self) -> Look:
         palette, role = self.palette(), QPalette.ColorRole
