@@ -86,7 +86,7 @@ FULL_TEST_PROGRAMS = {
 # What a video loads, which only a full run draws.
 VIDEO_LIBRARIES = {"libpulse.so.0": "libpulse0"}
 OTHER_HANDS = ROOT / "tests" / "other_hands"
-# A full run keeps every processor busy; the tests of one file stay together, for what they share is made once.
+# A full run keeps every processor busy; the tests of one file stay together: what they share is made once.
 SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadfile"]
 # What packs, reads and signs the installer, and checks python.org's signatures.
 INSTALLER_PROGRAMS = {"wixl": "wixl", "msibuild": "msitools", "osslsigncode": "osslsigncode"}

@@ -15,8 +15,6 @@ from examclient.usecases.paper import OpenPaper
 from examprotocol.bundle import KEY_BYTES, Bundle, open_manifest, seal_bundle
 from examprotocol.canonical import canonical_bytes
 from examprotocol.paper import (
-    Asset,
-    Choice,
     Cloze,
     Essay,
     Matching,
@@ -25,12 +23,11 @@ from examprotocol.paper import (
     Paper,
     Question,
     Section,
-    SelectGap,
     ShortText,
     Single,
-    TextGap,
     TrueFalse,
 )
+from examprotocol.paper_parts import Asset, Choice, SelectGap, TextGap
 from examprotocol.signing import load_key, new_signing_key
 
 QUESTIONS = 100

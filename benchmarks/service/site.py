@@ -14,7 +14,8 @@ import psutil
 from sqlalchemy import func, select
 
 from benchmarks.service.stations import QUESTIONS, ROOM, Seat
-from examprotocol.paper import Choice, Paper, Section, Single
+from examprotocol.paper import Paper, Section, Single
+from examprotocol.paper_parts import Choice
 from examserver.importers.draft import PaperDraft
 from examserver.scoring.keys import AnswerKeys, ChoiceKey, Key
 from examserver.services.candidates import import_candidates

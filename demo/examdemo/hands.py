@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from examprotocol.paper import Number, NumberGap, Question
+from examprotocol.paper import Number, Question
+from examprotocol.paper_parts import NumberGap
 
 WORDS = ("春天的长江", "reading", "北京", "a short answer", "黄河", "water", "数学", "history")
 PARAGRAPH = (

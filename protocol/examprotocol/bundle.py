@@ -16,8 +16,9 @@ from jwcrypto import jwk
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError, UnreadableError
-from examprotocol.paper import FORMAT_VERSION, Asset, Paper
+from examprotocol.paper import FORMAT_VERSION, Paper
 from examprotocol.paper_check import check_paper
+from examprotocol.paper_parts import Asset
 from examprotocol.signing import MANIFEST, sign, verify
 
 NONCE_BYTES = 12

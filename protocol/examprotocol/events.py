@@ -81,6 +81,20 @@ class FocusLost(_Body, frozen=True, tag="focus_lost"):
     seconds: int
 
 
+class Played(_Body, frozen=True, tag="played"):
+    """A play of a sound began. It is on disk before anything sounds, so no restart gives a play back."""
+
+    media: str
+
+
+class PlayEnded(_Body, frozen=True, tag="play_ended"):
+    """A play came to its end (`complete`), or was stopped `at_ms` milliseconds into the sound."""
+
+    media: str
+    at_ms: int
+    complete: bool
+
+
 class Submitted(_Body, frozen=True, tag="submitted"):
     """The candidate, or the deadline, handed the answers in. `heads` names all that came before."""
 
@@ -121,10 +135,13 @@ OPEN_MENU = "open_menu"
 EXPORT = "export"
 """`action`: the answers were sealed into a package to be carried out; `detail` is the file's name."""
 
+GIVE_PLAY = "give_play"
+"""`action`: a play that was cut off is given back; `detail` is the id of the sound."""
+
 END_CLIENT = "end_client"
 """`action`: the client was let be closed in the middle of an exam."""
 
-Body = Started | Answered | Edited | Flagged | FocusLost | Submitted | ProctorActed
+Body = Started | Answered | Edited | Flagged | FocusLost | Played | PlayEnded | Submitted | ProctorActed
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

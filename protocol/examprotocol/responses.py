@@ -40,7 +40,42 @@ class PairsResponse(_Response, frozen=True, tag="pairs"):
     pairs: dict[str, str]
 
 
-Response = ChoiceResponse | ChoicesResponse | TextResponse | GapsResponse | PairsResponse
+class LinksResponse(_Response, frozen=True, tag="links"):
+    """Matching of several with several: (left id, right id), sorted and without repeats."""
+
+    links: tuple[tuple[str, str], ...]
+
+
+class OrderResponse(_Response, frozen=True, tag="order"):
+    """Ordering: all ids in the candidate's order; () is cleared."""
+
+    order: tuple[str, ...]
+
+
+class FileRef(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file that was handed in: SHA-256 of its bytes (64 hex digits), the candidate's name, its size."""
+
+    sha256: str
+    name: str
+    size: int
+
+
+class FilesResponse(_Response, frozen=True, tag="files"):
+    """Files in the order in which they were added; () is cleared."""
+
+    files: tuple[FileRef, ...]
+
+
+Response = (
+    ChoiceResponse
+    | ChoicesResponse
+    | TextResponse
+    | GapsResponse
+    | PairsResponse
+    | LinksResponse
+    | OrderResponse
+    | FilesResponse
+)
 
 
 def is_empty(response: Response | None) -> bool:
@@ -50,9 +85,21 @@ def is_empty(response: Response | None) -> bool:
             return True
         case ChoiceResponse(choice=value):
             return not value
-        case ChoicesResponse(choices=values):
-            return not values
+        case ChoicesResponse() | LinksResponse() | OrderResponse() | FilesResponse():
+            return not _several(response)
         case TextResponse(text=text):
             return not text.strip()
         case GapsResponse(gaps=parts) | PairsResponse(pairs=parts):
             return not any(value.strip() for value in parts.values())
+
+
+def _several(response: ChoicesResponse | LinksResponse | OrderResponse | FilesResponse) -> tuple[object, ...]:
+    match response:
+        case ChoicesResponse(choices=choices):
+            return choices
+        case LinksResponse(links=links):
+            return links
+        case OrderResponse(order=order):
+            return order
+        case FilesResponse(files=files):
+            return files

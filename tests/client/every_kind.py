@@ -7,15 +7,13 @@ from examprotocol.paper import (
     Matching,
     Multiple,
     Number,
-    NumberGap,
     Paper,
     Section,
-    SelectGap,
     ShortText,
     Single,
-    TextGap,
     TrueFalse,
 )
+from examprotocol.paper_parts import NumberGap, SelectGap, TextGap
 from examserver.importers.draft import PaperDraft
 from examserver.scoring.keys import AnswerKeys, ManualKey
 from tests.client.exam_site import ONE, PAPER_ID, PICTURES, RED, choices

@@ -18,18 +18,8 @@ from examdemo.cable import Cable
 from examprotocol.canonical import digest
 from examprotocol.enrolment import Enrolment, open_enrolment, seal_enrolment
 from examprotocol.events import ProctorActed, WriterLog
-from examprotocol.paper import (
-    Choice,
-    Cloze,
-    Essay,
-    Info,
-    Multiple,
-    Paper,
-    Section,
-    ShortText,
-    Single,
-    TextGap,
-)
+from examprotocol.paper import Cloze, Essay, Info, Multiple, Paper, Section, ShortText, Single
+from examprotocol.paper_parts import Choice, TextGap
 from examserver.cli.ordering import give
 from examserver.importers.draft import PaperDraft, Picture
 from examserver.scoring.keys import AnswerKeys, ChoiceKey, ChoicesKey, GapsKey, ManualKey, TextKey

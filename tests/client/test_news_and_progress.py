@@ -11,18 +11,8 @@ from examclient.domain.unsaved import NOT_YET, with_unsaved
 from examprotocol.events import Epoch, Stamp
 from examprotocol.merge import Answers, Current
 from examprotocol.messages import Exam
-from examprotocol.paper import (
-    Choice,
-    Cloze,
-    Essay,
-    Info,
-    Matching,
-    Paper,
-    Section,
-    ShortText,
-    Single,
-    TextGap,
-)
+from examprotocol.paper import Cloze, Essay, Info, Matching, Paper, Section, ShortText, Single
+from examprotocol.paper_parts import Choice, TextGap
 from examprotocol.responses import ChoiceResponse, GapsResponse, PairsResponse, Response, TextResponse
 
 NOW = 5_000_000

@@ -16,17 +16,8 @@ from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.preparer import Preparer
 from examclient.ui.rehearsal import Rehearsal, words_of
 from examclient.usecases.paper import OpenPaper
-from examprotocol.paper import (
-    Choice,
-    Cloze,
-    Matching,
-    Paper,
-    Section,
-    SelectGap,
-    ShortText,
-    Single,
-    questions_of,
-)
+from examprotocol.paper import Cloze, Matching, Paper, Section, ShortText, Single, questions_of
+from examprotocol.paper_parts import Choice, SelectGap
 from tests.client.exam_site import ANN, BLUE, QUESTIONS, RED, ExamSite
 from tests.client.machine import Machine, NewMachine
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 from PIL import Image
 
-from examprotocol.paper import Asset, Question, questions_of
+from examprotocol.paper import Question, questions_of
 from examprotocol.paper_check import check_paper
+from examprotocol.paper_parts import Asset
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
 from examserver.importers.registry import import_paper

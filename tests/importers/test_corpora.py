@@ -12,7 +12,8 @@ from typing import Any
 import nh3
 import pytest
 
-from examprotocol.paper import Cloze, Matching, NumberGap, Question, SelectGap, TrueFalse, questions_of
+from examprotocol.paper import Cloze, Matching, Question, TrueFalse, questions_of
+from examprotocol.paper_parts import NumberGap, SelectGap
 from examprotocol.richtext import plain_text
 from examserver.errors import PaperFileError
 from examserver.importers.registry import import_paper

@@ -7,21 +7,18 @@ from pathlib import Path
 import pytest
 
 from examprotocol.paper import (
-    Choice,
     Cloze,
     Essay,
     Info,
     Matching,
     Multiple,
     Number,
-    NumberGap,
-    SelectGap,
     ShortText,
     Single,
-    TextGap,
     TrueFalse,
     questions_of,
 )
+from examprotocol.paper_parts import Choice, NumberGap, SelectGap, TextGap
 from examprotocol.richtext import plain_text
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from examprotocol.paper import Cloze, NumberGap, SelectGap, TextGap
+from examprotocol.paper import Cloze
+from examprotocol.paper_parts import NumberGap, SelectGap, TextGap
 from examprotocol.richtext import plain_text
 from examserver.errors import PaperFileError
 from examserver.importers.cloze_syntax import Alternative, ClozeField, GapKind, cloze_parts

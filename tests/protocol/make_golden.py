@@ -28,24 +28,20 @@ from examprotocol.events import (
 )
 from examprotocol.merge import answers_digest, fold
 from examprotocol.paper import (
-    Asset,
-    Choice,
     Cloze,
     Essay,
     Info,
     Matching,
     Multiple,
     Number,
-    NumberGap,
     Paper,
     Question,
     Section,
-    SelectGap,
     ShortText,
     Single,
-    TextGap,
     TrueFalse,
 )
+from examprotocol.paper_parts import Asset, Choice, NumberGap, SelectGap, TextGap
 from examprotocol.receipts import Receipt, sign_receipt
 from examprotocol.responses import (
     ChoiceResponse,

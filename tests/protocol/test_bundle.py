@@ -18,7 +18,8 @@ from examprotocol.bundle import (
     seal_bundle,
 )
 from examprotocol.errors import ForgedError, UnreadableError
-from examprotocol.paper import Asset, Paper, Section, ShortText
+from examprotocol.paper import Paper, Section, ShortText
+from examprotocol.paper_parts import Asset
 from examprotocol.signing import MANIFEST, new_signing_key, sign
 
 SIGNING, CONTENT = new_signing_key(), os.urandom(KEY_BYTES)

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from examprotocol.errors import UnreadableError
-from examprotocol.paper import Asset, Choice, Cloze, Paper, Question, Section, Single, TextGap
+from examprotocol.paper import Cloze, Paper, Question, Section, Single
 from examprotocol.paper_check import check_paper
+from examprotocol.paper_parts import Asset, Choice, TextGap
 
 ONE = Decimal(1)
 PICTURE = "ab" * 32

@@ -7,20 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examprotocol.paper import (
-    Choice,
     Cloze,
     Essay,
     Matching,
     Multiple,
     Number,
-    NumberGap,
     Question,
-    SelectGap,
     ShortText,
     Single,
-    TextGap,
     TrueFalse,
 )
+from examprotocol.paper_parts import Choice, NumberGap, SelectGap, TextGap
 from examprotocol.responses import (
     ChoiceResponse,
     ChoicesResponse,

@@ -7,21 +7,19 @@ from PIL import Image
 
 from examprotocol.canonical import digest
 from examprotocol.paper import (
-    Choice,
     Cloze,
     Essay,
     Info,
     Matching,
     Multiple,
     Number,
-    NumberGap,
     Paper,
     Section,
     ShortText,
     Single,
-    TextGap,
     TrueFalse,
 )
+from examprotocol.paper_parts import Choice, NumberGap, TextGap
 from examserver.importers.draft import PaperDraft, Picture, Remark
 from examserver.scoring.keys import (
     AcceptedNumber,

@@ -7,8 +7,9 @@ from examclient.domain.state import Finding, Preparation, PreparationStep
 from examclient.ui.glyphs import missing_glyphs
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.factory import view_for
-from examprotocol.paper import Cloze, Paper, Question, SelectGap, questions_of
+from examprotocol.paper import Cloze, Paper, Question, questions_of
 from examprotocol.paper_check import rich_texts
+from examprotocol.paper_parts import SelectGap
 from examprotocol.richtext import plain_text
 
 WIDTH = 840

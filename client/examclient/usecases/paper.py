@@ -9,7 +9,8 @@ from typing import Protocol
 from examclient.errors import PaperDamagedError, SiteAnswerError
 from examprotocol.bundle import Manifest, Part, open_manifest, open_paper, open_part, part_is_whole
 from examprotocol.errors import ProtocolError
-from examprotocol.paper import Asset, Paper
+from examprotocol.paper import Paper
+from examprotocol.paper_parts import Asset
 from examprotocol.signing import read_key
 
 Progress = Callable[[int, int], bool]

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from examprotocol.paper import Choice, Matching, Multiple, Single
+from examprotocol.paper import Matching, Multiple, Single
+from examprotocol.paper_parts import Choice
 from examserver.importers.answer_words import words_of_choices
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.items import ChoiceItem, MatchingItem, WeightedChoice

@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from decimal import Decimal
 
-from examprotocol.paper import Cloze, Gap, NumberGap, SelectGap, TextGap
+from examprotocol.paper import Cloze
+from examprotocol.paper_parts import Gap, NumberGap, SelectGap, TextGap
 from examserver.importers.answer_words import words_of
 from examserver.importers.choice_questions import with_ids
 from examserver.importers.errors import QuestionRefusedError
-from examserver.importers.items import ClozeItem, SelectGapItem, TypedGapItem
+from examserver.importers.items import ClozeItem, DragGapItem, SelectGapItem, TypedGapItem
 from examserver.importers.keyed_question import KeyedQuestion
 from examserver.importers.rich_output import without_alternative_texts
 from examserver.importers.shares import check_one_is_right
@@ -30,6 +31,8 @@ def cloze_question(item: ClozeItem, question_id: str, shuffler: Shuffler) -> Key
         if isinstance(gap, SelectGapItem):
             made, keys[gap_id] = _select_gap(gap, gap_id, question_id, shuffler)
             gaps.append(made)
+        elif isinstance(gap, DragGapItem):
+            raise QuestionRefusedError("TYPE_UNSUPPORTED", "Gaps to drag into are not taken yet.")
         else:
             keys[gap_id] = gap.key
             gaps.append(_typed_gap(gap, gap_id, width))

@@ -23,6 +23,23 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """A sound as it goes into the bundle, decoded once to see that it is whole; `duration` in ms."""
+
+    data: bytes
+    media_type: str
+    duration: int
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A small font of characters that the bundled fonts lack."""
+
+    data: bytes
+    media_type: str = "font/ttf"
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something to tell the person who imports.
 
@@ -38,12 +55,14 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class PaperDraft:
-    """An imported paper before it is sealed: `paper.assets` is empty, `pictures` has them by SHA-256."""
+    """An imported paper before it is sealed: `paper.assets` is empty; what becomes them stands by SHA-256."""
 
     paper: Paper
     keys: AnswerKeys
     pictures: dict[str, Picture] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    sounds: dict[str, Sound] = field(default_factory=dict)
+    fonts: dict[str, FontFile] = field(default_factory=dict)
 
 
 Importer = Callable[[Path, str], PaperDraft]

@@ -12,8 +12,11 @@ from examserver.importers.choice_questions import choice_question, matching_ques
 from examserver.importers.cloze_questions import cloze_question
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.items import (
+    AccompaniedItem,
+    ByHandItem,
     ChoiceItem,
     ClozeItem,
+    CompositeItem,
     EssayItem,
     InfoItem,
     Item,
@@ -35,6 +38,8 @@ _SHORT_CHARS, _LONG_CHARS = 500, 2000
 
 def build_question(item: Item, question_id: str, shuffler: Shuffler) -> KeyedQuestion:
     """Give an author's question its ids, its order and its key; raises QuestionRefusedError."""
+    if isinstance(item, ByHandItem | AccompaniedItem | CompositeItem):
+        raise QuestionRefusedError("TYPE_UNSUPPORTED", "This kind of question is not taken yet.")
     if is_blank(item.stem):
         raise QuestionRefusedError("QUESTION_EMPTY", "There is nothing to read in it.")
     built = _build(item, question_id, shuffler)
@@ -55,6 +60,8 @@ def _build(item: Item, question_id: str, shuffler: Shuffler) -> KeyedQuestion:
             return _typed_question(item, question_id)
         case TrueFalseItem() | EssayItem() | InfoItem():
             return _plain_question(item, question_id)
+        case _:
+            raise QuestionRefusedError("TYPE_UNSUPPORTED", "This kind of question is not taken yet.")
 
 
 def _plain_question(item: TrueFalseItem | EssayItem | InfoItem, question_id: str) -> KeyedQuestion:

@@ -18,7 +18,6 @@ from examserver.scoring.keys import (
     ChoicesKey,
     GapsKey,
     Key,
-    ManualKey,
     NumberKey,
     PairsKey,
     TextKey,
@@ -41,7 +40,7 @@ def best_response(key: Key) -> Response | None:
             return PairsResponse({left: rights[0] for left, rights in correct.items() if rights})
         case GapsKey(gaps=gaps):
             return GapsResponse({gap: _best_value(part) for gap, part in gaps.items()})
-        case ManualKey():
+        case _:
             return None
 
 

@@ -5,6 +5,7 @@ question's points, from -1 to 1, as Moodle has them in percent.
 """
 
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -20,9 +21,13 @@ class ChoiceKey(_Key, frozen=True, tag="choice"):
 
 
 class ChoicesKey(_Key, frozen=True, tag="choices"):
-    """Shares of the chosen ones are added, and clipped to 0..1: wrong ones have a negative share."""
+    """Shares of the chosen ones are added, and clipped to 0..1: wrong ones have a negative share.
+
+    `exact`: all or nothing; exactly those with a positive share must be chosen.
+    """
 
     shares: dict[str, Decimal]
+    exact: bool = False
 
 
 class AcceptedText(msgspec.Struct, frozen=True):
@@ -54,15 +59,59 @@ class NumberKey(_Key, frozen=True, tag="number"):
 
 
 class PairsKey(_Key, frozen=True, tag="pairs"):
-    """Each left id to the right ids that are correct; every pair has the same share."""
+    """Each left id to the right ids that are correct; every pair has the same share.
+
+    `exact`: all or nothing.
+    """
 
     correct: dict[str, tuple[str, ...]]
+    exact: bool = False
+
+
+class LinkShare(msgspec.Struct, frozen=True):
+    """What connecting these two is worth."""
+
+    left: str
+    right: str
+    share: Decimal
+
+
+class LinksKey(_Key, frozen=True, tag="links"):
+    """Shares of the links are added, and clipped to 0..1; a link that is not named is worth `others`.
+
+    `exact`: all or nothing; exactly the links with a positive share.
+    """
+
+    shares: tuple[LinkShare, ...]
+    others: Decimal = Decimal(0)
+    exact: bool = False
+
+
+class OrderKey(_Key, frozen=True, tag="order"):
+    """Ids in a right order; there may be several of them, the best counts.
+
+    `by`: `exact` all or nothing, `position` the share of items at their place, `adjacent` the share of
+    neighbours that follow each other as they should. Source: Moodle's ordering, QTI's match_correct.
+    """
+
+    orders: tuple[tuple[str, ...], ...]
+    by: Literal["exact", "position", "adjacent"] = "exact"
 
 
 class GapsKey(_Key, frozen=True, tag="gaps"):
-    """Each gap's own key; the points of a gap stand in the paper."""
+    """Each gap's own key; the points of a gap stand in the paper. A drag gap's is a ChoiceKey of pool ids.
+
+    `exact`: all or nothing, over the question's points.
+    """
 
     gaps: "dict[str, ChoiceKey | TextKey | NumberKey]"
+    exact: bool = False
+
+
+class JointKey(_Key, frozen=True, tag="joint"):
+    """Under a composite's id: its points are given only where each of these parts gets all of its own."""
+
+    parts: tuple[str, ...]
 
 
 class ManualKey(_Key, frozen=True, tag="manual"):
@@ -71,7 +120,18 @@ class ManualKey(_Key, frozen=True, tag="manual"):
     rubric: str = ""
 
 
-Key = ChoiceKey | ChoicesKey | TextKey | NumberKey | PairsKey | GapsKey | ManualKey
+Key = (
+    ChoiceKey
+    | ChoicesKey
+    | TextKey
+    | NumberKey
+    | PairsKey
+    | LinksKey
+    | OrderKey
+    | GapsKey
+    | JointKey
+    | ManualKey
+)
 
 
 class AnswerKeys(msgspec.Struct, frozen=True):

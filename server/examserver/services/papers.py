@@ -8,7 +8,8 @@ from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examprotocol.bundle import KEY_BYTES, manifest_digest, seal_bundle
-from examprotocol.paper import Asset, Paper, answerable_questions, total_points
+from examprotocol.paper import Paper, answerable_questions, total_points
+from examprotocol.paper_parts import Asset
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft, Remark
 from examserver.storage.files import remove_leftovers
@@ -46,10 +47,16 @@ def add_draft(connection: Connection, shelf: Path, draft: PaperDraft, key: jwk.J
 
 
 def _assets(draft: PaperDraft) -> dict[Asset, bytes]:
-    return {
+    pictures = {
         Asset(asset_id, "", picture.media_type, picture.width, picture.height): picture.data
         for asset_id, picture in draft.pictures.items()
     }
+    sounds = {
+        Asset(asset_id, "", sound.media_type, duration=sound.duration): sound.data
+        for asset_id, sound in draft.sounds.items()
+    }
+    fonts = {Asset(asset_id, "", font.media_type): font.data for asset_id, font in draft.fonts.items()}
+    return pictures | sounds | fonts
 
 
 def _row(paper: Paper, digest: str) -> PaperRow:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
-from examprotocol.paper import Choice, Cloze, Matching, Multiple, Question, SelectGap, Single
+from examprotocol.paper import Cloze, Matching, Multiple, Ordering, Question, Single
+from examprotocol.paper_parts import Choice, SelectGap
 from examprotocol.responses import (
     ChoiceResponse,
     ChoicesResponse,
+    FilesResponse,
     GapsResponse,
+    LinksResponse,
+    OrderResponse,
     PairsResponse,
     Response,
     TextResponse,
@@ -17,7 +21,9 @@ from examserver.web.words import Words
 LONGEST_WORDS = 120
 
 
-def answer_said(words: Words, question: Question | None, response: Response) -> str:
+def answer_said(  # noqa: PLR0911, C901 - one line for each shape
+    words: Words, question: Question | None, response: Response
+) -> str:
     """The response in words; `""` where it says nothing."""
     match response:
         case TextResponse(text=text):
@@ -30,6 +36,12 @@ def answer_said(words: Words, question: Question | None, response: Response) -> 
             return _lines(pairs, question)
         case GapsResponse(gaps=gaps):
             return "\n".join(f"{gap}: {_in_gap(question, gap, value)}" for gap, value in sorted(gaps.items()))
+        case LinksResponse(links=links):
+            return "\n".join(_pair(question, *link) for link in links)
+        case OrderResponse(order=order):
+            return "\n".join(_item(question, one) for one in order)
+        case FilesResponse(files=files):
+            return "\n".join(f"{file.name} ({file.size})" for file in files)
 
 
 def stem_said(question: Question) -> str:
@@ -44,9 +56,17 @@ def _choice(words: Words, question: Question | None, choice: str) -> str:
 
 
 def _lines(pairs: Mapping[str, str], question: Question | None) -> str:
+    return "\n".join(_pair(question, one, other) for one, other in sorted(pairs.items()))
+
+
+def _pair(question: Question | None, one: str, other: str) -> str:
     left = question.left if isinstance(question, Matching) else ()
     right = question.right if isinstance(question, Matching) else ()
-    return "\n".join(f"{_named(left, one)} – {_named(right, other)}" for one, other in sorted(pairs.items()))
+    return f"{_named(left, one)} – {_named(right, other)}"
+
+
+def _item(question: Question | None, one: str) -> str:
+    return _named(question.choices, one) if isinstance(question, Ordering) else one
 
 
 def _in_gap(question: Question | None, gap: str, value: str) -> str:

@@ -3,21 +3,18 @@
 from decimal import Decimal
 
 from examprotocol.paper import (
-    Choice,
     Cloze,
     Essay,
     Info,
     Matching,
     Multiple,
     Number,
-    NumberGap,
     Question,
-    SelectGap,
     ShortText,
     Single,
-    TextGap,
     TrueFalse,
 )
+from examprotocol.paper_parts import Choice, NumberGap, SelectGap, TextGap
 from examprotocol.responses import (
     ChoiceResponse,
     ChoicesResponse,

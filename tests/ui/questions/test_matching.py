@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel
 
-from examprotocol.paper import Choice, Matching, Question
+from examprotocol.paper import Matching, Question
+from examprotocol.paper_parts import Choice
 from examprotocol.responses import PairsResponse
 from tests.ui.questions.conftest import Seat
 from tests.ui.questions.papers import LETTERED, MATCHING, choices

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.base import QuestionView
 from examclient.ui.questions.choice_row import MultipleRow, SingleRow
-from examprotocol.paper import Choice
+from examprotocol.paper_parts import Choice
 from examprotocol.responses import ChoiceResponse, ChoicesResponse, Response
 
 _BACK = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Left})

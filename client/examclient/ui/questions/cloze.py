@@ -10,7 +10,8 @@ from examclient.ui.questions.hint import Hint
 from examclient.ui.questions.line_field import LineField
 from examclient.ui.questions.number_reading import reads_as_number
 from examclient.ui.questions.quiet_combo import QuietCombo
-from examprotocol.paper import Cloze, Gap, NumberGap, SelectGap
+from examprotocol.paper import Cloze
+from examprotocol.paper_parts import DragGap, Gap, NumberGap, SelectGap
 from examprotocol.responses import GapsResponse, Response
 from examprotocol.richtext import plain_text
 
@@ -98,7 +99,7 @@ def _field_for(gap: Gap) -> Field:
         return combo
     field = LineField()
     field.setProperty("kind", "gap")
-    field.set_width(gap.width)
+    field.set_width(12 if isinstance(gap, DragGap) else gap.width)
     return field
 
 

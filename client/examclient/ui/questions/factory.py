@@ -16,11 +16,14 @@ from examclient.ui.questions.short_text import ShortTextView
 from examclient.ui.questions.truefalse import TrueFalseView
 from examprotocol.paper import (
     Cloze,
+    Composite,
     Essay,
+    FileUpload,
     Info,
     Matching,
     Multiple,
     Number,
+    Ordering,
     Question,
     ShortText,
     Single,
@@ -49,6 +52,10 @@ def view_for(  # noqa: PLR0911, C901 - one line for each kind
             return NumberView(question, pictures, parent)
         case Essay():
             return EssayView(question, pictures, parent)
+        case Ordering() | FileUpload() | Composite():
+            return InfoView(
+                Info(id=question.id, stem=question.stem, points=question.points), pictures, parent
+            )
         case Info():
             return InfoView(question, pictures, parent)
         case _:

@@ -10,7 +10,8 @@ from examclient.ui.fonts import paper_font
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.base import QuestionView
 from examclient.ui.questions.quiet_combo import QuietCombo
-from examprotocol.paper import Choice, Matching
+from examprotocol.paper import Matching
+from examprotocol.paper_parts import Choice
 from examprotocol.responses import PairsResponse, Response
 from examprotocol.richtext import parse_rich, plain_text
 

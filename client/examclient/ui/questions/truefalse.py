@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.choices import SingleView
-from examprotocol.paper import FALSE, TRUE, Choice, TrueFalse
+from examprotocol.paper import FALSE, TRUE, TrueFalse
+from examprotocol.paper_parts import Choice
 
 
 class TrueFalseView(SingleView):
