@@ -277,7 +277,7 @@ def test_a_picture_is_not_scaled_while_painting(
     pictures.draw(PICTURE)
     text = shown(f"<p>{IMAGE}</p>", pictures, qtbot, width=300)
     asked = len(pictures.asked)
-    monkeypatch.setattr("examclient.ui.rich_inlines.fit_picture", None)
+    monkeypatch.setattr("examclient.ui.rich_pictures.fit_picture", None)
     image = text.grab().toImage()
     assert image.pixelColor(150, 80).name() == "#3366aa"
     assert len(pictures.asked) == asked

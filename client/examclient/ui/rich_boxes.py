@@ -1,7 +1,6 @@
 """How pictures and gaps take their room in a QTextDocument: as text objects, on the baseline of the line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -16,18 +15,11 @@ from PySide6.QtGui import (
 )
 
 from examclient.ui.rich_inlines import BoxSize, InlineBox
+from examclient.ui.rich_places import origin_of
 
 BOX = QTextFormat.ObjectTypes.UserObject.value + 1
 _INDEX = QTextFormat.Property.UserProperty.value + 1
 _UNLIMITED = 100_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """A box as Qt lays it out: its height, and how far below its top the baseline is."""
-
-    height: float
-    baseline: float
 
 
 class BoxHandler(QPyTextObject):
@@ -75,31 +67,31 @@ class BoxHandler(QPyTextObject):
         char: QTextFormat,
     ) -> QSizeF:
         index = char.intProperty(_INDEX)
-        return QSizeF(self._sizes[index].width, self._room(index).height)
+        return QSizeF(self._sizes[index].width, self._height(index))
 
     def drawObject(
         self,
         painter: QPainter,
         place: QRectF | QRect,
-        _document: QTextDocument,
-        _position: int,
+        document: QTextDocument,
+        position: int,
         char: QTextFormat,
     ) -> None:
+        """Paint a box on its baseline; Qt's own place for one in the middle is the middle of the line."""
         index = char.intProperty(_INDEX)
-        size, where = self._sizes[index], QRectF(place)
-        top = where.top() + self._room(index).baseline - size.ascent
-        box = QRectF(where.left(), top, size.width, size.ascent + size.descent)
+        size = self._sizes[index]
+        top = origin_of(document, position).y() - size.ascent
+        box = QRectF(QRectF(place).left(), top, size.width, size.ascent + size.descent)
         self._boxes[index].paint(painter, box)
 
-    def _room(self, index: int) -> _Room:
-        """Qt puts the baseline of a box in the middle at (height + half) / 2, where `half` is half the
-        x-height of the box's font, and any other box wholly above it.
+    def _height(self, index: int) -> float:
+        """Qt gives a box in the middle (height + half) / 2 above the baseline and the rest below, where
+        `half` is half the x-height of the box's font; any other box stands wholly above it.
         """
         size, half = self._sizes[index], self._half[index]
         if self._fonts[index] is None:
-            return _Room(size.ascent + size.descent, size.ascent)
-        height = max(2 * size.ascent - half, 2 * size.descent + half)
-        return _Room(height, (height + half) / 2)
+            return size.ascent + size.descent
+        return max(2 * size.ascent - half, 2 * size.descent + half)
 
 
 def find_boxes(document: QTextDocument) -> list[tuple[int, int]]:

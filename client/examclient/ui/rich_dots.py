@@ -3,23 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QTextDocument, QTextLine
+from PySide6.QtGui import QPainter, QTextDocument
 
 from examclient.ui.rich_inlines import Look
 from examclient.ui.rich_marks import Stretch, utf16_units
+from examclient.ui.rich_places import middle_of
 
 _BELOW_EM = 0.27
 """From the baseline to the middle of the dot: a Chinese character reaches 0.12 em below it."""
-_RADIUS_EM = 0.065
-
-
-def origin_of(document: QTextDocument, position: int) -> QPointF:
-    """Where the character at a position begins: its left edge, and the baseline of its line."""
-    block = document.findBlock(position)
-    inside = position - block.position()
-    line = block.layout().lineForTextPosition(inside)
-    corner = document.documentLayout().blockBoundingRect(block).topLeft()
-    return corner + QPointF(_x_of(line, inside), line.y() + line.ascent())
+_RADIUS_EM = 0.08
 
 
 def letters_in(document: QTextDocument, stretches: Sequence[Stretch]) -> list[int]:
@@ -31,7 +23,7 @@ def letters_in(document: QTextDocument, stretches: Sequence[Stretch]) -> list[in
 
 def dot_places(document: QTextDocument, letters: Sequence[int]) -> list[QPointF]:
     """The middle of each letter, on the baseline."""
-    return [_middle_of(document, position) for position in letters]
+    return [middle_of(document, position) for position in letters]
 
 
 def paint_dots(painter: QPainter, places: Sequence[QPointF], look: Look) -> None:
@@ -44,20 +36,3 @@ def paint_dots(painter: QPainter, places: Sequence[QPointF], look: Look) -> None
     for place in places:
         painter.drawEllipse(place + QPointF(0, _BELOW_EM * em), _RADIUS_EM * em, _RADIUS_EM * em)
     painter.restore()
-
-
-def _middle_of(document: QTextDocument, position: int) -> QPointF:
-    block = document.findBlock(position)
-    inside = position - block.position()
-    line = block.layout().lineForTextPosition(inside)
-    left, right = _x_of(line, inside), _x_of(line, block.layout().nextCursorPosition(inside))
-    corner = document.documentLayout().blockBoundingRect(block).topLeft()
-    return corner + QPointF((left + right) / 2, line.y() + line.ascent())
-
-
-def _x_of(line: QTextLine, inside: int) -> float:
-    """QTextLine.cursorToX gives the place alone or with the cursor, after the binding's version."""
-    answer: object = line.cursorToX(inside)
-    place = answer[0] if isinstance(answer, tuple) else answer
-    assert isinstance(place, float)
-    return place

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from examclient.ui.rich_markup import Inline
 
 GAP_MARGIN = 4
+_SPACES = {"\u3000": 1.0, "\u2003": 1.0, "\u2001": 1.0, "\u2004": 1 / 3, "\u2005": 0.25, " ": 0.25}
+_HALF = 0.5
+"""Ems of the spaces of a blank; a no-break space is half a character in the fonts of Chinese papers."""
+
 READING_EM = 0.5
 INK_EM = 0.88
 """How far a Chinese character reaches above the baseline; its reading stands right on it."""
@@ -69,6 +73,10 @@ class GapBox:
         below = self._height - self._baseline
         return BoxSize(self._fitted + 2 * GAP_MARGIN, self._baseline + GAP_MARGIN, below + GAP_MARGIN)
 
+    def stands_over(self, field: QWidget) -> bool:
+        """Whether this is the room of that field."""
+        return field is self._field
+
     def put_field(self, origin: QPointF) -> None:
         """Bring the field to its place: `origin` is the left end of the box on its baseline."""
         self._field.setFixedSize(self._fitted, self._height)
@@ -85,7 +93,7 @@ class BlankBox:
         self.alt = inline.alt
         self._look = look
         self._metrics = QFontMetricsF(look.font)
-        self._width = self._metrics.horizontalAdvance(inline.id)
+        self._width = look.font.pixelSize() * sum(_SPACES.get(space, _HALF) for space in inline.id)
 
     def fit(self, width: float) -> BoxSize:
         """Take no more than the line has."""
@@ -94,10 +102,45 @@ class BlankBox:
     def paint(self, painter: QPainter, place: QRectF) -> None:
         """Paint the line where an underline is."""
         y = place.bottom() - self._metrics.descent() + self._metrics.underlinePos()
+        thick = max(1, round(self._metrics.lineWidth()))
+        painter.fillRect(QRectF(place.left(), round(y), place.width(), thick), self._look.text)
+
+
+class MarkedBox:
+    """A box together with the marks before and after it, from which no line may part it."""
+
+    def __init__(self, box: InlineBox, inline: Inline, look: Look) -> None:
+        self.box = box
+        self.alt = f"{inline.before}{box.alt}{inline.after}"
+        self._before, self._after = inline.before, inline.after
+        self._look = look
+        metrics = QFontMetricsF(look.font)
+        self._left = metrics.horizontalAdvance(inline.before)
+        self._marks = self._left + metrics.horizontalAdvance(inline.after)
+        self._inside = BoxSize(0, 0, 0)
+
+    def fit(self, width: float) -> BoxSize:
+        """Leave the marks their room."""
+        metrics, self._inside = QFontMetricsF(self._look.font), self.box.fit(max(1, width - self._marks))
+        return BoxSize(
+            self._inside.width + self._marks,
+            max(self._inside.ascent, metrics.capHeight()),
+            max(self._inside.descent, metrics.descent()),
+        )
+
+    def paint(self, painter: QPainter, place: QRectF) -> None:
+        """Paint the box, and the marks on its baseline."""
+        metrics, inside = QFontMetricsF(self._look.font), self._inside
+        baseline = place.top() + max(inside.ascent, metrics.capHeight())
+        left = place.left() + self._left
         painter.save()
-        painter.setPen(QPen(self._look.text, max(1.0, self._metrics.lineWidth())))
-        painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
+        painter.setPen(self._look.text)
+        painter.setFont(self._look.font)
+        painter.drawText(QPointF(place.left(), baseline), self._before)
+        painter.drawText(QPointF(left + inside.width, baseline), self._after)
         painter.restore()
+        height = inside.ascent + inside.descent
+        self.box.paint(painter, QRectF(left, baseline - inside.ascent, inside.width, height))
 
 
 class RubyBox:

@@ -41,9 +41,7 @@ class Stretch:
 def take_marks(document: QTextDocument) -> list[Stretch]:
     """Take all marks out of the document; returns what stood between them."""
     signs = {sign for mark in (DOTS, WAVY) for sign in (mark.start, mark.end)}
-    found = [
-        (place, sign) for place, sign in enumerate(utf16_units(document.toRawText())) if sign in signs
-    ]
+    found = [(place, sign) for place, sign in enumerate(utf16_units(document.toRawText())) if sign in signs]
     for place, _ in reversed(found):
         cursor = QTextCursor(document)
         cursor.setPosition(place)

@@ -8,7 +8,7 @@ spaces of Chinese texts.
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from examclient.ui.rich_marks import IN_TEXTS, MARKED
@@ -16,6 +16,8 @@ from examclient.ui.rich_special import blank_of, is_framed, is_plain_ruby, pairs
 from examprotocol.richtext import BLOCKS, READING, TAGS, parse_rich
 
 _ASCII_SPACE = re.compile(r"[ \t\n\r\f]+")
+KEEPS_MARKS = frozenset({"formula", "ruby", "blank"})
+OPENING, CLOSING = tuple("（“‘《〈【「『([{"), tuple("，。、；：？！）”’》〉】」』,.;:?!)]}")
 _VOID = frozenset({"br", "hr"})
 _BOLD = frozenset({"b", "strong", "h3", "h4", "h5", "th"})
 _KEPT_ATTRIBUTES = ("colspan", "rowspan", "start", "type")
@@ -29,6 +31,7 @@ class Inline:
 
     `scheme` is asset, formula or gap, whose `id` says which; `blank`, a line to fill in, `id` its spaces; or
     `ruby`, `id` the reading above the characters `base`. Sizes in pixels, 0 where the paper gives none.
+    `before` and `after` are marks that no line may part from it, as Qt would: "（" and "，".
     """
 
     scheme: str
@@ -38,6 +41,8 @@ class Inline:
     height: int = 0
     base: str = ""
     is_bold: bool = False
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +137,14 @@ class _Writer:
 
     def _write_inline(self, inline: Inline) -> None:
         self._write_due_space()
+        if inline.scheme in KEEPS_MARKS:
+            inline = replace(inline, before=self._take_opening_mark())
         self.parts.append(f'<img src="object:{len(self.inlines)}">')
         self.inlines.append(inline)
         self._line_is_empty = False
 
     def _write_text(self, text: str) -> None:
-        text = text.translate(IN_TEXTS)
+        text = self._give_closing_marks(text.translate(IN_TEXTS))
         if self._keeps_space:
             self.parts.append(html.escape(text, quote=False))
             return
@@ -147,6 +154,25 @@ class _Writer:
                 self._write_due_space()
                 self.parts.append(html.escape(word, quote=False))
                 self._line_is_empty = False
+
+    def _take_opening_mark(self) -> str:
+        """The mark right before a box goes into it: Qt would leave it at the end of the line above."""
+        before = self.parts[-1] if self.parts else ""
+        if not before.endswith(OPENING):
+            return ""
+        self.parts[-1] = before[:-1]
+        return before[-1]
+
+    def _give_closing_marks(self, text: str) -> str:
+        """The marks right after a box go into it: Qt would begin a line with them. Returns the rest."""
+        is_after_box = self.inlines and self.parts[-1] == f'<img src="object:{len(self.inlines) - 1}">'
+        if not is_after_box or self._space_is_due or self.inlines[-1].scheme not in KEEPS_MARKS:
+            return text
+        rest = text.lstrip("".join(CLOSING))
+        if len(rest) < len(text):
+            marks = self.inlines[-1].after + text[: len(text) - len(rest)]
+            self.inlines[-1] = replace(self.inlines[-1], after=marks)
+        return rest
 
     def _write_due_space(self) -> None:
         if self._space_is_due:

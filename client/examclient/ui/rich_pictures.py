@@ -15,6 +15,7 @@ _SMALL_PICTURE_EM = 2.6
 _PLACEHOLDER = QSize(320, 160)
 _FORMULA_MARGIN_EM = 0.06
 _THOUSANDTHS = 1000
+_LEAST_SCALE = 0.65
 
 
 class PictureBox:
@@ -80,9 +81,9 @@ class FormulaBox:
         return self._scale < 1
 
     def fit(self, width: float) -> BoxSize:
-        """Shrink where it is wider than the line."""
+        """Shrink where it is wider than the line, as far as it can still be read."""
         natural = self._natural
-        scale = min(1.0, width / natural.width)
+        scale = min(1.0, max(_LEAST_SCALE, width / natural.width))
         if self._svg is not None and (self._drawn is None or scale != self._scale):
             self._drawn = self._draw(self._svg, natural, scale)
         self._scale = scale

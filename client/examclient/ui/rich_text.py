@@ -3,18 +3,27 @@
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from examclient.ui.fonts import PAPER_PX, paper_font
 from examclient.ui.pictures import PictureSource
 from examclient.ui.rich_document import LINE_HEIGHT_EM, RichDocument
-from examclient.ui.rich_inlines import BlankBox, GapBox, InlineBox, Look, RubyBox
+from examclient.ui.rich_inlines import BlankBox, GapBox, InlineBox, Look, MarkedBox, RubyBox
 from examclient.ui.rich_markup import Inline, to_markup
 from examclient.ui.rich_pictures import FormulaBox, PictureBox
+from examclient.ui.rich_strips import Strips
 from examprotocol.richtext import plain_text
 
+Shift = Qt.KeyboardModifier.ShiftModifier
 MEASURE_EM = 46
 _LOOK_CHANGES = frozenset(
     {QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.DevicePixelRatioChange}
@@ -44,8 +53,10 @@ class RichText(QWidget):
         self._laid_out_width = 0
         self._placed_width = 0
         self._longest_line = 0
+        self._strips = Strips(self, self._on_strip_moved)
         for field in self._gaps.values():
             field.setParent(self)
+            field.installEventFilter(self)
         self.setAccessibleName(plain_text(rich))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -59,7 +70,8 @@ class RichText(QWidget):
     def missing_pictures(self) -> tuple[str, ...]:
         """The assets that the text asks for and its source could not give, each once."""
         self._built()
-        shown = (box for box in self._boxes if isinstance(box, PictureBox | FormulaBox))
+        bare = (box.box if isinstance(box, MarkedBox) else box for box in self._boxes)
+        shown = (box for box in bare if isinstance(box, PictureBox | FormulaBox))
         missing = (box.asset_id for box in shown if box.is_missing)
         return tuple(dict.fromkeys(missing))
 
@@ -96,13 +108,22 @@ class RichText(QWidget):
         self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette = self.palette()  # type: ignore[attr-defined] # the stubs leave it out
-        context.clip = event.rect()  # type: ignore[attr-defined]
-        document = self._built()
-        document.documentLayout().draw(painter, context)
-        document.paint_dots(painter)
+        self._strips.paint(QPainter(self), QRectF(event.rect()), self._draw, self.palette().dark().color())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel turned sideways, or with Shift, moves what is too wide."""
+        turned = event.angleDelta().x() or (event.modifiers() & Shift and event.angleDelta().y())
+        if not (turned and self._strips.move_by(event.position().y(), -turned)):
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field that takes the keyboard comes into sight."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            for index, box in enumerate(self._boxes):
+                if isinstance(box, GapBox) and box.stands_over(watched):
+                    origin = self._built().box_origin(index)
+                    self._strips.show_x(origin.x(), origin.x() + watched.width(), origin.y())
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -125,6 +146,10 @@ class RichText(QWidget):
         return self._document
 
     def _box_for(self, inline: Inline, look: Look) -> InlineBox:
+        box = self._bare_box_for(inline, look)
+        return MarkedBox(box, inline, look) if inline.before or inline.after else box
+
+    def _bare_box_for(self, inline: Inline, look: Look) -> InlineBox:
         field = self._gaps.get(inline.id) if inline.scheme == "gap" else None
         if field is not None:
             return GapBox(field, inline.alt)
@@ -167,10 +192,27 @@ class RichText(QWidget):
         document = self._built()
         self._placed_width = max(1, min(self.width(), self.measure()))
         self._lay_out_to(document, self._placed_width)
+        self._strips.place(document.wide_places(), self._placed_width)
+        self._put_fields(document)
+        self.update()
+
+    def _put_fields(self, document: RichDocument) -> None:
         for index, box in enumerate(self._boxes):
             if isinstance(box, GapBox):
-                box.put_field(document.box_origin(index))
+                origin = document.box_origin(index)
+                box.put_field(origin - QPointF(self._strips.offset_at(origin.y()), 0))
+
+    def _on_strip_moved(self) -> None:
+        self._put_fields(self._built())
         self.update()
+
+    def _draw(self, painter: QPainter, part: QRectF) -> None:
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette = self.palette()  # type: ignore[attr-defined] # the stubs leave it out
+        context.clip = part  # type: ignore[attr-defined]
+        document = self._built()
+        document.documentLayout().draw(painter, context)
+        document.paint_dots(painter)
 
     def _lay_out_as_placed(self, document: RichDocument) -> None:
         """After measuring for another width: what is painted next must be what was placed."""
