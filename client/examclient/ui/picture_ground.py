@@ -4,6 +4,8 @@ Rule: papers are made for white paper. Black ink on a dark ground could not be s
 takes the colour of the text, as a formula does, and all else gets its white paper back.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -35,16 +37,29 @@ def for_dark_ground(image: QImage, text: QColor) -> QImage:
 
 
 def is_ink_alone(image: QImage) -> bool:
-    """Whether it is dark lines on an open ground, which take the colour of the text as letters do."""
+    """Whether it is a drawing in ink, which takes the colour of the text as letters do."""
+    pixels = _sample(image)
+    is_open = sum(pixel.alpha() < THROUGH for pixel in pixels) >= OPEN_SHARE * len(pixels)
+    return is_open and _have_no_colour(pixels)
+
+
+def has_no_colour(image: QImage) -> bool:
+    """Whether all that is drawn is ink, however little ground is left open: so it is with formulas."""
+    return _have_no_colour(_sample(image))
+
+
+def _sample(image: QImage) -> list[QColor]:
     small = image.scaled(
         min(SAMPLE, image.width()),
         min(SAMPLE, image.height()),
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     ).convertToFormat(QImage.Format.Format_ARGB32)
-    pixels = [small.pixelColor(x, y) for x in range(small.width()) for y in range(small.height())]
-    is_open = sum(pixel.alpha() < THROUGH for pixel in pixels) >= OPEN_SHARE * len(pixels)
-    return is_open and all(_is_ink(pixel) for pixel in pixels if pixel.alpha() >= SEEN)
+    return [small.pixelColor(x, y) for x in range(small.width()) for y in range(small.height())]
+
+
+def _have_no_colour(pixels: Sequence[QColor]) -> bool:
+    return all(_is_ink(pixel) for pixel in pixels if pixel.alpha() >= SEEN)
 
 
 def _is_ink(pixel: QColor) -> bool:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtSvg import QSvgRenderer
 
-from examclient.ui.picture_ground import for_dark_ground, inked, is_dark, is_ink_alone
+from examclient.ui.picture_ground import for_dark_ground, has_no_colour, inked, is_dark
+from examclient.ui.picture_wish import LargePicture
 from examclient.ui.pictures import FormulaShape, PictureSource, draw_svg, fit_picture
 from examclient.ui.rich_inlines import BoxSize, Look
 from examclient.ui.rich_markup import Inline
@@ -30,13 +31,22 @@ class PictureBox:
         self._natural = _natural_size(inline, own) * look.zoom
         self._fitted: QImage | None = None
 
+    def large(self) -> LargePicture:
+        """The picture as it is looked at by itself."""
+        return LargePicture(self.alt, self._natural, self._draw_seen if self._draw else None)
+
+    def _draw_seen(self, size: QSize, ratio: float) -> QImage:
+        assert self._draw is not None, "only a picture that is there is drawn"
+        drawn = self._draw(size, ratio)
+        return for_dark_ground(drawn, self._look.text) if is_dark(self._look.ground) else drawn
+
     def fit(self, width: float) -> BoxSize:
         """Shrink to the width; drawn anew for each size."""
         size = self._natural
         if size.width() > width:
             size = QSize(int(width), max(1, round(size.height() * width / size.width())))
         if self._draw is not None:
-            self._fitted = self._fit_image(self._draw, size)
+            self._fitted = self._fit_image(size)
         return self._around_baseline(size)
 
     def paint(self, painter: QPainter, place: QRectF) -> None:
@@ -46,11 +56,10 @@ class PictureBox:
         else:
             paint_missing(painter, place.adjusted(0.5, 0.5, -0.5, -0.5), self._look, missing_words(self.alt))
 
-    def _fit_image(self, draw: Callable[[QSize, float], QImage], size: QSize) -> QImage:
+    def _fit_image(self, size: QSize) -> QImage:
         if self._fitted is not None and self._fitted.deviceIndependentSize().toSize() == size:
             return self._fitted
-        fitted = draw(size, self._look.ratio)
-        return for_dark_ground(fitted, self._look.text) if is_dark(self._look.ground) else fitted
+        return self._draw_seen(size, self._look.ratio)
 
     def _around_baseline(self, size: QSize) -> BoxSize:
         """Large pictures stand on the line; small ones, which are mostly formulas, sit in its middle."""
@@ -75,6 +84,11 @@ class FormulaBox:
         self._scale = 1.0
         self._drawn: QImage | None = None
 
+    def large(self) -> LargePicture:
+        """The formula as it is looked at by itself, twice as large as in the text."""
+        size = QSizeF(self._natural.width, self._natural.ascent + self._natural.descent)
+        return LargePicture(self.alt, (size * 2).toSize(), self._draw_seen if self._svg else None)
+
     @property
     def is_shrunk(self) -> bool:
         """Whether it is smaller than the text around it."""
@@ -85,7 +99,9 @@ class FormulaBox:
         natural = self._natural
         scale = min(1.0, max(_LEAST_SCALE, width / natural.width))
         if self._svg is not None and (self._drawn is None or scale != self._scale):
-            self._drawn = self._draw(self._svg, natural, scale)
+            margins = 2 * _FORMULA_MARGIN_EM * self._look.font.pixelSize()
+            size = QSizeF(natural.width - margins, natural.ascent + natural.descent) * scale
+            self._drawn = self._draw(self._svg, size, self._look.ratio)
         self._scale = scale
         return BoxSize(natural.width * scale, natural.ascent * scale, natural.descent * scale)
 
@@ -109,11 +125,13 @@ class FormulaBox:
         metrics = QFontMetricsF(self._look.font)
         return BoxSize(metrics.horizontalAdvance(self.alt or "?") + 16, metrics.ascent(), metrics.descent())
 
-    def _draw(self, svg: QSvgRenderer, natural: BoxSize, scale: float) -> QImage:
-        margins = 2 * _FORMULA_MARGIN_EM * self._look.font.pixelSize()
-        size = QSizeF(natural.width - margins, natural.ascent + natural.descent) * scale
-        drawn = draw_svg(svg, size, self._look.ratio)
-        if is_ink_alone(drawn):
+    def _draw_seen(self, size: QSize, ratio: float) -> QImage:
+        assert self._svg is not None, "only a formula that is there is drawn"
+        return self._draw(self._svg, QSizeF(size), ratio)
+
+    def _draw(self, svg: QSvgRenderer, size: QSizeF, ratio: float) -> QImage:
+        drawn = draw_svg(svg, size, ratio)
+        if has_no_colour(drawn):
             return inked(drawn, self._look.text)
         return for_dark_ground(drawn, self._look.text) if is_dark(self._look.ground) else drawn
 

@@ -20,10 +20,11 @@ class Strips:
         self._on_moved = on_moved
         self._bars: list[QScrollBar] = []
         self._places: list[QRectF] = []
+        self._width = 0
 
     def place(self, places: Sequence[QRectF], width: int) -> None:
         """Lay a bar under each wide part; the ones before stay where they were moved to."""
-        self._places = list(places)
+        self._places, self._width = list(places), width
         while len(self._bars) < len(places):
             self._bars.append(self._new_bar())
         for index, bar in enumerate(self._bars):
@@ -56,7 +57,7 @@ class Strips:
     def paint(self, painter: QPainter, clip: QRectF, draw: Draw, edge: QColor) -> None:
         """Paint the document: each wide part moved, all else where it stands."""
         rest = QRegion(clip.toAlignedRect())
-        strips = [QRectF(0, place.top(), self._owner.width(), place.height()) for place in self._places]
+        strips = [QRectF(0, place.top(), self._width, place.height()) for place in self._places]
         for strip in strips:
             rest -= QRegion(strip.toAlignedRect())
         painter.save()

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from examclient.ui.fonts import PAPER_PX, paper_font
+from examclient.ui.picture_door import PictureDoor, ShownPicture
 from examclient.ui.pictures import PictureSource
 from examclient.ui.rich_document import LINE_HEIGHT_EM, RichDocument
 from examclient.ui.rich_inlines import BlankBox, GapBox, InlineBox, Look, MarkedBox, RubyBox
@@ -54,6 +55,7 @@ class RichText(QWidget):
         self._placed_width = 0
         self._longest_line = 0
         self._strips = Strips(self, self._on_strip_moved)
+        self.door = PictureDoor(self, self.shown_pictures)
         for field in self._gaps.values():
             field.setParent(self)
             field.installEventFilter(self)
@@ -74,6 +76,16 @@ class RichText(QWidget):
         shown = (box for box in bare if isinstance(box, PictureBox | FormulaBox))
         missing = (box.asset_id for box in shown if box.is_missing)
         return tuple(dict.fromkeys(missing))
+
+    def shown_pictures(self) -> list[ShownPicture]:
+        """The pictures that can be looked at by themselves, where they stand now."""
+        document = self._built()
+        found = []
+        for index, box in enumerate(self._boxes):
+            bare = box.box if isinstance(box, MarkedBox) else box
+            if isinstance(bare, PictureBox) or (isinstance(bare, FormulaBox) and bare.is_shrunk):
+                found.append(ShownPicture(self._place_of(document, index), bare.large))
+        return found
 
     def document_text(self) -> str:
         """The words that are really drawn, pictures by their alternative text."""
@@ -108,7 +120,9 @@ class RichText(QWidget):
         self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._strips.paint(QPainter(self), QRectF(event.rect()), self._draw, self.palette().dark().color())
+        painter = QPainter(self)
+        self._strips.paint(painter, QRectF(event.rect()), self._draw, self.palette().dark().color())
+        self.door.paint_ring(painter)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel turned sideways, or with Shift, moves what is too wide."""
@@ -122,7 +136,8 @@ class RichText(QWidget):
             for index, box in enumerate(self._boxes):
                 if isinstance(box, GapBox) and box.stands_over(watched):
                     origin = self._built().box_origin(index)
-                    self._strips.show_x(origin.x(), origin.x() + watched.width(), origin.y())
+                    width = self._built().box_size(index).width
+                    self._strips.show_x(origin.x(), origin.x() + width, origin.y())
         return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -194,6 +209,7 @@ class RichText(QWidget):
         self._lay_out_to(document, self._placed_width)
         self._strips.place(document.wide_places(), self._placed_width)
         self._put_fields(document)
+        self.door.look()
         self.update()
 
     def _put_fields(self, document: RichDocument) -> None:
@@ -201,6 +217,12 @@ class RichText(QWidget):
             if isinstance(box, GapBox):
                 origin = document.box_origin(index)
                 box.put_field(origin - QPointF(self._strips.offset_at(origin.y()), 0))
+
+    def _place_of(self, document: RichDocument, index: int) -> QRectF:
+        """Where a box is seen."""
+        origin, size = document.box_origin(index), document.box_size(index)
+        left = origin.x() - self._strips.offset_at(origin.y())
+        return QRectF(left, origin.y() - size.ascent, size.width, size.ascent + size.descent)
 
     def _on_strip_moved(self) -> None:
         self._put_fields(self._built())
