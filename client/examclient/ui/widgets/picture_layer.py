@@ -76,10 +76,12 @@ class PictureLayer(QFrame):
         if self.isHidden():
             return
         back, self._came_from = self._came_from, None
-        self.hide()
-        self.canvas.forget()
         if back is not None and back.isVisible():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif focus := self._window.focusWidget():
+            focus.clearFocus()  # Qt would look for another place in the layer that goes
+        self.hide()
+        self.canvas.forget()
 
     def retranslate(self) -> None:
         """Write every word in the present language."""
@@ -138,6 +140,8 @@ class PictureLayer(QFrame):
         buttons = (self.smaller, self.larger, self.fit, self.refresh, self.close_layer)
         stops = [button for button in buttons if button.isVisible() and button.isEnabled()]
         here = next((index for index, button in enumerate(stops) if button.hasFocus()), -1 if forward else 0)
+        if not stops:
+            return super().focusNextPrevChild(forward)
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stops[(here + (1 if forward else -1)) % len(stops)].setFocus(reason)
         return True
