@@ -14,7 +14,14 @@ def test_the_bundled_family_is_what_is_drawn(themed: QApplication) -> None:
     assert QFontInfo(app_font()).family() == FAMILIES[0]
     bold = app_font()
     bold.setBold(True)
-    assert QFontInfo(bold).exactMatch()
+    assert (QFontInfo(bold).family(), QFontInfo(bold).weight()) == (FAMILIES[0], QFont.Weight.Bold)
+
+
+def test_a_private_character_counts_as_missing_whatever_a_bundled_font_has_there(
+    themed: QApplication,
+) -> None:
+    """Charis SIL has signs of its own at U+E123; old Chinese papers mean another character by it."""
+    assert missing_glyphs("好\ue123", app_font()) == ["\ue123"]
 
 
 def test_papers_are_set_larger_than_pages(themed: QApplication) -> None:
@@ -48,7 +55,7 @@ def test_rare_characters_are_found_once_each(themed: QApplication) -> None:
 
 
 def test_what_another_font_of_the_machine_draws_is_told_apart(themed: QApplication) -> None:
-    """The phonetic letters are not in the bundled font: a machine draws them in its own, or as boxes."""
-    letters = "əʃ"
+    """Georgian is in no bundled font: a machine draws it in its own, or as boxes."""
+    letters = "ღმ"
     found = missing_glyphs(letters, app_font()) + foreign_glyphs(letters, app_font(), FAMILIES)
     assert sorted(found) == sorted(letters)

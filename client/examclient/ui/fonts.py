@@ -1,10 +1,14 @@
 """The bundled fonts: the same letters in every room, whatever Windows happens to have."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
-FAMILIES = ("Noto Sans SC",)
+FAMILIES = ("Noto Sans SC", "Charis SIL", "STIX Two Math")
+"""Asked in this order for each character: Chinese and most of the rest, phonetics, mathematics."""
+
 BODY_PX = 16
 PAPER_PX = 18
 
@@ -25,7 +29,7 @@ def load_fonts(folder: Path) -> tuple[str, ...]:
 def app_font(zoom: float = 1.0) -> QFont:
     """The font of pages, buttons and fields; the paper's own text is `paper_font`."""
     font = QFont()
-    font.setFamilies(list(FAMILIES))
+    font.setFamilies([*FAMILIES, *paper_families()])
     font.setPixelSize(round(BODY_PX * zoom))
     return font
 
@@ -35,6 +39,19 @@ def paper_font() -> QFont:
     font = QFont(QGuiApplication.font())
     font.setPixelSize(round(QFontInfo(font).pixelSize() * PAPER_PX / BODY_PX))
     return font
+
+
+def paper_families() -> tuple[str, ...]:
+    """The families that the paper in hand has brought: they come last."""
+    in_use = tuple(QGuiApplication.font().families())
+    return in_use[len(FAMILIES) :] if in_use[: len(FAMILIES)] == FAMILIES else ()
+
+
+def set_paper_families(families: Sequence[str]) -> None:
+    """From now on everything is drawn with these families too, and with no others of a paper."""
+    font = QGuiApplication.font()
+    font.setFamilies([*FAMILIES, *families])
+    QApplication.setFont(font)
 
 
 def _families_of(path: Path) -> list[str]:

@@ -1,4 +1,6 @@
-"""The pictures, drawings and formulas of the paper in hand, decoded when they are first drawn."""
+"""What the paper in hand shows beside its words: pictures, drawings and formulas, decoded when they are first
+drawn; and the fonts that it brings.
+"""
 
 from collections import OrderedDict
 from typing import Protocol
@@ -7,6 +9,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtSvg import QSvgRenderer
 
+from examclient.ui.paper_fonts import PaperFonts
 from examclient.ui.pictures import FormulaShape, RecentPictures
 from examprotocol.paper import Paper
 
@@ -36,11 +39,12 @@ class PaperPictures:
         self._paper: Pictured | None = None
         self._formulas: dict[str, FormulaShape] = {}
         self._svgs: frozenset[str] = frozenset()
+        self._fonts = PaperFonts()
         self._recent = RecentPictures(_Decoder(self))
         self._drawings: OrderedDict[str, QSvgRenderer] = OrderedDict()
 
     def show(self, paper: Pictured | None) -> None:
-        """Take pictures from this paper from now on."""
+        """Take pictures and fonts from this paper from now on."""
         self._paper = paper
         named = paper.paper.formulas if paper is not None else ()
         assets = paper.paper.assets if paper is not None else ()
@@ -48,6 +52,7 @@ class PaperPictures:
         self._formulas = {
             one.id: FormulaShape(one.asset_id, one.width, one.ascent, one.descent) for one in named
         }
+        self._fonts.load([data for name in self._font_ids() if (data := self._bytes(name))])
         self.forget()
 
     def forget(self) -> None:
@@ -81,6 +86,9 @@ class PaperPictures:
         data = self._bytes(asset_id)
         image = QImage.fromData(QByteArray(data)) if data else QImage()
         return None if image.isNull() else image
+
+    def _font_ids(self) -> tuple[str, ...]:
+        return self._paper.paper.fonts if self._paper is not None else ()
 
     def _bytes(self, asset_id: str) -> bytes | None:
         return self._paper.picture(asset_id) if self._paper else None
