@@ -116,6 +116,7 @@ class Client:
                 raise StationError("This machine is not enrolled at any exam site.")
             self.presenter = build_presenter(self._config, self._site, self.pictures, drives=self._drives)
             connect(self.window, self.presenter)
+            self.presenter.stage.state_changed.connect(self._look.show_state)
             self._open_checks(self.presenter)
             if self.lock is not None:
                 connect_lock(self.lock, self.window, self.presenter)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from examclient.ui.fonts import FAMILIES, app_font, load_fonts, paper_font
 from examclient.ui.glyphs import foreign_glyphs, missing_glyphs
+from examclient.ui.theme import LIGHT, apply_theme
 
 
 def test_the_bundled_family_is_what_is_drawn(themed: QApplication) -> None:
@@ -17,7 +18,7 @@ def test_the_bundled_family_is_what_is_drawn(themed: QApplication) -> None:
     assert (QFontInfo(bold).family(), QFontInfo(bold).weight()) == (FAMILIES[0], QFont.Weight.Bold)
 
 
-def test_a_private_character_counts_as_missing_whatever_a_bundled_font_has_there(
+def test_a_private_character_counts_as_missing_in_the_bundled_fonts(
     themed: QApplication,
 ) -> None:
     """Charis SIL has signs of its own at U+E123; old Chinese papers mean another character by it."""
@@ -27,6 +28,15 @@ def test_a_private_character_counts_as_missing_whatever_a_bundled_font_has_there
 def test_papers_are_set_larger_than_pages(themed: QApplication) -> None:
     assert app_font().pixelSize() == 16
     assert paper_font().pixelSize() == 18
+
+
+def test_papers_grow_to_three_times_their_size_and_pages_to_twice(themed: QApplication) -> None:
+    apply_theme(themed, LIGHT, 3.0)
+    try:
+        assert (themed.font().pixelSize(), paper_font().pixelSize()) == (32, 54)
+    finally:
+        apply_theme(themed, LIGHT)
+    assert (themed.font().pixelSize(), paper_font().pixelSize()) == (16, 18)
 
 
 def test_an_installation_without_fonts_is_named(qapp: QApplication, tmp_path: Path) -> None:

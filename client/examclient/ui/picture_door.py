@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from examclient.ui.picture_wish import LargePicture, want_large
 
 _OPENING_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _RING = 2
 
 
@@ -34,6 +35,7 @@ class PictureDoor(QObject):
         self._shown = shown
         self._row: QWidget | None = None
         self._current = 0
+        self._is_ringed = False
         text.installEventFilter(self)
 
     def open_from(self, row: QWidget) -> None:
@@ -52,8 +54,8 @@ class PictureDoor(QObject):
             self._text.setFocusPolicy(tab if has_pictures else none)
 
     def paint_ring(self, painter: QPainter) -> None:
-        """Around the picture that Enter would open."""
-        shown = self._shown() if self._text.hasFocus() else []
+        """Around the picture that Enter would open, for who came by Tab."""
+        shown = self._shown() if self._is_ringed else []
         if shown:
             painter.setPen(QPen(self._text.palette().color(QPalette.ColorRole.Shadow), _RING))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -75,7 +77,8 @@ class PictureDoor(QObject):
             return event.button() == Qt.MouseButton.LeftButton and self._open(self._at(event.position()))
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(Qt.Key(event.key()))
-        elif kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        elif kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut) and isinstance(event, QFocusEvent):
+            self._is_ringed = event.gotFocus() and event.reason() in _BY_TAB
             self._text.update()
         return False
 
