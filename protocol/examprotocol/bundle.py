@@ -99,7 +99,7 @@ def open_paper(manifest: Manifest, read_part: Callable[[str], bytes], content_ke
     data = open_part(manifest, read_part(manifest.paper), content_key)
     try:
         paper = msgspec.json.decode(data, type=Paper)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UnreadableError(f"a paper that cannot be read: {error}") from error
     check_paper(paper)
     return paper

@@ -34,7 +34,7 @@ class RecordSeal:
         """The writer's `seq`-th event; raises ForgedError or UnreadableError."""
         try:
             event = _EVENT.decode(self._open(sealed, _place_of(writer, seq)))
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise UnreadableError(f"a journal's event that cannot be read: {error}") from error
         if event.seq != seq:
             raise UnreadableError("a journal's event under another number")

@@ -99,7 +99,7 @@ def _read_recipients(members: _Members) -> Recipients:
         raise PackageError(PackageFault.DAMAGED)
     try:
         recipients: Recipients = msgspec.json.decode(raw, type=Recipients)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise PackageError(PackageFault.FOREIGN_RECIPIENTS) from error
     if not _are_ours(*recipients):
         raise PackageError(PackageFault.FOREIGN_RECIPIENTS)

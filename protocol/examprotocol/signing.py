@@ -65,7 +65,7 @@ def verify(token: str, key: jwk.JWK, typ: str, kind: type[T]) -> T:
         raise ForgedError(f"this is signed as {opened.jose_header.get('typ')!r}, not as {typ!r}")
     try:
         return msgspec.json.decode(opened.payload, type=kind)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableError(f"a signed statement that cannot be read: {error}") from error
 
 
@@ -75,7 +75,7 @@ def claimed(token: str, kind: type[T]) -> T:
         raise UnreadableError("this is no compact JWS")
     try:
         return msgspec.json.decode(exact_bytes(token.split(".")[1]), type=kind)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableError(f"a statement that cannot be read: {error}") from error
 
 

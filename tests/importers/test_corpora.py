@@ -38,7 +38,7 @@ MOODLE_FIXTURES: dict[str, dict[str, int] | str] = {
     "question/type/numerical/tests/fixtures/testquestion.moodle.xml": {"Number": 1},
     "question/type/ddmarker/tests/fixtures/testquestion.moodle.xml": "TYPE_UNSUPPORTED",
     "question/type/multichoice/tests/fixtures/testquestion.moodle.xml": {"Multiple": 1},
-    "question/type/ddwtos/tests/fixtures/testquestion.moodle.xml": "TYPE_UNSUPPORTED",
+    "question/type/ddwtos/tests/fixtures/testquestion.moodle.xml": {"Cloze": 1},
     "question/type/shortanswer/tests/fixtures/testquestion.moodle.xml": {"ShortText": 1},
     "question/type/truefalse/tests/fixtures/testquestion.moodle.xml": {"TrueFalse": 1},
     "question/format/gift/tests/fixtures/questions_encoding_windows-1252.gift.txt": "TEXT_ENCODING",

@@ -48,7 +48,10 @@ def test_the_best_answers_get_all_points_and_no_answer_gets_none(corpora: Path) 
     checked = 0
     for path, draft in _drafts(_moodle_files(corpora) + _gift_files(corpora)):
         for question, key in closed(draft):
-            assert score(question, key, best_response(key)).points == question.points, (path, question.id)
+            assert score(question, key, best_response(question, key)).points == question.points, (
+                path,
+                question.id,
+            )
             assert score(question, key, None).points == 0
             checked += 1
     assert checked > 450

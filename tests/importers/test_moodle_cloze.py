@@ -98,8 +98,6 @@ def test_other_braces_are_text(moodle: Moodle) -> None:
         ("{1:WORD:=a}", "CLOZE_SYNTAX"),
         ("{1:<b>SA</b>:=a} {1:SA:=b}", "CLOZE_SYNTAX"),
         ("<p title='{1:SA:=a}'>x</p>", "CLOZE_SYNTAX"),
-        ("{1:MR:=a~=b~c}", "TYPE_UNSUPPORTED"),
-        ("{1:MULTIRESPONSE_H:=a~b}", "TYPE_UNSUPPORTED"),
         ("{1:MC:=a}", "CHOICE_MISSING"),
         ("{1:MC:%50%a~b}", "SCORE_INVALID"),
         ("{1:SA:a}", "KEY_MISSING"),

@@ -167,7 +167,7 @@ def test_a_matching_question_shuffles_the_right_side_and_merges_equal_texts(mood
 def test_an_essay_keeps_the_scorer_s_notes_out_of_the_paper(moodle: Moodle) -> None:
     rest = (
         "<responsefieldlines>20</responsefieldlines><minwordlimit>50</minwordlimit>"
-        "<maxwordlimit>200</maxwordlimit><attachments>1</attachments>"
+        "<maxwordlimit>200</maxwordlimit>"
         "<graderinfo><text>&lt;p&gt;Look for Xylo&lt;img src='x.png'&gt;&lt;/p&gt;</text></graderinfo>"
         "<responsetemplate><text>&lt;p&gt;Dear&lt;/p&gt;&lt;p&gt;Sir&lt;/p&gt;</text></responsetemplate>"
     )
@@ -178,13 +178,7 @@ def test_an_essay_keeps_the_scorer_s_notes_out_of_the_paper(moodle: Moodle) -> N
     assert question.template == "Dear\nSir"
     assert only_key(draft) == ManualKey("<p>Look for Xylo </p>")
     assert "Xylo" not in encoded(draft)
-    assert codes(draft) == ["ESSAY_ATTACHMENTS"]
-
-
-def test_an_essay_that_asks_for_a_file_is_refused(moodle: Moodle) -> None:
-    assert _refusal(moodle, question_xml("essay", "Write", "<responseformat>noinline</responseformat>")) == (
-        "TYPE_UNSUPPORTED"
-    )
+    assert codes(draft) == []
 
 
 def test_a_description_is_a_page_without_a_key(moodle: Moodle) -> None:

@@ -1,5 +1,6 @@
 """The proctor's stick and visits: only the signer's word counts, and a cut file is told apart."""
 
+import base64
 import hashlib
 from datetime import datetime
 
@@ -219,3 +220,9 @@ def flipped(data: st.DataObject, content: bytes) -> bytes:
     place = data.draw(st.integers(0, 8 * len(changed) - 1))
     changed[place // 8] ^= 1 << place % 8
     return bytes(changed)
+
+
+def test_a_visit_that_names_its_station_in_bytes_that_are_no_text_is_refused() -> None:
+    head, _, rest = sign_visit(a_visit(), STATION).strip().partition(b".")
+    odd = base64.urlsafe_b64encode(b'{"station":"\xb1"}').rstrip(b"=")
+    assert refusal(b".".join((head, odd, rest.partition(b".")[2])) + b"\n") is VisitFault.NOT_A_VISIT

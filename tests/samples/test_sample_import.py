@@ -52,7 +52,7 @@ def draft() -> PaperDraft:
 
 def _best_points(draft: PaperDraft, question: Question) -> Decimal | None:
     key = draft.keys.keys[question.id]
-    return score(question, key, best_response(key)).points
+    return score(question, key, best_response(question, key)).points
 
 
 def _right_bodies(draft: PaperDraft, question: Question) -> set[str]:

@@ -143,7 +143,7 @@ def test_thirds_add_up_to_all() -> None:
 
 @pytest.mark.parametrize(("question", "key"), CLOSED)
 def test_the_best_response_gets_all_points_and_none_gets_nothing(question: Question, key: Key) -> None:
-    assert _points(question, key, best_response(key)) == question.points
+    assert _points(question, key, best_response(question, key)) == question.points
     assert reaches_full_points(question, key)
     assert _points(question, key, None) == 0
 

@@ -30,7 +30,7 @@ def exports_in(journal: Noted) -> tuple[KeptExport, ...]:
     text = journal.noted(EXPORTS)
     try:
         return msgspec.json.decode(text, type=tuple[KeptExport, ...]) if text else ()
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         log.warning("what a journal says of its exports cannot be read: %s", error)
         return ()
 

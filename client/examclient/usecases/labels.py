@@ -65,7 +65,7 @@ def noted_label(journal: Noted) -> Label:
     text = journal.noted(WHOSE)
     try:
         return msgspec.json.decode(text, type=Label) if text else Label()
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         log.warning("a journal's label cannot be read: %s", error)
         return Label()
 

@@ -4,15 +4,18 @@ Rule: one bad question never stops the others; a file of which nothing can be ta
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from examprotocol.paper import Paper, Question, Section, answerable_questions
+from examprotocol.paper_parts import Material
 from examserver.errors import PaperFileError
-from examserver.importers.draft import PaperDraft, Picture, Remark
+from examserver.importers.collected import Collected
+from examserver.importers.draft import PaperDraft, Remark
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.items import RawQuestion, SectionStart
 from examserver.importers.language import guess_language
+from examserver.importers.pages import build_page
 from examserver.importers.question_texts import QuestionTexts
-from examserver.importers.questions import build_question
 from examserver.importers.shuffler import Shuffler
 from examserver.scoring.keys import AnswerKeys, Key
 
@@ -23,6 +26,26 @@ _REVISION = 1
 _SHOWN_PROBLEMS = 5
 
 
+@dataclass
+class _Started:
+    """A section that has begun: how it starts, and its questions so far."""
+
+    start: SectionStart
+    questions: list[Question] = field(default_factory=list)
+
+    def finished(self, number: int) -> Section:
+        start = self.start
+        return Section(
+            id=f"s{number}",
+            title=start.title,
+            questions=tuple(self.questions),
+            instructions=start.instructions,
+            shuffle=start.shuffle,
+            select=start.select,
+            answer_limit=start.answer_limit,
+        )
+
+
 class Assembly:
     """Puts a paper together. Owns what has been taken so far, and what could not be."""
 
@@ -30,9 +53,10 @@ class Assembly:
         self._paper_id = paper_id
         self._title = title
         self._shuffler = shuffler
-        self._sections: list[tuple[str, list[Question]]] = [("", [])]
+        self._sections = [_Started(SectionStart(""))]
         self._keys: dict[str, Key] = {}
-        self._pictures: dict[str, Picture] = {}
+        self._materials: dict[str, Material] = {}
+        self._collected = Collected()
         self._remarks: list[Remark] = []
 
     def take_all(self, found: Sequence[RawQuestion | SectionStart], progress: Progress) -> None:
@@ -41,7 +65,7 @@ class Assembly:
         done = 0
         for part in found:
             if isinstance(part, SectionStart):
-                self._sections.append((part.title, []))
+                self._sections.append(_Started(part))
                 continue
             self._take(part)
             done += 1
@@ -49,34 +73,43 @@ class Assembly:
 
     def draft(self) -> PaperDraft:
         """The draft; raises PaperFileError where no question could be taken."""
-        filled = [(title, questions) for title, questions in self._sections if questions]
+        filled = [started for started in self._sections if started.questions]
         if not filled:
             raise self._nothing_taken()
-        sections = tuple(
-            Section(f"s{number}", title, tuple(questions))
-            for number, (title, questions) in enumerate(filled, 1)
+        paper = Paper(
+            paper_id=self._paper_id,
+            revision=_REVISION,
+            title=self._title,
+            lang=guess_language(question for started in filled for question in started.questions),
+            sections=tuple(started.finished(number) for number, started in enumerate(filled, 1)),
+            materials=tuple(self._materials.values()),
+            formulas=tuple(self._collected.formulas.values()),
         )
-        language = guess_language(question for _, questions in filled for question in questions)
-        paper = Paper(self._paper_id, _REVISION, self._title, language, sections)
         if not answerable_questions(paper):
             self._remark(
                 "the file", "NOTHING_TO_ANSWER", "It has only pages to read, no question.", taken=True
             )
         keys = AnswerKeys(self._paper_id, _REVISION, self._keys)
-        return PaperDraft(paper, keys, self._pictures, tuple(self._remarks))
+        return PaperDraft(
+            paper=paper,
+            keys=keys,
+            pictures=self._collected.pictures,
+            remarks=tuple(self._remarks),
+            sounds=self._collected.sounds,
+        )
 
     def _take(self, raw: RawQuestion) -> None:
         texts = QuestionTexts()
-        question_id = f"q{sum(len(questions) for _, questions in self._sections) + 1}"
+        question_id = f"q{sum(len(started.questions) for started in self._sections) + 1}"
         try:
-            built = build_question(raw.read(texts), question_id, self._shuffler)
+            built = build_page(raw.read(texts), question_id, self._shuffler, self._materials)
         except QuestionRefusedError as refused:
             self._remark(raw.place, refused.code, refused.sentence, taken=False)
             return
-        self._sections[-1][1].append(built.question)
-        if built.key is not None:
-            self._keys[question_id] = built.key
-        self._pictures |= texts.pictures
+        self._sections[-1].questions.append(built.question)
+        self._keys |= built.keys
+        self._materials |= built.materials
+        self._collected.add(texts.collected)
         for note in (*texts.notes, *built.notes):
             self._remark(raw.place, note.code, note.sentence, taken=True)
 

@@ -5,14 +5,14 @@ from collections import Counter
 from decimal import Decimal
 
 from examprotocol.paper import Cloze
-from examprotocol.paper_parts import Gap, NumberGap, SelectGap, TextGap
-from examserver.importers.answer_words import words_of
+from examprotocol.paper_parts import DragGap, Gap, NumberGap, SelectGap, TextGap
+from examserver.importers.answer_words import words_of, words_of_choices
 from examserver.importers.choice_questions import with_ids
+from examserver.importers.drag_gaps import pool_of
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.items import ClozeItem, DragGapItem, SelectGapItem, TypedGapItem
 from examserver.importers.keyed_question import KeyedQuestion
 from examserver.importers.rich_output import without_alternative_texts
-from examserver.importers.shares import check_one_is_right
 from examserver.importers.shuffler import Shuffler
 from examserver.scoring.keys import ChoiceKey, GapsKey, NumberKey, TextKey
 
@@ -23,7 +23,7 @@ _GAP_PICTURE = re.compile(r'<img src="gap:(g[0-9]+)" />')
 def cloze_question(item: ClozeItem, question_id: str, shuffler: Shuffler) -> KeyedQuestion:
     """A cloze question; its points are the sum of its gaps'."""
     _check_gaps_are_in_the_text(item)
-    width = _width(item)
+    width, pool = _width(item), pool_of(item, question_id, shuffler)
     gaps: list[Gap] = []
     keys: dict[str, ChoiceKey | TextKey | NumberKey] = {}
     for number, gap in enumerate(item.gaps, 1):
@@ -32,15 +32,26 @@ def cloze_question(item: ClozeItem, question_id: str, shuffler: Shuffler) -> Key
             made, keys[gap_id] = _select_gap(gap, gap_id, question_id, shuffler)
             gaps.append(made)
         elif isinstance(gap, DragGapItem):
-            raise QuestionRefusedError("TYPE_UNSUPPORTED", "Gaps to drag into are not taken yet.")
+            keys[gap_id] = pool.key(gap)
+            gaps.append(DragGap(gap_id, gap.points))
         else:
             keys[gap_id] = gap.key
             gaps.append(_typed_gap(gap, gap_id, width))
-    points = sum((gap.points for gap in gaps), Decimal(0))
-    told = frozenset(word for gap in item.gaps if isinstance(gap, TypedGapItem) for word in words_of(gap.key))
-    stem = without_alternative_texts(item.stem, told)
-    question = Cloze(id=question_id, stem=stem, points=points, gaps=tuple(gaps))
-    return KeyedQuestion(question, GapsKey(keys))
+    question = Cloze(
+        id=question_id,
+        stem=without_alternative_texts(item.stem, _told(item)),
+        points=sum((gap.points for gap in gaps), Decimal(0)),
+        gaps=tuple(gaps),
+        pool=pool.choices,
+        shuffle=item.for_each and bool(pool.choices),
+    )
+    return KeyedQuestion(question, GapsKey(keys, item.exact))
+
+
+def _told(item: ClozeItem) -> frozenset[str]:
+    """The words that would tell an answer."""
+    typed = (word for gap in item.gaps if isinstance(gap, TypedGapItem) for word in words_of(gap.key))
+    return frozenset(typed) | words_of_choices(one.body for one in item.pool)
 
 
 def _check_gaps_are_in_the_text(item: ClozeItem) -> None:
@@ -57,12 +68,10 @@ def _select_gap(
     if not all(choice.body.strip() for choice in meant):
         raise QuestionRefusedError("CHOICE_EMPTY", f"A choice of gap {gap_id[1:]} that counts is empty.")
     choices, shares = with_ids(shuffler.shuffled(owner, meant) if gap.shuffle else meant, owner)
-    check_one_is_right(shares.values(), f"choice of gap {gap_id[1:]}")
     return SelectGap(gap_id, gap.points, choices), ChoiceKey(shares)
 
 
 def _typed_gap(gap: TypedGapItem, gap_id: str, width: int) -> TextGap | NumberGap:
-    check_one_is_right((part.share for part in gap.key.accepted), f"answer of gap {gap_id[1:]}")
     if isinstance(gap.key, NumberKey):
         return NumberGap(gap_id, gap.points)
     return TextGap(gap_id, gap.points, width)

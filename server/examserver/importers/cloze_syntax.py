@@ -19,7 +19,6 @@ class GapKind(Enum):
     TEXT_WITH_CASE = auto()
     NUMBER = auto()
     CHOICE = auto()
-    SHUFFLED_CHOICE = auto()
     SEVERAL_CHOICES = auto()
 
 
@@ -38,16 +37,20 @@ class ClozeField:
     weight: str
     kind: GapKind
     alternatives: tuple[Alternative, ...]
+    is_shuffled: bool = False
 
 
 _NAMES = {
     GapKind.TEXT: "SHORTANSWER SA MW",
     GapKind.TEXT_WITH_CASE: "SHORTANSWER_C SAC MWC",
     GapKind.NUMBER: "NUMERICAL NM",
-    GapKind.CHOICE: "MULTICHOICE MC MULTICHOICE_V MCV MULTICHOICE_H MCH",
-    GapKind.SHUFFLED_CHOICE: "MULTICHOICE_S MCS MULTICHOICE_VS MCVS MULTICHOICE_HS MCHS",
+    GapKind.CHOICE: "MULTICHOICE MC MULTICHOICE_V MCV MULTICHOICE_H MCH "
+    "MULTICHOICE_S MCS MULTICHOICE_VS MCVS MULTICHOICE_HS MCHS",
     GapKind.SEVERAL_CHOICES: "MULTIRESPONSE MR MULTIRESPONSE_H MRH MULTIRESPONSE_S MRS MULTIRESPONSE_HS MRHS",
 }
+_SHUFFLED = frozenset("MULTICHOICE_S MCS MULTICHOICE_VS MCVS MULTICHOICE_HS MCHS".split()) | frozenset(
+    "MULTIRESPONSE_S MRS MULTIRESPONSE_HS MRHS".split()
+)
 _KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
 _START = re.compile(r"\{\s*([0-9.,]*)\s*:\s*([A-Za-z][A-Za-z_]*)(\s*:)?")
 _TAG = re.compile(r"<[^<>]*>")
@@ -62,7 +65,9 @@ def cloze_parts(text: str) -> list[str | ClozeField]:
     at = 0
     while start := _next_start(text, at):
         alternatives, end = _alternatives(text, start)
-        parts += [text[at : start.start()], ClozeField(start.group(1), _kind(start), alternatives)]
+        is_shuffled = start.group(2).upper() in _SHUFFLED
+        field = ClozeField(start.group(1), _kind(start), alternatives, is_shuffled)
+        parts += [text[at : start.start()], field]
         at = end
     parts.append(text[at:])
     if any(isinstance(part, str) and _next_start(_TAG.sub("", part), 0) for part in parts):

@@ -29,6 +29,7 @@ def read_multichoice(question: etree._Element, texts: QuestionTexts) -> Item:
         choices=choices,
         several=not fields.flag("single", default=True),
         shuffle=fields.flag("shuffleanswers", default=False),
+        for_each=fields.flag("shuffleanswers", default=False),
     )
 
 

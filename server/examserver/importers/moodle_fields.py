@@ -28,10 +28,10 @@ class Fields:
         word = self.word(name)
         return word.casefold() in _TRUE_WORDS if word else default
 
-    def whole(self, name: str, default: int = 0) -> int:
-        """A whole number from 0 to 9999; the default where there is none."""
+    def whole(self, name: str, default: int = 0, digits: int = 4) -> int:
+        """A whole number of at most so many digits; the default where there is none."""
         word = self.word(name)
-        return int(word) if word.isascii() and word.isdigit() and len(word) <= 4 else default
+        return int(word) if word.isascii() and word.isdigit() and len(word) <= digits else default
 
     def text(self, name: str) -> AuthorText:
         """The text of a field with the files beside it; empty where there is none."""

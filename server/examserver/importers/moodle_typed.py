@@ -1,10 +1,21 @@
 """Moodle XML: shortanswer, numerical, essay and description."""
 
+import re
+from decimal import Decimal
+
 from lxml import etree
 
 from examprotocol.richtext import plain_text
 from examserver.importers.errors import QuestionRefusedError
-from examserver.importers.items import EssayItem, InfoItem, Item, NumberItem, ShortTextItem
+from examserver.importers.items import (
+    CompositeItem,
+    EssayItem,
+    FileItem,
+    InfoItem,
+    Item,
+    NumberItem,
+    ShortTextItem,
+)
 from examserver.importers.moodle_fields import Fields, words_of
 from examserver.importers.moodle_stem import points_in, question_fields, stem_of
 from examserver.importers.number_keys import accepted_around
@@ -15,6 +26,8 @@ from examserver.scoring.numbers import read_number
 
 _NO_UNITS = "3"
 _FILE_ONLY = "noinline"
+_ANY_NUMBER, _MANY_FILES, _LARGEST_FILE = "-1", 10, 20 * 2**20
+_BY_TEXT, _BY_FILES = "<p>1.</p>", "<p>2.</p>"
 
 
 def read_shortanswer(question: etree._Element, texts: QuestionTexts) -> Item:
@@ -40,13 +53,34 @@ def read_numerical(question: etree._Element, texts: QuestionTexts) -> Item:
 def read_essay(question: etree._Element, texts: QuestionTexts) -> Item:
     """A long text; what the scorer should know goes to the key."""
     fields = question_fields(question)
-    if fields.word("responseformat") == _FILE_ONLY or fields.whole("attachmentsrequired"):
-        raise QuestionRefusedError("TYPE_UNSUPPORTED", "It asks for a file, which cannot be handed in yet.")
-    if fields.whole("attachments"):
-        texts.note("ESSAY_ATTACHMENTS", "Files could be attached to it in Moodle; here they cannot.")
+    stem, points = stem_of(question, texts), points_in(fields)
+    if fields.word("responseformat") == _FILE_ONLY:
+        return _files(fields, stem, points)
+    if not fields.whole("attachments") and fields.word("attachments") != _ANY_NUMBER:
+        return _essay(fields, stem, points)
+    text, files = _essay(fields, _BY_TEXT, points), _files(fields, _BY_FILES, Decimal(0))
+    texts.note("ESSAY_ATTACHMENTS", "Text and files are two parts of it; all its points stand at the text.")
+    return CompositeItem(stem, (text, files))
+
+
+def _files(fields: Fields, stem: str, points: Decimal) -> FileItem:
+    """Hand in files; -1 attachments are any number."""
+    is_any = fields.word("attachments") == _ANY_NUMBER
+    types = [kind.strip().casefold() for kind in re.split(r"[,;\s]+", fields.word("filetypeslist"))]
+    return FileItem(
+        stem=stem,
+        points=points,
+        max_files=_MANY_FILES if is_any else max(fields.whole("attachments"), 1),
+        max_bytes=fields.whole("maxbytes", digits=10) or _LARGEST_FILE,
+        types=tuple(kind for kind in types if kind.startswith(".")),
+        rubric=rubric(fields.text("graderinfo")),
+    )
+
+
+def _essay(fields: Fields, stem: str, points: Decimal) -> EssayItem:
     return EssayItem(
-        stem=stem_of(question, texts),
-        points=points_in(fields),
+        stem=stem,
+        points=points,
         lines=max(fields.whole("responsefieldlines", 15), 3),
         min_words=fields.whole("minwordlimit"),
         max_words=fields.whole("maxwordlimit"),

@@ -15,6 +15,8 @@ from examserver.importers.moodle_categories import section_title
 from examserver.importers.moodle_choices import read_matching, read_multichoice, read_truefalse
 from examserver.importers.moodle_cloze import read_cloze
 from examserver.importers.moodle_fields import words_of
+from examserver.importers.moodle_gaps import read_ddwtos, read_gapselect
+from examserver.importers.moodle_ordering import read_ordering
 from examserver.importers.moodle_typed import read_description, read_essay, read_numerical, read_shortanswer
 from examserver.importers.question_texts import QuestionTexts
 from examserver.importers.xml_file import parse_xml, root_name
@@ -28,6 +30,9 @@ _READERS: dict[str, Callable[[etree._Element, QuestionTexts], Item]] = {
     "essay": read_essay,
     "description": read_description,
     "cloze": read_cloze,
+    "gapselect": read_gapselect,
+    "ddwtos": read_ddwtos,
+    "ordering": read_ordering,
 }
 _SHOWN_TITLE = 40
 

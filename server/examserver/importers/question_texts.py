@@ -1,4 +1,4 @@
-"""The texts of one question on their way into the paper: pictures and notes are collected here.
+"""The texts of one question on their way into the paper: what comes with them is collected here.
 
 Rule: what a refused question brought along never reaches the paper; each question has its own collection.
 """
@@ -8,7 +8,8 @@ import re
 
 from examprotocol.richtext import plain_text
 from examserver.importers.author_text import AuthorText, TextFormat, as_html
-from examserver.importers.draft import Picture
+from examserver.importers.collected import Collected
+from examserver.importers.draft import Sound
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.notes import Note
 from examserver.importers.picture_sources import embedded_name, picture_bytes
@@ -26,10 +27,10 @@ _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p[ >]).)*)</p>", re.DOTALL)
 
 
 class QuestionTexts:
-    """Turns one question's texts into rich text. Owns the pictures and notes that come with them."""
+    """Turns one question's texts into rich text. Owns what comes with them, and the notes."""
 
     def __init__(self) -> None:
-        self.pictures: dict[str, Picture] = {}
+        self.collected = Collected()
         self.notes: dict[Note, None] = {}
         self._texts = self._signs = 0
 
@@ -63,6 +64,12 @@ class QuestionTexts:
             )
         return " ".join(plain_text(rich).split())
 
+    def sound(self, sound: Sound) -> str:
+        """Keep a sound that was read already; gives back its id, for a SoundItem."""
+        asset_id = hashlib.sha256(sound.data).hexdigest()
+        self.collected.sounds[asset_id] = sound
+        return asset_id
+
     def _count(self, text: AuthorText) -> None:
         """Keep one question from taking minutes."""
         self._texts += 1
@@ -90,7 +97,7 @@ class QuestionTexts:
         if read.was_animated:
             self.note("MEDIA_ANIMATED", f"The picture {called} moves; its first frame is shown.")
         asset_id = hashlib.sha256(read.picture.data).hexdigest()
-        self.pictures[asset_id] = read.picture
+        self.collected.pictures[asset_id] = read.picture
         return asset_id
 
 

@@ -37,6 +37,12 @@ def points_of(text: str) -> Decimal:
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
 
+def shared_out(points: Decimal, parts: int) -> tuple[Decimal, ...]:
+    """The points in equal parts of at most four places, whose sum is the points again."""
+    step, left = divmod(int(points / _PLACES), parts)
+    return tuple((step + (place >= parts - left)) * _PLACES for place in range(parts))
+
+
 def check_one_is_right(shares: Iterable[Decimal], what: str = "answer") -> None:
     """Refuse a question whose best answer gives less than all its points."""
     best = max(shares, default=Decimal(0))

@@ -12,6 +12,8 @@ from examprotocol.responses import (
     ChoiceResponse,
     ChoicesResponse,
     GapsResponse,
+    LinksResponse,
+    OrderResponse,
     PairsResponse,
     Response,
     TextResponse,
@@ -22,15 +24,25 @@ from examserver.scoring.keys import (
     ChoicesKey,
     GapsKey,
     Key,
+    LinksKey,
     ManualKey,
     NumberKey,
+    OrderKey,
     PairsKey,
     TextKey,
 )
 from examserver.scoring.numbers import read_number
+from examserver.scoring.rules import (
+    ALL,
+    NOTHING,
+    choices_share,
+    keeps_limits,
+    links_share,
+    order_share,
+    pairs_share,
+)
 from examserver.scoring.texts import text_fits
 
-NOTHING, ALL = Decimal(0), Decimal(1)
 _PLACES = Decimal("0.0001")
 
 
@@ -66,32 +78,39 @@ def typed_share(key: TextKey | NumberKey, text: str, unit: str = "") -> Decimal:
 
 
 def _points(question: Question, key: Key, response: Response) -> Decimal:
+    if not keeps_limits(question, response):
+        return NOTHING
     if isinstance(question, Cloze) and isinstance(key, GapsKey) and isinstance(response, GapsResponse):
         return _gap_points(question, key, response)
-    unit = question.unit if isinstance(question, Number) else ""
-    return question.points * _share(key, response, unit)
+    return question.points * _share(question, key, response)
 
 
 def _gap_points(question: Cloze, key: GapsKey, response: GapsResponse) -> Decimal:
+    """Each gap by itself; `exact`: all points where every gap has all of its own."""
     known = ((gap.points, key.gaps.get(gap.id), response.gaps.get(gap.id, "")) for gap in question.gaps)
-    return sum((points * _gap_share(part, value) for points, part, value in known if part), NOTHING)
+    worth = [(points, _gap_share(part, value)) for points, part, value in known if part]
+    if key.exact:
+        return question.points * (len(worth) > 0 and all(share >= ALL for _, share in worth))
+    return sum((points * share for points, share in worth), NOTHING)
 
 
 def _gap_share(key: ChoiceKey | TextKey | NumberKey, value: str) -> Decimal:
     return key.shares.get(value, NOTHING) if isinstance(key, ChoiceKey) else typed_share(key, value)
 
 
-def _share(key: Key, response: Response, unit: str) -> Decimal:
+def _share(question: Question, key: Key, response: Response) -> Decimal:  # noqa: PLR0911 - one line a shape
     match key, response:
         case ChoiceKey(shares=shares), ChoiceResponse(choice=choice):
             return shares.get(choice, NOTHING)
-        case ChoicesKey(shares=shares), ChoicesResponse(choices=chosen):
-            total = sum((shares.get(choice, NOTHING) for choice in set(chosen)), NOTHING)
-            return min(max(total, NOTHING), ALL)
-        case (TextKey() | NumberKey()) as typed, TextResponse(text=text):
-            return typed_share(typed, text, unit)
-        case PairsKey(correct=correct), PairsResponse(pairs=pairs) if correct:
-            right = sum(pairs.get(left, "") in rights for left, rights in correct.items())
-            return Decimal(right) / len(correct)
+        case ChoicesKey(), ChoicesResponse():
+            return choices_share(key, response)
+        case TextKey() | NumberKey(), TextResponse(text=text):
+            return typed_share(key, text, question.unit if isinstance(question, Number) else "")
+        case PairsKey(), PairsResponse():
+            return pairs_share(key, response)
+        case LinksKey(), LinksResponse() | PairsResponse():
+            return links_share(question, key, response)
+        case OrderKey(), OrderResponse():
+            return order_share(key, response)
         case _:
             return NOTHING

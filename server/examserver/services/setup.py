@@ -101,7 +101,7 @@ def read_card(folder: ServiceFolder) -> SiteCard:
     """What the service has published of itself; raises FolderError."""
     try:
         return msgspec.json.decode(folder.card.read_bytes(), type=SiteCard)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise FolderError(
             f"{folder.card} cannot be read, so the service does not know its own address.",
             "Put back the file that `examserver init` wrote.",

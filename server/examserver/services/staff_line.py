@@ -50,5 +50,5 @@ def read_staff_line(folder: ServiceFolder) -> StaffLine | None:
         return msgspec.json.decode(folder.staff_line.read_bytes(), type=StaffLine)
     except PermissionError as error:
         raise not_allowed(folder.root) from error
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None

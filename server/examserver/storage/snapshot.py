@@ -77,7 +77,7 @@ def check_database(path: Path) -> Counts:
                 raise _damaged("its pages or the rows that refer to each other are not in order")
             _check_chains(copy)
             return Counts(*(_count(copy, table) for table in COUNTED))
-    except (sqlite3.Error, msgspec.MsgspecError) as error:
+    except (sqlite3.Error, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise _damaged(str(error)) from error
 
 
