@@ -97,8 +97,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _paper(text: str) -> Path:
     path = Path(text).resolve()
-    if not path.is_file():
-        raise argparse.ArgumentTypeError(f"there is no file {text}")
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"there is no file or folder {text}")
     return path
 
 

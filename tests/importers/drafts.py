@@ -1,5 +1,6 @@
 """What the tests of the importers do with a draft, and small pieces of Moodle XML."""
 
+import re
 from base64 import b64encode
 from collections import Counter
 from html import escape
@@ -17,6 +18,7 @@ from examserver.importers.draft import PaperDraft
 from examserver.importers.registry import import_paper
 from examserver.scoring.keys import Key, ManualKey
 
+_FORMULA = re.compile(r'<img src="formula:(f[0-9a-f]+)" alt="[^"]*" />')
 RIGHT, WRONG = (
     '<answer fraction="100"><text>yes</text></answer>',
     '<answer fraction="0"><text>no</text></answer>',
@@ -73,6 +75,12 @@ def closed(draft: PaperDraft) -> list[tuple[Question, Key]]:
 def letters(text: str) -> str:
     """The letters and digits of a text, in lower case."""
     return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def as_typed(draft: PaperDraft, rich: str) -> str:
+    """The rich text with each formula as its author wrote it."""
+    sources = {formula.id: formula.source for formula in draft.paper.formulas}
+    return _FORMULA.sub(lambda found: escape(sources[found.group(1)]), rich)
 
 
 def question_xml(kind: str, text: str, rest: str = "", text_format: str = "html") -> str:

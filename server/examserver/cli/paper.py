@@ -1,15 +1,28 @@
-"""`examserver paper`: import and list papers."""
+"""`examserver paper`: check, import, preview and list papers."""
 
 import argparse
+import sys
 from pathlib import Path
 
+import msgspec
+
+from examserver.cli.paper_preview import LANGUAGES, PreviewWish, preview, window_size
+from examserver.cli.paper_printing import print_report
 from examserver.cli.progress import progress_bar
+from examserver.errors import PaperFileError
+from examserver.importers.apart.limits import Limits
+from examserver.importers.draft import PaperDraft
 from examserver.services.drafts import PaperOrder, paper_id_for, read_draft
 from examserver.services.keys import signing_key
-from examserver.services.papers import ImportedPaper, add_draft
+from examserver.services.paper_report import PaperReport, report_on, report_on_refusal
+from examserver.services.papers import add_draft
 from examserver.storage.folder import open_folder
 from examserver.storage.paper_rows import all_papers
 from examserver.storage.store import reading, writing
+
+_DESCRIPTION = "Check, import, preview and list papers."
+_KINDS = "QTI, Moodle XML, GIFT, exam-engine XML or our own JSON; a file, a zip or a folder"
+_CODES = "Exit code: 0 where everything comes in whole, 1 where something is named, 2 where it is refused."
 
 
 def run(argv: list[str]) -> int:
@@ -19,41 +32,95 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="examserver paper", description="Import and list papers.")
+    parser = argparse.ArgumentParser(prog="examserver paper", description=_DESCRIPTION)
     actions = parser.add_subparsers(required=True, metavar="ACTION")
-    taking = actions.add_parser("import", help="take a paper file in (Moodle XML, GIFT)")
+    checking = actions.add_parser("check", help="say what would come in, and write nothing", epilog=_CODES)
+    _add_file(checking)
+    checking.add_argument("--json", action="store_true", help="for programs")
+    checking.set_defaults(act=_check)
+    taking = actions.add_parser("import", help="take a paper in")
     taking.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
-    taking.add_argument("file", type=Path, metavar="FILE", help="the paper file")
+    _add_file(taking)
     taking.add_argument("--id", default="", help="the paper's id; by default made of the file's name")
-    taking.add_argument("--title", default="", help="the paper's title; by default the file's own")
     taking.set_defaults(act=_import)
+    _add_preview(actions.add_parser("preview", help="show a paper as candidates see it"))
     listing = actions.add_parser("list", help="list the papers")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     listing.set_defaults(act=_list)
     return parser
 
 
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    limits = Limits()
+    parser.add_argument("file", type=Path, metavar="FILE", help=f"the paper: {_KINDS}")
+    parser.add_argument("--title", default="", help="the paper's title; by default the file's own")
+    parser.add_argument("--language", default="", metavar="TAG", help="which version of an exam with several")
+    parser.add_argument(
+        "--seconds", type=float, default=limits.seconds, metavar="N", help="that it may take (%(default)g)"
+    )
+    parser.add_argument(
+        "--memory",
+        type=int,
+        default=limits.memory // 2**20,
+        metavar="MB",
+        help="that it may use (%(default)s)",
+    )
+
+
+def _add_preview(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("--png", type=Path, metavar="FOLDER", help="draw every page into this folder instead")
+    parser.add_argument("--size", type=window_size, default=(1366, 768), metavar="WxH", help="of the window")
+    parser.add_argument("--lang", choices=LANGUAGES, default="", help="the client's language")
+    parser.set_defaults(act=_preview)
+
+
+def _check(wanted: argparse.Namespace) -> int:
+    try:
+        report = report_on(wanted.file.name, _draft(wanted))
+    except PaperFileError as error:
+        report = report_on_refusal(wanted.file.name, error)
+    if wanted.json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+    else:
+        print_report(report)
+    return report.exit_code
+
+
 def _import(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
-    order = PaperOrder(wanted.file, wanted.id or paper_id_for(wanted.file), wanted.title)
     key = signing_key(folder)
-    with writing(folder) as connection, progress_bar("Reading the paper") as progress:
-        imported = add_draft(connection, folder.papers, read_draft(order, progress), key)
-    _report(imported)
+    with writing(folder) as connection:
+        draft = _draft_or_report(wanted)
+        row = add_draft(connection, folder.papers, draft, key).row
+    print_report(report_on(wanted.file.name, draft))
+    print(f"\nImported {row.id}: {row.title}")
     return 0
 
 
-def _report(imported: ImportedPaper) -> None:
-    row = imported.row
-    print(f"Imported {row.id}: {row.title}")
-    print(f"{row.questions} questions, {row.points} points, {imported.pictures} pictures.")
-    left_out = sum(not remark.taken for remark in imported.remarks)
-    if left_out:
-        print(f"{left_out} could not be taken:")
-    for remark in imported.remarks:
-        print(
-            f"  {'note' if remark.taken else 'left out'}: {remark.place}: {remark.sentence} [{remark.code}]"
-        )
+def _preview(wanted: argparse.Namespace) -> int:
+    draft = _draft_or_report(wanted)
+    print_report(report_on(wanted.file.name, draft))
+    return preview(draft, PreviewWish(wanted.size, wanted.lang, wanted.png))
+
+
+def _draft(wanted: argparse.Namespace) -> PaperDraft:
+    paper_id = getattr(wanted, "id", "") or paper_id_for(wanted.file)
+    limits = Limits(wanted.seconds, wanted.memory * 2**20)
+    order = PaperOrder(wanted.file, paper_id, wanted.title, wanted.language, limits)
+    with progress_bar("Reading the paper") as progress:
+        return read_draft(order, progress)
+
+
+def _draft_or_report(wanted: argparse.Namespace) -> PaperDraft:
+    """The draft; a refusal is told with a line for each question before it goes on."""
+    try:
+        return _draft(wanted)
+    except PaperFileError as error:
+        report: PaperReport = report_on_refusal(wanted.file.name, error)
+        if report.questions:
+            print_report(report)
+        raise
 
 
 def _list(wanted: argparse.Namespace) -> int:

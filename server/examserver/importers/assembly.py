@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from examprotocol.paper import Paper, Question, Section, answerable_questions
 from examprotocol.paper_parts import Material
-from examserver.errors import PaperFileError
 from examserver.importers.collected import Collected
-from examserver.importers.draft import PaperDraft, Remark
-from examserver.importers.errors import QuestionRefusedError
-from examserver.importers.items import RawQuestion, SectionStart
+from examserver.importers.draft import PaperDraft, Remark, Verdict
+from examserver.importers.errors import NothingTakenError, QuestionRefusedError
+from examserver.importers.items import PaperStart, RawQuestion, SectionStart
 from examserver.importers.language import guess_language
 from examserver.importers.pages import build_page
 from examserver.importers.question_texts import QuestionTexts
@@ -49,27 +48,32 @@ class _Started:
 class Assembly:
     """Puts a paper together. Owns what has been taken so far, and what could not be."""
 
-    def __init__(self, paper_id: str, title: str, shuffler: Shuffler) -> None:
+    def __init__(self, paper_id: str, title: str, shuffler: Shuffler, *, title_is_given: bool = True) -> None:
         self._paper_id = paper_id
         self._title = title
+        self._title_is_given = title_is_given
         self._shuffler = shuffler
+        self._start = PaperStart()
         self._sections = [_Started(SectionStart(""))]
         self._keys: dict[str, Key] = {}
         self._materials: dict[str, Material] = {}
         self._collected = Collected()
         self._remarks: list[Remark] = []
+        self._verdicts: list[Verdict] = []
 
-    def take_all(self, found: Sequence[RawQuestion | SectionStart], progress: Progress) -> None:
+    def take_all(self, found: Sequence[RawQuestion | SectionStart | PaperStart], progress: Progress) -> None:
         """Take every question that can be taken, and remark on every one that cannot."""
-        total = sum(not isinstance(part, SectionStart) for part in found)
+        total = sum(not isinstance(part, SectionStart | PaperStart) for part in found)
         done = 0
         for part in found:
-            if isinstance(part, SectionStart):
+            if isinstance(part, PaperStart):
+                self._begin(part)
+            elif isinstance(part, SectionStart):
                 self._sections.append(_Started(part))
-                continue
-            self._take(part)
-            done += 1
-            progress(done, total)
+            else:
+                self._take(part)
+                done += 1
+                progress(done, total)
 
     def draft(self) -> PaperDraft:
         """The draft; raises PaperFileError where no question could be taken."""
@@ -80,7 +84,9 @@ class Assembly:
             paper_id=self._paper_id,
             revision=_REVISION,
             title=self._title,
-            lang=guess_language(question for started in filled for question in started.questions),
+            lang=self._start.language
+            or guess_language(one for started in filled for one in started.questions),
+            instructions=self._start.instructions,
             sections=tuple(started.finished(number) for number, started in enumerate(filled, 1)),
             materials=tuple(self._materials.values()),
             formulas=tuple(self._collected.formulas.values()),
@@ -96,32 +102,49 @@ class Assembly:
             pictures=self._collected.pictures,
             remarks=tuple(self._remarks),
             sounds=self._collected.sounds,
+            verdicts=tuple(self._verdicts),
         )
 
+    def _begin(self, start: PaperStart) -> None:
+        self._start = start
+        if start.title and not self._title_is_given:
+            self._title = start.title
+        for note in start.notes:
+            self._remark("the file", note.code, note.sentence, taken=True)
+
     def _take(self, raw: RawQuestion) -> None:
+        before = len(self._remarks)
+        taken = self._taken(raw)
+        self._verdicts.append(Verdict(raw.place, taken, tuple(self._remarks[before:])))
+
+    def _taken(self, raw: RawQuestion) -> str:
+        """Take a question; its id in the paper, empty where it could not be taken."""
         texts = QuestionTexts()
         question_id = f"q{sum(len(started.questions) for started in self._sections) + 1}"
         try:
             built = build_page(raw.read(texts), question_id, self._shuffler, self._materials)
         except QuestionRefusedError as refused:
             self._remark(raw.place, refused.code, refused.sentence, taken=False)
-            return
+            return ""
         self._sections[-1].questions.append(built.question)
         self._keys |= built.keys
         self._materials |= built.materials
         self._collected.add(texts.collected)
         for note in (*texts.notes, *built.notes):
             self._remark(raw.place, note.code, note.sentence, taken=True)
+        return question_id
 
     def _remark(self, place: str, code: str, sentence: str, *, taken: bool) -> None:
         self._remarks.append(Remark(place, code, sentence, taken))
 
-    def _nothing_taken(self) -> PaperFileError:
+    def _nothing_taken(self) -> NothingTakenError:
         if not self._remarks:
-            return PaperFileError(
+            return NothingTakenError(
                 f"“{self._title}” has no question.", "Choose another file.", code="PAPER_EMPTY"
             )
         problems = [f"{remark.place}: {remark.sentence}" for remark in self._remarks[:_SHOWN_PROBLEMS]]
         more = len(self._remarks) - len(problems)
         advice = " ".join(problems) + (f" And {more} more." if more else "")
-        return PaperFileError(f"No question of “{self._title}” can be taken.", advice, self._remarks[0].code)
+        return NothingTakenError(
+            f"No question of “{self._title}” can be taken.", advice, self._remarks[0].code, self._verdicts
+        )

@@ -54,8 +54,20 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one question of the file: its id in the paper, empty where it could not be taken."""
+
+    place: str
+    question_id: str
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperDraft:
-    """An imported paper before it is sealed: `paper.assets` is empty; what becomes them stands by SHA-256."""
+    """An imported paper before it is sealed: `paper.assets` is empty; what becomes them stands by SHA-256.
+
+    `verdicts` has one for each question of the file, in its order; `remarks` also what is said of the whole.
+    """
 
     paper: Paper
     keys: AnswerKeys
@@ -63,6 +75,7 @@ class PaperDraft:
     remarks: tuple[Remark, ...] = ()
     sounds: dict[str, Sound] = field(default_factory=dict)
     fonts: dict[str, FontFile] = field(default_factory=dict)
+    verdicts: tuple[Verdict, ...] = ()
 
 
 Importer = Callable[[Path, str], PaperDraft]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Protocol
 
+from examserver.importers.notes import Note
 from examserver.importers.question_texts import QuestionTexts
 from examserver.scoring.keys import NumberKey, TextKey
 
@@ -272,6 +273,19 @@ class SectionStart:
     answer_limit: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class PaperStart:
+    """What a file says of the whole paper, before its first section; empty where it says nothing.
+
+    `language` is a BCP 47 tag, `instructions` rich text without pictures.
+    """
+
+    title: str = ""
+    language: str = ""
+    instructions: str = ""
+    notes: tuple[Note, ...] = ()
+
+
 class RawQuestion(Protocol):
     """One question of a file, found but not yet read. `place` is for people."""
 
@@ -283,5 +297,5 @@ class RawQuestion(Protocol):
         ...
 
 
-QuestionReader = Callable[[bytes], Sequence[RawQuestion | SectionStart]]
+QuestionReader = Callable[[bytes], Sequence[RawQuestion | SectionStart | PaperStart]]
 """Finds the questions in a file; raises PaperFileError where the file is bad as a whole."""

@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 
 from examserver.importers.draft import Picture
 from examserver.importers.errors import QuestionRefusedError
+from examserver.importers.svg import looks_like_svg, read_svg
 
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 16_384
@@ -36,17 +37,25 @@ Image.MAX_IMAGE_PIXELS = None
 
 @dataclass(frozen=True, slots=True)
 class ReadPicture:
-    """A picture written anew, and whether there were more frames than the first."""
+    """A picture written anew, whether it had more frames than the first, and what acted and was removed."""
 
     picture: Picture
     was_animated: bool
+    removed: tuple[str, ...] = ()
 
 
 def read_picture(data: bytes, called: str = "in its text") -> ReadPicture:
-    """Write a picture anew as PNG, or as JPEG where it came as one; raises QuestionRefusedError.
+    """Write a picture anew as PNG, or as JPEG or SVG where it came as one; raises QuestionRefusedError.
 
     `called` names the picture in what is said about it.
     """
+    if looks_like_svg(data):
+        drawing = read_svg(data, called, lambda inner, name: _read_raster(inner, name).picture)
+        return ReadPicture(drawing.picture, was_animated=False, removed=drawing.removed)
+    return _read_raster(data, called)
+
+
+def _read_raster(data: bytes, called: str) -> ReadPicture:
     try:
         with Image.open(io.BytesIO(data), formats=_TYPES) as opened:
             _check_size(opened, called)
@@ -63,11 +72,9 @@ def _why_unreadable(data: bytes) -> str:
     head = data[:200].lstrip().lower()
     if not head:
         return "is empty."
-    if head.startswith((b"<svg", b"<?xml")):
-        return "is an SVG drawing, which is not taken yet: save it as PNG."
     if head.startswith((b"<!doctype html", b"<html")):
         return "is really a web page, perhaps an error page: embed the picture itself."
-    return "is damaged, or no PNG, JPEG, GIF, BMP or WebP."
+    return "is damaged, or no PNG, JPEG, GIF, BMP, WebP or SVG."
 
 
 def _check_size(image: Image.Image, called: str) -> None:

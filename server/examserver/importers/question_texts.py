@@ -10,17 +10,15 @@ from examprotocol.richtext import plain_text
 from examserver.importers.author_text import AuthorText, TextFormat, as_html
 from examserver.importers.collected import Collected
 from examserver.importers.draft import Sound
+from examserver.importers.drawings_in_texts import with_drawings_as_pictures
 from examserver.importers.errors import QuestionRefusedError
+from examserver.importers.formula_shelf import FormulaShelf, without_mathml
 from examserver.importers.notes import Note
 from examserver.importers.picture_sources import embedded_name, picture_bytes
 from examserver.importers.pictures import read_picture
 from examserver.importers.rich_html import RichText, to_rich
 
-_FORMULA = re.compile(
-    r"\\\(.{1,400}?\\\)|\\\[.{1,400}?\\\]|\$\$.{1,400}?\$\$|\[tex\].{1,400}?\[/tex\]"
-    r"|\$[^$\n]{0,400}?\\[A-Za-z]+[^$\n]{0,400}?\$",
-    re.DOTALL,
-)
+_PICTURE = re.compile(r'<img src="(?!formula:)')
 _DATA_URI = re.compile(r"data:[^\s\"'<>]*")
 _MOST_TEXTS, _MOST_SIGNS = 500, 200_000
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p[ >]).)*)</p>", re.DOTALL)
@@ -42,12 +40,20 @@ class QuestionTexts:
         """The text as rich text; raises QuestionRefusedError."""
         self._count(text)
         by_hand = text.format in (TextFormat.MOODLE, TextFormat.MARKDOWN)
-        html = as_html(text.text, text.format)
-        found = to_rich(html, lambda source: self._asset_of(source, text), by_hand=by_hand)
+        found = self._read(text, text.format, by_hand=by_hand)
         if by_hand and text.text.strip() and is_blank(found.rich):
-            found = to_rich(as_html(text.text, TextFormat.PLAIN), lambda source: self._asset_of(source, text))
+            found = self._read(text, TextFormat.PLAIN)
         self._take_notes(found)
         return found.rich
+
+    def _read(self, text: AuthorText, text_format: TextFormat, *, by_hand: bool = False) -> RichText:
+        shelf = FormulaShelf(self.note)
+        written = text.text if text_format is TextFormat.PLAIN else with_drawings_as_pictures(text.text)
+        html = as_html(shelf.with_marks(written, text_format), text_format)
+        formulas = shelf.alternatives()
+        found = to_rich(html, lambda source: self._asset_of(source, text), by_hand=by_hand, formulas=formulas)
+        self.collected.add(shelf.shown_in(found.rich))
+        return found
 
     def rich_line(self, text: AuthorText) -> str:
         """The same for a choice: one paragraph alone stands without its `<p>`."""
@@ -58,7 +64,9 @@ class QuestionTexts:
     def words(self, text: AuthorText) -> str:
         """The text without any mark-up, for places that hold plain text; pictures are refused."""
         rich = self.rich(text)
-        if "<img " in rich:
+        if '<img src="formula:' in rich:
+            self.note("FORMULA_AS_TEXT", "A formula in a list to choose from is written in one line.")
+        if _PICTURE.search(rich):
             raise QuestionRefusedError(
                 "TYPE_UNSUPPORTED", "A picture stands where only plain text can be shown."
             )
@@ -81,8 +89,6 @@ class QuestionTexts:
 
     def _take_notes(self, found: RichText) -> None:
         self.notes |= dict.fromkeys(sorted(found.notes))
-        if _FORMULA.search(plain_text(found.rich)):
-            self.note("FORMULA_AS_TEXT", "It has a formula in TeX, which is shown as it was typed.")
         for link in found.links:
             if name := embedded_name(link):
                 raise QuestionRefusedError(
@@ -96,6 +102,10 @@ class QuestionTexts:
         read = read_picture(picture_bytes(source, text.files), called)
         if read.was_animated:
             self.note("MEDIA_ANIMATED", f"The picture {called} moves; its first frame is shown.")
+        if read.removed:
+            self.note(
+                "MEDIA_ACTIVE", f"From the drawing {called} this was removed: {', '.join(read.removed)}."
+            )
         asset_id = hashlib.sha256(read.picture.data).hexdigest()
         self.collected.pictures[asset_id] = read.picture
         return asset_id
@@ -103,7 +113,8 @@ class QuestionTexts:
 
 def rubric(text: AuthorText) -> str:
     """A text for the scorer as rich text: its pictures are left out, so that none gets into the paper."""
-    html = re.sub(r"<(?:img|audio|video|svg|math)\b[^>]*>", " ", as_html(text.text, text.format), flags=re.I)
+    html = without_mathml(as_html(text.text, text.format))
+    html = re.sub(r"<(?:img|audio|video|svg|math)\b[^>]*>", " ", html, flags=re.I)
     return to_rich(html, lambda _: "").rich
 
 

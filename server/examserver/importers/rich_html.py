@@ -6,8 +6,9 @@ Two parsers in a row: nh3 (HTML5, sanitises) and lxml (reads the clean result), 
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import nh3
 from lxml import etree
@@ -33,6 +34,7 @@ _ACTIVE = frozenset(
     "script iframe object applet embed form input select textarea button frame frameset link meta "
     "base".split()
 )
+_NO_FORMULAS: Mapping[str, str] = MappingProxyType({})
 _SOUND_AND_FILM = frozenset({"audio", "video"})
 _DEEPEST = 50
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -47,18 +49,25 @@ class RichText:
     links: tuple[str, ...] = ()
 
 
-def to_rich(author_html: str, asset_of: Callable[[str], str], *, by_hand: bool = False) -> RichText:
+def to_rich(
+    author_html: str,
+    asset_of: Callable[[str], str],
+    *,
+    by_hand: bool = False,
+    formulas: Mapping[str, str] = _NO_FORMULAS,
+) -> RichText:
     """Turn HTML by an author into rich text; raises QuestionRefusedError where its meaning would be lost.
 
     `asset_of` gives the asset id for the `src` of a picture, or raises. `by_hand` says that people wrote the
-    tags themselves, so that one without its end is meant as text.
+    tags themselves, so that one without its end is meant as text. `formulas` has the alternative text of each
+    formula whose mark stands in the text, by its id.
     """
     markup = without_stray_markup(author_html, closed_only=by_hand)
     _refuse_what_cannot_be_shown(markup)
     clean = _sanitised(markup.html)
     source = _parsed(clean)
     found = Found(notes=set(_notes(markup)))
-    rich = write_children(subset_tree(source, asset_of, found))
+    rich = write_children(subset_tree(source, asset_of, found, formulas))
     check_rich(rich)
     if found.hidden:
         found.notes.add(Note("HTML_HIDDEN", "A part that the author had hidden was left out."))
@@ -71,11 +80,9 @@ def _refuse_what_cannot_be_shown(markup: Markup) -> None:
     if markup.depth > _DEEPEST:
         raise QuestionRefusedError("HTML_TOO_DEEP", f"Its HTML is nested more than {_DEEPEST} deep.")
     if "math" in markup.elements:
-        raise QuestionRefusedError("FORMULA_UNSUPPORTED", "It has a MathML formula, which is not taken yet.")
+        raise QuestionRefusedError("FORMULA_UNSUPPORTED", "It has a MathML formula that is not complete.")
     if "svg" in markup.elements:
-        raise QuestionRefusedError(
-            "MEDIA_TYPE", "It has an SVG drawing, which is not taken yet: save it as PNG."
-        )
+        raise QuestionRefusedError("MEDIA_TYPE", "It has an SVG drawing that is not complete.")
     if _SOUND_AND_FILM & markup.elements:
         raise QuestionRefusedError("MEDIA_TYPE", "It has sound or film, which is not taken yet.")
 

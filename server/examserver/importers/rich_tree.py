@@ -5,7 +5,7 @@ Source: `examprotocol.richtext`, and what QTextDocument draws wrongly.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
@@ -65,9 +65,19 @@ def gap_mark(number: int) -> str:
     return f"\ufdd0g{number}\ufdd1"
 
 
-def subset_tree(root: HtmlElement, asset_of: Callable[[str], str], found: Found) -> Element:
-    """The subset of a tree below one new root. `asset_of` gives a picture's asset id for its `src`."""
-    walk = _Walk(asset_of, found)
+def formula_mark(formula_id: str) -> str:
+    """What stands in an author's text for a formula; its id begins with an `f`, which no gap's does."""
+    return f"\ufdd0{formula_id}\ufdd1"
+
+
+def subset_tree(
+    root: HtmlElement, asset_of: Callable[[str], str], found: Found, formulas: Mapping[str, str]
+) -> Element:
+    """The subset of a tree below one new root.
+
+    `asset_of` gives a picture's asset id for its `src`, `formulas` the alternative text of each formula's id.
+    """
+    walk = _Walk(asset_of, found, formulas)
     body = Element("body")
     walk.fill(body, root, in_pre=False)
     return body
@@ -76,17 +86,18 @@ def subset_tree(root: HtmlElement, asset_of: Callable[[str], str], found: Found)
 class _Walk:
     """One walk through a tree; writes into elements of the subset."""
 
-    def __init__(self, asset_of: Callable[[str], str], found: Found) -> None:
+    def __init__(self, asset_of: Callable[[str], str], found: Found, formulas: Mapping[str, str]) -> None:
         self._asset_of = asset_of
         self._found = found
+        self._formulas = formulas
 
     def fill(self, target: Element, source: HtmlElement, *, in_pre: bool) -> None:
         """Add what stands in `source` to `target`."""
-        _add_text(target, source.text, in_pre=in_pre)
+        self._add_text(target, source.text, in_pre=in_pre)
         for child in source:
             if isinstance(child.tag, str):
                 self._add(target, child, in_pre=in_pre)
-            _add_text(target, child.tail, in_pre=in_pre)
+            self._add_text(target, child.tail, in_pre=in_pre)
 
     def _add(self, target: Element, source: HtmlElement, *, in_pre: bool) -> None:
         style = style_of(source.get("style"))
@@ -111,9 +122,9 @@ class _Walk:
         for wrapper in [] if tag in ("table", "tbody", "thead", "tr", "ul", "ol") else inline_tags(style):
             inner = SubElement(inner, wrapper)
         before, after = _AROUND.get(source.tag, ("", ""))
-        _add_text(inner, before, in_pre=True)
+        self._add_text(inner, before, in_pre=True)
         self.fill(inner, source, in_pre=in_pre or tag == "pre")
-        _add_text(inner, after, in_pre=True)
+        self._add_text(inner, after, in_pre=True)
 
     def _add_picture(self, target: Element, source: HtmlElement, style: dict[str, str]) -> None:
         picture = SubElement(target, "img", {"src": f"asset:{self._asset_of(source.get('src') or '')}"})
@@ -124,6 +135,22 @@ class _Walk:
             "height": pixels(source.get("height"), style.get("height")),
         }
         picture.attrib.update({name: value for name, value in values.items() if value})
+
+    def _add_text(self, target: Element, text: str | None, *, in_pre: bool) -> None:
+        """Append text, with the mark of each gap and formula as its picture."""
+        if not text:
+            return
+        kept = text if in_pre else _WIDE_SPACES.sub(_kept_spaces, text)
+        pieces = GAP_MARK.split(kept)
+        for words, name in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+            if len(target):
+                target[-1].tail = (target[-1].tail or "") + words
+            else:
+                target.text = (target.text or "") + words
+            if name in self._formulas:
+                SubElement(target, "img", {"src": f"formula:{name}", "alt": self._formulas[name]})
+            elif name:
+                SubElement(target, "img", {"src": f"gap:{name}"})
 
 
 def _is_ruby_bracket(source: HtmlElement) -> bool:
@@ -142,21 +169,6 @@ def _add_attributes(target: Element, source: HtmlElement, style: dict[str, str])
             target.set("type", source.get("type") or "")
         if re.fullmatch(r"[0-9]{1,4}", source.get("start") or ""):
             target.set("start", source.get("start") or "")
-
-
-def _add_text(target: Element, text: str | None, *, in_pre: bool) -> None:
-    """Append text, with each gap's mark as the gap's picture."""
-    if not text:
-        return
-    kept = text if in_pre else _WIDE_SPACES.sub(_kept_spaces, text)
-    pieces = GAP_MARK.split(kept)
-    for words, gap in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        if len(target):
-            target[-1].tail = (target[-1].tail or "") + words
-        else:
-            target.text = (target.text or "") + words
-        if gap:
-            SubElement(target, "img", {"src": f"gap:{gap}"})
 
 
 def _kept_spaces(run: re.Match[str]) -> str:

@@ -1,24 +1,31 @@
-"""Reads paper files into drafts."""
+"""Reads paper files into drafts, in a process of its own that has its limits."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from examserver.errors import PaperFileError
+from examserver.importers.apart.limits import Limits
+from examserver.importers.apart.messages import ImportOrder
+from examserver.importers.apart.parent import import_apart
 from examserver.importers.assembly import Progress
 from examserver.importers.draft import PaperDraft
-from examserver.importers.registry import import_paper
 
 PAPER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
 class PaperOrder:
-    """Which file to take, and how the paper is to be called; an empty title leaves the file's own."""
+    """Which file to take, and how the paper is to be called; an empty title leaves the file's own.
+
+    `language` chooses among the versions of a file that has several.
+    """
 
     file: Path
     paper_id: str
     title: str = ""
+    language: str = ""
+    limits: Limits = field(default_factory=Limits)
 
 
 def paper_id_for(file: Path) -> str:
@@ -35,4 +42,5 @@ def read_draft(order: PaperOrder, progress: Progress | None = None) -> PaperDraf
             "Use up to 40 small letters, digits and hyphens, with --id.",
             "PAPER_ID",
         )
-    return import_paper(order.file, order.paper_id, order.title or None, progress)
+    asked = ImportOrder(str(order.file.resolve()), order.paper_id, order.title, order.language)
+    return import_apart(asked, order.limits, progress)

@@ -39,14 +39,16 @@ def add_draft(connection: Connection, shelf: Path, draft: PaperDraft, key: jwk.J
         )
     remove_leftovers(shelf, paper.paper_id)
     content_key = os.urandom(KEY_BYTES)
-    bundle = seal_bundle(paper, _assets(draft), content_key, key)
+    bundle = seal_bundle(paper, assets_of(draft), content_key, key)
     put_on_shelf(shelf, paper.paper_id, SealedPaper(bundle, content_key, draft.keys))
     row = _row(paper, manifest_digest(bundle.manifest))
     add_paper(connection, row)
-    return ImportedPaper(row, len(draft.pictures), draft.remarks)
+    drawings = {formula.asset_id for formula in paper.formulas}
+    return ImportedPaper(row, len(draft.pictures.keys() - drawings), draft.remarks)
 
 
-def _assets(draft: PaperDraft) -> dict[Asset, bytes]:
+def assets_of(draft: PaperDraft) -> dict[Asset, bytes]:
+    """The pictures, sounds and fonts of a draft, as the bundle names them, with their bytes."""
     pictures = {
         Asset(asset_id, "", picture.media_type, picture.width, picture.height): picture.data
         for asset_id, picture in draft.pictures.items()

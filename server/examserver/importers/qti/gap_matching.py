@@ -1,0 +1,121 @@
+"""Dragging into gaps: gapMatchInteraction, a text with gaps and a pool."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lxml import etree
+
+from examserver.importers.errors import QuestionRefusedError
+from examserver.importers.items import ClozeItem, DragGapItem, PoolItem
+from examserver.importers.qti.asked import UnfitWorthError
+from examserver.importers.qti.choosing import identified
+from examserver.importers.qti.connecting import right_pairs
+from examserver.importers.qti.item_source import ItemSource, count, flag
+from examserver.importers.qti.points import in_parts
+from examserver.importers.qti.spaces import AnswerSpace, SpaceKind
+from examserver.importers.qti.worths import ExactWorth, SharesWorth, Worth
+from examserver.importers.rich_tree import gap_mark
+
+_NONE, _ONE = Decimal(0), Decimal(1)
+_ALMOST = Decimal("0.00001")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedGaps:
+    """Fill gaps, by identifier in the order of the text, from a pool of rich text by identifier."""
+
+    space: AnswerSpace
+    html: str
+    answer: str
+    gaps: tuple[str, ...]
+    pool: Mapping[str, str]
+    uses: Mapping[str, int]
+    for_each: bool
+
+    def item(self, stem: str, points: Decimal, worth: Worth | None) -> ClozeItem:
+        """The question; the points of a gap are what its best choice gives."""
+        is_exact = isinstance(worth, ExactWorth)
+        shares = self._shares(worth)
+        best = [max(one.values(), default=_NONE) for one in shares]
+        if isinstance(worth, SharesWorth):
+            each = _points_by_share(points, best)
+        else:
+            if is_exact and not all(best):
+                raise UnfitWorthError("a gap must stay empty")
+            each = in_parts(points, len(self.gaps))
+        gaps = (
+            DragGapItem(gap_points, {place: share / most for place, share in one.items()} if most else {})
+            for gap_points, one, most in zip(each, shares, best, strict=True)
+        )
+        pool = tuple(PoolItem(body, self.uses[one]) for one, body in self.pool.items())
+        return ClozeItem(stem, tuple(gaps), pool, exact=is_exact, for_each=self.for_each)
+
+    def _shares(self, worth: Worth | None) -> list[dict[int, Decimal]]:
+        """For each gap the place in the pool, and what it gives there."""
+        if isinstance(worth, ExactWorth):
+            named: Mapping[str, Decimal] = dict.fromkeys(worth.right, _ONE)
+        elif isinstance(worth, SharesWorth):
+            if worth.others or any(share < 0 for share in worth.shares.values()):
+                raise UnfitWorthError("a wrong choice in a gap costs points")
+            named = worth.shares
+        else:
+            named = {}
+        places = {one: place for place, one in enumerate(self.pool)}
+        shares: list[dict[int, Decimal]] = [{} for _ in self.gaps]
+        for pair, share in named.items():
+            choice, _, gap = pair.partition(" ")
+            if choice in places and gap in self.gaps and share:
+                shares[self.gaps.index(gap)][places[choice]] = share
+        return shares
+
+
+def read_gap_match(element: etree._Element, source: ItemSource) -> AskedGaps:
+    """A gapMatchInteraction; pictures to drag are taken like texts."""
+    choices = [*element.iterchildren("gapText", "gapImg")]
+    pool = identified(choices, source)
+    gaps: list[str] = []
+
+    def mark(gap: etree._Element) -> str:
+        identifier = gap.get("identifier") or ""
+        if not identifier or identifier in gaps:
+            raise QuestionRefusedError("KEY_INVALID", f"A gap is named “{identifier}”, not once and clearly.")
+        gaps.append(identifier)
+        return gap_mark(len(gaps))
+
+    nothing = dict.fromkeys(("prompt", "gapText", "gapImg"), lambda _: "")
+    writer = source.writer({**nothing, "gap": mark})
+    writer.write(element)
+    piece = writer.pieces[0]
+    if writer.blocks or piece.gaps or piece.sounds:
+        raise QuestionRefusedError("TYPE_UNSUPPORTED", "Something else is asked between its gaps.")
+    response = element.get("responseIdentifier") or ""
+    uses = {one: count(choice.get("matchMax"), 1) for one, choice in zip(pool, choices, strict=True)}
+    space = AnswerSpace(
+        response=response,
+        kind=SpaceKind.PAIRS,
+        values=tuple(pool),
+        partners=tuple(gaps),
+        value_most=uses,
+        partner_most=dict.fromkeys(gaps, 1),
+    )
+    bodies = pool | {gap: str(number) for number, gap in enumerate(gaps, 1)}
+    return AskedGaps(
+        space=space,
+        html=f"{source.prompt(element)}<div>{piece.html}</div>",
+        answer=right_pairs(source.declared(response).correct, bodies),
+        gaps=tuple(gaps),
+        pool=pool,
+        uses=uses,
+        for_each=flag(element.get("shuffle")),
+    )
+
+
+def _points_by_share(points: Decimal, best: list[Decimal]) -> list[Decimal]:
+    """The points of each gap; raises UnfitWorthError where they do not add up to those of the whole."""
+    if abs(sum(best, _NONE) - 1) > _ALMOST:
+        raise UnfitWorthError("all gaps together give more or less than the whole question")
+    each = [(points * share).quantize(Decimal("0.0001")) for share in best]
+    last = max(place for place, share in enumerate(best) if share)
+    each[last] += points - sum(each, _NONE)
+    return [one.normalize() for one in each]
