@@ -62,6 +62,12 @@ def plain_text(rich: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def brackets_of(element: ElementTree.Element) -> tuple[str, str]:
+    """What stands before and after an element: brackets around a reading that has words."""
+    has_words = bool("".join(element.itertext()).strip()) or element.find(".//img") is not None
+    return READING if element.tag == "rt" and has_words else ("", "")
+
+
 def _check_element(element: ElementTree.Element) -> None:
     if element.tag not in TAGS:
         raise UnreadableError(f"rich text may not hold <{element.tag}>")
@@ -83,14 +89,13 @@ def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
 def _collect(element: ElementTree.Element, parts: list[str]) -> None:
     if element.tag in BLOCKS:
         parts.append("\n")
-    if element.tag == "rt":
-        parts.append(READING[0])
+    before, after = brackets_of(element)
+    parts.append(before)
     parts.append(element.get("alt", "") if element.tag == "img" else element.text or "")
     for child in element:
         _collect(child, parts)
         parts.append(child.tail or "")
-    if element.tag == "rt":
-        parts.append(READING[1])
+    parts.append(after)
     if element.tag in BLOCKS:
         parts.append("\n")
     elif element.tag in ("td", "th"):

@@ -13,12 +13,14 @@ from xml.etree.ElementTree import Element
 
 from examclient.ui.rich_marks import IN_TEXTS, MARKED
 from examclient.ui.rich_special import blank_of, is_framed, is_plain_ruby, pairs_of_ruby
-from examprotocol.richtext import BLOCKS, READING, TAGS, parse_rich
+from examprotocol.richtext import BLOCKS, READING, TAGS, brackets_of, parse_rich
 
 _ASCII_SPACE = re.compile(r"[ \t\n\r\f]+")
 KEEPS_MARKS = frozenset({"formula", "ruby", "blank"})
 OPENING, CLOSING = tuple("（“‘《〈【「『([{"), tuple("，。、；：？！）”’》〉】」』,.;:?!)]}")
 _VOID = frozenset({"br", "hr"})
+_PARAGRAPHS = BLOCKS - frozenset({"br", "tr", "caption"})
+_MIXED = frozenset("body p div blockquote li td th".split())
 _BOLD = frozenset({"b", "strong", "h3", "h4", "h5", "th"})
 _KEPT_ATTRIBUTES = ("colspan", "rowspan", "start", "type")
 _ALIGNED = re.compile(r"text-align: ?[a-z]+")
@@ -74,10 +76,27 @@ class _Writer:
         self._bold = 0
 
     def write_inside(self, element: Element) -> None:
-        self._write_text(element.text or "")
+        """Write what stands in an element.
+
+        Words beside paragraphs get one of their own: Qt would write them on the last line of the one before.
+        """
+        is_mixed = element.tag in _MIXED and any(child.tag in _PARAGRAPHS for child in element)
+        is_open = self._write_loose(element.text or "", is_mixed=is_mixed, is_open=False)
         for child in element:
+            if is_mixed and is_open is (child.tag in _PARAGRAPHS):
+                self.parts.append("</div>" if is_open else "<div>")
+                is_open = not is_open
             self._write(child)
-            self._write_text(child.tail or "")
+            is_open = self._write_loose(child.tail or "", is_mixed=is_mixed, is_open=is_open)
+        self.parts += ["</div>"] if is_open else []
+
+    def _write_loose(self, text: str, *, is_mixed: bool, is_open: bool) -> bool:
+        """Write words that may need a paragraph of their own; returns whether one is open."""
+        if is_mixed and not is_open and text.strip(" \t\r\n\f"):
+            self.parts.append("<div>")
+            is_open = True
+        self._write_text(text)
+        return is_open
 
     def _write(self, element: Element) -> None:
         if element.tag == "img":
@@ -87,9 +106,10 @@ class _Writer:
         elif element.tag == "ruby" and is_plain_ruby(element):
             self._write_ruby(element)
         elif element.tag == "rt":
-            self._write_text(READING[0])
+            before, after = brackets_of(element)
+            self._write_text(before)
             self.write_inside(element)
-            self._write_text(READING[1])
+            self._write_text(after)
         elif element.tag == "u" and (spaces := blank_of(element)):
             self._write_inline(Inline("blank", spaces, spaces))
         elif element.tag in TAGS and element.tag != "caption":

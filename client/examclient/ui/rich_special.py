@@ -23,7 +23,9 @@ def blank_of(underlined: Element) -> str:
 
 def is_plain_ruby(ruby: Element) -> bool:
     """Whether it can be drawn as characters with their readings; else the readings stand in brackets."""
-    return all(part.tag in _PLAIN for part in ruby.iter()) and ruby.find("rt") is not None
+    within = [part.tag for part in ruby.iter()]
+    are_own = within.count("ruby") == 1 and within.count("rt") == len(ruby.findall("rt")) > 0
+    return are_own and all(tag in _PLAIN for tag in within)
 
 
 def pairs_of_ruby(ruby: Element) -> list[tuple[str, str]]:
@@ -32,7 +34,7 @@ def pairs_of_ruby(ruby: Element) -> list[tuple[str, str]]:
     for child in ruby:
         inside = "".join(child.itertext())
         if child.tag == "rt":
-            pairs.append((_words(base), _words(inside)))
+            pairs.append((_words(base), _words(inside) if inside.strip() else ""))
             base = child.tail or ""
         else:
             base += inside + (child.tail or "")
