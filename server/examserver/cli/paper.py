@@ -12,6 +12,7 @@ from examserver.cli.progress import progress_bar
 from examserver.errors import PaperFileError
 from examserver.importers.apart.limits import Limits
 from examserver.importers.draft import PaperDraft
+from examserver.importers.finishing import MediaWishes
 from examserver.services.drafts import PaperOrder, paper_id_for, read_draft
 from examserver.services.keys import signing_key
 from examserver.services.paper_report import PaperReport, report_on, report_on_refusal
@@ -55,6 +56,17 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=f"the paper: {_KINDS}")
     parser.add_argument("--title", default="", help="the paper's title; by default the file's own")
     parser.add_argument("--language", default="", metavar="TAG", help="which version of an exam with several")
+    parser.add_argument(
+        "--font",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a font to take rare characters from; may be given several times",
+    )
+    parser.add_argument(
+        "--wav", action="store_true", help="store sounds uncompressed, ten times as large and more"
+    )
     parser.add_argument(
         "--seconds", type=float, default=limits.seconds, metavar="N", help="that it may take (%(default)g)"
     )
@@ -107,7 +119,8 @@ def _preview(wanted: argparse.Namespace) -> int:
 def _draft(wanted: argparse.Namespace) -> PaperDraft:
     paper_id = getattr(wanted, "id", "") or paper_id_for(wanted.file)
     limits = Limits(wanted.seconds, wanted.memory * 2**20)
-    order = PaperOrder(wanted.file, paper_id, wanted.title, wanted.language, limits)
+    media = MediaWishes(tuple(wanted.font), wanted.wav)
+    order = PaperOrder(wanted.file, paper_id, wanted.title, wanted.language, limits, media)
     with progress_bar("Reading the paper") as progress:
         return read_draft(order, progress)
 

@@ -25,6 +25,7 @@ from examserver.importers.apart.messages import (
 from examserver.importers.assembly import Progress
 from examserver.importers.bundled_fonts import fonts_folder
 from examserver.importers.errors import NothingTakenError
+from examserver.importers.finishing import MediaWishes, finished
 from examserver.importers.registry import import_paper
 
 _LONGEST_TRACE = 20_000
@@ -39,7 +40,8 @@ def main() -> int:
     if order is None:
         return 1
     limit_own_memory(order.most_bytes)
-    only_read(Path(order.file), (*_beside(Path(order.file)), fonts_folder()))
+    fonts = (fonts_folder(), *map(Path, order.fonts))
+    only_read(Path(order.file), (*_beside(Path(order.file)), *fonts))
     send(answers, _answer(order, lambda done, total: send(answers, Progressed(done, total))))
     answers.flush()
     os._exit(0)  # the garbage of a large paper takes a second to take down, for nobody
@@ -47,7 +49,8 @@ def main() -> int:
 
 def _answer(order: ImportOrder, progress: Progress) -> Answer:
     try:
-        draft = import_paper(Path(order.file), order.paper_id, order.title or None, progress, order.language)
+        taken = import_paper(Path(order.file), order.paper_id, order.title or None, progress, order.language)
+        draft = finished(taken, MediaWishes(tuple(map(Path, order.fonts)), order.wav))
     except NothingTakenError as error:
         return Refused(error.title, error.advice, error.code, error.verdicts)
     except PaperFileError as error:

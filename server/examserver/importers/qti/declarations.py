@@ -14,6 +14,8 @@ from examserver.importers.errors import RuleError
 from examserver.importers.qti.processing.values import Item, Value, container, number_of, parsed
 
 CARDINALITIES = ("single", "multiple", "ordered")
+_BASE_TYPES = {"directed-pair": "directedPair"}
+"""Values that some files of QTI 3.0 write in kebab case as if they were names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def _outcome(element: etree._Element) -> Declaration:
 
 def _head(element: etree._Element) -> tuple[str, str, str]:
     cardinality = element.get("cardinality", "single").strip()
-    return element.get("identifier", "").strip(), cardinality, element.get("baseType", "").strip()
+    base_type = element.get("baseType", "").strip()
+    return element.get("identifier", "").strip(), cardinality, _BASE_TYPES.get(base_type, base_type)
 
 
 def _value(element: etree._Element | None, cardinality: str, base_type: str) -> Value | None:

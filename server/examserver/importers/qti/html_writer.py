@@ -26,7 +26,7 @@ from examserver.importers.qti.element_names import (
     why_not_carried,
 )
 from examserver.importers.qti.package_files import FilesBeside
-from examserver.importers.qti.sound_uses import SoundUse, object_kind, sound_of
+from examserver.importers.qti.sound_uses import PASSAGE, SoundUse, object_kind, sound_of
 from examserver.importers.question_texts import QuestionTexts
 from examserver.importers.rich_tree import gap_mark
 from examserver.importers.stray_markup import VOID
@@ -62,7 +62,10 @@ class Piece:
 
 
 class HtmlWriter:
-    """One walk through a body. Owns the pieces, the questions between them, and what is for scorers."""
+    """One walk through a body. Owns the pieces, the questions between them, and what is for scorers.
+
+    `passages` are references to pages of the package that the body shows inside itself.
+    """
 
     def __init__(
         self, files: FilesBeside, texts: QuestionTexts, special: Mapping[str, Special] | None = None
@@ -74,6 +77,7 @@ class HtmlWriter:
         self.pieces = [Piece()]
         self.blocks: list[etree._Element] = []
         self.rubric: list[str] = []
+        self.passages: list[str] = []
         self._by_name = {
             name: writes
             for names, writes in (
@@ -165,6 +169,8 @@ class HtmlWriter:
             self._put(self._picture(child))
         elif kind == "audio":
             self.pieces[-1].sounds.append(sound_of(child, None, self._texts))
+        elif kind == PASSAGE:
+            self.passages.append(child.get("data") or child.get("src") or "")
         else:
             raise QuestionRefusedError(
                 "MEDIA_TYPE", f"It needs a {kind}, which no paper carries: only pictures and sounds."

@@ -48,7 +48,7 @@ class ItemSource:
         """The content of an element in which nothing is asked."""
         writer = self.writer()
         writer.write(element)
-        if writer.blocks or writer.pieces[0].gaps or writer.pieces[0].sounds:
+        if writer.blocks or writer.passages or writer.pieces[0].gaps or writer.pieces[0].sounds:
             raise QuestionRefusedError(
                 "TYPE_UNSUPPORTED", f"Something is asked or played inside a <{element.tag}>."
             )
