@@ -32,11 +32,8 @@ from enum import StrEnum
 import msgspec
 
 from examprotocol.events import Epoch, Event, Head, Writer, WriterLog
-<<<<<<< HEAD
-from examprotocol.package_attachments import Attachment
-=======
 from examprotocol.form import Form
->>>>>>> qti8
+from examprotocol.package_attachments import Attachment
 
 API = "/api/1"
 UPLOAD_CHUNK = 512 * 1024

@@ -8,14 +8,9 @@ from sqlalchemy import Connection
 
 from examserver.errors import ExamSetupError, FolderError
 from examserver.services.keys import signing_key
-<<<<<<< HEAD
-from examserver.services.result_files import results_csv, results_json
-from examserver.services.results import Result, results_of
-from examserver.services.writing_files import write_files
-=======
 from examserver.services.result_files import points_csv, results_csv, results_json
 from examserver.services.results import Result, marked_of
->>>>>>> qti8
+from examserver.services.writing_files import write_files
 from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder, open_folder
@@ -34,19 +29,13 @@ def run(argv: list[str]) -> int:
     results = [one.result for one in marked]
     if wanted.csv:
         _write(wanted.csv, results_csv(results))
-<<<<<<< HEAD
     for exam in exams if wanted.files else ():
         _write_files(folder, exam, wanted.files)
-    if wanted.json:
-        print(results_json(results).decode())
-    elif not wanted.csv and not wanted.files:
-=======
     if wanted.points:
         _write(wanted.points, points_csv(marked))
     if wanted.json:
         print(results_json(results).decode())
-    elif not (wanted.csv or wanted.points):
->>>>>>> qti8
+    elif not (wanted.csv or wanted.points or wanted.files):
         _show(results)
     return 0
 
@@ -57,15 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--exam", default="", metavar="ID", help="one exam; by default all")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write a table for a spreadsheet")
     parser.add_argument(
-<<<<<<< HEAD
-        "--files",
-        type=Path,
-        metavar="FOLDER",
-        help="write the files that were handed in",
-=======
         "--points", type=Path, metavar="FILE", help="write the points of each question for a spreadsheet"
->>>>>>> qti8
     )
+    parser.add_argument("--files", type=Path, metavar="FOLDER", help="write the files that were handed in")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
