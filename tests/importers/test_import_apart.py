@@ -12,7 +12,7 @@ import pytest
 from examprotocol.paper import questions_of
 from examserver.errors import PaperFileError
 from examserver.importers.apart.limits import Limits
-from examserver.importers.apart.messages import ImportOrder
+from examserver.importers.apart.messages import ImportOrder, send
 from examserver.importers.apart.parent import import_apart
 from examserver.importers.draft import PaperDraft
 from examserver.importers.errors import NothingTakenError
@@ -68,6 +68,20 @@ def test_ctrl_c_ends_the_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyP
         import_apart(ImportOrder(str(path), "paper1"), progress=interrupt)
     (process,) = started
     assert process.returncode is not None
+
+
+def test_the_process_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "a.gift"
+    path.write_text("A{T}\n\n" * 3000, encoding="utf-8")
+    command = [sys.executable, "-m", "examserver.importers.apart.child"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        send(process.stdin, ImportOrder(str(path), "paper1"))
+        assert process.stdout.read(1), "it has begun"
+        process.stdin.close()
+        process.stdout.read()
+    assert process.returncode == 1
 
 
 def test_an_import_that_takes_too_long_is_ended(tmp_path: Path) -> None:
