@@ -70,8 +70,11 @@ def by_import(path: Path) -> tuple[int, int]:
 
 
 def _members(path: Path) -> list[tuple[str, bytes]]:
-    with zipfile.ZipFile(path) as opened:
-        found = [(Path(name).suffix, opened.read(name)) for name in opened.namelist()]
+    try:
+        with zipfile.ZipFile(path) as opened:
+            found = [(Path(name).suffix, opened.read(name)) for name in opened.namelist()]
+    except (zipfile.BadZipFile, RuntimeError):
+        return []  # some packages are bad on purpose
     for suffix, data in found:
         _parse(suffix, data)
     return found

@@ -19,8 +19,8 @@ from examserver.services.paper_report import Outcome, PaperReport, report_on, re
 
 DOCUMENT = ROOT / "docs" / "papers.md"
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
-NOT_IN_THE_MODEL = "TYPE_UNSUPPORTED"
-"""What the model has no type for; it does not count against the aim."""
+NOT_COUNTED = ("TYPE_UNSUPPORTED", "PKG_MISSING_FILE")
+"""What the model has no type for, and what a set names but does not hold."""
 _SHOWN_REASONS = 6
 
 
@@ -51,8 +51,8 @@ class Row:
 
     @property
     def of_the_model(self) -> int:
-        """Questions whose type the model has."""
-        return self.outcomes.total() - self.reasons[NOT_IN_THE_MODEL]
+        """Questions whose type the model has, and that are there."""
+        return self.outcomes.total() - sum(self.reasons[code] for code in NOT_COUNTED)
 
     def cells(self) -> list[str]:
         """The row as text."""
