@@ -26,7 +26,7 @@ from examserver.importers.qti.element_names import (
     why_not_carried,
 )
 from examserver.importers.qti.package_files import FilesBeside
-from examserver.importers.qti.sound_uses import PASSAGE, SoundUse, object_kind, sound_of
+from examserver.importers.qti.sound_uses import PASSAGE, SoundUse, object_kind, shown_object, sound_of
 from examserver.importers.question_texts import QuestionTexts
 from examserver.importers.rich_tree import gap_mark
 from examserver.importers.stray_markup import VOID
@@ -147,9 +147,20 @@ class HtmlWriter:
     def _cut(self, child: etree._Element) -> None:
         """End this piece at a question; what is open goes on in the next."""
         self._put("".join(f"</{name}>" for name, _ in reversed(self._open)))
+        for prompt in child.iterchildren("prompt"):
+            self._prompt_media(prompt)
         self.blocks.append(child)
         self.pieces.append(Piece())
         self._put("".join(start for _, start in self._open))
+
+    def _prompt_media(self, prompt: etree._Element) -> None:
+        """What a prompt plays or shows beside itself belongs to its question."""
+        for medium in prompt.iter("object", "audio"):
+            kind = object_kind(medium)
+            if kind == "audio":
+                self.pieces[-1].sounds.append(sound_of(medium, None, self._texts))
+            elif kind == PASSAGE:
+                self.passages.append(medium.get("data") or "")
 
     def _media(self, child: etree._Element) -> None:
         prompt = child.find("prompt")
@@ -163,7 +174,8 @@ class HtmlWriter:
             else:
                 self.pieces[-1].sounds.append(sound_of(medium, child, self._texts))
 
-    def _figure(self, child: etree._Element) -> None:
+    def _figure(self, outer: etree._Element) -> None:
+        child = shown_object(outer)
         kind = "image" if child.tag == "img" else object_kind(child)
         if kind == "image":
             self._put(self._picture(child))
