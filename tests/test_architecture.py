@@ -25,6 +25,7 @@ WITH_APP = {
     "examclient.checking",
     "examclient.app",
     "examclient.terminal_check",
+    "examclient.preview",
     "examclient.__main__",
 }
 THE_CLIENT = BELOW_APP | WITH_APP
@@ -42,6 +43,7 @@ ARROWS = {
     "examclient.checking": BELOW_APP | {"examclient.assembly"},
     "examclient.app": BELOW_APP | {"examclient.assembly", "examclient.checking"},
     "examclient.terminal_check": BELOW_APP | {"examclient.checking", "examclient.app"},
+    "examclient.preview": BELOW_APP | {"examclient.app"},
     "examclient.__main__": THE_CLIENT,
     "examserver": {"examprotocol"},
     "examdemo": THE_CLIENT | {"examserver"},

@@ -22,6 +22,7 @@ from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
 from examclient.places import hostname
+from examclient.storage.attached_files import AttachedFiles
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.drives import drives as drives_of_this_machine
 from examclient.storage.journal_recipients import JournalRecipients
@@ -32,11 +33,13 @@ from examclient.storage.paper_cache import PaperCache
 from examclient.storage.room_cards import CODE_TRIES, LOGIN_TRIES, RoomShelf
 from examclient.storage.station_file import ENROL_AGAIN, keep_authority
 from examclient.storage.station_key import read_station_key
+from examclient.ui.at_hand import AtHand
 from examclient.ui.background import Background
 from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.card_keeper import CardKeeper
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.enrolling import Enrolling
+from examclient.ui.file_sender import FileSender
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.password_desk import PasswordDesk
@@ -46,6 +49,9 @@ from examclient.ui.rehearsal import Rehearsal
 from examclient.ui.saver import Saver
 from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
+from examclient.ui.sound.choosing import choose_outlet
+from examclient.ui.sound.players import Players
+from examclient.ui.sound.sound_desk import SoundDesk
 from examclient.ui.stage import Stage
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
@@ -59,6 +65,7 @@ from examclient.usecases.export_one import ExportOne
 from examclient.usecases.export_stick import ExportAll
 from examclient.usecases.extended_by_code import extensions_in
 from examclient.usecases.found_again import FoundAgain
+from examclient.usecases.handed_files import KeepFile, SendFiles
 from examclient.usecases.holdings import Holdings
 from examclient.usecases.kept_paper import KeptPaper
 from examclient.usecases.labels import LabelledSessions
@@ -82,7 +89,7 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
-LANES = ("disk", "network", "paper", "proctor", "backlog", "drives")
+LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound", "files")
 PAPERS = "papers"
 
 
@@ -95,6 +102,7 @@ class Here:
     journals: Journals
     papers: PapersHere
     seat: SeatHere
+    chunks: AttachedFiles
 
     def labelled(self) -> LabelledSessions:
         """The kept sessions, each with a label in its journal."""
@@ -112,30 +120,40 @@ def build_presenter(
     pictures: PaperPictures,
     machine: MachineClock | None = None,
     drives: Callable[[], tuple[Drive, ...]] | None = None,
+    at_hand: AtHand | None = None,
 ) -> Presenter:
     """Everything behind the window, built from the outside in; `machine` tells its time and its boot, and
     `drives` what can be written to, this machine's own drives unless said.
 
     Raises StationError where this machine cannot prove that it is its site's station any more.
     """
-    machine = machine or MachineClock()
+    machine, at_hand = machine or MachineClock(), at_hand or AtHand()
     clock = SiteClock(machine)
     api = site_api(config.data_folder, site, clock)
     lanes = Lanes(*(Background(name) for name in LANES))
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     here = _here(config, site, api)
     keeping = SessionKeeping(here.labelled(), clock, machine.boot())
-    counter = Counter(api, site, clock, jitter)
+    counter = Counter(api, site, clock, jitter, here.chunks)
+    saver = Saver(lanes.disk, clock.monotonic)
+    stage = Stage(clock, saver)
+    papers = _paper_desk(config, site, lambda: KeptPaper(api, keeping), clock, lanes, pictures)
     helpers = Helpers(
-        saver=Saver(lanes.disk, clock.monotonic),
+        saver=saver,
         syncer=Syncer(lanes.network),
-        papers=_paper_desk(config, site, lambda: KeptPaper(api, keeping), clock, lanes, pictures),
+        papers=papers,
         submitter=Submitter(lanes.disk, lanes.network, jitter),
         watch=_site_watch(config.data_folder, site, here.cards, clock, lanes),
         keeper=SessionKeeper(lanes.paper, keeping),
         backlog=BacklogRunner(lanes.backlog, Backlog(here.journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
+        sounds=_sound_desk(config, lanes, stage, papers, at_hand.players),
+        files=FileSender(lanes.files),
+        kept_files=at_hand.files,
     )
+    at_hand.files.work_in(lanes.files)
+    helpers.sounds.written.connect(helpers.syncer.wake)
+    helpers.syncer.round_done.connect(lambda _round: helpers.files.wake())
     open_attempt = OpenAttempt(_sitting_opener(here, site, api, clock), api.go_on_with, clock)
     desk = Desk(
         _admit(config.data_folder, here.sessions, site, api, clock),
@@ -150,7 +168,7 @@ def build_presenter(
         _exporter(here, site, clock, read_station_key(config.data_folder)),
         drives or drives_of_this_machine,
     )
-    return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
+    return Presenter(lanes, helpers, stage, clock, desk)
 
 
 def _admit(
@@ -165,12 +183,12 @@ def _here(config: Config, site: Membership, api: SiteApi) -> Here:
     cards = RoomCards(RoomShelf(folder), api.station)
     papers = PapersHere(lambda token: PaperCache(folder / PAPERS, token), site.signing_key)
     journals = Journals(folder, _journal_setting(config, site, cards))
-    return Here(KeptSessions(folder), cards, journals, papers, SeatHere())
+    return Here(KeptSessions(folder), cards, journals, papers, SeatHere(), AttachedFiles(folder))
 
 
 def _exporter(here: Here, site: Membership, clock: SiteClock, key: JWK) -> Exporter:
     holdings = Holdings(here.journals, here.sessions, here.papers, site.signing_key)
-    one = ExportOne(holdings, Packer(site, key, clock), here.seat.attempt)
+    one = ExportOne(holdings, Packer(site, key, clock), here.seat.attempt, here.chunks)
     return Exporter(one, ExportAll(one, site, key, clock, here.cards.take))
 
 
@@ -197,6 +215,14 @@ def _paper_desk(
         return PaperKeeper(new_source(), lambda token: PaperCache(papers, token), site.signing_key)
 
     return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
+
+
+def _sound_desk(config: Config, lanes: Lanes, stage: Stage, papers: PaperDesk, players: Players) -> SoundDesk:
+    desk = SoundDesk(lanes.disk, lanes.sound, stage, choose_outlet, config.volume)
+    papers.ready.connect(lambda paper, _preparation: desk.show_paper(paper))
+    papers.changed.connect(desk.show_paper)
+    players.serve(desk)
+    return desk
 
 
 def _site_watch(
@@ -248,8 +274,9 @@ def _sitting_opener(
         caught_up = CatchUp(attempt, sync, api.events) if may_lack else sync
         send = FoundAgain(attempt, store, caught_up)
         engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load
-        submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
-        return Sitting(attempt, store, engine, submit)
+        files = SendFiles(attempt.id, attempt.answers, store, here.chunks, api)
+        submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT), files)
+        return Sitting(attempt, store, engine, submit, files, KeepFile(attempt.id, store, here.chunks))
 
     return open_sitting
 

@@ -20,7 +20,7 @@ from examclient.ui.widgets.question_sheet import QuestionSheet
 from examdemo.cable import Cable
 from examdemo.hands import Hands
 from examdemo.pictures import Album
-from examprotocol.paper import Info, Question, questions_of
+from examprotocol.paper import Info, Question, parts_of, questions_of
 
 PATIENCE = 30.0
 """Seconds that any one step may take."""
@@ -184,14 +184,21 @@ class Journey:
         QTest.qWait(50)
 
     def _answer(self, question: Question) -> None:
-        self.until(lambda: self.state.current == question.id, f"question {question.id}")
-        if not isinstance(question, Info):
-            self._hands.answer(question, self.page(QuestionSheet).input_widgets())
+        self.until(lambda: self._is_on(question), f"question {question.id}")
+        for part in parts_of(question):
+            sheet = self.page(QuestionSheet).part(part.id)
+            if sheet is not None and not isinstance(part, Info):
+                self._hands.answer(part, sheet.input_widgets())
         self._album.take(f"question-{type(question).__name__.lower()}")
         place = self.page(ExamPage).footer.next
         if place.isEnabled():
             self._hands.click(place)
         self.until(lambda: self.state.trouble is None, "a page without trouble")
+
+    def _is_on(self, question: Question) -> bool:
+        """Whether its page is there; in a composite one of its parts is current after an answer."""
+        ids = {question.id, *(part.id for part in parts_of(question))}
+        return self.state.current in ids
 
     def _notice_that_the_network_is_gone(self) -> None:
         self.until(lambda: not self.state.online, "word that the network is gone")

@@ -995,6 +995,40 @@
     </message>
 </context>
 <context>
+    <name>LostPlayRow</name>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Question {number}: {title}</source>
+        <translation>第 {number} 题：{title}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n play(s) cut off before the end</source>
+        <translation>
+            <numerusform>%n 次播放中途断开</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n play(s) left</source>
+        <translation>
+            <numerusform>还可播放 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Give one play back</source>
+        <translation>补还一次播放</translation>
+    </message>
+</context>
+<context>
+    <name>LostPlays</name>
+    <message>
+        <source>Recordings that were cut off</source>
+        <translation>中途断开的录音</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Exam</source>
@@ -2810,6 +2844,58 @@
         <source>This machine looks for it again by itself. If it stays so, check the network, the shared folder and EnrolFile in user.ini.</source>
         <translation>本机会自动重试。如果一直如此，请检查网络、共享文件夹以及 user.ini 中的 EnrolFile。</translation>
     </message>
+    <message>
+        <source>Nothing can be heard on this machine: no headset or loudspeaker is there.</source>
+        <translation>本机没有声音：未检测到耳机或扬声器。</translation>
+    </message>
+    <message>
+        <source>Please plug in the headset, or raise your hand.</source>
+        <translation>请插好耳机，或举手。</translation>
+    </message>
+    <message>
+        <source>This machine plays only plain WAV recordings: its Windows lacks the Media Feature Pack.</source>
+        <translation>本机只能播放 WAV 格式的录音：Windows 缺少媒体功能包。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the proctor may give you another machine.</source>
+        <translation>请举手，监考人员可为您更换机器。</translation>
+    </message>
+    <message>
+        <source>Nothing can be heard on this machine: no recording can be played.</source>
+        <translation>本机没有声音：无法播放录音。</translation>
+    </message>
+    <message>
+        <source>This recording is missing on this machine. No play was counted.</source>
+        <translation>本机缺少这段录音，未计播放次数。</translation>
+    </message>
+    <message>
+        <source>Please press Refresh, then play it again.</source>
+        <translation>请点击“刷新”，然后再次播放。</translation>
+    </message>
+    <message>
+        <source>This machine cannot save at the moment, so nothing is played.</source>
+        <translation>本机暂时无法保存，因此没有播放。</translation>
+    </message>
+    <message>
+        <source>This machine cannot play this recording. No play was counted.</source>
+        <translation>本机无法播放这段录音，未计播放次数。</translation>
+    </message>
+    <message>
+        <source>The recording broke off.</source>
+        <translation>录音中途断开。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the proctor can give the play back.</source>
+        <translation>请举手，监考人员可以补还这次播放。</translation>
+    </message>
+    <message>
+        <source>No play of this recording is left.</source>
+        <translation>这段录音的播放次数已用完。</translation>
+    </message>
+    <message>
+        <source>Go on with the questions.</source>
+        <translation>请继续作答。</translation>
+    </message>
 </context>
 <context>
     <name>ShortTextView</name>
@@ -2820,6 +2906,121 @@
     <message>
         <source>There is room for {count} characters. The last input did not fit and was left out.</source>
         <translation>最多 {count} 个字符，刚才的输入放不下，没有录入。</translation>
+    </message>
+</context>
+<context>
+    <name>SoundBar</name>
+    <message>
+        <source>Paused: {title}</source>
+        <translation>已暂停：{title}</translation>
+    </message>
+    <message>
+        <source>Playing: {title}</source>
+        <translation>正在播放：{title}</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Back to the recording</source>
+        <translation>回到录音</translation>
+    </message>
+</context>
+<context>
+    <name>SoundCheckPanel</name>
+    <message>
+        <source>Yes, I heard it</source>
+        <translation>听到了</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>没有听到</translation>
+    </message>
+    <message>
+        <source>Three notes are playing …</source>
+        <translation>正在播放三个音……</translation>
+    </message>
+    <message>
+        <source>Did you hear three notes?</source>
+        <translation>您听到三个音了吗？</translation>
+    </message>
+    <message>
+        <source>You heard the test sound. The volume can be changed in the exam, too.</source>
+        <translation>试音正常。考试中也可以调节音量。</translation>
+    </message>
+    <message>
+        <source>This exam has recordings. Please check that you can hear them.</source>
+        <translation>本场考试有录音，请先试音，确认能听到声音。</translation>
+    </message>
+    <message>
+        <source>Play the test sound again</source>
+        <translation>再次试音</translation>
+    </message>
+    <message>
+        <source>Play a test sound</source>
+        <translation>试音</translation>
+    </message>
+    <message>
+        <source>The test sound was not heard.</source>
+        <translation>没有听到试音。</translation>
+    </message>
+    <message>
+        <source>Please look at plug and volume and play it again. If it stays so, raise your hand.</source>
+        <translation>请检查耳机插头和音量后再次试音。如果仍听不到，请举手。</translation>
+    </message>
+</context>
+<context>
+    <name>SoundPlayer</name>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>再次播放</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Playing</source>
+        <translation>正在播放</translation>
+    </message>
+    <message>
+        <source>Another recording is playing. This one can be played when it has ended.</source>
+        <translation>另一段录音正在播放，播完后才能播放这一段。</translation>
+    </message>
+    <message>
+        <source>It is playing for the last time.</source>
+        <translation>这是最后一次播放。</translation>
+    </message>
+    <message>
+        <source>No play is left.</source>
+        <translation>播放次数已用完。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n play(s) left</source>
+        <translation>
+            <numerusform>还可播放 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{left}. A play counts from its beginning.</source>
+        <translation>{left}，开始播放即计一次。</translation>
+    </message>
+    <message>
+        <source>Position in the recording</source>
+        <translation>播放位置</translation>
     </message>
 </context>
 <context>
@@ -3045,6 +3246,13 @@
     <message>
         <source>The others are still on this machine: come back with another drive. You can take this one out.</source>
         <translation>其余的仍保存在本机，请换一个 U 盘再来导出。可以拔出这个 U 盘。</translation>
+    </message>
+</context>
+<context>
+    <name>VolumeSlider</name>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
     </message>
 </context>
 <context>

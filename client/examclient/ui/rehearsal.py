@@ -1,16 +1,23 @@
 """Draws every question once behind the cover, so that what is wrong shows before the start and not in it."""
 
+import re
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 
 from examclient.domain.state import Finding, Preparation, PreparationStep
-from examclient.ui.glyphs import missing_glyphs
+from examclient.ui.fonts import FAMILIES, paper_families
+from examclient.ui.glyphs import foreign_glyphs, missing_glyphs
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.factory import view_for
 from examprotocol.paper import Cloze, Paper, Question, questions_of
 from examprotocol.paper_check import rich_texts
-from examprotocol.paper_parts import SelectGap
+from examprotocol.paper_parts import Material, SelectGap
 from examprotocol.richtext import plain_text
+
+_FORMULA = re.compile(r'<img\b[^>]*"formula:[^>]*>')
+"""A formula is a drawing: its words are heard and not seen."""
 
 WIDTH = 840
 """Pixels: about what the question's column has on a small screen."""
@@ -31,6 +38,7 @@ class Rehearsal(QObject):
         super().__init__()
         self._pictures = pictures
         self._questions: tuple[Question, ...] = ()
+        self._materials: tuple[Material, ...] = ()
         self._findings: list[Finding] = []
         self._done = 0
         self._timer = QTimer(self)
@@ -39,6 +47,7 @@ class Rehearsal(QObject):
     def start(self, paper: Paper) -> None:
         """Begin with the first question; a rehearsal under way is dropped."""
         self._questions, self._findings, self._done = questions_of(paper), [], 0
+        self._materials = paper.materials
         self._timer.start(0)
 
     def stop(self) -> None:
@@ -65,14 +74,19 @@ class Rehearsal(QObject):
         canvas = QPixmap(view.size())
         view.render(canvas)
         missing = view.missing_pictures()
-        strange = missing_glyphs(words_of(question), QGuiApplication.font())
-        if missing or strange:
-            self._findings.append(Finding(question.id, len(missing), "".join(strange)))
+        words, font = words_of(question, self._materials), QGuiApplication.font()
+        boxes = missing_glyphs(words, font)
+        foreign = foreign_glyphs(words, font, (*FAMILIES, *paper_families()))
+        if missing or boxes or foreign:
+            self._findings.append(Finding(question.id, len(missing), "".join(boxes), "".join(foreign)))
         view.deleteLater()
 
 
-def words_of(question: Question) -> str:
-    """Every word that the candidate will see of a question."""
+def words_of(question: Question, materials: Sequence[Material] = ()) -> str:
+    """Every word that the candidate will see of a question and of the materials beside it."""
     gaps = question.gaps if isinstance(question, Cloze) else ()
     lists = [choice.body for gap in gaps if isinstance(gap, SelectGap) for choice in gap.choices]
-    return "\n".join([*(plain_text(rich) for rich in rich_texts(question)), *lists])
+    beside = [one for one in materials if one.id in question.materials]
+    titles, bodies = (one.title for one in beside), (one.body for one in beside)
+    richs = (*bodies, *rich_texts(question))
+    return "\n".join([*titles, *(plain_text(_FORMULA.sub("", rich)) for rich in richs), *lists])

@@ -4,6 +4,7 @@ Rule: nothing here touches the journal, and the paper in hand stays in use until
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from examclient.errors import PaperDamagedError, SiteAnswerError
@@ -34,8 +35,17 @@ class PartShelf(Protocol):
         """The parts that are missing or damaged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The bytes of a sound, for memory only, its type (`audio/mpeg`) and its length in milliseconds."""
+
+    data: bytes
+    media_type: str
+    length: int
+
+
 class OpenPaper:
-    """A paper that can be shown: its questions, and its pictures by asset id."""
+    """A paper that can be shown: its questions, and its pictures and sounds by asset id."""
 
     def __init__(self, manifest: Manifest, shelf: PartShelf, content_key: bytes) -> None:
         self.manifest = manifest
@@ -48,6 +58,12 @@ class OpenPaper:
         """A picture's bytes, or None where its part is missing or damaged."""
         asset = self._assets.get(asset_id)
         return self._picture(asset) if asset else None
+
+    def sound(self, asset_id: str) -> Sound | None:
+        """A sound, None where its part is missing or damaged."""
+        asset = self._assets.get(asset_id)
+        data = self._picture(asset) if asset else None
+        return Sound(data, asset.media_type, asset.duration) if asset and data else None
 
     def on_shelf(self, shelf: PartShelf) -> "OpenPaper":
         """The same paper, read from another shelf."""

@@ -18,12 +18,15 @@ from PySide6.QtWidgets import (
 from examclient.ui.widgets.map_button import MapButton
 from examprotocol.paper import Section
 from tests.ui.pages.states import ANSWERING, EVERY_STATE, PAPER
-from tests.ui.questions.papers import EVERY_KIND
+from tests.ui.questions.papers import COMPOSED, EVERY_KIND, FILE, MATERIALS
 
-EVERY_KIND_PAPER = msgspec.structs.replace(PAPER, sections=(Section("all", "All", EVERY_KIND),))
+ON_A_PAGE = (*EVERY_KIND, FILE, *COMPOSED)
+EVERY_KIND_PAPER = msgspec.structs.replace(
+    PAPER, sections=(Section("all", "All", ON_A_PAGE, answer_limit=3),), materials=MATERIALS
+)
 STATES = EVERY_STATE | {
     f"answering {question.id}": replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id)
-    for question in EVERY_KIND
+    for question in ON_A_PAGE
 }
 """Every state of every page, and the exam's page with every kind of question."""
 

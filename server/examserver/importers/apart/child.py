@@ -71,8 +71,8 @@ def _too_large() -> Refused:
 
 
 def _beside(file: Path) -> tuple[Path, ...]:
-    """What belongs to an exam beside its exam.xml."""
-    return (file.parent / "attachments", file.parent / "answer_key.json") if file.suffix == ".xml" else ()
+    """The folder of an XML file: pictures, sounds and shared passages that it names may lie there."""
+    return (file.parent,) if file.suffix.casefold() == ".xml" else ()
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ class Page:
         inline = [one for one in answers if name_of(one) in INLINE_ANSWERS]
         if (answers and inline == answers) or (len(answers) > 1 and all(map(_is_line, answers))):
             return [self._cloze(question, tag)]
-        flow = Flow()
+        flow = Flow(number_answers=len(answers) > 1)
         stem = self._rich(self._opening(question, tag) + flow.inside(question))
         if not answers:
             return [self._with_sounds(InfoItem(stem), flow.found)]
