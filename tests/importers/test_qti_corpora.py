@@ -43,7 +43,7 @@ OUTCOMES: dict[str, dict[str, int]] = {
     },
     "kennisnet-qti3": {"in": 91, "MEDIA_MISSING": 8, "TYPE_UNSUPPORTED": 5},
     "oat-testqti-packages": {
-        "in": 241,
+        "in": 235,
         "PKG_MISSING_FILE": 4,
         "MEDIA_BAD_REF": 1,
         "MEDIA_MISSING": 1,

@@ -142,6 +142,14 @@ def test_marked_words_are_listed_below_their_text(import_text: ImportText) -> No
     assert codes(draft) == ["HOTTEXT_LISTED"]
 
 
+def test_marked_words_that_touch_are_told_apart(import_text: ImportText) -> None:
+    words = "".join(f'<hottext identifier="{one}">{one}字</hottext>' for one in "AB")
+    start = '<hottextInteraction responseIdentifier="RESPONSE" maxChoices="1">'
+    body = f"{start}<p>{words}。</p></hottextInteraction>"
+    draft = import_text("a.xml", item(f"<p>选</p>{body}", declared("identifier", "B")))
+    assert "<u>A字</u> <u>B字</u>。" in only(draft).stem
+
+
 GAP = '<textEntryInteraction responseIdentifier="RESPONSE" expectedLength="9"/>'
 
 
