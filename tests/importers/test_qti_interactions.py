@@ -249,6 +249,13 @@ def test_words_dragged_into_gaps_by_match_correct_are_all_or_nothing(import_text
     assert points(draft, _gaps(draft, "winter", "")) == 0
 
 
+def test_a_text_without_a_gap_is_named(import_text: ImportText) -> None:
+    text = GAP_MATCH.replace('<gap identifier="G1"/>', "").replace('<gap identifier="G2"/>', "")
+    with pytest.raises(PaperFileError) as caught:
+        import_text("a.xml", item(text, declared("directedPair", cardinality="multiple")))
+    assert caught.value.code == "QUESTION_EMPTY"
+
+
 def _match(left_max: str, right_max: str) -> str:
     def side(name: str, word: str, most: str) -> str:
         choices = "".join(
