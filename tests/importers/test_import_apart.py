@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,26 @@ def test_a_refusal_arrives_with_its_code_and_what_became_of_each_question(tmp_pa
     assert refused.value.code == "KEY_MISSING"
     (verdict,) = refused.value.verdicts
     assert verdict.place.startswith("line 1")
+
+
+def test_ctrl_c_ends_the_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.gift"
+    path.write_text("A{T}\n\nB{F}", encoding="utf-8")
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Remembered(subprocess.Popen[bytes]):
+        def __init__(self, *words: Any, **more: Any) -> None:
+            super().__init__(*words, **more)
+            started.append(self)
+
+    def interrupt(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("examserver.importers.apart.parent.subprocess.Popen", Remembered)
+    with pytest.raises(KeyboardInterrupt):
+        import_apart(ImportOrder(str(path), "paper1"), progress=interrupt)
+    (process,) = started
+    assert process.returncode is not None
 
 
 def test_an_import_that_takes_too_long_is_ended(tmp_path: Path) -> None:

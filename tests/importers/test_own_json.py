@@ -12,7 +12,7 @@ from examprotocol.paper import Composite, Multiple, Single, answerable_questions
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
 from examserver.importers.registry import import_paper
-from examserver.scoring.keys import ManualKey
+from examserver.scoring.keys import ChoicesKey, ManualKey
 from tests.importers.drafts import check_showable, codes, only, only_key
 from tests.importers.made_sounds import tone
 from tests.importers.zips import zipped
@@ -65,7 +65,8 @@ def test_right_choices_share_the_points_and_a_share_of_its_own_counts(own: Own) 
     draft = own({"type": "multiple", "text": "Which?", "choices": choices})
     page, key = only(draft), only_key(draft)
     assert isinstance(page, Multiple)
-    by_text = {choice.body: key.shares[choice.id] for choice in page.choices}  # type: ignore[union-attr]
+    assert isinstance(key, ChoicesKey)
+    by_text = {choice.body: key.shares[choice.id] for choice in page.choices}
     assert {body: str(share) for body, share in by_text.items()} == {
         "a": "0.5",
         "b": "0.5",

@@ -69,7 +69,7 @@ def import_apart(
 def _child(limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
     job = Job(limits.memory)
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", _CHILD],
+        [sys.executable, "-P", "-m", _CHILD],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
