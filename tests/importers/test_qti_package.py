@@ -179,6 +179,11 @@ def test_a_weight_that_the_result_counts_by_multiplies_the_points(qti: Import) -
     ("old", "new", "code"),
     [
         ("<assessmentItemRef", '<timeLimits maxTime="60"/><assessmentItemRef', "TEST_TIME"),
+        (
+            "<assessmentSection",
+            '<itemSessionControl allowSkipping="false"/><assessmentSection',
+            "TEST_SKIPPING",
+        ),
         ('navigationMode="nonlinear"', 'navigationMode="linear"', "TEST_LINEAR"),
         ('href="a.xml"/>', 'href="a.xml"><preCondition/></assessmentItemRef>', "TEST_ROUTING"),
         ('href="a.xml"/>', 'href="a.xml"><branchRule target="r1"/></assessmentItemRef>', "TEST_ROUTING"),

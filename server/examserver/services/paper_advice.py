@@ -50,6 +50,7 @@ _BY_CODE = {
     "TEST_SCORING": "Add the points up, or work the result out from the results' table.",
     "TEST_SELECTION": "Put the questions that are chosen from into a section of their own.",
     "TEST_SHUFFLE": "Put the questions that keep their place into a section of their own.",
+    "TEST_SKIPPING": "Tell candidates to answer every question.",
     "TEST_TEMPLATES": "Write the values into the items.",
     "TEST_TIME": "Give the exam its time; make an exam of each part that has its own.",
     "TEXT_ENCODING": "Open the file in an editor that shows it rightly, and save it as UTF-8.",
