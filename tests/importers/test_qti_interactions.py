@@ -164,6 +164,12 @@ def test_a_typed_word_alone_below_its_text_is_a_short_answer(import_text: Import
     assert points(draft, TextResponse("York")) == 1
 
 
+def test_white_space_around_a_right_answer_is_layout(import_text: ImportText) -> None:
+    text = item(f"<p>Sun of?</p><p>{GAP}</p>", declared("string", "York"))
+    draft = import_text("a.xml", text.replace("<value>York</value>", "<value>\n   York\n </value>"))
+    assert points(draft, TextResponse("York")) == 1
+
+
 def test_a_typed_number_counts_by_its_value(import_text: ImportText) -> None:
     draft = import_text("a.xml", item(f"<p>Half of 5?</p><p>{GAP}</p>", declared("float", "2.5")))
     assert isinstance(only(draft), Number)
