@@ -88,6 +88,8 @@ def read_gap_match(element: etree._Element, source: ItemSource) -> AskedGaps:
     piece = writer.pieces[0]
     if writer.blocks or piece.gaps or piece.sounds:
         raise QuestionRefusedError("TYPE_UNSUPPORTED", "Something else is asked between its gaps.")
+    if not gaps:
+        raise QuestionRefusedError("QUESTION_EMPTY", "It has no gap to drag anything into.")
     response = element.get("responseIdentifier") or ""
     uses = {one: count(choice.get("matchMax"), 1) for one, choice in zip(pool, choices, strict=True)}
     space = AnswerSpace(
