@@ -31,7 +31,7 @@ class Readings:
     def run(self, how: str) -> float:
         """Read everything once; gives the seconds that it took in all."""
         command = [sys.executable, "-m", "benchmarks.papers.reading", how, str(self.listing)]
-        done = subprocess.run(command, check=True, capture_output=True)
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
         said = json.loads(done.stdout)
         self.said.setdefault(how, []).append(said)
         return float(sum(one["seconds"] for one in said["sets"].values()))

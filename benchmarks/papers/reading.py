@@ -73,7 +73,7 @@ def _members(path: Path) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as opened:
             found = [(Path(name).suffix, opened.read(name)) for name in opened.namelist()]
-    except (zipfile.BadZipFile, RuntimeError):
+    except (zipfile.BadZipFile, RuntimeError, OSError):
         return []  # some packages are bad on purpose
     for suffix, data in found:
         _parse(suffix, data)
