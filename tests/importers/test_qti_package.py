@@ -113,6 +113,11 @@ def test_a_test_gives_title_sections_and_order(qti: Import) -> None:
     assert _stems(paper) == ["<p>b?</p>", "<p>a?</p>", "<p>c?</p>"]
 
 
+def test_the_language_of_a_test_is_that_of_the_paper(qti: Import) -> None:
+    test = assessment(section_of("a.xml")).replace("<assessmentTest", '<assessmentTest xml:lang="nl-NL"')
+    assert qti(_with_test(test, a="a?")).paper.lang == "nl-NL"
+
+
 def test_sections_in_sections_stand_one_after_the_other(qti: Import) -> None:
     inner = section_of("b.xml", title="Inner")
     outer = section_of("a.xml", title="Outer").replace("</assessmentSection>", f"{inner}</assessmentSection>")

@@ -4,6 +4,7 @@ Rule: what of a test a paper does not have is named in a note, never dropped sil
 `assessmentTest`; parts of a test become sections.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ Found = RawQuestion | SectionStart | PaperStart
 
 _IN_SECTION = ("assessmentItemRef", "assessmentSection", "assessmentSectionRef")
 _MORE_THAN_WORDS = ("img", "object", "audio", "video", "math", "picture", "table")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _DEEPEST = 20
 _LONGEST_INSTRUCTION = 500
 
@@ -51,7 +53,9 @@ class Assessment:
             for one in self._section(child[0], child[1], 0)
         ]
         title = (self._root.get("title") or "").strip()
-        return [PaperStart(title, notes=tuple(self._notes)), *inside]
+        told = (self._root.get("lang") or "").strip()
+        language = told if _LANGUAGE.fullmatch(told) else ""
+        return [PaperStart(title, language, notes=tuple(self._notes)), *inside]
 
     def _section(self, section: etree._Element, file: str, depth: int) -> Iterator[Found]:
         """A section, then those inside it; what follows an inner section belongs to the outer one again."""
