@@ -57,6 +57,7 @@ def test_broken_lines_are_joined_and_paragraphs_kept() -> None:
         as_html("    春天来\n了。  \n夏天 <3")
         == '<p style="text-indent: 2em">春天来了。</p><p>夏天 &lt;3</p>'
     )
+    assert as_html("A．临濠  杖：拿着") == "<p>A．临濠\u3000杖：拿着</p>"
 
 
 @pytest.mark.corpora
