@@ -59,7 +59,8 @@ class Strips:
         rest = QRegion(clip.toAlignedRect())
         strips = [QRectF(0, place.top(), self._width, place.height()) for place in self._places]
         for strip in strips:
-            rest -= QRegion(strip.toAlignedRect())
+            whole = QRectF(clip.left(), strip.top(), clip.width(), strip.height())
+            rest -= QRegion(whole.toAlignedRect())
         painter.save()
         painter.setClipRegion(rest)
         draw(painter, clip)
