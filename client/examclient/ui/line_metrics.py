@@ -52,4 +52,5 @@ def _tables(font: bytearray) -> dict[str, tuple[int, int]]:
 def _checksum(data: bytes | bytearray) -> int:
     """The sum of all 32-bit words, the last one filled up with zeros."""
     padded = bytes(data) + b"\0" * (-len(data) % _WORD)
-    return sum(struct.unpack(f">{len(padded) // _WORD}I", padded)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // _WORD}I", padded)
+    return sum(words) & 0xFFFFFFFF
