@@ -72,7 +72,7 @@ class PictureDoor(QObject):
         return self._row is None and self._on_text(event)
 
     def _is_in_a_list(self) -> bool:
-        """Whether it is one of the lettered items to choose from: Tab goes among the fields, not among them."""
+        """Whether it is one of the lettered items to choose from, where Tab goes among the fields alone."""
         parent = self._text.parentWidget()
         return parent is not None and parent.property("kind") == "card"
 
