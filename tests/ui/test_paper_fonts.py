@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 from PySide6.QtGui import QFont, QGuiApplication, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from examclient.ui.fonts import FAMILIES, app_font, paper_families, paper_font
 from examclient.ui.glyphs import foreign_glyphs, missing_glyphs
+from examclient.ui.line_metrics import in_our_lines
 from examclient.ui.paper_fonts import PaperFonts
+from examclient.ui.rich_text import RichText
 from examclient.ui.theme import LIGHT, apply_theme
-from tests.ui.conftest import FONTS
+from tests.ui.conftest import FONTS, DrawnPictures
 
 RARE = "\U00020bb7"
 """A character that none of the bundled fonts has."""
@@ -134,3 +137,18 @@ def family_of(char: str, font: QFont) -> str:
     layout.createLine()
     layout.endLayout()
     return "".join(run.rawFont().familyName() for run in layout.glyphRuns() if 0 not in run.glyphIndexes())
+
+
+def test_a_sign_of_another_family_does_not_push_lines_apart(pictures: DrawnPictures) -> None:
+    plain, mixed = (RichText(f"<p>{line}</p>", pictures) for line in ("集合 A 中", "集合 ℝ ∈ ə 中"))
+    assert mixed.heightForWidth(600) == plain.heightForWidth(600)
+
+
+def test_a_font_with_our_lines_is_whole(tmp_path: Path) -> None:
+    """Another program reads it, checksums and all."""
+    file = FONTS / "STIXTwoMath-Regular.ttf"
+    read = TTFont(io.BytesIO(in_our_lines(file.read_bytes())), checkChecksums=2)
+    assert (read["hhea"].ascent, read["hhea"].descent) == (1160, -288)
+    assert read["OS/2"].usWinAscent == 1160
+    assert len(read.getGlyphOrder()) == len(TTFont(file).getGlyphOrder())
+    assert in_our_lines(b"no font") == b"no font"

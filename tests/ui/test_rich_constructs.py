@@ -131,6 +131,15 @@ def test_no_line_begins_with_the_comma_behind_a_formula(pictures: DrawnPictures)
     assert marked.heightForWidth(width) < 40, "formula and comma shrink together rather than part"
 
 
+def test_no_line_parts_the_brackets_for_an_answer(pictures: DrawnPictures) -> None:
+    text = RichText("<p>口口口（　　）。</p>", pictures)
+    em = text.font().pixelSize()
+    for width in range(5 * em, 8 * em, 3):
+        assert text.heightForWidth(width) <= 2 * text.line_height() + 4, (
+            "one line for the words, one for them"
+        )
+
+
 def test_a_missing_formula_says_its_words_and_is_counted(pictures: DrawnPictures) -> None:
     text = RichText("<p><img src='formula:none' alt='x plus y'/></p>", pictures)
     assert text.missing_pictures() == ("none",)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from examclient.domain.zoom import PAGES_UP_TO
+from examclient.ui.line_metrics import in_our_lines
 
 FAMILIES = ("Noto Sans SC", "Charis SIL", "STIX Two Math")
 """Asked in this order for each character: Chinese and most of the rest, phonetics, mathematics."""
@@ -70,7 +72,13 @@ def set_paper_families(families: Sequence[str]) -> None:
 
 
 def _families_of(path: Path) -> list[str]:
-    identity = QFontDatabase.addApplicationFont(str(path))
+    is_first = path.name.startswith(FAMILIES[0].replace(" ", ""))
+    identity = QFontDatabase.addApplicationFont(str(path)) if is_first else add_font(path.read_bytes())
     if identity < 0:
         raise FileNotFoundError(f"the font file {path} cannot be read: install the client again")
     return QFontDatabase.applicationFontFamilies(identity)
+
+
+def add_font(data: bytes) -> int:
+    """Load a font beside the first family; returns Qt's number for it, below 0 where it cannot be read."""
+    return QFontDatabase.addApplicationFontFromData(QByteArray(in_our_lines(data)))

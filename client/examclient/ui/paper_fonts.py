@@ -2,10 +2,9 @@
 
 import logging
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFontDatabase
 
-from examclient.ui.fonts import paper_families, set_paper_families
+from examclient.ui.fonts import add_font, paper_families, set_paper_families
 from examclient.ui.glyphs import forget_drawn
 
 log = logging.getLogger(__name__)
@@ -27,7 +26,7 @@ class PaperFonts:
         before, self._loaded = self._loaded, []
         families: list[str] = []
         for data in fonts:
-            identity = QFontDatabase.addApplicationFontFromData(QByteArray(data))
+            identity = add_font(data)
             if identity < 0:
                 log.warning("a font of the paper cannot be read: %d bytes", len(data))
                 continue

@@ -6,7 +6,7 @@ Rule: in a choice a click chooses. There a double click, or + on the row, opens 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -51,7 +51,10 @@ class PictureDoor(QObject):
         else:
             self._text.setMouseTracking(has_pictures)
             tab, none = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus
-            self._text.setFocusPolicy(tab if has_pictures else none)
+            is_stop = has_pictures and not self._is_in_a_list()
+            self._text.setFocusPolicy(tab if is_stop else none)
+            if is_stop:
+                self._take_place_in_tabs()
 
     def paint_ring(self, painter: QPainter) -> None:
         """Around the picture that Enter would open, for who came by Tab."""
@@ -67,6 +70,25 @@ class PictureDoor(QObject):
         if watched is self._row:
             return self._on_row(event)
         return self._row is None and self._on_text(event)
+
+    def _is_in_a_list(self) -> bool:
+        """Whether it is one of the lettered items to choose from, where Tab goes among the fields alone."""
+        parent = self._text.parentWidget()
+        return parent is not None and parent.property("kind") == "card"
+
+    def _take_place_in_tabs(self) -> None:
+        """Tab comes here from what stands before the text, as one reads: its fields may be older than it."""
+        parent, here = self._text.parentWidget(), _place_of(self._text)
+        if parent is None:
+            return
+        around = parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        stops = [
+            one for one in around if one is not self._text and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        before = [one for one in stops if one.isVisible() and _is_before(_place_of(one), here)]
+        if before:
+            last = max(before, key=lambda one: (_place_of(one).y() // _LINE, _place_of(one).x()))
+            QWidget.setTabOrder(last, self._text)
 
     def _on_text(self, event: QEvent) -> bool:
         kind = event.type()
@@ -117,6 +139,19 @@ class PictureDoor(QObject):
             "PictureDoor", "A double click, or the + key, shows the picture large."
         )
 
+
+def _place_of(widget: QWidget) -> QPoint:
+    """The left end of a widget's middle line."""
+    return QPoint(widget.x(), widget.geometry().center().y())
+
+
+def _is_before(one: QPoint, other: QPoint) -> bool:
+    is_same_line = abs(one.y() - other.y()) <= _LINE
+    return one.x() < other.x() if is_same_line else one.y() < other.y()
+
+
+_LINE = 8
+"""Pixels by which the middles of what stands side by side may differ."""
 
 _NO_PLUS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier

@@ -87,11 +87,14 @@ class GapBox:
 
 
 class BlankBox:
-    """A line to write on, as on paper: as long as the spaces that the paper underlines."""
+    """A line to write on, as on paper: as long as the spaces that the paper underlines; or, between brackets,
+    the room alone.
+    """
 
     def __init__(self, inline: Inline, look: Look) -> None:
         self.alt = inline.alt
         self._look = look
+        self._has_line = inline.scheme == "blank"
         self._metrics = QFontMetricsF(look.font)
         self._width = look.font.pixelSize() * sum(_SPACES.get(space, _HALF) for space in inline.id)
 
@@ -101,6 +104,8 @@ class BlankBox:
 
     def paint(self, painter: QPainter, place: QRectF) -> None:
         """Paint the line where an underline is."""
+        if not self._has_line:
+            return
         y = place.bottom() - self._metrics.descent() + self._metrics.underlinePos()
         thick = max(1, round(self._metrics.lineWidth()))
         painter.fillRect(QRectF(place.left(), round(y), place.width(), thick), self._look.text)

@@ -16,7 +16,10 @@ from examclient.ui.rich_special import blank_of, is_framed, is_plain_ruby, pairs
 from examprotocol.richtext import BLOCKS, READING, TAGS, brackets_of, parse_rich
 
 _ASCII_SPACE = re.compile(r"[ \t\n\r\f]+")
-KEEPS_MARKS = frozenset({"formula", "ruby", "blank"})
+_ROOM = re.compile("(?<=[（(])([\u00a0\u2002\u2003\u3000]+)(?=[）)])")
+"""The room for an answer between brackets, which no line may part."""
+
+KEEPS_MARKS = frozenset({"formula", "ruby", "blank", "room"})
 OPENING, CLOSING = tuple("（“‘《〈【「『([{"), tuple("，。、；：？！）”’》〉】」』,.;:?!)]}")
 _VOID = frozenset({"br", "hr"})
 _PARAGRAPHS = BLOCKS - frozenset({"br", "tr", "caption"})
@@ -31,8 +34,9 @@ _INDENTED = re.compile(r"text-indent: ?([1-9])em")
 class Inline:
     """What stands in the text and is drawn as a box.
 
-    `scheme` is asset, formula or gap, whose `id` says which; `blank`, a line to fill in, `id` its spaces; or
-    `ruby`, `id` the reading above the characters `base`. Sizes in pixels, 0 where the paper gives none.
+    `scheme` is asset, formula or gap, whose `id` says which; `blank`, a line to fill in, or `room` between
+    brackets, `id` its spaces; or `ruby`, `id` the reading above the characters `base`. Sizes in pixels, 0
+    where the paper gives none.
     `before` and `after` are marks that no line may part from it, as Qt would: "（" and "，".
     """
 
@@ -164,11 +168,18 @@ class _Writer:
         self._line_is_empty = False
 
     def _write_text(self, text: str) -> None:
-        text = self._give_closing_marks(text.translate(IN_TEXTS))
+        text = text.translate(IN_TEXTS)
         if self._keeps_space:
             self.parts.append(html.escape(text, quote=False))
             return
-        for index, word in enumerate(_ASCII_SPACE.split(text)):
+        words, *others = _ROOM.split(text)
+        self._write_words(words)
+        for spaces, words in zip(others[::2], others[1::2], strict=True):
+            self._write_inline(Inline("room", spaces, spaces))
+            self._write_words(words)
+
+    def _write_words(self, text: str) -> None:
+        for index, word in enumerate(_ASCII_SPACE.split(self._give_closing_marks(text))):
             self._space_is_due = self._space_is_due or (index > 0 and not self._line_is_empty)
             if word:
                 self._write_due_space()

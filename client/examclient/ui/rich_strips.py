@@ -59,7 +59,8 @@ class Strips:
         rest = QRegion(clip.toAlignedRect())
         strips = [QRectF(0, place.top(), self._width, place.height()) for place in self._places]
         for strip in strips:
-            rest -= QRegion(strip.toAlignedRect())
+            whole = QRectF(clip.left(), strip.top(), clip.width(), strip.height())
+            rest -= QRegion(whole.toAlignedRect())
         painter.save()
         painter.setClipRegion(rest)
         draw(painter, clip)
@@ -84,13 +85,13 @@ class Strips:
     def _new_bar(self) -> QScrollBar:
         bar = QScrollBar(Qt.Orientation.Horizontal, self._owner)
         bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        words = QCoreApplication.translate("Strips", "More to the side: the arrow keys move this part")
-        bar.setAccessibleName(words)
-        bar.setToolTip(words)
         bar.valueChanged.connect(self._on_moved)
         return bar
 
     def _set_bar(self, bar: QScrollBar, place: QRectF, width: int) -> None:
+        words = QCoreApplication.translate("Strips", "More to the side: the arrow keys move this part")
+        bar.setAccessibleName(words)
+        bar.setToolTip(words)
         height = bar.sizeHint().height()
         bar.setGeometry(0, round(place.bottom()) - height - 2, width, height)
         bar.setRange(0, max(0, round(place.right()) + 1 - width))

@@ -168,7 +168,7 @@ class RichText(QWidget):
         field = self._gaps.get(inline.id) if inline.scheme == "gap" else None
         if field is not None:
             return GapBox(field, inline.alt)
-        if inline.scheme == "blank":
+        if inline.scheme in ("blank", "room"):
             return BlankBox(inline, look)
         if inline.scheme == "ruby":
             return RubyBox(inline, look)
