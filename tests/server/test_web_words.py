@@ -34,7 +34,14 @@ NOT_FROM_A_PAGE = {
     "storage/handed_files.py",
     *(
         f"services/{name}.py"
-        for name in ("delivery", "handed_files", "offline_codes", "releases", "writing_files")
+        for name in (
+            "delivery",
+            "handed_files",
+            "offline_codes",
+            "paper_mirrors",
+            "releases",
+            "writing_files",
+        )
     ),
 }
 """Stations and the command line come here, and no page does."""
