@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter
 
+from examclient.domain.piece import Piece
 from examclient.storage.files import write_whole
 from examclient.storage.paper_cache import PaperCache
 from examclient.usecases.paper import OpenPaper
@@ -133,4 +134,6 @@ def _put_on_shelf(bundle: Bundle, sealed: Sealed, folder: Path) -> None:
     manifest = open_manifest(bundle.manifest, load_key(sealed.signing_key))
     shelf = PaperCache(folder, bundle.manifest).shelf()
     for part in manifest.parts:
-        shelf.put(part, bundle.parts[part.sha256])
+        with shelf.arriving(part) as arriving:
+            arriving.take(Piece(0, bundle.parts[part.sha256]))
+            arriving.finish()

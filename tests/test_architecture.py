@@ -21,6 +21,8 @@ BELOW_USECASES = SHARED | {"examclient.domain", "examclient.storage", "examclien
 BELOW_APP = BELOW_USECASES | {"examclient.usecases", "examclient.lockdown", "examclient.ui"}
 WITH_APP = {
     "examclient.enrolling",
+    "examclient.site_link",
+    "examclient.preloading",
     "examclient.assembly",
     "examclient.checking",
     "examclient.app",
@@ -39,8 +41,11 @@ ARROWS = {
     "examclient.usecases": BELOW_USECASES,
     "examclient.ui": BELOW_USECASES | {"examclient.usecases", "examclient.lockdown"},
     "examclient.enrolling": BELOW_USECASES | {"examclient.usecases"},
-    "examclient.assembly": BELOW_APP | {"examclient.enrolling"},
-    "examclient.checking": BELOW_APP | {"examclient.assembly"},
+    "examclient.site_link": BELOW_USECASES | {"examclient.usecases"},
+    "examclient.preloading": BELOW_USECASES | {"examclient.usecases", "examclient.site_link"},
+    "examclient.assembly": BELOW_APP
+    | {"examclient.enrolling", "examclient.site_link", "examclient.preloading"},
+    "examclient.checking": BELOW_APP | {"examclient.assembly", "examclient.site_link"},
     "examclient.app": BELOW_APP | {"examclient.assembly", "examclient.checking"},
     "examclient.terminal_check": BELOW_APP | {"examclient.checking", "examclient.app"},
     "examclient.preview": BELOW_APP | {"examclient.app"},

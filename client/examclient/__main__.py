@@ -17,6 +17,7 @@ from examclient.domain.settings import (
     FULL_SCREEN,
     LANGUAGE,
     LEVEL,
+    PAPER_MIRROR,
     SEAT,
     THEME,
     ZOOM,
@@ -40,7 +41,8 @@ from examclient.version import VERSION
 
 CODES = (
     "Exit code: 0, or 1 where the client could not start; of --self-check 0 for green, 1 amber, 2 red; "
-    "of --support-bundle 0, or 2 where it could not be written; 130 where Ctrl+C stopped one of them."
+    "of --support-bundle 0, or 2 where it could not be written; of --preload 0 where all is here, 1 where "
+    "not, 2 where it is refused; 130 where Ctrl+C stopped one of them."
 )
 
 log = logging.getLogger(__name__)
@@ -52,8 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     early = remember_log()
-    is_check = options.self_check or options.support_bundle is not None
-    if not is_check and not _is_steady():  # a check is over before any Qt aborts, and says it in red
+    if (
+        not _is_check(options) and not _is_steady()
+    ):  # a check is over before any Qt aborts, and says it in red
         return 1
     choose_platform(options.platform)
     config = _config(options)
@@ -62,10 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for problem in config.ignored:
         log.info("%s", problem)
     try:
-        if options.gave_up:
-            return _show_gave_up(config)
-        if is_check or options.preview is not None:
-            return (_check if is_check else _preview)(config, options)
+        beside = _beside(config, options)
+        if beside is not None:
+            return beside
         with only_client(config.data_folder, LETTING_GO if CRASHES in os.environ else 0.0):
             code = _run(config, options.enrol, early)
     except (AlreadyRunningError, ConfigError) as error:
@@ -74,6 +76,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     logging.shutdown()  # on Windows this process waits for the next one, which needs the log for itself
     return start_again()
+
+
+def _is_check(options: argparse.Namespace) -> bool:
+    return bool(options.self_check or options.support_bundle is not None)
+
+
+def _beside(config: Config, options: argparse.Namespace) -> int | None:
+    """What may be done while a client is open, by its exit code; None where the client itself is wanted."""
+    if options.gave_up:
+        return _show_gave_up(config)
+    if _is_check(options):
+        return _check(config, options)
+    if options.preview is not None:
+        return _preview(config, options)
+    return _preload(config, options) if options.preload else None
 
 
 def _is_steady() -> bool:
@@ -144,6 +161,14 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def _preload(config: Config, options: argparse.Namespace) -> int:
+    """Take papers, also beside a client that is open: both write whole parts under the same names."""
+    clear_foreign()
+    from examclient.preloading import preload  # noqa: PLC0415 - others start without it
+
+    return preload(config, until_done=options.until_done, as_json=options.json)
+
+
 def _show_gave_up(config: Config) -> int:
     """The client has crashed again and again: a page that uses as little as can be, and takes nothing."""
     prepare_environment(0)
@@ -170,7 +195,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file instead of user.ini")
     parser.add_argument("--enrol", type=Path, metavar="FILE", help="enrol this machine, without a window")
     parser.add_argument("--self-check", action="store_true", help="check this machine, without a window")
-    parser.add_argument("--json", action="store_true", help="with --self-check: print JSON")
+    parser.add_argument("--preload", action="store_true", help="take the sealed papers of coming exams")
+    parser.add_argument("--until-done", action="store_true", help="with --preload: try until all are here")
+    parser.add_argument("--json", action="store_true", help="with --self-check or --preload: print JSON")
     parser.add_argument("--support-bundle", type=Path, metavar="FILE", help="write logs and self-check there")
     parser.add_argument(
         "--preview", type=Path, metavar="FOLDER", help="show a paper that the service prepared"
@@ -183,6 +210,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"examclient {VERSION}")
     once = parser.add_argument_group("settings for this one start, in place of those in user.ini")
     once.add_argument("--data", metavar="DIR", help="data folder ([Data] Dir)")
+    once.add_argument("--mirror", metavar="DIR", help="sealed papers lie here as well ([Papers] MirrorDir)")
     once.add_argument("--seat", metavar="N", help="the seat of this machine ([Site] Seat)")
     once.add_argument("--language", metavar="zh_CN|en", help="language of the screen ([Display] Language)")
     once.add_argument("--zoom", metavar="PERCENT", help="size of everything ([Display] Zoom)")
@@ -193,8 +221,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--platform", default="", metavar="NAME", help="Qt's platform, for tests: offscreen, xcb, windows"
     )
     options = parser.parse_args(arguments)
-    if options.json and not options.self_check:
-        parser.error("--json goes with --self-check")
+    if options.json and not (options.self_check or options.preload):
+        parser.error("--json goes with --self-check or --preload")
+    if options.until_done and not options.preload:
+        parser.error("--until-done goes with --preload")
     return options
 
 
@@ -208,6 +238,7 @@ def _words(options: argparse.Namespace) -> dict[Key, str]:
     full_screen = {None: None, True: "yes", False: "no"}[options.full_screen]
     given: dict[Key, str | None] = {
         DATA_DIR: options.data,
+        PAPER_MIRROR: options.mirror,
         SEAT: options.seat,
         LANGUAGE: options.language,
         ZOOM: options.zoom,

@@ -204,7 +204,7 @@ class Client:
                 self.checks.close()
                 part(self.window, self.checks)
                 self.checks = None
-            desks = (presenter.arrivals, presenter.proctor, presenter.exports)
+            desks = (presenter.arrivals, presenter.proctor, presenter.exports, presenter.keys)
             part(self.window, presenter, presenter.stage, *desks)
             self._enrol()
 

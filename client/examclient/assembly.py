@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from secrets import token_hex
@@ -14,14 +15,14 @@ from examclient.domain.config import Config
 from examclient.domain.exam_end import end_of
 from examclient.domain.export import Drive
 from examclient.domain.site import Membership
+from examclient.domain.sounds import told_of_sound
 from examclient.enrolling import build_enrol
-from examclient.errors import StationError
 from examclient.machine_clock import MachineClock
-from examclient.network.http import SiteHttp
-from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
 from examclient.places import hostname
+from examclient.preloading import PAPERS, build_preload, mirror_of
+from examclient.site_link import site_api
 from examclient.storage.attached_files import AttachedFiles
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.drives import drives as drives_of_this_machine
@@ -31,7 +32,6 @@ from examclient.storage.journals import Journals
 from examclient.storage.kept_sessions import KeptSessions
 from examclient.storage.paper_cache import PaperCache
 from examclient.storage.room_cards import CODE_TRIES, LOGIN_TRIES, RoomShelf
-from examclient.storage.station_file import ENROL_AGAIN, keep_authority
 from examclient.storage.station_key import read_station_key
 from examclient.ui.at_hand import AtHand
 from examclient.ui.background import Background
@@ -42,7 +42,9 @@ from examclient.ui.enrolling import Enrolling
 from examclient.ui.file_sender import FileSender
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_pictures import PaperPictures
+from examclient.ui.paper_reporter import PaperReporter
 from examclient.ui.password_desk import PasswordDesk
+from examclient.ui.preloading import Preloading
 from examclient.ui.preparer import Preparer
 from examclient.ui.presenter import Presenter
 from examclient.ui.rehearsal import Rehearsal
@@ -68,12 +70,14 @@ from examclient.usecases.found_again import FoundAgain
 from examclient.usecases.handed_files import KeepFile, SendFiles
 from examclient.usecases.holdings import Holdings
 from examclient.usecases.kept_paper import KeptPaper
+from examclient.usecases.key_from_stick import KeyFromStick
 from examclient.usecases.labels import LabelledSessions
 from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
+from examclient.usecases.mirrored import MirroredPaper
 from examclient.usecases.open_enrolment import OpenEnrolment
 from examclient.usecases.packing import Packer
-from examclient.usecases.paper_keeper import PaperKeeper, PaperSource
+from examclient.usecases.paper_keeper import PaperKeeper
 from examclient.usecases.papers_here import PapersHere
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_cards import RoomCards
@@ -89,8 +93,17 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
-LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound", "files")
-PAPERS = "papers"
+LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound", "files", "preload")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way to the site: as which station, and by whose time."""
+
+    config: Config
+    site: Membership
+    api: SiteApi
+    clock: SiteClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +144,23 @@ def build_presenter(
     clock = SiteClock(machine)
     api = site_api(config.data_folder, site, clock)
     lanes = Lanes(*(Background(name) for name in LANES))
-    jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     here = _here(config, site, api)
     keeping = SessionKeeping(here.labelled(), clock, machine.boot())
+    way = Way(config, site, api, clock)
+    helpers, stage = _helpers(way, here, keeping, lanes, pictures, at_hand)
+    desk = _desk(way, here, keeping, helpers, machine.boot(), drives or drives_of_this_machine)
+    return Presenter(lanes, helpers, stage, clock, desk)
+
+
+def _helpers(
+    way: Way, here: Here, keeping: SessionKeeping, lanes: Lanes, pictures: PaperPictures, at_hand: AtHand
+) -> tuple[Helpers, Stage]:
+    config, site, api, clock = way.config, way.site, way.api, way.clock
+    jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
     counter = Counter(api, site, clock, jitter, here.chunks)
     saver = Saver(lanes.disk, clock.monotonic)
     stage = Stage(clock, saver)
-    papers = _paper_desk(config, site, lambda: KeptPaper(api, keeping), clock, lanes, pictures)
+    papers = _paper_desk(way, keeping, lanes, pictures)
     helpers = Helpers(
         saver=saver,
         syncer=Syncer(lanes.network),
@@ -147,18 +170,33 @@ def build_presenter(
         keeper=SessionKeeper(lanes.paper, keeping),
         backlog=BacklogRunner(lanes.backlog, Backlog(here.journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
+        preloading=Preloading(lanes.preload, build_preload(config, site, api), jitter),
+        reporter=PaperReporter(lanes.network, api.report_paper, jitter),
         sounds=_sound_desk(config, lanes, stage, papers, at_hand.players),
         files=FileSender(lanes.files),
         kept_files=at_hand.files,
     )
     at_hand.files.work_in(lanes.files)
+    helpers.sounds.changed.connect(lambda sound: helpers.reporter.tell_sound(told_of_sound(sound)))
     helpers.sounds.written.connect(helpers.syncer.wake)
     helpers.syncer.round_done.connect(lambda _round: helpers.files.wake())
+    return helpers, stage
+
+
+def _desk(
+    way: Way,
+    here: Here,
+    keeping: SessionKeeping,
+    helpers: Helpers,
+    boot: str,
+    drives: Callable[[], tuple[Drive, ...]],
+) -> Desk:
+    config, site, api, clock = way.config, way.site, way.api, way.clock
     open_attempt = OpenAttempt(_sitting_opener(here, site, api, clock), api.go_on_with, clock)
-    desk = Desk(
+    return Desk(
         _admit(config.data_folder, here.sessions, site, api, clock),
         open_attempt,
-        Resume(here.sessions, here.journals.open, open_attempt, clock, machine.boot()),
+        Resume(here.sessions, here.journals.open, open_attempt, clock, boot),
         MoveByCode(helpers.watch.passwords.codes, here.journals.left),
         api.leave,
         keeping.running,
@@ -166,9 +204,9 @@ def build_presenter(
         here.put_away,
         here.journals.close,
         _exporter(here, site, clock, read_station_key(config.data_folder)),
-        drives or drives_of_this_machine,
+        drives,
+        KeyFromStick(site),
     )
-    return Presenter(lanes, helpers, stage, clock, desk)
 
 
 def _admit(
@@ -192,27 +230,14 @@ def _exporter(here: Here, site: Membership, clock: SiteClock, key: JWK) -> Expor
     return Exporter(one, ExportAll(one, site, key, clock, here.cards.take))
 
 
-def site_api(data_folder: Path, site: Membership, clock: SiteClock) -> SiteApi:
-    """The site, asked as this machine. Raises StationError where it cannot prove that it is its station."""
-    signer = StationSigner(read_station_key(data_folder))
-    if signer.station != site.station:
-        raise StationError("The station key is not the one that this machine was enrolled with.", ENROL_AGAIN)
-    return SiteApi(SiteHttp(site.address, keep_authority(data_folder, site.authority), signer), clock)
-
-
-def _paper_desk(
-    config: Config,
-    site: Membership,
-    new_source: Callable[[], PaperSource],
-    clock: SiteClock,
-    lanes: Lanes,
-    pictures: PaperPictures,
-) -> PaperDesk:
-    papers = config.data_folder / PAPERS
-    preparer = Preparer(lanes.paper, clock.now, Random().random)  # noqa: S311 - spreads load
+def _paper_desk(way: Way, keeping: SessionKeeping, lanes: Lanes, pictures: PaperPictures) -> PaperDesk:
+    papers, site = way.config.data_folder / PAPERS, way.site
+    preparer = Preparer(lanes.paper, way.clock.now, Random().random)  # noqa: S311 - spreads load
+    source = MirroredPaper(way.api, mirror_of(way.config.paper_mirror))
 
     def new_keeper() -> PaperKeeper:
-        return PaperKeeper(new_source(), lambda token: PaperCache(papers, token), site.signing_key)
+        kept, shelves = KeptPaper(source, keeping), partial(PaperCache, papers)
+        return PaperKeeper(kept, shelves, site.signing_key, kept.take_key, kept.form)
 
     return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
 

@@ -3,7 +3,6 @@
 import time
 from pathlib import Path
 
-from examclient.assembly import site_api
 from examclient.domain.clock import SiteClock
 from examclient.domain.config import Config
 from examclient.domain.judging import judge_settings
@@ -11,6 +10,7 @@ from examclient.domain.machine_facts import Drawing
 from examclient.domain.self_check import Check
 from examclient.errors import StationError
 from examclient.machine_clock import MachineClock
+from examclient.site_link import site_api
 from examclient.storage.machine.probes import Probes, probes_of_this_machine
 from examclient.storage.station_file import read_membership
 from examclient.ui.check_sentences import said_in_english

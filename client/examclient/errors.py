@@ -20,6 +20,7 @@
     |   +-- DriveFailingError      it does not take or give back what was written
     |   +-- ExportStoppedError     a person stopped it
     +-- FileError              a file that a candidate hands in could not be kept, with its fault
+    +-- KeyFileError           a file with the key of a paper that opens nothing here, with its fault
     +-- InstallationError      a file that the program needs is missing
     +-- AlreadyRunningError    another client runs in this data folder
     +-- FaultError             a bug in a job off the GUI thread: whoever waits for the job is told as well
@@ -237,6 +238,41 @@ class ExportStoppedError(ExportError):
 
     def __init__(self) -> None:
         super().__init__(ExportFault.STOPPED, "The export was stopped; nothing of it is on the drive.")
+
+
+class KeyFault(StrEnum):
+    """Why a key file opens nothing here."""
+
+    NONE = "none"
+    """There is no key file on any drive of this machine."""
+
+    NOT_READ = "not_read"
+    """It cannot be read, or is no key file."""
+
+    FORGED = "forged"
+    """It is not signed by this exam site, or was changed."""
+
+    OTHER_EXAM = "other_exam"
+    """It is this site's, for another exam."""
+
+    OTHER_PAPER = "other_paper"
+    """It is this exam's, but the paper was another one then."""
+
+    OTHER_ROOM = "other_room"
+    """It is for other rooms."""
+
+    OTHER_PASSWORD = "other_password"  # noqa: S105  (no password)
+    """It was made before the room got the password that was typed."""
+
+
+class KeyFileError(ExamError):
+    """A key file that opens nothing here. `file` is its name; `about` what it is for, where that is known."""
+
+    def __init__(self, fault: KeyFault, title: str, file: str = "", about: str = "") -> None:
+        super().__init__(title, "Have a new key file written at the service: examserver exam key.")
+        self.fault = fault
+        self.file = file
+        self.about = about
 
 
 class InstallationError(ExamError):

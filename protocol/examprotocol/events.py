@@ -135,6 +135,9 @@ EXTEND_BY_CODE = "extend_by_code"
 OPEN_MENU = "open_menu"
 """`action`: the proctor's menu was opened, and left without anything else that stands here."""
 
+KEY_BY_STICK = "key_by_stick"
+"""`action`: the key of the paper was taken from a file; `detail` is the file's name."""
+
 EXPORT = "export"
 """`action`: the answers were sealed into a package to be carried out; `detail` is the file's name."""
 

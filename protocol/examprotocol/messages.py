@@ -20,6 +20,7 @@ Rule: every reply carries the site time `now`. All times are site times in milli
     POST files              FilesRequest  -> FilesReply           (the same: of attempts that it once had)
     POST files/ATTEMPT/FILE/CHUNK  bytes  -> ChunkReply           (the same; FILE and CHUNK by SHA-256)
     GET  sample                           -> bytes                (the same: SAMPLE_BYTES, to measure by)
+    GET  papers, POST paper-report: see `examprotocol.paper_messages`
     POST self-check         SelfCheckReport -> SelfCheckReply     (the same; `examprotocol.self_check`)
 
 All but `time` carry the two headers of `examprotocol.station_proof`, and what needs a session besides these
@@ -188,7 +189,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 class Exam(msgspec.Struct, frozen=True):
     """What is sat, at which site (its name), and its three times: the key's release, the start, and this
-    candidate's end.
+    candidate's end. With `look_through` the paper can be read, and nothing answered, before the start.
     """
 
     exam_id: str
@@ -198,6 +199,7 @@ class Exam(msgspec.Struct, frozen=True):
     start: int
     end: int
     show_seconds: bool = False
+    look_through: bool = False
 
 
 class LoginReply(msgspec.Struct, frozen=True):

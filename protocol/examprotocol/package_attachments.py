@@ -45,11 +45,11 @@ class Attachment(msgspec.Struct, frozen=True, omit_defaults=True):
     sha256: str = ""
 
 
-def seal_attachment(
-    name: str, data: bytes, most: int = LARGEST_CHUNK
-) -> tuple[Attachment, tuple[bytes, ...]]:
-    """What is said of a file, and its sealed chunks of at most `most` bytes; an empty file has one."""
-    key, step = secrets.token_bytes(KEY_BYTES), most - AROUND
+def seal_attachment(name: str, data: bytes, most: int = 0) -> tuple[Attachment, tuple[bytes, ...]]:
+    """What is said of a file, and its sealed chunks; an empty file has one. Each has `most` bytes at most,
+    LARGEST_CHUNK where nothing is said.
+    """
+    key, step = secrets.token_bytes(KEY_BYTES), (most or LARGEST_CHUNK) - AROUND
     pieces = [data[start : start + step] for start in range(0, max(len(data), 1), step)]
     sealed = tuple(_seal(piece, key, _place(number, len(pieces))) for number, piece in enumerate(pieces, 1))
     chunks = tuple(Chunk(hashlib.sha256(one).hexdigest(), len(one)) for one in sealed)

@@ -99,6 +99,14 @@
         <source>, </source>
         <translation>、</translation>
     </message>
+    <message>
+        <source>Now click the gap where it shall stand.</source>
+        <translation>请点击要填入的空格。</translation>
+    </message>
+    <message>
+        <source>Drag into the gaps, or click below and then a gap, or choose in the gap.</source>
+        <translation>可把下面的词语拖到空格里，也可先点词语再点空格，或直接在空格中选择。</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmPage</name>
@@ -665,6 +673,91 @@
     </message>
 </context>
 <context>
+    <name>FileDrop</name>
+    <message>
+        <source>Files that are asked for</source>
+        <translation>要求的文件</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>选择文件……</translation>
+    </message>
+    <message>
+        <source>or drag it here</source>
+        <translation>或把文件拖到这里</translation>
+    </message>
+</context>
+<context>
+    <name>FileRow</name>
+    <message>
+        <source>Saving …</source>
+        <translation>正在保存……</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FileView</name>
+    <message>
+        <source>At most {count} files.</source>
+        <translation>最多 {count} 个文件。</translation>
+    </message>
+    <message>
+        <source>One file.</source>
+        <translation>一个文件。</translation>
+    </message>
+    <message>
+        <source>Each of at most {size}.</source>
+        <translation>每个不超过 {size}。</translation>
+    </message>
+    <message>
+        <source>Of these kinds: {kinds}</source>
+        <translation>类型：{kinds}</translation>
+    </message>
+    <message>
+        <source>No file can be added at this machine. Please raise your hand.</source>
+        <translation>本机不能添加文件，请举手。</translation>
+    </message>
+    <message>
+        <source>{name} is saved on this machine.</source>
+        <translation>{name} 已保存在本机。</translation>
+    </message>
+    <message>
+        <source>No more than {most} files. Remove one first.</source>
+        <translation>最多 {most} 个文件，请先移除一个。</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {size}. Choose a smaller one.</source>
+        <translation>{name} 超过 {size}，请选择较小的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is empty. Save it in its program first.</source>
+        <translation>{name} 是空文件，请先在原来的程序中保存。</translation>
+    </message>
+    <message>
+        <source>{name} is not of a kind that is asked for here.</source>
+        <translation>{name} 不是本题要求的类型。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read. Choose it again, or another one.</source>
+        <translation>{name} 无法读取，请重新选择，或换一个文件。</translation>
+    </message>
+</context>
+<context>
     <name>FindingsNotice</name>
     <message>
         <source>Please tell the proctor now: something in this paper cannot be shown.</source>
@@ -701,6 +794,12 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recording(s) missing</source>
+        <translation>
+            <numerusform>缺少 %n 段录音</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -800,6 +899,61 @@
     </message>
 </context>
 <context>
+    <name>KeyEntry</name>
+    <message>
+        <source>Key of the paper</source>
+        <translation>试卷密钥</translation>
+    </message>
+    <message>
+        <source>The sealed paper is here. Where the network does not bring its key, a stick can.</source>
+        <translation>加密的试卷已在本机。网络送不到密钥时，可以用 U 盘。</translation>
+    </message>
+    <message>
+        <source>Key from a stick</source>
+        <translation>从 U 盘读取密钥</translation>
+    </message>
+    <message>
+        <source>Looking for the key on every drive …</source>
+        <translation>正在各个驱动器上查找密钥……</translation>
+    </message>
+    <message>
+        <source>The paper is opened by the key in {file}.</source>
+        <translation>已用 {file} 中的密钥打开试卷。</translation>
+    </message>
+    <message>
+        <source>The key was found, but it does not open the paper on this machine. Take another machine.</source>
+        <translation>找到了密钥，但打不开本机的试卷。请换一台机器。</translation>
+    </message>
+    <message>
+        <source>There is no key file on any drive. Put the stick in and look again.</source>
+        <translation>各个驱动器上都没有密钥文件。请插入 U 盘后再查找。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read. Please have it written again at the exam site&apos;s service.</source>
+        <translation>无法读取 {file}。请在考点服务上重新生成。</translation>
+    </message>
+    <message>
+        <source>{file} is not from this exam site, or it was changed. It opens nothing.</source>
+        <translation>{file} 不是本考点的，或者被改动过，不能使用。</translation>
+    </message>
+    <message>
+        <source>{file} is for another exam: {about}.</source>
+        <translation>{file} 是另一场考试的：{about}。</translation>
+    </message>
+    <message>
+        <source>{file} is for an older version of this exam&apos;s paper.</source>
+        <translation>{file} 对应本场考试的旧版试卷。</translation>
+    </message>
+    <message>
+        <source>{file} is for another room: {about}.</source>
+        <translation>{file} 是其他考场的：{about}。</translation>
+    </message>
+    <message>
+        <source>{file} was written for another room password. Please have it written again.</source>
+        <translation>{file} 对应另一个考场管理密码。请重新生成。</translation>
+    </message>
+</context>
+<context>
     <name>KeyList</name>
     <message>
         <source>Keys</source>
@@ -856,6 +1010,22 @@
     <message>
         <source>draw the question again</source>
         <translation>刷新本题</translation>
+    </message>
+    <message>
+        <source>Alt+↑, Alt+↓</source>
+        <translation>Alt+↑、Alt+↓</translation>
+    </message>
+    <message>
+        <source>move a line that is to be ordered</source>
+        <translation>移动排序题中的一行</translation>
+    </message>
+    <message>
+        <source>← → on the divider</source>
+        <translation>在分隔条上按 ← →</translation>
+    </message>
+    <message>
+        <source>give the passage more room, or less</source>
+        <translation>放大或缩小材料区</translation>
     </message>
 </context>
 <context>
@@ -926,6 +1096,29 @@
     <message>
         <source>Site {time}</source>
         <translation>考点 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LinkingView</name>
+    <message>
+        <source>Choose all that belong to each line.</source>
+        <translation>为每一行选出所有对应的项。</translation>
+    </message>
+    <message>
+        <source>Choose at most {most} for each line.</source>
+        <translation>每一行最多选 {most} 项。</translation>
+    </message>
+    <message>
+        <source>Each may be chosen at most {most} times.</source>
+        <translation>每一项最多选 {most} 次。</translation>
+    </message>
+    <message>
+        <source>{most} are chosen for this line, and no more can be. Take one away first.</source>
+        <translation>这一行已选 {most} 项，不能再选。请先取消一项。</translation>
+    </message>
+    <message>
+        <source>This one is chosen {most} times already. Take it away in another line first.</source>
+        <translation>这一项已选 {most} 次，请先在其他行取消。</translation>
     </message>
 </context>
 <context>
@@ -1077,6 +1270,25 @@
         <source>Choose</source>
         <translation>请选择</translation>
     </message>
+    <message>
+        <source>Drag to the lines below, or click above and then a line, or choose in the line.</source>
+        <translation>可把上面的选项拖到下面各行，也可先点选项再点某一行，或直接在行内选择。</translation>
+    </message>
+    <message>
+        <source>Now click the line where it belongs.</source>
+        <translation>请点击它所属的那一行。</translation>
+    </message>
+</context>
+<context>
+    <name>MediaBar</name>
+    <message>
+        <source>Recording: {title}. It cannot be played on this machine. Please raise your hand.</source>
+        <translation>录音：{title}。本机不能播放，请举手。</translation>
+    </message>
+    <message>
+        <source>without a title</source>
+        <translation>无标题</translation>
+    </message>
 </context>
 <context>
     <name>MoreEntry</name>
@@ -1185,6 +1397,29 @@
     </message>
 </context>
 <context>
+    <name>MultipleView</name>
+    <message>
+        <source>{most} are chosen, and no more can be. Take one away first.</source>
+        <translation>已选 {most} 项，不能再选。请先取消一项。</translation>
+    </message>
+    <message>
+        <source>Choose exactly {least}.</source>
+        <translation>请选 {least} 项。</translation>
+    </message>
+    <message>
+        <source>Choose {least} to {most}.</source>
+        <translation>请选 {least} 至 {most} 项。</translation>
+    </message>
+    <message>
+        <source>Choose at least {least}.</source>
+        <translation>请至少选 {least} 项。</translation>
+    </message>
+    <message>
+        <source>Choose at most {most}.</source>
+        <translation>请最多选 {most} 项。</translation>
+    </message>
+</context>
+<context>
     <name>NextCandidate</name>
     <message>
         <source>Not saved yet. Press again to leave and lose it.</source>
@@ -1204,6 +1439,10 @@
     <message>
         <source>I have read this</source>
         <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -1230,6 +1469,44 @@
     <message>
         <source>The password is right, but this code is older than what this machine knows. Have a new one shown at the machine where the exam was last.</source>
         <translation>考场管理密码正确，但此移机码已过时，请在最后作答的机器上重新查看。</translation>
+    </message>
+</context>
+<context>
+    <name>OrderRow</name>
+    <message>
+        <source>{place} of {count}: {words}</source>
+        <translation>第 {place} 行，共 {count} 行：{words}</translation>
+    </message>
+    <message>
+        <source>Taken up. Press Space at the place where it shall go.</source>
+        <translation>已拿起。请在要放的位置按空格键。</translation>
+    </message>
+    <message>
+        <source>Alt and the arrow keys move it; Space takes it up.</source>
+        <translation>按 Alt 加方向键移动，按空格键拿起。</translation>
+    </message>
+</context>
+<context>
+    <name>OrderingView</name>
+    <message>
+        <source>Keep this order</source>
+        <translation>就按这个顺序</translation>
+    </message>
+    <message>
+        <source>Clear my order</source>
+        <translation>清除我的排序</translation>
+    </message>
+    <message>
+        <source>Drag the lines, or use the arrows. By keyboard: Alt+↑ and Alt+↓.</source>
+        <translation>拖动各行，或点右边的箭头。用键盘：Alt+↑、Alt+↓。</translation>
+    </message>
+    <message>
+        <source>Now choose the line in whose place it shall stand.</source>
+        <translation>请点击它要移到的那一行。</translation>
+    </message>
+    <message>
+        <source>Now place {place} of {count}.</source>
+        <translation>现在是第 {place} 行，共 {count} 行。</translation>
     </message>
 </context>
 <context>
@@ -1260,11 +1537,18 @@
     </message>
 </context>
 <context>
-    <name>PreparationLine</name>
+    <name>PartSheet</name>
     <message>
-        <source>The sealed paper is being fetched: part {n} of {m}</source>
-        <translation>正在下载加密试卷：{n} / {m}</translation>
+        <source>Question {number}, points: {points}.</source>
+        <translation>第 {number} 题，{points} 分。</translation>
     </message>
+    <message>
+        <source>Page to read.</source>
+        <translation>阅读页。</translation>
+    </message>
+</context>
+<context>
+    <name>PreparationLine</name>
     <message>
         <source>The sealed paper is being fetched …</source>
         <translation>正在下载加密试卷……</translation>
@@ -1280,6 +1564,10 @@
     <message>
         <source>Your paper is here, whole and checked. It appears by itself at the start.</source>
         <translation>试卷已就绪，逐题检查完毕，开考时自动显示。</translation>
+    </message>
+    <message>
+        <source>The sealed paper is being fetched: {n} of {m} MB</source>
+        <translation>正在下载加密试卷：{n} / {m} MB</translation>
     </message>
 </context>
 <context>
@@ -1335,16 +1623,24 @@
         <source>Export the answers</source>
         <translation>导出答卷</translation>
     </message>
+    <message>
+        <source>Key of the paper</source>
+        <translation>试卷密钥</translation>
+    </message>
+    <message>
+        <source>Proctor: the room password opens the paper by the key on the stick.</source>
+        <translation>监考老师：输入考场管理密码，用 U 盘上的密钥打开试卷。</translation>
+    </message>
 </context>
 <context>
     <name>QuestionArea</name>
     <message>
-        <source>Question {number}, points: {points}.</source>
-        <translation>第 {number} 题，{points} 分。</translation>
-    </message>
-    <message>
         <source>Page to read.</source>
         <translation>阅读页。</translation>
+    </message>
+    <message>
+        <source>Questions {first} to {last} on one page.</source>
+        <translation>本页为第 {first} 至 {last} 题。</translation>
     </message>
 </context>
 <context>
@@ -1361,6 +1657,14 @@
         <source>({points} points)</source>
         <translation>（{points} 分）</translation>
     </message>
+    <message>
+        <source>Flag</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Flag question {number}</source>
+        <translation>标记第 {number} 题</translation>
+    </message>
 </context>
 <context>
     <name>QuestionMap</name>
@@ -1371,6 +1675,13 @@
     <message>
         <source>Question map</source>
         <translation>题号导航</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPane</name>
+    <message>
+        <source>To read</source>
+        <translation>阅读材料</translation>
     </message>
 </context>
 <context>
@@ -2845,6 +3156,70 @@
         <translation>本机会自动重试。如果一直如此，请检查网络、共享文件夹以及 user.ini 中的 EnrolFile。</translation>
     </message>
     <message>
+        <source>You can look the paper through.</source>
+        <translation>现在可以检查试卷。</translation>
+    </message>
+    <message>
+        <source>At {time} the exam begins, and answering with it, by itself.</source>
+        <translation>{time} 开考，届时自动可以作答。</translation>
+    </message>
+    <message>
+        <source>Please tell the proctor now: something in this paper cannot be shown.</source>
+        <translation>试卷中有内容无法显示，请现在告诉监考老师。</translation>
+    </message>
+    <message>
+        <source>Questions: {numbers}</source>
+        <translation>题号：{numbers}</translation>
+    </message>
+    <message>
+        <source>Stopped. The paper stays as it was.</source>
+        <translation>已停止，试卷保持原样。</translation>
+    </message>
+    <message>
+        <source>The exam has begun. You can answer now.</source>
+        <translation>考试已经开始，现在可以作答。</translation>
+    </message>
+    <message>
+        <source>The paper is being loaded afresh: {n} of {m} MB. You can go on answering.</source>
+        <translation>正在重新载入试卷：{n} / {m} MB，可以继续作答。</translation>
+    </message>
+    <message>
+        <source>The paper is being loaded afresh. You can go on answering.</source>
+        <translation>正在重新载入试卷，可以继续作答。</translation>
+    </message>
+    <message>
+        <source>The key file opens nothing on this machine.</source>
+        <translation>密钥文件不能用于本机。</translation>
+    </message>
+    <message>
+        <source>Please have a new one written at the exam site.</source>
+        <translation>请在考点重新生成。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>无法读取该文件。</translation>
+    </message>
+    <message>
+        <source>Please choose it again, or raise your hand.</source>
+        <translation>请重新选择，或举手。</translation>
+    </message>
+    <message>
+        <source>The file is too large for this question.</source>
+        <translation>该文件超出本题的大小限制。</translation>
+    </message>
+    <message>
+        <source>Please make it smaller, or choose another one.</source>
+        <translation>请缩小文件，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The file could not be saved on this machine.</source>
+        <translation>该文件未能保存到本机。</translation>
+    </message>
+    <message>
+        <source>Please choose it again. If it stays so, raise your hand.</source>
+        <translation>请重新选择。如果仍然如此，请举手。</translation>
+    </message>
+    <message>
         <source>Nothing can be heard on this machine: no headset or loudspeaker is there.</source>
         <translation>本机没有声音：未检测到耳机或扬声器。</translation>
     </message>
@@ -2858,7 +3233,7 @@
     </message>
     <message>
         <source>Please raise your hand: the proctor may give you another machine.</source>
-        <translation>请举手，监考人员可为您更换机器。</translation>
+        <translation>请举手，监考老师可为您更换机器。</translation>
     </message>
     <message>
         <source>Nothing can be heard on this machine: no recording can be played.</source>
@@ -2886,7 +3261,7 @@
     </message>
     <message>
         <source>Please raise your hand: the proctor can give the play back.</source>
-        <translation>请举手，监考人员可以补还这次播放。</translation>
+        <translation>请举手，监考老师可以补还这次播放。</translation>
     </message>
     <message>
         <source>No play of this recording is left.</source>
@@ -2895,6 +3270,17 @@
     <message>
         <source>Go on with the questions.</source>
         <translation>请继续作答。</translation>
+    </message>
+</context>
+<context>
+    <name>SheetHead</name>
+    <message>
+        <source>Answer 1 of {asked}; the best one counts.</source>
+        <translation>{asked} 题中任选 1 题作答，按得分最高的 1 题计分。</translation>
+    </message>
+    <message>
+        <source>Answer {limit} of {asked}; the best {limit} count.</source>
+        <translation>{asked} 题中任选 {limit} 题作答，按得分最高的 {limit} 题计分。</translation>
     </message>
 </context>
 <context>
@@ -2977,6 +3363,10 @@
         <translation>录音</translation>
     </message>
     <message>
+        <source>Position in the recording</source>
+        <translation>播放位置</translation>
+    </message>
+    <message>
         <source>Play again</source>
         <translation>再次播放</translation>
     </message>
@@ -3018,9 +3408,16 @@
         <source>{left}. A play counts from its beginning.</source>
         <translation>{left}，开始播放即计一次。</translation>
     </message>
+</context>
+<context>
+    <name>SplitHandle</name>
     <message>
-        <source>Position in the recording</source>
-        <translation>播放位置</translation>
+        <source>Divider between the passage and the questions: arrow keys move it</source>
+        <translation>材料与题目之间的分隔条：按方向键移动</translation>
+    </message>
+    <message>
+        <source>Drag to give one side more room</source>
+        <translation>拖动可调整两边的大小</translation>
     </message>
 </context>
 <context>
@@ -3195,6 +3592,10 @@
     <message>
         <source>{m} min</source>
         <translation>{m} 分钟</translation>
+    </message>
+    <message>
+        <source>Begins in</source>
+        <translation>距开考</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@ from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
 from examserver.services.orders import Orders
 from examserver.services.package_desk import PackageDesk
+from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import Responses
 from examserver.services.seal import Seal
@@ -60,6 +61,7 @@ class Site:
     admins: AdminSessions
     packages: PackageDesk
     self_checks: SelfChecks
+    paper_reports: PaperReports
 
 
 @contextmanager
@@ -101,6 +103,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         admins=AdminSessions(store, clock),
         packages=PackageDesk(store, shelf),
         self_checks=SelfChecks(store, clock),
+        paper_reports=PaperReports(store, clock),
     )
 
 

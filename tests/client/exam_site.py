@@ -80,6 +80,7 @@ class Times:
     start: int = -1 * MINUTE
     minutes: int = 60
     key_release_minutes: int = 10
+    look_through: bool = False
 
 
 class ExamSite:
@@ -93,7 +94,14 @@ class ExamSite:
             import_candidates(connection, read_roster(ROSTER.encode()))
             add_draft(connection, self.folder.papers, paper or draft(), signing_key(self.folder))
             start = self.time.now() + times.start
-            plan = ExamPlan("大学英语（二）", PAPER_ID, start, times.minutes, times.key_release_minutes)
+            plan = ExamPlan(
+                "大学英语（二）",
+                PAPER_ID,
+                start,
+                times.minutes,
+                times.key_release_minutes,
+                look_through=times.look_through,
+            )
             self.exam: Exam = create_exam(connection, plan, start)
             self._carry_out(connection, AddRoom(ROOM))
             self._enrolment = self._carry_out(connection, MakeEnrolment(ROOM, WEEK, 500))

@@ -4,6 +4,8 @@ import io
 import wave
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from examclient.domain.sounds import Hearing
 from examclient.ui.sound.outlet import Outlet
 from examprotocol.canonical import digest
@@ -28,8 +30,7 @@ def silence(milliseconds: int = LENGTH, level: int = 0) -> bytes:
     return file.getvalue()
 
 
-SOUNDS = {digest(data): Sound(data, "audio/wav", LENGTH) for data in (silence(), silence(level=1))}
-NEWS, TALK = SOUNDS
+NEWS, TALK = (digest(data) for data in (silence(), silence(level=1)))
 TWICE = Media("twice", NEWS, "The news", max_plays=2, may_seek=False, may_pause=False)
 ALSO_TWICE = Media("also-twice", TALK, "A talk", max_plays=2)
 AT_WILL = Media("at-will", TALK, "An example")
@@ -41,13 +42,22 @@ QUESTIONS = (
 )
 
 
-def listening_draft() -> PaperDraft:
-    """Three questions: two recordings that may be played twice, one of a material, and one at will."""
+def listening_draft(length: int = LENGTH) -> PaperDraft:
+    """Three questions: two recordings that may be played twice, one of a material, and one at will.
+
+    `length` is that of the first recording, in milliseconds.
+    """
+    news = silence(length)
+    sounds = {
+        digest(news): Sound(news, "audio/wav", length),
+        TALK: Sound(silence(level=1), "audio/wav", LENGTH),
+    }
+    first = replace(QUESTIONS[0], media=(replace(TWICE, asset_id=digest(news)),))
     material = Material("m1", "A talk", "<p>Listen.</p>", (ALSO_TWICE,))
-    section = Section("s1", "Listening", QUESTIONS)
+    section = Section("s1", "Listening", (first, *QUESTIONS[1:]))
     paper = Paper(PAPER_ID, 1, "Listening", "en", (section,), materials=(material,))
     keys = AnswerKeys(PAPER_ID, 1, {question.id: TextKey(()) for question in QUESTIONS})
-    return PaperDraft(paper, keys, sounds=dict(SOUNDS))
+    return PaperDraft(paper, keys, sounds=sounds)
 
 
 class HandOutlet(Outlet):

@@ -7,17 +7,24 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from pytestqt.qtbot import QtBot
 
 from examclient.domain.phases import Phase
 from examclient.errors import ExamError, FileError, FileFault
 from examclient.ui import presenter
+from examclient.ui.main_window import MainWindow
+from examclient.ui.questions.file_drop import FileDrop
+from examclient.ui.wiring import connect
 from examclient.usecases.handed_files import SendFiles
 from examprotocol.messages import UPLOAD_CHUNK, FilesRequest, SubmitRequest
 from examprotocol.paper import FileUpload, Paper, Section
 from examprotocol.responses import FileRef, FilesResponse
 from examserver.cli import results
+from examserver.cli.ordering import give
 from examserver.importers.draft import PaperDraft
 from examserver.scoring.keys import AnswerKeys, ManualKey
+from examserver.services.admin_orders import AddAdmin
+from examserver.services.admin_passwords import hashed
 from examserver.services.handed_files import handed_in_files
 from examserver.services.import_verdicts import Note
 from examserver.storage.handed_files import read_file, record_of
@@ -28,6 +35,7 @@ from tests.client.moving import move_here
 from tests.client.proctor_hands import drive, export_to, fail_to_hand_in, unlock_to_export
 from tests.client.seat import Seat
 from tests.client.test_after_a_restore import back_up, put_back
+from tests.server.visitor import ADMIN, SECRET, Visitor
 
 NewSeat = Callable[..., Seat]
 MOST = 4 * 2**20
@@ -279,3 +287,42 @@ def test_what_is_left_on_a_machine_goes_out_with_its_files(
     seat.close()
     next_one = new_seat(seat.data)
     next_one.wait(lambda: at_the_site(site, attempt, file) == WORDS)
+
+
+def test_the_web_page_lists_the_files_and_gives_them_out_to_be_saved(
+    site: ExamSite, seat: Seat, homework: Path
+) -> None:
+    file = hand_in_file(seat, homework)
+    seat.wait(lambda: sending(seat).is_done())
+    give(site.folder.root, AddAdmin(ADMIN, hashed(SECRET)))
+    admin = Visitor(site.cable.port)
+    stranger = Visitor(site.cable.port)
+    admin.log_in()
+    page = f"/web/attempts/{seat.attempt}"
+    assert "Lösung 一.txt" in admin.get(page).text
+    given = admin.get(f"{page}/files/{file.sha256}")
+    assert (given.status, given.body) == (200, WORDS)
+    assert given.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''L%C3%B6sung")
+    assert stranger.get(f"{page}/files/{file.sha256}").body != WORDS
+    assert admin.get(f"{page}/files/{'0' * 64}").status == 404
+
+
+def test_through_the_window_a_file_is_chosen_kept_and_handed_in(
+    site: ExamSite, seat: Seat, homework: Path, qtbot: QtBot
+) -> None:
+    window = MainWindow(seat.pictures, files=seat.presenter._helpers.kept_files)
+    qtbot.addWidget(window)
+    connect(window, seat.presenter)
+    window.show_state(seat.state)
+    window.show()
+    drop = window.findChild(FileDrop)
+    assert drop is not None
+    drop.offered.emit((homework,))
+    seat.wait(lambda: seat.state.answers.response("q1") is not None and not seat.state.unsaved)
+    response = seat.state.answers.response("q1")
+    assert isinstance(response, FilesResponse)
+    seat.hand_in()
+    seat.reach(Phase.DONE)
+    assert at_the_site(site, seat.attempt, response.files[0]) == WORDS
+    window.disconnect(seat.presenter)
+    seat.presenter.stage.state_changed.disconnect(window.show_state)

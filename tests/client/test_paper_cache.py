@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from examclient.domain.piece import Piece
 from examclient.errors import PaperDamagedError
 from examclient.storage.paper_cache import CURRENT, PaperCache, Shelf
 from examprotocol.bundle import Manifest, Part
@@ -20,8 +21,14 @@ def cache(tmp_path: Path) -> PaperCache:
 
 def fill(shelf: Shelf) -> Shelf:
     for part in MANIFEST.parts:
-        shelf.put(part, PARTS[part.sha256])
+        put(shelf, part)
     return shelf
+
+
+def put(shelf: Shelf, part: Part) -> None:
+    with shelf.arriving(part) as arriving:
+        arriving.take(Piece(0, PARTS[part.sha256]))
+        assert arriving.finish()
 
 
 def folders(root: Path) -> list[str]:
@@ -109,5 +116,5 @@ def test_a_machine_that_cannot_keep_a_paper_says_so(tmp_path: Path) -> None:
 def test_a_shelf_that_was_taken_away_under_ones_feet_comes_back(cache: PaperCache, tmp_path: Path) -> None:
     shelf = cache.shelf()
     (tmp_path / cache.shelf()._path.parent.name / shelf.name).rmdir()
-    shelf.put(MANIFEST.parts[0], b"paper")
+    put(shelf, MANIFEST.parts[0])
     assert shelf.read(MANIFEST.paper) == b"paper"

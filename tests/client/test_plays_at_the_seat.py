@@ -15,6 +15,8 @@ from examprotocol.events import GIVE_PLAY, Body, Played, PlayEnded, ProctorActed
 from examprotocol.paper_parts import Media
 from examprotocol.plays import Plays, plays_of
 from examprotocol.responses import TextResponse
+from examserver.services.paper_reports import papers_at_stations
+from examserver.storage.store import reading
 from tests.client.cards import PASSWORD
 from tests.client.exam_site import MINUTE, ExamSite, Times
 from tests.client.listening import ALSO_TWICE, AT_WILL, LENGTH, TWICE, HandOutlet, listening_draft, silence
@@ -284,3 +286,24 @@ def test_a_paper_without_sounds_loads_nothing_to_play_with(outlets: list[HandOut
     assert len(outlets) == 1
     seat.presenter.sounds.serve(None)
     assert not desk(seat).state.has_sounds
+
+
+@pytest.mark.parametrize("times", [Times(start=5 * MINUTE)], ids=["before the start"])
+def test_the_staff_hear_before_the_start_where_recordings_cannot_be_heard(
+    site: ExamSite, outlets: list[HandOutlet], new_seat: NewSeat
+) -> None:
+    seat = new_seat()
+    seat.log_in()
+    seat.presenter.confirm()
+    seat.reach(Phase.WAITING)
+
+    def told() -> str:
+        with reading(site.folder) as connection:
+            stations = papers_at_stations(connection, site.exam)
+        return next(one.sound for one in stations if one.station == seat.station)
+
+    seat.wait(lambda: told() == "ready")
+    desk(seat).say_heard(True)
+    seat.wait(lambda: told() == "heard")
+    outlets[0].change_hearing(Hearing.NO_DEVICE)
+    seat.wait(lambda: told() == "no_device")

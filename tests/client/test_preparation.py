@@ -1,7 +1,7 @@
 """Behind the cover: the paper is prepared for who sits here now, and drawn once to find its faults."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from examclient.domain.piece import Piece
 from examclient.domain.state import Finding, Preparation, PreparationStep
 from examclient.errors import ExamError, FaultError, SiteUnreachableError
 from examclient.ui.background import Background
@@ -58,9 +59,9 @@ def test_the_preparation_tells_how_far_it_is_and_opens_the_paper(
 ) -> None:
     hearing.preparer.start(machine.keeper())
     qtbot.waitUntil(hearing.has_opened)
-    assert [(one.step, one.done, one.total) for one in hearing.told] == [
-        (PreparationStep.FETCHING, done, 3) for done in range(4)
-    ]
+    assert {one.step for one in hearing.told} == {PreparationStep.FETCHING}
+    assert [one.done for one in hearing.told] == sorted(one.done for one in hearing.told)
+    assert hearing.told[-1].done == hearing.told[-1].total > 0
     assert questions_of(hearing.opened[0].paper) == QUESTIONS
     assert hearing.troubles == []
 
@@ -103,10 +104,10 @@ def test_what_was_still_being_fetched_for_one_candidate_is_not_opened_for_the_ne
     second.take_in(ANN)
     asked, free, fetch = threading.Event(), threading.Event(), first.api.part
 
-    def slow(sha256: str) -> bytes:
+    def slow(sha256: str, start: int = 0) -> Generator[Piece]:
         asked.set()
         assert free.wait(10)
-        return fetch(sha256)
+        yield from fetch(sha256, start)
 
     monkeypatch.setattr(first.api, "part", slow)
     hearing.preparer.start(first.keeper())

@@ -10,7 +10,8 @@ from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, LocalSaving, News
 from examclient.errors import JournalError, PaperDamagedError, SiteAnswerError, SiteRefusedError
 from examclient.ui import presenter
-from examclient.usecases.paper import OpenPaper, Progress
+from examclient.usecases.fetching import Progress
+from examclient.usecases.paper import OpenPaper
 from examclient.usecases.paper_keeper import PaperKeeper
 from examprotocol.merge import fold
 from examprotocol.responses import ChoiceResponse, TextResponse

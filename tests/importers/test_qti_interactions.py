@@ -25,7 +25,7 @@ from examprotocol.responses import (
 )
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
-from examserver.scoring.keys import ManualKey
+from examserver.scoring.keys import LinksKey, ManualKey
 from tests.importers.conftest import ImportText
 from tests.importers.drafts import codes, encoded, only, only_key
 from tests.importers.qti_files import ABC, MAP, MATCH, choice, declared, item, mapped, points
@@ -317,7 +317,7 @@ def test_several_with_several_are_links(import_text: ImportText) -> None:
     assert points(draft, LinksResponse(links[:1])) == 0
 
 
-def test_pairs_of_one_set_are_scored_by_a_person(import_text: ImportText) -> None:
+def test_pairs_of_one_set_count_in_either_direction(import_text: ImportText) -> None:
     choices = "".join(
         f'<simpleAssociableChoice identifier="{one}" matchMax="1">name {one}</simpleAssociableChoice>'
         for one in "ABCD"
@@ -325,8 +325,11 @@ def test_pairs_of_one_set_are_scored_by_a_person(import_text: ImportText) -> Non
     body = f'<p>Who?</p><associateInteraction responseIdentifier="RESPONSE">{choices}</associateInteraction>'
     draft = import_text("a.xml", item(body, declared("pair", "A B,C D", cardinality="multiple")))
     assert isinstance(only(draft), Matching)
-    assert only_key(draft) == ManualKey("<p>✓ name A – name B; name C – name D</p>")
-    assert codes(draft) == ["SCORING_UNSUPPORTED"]
+    key = only_key(draft)
+    assert isinstance(key, LinksKey)
+    assert key.exact
+    assert len(key.same) == 4
+    assert codes(draft) == []
 
 
 def _order(attributes: str = "") -> str:

@@ -4,10 +4,13 @@ import random
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from examserver.importers.qti.processing.answers import some_answers
 from examserver.importers.qti.processing.compiling import compile_scoring
+from examserver.importers.qti.processing.expressions import OPERATORS
 from examserver.importers.qti.spaces import AnswerSpace, SpaceKind
 from examserver.importers.qti.worths import (
     ExactWorth,
@@ -144,6 +147,13 @@ def test_typed_texts_with_part_of_the_points_and_their_case() -> None:
     assert worth == TypedWorth(D(1), TextKey(accepted, case_matters=True))
 
 
+def test_of_several_texts_that_are_right_for_one_answer_any_counts_with_a_word_about_it() -> None:
+    found = _compiled(_declared("single string", "0.75", ".75"), SCORE, MATCH, spaces=(TEXT,))
+    assert isinstance(found, Scoring)
+    assert found.worths["RESPONSE"] == TypedWorth(D(1), TextKey((AcceptedText("0.75"), AcceptedText(".75"))))
+    assert len(found.notes) == 1
+
+
 def test_typed_texts_of_any_case_and_inside_others() -> None:
     test = (
         "<stringMatch caseSensitive='false' substring='true'><variable identifier='RESPONSE'/>"
@@ -228,6 +238,49 @@ def test_an_item_without_a_rule_is_scored_by_its_key_and_says_so() -> None:
     found = _compiled(*TWO, spaces=TWO_SPACES)
     assert isinstance(found, Scoring)
     assert found.notes == ("It has no scoring rule; its right answers were taken for one.",)
+
+
+LEAVES = (
+    "<variable identifier='RESPONSE'/>",
+    "<correct identifier='RESPONSE'/>",
+    "<mapResponse identifier='RESPONSE'/>",
+    "<variable identifier='SCORE'/>",
+    "<baseValue baseType='float'>1e15</baseValue>",
+    "<baseValue baseType='integer'>0</baseValue>",
+    "<baseValue baseType='string'>a</baseValue>",
+    "<baseValue baseType='boolean'>true</baseValue>",
+    "<null/>",
+)
+MORE = "figures='9' tolerance='1 2' toleranceMode='relative' min='1' max='2' n='1' pattern='a*' name='pi'"
+EXPRESSIONS = st.recursive(
+    st.sampled_from(LEAVES),
+    lambda inner: st.builds(
+        lambda name, parts: f"<{name} {MORE}>{''.join(parts)}</{name}>",
+        st.sampled_from(sorted(OPERATORS)),
+        st.lists(inner, min_size=1, max_size=3),
+    ),
+    max_leaves=6,
+)
+DECLARATIONS = (
+    (_declared("single identifier", "A", mapping={"A": "1"}), ONE),
+    (_declared("multiple identifier", "A", mapping={"A": "1", "B": "-1"}), SOME),
+    (_declared("single string", "a", "b"), TEXT),
+    (_declared("single float", "1.5"), NUMBER),
+    (_declared("ordered identifier", "B", "A", "C"), ORDER),
+    (_declared("multiple directedPair", "A X"), PAIRS),
+)
+
+
+@given(EXPRESSIONS, EXPRESSIONS, st.sampled_from(DECLARATIONS))
+def test_no_rule_breaks_the_import_and_what_is_carried_gives_all_its_points(
+    test: str, value: str, declared: tuple[str, AnswerSpace]
+) -> None:
+    then = f"<setOutcomeValue identifier='SCORE'>{value}</setOutcomeValue>"
+    condition = f"<responseCondition><responseIf>{test}{then}</responseIf></responseCondition>"
+    rule = f"<responseProcessing>{condition}</responseProcessing>"
+    found = _compiled(declared[0], SCORE, rule, spaces=(declared[1],))
+    if isinstance(found, Scoring):
+        assert found.worths["RESPONSE"].points > 0
 
 
 @pytest.mark.parametrize(

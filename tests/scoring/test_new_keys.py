@@ -114,6 +114,29 @@ def test_links_are_added_and_wrong_ones_taken_off(links: str, points: int | str)
     assert _points(MANY, SUMMED, _drawn(*links.split())) == D(points)
 
 
+ONE_SET = Matching(id="q1", stem="?", points=D(2), left=LEFT, right=RIGHT, left_max=0)
+EITHER = LinksKey(
+    (LinkShare("a", "y", HALF), LinkShare("c", "y", HALF)), D(-1), same=(("a", "x"), ("b", "y"), ("c", "z"))
+)
+
+
+@pytest.mark.parametrize(
+    ("links", "points"),
+    [("ay cy", 2), ("bx bz", 2), ("ay bx", 1), ("ay by", 1), ("ay az", 0), ("ay bz ax", 2)],
+)
+def test_a_link_within_one_set_counts_in_either_direction_and_once(links: str, points: int) -> None:
+    assert _points(ONE_SET, EITHER, _drawn(*links.split())) == points
+    assert reaches_full_points(ONE_SET, EITHER)
+
+
+@pytest.mark.parametrize(
+    ("links", "points"), [("bx cy", 2), ("ay bx cy", 2), ("ay", 0), ("ay cy ax", 2), ("ay cy cx", 0)]
+)
+def test_exactly_the_right_links_of_one_set(links: str, points: int) -> None:
+    exact = LinksKey(EITHER.shares, exact=True, same=EITHER.same)
+    assert _points(ONE_SET, exact, _drawn(*links.split())) == points
+
+
 def test_three_thirds_are_all() -> None:
     assert _points(MANY, _links({"ax": THIRD, "ay": THIRD, "bz": THIRD}), _drawn("ax", "ay", "bz")) == 3
 

@@ -13,11 +13,14 @@ from examclient.errors import ExamError
 
 
 class Aim(StrEnum):
-    """What the room password is asked for: to look around, to export who sits here, or to fill a stick."""
+    """What the room password is asked for: to look around, to export who sits here, to fill a stick, or to
+    open the paper by the key on one.
+    """
 
     MENU = "menu"
     EXPORT = "export"
     STICK = "stick"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,12 +64,15 @@ FULL_SCREEN = Key("Display", "FullScreen", "full_screen", read_yes_or_no)
 VOLUME = Key("Sound", "Volume", "volume", read_volume)
 LEVEL = Key("OpenGL", "Level", "drawing_level", read_level)
 
+PAPER_MIRROR = Key("Papers", "MirrorDir", "paper_mirror", read_path)
+
 KEYS = (
     ENROL_FILE,
     SEAT,
     DATA_DIR,
     Key("Data", "SpareDir", "spare_folder", read_path),
     Key("Data", "MirrorDir", "mirror_folder", read_path),
+    PAPER_MIRROR,
     LANGUAGE,
     ZOOM,
     THEME,

@@ -104,6 +104,16 @@ class SoundState:
         return bool(self.starting) or (self.playing is not None and self.playing.media.max_plays > 0)
 
 
+def told_of_sound(state: SoundState) -> str:
+    """One of `paper_messages.SOUNDS` for the staff, `""` where the paper has no recordings."""
+    if not state.has_sounds:
+        return ""
+    if state.hearing is not Hearing.HEARD:
+        return state.hearing.value if state.hearing is not Hearing.UNKNOWN else ""
+    is_said = state.check in (SoundCheck.HEARD, SoundCheck.NOT_HEARD)
+    return state.check.value if is_said else "ready"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a sound stands first: the id of its page, and the first number there, 0 for a page to read."""

@@ -51,6 +51,8 @@ class News(StrEnum):
     CACHE_CLEARED = "cache_cleared"
     CACHE_REBUILT_OFFLINE = "cache_rebuilt_offline"
     CLEARING_CACHE = "clearing_cache"
+    CACHE_KEPT = "cache_kept"
+    EXAM_BEGAN = "exam_began"
     MORE_TIME = "more_time"
     TIME_15 = "time_15"
     TIME_5 = "time_5"
@@ -69,24 +71,33 @@ class PreparationStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What drawing a question behind the cover showed: pictures missing, characters without a glyph, and
+    """What drawing a question behind the cover showed: what is missing, characters without a glyph, and
     characters that only a font of this machine has.
     """
 
     question: str
     missing_pictures: int = 0
     missing_characters: str = ""
+    missing_sounds: int = 0
     foreign_characters: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """How far the paper is loaded: `done` of `total` parts fetched, or questions drawn."""
+    """How far the paper is loaded: `done` of `total` bytes fetched, or questions drawn."""
 
     step: PreparationStep = PreparationStep.FETCHING
     done: int = 0
     total: int = 0
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How far a load is: `done` of `total` bytes."""
+
+    done: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +149,22 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyLook:
+    """How the look for a key file on a stick stands: under way, which file opened the paper, or why none."""
+
+    is_looking: bool = False
+    file: str = ""
+    trouble: ExamError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProctorMenu:
     """What a proctor has opened. `is_open`: the room password was right. `aim`: what it was asked for;
     `has_attempt`: an attempt runs here.
 
     `code` is the offline code by which another machine goes on, `no_code` that there is none for this exam;
-    `minutes` is what the last extension code gave, `was_known` that it had been typed before.
+    `minutes` is what the last extension code gave, `was_known` that it had been typed before. `key` is how
+    the look for the paper's key stands.
     """
 
     is_open: bool = False
@@ -153,6 +174,7 @@ class ProctorMenu:
     was_known: bool = False
     aim: Aim = Aim.MENU
     has_attempt: bool = True
+    key: KeyLook = KeyLook()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +185,8 @@ class ExamState:
     is when the site last answered a login from there. `export` is how carrying answers out stands, None while
     no menu is open; `check` is the same of the self-check. `is_exported`: a package that was verified holds
     all that is on disk. `away` tells how long other windows were in front. `worries` are true of saving now,
-    `seen_worries` those that the candidate has seen. `sound` follows a play by whole seconds.
+    `seen_worries` those that the candidate has seen. `sound` follows a play by whole seconds. `afresh`: the
+    paper is loaded afresh, and so far it is.
     """
 
     phase: Phase = Phase.LOGIN
@@ -194,6 +217,7 @@ class ExamState:
     worries: frozenset[Worry] = frozenset()
     seen_worries: frozenset[Worry] = frozenset()
     sound: SoundState = field(default_factory=SoundState)
+    afresh: Share | None = None
 
     @property
     def worry(self) -> Worry | None:
@@ -209,6 +233,17 @@ class ExamState:
     def is_covered(self) -> bool:
         """Whether the site wants the paper hidden, since this machine is outside."""
         return bool(self.place.outside) and self.place.covered
+
+    @property
+    def is_looking_through(self) -> bool:
+        """Whether the paper is shown before the start, only to be read (试卷检查)."""
+        may_look = self.exam is not None and self.exam.look_through
+        return self.phase is Phase.WAITING and may_look and self.paper is not None
+
+    @property
+    def awaits_key(self) -> bool:
+        """Whether the sealed paper is here and nothing but its key is missing."""
+        return self.phase is Phase.PREPARING and self.preparation.step is PreparationStep.AWAITING_KEY
 
     @property
     def time_to_start(self) -> int:

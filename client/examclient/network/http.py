@@ -7,7 +7,7 @@ and every request is signed as it is sent.
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
+from examclient.domain.piece import Piece
 from examclient.errors import SiteAnswerError, SiteRefusedError, SiteUnreachableError
 from examprotocol.messages import API, ErrorReply
 
@@ -29,6 +30,9 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 PIECE = 1 << 10
 """Bytes that are waited for at once where the time counts."""
+
+BLOCK = 1 << 17
+"""Bytes of a sealed part that are taken at once: so often its arrival can be told, and stopped."""
 
 T = TypeVar("T")
 
@@ -81,6 +85,20 @@ class SiteHttp:
                     break
         return bytes(came)
 
+    def pieces(self, ask: Ask, start: int, tag: str) -> Generator[Piece]:
+        """A good answer's body as it comes, from `start` on where the site still has what `tag` names.
+
+        Raises as `fetch` does, also in the middle; whoever wants no more closes it.
+        """
+        headers = {"Range": f"bytes={start}-", "If-Range": f'"{tag}"'} if start else {}
+        with _talking(), self._send(ask, stream=True, headers=headers) as answer:
+            if answer.status_code not in (200, 206):
+                raise refusal_in(answer.status_code, answer.content)
+            at = start if answer.status_code == 206 else 0
+            for data in answer.iter_content(BLOCK):
+                yield Piece(at, data)
+                at += len(data)
+
     def ask(self, ask: Ask, kind: type[T]) -> T:
         """The answer as a message of the protocol."""
         data = self.fetch(ask)
@@ -89,15 +107,17 @@ class SiteHttp:
         except UNREADABLE as error:
             raise SiteAnswerError(f"The answer to {ask.path} cannot be read: {error}.") from error
 
-    def _send(self, ask: Ask, *, stream: bool = False) -> "requests.Response":
-        headers = {"Authorization": f"Bearer {ask.token}"} if ask.token else {}
+    def _send(
+        self, ask: Ask, *, stream: bool = False, headers: Mapping[str, str] | None = None
+    ) -> "requests.Response":
+        session = {"Authorization": f"Bearer {ask.token}"} if ask.token else {}
         method = "GET" if ask.body is None else "POST"
         with _talking():
             return self._session().request(
                 method,
                 f"{self._base}/{ask.path}",
                 data=ask.body,
-                headers=headers,
+                headers={**session, **(headers or {})},
                 auth=self._proof_for(ask),
                 timeout=(CONNECT, READ),
                 allow_redirects=False,

@@ -3,9 +3,11 @@
 Rule: every reply teaches the site clock, and nothing here retries; that is the caller's decision.
 """
 
+from collections.abc import Generator
 from typing import Protocol, TypeVar
 
 from examclient.domain.clock import SiteClock
+from examclient.domain.piece import Piece
 from examclient.network.http import Ask, SiteHttp
 from examprotocol.canonical import canonical_bytes
 from examprotocol.messages import (
@@ -32,6 +34,7 @@ from examprotocol.messages import (
     SyncRequest,
     TimeReply,
 )
+from examprotocol.paper_messages import PaperReport, PaperReportReply, PapersReply
 from examprotocol.self_check import SelfCheckReport
 
 SAMPLE_SECONDS = 5.0
@@ -88,9 +91,21 @@ class SiteApi:
         """The signed manifest of the candidate's paper."""
         return self._ask(Ask("manifest", token=self._token), ManifestReply).manifest
 
-    def part(self, sha256: str) -> bytes:
-        """A sealed part of the paper; not verified."""
-        return self._http.fetch(Ask(f"parts/{sha256}", token=self._token))
+    def part(self, sha256: str, start: int = 0) -> Generator[Piece]:
+        """A sealed part of the session's paper as it comes, from this byte on if it may be; not verified."""
+        return self._http.pieces(Ask(f"parts/{sha256}", token=self._token), start, sha256)
+
+    def coming_papers(self) -> PapersReply:
+        """The sealed papers that this room will need, in no session."""
+        return self._ask(Ask("papers"), PapersReply)
+
+    def coming_part(self, sha256: str, start: int = 0) -> Generator[Piece]:
+        """The same as `part`, in no session: of a paper to come."""
+        return self._http.pieces(Ask(f"parts/{sha256}"), start, sha256)
+
+    def report_paper(self, report: PaperReport) -> PaperReportReply:
+        """Tell the staff how far this machine is with a paper."""
+        return self._ask(Ask("paper-report", canonical_bytes(report)), PaperReportReply)
 
     def content_key(self) -> bytes:
         """The content key, 32 bytes; SiteRefusedError `not_yet` before key release."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from examclient.domain.export import Drive
 from examclient.storage import drives_of_linux, drives_of_windows
+from examprotocol.key_file import is_key_file_name
 from examprotocol.stick import is_stick_name
 
 
@@ -23,6 +24,14 @@ def drives() -> tuple[Drive, ...]:
 def drives_with_sticks(among: Iterable[Drive]) -> tuple[Drive, ...]:
     """Those with a proctor's stick file in the top folder; whose it is, nobody has looked at."""
     return tuple(drive for drive in among if stick_files(drive.path))
+
+
+def key_files(folder: Path) -> tuple[Path, ...]:
+    """The files in a folder that may hold the key of a paper, by their names."""
+    try:
+        return tuple(sorted(path for path in folder.iterdir() if is_key_file_name(path.name)))
+    except OSError:
+        return ()
 
 
 def stick_files(folder: Path) -> tuple[Path, ...]:

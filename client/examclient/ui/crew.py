@@ -10,6 +10,8 @@ from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.file_sender import FileSender
 from examclient.ui.kept_files import KeptFiles
 from examclient.ui.paper_desk import PaperDesk
+from examclient.ui.paper_reporter import PaperReporter
+from examclient.ui.preloading import Preloading
 from examclient.ui.saver import Saver
 from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
@@ -19,6 +21,7 @@ from examclient.ui.syncer import Syncer
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit
 from examclient.usecases.export import Exporter
+from examclient.usecases.key_from_stick import KeyFromStick
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_codes import MoveByCode
 from examclient.usecases.sitting import Sitting
@@ -27,8 +30,8 @@ from examclient.usecases.sitting import Sitting
 @dataclass(frozen=True, slots=True)
 class Lanes:
     """Where work runs off the GUI thread: one queue each, `backlog` for what was left by others, `drives` for
-    those that are carried about: one that does not answer holds up nothing else; `sound` reads recordings,
-    `files` copies and sends what candidates hand in.
+    those that are carried about, `preload` for papers to come: one that does not answer holds up no other;
+    `sound` reads recordings, `files` copies and sends what candidates hand in.
     """
 
     disk: Background
@@ -39,10 +42,11 @@ class Lanes:
     drives: Background
     sound: Background
     files: Background
+    preload: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk late, and last the drives: one of them may not answer."""
-        first = (self.sound, self.files, self.backlog, self.proctor, self.paper, self.network)
+        first = (self.sound, self.files, self.preload, self.backlog, self.proctor, self.paper, self.network)
         for lane in (*first, self.disk, self.drives):
             lane.close()
 
@@ -59,6 +63,8 @@ class Helpers:
     keeper: SessionKeeper
     backlog: BacklogRunner
     worries: WorryWatch
+    preloading: Preloading
+    reporter: PaperReporter
     sounds: SoundDesk
     files: FileSender
     kept_files: KeptFiles
@@ -78,6 +84,8 @@ class Helpers:
         self.submitter.stop()
         self.watch.close()
         self.worries.close()
+        self.preloading.stop()
+        self.reporter.stop()
 
     def rest(self) -> None:
         """After the deadline has handed in: only hear whether there is more time."""
@@ -94,7 +102,7 @@ class Desk:
     `running` is what is kept of the attempt that is open here.
     `leave` tells the site that an attempt's login was a mistake; `put_away` lets go of the journal of an
     attempt that its candidate has left, `close` of all. `exporter` carries answers out, to one of the
-    `drives` or any folder.
+    `drives` or any folder; `key_from_stick` looks on these for the key of the paper.
     """
 
     admit: Admit
@@ -108,3 +116,4 @@ class Desk:
     close: Callable[[], None]
     exporter: Exporter
     drives: Callable[[], tuple[Drive, ...]]
+    key_from_stick: KeyFromStick

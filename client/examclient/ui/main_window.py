@@ -50,6 +50,7 @@ WISHES = (
     "result_read",
     "record_wanted",
     "stick_wanted",
+    "key_wanted",
     "code_wanted",
     "extension_given",
     "play_given",
@@ -66,6 +67,7 @@ WISHES = (
     "flag_toggled",
     "refresh_requested",
     "cache_clear_requested",
+    "load_stopped",
     "review_requested",
     "back_requested",
     "submit_confirmed",
@@ -121,6 +123,7 @@ class MainWindow(QWidget):
     result_read = Signal()
     record_wanted = Signal()
     stick_wanted = Signal()
+    key_wanted = Signal()
     code_wanted = Signal()
     extension_given = Signal(str)
     play_given = Signal(str)
@@ -137,6 +140,7 @@ class MainWindow(QWidget):
     flag_toggled = Signal(str, bool)
     refresh_requested = Signal()
     cache_clear_requested = Signal()
+    load_stopped = Signal()
     review_requested = Signal()
     back_requested = Signal()
     submit_confirmed = Signal()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from examclient.domain.state import News, Preparation, PreparationStep
+from examclient.domain.state import News, Preparation, PreparationStep, Share
 from examclient.errors import ExamError
 from examclient.ui.background import Background
 from examclient.ui.paper_pictures import PaperPictures
@@ -15,6 +15,8 @@ from examclient.ui.preparer import Preparer
 from examclient.ui.rehearsal import Rehearsal
 from examclient.usecases.paper import OpenPaper
 from examclient.usecases.paper_keeper import PaperKeeper
+from examclient.usecases.paper_report import reported
+from examprotocol.paper_messages import PaperReport
 
 
 class PaperDesk(QObject):
@@ -26,6 +28,8 @@ class PaperDesk(QObject):
         trouble(ExamError): the site or the paper; the preparation goes on trying.
         told(News): what refresh or clear cache came to.
         changed(OpenPaper): the paper is drawn from other bytes now.
+        loaded_so_far(Share | None): how far a fresh copy has come; None when none is on its way.
+        came_so_far(PaperReport): how far this machine is with it; the exam is not named yet.
     """
 
     progressed = Signal(object)
@@ -33,6 +37,8 @@ class PaperDesk(QObject):
     trouble = Signal(object)
     told = Signal(object)
     changed = Signal(object)
+    came_so_far = Signal(object)
+    loaded_so_far = Signal(object)
 
     def __init__(
         self,
@@ -50,10 +56,11 @@ class PaperDesk(QObject):
         self._rehearsal = rehearsal
         self._keeper: PaperKeeper | None = None
         self._paper: OpenPaper | None = None
-        self._clearing = False
+        self._clearing = self._is_stopped = False
         self._mending = False
-        self._is_rehearsed = False
+        self._is_rehearsed = self._is_told_sealed = self._is_preparing = False
         preparer.progressed.connect(self.progressed)
+        preparer.progressed.connect(self._on_progressed)
         preparer.went_wrong.connect(self.trouble)
         preparer.opened.connect(self._on_opened)
         rehearsal.progressed.connect(self.progressed)
@@ -63,14 +70,25 @@ class PaperDesk(QObject):
         """Prepare the paper of the candidate who has logged in. One that was drawn before the restart, in an
         exam that has begun, is not drawn behind the cover once more: the candidate waits for it.
         """
-        self._is_rehearsed = is_rehearsed
+        self._is_rehearsed, self._is_told_sealed, self._is_preparing = is_rehearsed, False, True
+        self._paper = None
         self._keeper = self._new_keeper()
         self._preparer.start(self._keeper)
 
     def stop(self) -> None:
         """Prepare no further; the paper in hand stays."""
+        self._is_preparing = False
         self._preparer.stop()
         self._rehearsal.stop()
+
+    @property
+    def manifest_digest(self) -> str:
+        """By which a key file names the paper that is prepared; `""` for none."""
+        return self._keeper.manifest_digest if self._keeper is not None else ""
+
+    def take_key(self, key: bytes, failed: Callable[[ExamError], None]) -> None:
+        """Open the paper by a key that came another way; `failed` where that does not work."""
+        self._preparer.take_key(key, failed)
 
     def refresh(self) -> None:
         """Mend what is missing or damaged, then draw again; with no network draw again from what is here."""
@@ -87,21 +105,55 @@ class PaperDesk(QObject):
         if not online:
             self._rebuild()
             return
-        self._clearing = True
+        self._clearing, self._is_stopped = True, False
         self.told.emit(News.CLEARING_CACHE)
-        self._lane.run(lambda: keeper.load_afresh(_go_on), self._on_loaded_afresh, self._on_not_loaded)
+        self.loaded_so_far.emit(Share())
+        self._lane.run(
+            lambda: keeper.load_afresh(self._on_piece), self._on_loaded_afresh, self._on_not_loaded
+        )
+
+    def stop_clearing(self) -> None:
+        """Load no further; the paper in use stays."""
+        self._is_stopped = True
+
+    def _on_piece(self, done: int, total: int) -> bool:
+        """Called in the lane after each piece."""
+        share = Share(done, total)
+        self._lane.call(lambda: self.loaded_so_far.emit(share) if self._clearing else None)
+        return not self._is_stopped
 
     def _on_opened(self, paper: OpenPaper) -> None:
         self._take(paper)
         if self._is_rehearsed:
             self.ready.emit(paper, Preparation(PreparationStep.READY))
         else:
-            self._rehearsal.start(paper.paper)
+            self._report(Preparation())
+            self._rehearsal.start(paper.paper, paper.lacks)
 
     def _on_rehearsed(self, preparation: Preparation) -> None:
         assert self._paper is not None, "only an open paper is rehearsed"
         self.progressed.emit(preparation)
+        self._report(preparation)
         self.ready.emit(self._paper, preparation)
+
+    def _on_progressed(self, preparation: Preparation) -> None:
+        if preparation.step is PreparationStep.AWAITING_KEY and not self._is_told_sealed:
+            self._is_told_sealed = True
+            self._report(preparation)
+
+    def _report(self, preparation: Preparation) -> None:
+        """In the lane: every part is looked at once more."""
+        keeper, paper = self._keeper, self._paper.paper if self._paper is not None else None
+        if keeper is not None and self._is_preparing:
+            self._lane.run(
+                keeper.report,
+                lambda report: self._on_report(keeper, reported(report, preparation, paper)),
+                lambda _error: None,
+            )
+
+    def _on_report(self, keeper: PaperKeeper, report: PaperReport) -> None:
+        if self._keeper is keeper and self._is_preparing:
+            self.came_so_far.emit(report)
 
     def _on_not_mended(self, _error: ExamError) -> None:
         self._mending = False
@@ -115,14 +167,21 @@ class PaperDesk(QObject):
         self.told.emit(News.MENDED if mended else News.REFRESHED)
 
     def _on_loaded_afresh(self, paper: OpenPaper) -> None:
-        self._clearing = False
+        self._end_clearing()
         self._take(paper)
         self.changed.emit(paper)
         self.told.emit(News.CACHE_CLEARED)
 
     def _on_not_loaded(self, _error: ExamError) -> None:
+        self._end_clearing()
+        if self._is_stopped:
+            self.told.emit(News.CACHE_KEPT)
+        else:
+            self._rebuild()
+
+    def _end_clearing(self) -> None:
         self._clearing = False
-        self._rebuild()
+        self.loaded_so_far.emit(None)
 
     def _rebuild(self) -> None:
         """Draw again from the parts that are here."""
@@ -134,7 +193,3 @@ class PaperDesk(QObject):
     def _take(self, paper: OpenPaper) -> None:
         self._paper = paper
         self._pictures.show(paper)
-
-
-def _go_on(_done: int, _total: int) -> bool:
-    return True

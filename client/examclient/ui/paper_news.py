@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from examclient.domain.phases import Phase, Step
 from examclient.domain.state import Preparation
 from examclient.errors import ExamError, SiteRefusedError
 from examclient.ui.paper_desk import PaperDesk
+from examclient.ui.paper_reporter import PaperReporter
 from examclient.ui.stage import Stage
 from examclient.usecases.paper import OpenPaper
 from examprotocol.messages import Refusal
 from examprotocol.paper import questions_of
+from examprotocol.paper_messages import PaperReport
 
 
 class PaperNews(QObject):
@@ -27,15 +30,35 @@ class PaperNews(QObject):
     changed = Signal()
     session_ended = Signal()
 
-    def __init__(self, papers: PaperDesk, stage: Stage, renews: Callable[[ExamError], bool]) -> None:
+    def __init__(
+        self,
+        papers: PaperDesk,
+        stage: Stage,
+        renews: Callable[[ExamError], bool],
+        reporter: PaperReporter,
+    ) -> None:
         super().__init__()
+        self._desk = papers
         self._stage = stage
+        papers.loaded_so_far.connect(lambda share: stage.show(afresh=share))
         self._renews = renews
+        self._reporter = reporter
+        papers.came_so_far.connect(self._on_came_so_far)
         papers.progressed.connect(self._on_progressed)
         papers.ready.connect(self._on_ready)
         papers.trouble.connect(self._on_trouble)
         papers.told.connect(stage.tell)
         papers.changed.connect(self._on_changed)
+
+    def stop_loading(self) -> None:
+        """The candidate wants no fresh paper any more."""
+        self._desk.stop_clearing()
+
+    def _on_came_so_far(self, report: PaperReport) -> None:
+        """The staff hear of it, seat by seat."""
+        exam = self._stage.state.exam
+        if exam is not None:
+            self._reporter.tell(msgspec.structs.replace(report, exam=exam.exam_id))
 
     def _on_progressed(self, preparation: Preparation) -> None:
         self._stage.show(preparation=preparation, trouble=None)

@@ -53,6 +53,18 @@ class Preparer(QObject):
         self._keeper = None
         self._timer.stop()
 
+    def take_key(self, key: bytes, failed: Callable[[ExamError], None]) -> None:
+        """The key came another way: open the paper by it. `failed` where it does not open this one."""
+        keeper = self._keeper
+        if keeper is not None:
+            self._lane.run(
+                lambda: keeper.take_key(key), self._while_wanted(keeper, lambda _: self._open_now()), failed
+            )
+
+    def _open_now(self) -> None:
+        self._timer.stop()
+        self._open()
+
     def _fetch(self) -> None:
         keeper = self._keeper
         if keeper is not None:

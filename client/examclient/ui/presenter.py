@@ -19,6 +19,7 @@ from examclient.ui.backlog_runner import attempt_at_rest
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.export_desk import ExportDesk
 from examclient.ui.handing_in import HandingIn
+from examclient.ui.key_desk import KeyDesk
 from examclient.ui.paper_news import PaperNews
 from examclient.ui.proctor_desk import ProctorDesk
 from examclient.ui.reopening import Reopening
@@ -64,9 +65,10 @@ class Presenter(QObject):
         self.exports = ExportDesk(lanes.drives, desk.exporter, desk.drives, stage, helpers.saver.is_busy)
         newest = helpers.keeper.newest_epoch
         self.proctor = ProctorDesk(lanes.disk, self._watch.passwords, stage, newest, self.exports)
+        self.keys = KeyDesk(lanes.drives, desk.key_from_stick, desk.drives, helpers.papers, self.proctor)
         begin, matters = desk.exporter.begin_with_stick, self.proctor.looks_for_sticks
         self._sticks = StickWatch(lanes.drives, desk.drives, begin, matters)
-        self._papers = PaperNews(helpers.papers, stage, self.arrivals.renews)
+        self.papers = PaperNews(helpers.papers, stage, self.arrivals.renews, helpers.reporter)
         self.sounds = helpers.sounds
         self._clock = clock
         self._desk = desk
@@ -82,6 +84,7 @@ class Presenter(QObject):
         self.arrivals.handed_in_before.connect(self._show_old_receipt)
         self.arrivals.let_in_again.connect(self._on_let_in_again)
         self.stage.state_changed.connect(self._helpers.keeper.show_state)
+        self.stage.state_changed.connect(self._helpers.preloading.show_state)
         self._watch.place_changed.connect(self._on_place)
         self._watch.lifted.connect(self._helpers.syncer.wake)
         self._watch.passwords.changed.connect(lambda check: self.stage.show(password=check))
@@ -93,9 +96,9 @@ class Presenter(QObject):
         self._handing_in.said.connect(self.exports.saved)
         self._sticks.put_in.connect(self.proctor.stick_put_in)
         self._sticks.taken_out.connect(self.proctor.stick_taken_out)
-        self._papers.ready.connect(self._on_tick)
-        self._papers.changed.connect(self.redraw_wanted)
-        self._papers.session_ended.connect(lambda: self._forget(Step.SESSION_ENDED))
+        self.papers.ready.connect(self._on_tick)
+        self.papers.changed.connect(self.redraw_wanted)
+        self.papers.session_ended.connect(lambda: self._forget(Step.SESSION_ENDED))
         self._handing_in.went_on.connect(self._on_went_on)
         self._handing_in.received.connect(self._finish)
         self._handing_in.went_wrong.connect(self._on_submit_failed)

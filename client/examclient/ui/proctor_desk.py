@@ -27,6 +27,7 @@ from examprotocol.events import (
     END_CLIENT,
     EXTEND_BY_CODE,
     GIVE_PLAY,
+    KEY_BY_STICK,
     OPEN_MENU,
     SHOW_CODE,
     Epoch,
@@ -52,11 +53,15 @@ class ProctorDesk(QObject):
         written(): something more is in the journal; it can be sent.
         extended(Sitting): by a code its exam ends later.
         may_end(): a proctor lets the client be closed.
+        unlocked(Permit): the room password has opened the menu.
+        shut(): it is closed again; what the password opened is forgotten.
     """
 
     written = Signal()
     extended = Signal(object)
     may_end = Signal()
+    unlocked = Signal(object)
+    shut = Signal()
 
     def __init__(
         self,
@@ -69,7 +74,7 @@ class ProctorDesk(QObject):
         super().__init__()
         self._disk = disk
         self._passwords = passwords
-        self._stage = stage
+        self.stage = self._stage = stage
         self._newest_heard = newest_heard
         self._exports = exports
         self.away = AwayDesk(disk, stage)
@@ -102,15 +107,19 @@ class ProctorDesk(QObject):
 
     def looks_for_sticks(self) -> bool:
         """Whether a stick that is put in now changes anything."""
-        return self._stage.state.proctor is not None or self._stage.state.phase in STICK_OPENS
+        return self._stage.state.proctor is not None or self._stick_opens()
+
+    def _stick_opens(self) -> bool:
+        """Whether nobody answers here: before the paper is open a stick most likely brings its key."""
+        return self._stage.state.phase in STICK_OPENS or self._stage.state.awaits_key
 
     def stick_put_in(self, seen: Seen) -> None:
         """A proctor's stick is in: the password is all that it takes, unless somebody is answering here."""
         self._seen = seen
         menu = self._stage.state.proctor
-        if self._stage.state.phase in STICK_OPENS and (menu is None or not menu.is_open):
+        if self._stick_opens() and (menu is None or not menu.is_open):
             self._stage.show(proctor=None)
-            self._open(Aim.STICK)
+            self._open(Aim.KEY if self._stage.state.awaits_key else Aim.STICK)
         else:
             self._exports.show_stick(seen.stick, seen.trouble)
 
@@ -118,7 +127,7 @@ class ProctorDesk(QObject):
         """Whoever has not typed the password will not."""
         self._seen = Seen()
         menu = self._stage.state.proctor
-        if menu is not None and not menu.is_open and menu.aim is Aim.STICK:
+        if menu is not None and not menu.is_open and menu.aim in (Aim.STICK, Aim.KEY):
             self.close()
         else:
             self._exports.show_stick(None)
@@ -141,6 +150,7 @@ class ProctorDesk(QObject):
         self._key, self._wrong = b"", 0
         self._timer.stop()
         self._exports.lock()
+        self.shut.emit()
         if self._stage.state.proctor is not None:
             self._stage.show(proctor=None)
 
@@ -250,6 +260,12 @@ class ProctorDesk(QObject):
             self._key, self._wrong, self._is_told = unlocked.key, unlocked.wrong_tries, False
             self._show(replace(menu, is_open=True))
             self._exports.unlock(permit)
+            self.unlocked.emit(permit)
+
+    def note_key(self, file: str) -> None:
+        """The key of the paper was taken from this file."""
+        wrong, self._wrong, self._is_told = self._wrong, 0, True
+        self._tell(ProctorActed(KEY_BY_STICK, file, wrong))
 
     def _on_exported(self) -> None:
         self._wrong, self._is_told = 0, True

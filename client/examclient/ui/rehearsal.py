@@ -1,7 +1,7 @@
 """Draws every question once behind the cover, so that what is wrong shows before the start and not in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
@@ -11,14 +11,15 @@ from examclient.ui.fonts import FAMILIES, paper_families
 from examclient.ui.glyphs import foreign_glyphs, missing_glyphs
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.factory import view_for
-from examprotocol.paper import Cloze, Paper, Question, questions_of
+from examprotocol.paper import Cloze, Paper, Question, parts_of, questions_of
 from examprotocol.paper_check import rich_texts
-from examprotocol.paper_parts import Material, SelectGap
-from examprotocol.richtext import plain_text
+from examprotocol.paper_parts import Material, Media, SelectGap
+from examprotocol.richtext import parse_rich, plain_text
 
 _FORMULA = re.compile(r'<img\b[^>]*"formula:[^>]*>')
 """A formula is a drawing: its words are heard and not seen."""
 
+ASSET = "asset:"
 WIDTH = 840
 """Pixels: about what the question's column has on a small screen."""
 
@@ -38,16 +39,19 @@ class Rehearsal(QObject):
         super().__init__()
         self._pictures = pictures
         self._questions: tuple[Question, ...] = ()
-        self._materials: tuple[Material, ...] = ()
         self._findings: list[Finding] = []
+        self._paper: Paper | None = None
+        self._lacks: Callable[[str], bool] = lambda _asset: False
         self._done = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timeout)
 
-    def start(self, paper: Paper) -> None:
-        """Begin with the first question; a rehearsal under way is dropped."""
+    def start(self, paper: Paper, lacks: Callable[[str], bool] = lambda _asset: False) -> None:
+        """Begin with the first question; a rehearsal under way is dropped. `lacks` says which asset cannot be
+        used: a sound is heard nowhere before the start.
+        """
         self._questions, self._findings, self._done = questions_of(paper), [], 0
-        self._materials = paper.materials
+        self._paper, self._lacks = paper, lacks
         self._timer.start(0)
 
     def stop(self) -> None:
@@ -73,20 +77,44 @@ class Rehearsal(QObject):
         )
         canvas = QPixmap(view.size())
         view.render(canvas)
-        missing = view.missing_pictures()
-        words, font = words_of(question, self._materials), QGuiApplication.font()
+        materials, font = self._materials(question), QGuiApplication.font()
+        missing = {*view.missing_pictures(), *self._missing_beside(question)}
+        silent = [one for one in media_of(question, materials) if self._lacks(one.asset_id)]
+        words = words_of(question, materials)
         boxes = missing_glyphs(words, font)
         foreign = foreign_glyphs(words, font, (*FAMILIES, *paper_families()))
-        if missing or boxes or foreign:
-            self._findings.append(Finding(question.id, len(missing), "".join(boxes), "".join(foreign)))
+        if missing or boxes or silent or foreign:
+            found = Finding(question.id, len(missing), "".join(boxes), len(silent), "".join(foreign))
+            self._findings.append(found)
         view.deleteLater()
+
+    def _materials(self, question: Question) -> tuple[Material, ...]:
+        """What is shown beside the question."""
+        wanted = {one for part in (question, *parts_of(question)) for one in part.materials}
+        return tuple(one for one in self._paper.materials if one.id in wanted) if self._paper else ()
+
+    def _missing_beside(self, question: Question) -> tuple[str, ...]:
+        """Pictures of its materials that cannot be shown."""
+        named = [asset for one in self._materials(question) for asset in assets_in(one.body)]
+        return tuple(asset for asset in named if self._lacks(asset))
+
+
+def media_of(question: Question, materials: Iterable[Material]) -> tuple[Media, ...]:
+    """All that plays on the page of a question."""
+    own = [one for part in dict.fromkeys((question, *parts_of(question))) for one in part.media]
+    return (*own, *(one for material in materials for one in material.media))
+
+
+def assets_in(rich: str) -> list[str]:
+    """The ids of the pictures in a rich text."""
+    sources = (picture.get("src", "") for picture in parse_rich(rich).iter("img"))
+    return [source.removeprefix(ASSET) for source in sources if source.startswith(ASSET)]
 
 
 def words_of(question: Question, materials: Sequence[Material] = ()) -> str:
     """Every word that the candidate will see of a question and of the materials beside it."""
     gaps = question.gaps if isinstance(question, Cloze) else ()
     lists = [choice.body for gap in gaps if isinstance(gap, SelectGap) for choice in gap.choices]
-    beside = [one for one in materials if one.id in question.materials]
-    titles, bodies = (one.title for one in beside), (one.body for one in beside)
+    titles, bodies = (one.title for one in materials), (one.body for one in materials)
     richs = (*bodies, *rich_texts(question))
     return "\n".join([*titles, *(plain_text(_FORMULA.sub("", rich)) for rich in richs), *lists])

@@ -16,6 +16,7 @@ from examclient.errors import (
     HeldHereError,
     InstallationError,
     JournalError,
+    KeyFileError,
     NothingHeldError,
     PaperDamagedError,
     SiteAnswerError,
@@ -52,6 +53,11 @@ NEWS: dict[News, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "The paper is being loaded afresh."),
         QT_TRANSLATE_NOOP("Sentences", "You can go on answering."),
     ),
+    News.CACHE_KEPT: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Stopped. The paper stays as it was."),
+        QT_TRANSLATE_NOOP("Sentences", "Your answers are unchanged."),
+    ),
+    News.EXAM_BEGAN: Sentence(QT_TRANSLATE_NOOP("Sentences", "The exam has begun. You can answer now.")),
     News.MORE_TIME: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "You have more time until {time}."),
         QT_TRANSLATE_NOOP("Sentences", "Go on: everything that you wrote is here."),
@@ -132,6 +138,10 @@ ERRORS: dict[type[ExamError], Sentence] = {
     EnrolmentFileError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "This enrolment file cannot be used."),
         QT_TRANSLATE_NOOP("Sentences", "Please tell the proctor."),
+    ),
+    KeyFileError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The key file opens nothing on this machine."),
+        QT_TRANSLATE_NOOP("Sentences", "Please have a new one written at the exam site."),
     ),
     ExportError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The answers could not be brought onto the drive."),

@@ -75,6 +75,8 @@ class Stage(QObject):
 
     def step(self, step: Step, **changes: Any) -> None:
         """Go to the phase that the step leads to, with other changes of the state."""
+        if step is Step.EXAM_BEGAN and self.state.is_looking_through:
+            self._passing = Passing(News.EXAM_BEGAN, self._clock.now() + BACK_SHOWN)
         self.show(phase=next_phase(self.state.phase, step), **changes)
 
     def tell(self, news: News) -> None:

@@ -123,6 +123,7 @@ class SendFiles:
         self._offered: frozenset[str] = frozenset()
         self._missing: tuple[str, ...] = ()
         self._held: frozenset[str] = frozenset()
+        self._here: dict[str, Attachment] = {}
 
     def wanted(self) -> frozenset[str]:
         """The files of the answers that count, by SHA-256."""
@@ -140,6 +141,7 @@ class SendFiles:
         """The site may have less than it said."""
         with self._lock:
             self._offered, self._missing, self._held = frozenset(), (), frozenset()
+            self._here.clear()
 
     def run_once(self) -> bool:
         """One request and its reply; says whether there is more to do. Raises the site's errors."""
@@ -174,16 +176,20 @@ class SendFiles:
         owner = next((one for one in owners if one and any(c.sha256 == chunk for c in one.chunks)), None)
         sealed = self._shelf.read(self._attempt, chunk)
         if owner is None or sealed is None:
+            self._here.clear()
             raise SiteAnswerError("The site asks for a part of a file that is not here.")
         self._counter.put_chunk(self._attempt, owner.sha256, chunk, sealed)
         self._missing = self._missing[1:]
         return True
 
     def _record(self, sha256: str) -> Attachment | None:
-        """How a file is sealed that is here whole."""
-        record = record_of(self._journal, sha256)
-        is_here = record is not None and chunks_of(self._shelf, self._attempt, record) is not None
-        return record if is_here else None
+        """How a file is sealed that is here whole; read once, and again where a chunk of it is missed."""
+        if sha256 not in self._here:
+            record = record_of(self._journal, sha256)
+            if record is None or chunks_of(self._shelf, self._attempt, record) is None:
+                return None
+            self._here[sha256] = record
+        return self._here[sha256]
 
 
 def files_in(answers: Answers) -> tuple[FileRef, ...]:

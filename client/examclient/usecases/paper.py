@@ -3,22 +3,23 @@
 Rule: nothing here touches the journal, and the paper in hand stays in use until another one is whole.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from examclient.errors import PaperDamagedError, SiteAnswerError
-from examprotocol.bundle import Manifest, Part, open_manifest, open_paper, open_part, part_is_whole
+from examclient.usecases.fetching import FillingShelf
+from examprotocol.bundle import Manifest, open_manifest, open_paper, open_part
 from examprotocol.errors import ProtocolError
+from examprotocol.form import Form, apply_form, make_form
 from examprotocol.paper import Paper
 from examprotocol.paper_parts import Asset
 from examprotocol.signing import read_key
 
-Progress = Callable[[int, int], bool]
-"""Told how many of how many parts are there; answers False to stop."""
+WHOLE = Form()
+"""The paper as it is: of a service that makes no forms."""
 
 
-class PartShelf(Protocol):
+class PartShelf(FillingShelf, Protocol):
     """A place for the parts of one paper."""
 
     @property
@@ -27,12 +28,6 @@ class PartShelf(Protocol):
 
     def read(self, part: str) -> bytes:
         """A part's bytes, `b""` where it is missing."""
-
-    def put(self, part: Part, data: bytes) -> None:
-        """Store a verified part."""
-
-    def lacking(self, manifest: Manifest) -> tuple[Part, ...]:
-        """The parts that are missing or damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +40,14 @@ class Sound:
 
 
 class OpenPaper:
-    """A paper that can be shown: its questions, and its pictures and sounds by asset id."""
+    """A paper that can be shown: its questions as this candidate has them; pictures, sounds by asset id."""
 
-    def __init__(self, manifest: Manifest, shelf: PartShelf, content_key: bytes) -> None:
+    def __init__(self, manifest: Manifest, shelf: PartShelf, content_key: bytes, form: Form = WHOLE) -> None:
         self.manifest = manifest
         self._shelf = shelf
         self._content_key = content_key
-        self.paper = self._open()
+        self._form = form
+        self.paper = as_seen(self._open(), form)
         self._assets = {asset.asset_id: asset for asset in self.paper.assets}
 
     def picture(self, asset_id: str) -> bytes | None:
@@ -65,9 +61,13 @@ class OpenPaper:
         data = self._picture(asset) if asset else None
         return Sound(data, asset.media_type, asset.duration) if asset and data else None
 
+    def lacks(self, asset_id: str) -> bool:
+        """Whether an asset, such as a sound, cannot be used."""
+        return self.picture(asset_id) is None
+
     def on_shelf(self, shelf: PartShelf) -> "OpenPaper":
         """The same paper, read from another shelf."""
-        return OpenPaper(self.manifest, shelf, self._content_key)
+        return OpenPaper(self.manifest, shelf, self._content_key, self._form)
 
     def _open(self) -> Paper:
         try:
@@ -82,29 +82,15 @@ class OpenPaper:
             return None
 
 
+def as_seen(paper: Paper, form: Form) -> Paper:
+    """The paper in the candidate's form. One that has only its seed is made here, as the site would."""
+    made = form.sections or form.choices or not form.seed
+    return apply_form(paper, form if made else make_form(paper, form.seed))
+
+
 def check_manifest(token: str, signing_key: dict[str, str]) -> Manifest:
     """Verify that the manifest is this site's; raises SiteAnswerError."""
     try:
         return open_manifest(token, read_key(signing_key))
     except ProtocolError as error:
         raise SiteAnswerError(f"The paper is not signed by this exam site: {error}.") from error
-
-
-def fetch_parts(
-    manifest: Manifest, shelf: PartShelf, fetch: Callable[[str], bytes], progress: Progress
-) -> int:
-    """Fetch what the shelf lacks, each part verified before it is stored; returns how many came.
-
-    Raises the site's errors, SiteAnswerError where a part is not the one that was named.
-    """
-    lacking = shelf.lacking(manifest)
-    total = len(manifest.parts)
-    for done, part in enumerate(lacking):
-        if not progress(total - len(lacking) + done, total):
-            return done
-        data = fetch(part.sha256)
-        if not part_is_whole(part, data):
-            raise SiteAnswerError(f"Part {part.sha256[:12]} of the paper did not arrive whole.")
-        shelf.put(part, data)
-    progress(total, total)
-    return len(lacking)

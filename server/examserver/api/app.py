@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from examprotocol.messages import (
@@ -27,8 +27,11 @@ from examprotocol.messages import (
     SyncRequest,
     TimeReply,
 )
+from examprotocol.paper_messages import REPORT_LIMIT as PAPER_REPORT_LIMIT
+from examprotocol.paper_messages import PaperReport
 from examprotocol.self_check import REPORT_LIMIT, SelfCheckReport
-from examserver.api.callers import Callers, read_enrolment, read_readmission
+from examserver.api.callers import Callers, peer_of, read_enrolment, read_readmission
+from examserver.api.part_reply import part_reply
 from examserver.api.replies import refusal, reply
 from examserver.api.requests import asker_of, body_of, message_in
 from examserver.api.staff import staff_route
@@ -55,8 +58,6 @@ Identify = Callable[[Request, bytes], Awaitable[Caller]]
 Endpoint = Callable[[Question], Awaitable[msgspec.Struct | Response]]
 Answer = Callable[[Request], Awaitable[Response]]
 
-FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
-
 _login = msgspec.json.Decoder(LoginRequest)
 _leave = msgspec.json.Decoder(LeaveRequest)
 _sync = msgspec.json.Decoder(SyncRequest)
@@ -64,6 +65,7 @@ _submit = msgspec.json.Decoder(SubmitRequest)
 _held = msgspec.json.Decoder(HeldRequest)
 _files = msgspec.json.Decoder(FilesRequest)
 _report = msgspec.json.Decoder(SelfCheckReport)
+_paper_report = msgspec.json.Decoder(PaperReport)
 
 SAMPLE = os.urandom(SAMPLE_BYTES)
 """What no part of the network can make shorter."""
@@ -82,6 +84,8 @@ def build_app(site: Site) -> Starlette:
         ("GET", "/manifest", callers.registered, routes.manifest),
         ("GET", "/parts/{name}", callers.registered, routes.part),
         ("GET", "/key", callers.registered, routes.key),
+        ("GET", "/papers", callers.registered, routes.papers),
+        ("POST", "/paper-report", callers.registered, routes.take_paper_report),
         ("GET", "/events", callers.registered, routes.events),
         ("POST", "/sync", callers.registered, routes.sync),
         ("POST", "/submit", callers.registered, routes.submit),
@@ -143,11 +147,22 @@ class Routes:
         """GET parts/SHA256."""
         name = question.request.path_params["name"]
         path = await self._site.delivery.part(question.caller, name)
-        return FileResponse(path, media_type="application/octet-stream", headers=FOR_EVER)
+        front = self._site.gate.front_for(peer_of(question.request))
+        return part_reply(path, question.request.headers, front)
 
     async def key(self, question: Question) -> msgspec.Struct:
         """GET key."""
         return await self._site.delivery.key(question.caller)
+
+    async def papers(self, question: Question) -> msgspec.Struct:
+        """GET papers."""
+        return await self._site.delivery.coming(question.caller)
+
+    async def take_paper_report(self, question: Question) -> msgspec.Struct:
+        """POST paper-report."""
+        if len(question.body) > PAPER_REPORT_LIMIT:
+            raise RefusedError(Refusal.TOO_MUCH, f"A report may have {PAPER_REPORT_LIMIT} bytes at most.")
+        return await self._site.paper_reports.keep(question.caller, message_in(question.body, _paper_report))
 
     async def events(self, question: Question) -> msgspec.Struct:
         """GET events."""

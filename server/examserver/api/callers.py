@@ -69,7 +69,7 @@ class Callers:
         question = asked(request.method, path_of(request), token, body)
         if not is_proven(question, request.headers.get(PROOF, ""), key):
             raise _not_proven()
-        seen = self.gate.look(_peer(request), request.headers.getlist(FORWARDED))
+        seen = self.gate.look(peer_of(request), request.headers.getlist(FORWARDED))
         return Caller(station, token, seen.address, seen.place)
 
 
@@ -80,7 +80,7 @@ def _named_station(request: Request) -> str:
     return station
 
 
-def _peer(request: Request) -> str:
+def peer_of(request: Request) -> str:
     """The socket's peer; `""` where it is gone already."""
     return request.client.host if request.client else ""
 

@@ -1,4 +1,4 @@
-"""`examserver exam`: create, extend and list exams, and print the codes of extensions."""
+"""`examserver exam`: create, extend and list exams, print the codes of extensions, write key files."""
 
 import argparse
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from examserver.cli import exam_keys
 from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
 from examserver.cli.ordering import give
 from examserver.clock import SteadyClock
@@ -43,9 +44,13 @@ def _parser() -> argparse.ArgumentParser:
         "--grace-minutes", type=int, default=10, help="logins are taken so long after the end"
     )
     making.add_argument("--show-seconds", action="store_true", help="show seconds in the last ten minutes")
+    making.add_argument(
+        "--look-through", action="store_true", help="candidates see the paper from the key's release on"
+    )
     making.set_defaults(act=_create)
     _add_extend(actions)
     _add_code(actions)
+    exam_keys.add_action(actions)
     listing = actions.add_parser("list", help="list the exams and their extensions")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     listing.set_defaults(act=_list)
@@ -89,6 +94,7 @@ def _create(wanted: argparse.Namespace) -> int:
         key_release_minutes=wanted.key_release_minutes,
         grace_minutes=wanted.grace_minutes,
         show_seconds=wanted.show_seconds,
+        look_through=wanted.look_through,
     )
     with writing(open_folder(wanted.dir)) as connection:
         exam = create_exam(connection, plan, now)
@@ -97,6 +103,8 @@ def _create(wanted: argparse.Namespace) -> int:
     print(
         f"The paper opens at {shown(exam.key_release)}, start {shown(exam.starts)}, end {shown(exam.ends)}."
     )
+    if exam.look_through:
+        print("From the first of these on candidates can look the paper through.")
     return 0
 
 
@@ -149,7 +157,8 @@ def _lines(connection: Connection, exam: Exam) -> Iterator[str]:
     """The exam, and below it its extensions."""
     times = f"{shown(exam.starts)} to {shown(exam.ends)}"
     entries = count_entries(connection, exam.id)
-    yield f"{exam.id}\t{times}\t{entries} candidates\tpaper {exam.paper}\t{exam.title}"
+    looked = "\tmay be looked through" if exam.look_through else ""
+    yield f"{exam.id}\t{times}\t{entries} candidates\tpaper {exam.paper}\t{exam.title}{looked}"
     for one in extensions_of(connection, exam.id):
         whose = f"candidate {one.candidate}" if one.candidate else "all candidates"
         reason = f"\t{one.reason}" if one.reason else ""

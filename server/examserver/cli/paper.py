@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from examserver.cli import paper_carrying
 from examserver.cli.paper_preview import LANGUAGES, PreviewWish, preview, window_size
 from examserver.cli.paper_printing import print_report
 from examserver.cli.progress import progress_bar
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_file(taking)
     taking.add_argument("--id", default="", help="the paper's id; by default made of the file's name")
     taking.set_defaults(act=_import)
+    paper_carrying.add_actions(actions)
     _add_preview(actions.add_parser("preview", help="show a paper as candidates see it"))
     listing = actions.add_parser("list", help="list the papers")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")

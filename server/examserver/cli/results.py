@@ -29,10 +29,10 @@ def run(argv: list[str]) -> int:
     results = [one.result for one in marked]
     if wanted.csv:
         _write(wanted.csv, results_csv(results))
-    for exam in exams if wanted.files else ():
-        _write_files(folder, exam, wanted.files)
     if wanted.points:
         _write(wanted.points, points_csv(marked))
+    for exam in exams if wanted.files else ():
+        _write_files(folder, exam, wanted.files)
     if wanted.json:
         print(results_json(results).decode())
     elif not (wanted.csv or wanted.points or wanted.files):

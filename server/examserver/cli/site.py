@@ -13,6 +13,7 @@ from examserver.services.site_orders import (
     RemoveProxy,
     SetContact,
     SetCover,
+    SetFront,
     SetMinimumClient,
 )
 from examserver.storage.folder import open_folder
@@ -50,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     minimum = _subject(subjects, "minimum-client", "the oldest client that may log in")
     minimum.add_argument("version", metavar="VERSION|none", help="such as 1.4.0; none takes any client")
     minimum.set_defaults(act=_set_minimum_client)
+    front = _subject(subjects, "front", "whether a front server sends the sealed parts of papers")
+    front.add_argument("address", metavar="ADDRESS|none", help="where it finds them, such as /sealed/")
+    front.set_defaults(act=_set_front)
     _subject(subjects, "show", "everything that is registered and chosen").set_defaults(act=_show)
     return parser
 
@@ -113,6 +117,10 @@ def _set_minimum_client(wanted: argparse.Namespace) -> int:
     return _order(wanted.dir, SetMinimumClient(wanted.version))
 
 
+def _set_front(wanted: argparse.Namespace) -> int:
+    return _order(wanted.dir, SetFront(wanted.address))
+
+
 def _order(root: Path, order: StaffOrder) -> int:
     for line in give(root, order).lines:
         print(line)
@@ -162,4 +170,5 @@ def _chosen(rules: SiteRules) -> tuple[str, ...]:
         f"Whom to call: {settings.contact or 'nobody is named'}",
         f"Paper outside: {'covered' if settings.covers_outside else 'stays visible'}",
         f"Oldest client: {settings.minimum_client or 'any'}",
+        f"Sealed parts: sent by {f'a proxy from {settings.front}' if settings.front else 'the service'}",
     )

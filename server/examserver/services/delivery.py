@@ -1,17 +1,25 @@
-"""Gives a candidate's paper out: manifest and parts at any time, the content key from its release on."""
+"""Gives papers out: manifest and parts at any time, the content key from its release on.
+
+Rule: what a station without a candidate gets are the sealed parts of exams to come, and never a key.
+"""
 
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from examprotocol.messages import KeyReply, ManifestReply, Refusal
+from examprotocol.paper_messages import ComingPaper, PapersReply
 from examserver.clock import Clock
 from examserver.errors import RefusedError, StorageError
 from examserver.services.caller import Caller, require_inside
-from examserver.services.sessions import released, require_session
-from examserver.storage.exams import Exam
+from examserver.services.sessions import released, require_session, require_station
+from examserver.storage.exams import Exam, coming_exams
 from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.room_cards import rooms_with_card
 from examserver.storage.store import Store
+
+AHEAD = 7 * 24 * 3_600_000
+"""Milliseconds before an exam's start from which on stations may take its sealed paper."""
 
 
 class Delivery:
@@ -27,25 +35,37 @@ class Delivery:
         return await self._store.read(lambda connection: self._manifest(_exam(connection, caller)))
 
     async def part(self, caller: Caller, name: str) -> Path:
-        """The file of a part that the session's manifest names; raises RefusedError for any other name,
-        StorageError where the file is gone.
+        """The file of a part that the session's manifest names, or without a session that of a paper to come.
+
+        Raises RefusedError for any other name, StorageError where the file is gone.
         """
-        return await self._store.read(lambda connection: self._part(_exam(connection, caller), name))
+        return await self._store.read(lambda connection: self._part(self._papers(connection, caller), name))
 
     async def key(self, caller: Caller) -> KeyReply:
         """The content key; raises RefusedError with the time of its release before that."""
         return await self._store.read(lambda connection: self._key(_exam(connection, caller)))
 
+    async def coming(self, caller: Caller) -> PapersReply:
+        """The sealed papers that the station's room will need, the next one first."""
+        return await self._store.read(lambda connection: self._coming(connection, caller))
+
     def _manifest(self, exam: Exam) -> ManifestReply:
         return ManifestReply(self._clock.now(), self._shelf.manifest_token(exam.paper))
 
-    def _part(self, exam: Exam, name: str) -> Path:
-        part = self._shelf.part(exam.paper, name)
+    def _papers(self, connection: Connection, caller: Caller) -> tuple[str, ...]:
+        if caller.token:
+            return (_exam(connection, caller).paper,)
+        return tuple(exam.paper for exam in self._exams(connection, caller))
+
+    def _part(self, papers: tuple[str, ...], name: str) -> Path:
+        parts = (self._shelf.part(paper, name) for paper in papers)
+        part = next((part for part in parts if part is not None), None)
         if part is None:
             raise RefusedError(Refusal.NOT_FOUND, "The paper has no such part.")
         if not part.is_file():
             raise StorageError(
-                f"A part of paper {exam.paper} is gone from the disk: {name}.", "Import it again."
+                f"A part of paper {part.parent.parent.name} is gone from the disk: {name}.",
+                "Import it again.",
             )
         return part
 
@@ -54,6 +74,21 @@ class Delivery:
         if now < exam.key_release:
             raise RefusedError(Refusal.NOT_YET, "The paper cannot be opened yet.", until=exam.key_release)
         return KeyReply(now, self._shelf.content_key(exam.paper))
+
+    def _coming(self, connection: Connection, caller: Caller) -> PapersReply:
+        papers = tuple(
+            ComingPaper(exam.id, self._shelf.manifest_token(exam.paper), exam.key_release, exam.starts)
+            for exam in self._exams(connection, caller)
+        )
+        return PapersReply(self._clock.now(), papers)
+
+    def _exams(self, connection: Connection, caller: Caller) -> tuple[Exam, ...]:
+        """Those that may be sat in the caller's room: once rooms have passwords, only in these."""
+        require_inside(caller)
+        room, now = require_station(connection, caller).room, self._clock.now()
+        exams = coming_exams(connection, now, now + AHEAD)
+        rooms = {exam.id: rooms_with_card(connection, exam.id) for exam in exams}
+        return tuple(exam for exam in exams if not rooms[exam.id] or room in rooms[exam.id])
 
 
 def _exam(connection: Connection, caller: Caller) -> Exam:

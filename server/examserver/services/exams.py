@@ -29,6 +29,7 @@ class ExamPlan:
     key_release_minutes: int = 10
     grace_minutes: int = 10
     show_seconds: bool = False
+    look_through: bool = False
 
 
 def read_start(text: str, now: int) -> int:
@@ -97,4 +98,5 @@ def _exam(plan: ExamPlan, exam_id: str) -> Exam:
         plan.start - plan.key_release_minutes * MINUTE,
         ends + plan.grace_minutes * MINUTE,
         plan.show_seconds,
+        plan.look_through,
     )

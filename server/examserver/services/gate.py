@@ -87,6 +87,15 @@ class Gate:
             return Whereabouts(shown, _outside(rules, shown))
         return Whereabouts(shown, _place(rules, address, shown))
 
+    def front_for(self, peer: str) -> str:
+        """Where the front server that passes a request on finds sealed papers; `""` where none sends them.
+
+        A station that asks the service itself gets the bytes from it, whatever else is configured.
+        """
+        rules, address = self._rules, read_address(peer)
+        is_proxy = address is not None and any(address in proxy for proxy in rules.proxies)
+        return rules.settings.front if is_proxy else ""
+
     def look_for_staff(self, peer: str, forwarded: Sequence[str]) -> Whereabouts:
         """The same for the staff's page: who sits at the service's own machine is inside in any case."""
         seen, address = self.look(peer, forwarded), read_address(peer)

@@ -156,6 +156,7 @@ class Logins:
             start=exam.starts,
             end=exam.ends,
             show_seconds=exam.show_seconds,
+            look_through=exam.look_through,
         )
 
 

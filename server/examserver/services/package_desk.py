@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 from sqlalchemy import Connection
 
 from examprotocol.errors import ChainError, ProtocolError
-from examprotocol.paper import Part, answerable_questions
+from examprotocol.paper import Part, Question, answerable_parts, questions_of
 from examprotocol.responses import Response
+from examprotocol.richtext import plain_text
 from examserver.errors import AttemptError, SiteError
 from examserver.services.attempts import Detail, attempt_at, detail_of
 from examserver.services.comparing import Comparison, compare
@@ -114,10 +116,17 @@ class PackageDesk:
         """Without the paper people still see the questions' ids."""
         try:
             seen = paper_as_seen(connection, attempt, self._shelf.paper(paper))
-            return {question.id: question for question in answerable_questions(seen)}
+            return {part.id: part for question in questions_of(seen) for part in _told(question)}
         except (ProtocolError, SiteError, OSError) as error:
             log.warning("paper %s cannot be read: %s", paper, type(error).__name__)
             return {}
+
+
+def _told(question: Question) -> Iterator[Part]:
+    """What takes an answer; a part without a text of its own is known by that of its passage."""
+    for part in answerable_parts((question,)):
+        own = plain_text(part.stem).strip()
+        yield part if own else msgspec.structs.replace(part, stem=question.stem)
 
 
 def _listing(connection: Connection, before: int) -> Listing:

@@ -16,7 +16,8 @@ from examserver.version import VERSION
 
 LONGEST_TEXT = 200
 A_VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}")
-ANY_VERSION = "none"
+ANY_VERSION = NO_FRONT = "none"
+A_FRONT = re.compile(r"/([A-Za-z0-9_-]+/){1,4}")
 
 
 class AddNetwork(StaffOrder, tag="add_network", frozen=True):
@@ -129,11 +130,41 @@ class SetMinimumClient(StaffOrder, tag="set_minimum_client", frozen=True):
         return Outcome((f"Clients older than {version} cannot log in.", *_doubts(version)))
 
 
-SiteOrder = AddNetwork | RemoveNetwork | AddProxy | RemoveProxy | SetContact | SetCover | SetMinimumClient
+class SetFront(StaffOrder, tag="set_front", frozen=True):
+    """Where a front server finds the sealed papers, so that it sends their parts itself; `none` ends that."""
+
+    address: str
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Keep it; raises SiteRuleError for what is no address inside a front server."""
+        settings, address = read_settings(bench.connection), self.address.strip()
+        if address == NO_FRONT:
+            _write(bench, settings, front="")
+            return Outcome(("The service sends sealed parts itself.",))
+        if A_FRONT.fullmatch(address) is None:
+            raise SiteRuleError(
+                f"“{address}” is no address inside a front server.", "Write it as /sealed/, or none for none."
+            )
+        _write(bench, settings, front=address)
+        return Outcome(
+            (f"Proxies are told to send sealed parts from {address} themselves.", *_no_proxy(settings))
+        )
+
+
+SiteOrder = (
+    AddNetwork | RemoveNetwork | AddProxy | RemoveProxy | SetContact | SetCover | SetMinimumClient | SetFront
+)
 
 
 def _write(bench: Bench, settings: SiteSettings, **changes: object) -> None:
     write_settings(bench.connection, msgspec.structs.replace(settings, **changes))
+
+
+def _no_proxy(settings: SiteSettings) -> tuple[str, ...]:
+    """Without a proxy nobody is told anything."""
+    if settings.proxies:
+        return ()
+    return ("Name the front server too, or nothing changes: examserver site proxies DIR add ADDRESS",)
 
 
 def _warnings(network: Network, others: Sequence[Network]) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ MINUTE = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """An exam. From `key_release` on the paper can be opened; from `closes` on nobody logs in any more."""
+    """An exam. From `key_release` on the paper can be opened; from `closes` on nobody logs in any more.
+
+    With `look_through` candidates see the paper, and change nothing, from the key's release to the start.
+    """
 
     id: str
     title: str
@@ -25,6 +28,7 @@ class Exam:
     key_release: int
     closes: int
     show_seconds: bool
+    look_through: bool = False
 
     def extended(self, minutes: int) -> "Exam":
         """The exam as it is for somebody who has so many minutes more."""
@@ -57,6 +61,11 @@ def all_exams(connection: Connection) -> tuple[Exam, ...]:
     """All exams, by their start."""
     rows = connection.execute(select(schema.exams).order_by(schema.exams.c.starts, schema.exams.c.id))
     return tuple(exam_from(row) for row in rows)
+
+
+def coming_exams(connection: Connection, now: int, until: int) -> tuple[Exam, ...]:
+    """The exams that begin before `until` and are not closed at `now`, the next one first."""
+    return tuple(exam for exam in all_exams(connection) if exam.starts < until and exam.closes > now)
 
 
 def exams_of(connection: Connection, candidate: str) -> tuple[Exam, ...]:

@@ -63,6 +63,12 @@ def exams_with_card(connection: Connection, room: str) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
+def rooms_with_card(connection: Connection, exam: str) -> frozenset[str]:
+    """The rooms that have had a password for an exam."""
+    query = select(_TABLE.c.room).where(_TABLE.c.exam == exam).distinct()
+    return frozenset(connection.execute(query).scalars())
+
+
 def highest_number(connection: Connection, room: str) -> int:
     """How many passwords the room has had."""
     query = select(func.max(_TABLE.c.number)).where(_TABLE.c.room == room)

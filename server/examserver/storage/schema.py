@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -62,6 +63,7 @@ exams = Table(
     Column("key_release", BigInteger, nullable=False),
     Column("closes", BigInteger, nullable=False),
     Column("show_seconds", Boolean, nullable=False),
+    Column("look_through", Boolean, nullable=False, server_default=false()),
 )
 
 entries = Table(
@@ -236,6 +238,15 @@ forms = Table(
     metadata,
     Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
     Column("form", LargeBinary, nullable=False),
+)
+
+paper_reports = Table(
+    "paper_reports",
+    metadata,
+    Column("station", String(32), ForeignKey("stations.id"), primary_key=True),
+    Column("exam", String(40), ForeignKey("exams.id"), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("report", LargeBinary, nullable=False),
 )
 
 room_cards = Table(

@@ -11,12 +11,14 @@ class SiteSettings(msgspec.Struct, frozen=True):
 
     `contact` is whom to call, `covers_outside` whether a paper outside is covered, `minimum_client` the
     oldest version that may log in (`""`: any), `proxies` the networks whose `X-Forwarded-For` is believed.
+    `front` is where a front server finds the folder `papers`, such as `/sealed/` (`""`: there is none).
     """
 
     contact: str = ""
     covers_outside: bool = False
     minimum_client: str = ""
     proxies: tuple[str, ...] = ()
+    front: str = ""
 
 
 _TABLE = schema.settings

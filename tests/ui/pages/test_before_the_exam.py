@@ -58,7 +58,7 @@ def test_while_the_attempt_is_opened_nothing_can_be_pressed_twice(sit: Sit) -> N
     ("preparation", "said"),
     [
         (Preparation(PreparationStep.FETCHING), "is being fetched …"),
-        (Preparation(PreparationStep.FETCHING, 3, 9), "part 3 of 9"),
+        (Preparation(PreparationStep.FETCHING, 3_000_000, 19_500_000), "3.0 of 19.5 MB"),
         (
             Preparation(PreparationStep.AWAITING_KEY),
             "It is opened at " + to_the_minute(starting_in(0).key_release),

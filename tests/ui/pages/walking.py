@@ -94,6 +94,23 @@ def place_of(widget: QWidget, window: QWidget) -> QRect:
     return place
 
 
+def comes_first(one: QWidget, other: QWidget, window: QWidget) -> bool:
+    """Whether a reader comes to the one first. On one sheet that scrolls its own places count: at the edge of
+    its area all that is further down would lie on each other.
+    """
+    if _sheet_of(one) is not None and _sheet_of(one) is _sheet_of(other):
+        raw = [QRect(each.mapTo(window, QPoint()), each.size()) for each in (one, other)]
+        return is_before(raw[0], raw[1])
+    return is_before(place_of(one, window), place_of(other, window))
+
+
+def _sheet_of(widget: QWidget) -> QWidget | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QAbstractScrollArea):
+        parent = parent.parentWidget()
+    return parent
+
+
 def is_before(one: QRect, other: QRect) -> bool:
     """Whether a reader of the page comes to the one first: it is above, or in the same line at the left."""
     if one.bottom() <= other.top() or other.bottom() <= one.top():

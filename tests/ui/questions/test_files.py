@@ -9,45 +9,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from examclient.errors import ExamError
 from examclient.ui.questions.factory import view_for
 from examclient.ui.questions.file_drop import FileDrop
-from examprotocol.responses import FileRef, FilesResponse
+from examprotocol.responses import FilesResponse
 from tests.ui.conftest import DrawnPictures
 from tests.ui.questions.conftest import Seat
+from tests.ui.questions.file_tray import FileTray, ref_of
 from tests.ui.questions.papers import FILE
 from tests.ui.questions.pointing import tap
-
-
-class FileTray:
-    """A FileDesk that keeps nothing until it is told how it went."""
-
-    def __init__(self) -> None:
-        self.waiting: list[tuple[Path, Callable[[FileRef], None], Callable[[ExamError], None]]] = []
-
-    def keep(
-        self,
-        file: Path,
-        most: int,
-        kept: Callable[[FileRef], None],
-        failed: Callable[[ExamError], None],
-    ) -> None:
-        assert most == FILE.max_bytes
-        self.waiting.append((file, kept, failed))
-
-    def keep_next(self) -> FileRef:
-        """The oldest that waits is on disk."""
-        file, kept, _ = self.waiting.pop(0)
-        ref = ref_of(file)
-        kept(ref)
-        return ref
-
-    def fail_next(self) -> None:
-        self.waiting.pop(0)[2](ExamError("The disk is full.", "Please raise your hand."))
-
-
-def ref_of(file: Path) -> FileRef:
-    return FileRef(f"{len(file.name):064x}", file.name, file.stat().st_size)
 
 
 @pytest.fixture
@@ -153,13 +122,13 @@ def test_what_cannot_be_taken_is_named_with_its_reason(seat: Seat, tray: FileTra
         assert why in hints(seat)
     drop(seat, tmp_path / "gone.pdf")
     assert "gone.pdf cannot be read." in hints(seat)
-    assert tray.waiting == []
+    assert len(tray) == 0
     assert seat.told == []
 
 
 def test_one_file_too_many_is_not_taken(seat: Seat, tray: FileTray, tmp_path: Path) -> None:
     drop(seat, *(a_file(tmp_path, f"{number}.pdf") for number in range(3)))
-    assert len(tray.waiting) == 2
+    assert tray.most == [FILE.max_bytes] * 2
     assert "No more than 2 files." in hints(seat)
     assert not place(seat).choose.isEnabled()
 
@@ -180,4 +149,4 @@ def test_the_limits_stand_in_words(seat: Seat) -> None:
 def test_where_nothing_can_be_saved_nothing_is_offered(pictures: DrawnPictures, qtbot: QtBot) -> None:
     seat = Seat(view_for(FILE, pictures), qtbot)
     assert not place(seat).choose.isEnabled()
-    assert "No file can be handed in at this machine. Please raise your hand." in hints(seat)
+    assert "No file can be added at this machine. Please raise your hand." in hints(seat)

@@ -94,7 +94,7 @@ def test_every_way_gives_the_same_order(way: Callable[[Seat], None], sit: Sit) -
 def test_an_order_that_nobody_touched_is_no_answer_until_somebody_says_so(sit: Sit) -> None:
     seat = sit(SHORT)
     assert seat.view.response() == OrderResponse(())
-    seat.click(button(seat, "The order is right as it is"))
+    seat.click(button(seat, "Keep this order"))
     assert seat.told == [OrderResponse(("c1", "c2", "c3", "c4"))]
     seat.click(button(seat, "Clear my order"))
     assert seat.told[-1] == OrderResponse(())

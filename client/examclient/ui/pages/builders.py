@@ -139,5 +139,6 @@ def builder_for(state: ExamState) -> Builder:
         return _export if state.export is not None and state.export.takes_the_page else _proctor
     if state.check is not None and state.phase is Phase.LOGIN:
         return _self_check
-    covered = state.is_covered and state.phase in WITH_THE_PAPER
-    return _cover if covered else BUILDERS[state.phase]
+    if state.is_covered and (state.phase in WITH_THE_PAPER or state.is_looking_through):
+        return _cover
+    return _exam if state.is_looking_through else BUILDERS[state.phase]

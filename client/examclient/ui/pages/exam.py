@@ -33,6 +33,7 @@ class ExamPage(Page):
         flag_toggled(str, bool): flag the question, or take the flag away.
         refresh_requested(): draw the question again and mend what is missing.
         cache_clear_requested(): load the paper afresh.
+        load_stopped(): load no further, and keep the paper as it is.
         review_requested(): see what is answered, and hand in.
         worry_seen(): what the bar says of saving was read.
         proctor_wanted(): the proctor wants the menu.
@@ -44,6 +45,7 @@ class ExamPage(Page):
     flag_toggled = Signal(str, bool)
     refresh_requested = Signal()
     cache_clear_requested = Signal()
+    load_stopped = Signal()
     review_requested = Signal()
     worry_seen = Signal()
 
@@ -53,6 +55,7 @@ class ExamPage(Page):
         self.notice = NoticeBar()
         self.notice.seen.connect(self.worry_seen)
         self.sound = SoundBar()
+        self.notice.stop_requested.connect(self.load_stopped)
         self.map = QuestionMap()
         self.split = QuestionSplit(sources)
         self.question = self.split.question
@@ -60,7 +63,7 @@ class ExamPage(Page):
         self.footer = ExamFooter()
         self._menu = QMenu(self)
         self._refresh = self._menu.addAction("")
-        self._drawn: tuple[Paper, Answers, str] | None = None
+        self._drawn: tuple[Paper, Answers, str, bool] | None = None
         self._place: Place | None = None
         self._lay_out()
         self._connect()
@@ -130,7 +133,7 @@ class ExamPage(Page):
         return self._menu
 
     def _show_paper(self, state: ExamState, paper: Paper) -> None:
-        drawn = (paper, state.answers, state.current)
+        drawn = (paper, state.answers, state.current, state.is_looking_through)
         if self._drawn is not None and all(a is b for a, b in zip(drawn, self._drawn, strict=True)):
             return
         self._drawn = drawn

@@ -9,6 +9,7 @@ from examclient.ui.widgets.away_line import AwayLine
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.end_client import EndClient
 from examclient.ui.widgets.held_list import HeldList
+from examclient.ui.widgets.key_entry import KeyEntry
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
 from examclient.ui.widgets.lost_plays import LostPlays
 from examclient.ui.widgets.more_time import MoreTime
@@ -29,6 +30,7 @@ class ProctorPage(MenuPage):
         attempt_chosen(str): export this attempt.
         stick_wanted(): export everything onto the stick that is in.
         play_given(str): a play of this sound that was cut off is given back.
+        key_wanted(): look for the key of the paper on every drive.
         end_wanted(): close the client for good.
     """
 
@@ -39,6 +41,7 @@ class ProctorPage(MenuPage):
     attempt_chosen = Signal(str)
     stick_wanted = Signal()
     play_given = Signal(str)
+    key_wanted = Signal()
     end_wanted = Signal()
 
     def __init__(self) -> None:
@@ -48,6 +51,7 @@ class ProctorPage(MenuPage):
         self._advice = make_label(wrap=True)
         self.away = AwayLine()
         self.stick = StickLine()
+        self.key = KeyEntry()
         self.held = HeldList()
         self.plays = LostPlays()
         self.move_away = MoveAway()
@@ -69,6 +73,7 @@ class ProctorPage(MenuPage):
         self.stick.show_state(state)
         set_shown(self.end, shown=is_open)
         self.end.show_state(state)
+        self.key.show_state(state, shown=is_open)
         self.held.show_state(state, shown=is_open)
         self.plays.show_state(state, shown=is_open and menu is not None and menu.has_attempt)
         self._order_tabs()
@@ -82,7 +87,7 @@ class ProctorPage(MenuPage):
     def retranslate(self) -> None:
         """Speak the new language."""
         super().retranslate()
-        for part in (self.stick, self.held, self.panel, self.move_away, self.more_time, self.end):
+        for part in (self.stick, self.key, self.held, self.panel, self.move_away, self.more_time, self.end):
             part.retranslate()
 
     def take_keyboard(self) -> None:
@@ -112,6 +117,8 @@ class ProctorPage(MenuPage):
                 return self.tr("Export the answers")
             case Aim.STICK:
                 return self.tr("Proctor's stick")
+            case Aim.KEY:
+                return self.tr("Key of the paper")
             case _:
                 return self.tr("Proctor")
 
@@ -121,6 +128,8 @@ class ProctorPage(MenuPage):
                 return self.tr("Proctor: the room password lets you export the answers.")
             case Aim.STICK:
                 return self.tr("Proctor: the room password exports all that this machine holds to the stick.")
+            case Aim.KEY:
+                return self.tr("Proctor: the room password opens the paper by the key on the stick.")
             case _:
                 return self.tr("Proctor: the room password opens this menu.")
 
@@ -136,13 +145,14 @@ class ProctorPage(MenuPage):
         stops = [*self.plays.stops(), *self.held.stops()]
         if len(stops) != self._ordered:
             self._ordered = len(stops)
-            order_tabs(self.stick.wanted, stops)
+            order_tabs(self.key.look, stops)
 
     def _connect(self) -> None:
         self.panel.password_given.connect(self.proctor_unlocked)
         self.panel.cancelled.connect(self.proctor_left)
         self.back.clicked.connect(self.proctor_left)
         self.stick.stick_wanted.connect(self.stick_wanted)
+        self.key.key_wanted.connect(self.key_wanted)
         self.held.attempt_chosen.connect(self.attempt_chosen)
         self.plays.play_given.connect(self.play_given)
         self.move_away.code_wanted.connect(self.code_wanted)
@@ -150,8 +160,8 @@ class ProctorPage(MenuPage):
         self.end.end_wanted.connect(self.end_wanted)
 
     def _fill(self) -> None:
-        entries = (self.away, self.plays, self.stick, self.held, self.move_away, self.more_time, self.end)
-        for widget in (self._title, self._who, self._advice, *entries):
+        who = (self._title, self._who, self._advice, self.away, self.plays)
+        for widget in (*who, self.stick, self.key, self.held, self.move_away, self.more_time, self.end):
             self.column.addWidget(widget)
         self.whole.addWidget(self.panel)
         self.add_footer()

@@ -21,10 +21,12 @@ class QuestionView(QWidget):
     Signals:
         response_changed(object): the candidate changed the answer; the new Response. Never `show_response`.
         settled(): what `is_busy` told of is done.
+        sight_wanted(object): this widget has the keyboard and has moved; it shall stay in sight.
     """
 
     response_changed = Signal(object)
     settled = Signal()
+    sight_wanted = Signal(object)
 
     def __init__(
         self,

@@ -1,12 +1,16 @@
 """One file that was handed in, or is on its way."""
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 
 from examclient.ui.widgets.buttons import make_button
 from examclient.ui.widgets.labels import ElidedLabel
+from examclient.ui.widgets.measure import ems
 from examclient.ui.widgets.sizes import size_in_words
 from examprotocol.responses import FileRef
+
+NARROW_EM = 18
 
 
 class FileRow(QFrame):
@@ -29,12 +33,12 @@ class FileRow(QFrame):
         self._stands.setProperty("kind", "muted")
         self.remove = make_button("quiet")
         self.remove.clicked.connect(self.removed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 8, 6)
-        row.setSpacing(16)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._stands)
-        row.addWidget(self.remove)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(16, 6, 8, 6)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._name, 1)
+        self._row.addWidget(self._stands)
+        self._row.addWidget(self.remove)
         self._speak()
 
     def show_kept(self, file: FileRef) -> None:
@@ -45,6 +49,13 @@ class FileRow(QFrame):
     def set_read_only(self, is_read_only: bool) -> None:
         """It can be taken back, or not any more."""
         self.remove.setEnabled(self.file is not None and not is_read_only)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large letters in a narrow window stand below each other."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        is_narrow = ems(self) < NARROW_EM
+        self._row.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

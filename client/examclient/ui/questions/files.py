@@ -85,7 +85,7 @@ class FileView(QuestionView):
             said += [self.tr("Of these kinds: {kinds}").format(kinds=" ".join(limits.types))]
         self._limits.advise(in_one_line(*said), "")
         if self._desk is None:
-            self._hint.advise(self.tr("No file can be handed in at this machine. Please raise your hand."))
+            self._hint.advise(self.tr("No file can be added at this machine. Please raise your hand."))
 
     def _on_offered(self, files: tuple[Path, ...]) -> None:
         """Take each file that can be taken; the first that cannot is named."""

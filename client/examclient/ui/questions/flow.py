@@ -51,16 +51,30 @@ class FlowLayout(QLayout):
         return smallest
 
     def _place(self, area: QRect, *, is_trial: bool) -> int:
-        """Place every item; returns the height that it took."""
-        x, y, row = area.x(), area.y(), 0
-        for item in self._items:
-            size = _fitted(item, area.width())
-            if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, row = area.x(), y + row + GAP, 0
-            if not is_trial:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, row = x + size.width() + GAP, max(row, size.height())
-        return y + row - area.y()
+        """Place every item, in the middle of its row; returns the height that it took."""
+        y = area.y()
+        for row in self._rows(area.width()):
+            height = max(size.height() for _, size in row)
+            x = area.x()
+            for item, size in row:
+                if not is_trial:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + GAP
+            y += height + GAP
+        return max(0, y - GAP - area.y())
+
+    def _rows(self, room: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What stands beside each other, with its size; hidden widgets take no room."""
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
+        for item in (one for one in self._items if not one.isEmpty()):
+            size = _fitted(item, room)
+            if not rows or size.width() > left:
+                rows.append([])
+                left = room
+            rows[-1].append((item, size))
+            left -= size.width() + GAP
+        return rows
 
 
 def _fitted(item: QLayoutItem, room: int) -> QSize:

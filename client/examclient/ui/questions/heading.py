@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from examclient.ui.questions.flow import FlowLayout
 from examclient.ui.signs import paint_flag
 from examclient.ui.widgets.flag_button import FlagButton
 
@@ -31,19 +32,12 @@ class QuestionHeading(QWidget):
         self._worth = QLabel(self)
         self._worth.setProperty("kind", "muted")
         self._flag = _FlagMark(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for part in (self._number, self._worth):
-            row.addWidget(part)
         if self._button is not None:
             self._flag.hide()
             self._button.clicked.connect(self._on_flag_clicked)
-            row.addSpacing(8)
-            row.addWidget(self._button)
-        else:
-            row.addWidget(self._flag)
-        row.addStretch()
+        row = FlowLayout(self)
+        for part in (self._number, self._worth, self._button or self._flag):
+            row.addWidget(part)
         self.show_flagged(False)
 
     def show_question(self, number: int | None, points: Decimal | None) -> None:

@@ -11,6 +11,7 @@ from examclient.ui.questions.flow import FlowLayout
 from examclient.ui.questions.hint import Hint
 from examclient.ui.questions.lettering import letter_of, names_in_lists, needs_letters
 from examclient.ui.questions.link_chip import LinkChip
+from examclient.ui.sentence import in_one_line
 from examprotocol.paper import Matching
 from examprotocol.paper_parts import Choice
 from examprotocol.responses import LinksResponse, Response
@@ -62,7 +63,7 @@ class LinkingView(QuestionView):
             said = [self.tr("Choose at most {most} for each line.").format(most=self._left_max)]
         if self._right_max:
             said += [self.tr("Each may be chosen at most {most} times.").format(most=self._right_max)]
-        return " ".join(said)
+        return in_one_line(*said)
 
     def _chosen(self) -> list[Link]:
         return [link for link, chip in self._chips.items() if chip.isChecked()]

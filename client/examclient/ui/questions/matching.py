@@ -17,7 +17,7 @@ from examprotocol.paper import Matching
 from examprotocol.paper_parts import Choice
 from examprotocol.responses import PairsResponse, Response
 
-_COMBO_EM = 10
+_LEAST_EM = 6
 
 
 class MatchingView(QuestionView):
@@ -63,9 +63,9 @@ class MatchingView(QuestionView):
         self._hint.advise(where if self._pool.has_hand else how, "")
 
     def _take_zoom(self) -> None:
-        widest = max((slot.sizeHint().width() for slot in self._slots.values()), default=0)
-        for slot in self._slots.values():
-            slot.setFixedWidth(max(widest, _COMBO_EM * paper_font().pixelSize()))
+        for slot in self._slots.values():  # in a narrow window less than it asks for: its open list is wider
+            slot.setMinimumWidth(_LEAST_EM * paper_font().pixelSize())
+            slot.updateGeometry()
 
     def _make_pool(self, question: Matching) -> Pool:
         is_lettered = needs_letters(question.right)

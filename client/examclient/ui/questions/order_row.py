@@ -171,14 +171,14 @@ class OrderRow(QAbstractButton):
     def _take_zoom(self) -> None:
         self._font = paper_font()
         self._em = self._font.pixelSize()
-        self._side = max(_TARGET, round(2.2 * self._em))
+        self._side = max(_TARGET, round(1.6 * self._em))
         left = _RING + 2 * _PAD + self._number_width()
         right = _RING + _PAD + 2 * self._side
         self._layout.setContentsMargins(left, _RING + _PAD, right, _RING + _PAD)
         self.setMinimumHeight(self._side + 2 * _RING)
 
     def _number_width(self) -> int:
-        return round(1.8 * self._em)
+        return round(1.5 * self._em)
 
     def _arrow(self, zone: Zone) -> QRect:
         from_right = 2 if zone is Zone.UP else 1

@@ -60,7 +60,7 @@ class OrderingView(QuestionView):
         self._show_state()
 
     def _speak(self) -> None:
-        self._keep.setText(self.tr("The order is right as it is"))
+        self._keep.setText(self.tr("Keep this order"))
         self._clear.setText(self.tr("Clear my order"))
         self._say_how()
 
@@ -96,6 +96,8 @@ class OrderingView(QuestionView):
         order.insert(to, name)
         self._put_in_order(order)
         self._rows[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list.activate()
+        self.sight_wanted.emit(self._rows[name])
         self._answer()
         said = self.tr("Now place {place} of {count}.").format(place=to + 1, count=len(order))
         say(self, said)

@@ -1,6 +1,6 @@
 """Plays by Qt's media backend: FFmpeg, or Windows' own. Imported only where a paper has sounds."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTimer, QUrl
 from PySide6.QtMultimedia import QAudio, QAudioOutput, QMediaDevices, QMediaPlayer
 
 from examclient.domain.sounds import Hearing
@@ -15,6 +15,9 @@ ENDINGS = {
 }
 """A name helps the backend to tell the format; nothing of this name is on any disk."""
 
+STILL = 10_000
+"""Milliseconds without a sound going on after which it has broken off: a device that is gone says nothing."""
+
 
 class QtOutlet(Outlet):
     """Owns the player and its output, which follows the default device, also in the middle of a play."""
@@ -25,6 +28,8 @@ class QtOutlet(Outlet):
         self._player = QMediaPlayer(self)
         self._output = QAudioOutput(self)
         self._devices = QMediaDevices(self)
+        self._still = QTimer(self, singleShot=True, interval=STILL)
+        self._still.timeout.connect(lambda: self.failed.emit("it stands still"))
         self._player.setAudioOutput(self._output)
         self._player.positionChanged.connect(self._on_position)
         self._player.mediaStatusChanged.connect(self._on_status)
@@ -51,14 +56,17 @@ class QtOutlet(Outlet):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._player.setSourceDevice(self._buffer, QUrl(f"sound.{ENDINGS.get(media_type, 'wav')}"))
         self._player.play()
+        self._still.start()
 
     def pause(self) -> None:
         """Stand still."""
+        self._still.stop()
         self._player.pause()
 
     def go_on(self) -> None:
         """After a pause."""
         self._player.play()
+        self._still.start()
 
     def seek(self, at: int) -> None:
         """Go there."""
@@ -67,6 +75,7 @@ class QtOutlet(Outlet):
     def stop(self) -> None:
         """The player lets go of the buffer before the buffer goes."""
         buffer, self._buffer = self._buffer, None
+        self._still.stop()
         if buffer is not None:
             self._player.stop()
             self._player.setSource(QUrl())
@@ -81,6 +90,8 @@ class QtOutlet(Outlet):
 
     def _on_position(self, at: int) -> None:
         if self._buffer is not None:
+            if self._still.isActive():
+                self._still.start()
             self.moved.emit(at)
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:

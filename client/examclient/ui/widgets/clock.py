@@ -14,10 +14,11 @@ SOON, NOW = 5 * MINUTE, MINUTE
 
 
 class TimeLeft(QWidget):
-    """A word and a clock that runs down."""
+    """A word and a clock that runs down: to the start while the paper is looked through, else to the end."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_before = False
         self._word = make_label("muted")
         self._clock = make_label("clock")
         row = QHBoxLayout(self)
@@ -28,15 +29,21 @@ class TimeLeft(QWidget):
 
     def show_state(self, state: ExamState) -> None:
         """Show how much is left."""
-        seconds = state.exam is not None and state.exam.show_seconds and state.time_left <= WITH_SECONDS
-        left = span_in_seconds(state.time_left) if seconds else self._in_minutes(state.time_left)
+        self._is_before = state.is_looking_through
+        set_text(self._word, self._words())
+        span = state.time_to_start if self._is_before else state.time_left
+        seconds = state.exam is not None and state.exam.show_seconds and span <= WITH_SECONDS
+        left = span_in_seconds(span) if seconds else self._in_minutes(span)
         set_text(self._clock, left)
-        set_mark(self._clock, "level", _level(state.time_left))
+        set_mark(self._clock, "level", "" if self._is_before else _level(span))
         set_spoken(self, f"{self._word.text()} {left}")
 
     def retranslate(self) -> None:
         """Say it in the new language."""
-        set_text(self._word, self.tr("Time left"))
+        set_text(self._word, self._words())
+
+    def _words(self) -> str:
+        return self.tr("Begins in") if self._is_before else self.tr("Time left")
 
     def _in_minutes(self, left: int) -> str:
         """In words, since `01:24` could as well be a minute and some seconds."""

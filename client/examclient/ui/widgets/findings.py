@@ -33,6 +33,8 @@ class FindingsNotice(Alert):
         what = []
         if finding.missing_pictures:
             what.append(self.tr("%n picture(s) missing", "", finding.missing_pictures))
+        if finding.missing_sounds:
+            what.append(self.tr("%n recording(s) missing", "", finding.missing_sounds))
         if finding.missing_characters:
             letters = " ".join(finding.missing_characters)
             what.append(self.tr("characters missing: {letters}").format(letters=letters))

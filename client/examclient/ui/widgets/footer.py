@@ -53,7 +53,9 @@ class ExamFooter(FittedFrame):
         self.flag.show_flag(flag=place is not None and place.part in state.answers.flagged)
         set_open(self.previous, wanted=bool(place and place.before), instead=self.next)
         set_open(self.next, wanted=bool(place and place.after), instead=self.previous)
-        set_open(self.flag, wanted=place is not None and place.number > 0, instead=self.next)
+        is_open = not state.is_looking_through
+        set_open(self.flag, wanted=is_open and place is not None and place.number > 0, instead=self.next)
+        set_open(self.hand_in, wanted=is_open, instead=self.next)
 
     def retranslate(self) -> None:
         """Speak the new language."""

@@ -1,6 +1,7 @@
 """One numbered question on the page: its heading, its sounds and its view."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from examclient.ui.questions.base import QuestionView
@@ -11,7 +12,11 @@ from examclient.ui.sources import Sources
 from examclient.ui.widgets.changes import set_shown, set_spoken
 from examclient.ui.widgets.media_bar import MediaBar
 from examclient.ui.widgets.outline import Numbered
+from examclient.ui.widgets.ringed_area import BY_TAB
 from examprotocol.responses import Response
+
+BY_KEYS = (*BY_TAB, Qt.FocusReason.ShortcutFocusReason)
+"""Who clicked sees it already; who was brought to a page shall see its top."""
 
 
 class PartSheet(QWidget):
@@ -24,12 +29,14 @@ class PartSheet(QWidget):
         flag_toggled(str, bool): flag it, or take the flag away.
         entered(str): the keyboard came into this one.
         settled(str): what this question was busy with is done.
+        sight_wanted(object): this widget has the keyboard by a key, and shall be seen.
     """
 
     response_changed = Signal(str, object)
     flag_toggled = Signal(str, bool)
     entered = Signal(str)
     settled = Signal(str)
+    sight_wanted = Signal(object)
 
     def __init__(
         self, numbered: Numbered, sources: Sources, parent: QWidget, *, is_one_of_many: bool
@@ -101,10 +108,12 @@ class PartSheet(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._speak()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look on, and let everything through."""
-        if event.type() == QEvent.Type.FocusIn:
+        if isinstance(event, QFocusEvent) and event.gotFocus():
             self.entered.emit(self.question)
+            if event.reason() in BY_KEYS:
+                self.sight_wanted.emit(watched)
         return False
 
     def _speak(self) -> None:
@@ -120,7 +129,8 @@ class PartSheet(QWidget):
         self._view.settled.connect(lambda: self.settled.emit(self.question))
         self._column.insertWidget(2, self._view)
         self._view.show()  # a layout alone would show it one frame later
-        for one in self._view.input_widgets():
+        self._view.sight_wanted.connect(self.sight_wanted)
+        for one in self.stops():
             one.installEventFilter(self)
         if old is not None:
             self._column.removeWidget(old)

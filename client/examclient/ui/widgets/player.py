@@ -76,6 +76,11 @@ class SoundPlayer(QFrame):
         if playing is not None:
             self._show_track(at, playing.length)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether this recording plays or is paused."""
+        return self._mine() is not None
+
     def words(self) -> str:
         """All that it says."""
         labels = (self._title, self._time, self._plays, self._trouble)

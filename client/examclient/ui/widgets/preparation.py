@@ -40,7 +40,8 @@ class PreparationLine(QWidget):
         numbers = {"n": preparation.done, "m": preparation.total}
         match preparation.step:
             case PreparationStep.FETCHING if preparation.total:
-                return self.tr("The sealed paper is being fetched: part {n} of {m}").format(**numbers)
+                words = self.tr("The sealed paper is being fetched: {n} of {m} MB")
+                return words.format(n=megabytes(preparation.done), m=megabytes(preparation.total))
             case PreparationStep.FETCHING:
                 return self.tr("The sealed paper is being fetched …")
             case PreparationStep.AWAITING_KEY:
@@ -50,6 +51,11 @@ class PreparationLine(QWidget):
                 return self.tr("Checking every question: {n} of {m}").format(**numbers)
             case PreparationStep.READY:
                 return self.tr("Your paper is here, whole and checked. It appears by itself at the start.")
+
+
+def megabytes(size: int) -> str:
+    """Bytes as people count them: with one place behind the point, so that a small paper moves, too."""
+    return f"{size / 1_000_000:.1f}"
 
 
 def _share(preparation: Preparation) -> tuple[int, int]:

@@ -23,6 +23,9 @@ from examprotocol.merge import Answers
 ABOVE = 8
 """Pixels above a part that was gone to."""
 
+AROUND = 16
+"""Pixels above and below what the keyboard has come to."""
+
 PAGE_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
@@ -47,6 +50,7 @@ class QuestionArea(RingedArea):
         self._sheet.response_changed.connect(self.response_changed)
         self._sheet.flag_toggled.connect(self.flag_toggled)
         self._sheet.entered.connect(self._on_entered)
+        self._sheet.sight_wanted.connect(lambda widget: self.ensureWidgetVisible(widget, 0, AROUND))
         self._by_keyboard = False
         self._place: Place | None = None
         self.setWidget(self._sheet)
@@ -60,6 +64,7 @@ class QuestionArea(RingedArea):
                 self._go_to(place.part)
         else:
             self._turn_to(place, state.answers)
+        self._sheet.set_read_only(is_read_only=state.is_looking_through)
         self._speak()
 
     def redraw(self) -> None:

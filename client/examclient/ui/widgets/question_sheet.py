@@ -22,11 +22,13 @@ class QuestionSheet(QWidget):
         response_changed(str, object): question id and the new Response.
         flag_toggled(str, bool): flag this part, or take the flag away.
         entered(str): the keyboard came into this part.
+        sight_wanted(object): this widget shall be seen.
     """
 
     response_changed = Signal(str, object)
     flag_toggled = Signal(str, bool)
     entered = Signal(str)
+    sight_wanted = Signal(object)
 
     def __init__(self, sources: Sources) -> None:
         super().__init__()
@@ -102,13 +104,14 @@ class QuestionSheet(QWidget):
         if busy is not None:
             return busy
         assert self._place is not None, "a part is put on a page"
-        many = isinstance(self._place.question, Composite)
+        many = len(self._place.numbers) > 1
         sheet = PartSheet(numbered, self._sources, self, is_one_of_many=many)
         sheet.show_first(answers.response(sheet.question))
         sheet.set_read_only(is_read_only=self._is_read_only)
         sheet.response_changed.connect(self.response_changed)
         sheet.flag_toggled.connect(self.flag_toggled)
         sheet.entered.connect(self.entered)
+        sheet.sight_wanted.connect(self.sight_wanted)
         sheet.settled.connect(self._on_settled)
         return sheet
 

@@ -13,7 +13,7 @@ from examclient.ui.widgets.reading import needs_a_pane, passages_of
 from examclient.ui.widgets.reading_pane import ReadingPane
 from examclient.ui.widgets.split_handle import SplitHandle
 
-BESIDE_EM = 56
+BESIDE_EM = 52
 """From this width on both have room beside each other."""
 
 HANDLE_EM = 1.1

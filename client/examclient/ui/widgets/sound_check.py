@@ -9,7 +9,7 @@ from examclient.ui.sentence import Sentence
 from examclient.ui.sound_sentences import sentence_of_hearing
 from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.buttons import make_button
-from examclient.ui.widgets.changes import set_enabled, set_shown, set_text
+from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.volume import VolumeSlider
 
@@ -50,10 +50,10 @@ class SoundCheckPanel(QFrame):
         if not sound.has_sounds:
             return
         is_asked = sound.check is SoundCheck.ASKED
+        if not is_asked and (self.yes.hasFocus() or self.no.hasFocus()):
+            self.wanted.setFocus()
         set_text(self._words, self._what(sound.check))
         set_text(self.wanted, self._wish(sound.check))
-        set_shown(self.wanted, shown=not is_asked)
-        set_enabled(self.wanted, enabled=sound.check is not SoundCheck.PLAYING)
         for button in (self.yes, self.no):
             set_shown(button, shown=is_asked)
         self.volume.show_volume(sound.volume)
@@ -77,7 +77,7 @@ class SoundCheckPanel(QFrame):
                 return self.tr("This exam has recordings. Please check that you can hear them.")
 
     def _wish(self, check: SoundCheck) -> str:
-        if check in (SoundCheck.HEARD, SoundCheck.NOT_HEARD):
+        if check in (SoundCheck.ASKED, SoundCheck.HEARD, SoundCheck.NOT_HEARD):
             return self.tr("Play the test sound again")
         return self.tr("Play a test sound")
 
