@@ -3309,7 +3309,7 @@
         <translation>录音</translation>
     </message>
     <message>
-        <source>Back to the recording</source>
+        <source>Back to it</source>
         <translation>回到录音</translation>
     </message>
 </context>
