@@ -121,6 +121,7 @@ class Client:
             )
             self.presenter.sounds.volume_chosen.connect(self._look.choose_volume)
             connect(self.window, self.presenter)
+            self.presenter.stage.state_changed.connect(self._look.show_state)
             self._open_checks(self.presenter)
             if self.lock is not None:
                 connect_lock(self.lock, self.window, self.presenter)

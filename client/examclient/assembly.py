@@ -237,7 +237,7 @@ def _paper_desk(way: Way, keeping: SessionKeeping, lanes: Lanes, pictures: Paper
 
     def new_keeper() -> PaperKeeper:
         kept, shelves = KeptPaper(source, keeping), partial(PaperCache, papers)
-        return PaperKeeper(kept, shelves, site.signing_key, kept.take_key)
+        return PaperKeeper(kept, shelves, site.signing_key, kept.take_key, kept.form)
 
     return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
 

@@ -33,6 +33,7 @@ from enum import StrEnum
 import msgspec
 
 from examprotocol.events import Epoch, Event, Head, Writer, WriterLog
+from examprotocol.form import Form
 from examprotocol.package_attachments import Attachment
 
 API = "/api/1"
@@ -204,7 +205,8 @@ class Exam(msgspec.Struct, frozen=True):
 class LoginReply(msgspec.Struct, frozen=True):
     """The session. `receipt` is there when the attempt is submitted and was not opened again since.
 
-    `extensions` are the signed ones (`examprotocol.extensions`) that are in the exam's end already.
+    `extensions` are the signed ones (`examprotocol.extensions`) that are in the exam's end already. `form` is
+    the candidate's own order of the paper (`examprotocol.form`), the same at every login.
     """
 
     now: int
@@ -216,6 +218,7 @@ class LoginReply(msgspec.Struct, frozen=True):
     receipt: str = ""
     extensions: tuple[str, ...] = ()
     place: Place = INSIDE
+    form: Form = Form()
 
 
 class LeaveRequest(msgspec.Struct, frozen=True):

@@ -801,6 +801,10 @@
             <numerusform>缺少 %n 段录音</numerusform>
         </translation>
     </message>
+    <message>
+        <source>characters from a font of this machine: {letters}</source>
+        <translation>由本机字体显示的字符：{letters}</translation>
+    </message>
 </context>
 <context>
     <name>FolderChooser</name>
@@ -1291,6 +1295,13 @@
     </message>
 </context>
 <context>
+    <name>MissingPicture</name>
+    <message>
+        <source>This picture is missing. Press Refresh (F5).</source>
+        <translation>图片缺失，请按“刷新”（F5）。</translation>
+    </message>
+</context>
+<context>
     <name>MoreEntry</name>
     <message>
         <source>More</source>
@@ -1545,6 +1556,48 @@
     <message>
         <source>Page to read.</source>
         <translation>阅读页。</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDoor</name>
+    <message>
+        <source>A double click, or the + key, shows the picture large.</source>
+        <translation>双击或按 + 键可放大图片。</translation>
+    </message>
+</context>
+<context>
+    <name>PictureLayer</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>显示全图</translation>
+    </message>
+    <message>
+        <source>Back to the question</source>
+        <translation>返回题目</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>This picture is missing. Refresh fetches it again. If that does not help, raise your hand.</source>
+        <translation>图片缺失。点“刷新”会重新获取；如果仍然缺失，请举手。</translation>
+    </message>
+    <message>
+        <source>Esc, or a click on the picture</source>
+        <translation>按 Esc 键，或单击图片</translation>
     </message>
 </context>
 <context>
@@ -3460,6 +3513,13 @@
     <message>
         <source>Start the client again</source>
         <translation>重新启动考试程序</translation>
+    </message>
+</context>
+<context>
+    <name>Strips</name>
+    <message>
+        <source>More to the side: the arrow keys move this part</source>
+        <translation>横向还有内容：可用方向键移动这一部分</translation>
     </message>
 </context>
 <context>

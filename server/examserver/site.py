@@ -16,6 +16,7 @@ from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
+from examserver.services.forms import Forms
 from examserver.services.gate import Gate, read_rules
 from examserver.services.handed_files import HandedFiles
 from examserver.services.keys import opening_key, signing_key
@@ -90,7 +91,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         keys=StationKeys(store),
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
-        logins=Logins(store, seal, clock, gate),
+        logins=Logins(store, seal, clock, gate, Forms(shelf)),
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
         responses=Responses(store, book, clock, cards),

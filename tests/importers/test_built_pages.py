@@ -109,6 +109,17 @@ def test_links_are_scored_by_what_connects_and_keep_the_limits_of_both_sides() -
     ]
 
 
+def test_both_sides_of_one_set_are_told_apart_by_id_and_known_as_the_same() -> None:
+    three = ("Rome", "Oslo", "Bern")
+    item = LinksItem("Pair", ONE, three, three, {(0, 2): ONE}, left_max=1, either_way=True)
+    built = _build(item)
+    question, key = built.question, built.keys["q3"]
+    assert isinstance(question, Matching)
+    assert isinstance(key, LinksKey)
+    bodies = {choice.id: choice.body for choice in (*question.left, *question.right)}
+    assert [(bodies[one], bodies[other]) for one, other in key.same] == [(one, one) for one in three]
+
+
 def test_a_right_side_in_the_order_of_the_key_is_shuffled_and_a_mixed_one_stays() -> None:
     def bodies(item: LinksItem) -> list[str]:
         question = _build(item).question

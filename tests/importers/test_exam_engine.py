@@ -244,6 +244,21 @@ def test_spoken_answers_are_named_and_the_other_questions_come_in(mex: Mex) -> N
     assert "Its question 1.2 was left out" in inside.remarks[0].sentence
 
 
+def test_a_page_of_which_nothing_can_be_asked_is_left_out(mex: Mex) -> None:
+    draft = mex(question(question('<e:audio-answer max-score="5"/>')) + question(choices(1, 0)))
+    assert len(questions_of(draft.paper)) == 1
+    (remark,) = draft.remarks
+    assert not remark.taken
+    assert remark.sentence.startswith("None of its questions can be taken. ")
+
+
+def test_a_limit_stays_where_one_of_its_questions_is_left_out(mex: Mex) -> None:
+    inner = question(choices(1, 0)) + question(choices(1, 0)) + question('<e:audio-answer max-score="1"/>')
+    page = composite(mex(question(inner, attributes='max-answers="1"')))
+    assert (len(page.parts), page.answer_limit) == (2, 1)
+    assert page.points == 1
+
+
 @pytest.mark.parametrize(("language", "expected"), [("", "Satama"), ("sv", "Hamn"), ("sv-FI", "Hamn")])
 def test_one_version_of_several_is_taken(tmp_path: Path, language: str, expected: str) -> None:
     head = (

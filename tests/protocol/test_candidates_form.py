@@ -141,3 +141,11 @@ def test_each_part_of_a_passage_has_a_number_and_its_page_is_the_passage() -> No
     assert page_of(WHOLE, "q4p3") == PASSAGE
     assert page_of(WHOLE, "q1") == questions_of(WHOLE)[0]
     assert page_of(WHOLE, "nobody") is None
+
+
+def test_the_form_of_a_seed_is_the_same_in_every_version() -> None:
+    """Service and station may run different versions of Python, and a spare machine makes the form itself."""
+    paper = paper_of(*(single(f"q{n}") for n in range(8)), select=3, shuffle=True)
+    form = make_form(paper, "0123456789abcdef")
+    assert form.sections == {"s1": ("q0", "q4", "q2")}
+    assert form.choices["q1"] == ("q1c1", "q1c6", "q1c2", "q1c3", "q1c5", "q1c4")

@@ -12,8 +12,8 @@ from examprotocol.events import Answered, Edited
 from examprotocol.responses import ChoicesResponse, GapsResponse, PairsResponse, Response, TextResponse
 from examprotocol.short_code import short_code
 from examserver.services.keys import signing_key
-from examserver.services.result_files import results_csv, results_json
-from examserver.services.results import Result, State, results_of
+from examserver.services.result_files import points_csv, results_csv, results_json
+from examserver.services.results import Result, State, marked_of, results_of
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
 from tests.server.conftest import START, Prepared, release
@@ -115,6 +115,22 @@ def test_one_damaged_attempt_stops_no_other(new_station: Callable[[], Station], 
     both = results(prepared)
     assert (both["2026A001"].state, both["2026A001"].events) == (State.DAMAGED, 2)
     assert both["2026A002"].score == Decimal(2)
+
+
+def test_the_points_of_each_question_stand_in_a_table_with_what_a_person_scores_left_empty(
+    seated: Station, prepared: Prepared
+) -> None:
+    pen = seated.pen()
+    answer_all_right(pen)
+    seated.sync(pen)
+    with reading(prepared.folder) as connection:
+        shelf = PaperShelf(prepared.folder.papers, signing_key(prepared.folder))
+        text = points_csv(marked_of(connection, shelf, prepared.exam)).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [(row["number"], row["question"]) for row in rows] == [(str(n), f"q{n}") for n in range(1, 9)]
+    assert [row["score"] for row in rows] == ["2", "4", "1", "3", "2", "2", "3", ""]
+    assert [row["type"] for row in rows[5:]] == ["matching", "cloze", "essay"]
+    assert {row["admission_number"] for row in rows} == {"2026A001"}, "who was absent has no row"
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "\t=1", "\r=1"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import astuple
 
+from examprotocol.form import Form
 from examserver.services.candidates import import_candidates
 from examserver.services.counting import answers_that_count
 from examserver.services.roster import read_roster
@@ -216,10 +217,19 @@ def test_a_branch_that_was_kept_apart_can_be_seen_and_not_chosen(case: Case, tmp
     assert f"{branch.writer.id}:3:q8" not in page
 
 
-def test_without_a_paper_the_questions_are_named_by_their_ids(case: Case) -> None:
-    manifest = case.prepared.folder.papers / case.prepared.exam.paper / "manifest.jws"
-    manifest.unlink()
-    assert "q1" in words_of(case.text)
+def test_without_a_paper_the_questions_are_named_by_their_ids_and_the_form_by_its_seed(
+    prepared: Prepared, station: Station, server: SiteServer
+) -> None:
+    (prepared.folder.papers / prepared.exam.paper / "manifest.jws").unlink()
+    login = station.log_in()
+    assert login.form == Form(login.attempt)
+    pen = station.pen()
+    pen.choose("q1", "a")
+    station.sync(pen)
+    add_admin(prepared)
+    admin = Visitor(server.port)
+    admin.log_in()
+    assert "q1" in words_of(admin.get(f"/web/attempts/{login.attempt}").text)
 
 
 def test_a_name_is_text_and_nothing_else(prepared: Prepared) -> None:

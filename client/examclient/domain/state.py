@@ -71,11 +71,14 @@ class PreparationStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What drawing a question behind the cover showed: what is missing, and characters without a glyph."""
+    """What drawing a question behind the cover showed: what is missing, characters without a glyph, and
+    characters that only a font of this machine has.
+    """
 
     question: str
     missing_pictures: int = 0
     missing_characters: str = ""
+    foreign_characters: str = ""
     missing_sounds: int = 0
 
 

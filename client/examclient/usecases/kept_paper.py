@@ -6,12 +6,16 @@ Rule: only the manifest and the key are kept, sealed; the parts lie in the paper
 from collections.abc import Generator
 
 from examclient.domain.piece import Piece
+from examclient.usecases.paper import WHOLE
 from examclient.usecases.paper_keeper import PaperSource
 from examclient.usecases.session_keeping import SessionKeeping
 
 
 class KeptPaper:
-    """A source of papers that remembers what the site said, for the session that runs now."""
+    """A source of papers that remembers what the site said, for the session that runs now.
+
+    `form` is the candidate's own; it came with the login.
+    """
 
     def __init__(self, site: PaperSource, keeping: SessionKeeping) -> None:
         self._site = site
@@ -20,6 +24,7 @@ class KeptPaper:
         self._attempt = kept.attempt if kept else ""
         self._manifest = kept.manifest if kept else ""
         self._key = kept.key if kept else b""
+        self.form = kept.login.form if kept else WHOLE
 
     def manifest(self) -> str:
         """The signed manifest."""

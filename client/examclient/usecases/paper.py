@@ -10,9 +10,13 @@ from examclient.errors import PaperDamagedError, SiteAnswerError
 from examclient.usecases.fetching import FillingShelf
 from examprotocol.bundle import Manifest, open_manifest, open_paper, open_part
 from examprotocol.errors import ProtocolError
+from examprotocol.form import Form, apply_form, make_form
 from examprotocol.paper import Paper
 from examprotocol.paper_parts import Asset
 from examprotocol.signing import read_key
+
+WHOLE = Form()
+"""The paper as it is: of a service that makes no forms."""
 
 
 class PartShelf(FillingShelf, Protocol):
@@ -36,13 +40,14 @@ class Sound:
 
 
 class OpenPaper:
-    """A paper that can be shown: its questions, and its pictures and sounds by asset id."""
+    """A paper that can be shown: its questions as this candidate has them; pictures, sounds by asset id."""
 
-    def __init__(self, manifest: Manifest, shelf: PartShelf, content_key: bytes) -> None:
+    def __init__(self, manifest: Manifest, shelf: PartShelf, content_key: bytes, form: Form = WHOLE) -> None:
         self.manifest = manifest
         self._shelf = shelf
         self._content_key = content_key
-        self.paper = self._open()
+        self._form = form
+        self.paper = as_seen(self._open(), form)
         self._assets = {asset.asset_id: asset for asset in self.paper.assets}
 
     def picture(self, asset_id: str) -> bytes | None:
@@ -62,7 +67,7 @@ class OpenPaper:
 
     def on_shelf(self, shelf: PartShelf) -> "OpenPaper":
         """The same paper, read from another shelf."""
-        return OpenPaper(self.manifest, shelf, self._content_key)
+        return OpenPaper(self.manifest, shelf, self._content_key, self._form)
 
     def _open(self) -> Paper:
         try:
@@ -75,6 +80,12 @@ class OpenPaper:
             return open_part(self.manifest, self._shelf.read(asset.part), self._content_key)
         except ProtocolError:
             return None
+
+
+def as_seen(paper: Paper, form: Form) -> Paper:
+    """The paper in the candidate's form. One that has only its seed is made here, as the site would."""
+    made = form.sections or form.choices or not form.seed
+    return apply_form(paper, form if made else make_form(paper, form.seed))
 
 
 def check_manifest(token: str, signing_key: dict[str, str]) -> Manifest:

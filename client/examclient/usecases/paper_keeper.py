@@ -9,8 +9,9 @@ from typing import Protocol
 from examclient.domain.piece import Piece
 from examclient.errors import ExamError, PaperDamagedError, SiteAnswerError
 from examclient.usecases.fetching import Progress, fetch_parts, size_of
-from examclient.usecases.paper import OpenPaper, PartShelf, check_manifest
+from examclient.usecases.paper import WHOLE, OpenPaper, PartShelf, check_manifest
 from examprotocol.bundle import Manifest, manifest_digest
+from examprotocol.form import Form
 from examprotocol.paper_messages import PaperReport
 
 
@@ -46,7 +47,7 @@ class Shelves(Protocol):
 class PaperKeeper:
     """Fetches, opens and mends the paper of one candidate. Not for two threads at once.
 
-    `keep_key` keeps a key that came from a stick over a restart.
+    `keep_key` keeps a key that came from a stick over a restart; `form` is the candidate's own.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class PaperKeeper:
         open_shelves: Callable[[str], Shelves],
         signing_key: dict[str, str],
         keep_key: Callable[[bytes], None] = lambda _key: None,
+        form: Form = WHOLE,
     ) -> None:
         self._source = source
         self._open_shelves = open_shelves
         self._signing_key = signing_key
         self._keep_key = keep_key
+        self._form = form
         self._shelves: Shelves | None = None
         self._manifest: Manifest | None = None
         self._digest = ""
@@ -77,7 +80,8 @@ class PaperKeeper:
     def open(self) -> OpenPaper:
         """Open the fetched paper with its key; SiteRefusedError `not_yet` before key release."""
         manifest, shelves = self._fetched()
-        self._open = OpenPaper(manifest, shelves.shelf(), self._key or self._source.content_key())
+        key = self._key or self._source.content_key()
+        self._open = OpenPaper(manifest, shelves.shelf(), key, self._form)
         return self._open
 
     def take_key(self, key: bytes) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from examclient.domain.kept_session import KeptSession
 from examclient.errors import PaperDamagedError, SiteAnswerError
-from examclient.usecases.paper import OpenPaper, check_manifest
+from examclient.usecases.paper import OpenPaper, as_seen, check_manifest
 from examclient.usecases.paper_keeper import Shelves
 from examprotocol.paper import Paper
 
@@ -21,10 +21,10 @@ class PapersHere:
         self._last: tuple[str, Paper] | None = None
 
     def __call__(self, kept: KeptSession) -> Paper | None:
-        """The paper, None where it is not here, or its key was not given yet."""
+        """The paper as the candidate has it, None where it is not here, or its key was not given yet."""
         last = self._last
         if last is not None and last[0] == kept.manifest:
-            return last[1]
+            return as_seen(last[1], kept.login.form)
         if not kept.manifest or not kept.key:
             return None
         try:
@@ -34,4 +34,4 @@ class PapersHere:
             log.warning("the questions cannot be counted: %s", error)
             return None
         self._last = (kept.manifest, paper)
-        return paper
+        return as_seen(paper, kept.login.form)

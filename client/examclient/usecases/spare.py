@@ -19,6 +19,7 @@ from examprotocol.attempt_ids import attempt_id
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Epoch
 from examprotocol.extensions import MINUTE, Extension, open_extension
+from examprotocol.form import Form
 from examprotocol.messages import Candidate, Exam
 from examprotocol.room_password import hash_password
 from examprotocol.signing import read_key
@@ -56,15 +57,17 @@ class FindSpare:
             log.warning("the paper that is kept here cannot be used: %s", error)
             return None
         shared, exam = self._for_everybody(other)
+        attempt = attempt_id(self._site.site_id, exam.exam_id, paper, number)
         login = replace(
             other.login,
             token="",
-            attempt=attempt_id(self._site.site_id, exam.exam_id, paper, number),
+            attempt=attempt,
             epoch=NEVER,
             candidate=Candidate("", number, "", ""),
             exam=exam,
             receipt="",
             extensions=tuple(shared),
+            form=Form(attempt),
         )
         plain = plain_number(identity_number)
         return KeptSession(

@@ -13,6 +13,7 @@ from examserver.cli.progress import progress_bar
 from examserver.errors import PaperFileError
 from examserver.importers.apart.limits import Limits
 from examserver.importers.draft import PaperDraft
+from examserver.importers.finishing import MediaWishes
 from examserver.services.drafts import PaperOrder, paper_id_for, read_draft
 from examserver.services.keys import signing_key
 from examserver.services.paper_report import PaperReport, report_on, report_on_refusal
@@ -44,8 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_file(taking)
     taking.add_argument("--id", default="", help="the paper's id; by default made of the file's name")
     taking.set_defaults(act=_import)
-    _add_preview(actions.add_parser("preview", help="show a paper as candidates see it"))
     paper_carrying.add_actions(actions)
+    _add_preview(actions.add_parser("preview", help="show a paper as candidates see it"))
     listing = actions.add_parser("list", help="list the papers")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     listing.set_defaults(act=_list)
@@ -57,6 +58,17 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=f"the paper: {_KINDS}")
     parser.add_argument("--title", default="", help="the paper's title; by default the file's own")
     parser.add_argument("--language", default="", metavar="TAG", help="which version of an exam with several")
+    parser.add_argument(
+        "--font",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a font to take rare characters from; may be given several times",
+    )
+    parser.add_argument(
+        "--wav", action="store_true", help="store sounds uncompressed, ten times as large and more"
+    )
     parser.add_argument(
         "--seconds", type=float, default=limits.seconds, metavar="N", help="that it may take (%(default)g)"
     )
@@ -109,7 +121,8 @@ def _preview(wanted: argparse.Namespace) -> int:
 def _draft(wanted: argparse.Namespace) -> PaperDraft:
     paper_id = getattr(wanted, "id", "") or paper_id_for(wanted.file)
     limits = Limits(wanted.seconds, wanted.memory * 2**20)
-    order = PaperOrder(wanted.file, paper_id, wanted.title, wanted.language, limits)
+    media = MediaWishes(tuple(wanted.font), wanted.wav)
+    order = PaperOrder(wanted.file, paper_id, wanted.title, wanted.language, limits, media)
     with progress_bar("Reading the paper") as progress:
         return read_draft(order, progress)
 

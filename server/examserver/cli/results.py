@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from examserver.errors import ExamSetupError, FolderError
 from examserver.services.keys import signing_key
-from examserver.services.result_files import results_csv, results_json
-from examserver.services.results import Result, results_of
+from examserver.services.result_files import points_csv, results_csv, results_json
+from examserver.services.results import Result, marked_of
 from examserver.services.writing_files import write_files
 from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.files import write_file
@@ -25,14 +25,17 @@ def run(argv: list[str]) -> int:
     shelf = PaperShelf(folder.papers, signing_key(folder))
     with reading(folder) as connection:
         exams = _exams(connection, wanted.exam)
-        results = [result for exam in exams for result in results_of(connection, shelf, exam)]
+        marked = [one for exam in exams for one in marked_of(connection, shelf, exam)]
+    results = [one.result for one in marked]
     if wanted.csv:
         _write(wanted.csv, results_csv(results))
+    if wanted.points:
+        _write(wanted.points, points_csv(marked))
     for exam in exams if wanted.files else ():
         _write_files(folder, exam, wanted.files)
     if wanted.json:
         print(results_json(results).decode())
-    elif not wanted.csv and not wanted.files:
+    elif not (wanted.csv or wanted.points or wanted.files):
         _show(results)
     return 0
 
@@ -43,11 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--exam", default="", metavar="ID", help="one exam; by default all")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write a table for a spreadsheet")
     parser.add_argument(
-        "--files",
-        type=Path,
-        metavar="FOLDER",
-        help="write the files that were handed in",
+        "--points", type=Path, metavar="FILE", help="write the points of each question for a spreadsheet"
     )
+    parser.add_argument("--files", type=Path, metavar="FOLDER", help="write the files that were handed in")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -75,9 +76,7 @@ def _write(file: Path, data: bytes) -> None:
     try:
         write_file(file, data)
     except OSError as error:
-        raise FolderError(
-            f"{file} cannot be written: {error.strerror}.", "Give another file with --csv."
-        ) from error
+        raise FolderError(f"{file} cannot be written: {error.strerror}.", "Give another file.") from error
     print(f"Written: {file}", file=sys.stderr)
 
 

@@ -51,5 +51,5 @@ def bundled_coverage() -> tuple[Coverage, ...]:
 
 def coverage(file: Path, number: int = 0) -> Coverage:
     """What a font file covers; `number` counts the fonts of a collection. Raises TTLibError, OSError."""
-    with TTFont(file, fontNumber=number, lazy=True) as font:
+    with file.open("rb") as stream, TTFont(stream, fontNumber=number, lazy=True) as font:
         return Coverage(file, frozenset(font.getBestCmap() or ()))

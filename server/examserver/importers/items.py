@@ -92,6 +92,7 @@ class LinksItem:
     """Connect some on the left with some on the right, both as rich text.
 
     `shares` names places (left, right), counted from 0. `left_max` and `right_max` as in `paper.Matching`.
+    `either_way`: both sides are the same things in the same order, and a link counts in either direction.
     """
 
     stem: str
@@ -104,6 +105,7 @@ class LinksItem:
     others: Decimal = Decimal(0)
     exact: bool = False
     for_each: bool = False
+    either_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ def links_question(item: LinksItem, question_id: str, shuffler: Shuffler) -> Key
         right_max=item.right_max,
         shuffle=item.for_each,
     )
-    return KeyedQuestion(question, LinksKey(shares, item.others, item.exact))
+    same = tuple((one.id, right_of[place]) for place, one in enumerate(left)) if item.either_way else ()
+    return KeyedQuestion(question, LinksKey(shares, item.others, item.exact, same))
 
 
 def ordering_question(item: OrderingItem, question_id: str, shuffler: Shuffler) -> KeyedQuestion:

@@ -7,6 +7,7 @@ import codecs
 import re
 
 from examserver.errors import PaperFileError
+from examserver.importers.private_use import without_private_use
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,14 +29,15 @@ def text_of(data: bytes) -> str:
 
 
 def decoded(data: bytes, encoding: str) -> str:
-    """Decode strictly; what the importers use as marks of their own is taken out."""
+    """Decode strictly; marks of the importers go, and old private characters become the present ones."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise _wrong_encoding(data, encoding, error.start) from error
     if "\0" in text:
         raise _wrong_encoding(data, encoding, data.find(b"\0"))
-    return without_noncharacters(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return without_private_use(without_noncharacters(lines))
 
 
 def without_noncharacters(text: str) -> str:

@@ -74,7 +74,7 @@ def _best_links(question: Question, key: LinksKey) -> Response:
         (question.left_max, question.right_max) if isinstance(question, Matching) else (0, 0)
     )
     shares = {(link.left, link.right): link.share for link in key.shares}
-    if isinstance(question, Matching) and not key.exact:
+    if isinstance(question, Matching) and not key.exact and not key.same:
         every = ((left.id, right.id) for left in question.left for right in question.right)
         shares = {link: shares.get(link, key.others) for link in every}
     chosen = best_chosen(shares, dict.fromkeys((left for left, _ in shares), left_max), right_max)

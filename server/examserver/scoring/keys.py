@@ -79,12 +79,14 @@ class LinkShare(msgspec.Struct, frozen=True):
 class LinksKey(_Key, frozen=True, tag="links"):
     """Shares of the links are added, and clipped to 0..1; a link that is not named is worth `others`.
 
-    `exact`: all or nothing; exactly the links with a positive share.
+    `exact`: all or nothing; exactly the links with a positive share. `same`: (left id, right id) of what is
+    one thing on both sides; then a link counts in either direction, and once. Source: QTI's associate.
     """
 
     shares: tuple[LinkShare, ...]
     others: Decimal = Decimal(0)
     exact: bool = False
+    same: tuple[tuple[str, str], ...] = ()
 
 
 class OrderKey(_Key, frozen=True, tag="order"):

@@ -47,12 +47,14 @@ def pairs_share(key: PairsKey, response: PairsResponse) -> Decimal:
 
 def links_share(question: Question, key: LinksKey, response: LinksResponse | PairsResponse) -> Decimal:
     """The sum of the links; `exact`: all where exactly the right ones are there."""
-    drawn = links_of(response)
-    if key.exact:
-        return Decimal(drawn == {(link.left, link.right) for link in key.shares if link.share > 0})
+    drawn = _in_either_direction(links_of(response), key)
     shares = {(link.left, link.right): link.share for link in key.shares}
-    known = _possible_links(question)
-    return clipped(sum((shares.get(link, key.others) for link in drawn if link in known), NOTHING))
+    if key.exact:
+        right = (link for link, share in shares.items() if share > 0)
+        return Decimal(drawn == _in_either_direction(right, key))
+    known = _in_either_direction(_possible_links(question), key)
+    worth = {one: shares[link] for link in shares for one in _in_either_direction([link], key)}
+    return clipped(sum((worth.get(link, key.others) for link in drawn if link in known), NOTHING))
 
 
 def links_of(response: LinksResponse | PairsResponse) -> set[Link]:
@@ -82,6 +84,15 @@ def keeps_limits(question: Question, response: Response) -> bool:
             return all(not one.uses or used[one.id] <= one.uses for one in pool)
         case _:
             return True
+
+
+def _in_either_direction(links: Iterable[Link], key: LinksKey) -> set[Link]:
+    """The links as they are; of one set the ids of its left side, in order, and nothing with itself."""
+    if not key.same:
+        return set(links)
+    left_of = {right: left for left, right in key.same}
+    ends = [sorted((left, left_of.get(right, right))) for left, right in links]
+    return {(one, other) for one, other in ends if one != other}
 
 
 def _possible_links(question: Question) -> set[Link]:

@@ -10,6 +10,7 @@ from examserver.importers.apart.messages import ImportOrder
 from examserver.importers.apart.parent import import_apart
 from examserver.importers.assembly import Progress
 from examserver.importers.draft import PaperDraft
+from examserver.importers.finishing import MediaWishes
 
 PAPER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
@@ -18,7 +19,7 @@ PAPER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 class PaperOrder:
     """Which file to take, and how the paper is to be called; an empty title leaves the file's own.
 
-    `language` chooses among the versions of a file that has several.
+    `language` chooses among the versions of a file that has several; `media` is asked of fonts and sounds.
     """
 
     file: Path
@@ -26,6 +27,7 @@ class PaperOrder:
     title: str = ""
     language: str = ""
     limits: Limits = field(default_factory=Limits)
+    media: MediaWishes = field(default_factory=MediaWishes)
 
 
 def paper_id_for(file: Path) -> str:
@@ -42,5 +44,12 @@ def read_draft(order: PaperOrder, progress: Progress | None = None) -> PaperDraf
             "Use up to 40 small letters, digits and hyphens, with --id.",
             "PAPER_ID",
         )
-    asked = ImportOrder(str(order.file.resolve()), order.paper_id, order.title, order.language)
+    asked = ImportOrder(
+        file=str(order.file.resolve()),
+        paper_id=order.paper_id,
+        title=order.title,
+        language=order.language,
+        fonts=tuple(str(font.resolve()) for font in order.media.fonts),
+        wav=order.media.wav,
+    )
     return import_apart(asked, order.limits, progress)

@@ -19,6 +19,7 @@ from examserver.services.caller import Caller, require_inside
 from examserver.services.candidates import masked
 from examserver.services.client_version import client_version, is_too_old
 from examserver.services.consents import Consents
+from examserver.services.forms import Forms
 from examserver.services.gate import Gate
 from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
 from examserver.services.holding import elsewhere, held_elsewhere
@@ -53,13 +54,14 @@ class _Entry:
 
 
 class Logins:
-    """Owns the way from two numbers to a session. Knows nothing of papers or answers."""
+    """Owns the way from two numbers to a session. Knows nothing of answers, of papers only the form."""
 
-    def __init__(self, store: Store, seal: Seal, clock: Clock, gate: Gate) -> None:
+    def __init__(self, store: Store, seal: Seal, clock: Clock, gate: Gate, forms: Forms) -> None:
         self._store = store
         self._identity = seal.identity
         self._clock = clock
         self._gate = gate
+        self._forms = forms
         self._seatings = Seatings(store, seal.identity.id, clock)
         self._consents = Consents(store, seal.key, clock)
 
@@ -142,6 +144,7 @@ class Logins:
             exam=self._shown_exam(entry.seating.exam),
             receipt=receipt.token if receipt else "",
             extensions=_extensions(connection, attempt),
+            form=self._forms.of(connection, attempt.id, entry.seating.exam.paper),
         )
 
     def _shown_exam(self, exam: Exam) -> messages.Exam:

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 from sqlalchemy import Connection
 
 from examprotocol.errors import ChainError, ProtocolError
-from examprotocol.paper import Question, answerable_questions
+from examprotocol.paper import Part, Question, answerable_parts, questions_of
 from examprotocol.responses import Response
+from examprotocol.richtext import plain_text
 from examserver.errors import AttemptError, SiteError
 from examserver.services.attempts import Detail, attempt_at, detail_of
 from examserver.services.comparing import Comparison, compare
 from examserver.services.counting import grounds_of
+from examserver.services.forms import paper_as_seen
 from examserver.services.settling import Pick, answers_at
 from examserver.storage.attempts import find_attempt_by_id
 from examserver.storage.candidates import Registered, find_candidate
@@ -46,8 +49,8 @@ class Dossier:
     """All that a person needs in order to decide about one attempt.
 
     `comparison` is None where the events cannot be folded. `questions` are those of the paper by id, in the
-    order of their numbers. `picks` are the answers shown that can be let count; one that lies on a branch
-    that was kept apart cannot.
+    order of their numbers for this candidate. `picks` are the answers shown that can be let count; one that
+    lies on a branch that was kept apart cannot.
     """
 
     candidate: Registered
@@ -55,7 +58,7 @@ class Dossier:
     detail: Detail
     comparison: Comparison | None
     imports: tuple[ImportRow, ...]
-    questions: Mapping[str, Question]
+    questions: Mapping[str, Part]
     picks: frozenset[Pick]
 
 
@@ -105,17 +108,25 @@ class PackageDesk:
             detail=detail,
             comparison=comparison,
             imports=imports_of(connection, attempt.id),
-            questions=self._questions(exam.paper),
+            questions=self._questions(connection, attempt.id, exam.paper),
             picks=frozenset(_picks(connection, attempt.id, comparison, detail)),
         )
 
-    def _questions(self, paper: str) -> Mapping[str, Question]:
+    def _questions(self, connection: Connection, attempt: str, paper: str) -> Mapping[str, Part]:
         """Without the paper people still see the questions' ids."""
         try:
-            return {question.id: question for question in answerable_questions(self._shelf.paper(paper))}
+            seen = paper_as_seen(connection, attempt, self._shelf.paper(paper))
+            return {part.id: part for question in questions_of(seen) for part in _told(question)}
         except (ProtocolError, SiteError, OSError) as error:
             log.warning("paper %s cannot be read: %s", paper, type(error).__name__)
             return {}
+
+
+def _told(question: Question) -> Iterator[Part]:
+    """What takes an answer; a part without a text of its own is known by that of its passage."""
+    for part in answerable_parts((question,)):
+        own = plain_text(part.stem).strip()
+        yield part if own else msgspec.structs.replace(part, stem=question.stem)
 
 
 def _listing(connection: Connection, before: int) -> Listing:

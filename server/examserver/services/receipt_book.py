@@ -17,6 +17,7 @@ from examprotocol.paper import answerable_questions, is_answered
 from examprotocol.receipts import Receipt, open_receipt, sign_receipt
 from examprotocol.short_code import short_code
 from examserver.services.counting import Grounds, grounds_of
+from examserver.services.forms import paper_as_seen
 from examserver.services.seal import Seal
 from examserver.storage.attempts import Attempt
 from examserver.storage.events import has_hash, heads_of
@@ -74,7 +75,8 @@ class ReceiptBook:
 
     def _state(self, connection: Connection, attempt: Attempt, exam: Exam, answers: Answers) -> Receipt:
         """What is stated, still without time and number."""
-        questions = answerable_questions(self.shelf.paper(exam.paper))
+        paper = paper_as_seen(connection, attempt.id, self.shelf.paper(exam.paper))
+        questions = answerable_questions(paper)
         heads = heads_of(connection, attempt.id)
         return Receipt(
             site=self.seal.identity.id,

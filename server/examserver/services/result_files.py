@@ -5,30 +5,74 @@ Rule: a cell that a spreadsheet would take for a formula gets an apostrophe befo
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 
 import msgspec
 
-from examserver.services.results import Result
+from examserver.scoring.sheet import Line
+from examserver.services.results import Marked, Result, plain_points
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = tuple(field.name for field in fields(Result))
+POINT_COLUMNS = (
+    "exam",
+    "admission_number",
+    "name",
+    "number",
+    "question",
+    "type",
+    "answered",
+    "score",
+    "max_score",
+)
+"""`number` is the question's on this candidate's screen, `question` its id, the same for everybody."""
 
 
 def results_csv(results: Sequence[Result]) -> bytes:
     """The results as CSV in UTF-8 with BOM, so that spreadsheets show Chinese names."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for result in results:
-        writer.writerow(_cell(value) for value in asdict(result).values())
-    return text.getvalue().encode("utf-8-sig")
+    return _csv(COLUMNS, (tuple(asdict(result).values()) for result in results))
+
+
+def points_csv(marked: Iterable[Marked]) -> bytes:
+    """The points of each question of each candidate, as CSV in UTF-8 with BOM.
+
+    An empty score waits for a person. Of best ones that count all are here, so the sum may be above the
+    total.
+    """
+    return _csv(
+        POINT_COLUMNS, (_points(one.result, line) for one in marked if one.sheet for line in one.sheet.lines)
+    )
 
 
 def results_json(results: Sequence[Result]) -> bytes:
     """The results as a JSON list; points are decimal strings."""
     return msgspec.json.format(msgspec.json.encode(results))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _points(result: Result, line: Line) -> tuple[object, ...]:
+    kind = msgspec.inspect.type_info(type(line.question))
+    points = line.scored.points
+    return (
+        result.exam,
+        result.admission_number,
+        result.name,
+        line.number,
+        line.question.id,
+        kind.tag if isinstance(kind, msgspec.inspect.StructType) else "",
+        line.is_answered,
+        "" if points is None else plain_points(points),
+        line.scored.max_points,
+    )
 
 
 def _cell(value: object) -> str:

@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from examprotocol.errors import ChainError
 from examprotocol.merge import Answers
-from examprotocol.paper import Paper, answerable_questions, is_answered, total_points
+from examprotocol.paper import Paper, answerable_questions, total_points
 from examserver.scoring.keys import AnswerKeys
-from examserver.scoring.score import score
+from examserver.scoring.sheet import Sheet, score_paper
 from examserver.services.counting import grounds_of
+from examserver.services.forms import paper_as_seen
 from examserver.storage.attempts import find_attempt
 from examserver.storage.candidates import Registered
 from examserver.storage.exams import Exam, candidates_of
@@ -58,7 +59,15 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Marked:
+    """A candidate's result, and the points of each question; nothing of questions where none can be said."""
+
+    result: Result
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
     """What the answers of an exam are scored by."""
 
     paper: Paper
@@ -67,21 +76,26 @@ class _Sheet:
 
 def results_of(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[Result, ...]:
     """The results of all candidates of an exam, by admission number."""
-    sheet = _Sheet(shelf.paper(exam.paper), shelf.answer_keys(exam.paper))
+    return tuple(marked.result for marked in marked_of(connection, shelf, exam))
+
+
+def marked_of(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[Marked, ...]:
+    """The same with the points of each question."""
+    ground = _Ground(shelf.paper(exam.paper), shelf.answer_keys(exam.paper))
     return tuple(
-        _result(connection, exam, sheet, candidate) for candidate in candidates_of(connection, exam.id)
+        _marked(connection, exam, ground, candidate) for candidate in candidates_of(connection, exam.id)
     )
 
 
-def _result(connection: Connection, exam: Exam, sheet: _Sheet, candidate: Registered) -> Result:
-    empty = _empty(exam, sheet.paper, candidate)
+def _marked(connection: Connection, exam: Exam, ground: _Ground, candidate: Registered) -> Marked:
     attempt = find_attempt(connection, exam.id, candidate.admission_number)
     if attempt is None:
-        return empty
+        return Marked(_empty(exam, ground.paper, candidate))
+    paper = paper_as_seen(connection, attempt.id, ground.paper)
     grounds, receipt = grounds_of(connection, attempt.id), newest_receipt(connection, attempt.id)
     marks = grounds.marks()
     begun = replace(
-        empty,
+        _empty(exam, paper, candidate),
         state=State.SUBMITTED if attempt.submitted else State.OPEN,
         events=sum(len(one.events) for one in grounds.logs),
         late=marks.late,
@@ -89,10 +103,10 @@ def _result(connection: Connection, exam: Exam, sheet: _Sheet, candidate: Regist
         receipt=receipt.code if receipt else "",
     )
     try:
-        return _scored(begun, sheet, grounds.answers())
+        return _scored(begun, _Ground(paper, ground.keys), grounds.answers())
     except ChainError as error:
         log.warning("alarm: the events of attempt %s cannot be folded: %s", attempt.id, error)
-        return replace(begun, state=State.DAMAGED)
+        return Marked(replace(begun, state=State.DAMAGED))
 
 
 def _empty(exam: Exam, paper: Paper, candidate: Registered) -> Result:
@@ -105,27 +119,23 @@ def _empty(exam: Exam, paper: Paper, candidate: Registered) -> Result:
         answered=0,
         questions=len(answerable_questions(paper)),
         score=Decimal(0),
-        max_score=_plain(total_points(paper)),
+        max_score=plain_points(total_points(paper)),
     )
 
 
-def _scored(result: Result, sheet: _Sheet, answers: Answers) -> Result:
+def _scored(result: Result, ground: _Ground, answers: Answers) -> Marked:
     """The result with its points; a question without a key waits for a person."""
-    questions = answerable_questions(sheet.paper)
-    points = [
-        score(question, key, answers.response(question.id)).points if key else None
-        for question in questions
-        for key in [sheet.keys.keys.get(question.id)]
-    ]
-    return replace(
+    sheet = score_paper(ground.paper, ground.keys, answers.response)
+    scored = replace(
         result,
-        answered=sum(is_answered(question, answers.response(question.id)) for question in questions),
-        score=_plain(sum((value for value in points if value is not None), Decimal(0))),
-        waiting=points.count(None),
+        answered=sheet.answered,
+        score=plain_points(sheet.points),
+        waiting=sheet.waiting,
         conflicts=len(answers.conflicts),
     )
+    return Marked(scored, sheet)
 
 
-def _plain(points: Decimal) -> Decimal:
+def plain_points(points: Decimal) -> Decimal:
     """The same points without the zeros at their end: 18.5, not 18.5000."""
     return Decimal(format(points.normalize(), "f"))

@@ -233,6 +233,13 @@ self_checks = Table(
     Column("report", LargeBinary, nullable=False),
 )
 
+forms = Table(
+    "forms",
+    metadata,
+    Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
+    Column("form", LargeBinary, nullable=False),
+)
+
 paper_reports = Table(
     "paper_reports",
     metadata,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from examprotocol.paper import Cloze, Matching, Multiple, Ordering, Question, Single
-from examprotocol.paper_parts import Choice, SelectGap
+from examprotocol.paper_parts import Choice, DragGap, PoolChoice, SelectGap
 from examprotocol.responses import (
     ChoiceResponse,
     ChoicesResponse,
@@ -41,12 +41,19 @@ def answer_said(  # noqa: PLR0911, C901 - one line for each shape
         case OrderResponse(order=order):
             return "\n".join(_item(question, one) for one in order)
         case FilesResponse(files=files):
-            return "\n".join(f"{file.name} ({file.size})" for file in files)
+            return "\n".join(f"{file.name} ({_size(file.size)})" for file in files)
 
 
 def stem_said(question: Question) -> str:
     """The beginning of a question's text."""
     return _short(question.stem)
+
+
+def _size(count: int) -> str:
+    """Bytes as people read them."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
 def _choice(words: Words, question: Question | None, choice: str) -> str:
@@ -70,12 +77,19 @@ def _item(question: Question | None, one: str) -> str:
 
 
 def _in_gap(question: Question | None, gap: str, value: str) -> str:
-    gaps = question.gaps if isinstance(question, Cloze) else ()
-    listed = next((one for one in gaps if one.id == gap and isinstance(one, SelectGap)), None)
-    return _named(listed.choices, value) if isinstance(listed, SelectGap) else value
+    """The words of what was chosen or put there; what was typed stands for itself."""
+    if not isinstance(question, Cloze):
+        return value
+    match next((one for one in question.gaps if one.id == gap), None):
+        case SelectGap(choices=choices):
+            return _named(choices, value)
+        case DragGap():
+            return _named(question.pool, value)
+        case _:
+            return value
 
 
-def _named(choices: Iterable[Choice], wanted: str) -> str:
+def _named(choices: Iterable[Choice | PoolChoice], wanted: str) -> str:
     """The words of a choice; a picture may have none, then its id."""
     body = next((choice.body for choice in choices if choice.id == wanted), "")
     return (_short(body) if body else "") or wanted

@@ -29,6 +29,7 @@ class ChoiceFace:
         row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row.setAccessibleName(f"{letter} {body.accessibleName()}".strip())
         body.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        body.door.open_from(row)
         self._layout = QHBoxLayout(row)
         self._layout.addWidget(body)
         self.take_zoom()

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from examclient.ui.sources import MediaSource
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.measure import limit_width
 from examprotocol.paper_parts import Media
+
+MOST_EM = 57
+"""As wide as a question's column, in sizes of the page's letters."""
 
 
 class MediaBar(QWidget):
@@ -17,7 +21,13 @@ class MediaBar(QWidget):
         super().__init__(parent)
         self._media = media
         self._only_named = [] if source else [make_label("hint", wrap=True) for _ in media]
-        column = QVBoxLayout(self)
+        sheet = QWidget(self)
+        limit_width(sheet, MOST_EM)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(sheet, 1)
+        row.addStretch(0)
+        column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for player in [source.player(one) for one in media] if source else self._only_named:

@@ -15,13 +15,18 @@ _LENGTH = struct.Struct(">Q")
 
 
 class ImportOrder(msgspec.Struct, frozen=True):
-    """What to import; `most_bytes` is the memory that the child may use, 0 where its parent sees to that."""
+    """What to import; `most_bytes` is the memory that the child may use, 0 as much as it likes.
+
+    `fonts` and `wav` as in `MediaWishes`.
+    """
 
     file: str
     paper_id: str
     title: str = ""
     language: str = ""
     most_bytes: int = 0
+    fonts: tuple[str, ...] = ()
+    wav: bool = False
 
 
 class Progressed(msgspec.Struct, frozen=True, tag=True):

@@ -1,4 +1,4 @@
-"""What ziamath has no node for: arrows that grow with their labels, and the rules of tables.
+"""What ziamath lacks: arrows that grow with their labels, rules of tables, and rows that are measured once.
 
 In our tree an arrow is `<arrow>` with three children: the arrow's `mo`, what is over it and what is under it;
 a table with rules is `<ruledtable>`, whose `colrules` and `rowrules` have a 1 for each rule and a 0 for each
@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from ziafont.fonttypes import BBox
 from ziamath.drawable import Drawable, HLine, VLine
 from ziamath.nodes import Mnode
+from ziamath.nodes.mrow import Mrow
 from ziamath.nodes.mtable import Mtable
 
 _MARGIN, _SHORTEST, _GAP, _SIDE = 0.25, 0.9, 0.08, 0.15
@@ -76,6 +77,17 @@ class Arrow(Mnode, tag="arrow"):  # type: ignore[misc,call-arg] # ziamath has no
     def _add(self, node: Drawable, x: float, height: float) -> None:
         self.nodes.append(node)
         self.nodexy.append((x + _SIDE * self.glyphsize, -height))
+
+
+class Row(Mrow, tag="mrow"):  # type: ignore[misc,call-arg] # ziamath has no types
+    """A row that is measured once: ziamath measures the rows in a row anew at every level, 2^depth times."""
+
+    def _get_height_nostretch(self, line: list[Element], **kwargs: object) -> tuple[float, float]:
+        # While a row around this one is measured nothing stretches, so nothing here asks for its height.
+        if kwargs.get("nostretch"):
+            return 0.0, 0.0
+        low, high = super()._get_height_nostretch(line, **kwargs)
+        return float(low), float(high)
 
 
 class RuledTable(Mtable, tag="ruledtable"):  # type: ignore[misc,call-arg] # ziamath has no types

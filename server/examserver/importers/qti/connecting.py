@@ -37,8 +37,6 @@ class AskedLinks:
 
     def item(self, stem: str, points: Decimal, worth: Worth | None) -> LinksItem:
         """The question."""
-        if worth is not None and self.space.is_undirected:
-            raise UnfitWorthError("a pair of one set counts in either direction")
         return LinksItem(
             stem=stem,
             points=points,
@@ -50,6 +48,7 @@ class AskedLinks:
             others=worth.others if isinstance(worth, SharesWorth) else _NONE,
             exact=isinstance(worth, ExactWorth),
             for_each=self.for_each,
+            either_way=self.space.is_undirected,
         )
 
     def _shares(self, worth: Worth | None) -> dict[tuple[int, int], Decimal]:

@@ -14,6 +14,8 @@ from examserver.importers.errors import RuleError
 from examserver.importers.qti.processing.values import Item, Value, container, number_of, parsed
 
 CARDINALITIES = ("single", "multiple", "ordered")
+_BASE_TYPES = {"directed-pair": "directedPair"}
+"""Values that some files of QTI 3.0 write in kebab case as if they were names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ class LookupTable:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A response or outcome variable. `value` is the right answer of a response, the start of an outcome."""
+    """A response or outcome variable. `value` is the right answer of a response, the start of an outcome.
+
+    Several right answers where there is room for one are of the cardinality `any` if they are texts, and
+    `is_unclear` if they are not.
+    """
 
     identifier: str
     cardinality: str
@@ -72,6 +78,7 @@ class Declaration:
     has_areas: bool = False
     table: LookupTable | None = None
     maximum: Decimal | None = None
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +101,15 @@ def read_declarations(item: etree._Element) -> Declarations:
 
 def _response(element: etree._Element) -> Declaration:
     name, cardinality, base_type = _head(element)
-    correct = element.find("correctResponse")
-    mapping = element.find("mapping")
+    correct, mapping = element.find("correctResponse"), element.find("mapping")
+    value = _value(correct, cardinality, base_type)
+    is_unclear = value is not None and value.cardinality == "any" and base_type != "string"
     return Declaration(
         identifier=name,
         cardinality=cardinality,
         base_type=base_type,
-        value=_value(correct, cardinality, base_type),
+        value=None if is_unclear else value,
+        is_unclear=is_unclear,
         mapping=_mapping(mapping, base_type) if mapping is not None else None,
         has_areas=element.find("areaMapping") is not None,
     )
@@ -122,7 +131,8 @@ def _outcome(element: etree._Element) -> Declaration:
 
 def _head(element: etree._Element) -> tuple[str, str, str]:
     cardinality = element.get("cardinality", "single").strip()
-    return element.get("identifier", "").strip(), cardinality, element.get("baseType", "").strip()
+    base_type = element.get("baseType", "").strip()
+    return element.get("identifier", "").strip(), cardinality, _BASE_TYPES.get(base_type, base_type)
 
 
 def _value(element: etree._Element | None, cardinality: str, base_type: str) -> Value | None:
@@ -131,9 +141,8 @@ def _value(element: etree._Element | None, cardinality: str, base_type: str) -> 
         return None
     written = ["".join(str(part) for part in one.itertext()) for one in element.findall("value")]
     items = [parsed(base_type, one) for one in written if one.strip()]
-    if cardinality == "single" and len(items) > 1:
-        raise RuleError("a variable for one value has several")
-    return container(cardinality, base_type, items)
+    is_any = cardinality == "single" and len(set(items)) > 1
+    return container("any" if is_any else cardinality, base_type, dict.fromkeys(items) if is_any else items)
 
 
 def _mapping(element: etree._Element, base_type: str) -> Mapping:

@@ -1,6 +1,6 @@
 """Which elements of QTI stand in a body, and what becomes of each kind."""
 
-from examserver.importers.stray_markup import KNOWN
+from examserver.importers.stray_markup import KNOWN, REMOVED
 
 INLINE_INTERACTIONS = frozenset({"inlineChoiceInteraction", "textEntryInteraction"})
 BLOCK_INTERACTIONS = frozenset(
@@ -18,7 +18,9 @@ SILENT = frozenset(
     "animation desc metadata source track param".split()
 )
 TRANSPARENT = frozenset("infoControl itemBody prompt contentBody stimulusBody include bdi picture".split())
-HTML = KNOWN - frozenset("math audio video object embed img picture a source track param title".split())
+HTML = (KNOWN | REMOVED) - frozenset(
+    "math audio video object embed img picture a source track param title".split()
+)
 
 _WHY_NOT = {
     "customInteraction": "needs a program of its own",

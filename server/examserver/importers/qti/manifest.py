@@ -42,7 +42,11 @@ def read_manifest(documents: Documents, name: str) -> Manifest:
             raise QuestionRefusedError("PKG_BAD_MANIFEST", f"“{name}” is a <{root.tag}>, no manifest.")
         named = [(one, _file_of(one, documents, name)) for one in root.iter("resource") if _kind(one)]
     except QuestionRefusedError as refused:
-        raise PaperFileError(refused.sentence, "Export the package again.", refused.code) from refused
+        raise PaperFileError(
+            f"Its manifest “{name}” cannot be used: {refused.sentence}",
+            "Export the package again.",
+            refused.code,
+        ) from refused
     _check_identifiers(root)
     return Manifest(
         items=tuple(file for resource, file in named if _kind(resource) == "item"),

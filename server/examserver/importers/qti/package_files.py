@@ -16,6 +16,11 @@ _OWN_SCHEME = "@@PLUGINFILE@@/"
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\|#")
 
 
+def leads_elsewhere(reference: str) -> bool:
+    """Whether a reference is none to a file of the package."""
+    return not reference.strip() or _ELSEWHERE.match(reference.strip()) is not None
+
+
 class PackageFiles(Mapping[str, str]):
     """The members of a package by name, in base64, encoded when asked for."""
 
@@ -49,7 +54,7 @@ class FilesBeside:
 
     def source(self, reference: str) -> str:
         """What stands for a reference in HTML: a name in the package; one that leads elsewhere stays."""
-        if _ELSEWHERE.match(reference.strip()):
+        if leads_elsewhere(reference):
             return reference
         return _OWN_SCHEME + quote(self.path(reference))
 

@@ -10,11 +10,21 @@ from dataclasses import dataclass
 from lxml import etree
 
 from examserver.importers.items import SoundItem
-from examserver.importers.qti.package_files import FilesBeside
+from examserver.importers.qti.package_files import FilesBeside, leads_elsewhere
 from examserver.importers.question_texts import QuestionTexts
 from examserver.importers.sounds import read_sound
 
-_FILM, _PAGE = "film", "page or program inside the page"
+_FILM, _PROGRAM = "film", "page or program from elsewhere"
+PASSAGE = "passage"
+_NEVER_SHOWN = (
+    "image/eps",
+    "image/x-eps",
+    "application/postscript",
+    "image/tiff",
+    "image/x-wmf",
+    "image/x-emf",
+)
+_PAGES = ("text/html", "application/xhtml+xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +36,25 @@ class SoundUse:
 
 
 def object_kind(element: etree._Element) -> str:
-    """`image`, `audio`, or in plain words what else it is."""
+    """`image`, `audio`, `passage` for a page of the package, or in plain words what else it is."""
     if element.tag == "video":
         return _FILM
     if element.tag == "audio":
         return "audio"
     declared = (element.get("type") or "").strip().casefold()
-    kind = (declared or mimetypes.guess_type(_source(element))[0] or "").partition("/")[0]
-    return {"image": "image", "audio": "audio", "video": _FILM}.get(kind, _PAGE)
+    kind = declared or mimetypes.guess_type(_source(element))[0] or ""
+    if kind in _PAGES and not leads_elsewhere(_source(element)):
+        return PASSAGE
+    return {"image": "image", "audio": "audio", "video": _FILM}.get(kind.partition("/")[0], _PROGRAM)
+
+
+def shown_object(element: etree._Element) -> etree._Element:
+    """The object itself, or where nothing here shows its type, the first inside it that is shown."""
+    for one in element.iter("object", "img", "audio"):
+        declared = (one.get("type") or "").strip().casefold()
+        if one.tag == "img" or declared not in _NEVER_SHOWN:
+            return one
+    return element
 
 
 def sound_of(element: etree._Element, interaction: etree._Element | None, texts: QuestionTexts) -> SoundUse:
@@ -51,7 +72,7 @@ def read_sounds(uses: Iterable[SoundUse], files: FilesBeside, texts: QuestionTex
     """The sounds, decoded once; one that may be played a few times can be neither wound nor held."""
     return tuple(
         SoundItem(
-            texts.sound(read_sound(files.read(use.source, "The sound"), f"“{use.source}”")),
+            texts.sound(read_sound(files.read(use.source, "The sound"), f"“{use.source}”", texts.note)),
             max_plays=use.max_plays,
             may_seek=not use.max_plays,
             may_pause=not use.max_plays,

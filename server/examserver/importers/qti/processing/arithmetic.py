@@ -15,7 +15,7 @@ from examserver.importers.qti.processing.logic import exactly, two
 from examserver.importers.qti.processing.values import Item, Value, number, number_of, truth
 
 _CONSTANTS = {"pi": Decimal(str(pi)), "e": Decimal(str(e))}
-_MOST_PLACES = 30
+_MOST_PLACES, _MOST_SIZE = 20, 300
 
 
 @operator("sum", "product", "min", "max", "gcd", "lcm")
@@ -162,7 +162,10 @@ def rounding(element: etree._Element) -> Callable[[Decimal], Decimal]:
 
     def rounded(value: Decimal) -> Decimal:
         places = figures if mode == "decimalPlaces" else figures - 1 - value.adjusted()
-        return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if value else value
+        try:
+            return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if value else value
+        except DecimalException as error:
+            raise RuleError("its rule rounds a number that is too large for it") from error
 
     return rounded
 
@@ -175,9 +178,10 @@ def _ends(element: etree._Element) -> tuple[Decimal, Decimal]:
 
 
 def _number(item: Item) -> Decimal:
-    if isinstance(item, Decimal):
-        return item
-    return number_of(str(item))
+    """A number that the rule works with; what it has become must not be beyond all measure."""
+    if isinstance(item, bool) or (isinstance(item, Decimal) and abs(item.adjusted()) > _MOST_SIZE):
+        raise RuleError("its rule reckons with what is no number")
+    return item if isinstance(item, Decimal) else number_of(item)
 
 
 def _product(items: Sequence[Decimal]) -> Decimal:

@@ -41,7 +41,10 @@ def guesses(
 
 def right_answer(declared: Declaration) -> Answer:
     """The declared right answer; the empty one where there is none."""
-    return tuple(str(item) for item in declared.value.items) if declared.value else ()
+    if declared.value is None:
+        return ()
+    items = tuple(str(item) for item in declared.value.items)
+    return items[:1] if declared.value.cardinality == "any" else items
 
 
 def _orders(scored: dict[Answer, Decimal], right: Answer, points: Decimal) -> Iterator[Worth]:

@@ -47,7 +47,8 @@ def _compiled(item: etree._Element, spaces: Sequence[AnswerSpace]) -> Scoring | 
     found = Proof(rule, closed, declared).scoring()
     if isinstance(found, NotCarried):
         return NotCarried(found.reason, maximum if maximum is not None else found.points, found.code)
-    return Scoring(found.worths, found.joint, (*rule.notes, *_other_maximum(found, maximum)))
+    notes = (*rule.notes, *_any_of_several(declared), *_other_maximum(found, maximum))
+    return Scoring(found.worths, found.joint, notes)
 
 
 def _rule(item: etree._Element, declared: Declarations, closed: Sequence[AnswerSpace]) -> Rule | NotCarried:
@@ -143,6 +144,14 @@ def _other_maximum(found: Scoring, maximum: Decimal | None) -> tuple[str, ...]:
     if maximum is None or maximum == total:
         return ()
     return (f"It says that it gives {maximum} points, and its rule gives {total}; the rule counts.",)
+
+
+def _any_of_several(declared: Declarations) -> tuple[str, ...]:
+    return tuple(
+        f"“{one.identifier}” takes one answer and lists several as right: any of them counts."
+        for one in declared.responses.values()
+        if one.value is not None and one.value.cardinality == "any"
+    )
 
 
 def _bad_key(declared: Declarations, closed: Sequence[AnswerSpace]) -> str:

@@ -63,8 +63,10 @@ def _variable(element: etree._Element, declared: Declarations) -> Compute:
 
 
 def _correct(element: etree._Element, declared: Declarations) -> Compute:
-    value = _response(element, declared).value
-    return lambda _: value
+    found = _response(element, declared)
+    if found.is_unclear:
+        raise RuleError(f"“{found.identifier}” takes one answer and lists several as right")
+    return lambda _: found.value
 
 
 def _default(element: etree._Element, declared: Declarations) -> Compute:

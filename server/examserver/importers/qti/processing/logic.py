@@ -5,6 +5,7 @@ Rule: NULL follows QTI's three-valued logic. Importing this module registers its
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from lxml import etree
 
@@ -153,7 +154,9 @@ def _compare(element: etree._Element, parts: Sequence[Compute]) -> Compute:
         if left is None or right is None:
             return None
         low, high = (left.item, right.item) if name.startswith("lt") else (right.item, left.item)
-        return truth(low < high or (name.endswith("e") and low == high))  # type: ignore[operator]
+        if not isinstance(low, Decimal) or not isinstance(high, Decimal):
+            raise RuleError(f"“{name}” in its rule compares what are no numbers")
+        return truth(low < high or (name.endswith("e") and low == high))
 
     return compute
 

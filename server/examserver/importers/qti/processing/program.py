@@ -142,8 +142,8 @@ def _set_outcome(element: etree._Element, declared: Declarations) -> Rule:
 
 def _look_up_outcome(element: etree._Element, declared: Declarations) -> Rule:
     name, compute = _outcome_and_value(element, declared)
-    target = declared.outcomes[name]
-    if target.table is None:
+    target = declared.outcomes.get(name)
+    if target is None or target.table is None:
         raise RuleError(f"“{name}” has no table to look it up in")
     table = target.table
 
@@ -158,7 +158,7 @@ def _look_up_outcome(element: etree._Element, declared: Declarations) -> Rule:
 
 def _outcome_and_value(element: etree._Element, declared: Declarations) -> tuple[str, Compute]:
     name, parts = element.get("identifier", "").strip(), list(element)
-    if name not in declared.outcomes:
+    if name not in declared.outcomes and name != "completionStatus":
         raise RuleError(f"its rule sets “{name}”, which is not declared")
     if len(parts) != 1:
         raise RuleError(f"its rule sets “{name}” to {len(parts)} values")

@@ -58,7 +58,7 @@ class Proof:
         added = self._worths(nothing)
         if added is not None and self._agrees(added, joint=False):
             return Scoring(added)
-        right = {name: right_answer(declared) for name, declared in self._declared.items()}
+        right = self._right()
         most = self._rule.points(right)
         together = self._worths(right) if all(right.values()) and len(self._spaces) > 1 and most > 0 else None
         if together is not None and self._agrees(together, joint=True):
@@ -67,6 +67,13 @@ class Proof:
                 {name: replace(worth, points=part) for name, worth in together.items()}, joint=True
             )
         return self._not_carried(most)
+
+    def _right(self) -> dict[str, Answer]:
+        """What is declared as right; where the rule gives nothing for that, what it gives most for."""
+        declared = {name: right_answer(one) for name, one in self._declared.items()}
+        if len(self._spaces) == 1 or self._rule.points(declared) > 0:
+            return declared
+        return max(self._combinations(), key=self._rule.points)
 
     def _not_carried(self, most: Decimal) -> NotCarried:
         points = most if most > 0 else None

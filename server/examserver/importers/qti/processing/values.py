@@ -13,6 +13,7 @@ from examserver.importers.errors import RuleError
 
 Item = str | bool | Decimal
 NUMBERS = ("integer", "float")
+_MOST_DIGITS = 15
 _TYPES = frozenset("identifier boolean integer float string pair directedPair uri intOrIdentifier".split())
 
 
@@ -66,20 +67,25 @@ def parsed(base_type: str, written: str) -> Item:
 
 
 def number_of(written: str) -> Decimal:
-    """A finite number; raises RuleError."""
+    """A finite number of a size that points and measures have; raises RuleError."""
     try:
         found = Decimal(written.strip())
     except InvalidOperation as error:
         raise RuleError(f"“{written[:40]}” is no number") from error
-    if not found.is_finite():
-        raise RuleError(f"“{written[:40]}” is no finite number")
+    if not found.is_finite() or abs(found.adjusted()) > _MOST_DIGITS or len(written) > 2 * _MOST_DIGITS:
+        raise RuleError(f"“{written[:40]}” is no number that can be reckoned with")
     return found
 
 
 def same(one: Value | None, other: Value | None) -> bool:
-    """Whether two values that are not NULL are equal: order counts in ordered ones alone."""
+    """Whether two values that are not NULL are equal: order counts in ordered ones alone.
+
+    Where any of several is right one of them is enough.
+    """
     if one is None or other is None:
         return False
+    if "any" in (one.cardinality, other.cardinality):
+        return bool({*one.items} & {*other.items})
     if one.cardinality == "multiple" or other.cardinality == "multiple":
         return Counter(one.items) == Counter(other.items)
     return one.items == other.items
