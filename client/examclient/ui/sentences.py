@@ -13,6 +13,7 @@ from examclient.errors import (
     ExamError,
     ExportError,
     FaultError,
+    FileError,
     HeldHereError,
     InstallationError,
     JournalError,
@@ -126,6 +127,10 @@ ERRORS: dict[type[ExamError], Sentence] = {
             "Sentences", "A part of the paper is missing on this machine. Your answers are safe."
         ),
         QT_TRANSLATE_NOOP("Sentences", "Please press Clear cache, or raise your hand."),
+    ),
+    FileError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The file could not be saved on this machine."),
+        QT_TRANSLATE_NOOP("Sentences", "Please choose it again. If it stays so, raise your hand."),
     ),
     ConfigError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "A setting of this machine cannot be used."),

@@ -9,16 +9,20 @@ from examclient import errors
 from examclient.domain.phases import Phase
 from examclient.domain.state import News
 from examclient.errors import (
+    FILE_WORDS,
     DriveFullError,
     ExamError,
     ExportError,
     ExportFault,
+    FileError,
+    FileFault,
     KeyFault,
     KeyFileError,
     SiteRefusedError,
     SiteUnreachableError,
 )
 from examclient.ui.export_sentences import FAULTS, sentence_at_export
+from examclient.ui.file_sentences import WORDS
 from examclient.ui.refusals import REFUSALS
 from examclient.ui.sentence import Sentence
 from examclient.ui.sentences import ERRORS, NEWS, sentence_of, sentence_of_news, telephone_line
@@ -43,9 +47,10 @@ def troubles() -> list[ExamError]:
     refused = [SiteRefusedError(code, TECHNICAL, until) for code in Refusal for until in (0, NOW)]
     exports = [ExportError(fault, TECHNICAL) for fault in ExportFault]
     keys = [KeyFileError(fault, TECHNICAL) for fault in KeyFault]
-    special = SiteRefusedError | ExportError | KeyFileError
+    files = [FileError(fault, TECHNICAL) for fault in FileFault]
+    special = SiteRefusedError | ExportError | KeyFileError | FileError
     others = [kind(TECHNICAL) for kind in KINDS if not issubclass(kind, special)]
-    return [*refused, SiteRefusedError("of a later version", TECHNICAL), *exports, *keys, *others]
+    return [*refused, SiteRefusedError("of a later version", TECHNICAL), *exports, *keys, *files, *others]
 
 
 def check(sentence: Sentence, language: str) -> None:
@@ -64,6 +69,10 @@ def test_every_trouble_has_a_sentence_in_every_phase(trouble: ExamError, languag
         sentence = sentence_of(trouble, phase)
         check(sentence, language)
         assert sentence.advice or "Go on" in sentence.title or "请继续作答" in sentence.title
+
+
+def test_every_fault_of_a_file_has_words_that_are_translated() -> None:
+    assert set(WORDS) == {words for pair in FILE_WORDS.values() for words in pair}
 
 
 @pytest.mark.parametrize("fault", ExportFault)

@@ -48,7 +48,7 @@ class SoundBar(QFrame):
         words = self.tr("Paused: {title}") if playing.is_paused else self.tr("Playing: {title}")
         self._words.show_words(words.format(title=playing.media.title or self.tr("Recording")))
         set_text(self._time, f"{sound_time(playing.at)} / {sound_time(playing.length)}")
-        set_text(self.back, self.tr("Back to the recording"))
+        set_text(self.back, self.tr("Back to it"))
         set_shown(self, shown=True)
 
 
