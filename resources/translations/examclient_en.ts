@@ -44,6 +44,13 @@
             <numerusform>%n pictures missing</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n recording(s) missing</source>
+        <translation>
+            <numerusform>%n recording missing</numerusform>
+            <numerusform>%n recordings missing</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LightsPanel</name>

@@ -702,6 +702,12 @@
         <source>, </source>
         <translation>，</translation>
     </message>
+    <message numerus="yes">
+        <source>%n recording(s) missing</source>
+        <translation>
+            <numerusform>缺少 %n 段录音</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FolderChooser</name>
@@ -797,6 +803,61 @@
     <message>
         <source>No mouse is needed. In the exam F1 shows the keys.</source>
         <translation>不用鼠标也能完成考试。作答时按 F1 可查看快捷键。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEntry</name>
+    <message>
+        <source>Key of the paper</source>
+        <translation>试卷密钥</translation>
+    </message>
+    <message>
+        <source>The sealed paper is here. Where the network does not bring its key, a stick can.</source>
+        <translation>加密的试卷已在本机。网络送不到密钥时，可以用 U 盘。</translation>
+    </message>
+    <message>
+        <source>Key from a stick</source>
+        <translation>从 U 盘读取密钥</translation>
+    </message>
+    <message>
+        <source>Looking for the key on every drive …</source>
+        <translation>正在各个驱动器上查找密钥……</translation>
+    </message>
+    <message>
+        <source>The paper is opened by the key in {file}.</source>
+        <translation>已用 {file} 中的密钥打开试卷。</translation>
+    </message>
+    <message>
+        <source>The key was found, but it does not open the paper on this machine. Take another machine.</source>
+        <translation>找到了密钥，但打不开本机的试卷。请换一台机器。</translation>
+    </message>
+    <message>
+        <source>There is no key file on any drive. Put the stick in and look again.</source>
+        <translation>各个驱动器上都没有密钥文件。请插入 U 盘后再查找。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read. Please have it written again at the exam site&apos;s service.</source>
+        <translation>无法读取 {file}。请在考点服务上重新生成。</translation>
+    </message>
+    <message>
+        <source>{file} is not from this exam site, or it was changed. It opens nothing.</source>
+        <translation>{file} 不是本考点的，或者被改动过，不能使用。</translation>
+    </message>
+    <message>
+        <source>{file} is for another exam: {about}.</source>
+        <translation>{file} 是另一场考试的：{about}。</translation>
+    </message>
+    <message>
+        <source>{file} is for an older version of this exam&apos;s paper.</source>
+        <translation>{file} 对应本场考试的旧版试卷。</translation>
+    </message>
+    <message>
+        <source>{file} is for another room: {about}.</source>
+        <translation>{file} 是其他考场的：{about}。</translation>
+    </message>
+    <message>
+        <source>{file} was written for another room password. Please have it written again.</source>
+        <translation>{file} 对应另一个考场管理密码。请重新生成。</translation>
     </message>
 </context>
 <context>
@@ -1171,6 +1232,10 @@
         <source>I have read this</source>
         <translation>知道了</translation>
     </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
 </context>
 <context>
     <name>NumberView</name>
@@ -1228,10 +1293,6 @@
 <context>
     <name>PreparationLine</name>
     <message>
-        <source>The sealed paper is being fetched: part {n} of {m}</source>
-        <translation>正在下载加密试卷：{n} / {m}</translation>
-    </message>
-    <message>
         <source>The sealed paper is being fetched …</source>
         <translation>正在下载加密试卷……</translation>
     </message>
@@ -1246,6 +1307,10 @@
     <message>
         <source>Your paper is here, whole and checked. It appears by itself at the start.</source>
         <translation>试卷已就绪，逐题检查完毕，开考时自动显示。</translation>
+    </message>
+    <message>
+        <source>The sealed paper is being fetched: {n} of {m} MB</source>
+        <translation>正在下载加密试卷：{n} / {m} MB</translation>
     </message>
 </context>
 <context>
@@ -1300,6 +1365,14 @@
     <message>
         <source>Export the answers</source>
         <translation>导出答卷</translation>
+    </message>
+    <message>
+        <source>Key of the paper</source>
+        <translation>试卷密钥</translation>
+    </message>
+    <message>
+        <source>Proctor: the room password opens the paper by the key on the stick.</source>
+        <translation>监考老师：输入考场管理密码，用 U 盘上的密钥打开试卷。</translation>
     </message>
 </context>
 <context>
@@ -2810,6 +2883,46 @@
         <source>This machine looks for it again by itself. If it stays so, check the network, the shared folder and EnrolFile in user.ini.</source>
         <translation>本机会自动重试。如果一直如此，请检查网络、共享文件夹以及 user.ini 中的 EnrolFile。</translation>
     </message>
+    <message>
+        <source>You can look the paper through.</source>
+        <translation>现在可以检查试卷。</translation>
+    </message>
+    <message>
+        <source>At {time} the exam begins, and answering with it, by itself.</source>
+        <translation>{time} 开考，届时自动可以作答。</translation>
+    </message>
+    <message>
+        <source>Please tell the proctor now: something in this paper cannot be shown.</source>
+        <translation>试卷中有内容无法显示，请现在告诉监考老师。</translation>
+    </message>
+    <message>
+        <source>Questions: {numbers}</source>
+        <translation>题号：{numbers}</translation>
+    </message>
+    <message>
+        <source>Stopped. The paper stays as it was.</source>
+        <translation>已停止，试卷保持原样。</translation>
+    </message>
+    <message>
+        <source>The exam has begun. You can answer now.</source>
+        <translation>考试已经开始，现在可以作答。</translation>
+    </message>
+    <message>
+        <source>The paper is being loaded afresh: {n} of {m} MB. You can go on answering.</source>
+        <translation>正在重新载入试卷：{n} / {m} MB，可以继续作答。</translation>
+    </message>
+    <message>
+        <source>The paper is being loaded afresh. You can go on answering.</source>
+        <translation>正在重新载入试卷，可以继续作答。</translation>
+    </message>
+    <message>
+        <source>The key file opens nothing on this machine.</source>
+        <translation>密钥文件不能用于本机。</translation>
+    </message>
+    <message>
+        <source>Please have a new one written at the exam site.</source>
+        <translation>请在考点重新生成。</translation>
+    </message>
 </context>
 <context>
     <name>ShortTextView</name>
@@ -2994,6 +3107,10 @@
     <message>
         <source>{m} min</source>
         <translation>{m} 分钟</translation>
+    </message>
+    <message>
+        <source>Begins in</source>
+        <translation>距开考</translation>
     </message>
 </context>
 <context>

@@ -52,7 +52,7 @@ def test_every_offer_can_be_used_and_is_the_default_unless_it_is_somebodys_own(t
     assert config.data_folder == here
     own = {
         field: getattr(config, field)
-        for field in ("data_folder", "enrol_file", "seat", "spare_folder", "mirror_folder")
+        for field in ("data_folder", "enrol_file", "seat", "spare_folder", "mirror_folder", "paper_mirror")
     }
     assert config == replace(Config(tmp_path), **own)
     assert own["seat"] == "12"

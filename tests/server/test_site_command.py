@@ -21,6 +21,7 @@ WORDS = [
     ["contact", "考务办公室 010-1234567"],
     ["cover", "on"],
     ["minimum-client", "0.1.0"],
+    ["front", "/sealed/"],
 ]
 SHOWN = """Registered networks:
 10.1.0.0/16\t机房 A
@@ -29,6 +30,7 @@ Proxies: 10.1.0.2/32
 Whom to call: 考务办公室 010-1234567
 Paper outside: covered
 Oldest client: 0.1.0
+Sealed parts: sent by a proxy from /sealed/
 """
 
 
@@ -65,6 +67,7 @@ def test_a_new_folder_shows_what_holds_without_any_choice(
         "Whom to call: nobody is named",
         "Paper outside: stays visible",
         "Oldest client: any",
+        "Sealed parts: sent by the service",
     ]
     assert rules(prepared).settings == SiteSettings()
 
@@ -231,3 +234,21 @@ def test_serve_says_at_its_start_who_is_inside(
         assert [process.stdout.readline() for _ in lines] == [f"{line.format(root=root)}\n" for line in lines]
         process.terminate()
         process.communicate(timeout=30)
+
+
+@pytest.mark.parametrize("address", ["sealed", "/sealed", "/../", "//", "http://there/", "/a b/"])
+def test_what_is_no_address_inside_a_front_server_is_refused(
+    prepared: Prepared, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert site(prepared, "front", address) == 1
+    assert "is no address inside a front server" in capsys.readouterr().err
+    assert rules(prepared).settings.front == ""
+
+
+def test_a_front_server_without_a_proxy_is_told_to_nobody_and_that_is_said(
+    prepared: Prepared, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site(prepared, "front", "/sealed/")
+    assert "site proxies DIR add" in capsys.readouterr().out
+    site(prepared, "front", "none")
+    assert rules(prepared).settings.front == ""

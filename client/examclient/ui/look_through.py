@@ -8,6 +8,9 @@ from examclient.ui.widgets.times import to_the_minute
 MOST = 8
 """So many questions are named; the proctor needs no more to act."""
 
+PAGE_TO_READ = "i"
+"""As it stands on the map."""
+
 LOOKING = Sentence(
     QT_TRANSLATE_NOOP("Sentences", "You can look the paper through."),
     QT_TRANSLATE_NOOP("Sentences", "At {time} the exam begins, and answering with it, by itself."),
@@ -22,7 +25,7 @@ def look_through_words(state: ExamState) -> str:
     """One line: that it is only to be read and when the exam begins, or what cannot be shown."""
     findings = state.preparation.findings
     if findings:
-        return _said(FOUND, numbers=", ".join(_number(state, one) for one in findings[:MOST]))
+        return _said(FOUND, numbers=", ".join(dict.fromkeys(_number(state, one) for one in findings[:MOST])))
     return _said(LOOKING, time=to_the_minute(state.exam.start) if state.exam else "")
 
 
@@ -32,4 +35,4 @@ def _said(sentence: Sentence, **words: str) -> str:
 
 def _number(state: ExamState, finding: Finding) -> str:
     place = place_of(state.paper, finding.question) if state.paper is not None else None
-    return str(place.number) if place is not None and place.number else finding.question
+    return str(place.number) if place is not None and place.number else PAGE_TO_READ

@@ -16,6 +16,7 @@ from examclient.errors import (
     HeldHereError,
     InstallationError,
     JournalError,
+    KeyFileError,
     NothingHeldError,
     PaperDamagedError,
     SiteAnswerError,
@@ -137,6 +138,10 @@ ERRORS: dict[type[ExamError], Sentence] = {
     EnrolmentFileError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "This enrolment file cannot be used."),
         QT_TRANSLATE_NOOP("Sentences", "Please tell the proctor."),
+    ),
+    KeyFileError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The key file opens nothing on this machine."),
+        QT_TRANSLATE_NOOP("Sentences", "Please have a new one written at the exam site."),
     ),
     ExportError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The answers could not be brought onto the drive."),

@@ -19,8 +19,8 @@ BINARY = "application/octet-stream"
 FOR_EVER = "private, max-age=31536000, immutable"
 
 BLOCK = 1 << 18
-"""Bytes that are read and handed to the connection at once: with Starlette's 64 kB the same gigabyte costs a
-third more of the processor (docs/measurements.md)."""
+"""Bytes that are read and handed to the connection at once: in blocks of 64 kB the same gigabyte costs three
+times as much of the processor (docs/delivery.md)."""
 
 READING_AT_ONCE = 8
 """Threads: stations' other requests have theirs, so a slow disk holds up no save."""

@@ -6,12 +6,14 @@ from decimal import Decimal
 import msgspec
 
 from examclient.domain.enrolling import EnrolmentSummary, EnrolState, EnrolStep, NamedFile
+from examclient.domain.export_view import Aim
 from examclient.domain.phases import Phase
 from examclient.domain.site import Enrolled, Membership
 from examclient.domain.state import (
     Elsewhere,
     ExamState,
     Finding,
+    KeyLook,
     Lights,
     LocalSaving,
     News,
@@ -21,12 +23,15 @@ from examclient.domain.state import (
     PreparationStep,
     ProctorMenu,
     ReceiptSummary,
+    Share,
 )
 from examclient.errors import (
     EnrolmentFileError,
     Flaw,
     HeldHereError,
     JournalError,
+    KeyFault,
+    KeyFileError,
     NothingHeldError,
     SiteRefusedError,
     SiteUnreachableError,
@@ -123,6 +128,21 @@ WAITING = replace(
     ),
 )
 
+LOOKING = replace(
+    WAITING,
+    exam=msgspec.structs.replace(starting_in(9 * MINUTE), look_through=True),
+    preparation=Preparation(PreparationStep.READY),
+    answers=answers(),
+    lights=Lights(),
+)
+AWAITING_KEY = replace(
+    ANSWERING,
+    phase=Phase.PREPARING,
+    paper=None,
+    exam=starting_in(20 * MINUTE),
+    preparation=Preparation(PreparationStep.AWAITING_KEY),
+)
+
 CODE = "0K7P-Q2M9-XRT4"
 WRONG = PasswordCheck(trouble=PasswordTrouble.WRONG, wait=2)
 ELSEWHERE = ExamState(phase=Phase.ELSEWHERE, now=NOW, elsewhere=Elsewhere("12"))
@@ -193,6 +213,25 @@ EVERY_STATE = {
         trouble=UNREACHABLE,
     ),
     "waiting": WAITING,
+    "looking through": LOOKING,
+    "looking through, something missing": replace(LOOKING, preparation=WAITING.preparation),
+    "loading afresh": replace(ANSWERING, afresh=Share(3_400_000, 19_600_000)),
+    **{
+        f"proctor's menu, key file: {fault}": replace(
+            AWAITING_KEY,
+            proctor=ProctorMenu(
+                True,
+                key=KeyLook(
+                    trouble=KeyFileError(fault, "", "江苏开放大学南京考点-exam-12.examkey", "大学英语（二）")
+                ),
+            ),
+        )
+        for fault in KeyFault
+    },
+    "proctor's menu, key taken": replace(
+        AWAITING_KEY, proctor=ProctorMenu(True, key=KeyLook(file="江苏开放大学南京考点-exam-12.examkey"))
+    ),
+    "proctor's menu, for the key": replace(AWAITING_KEY, proctor=ProctorMenu(aim=Aim.KEY)),
     "answering": ANSWERING,
     "offline": OFFLINE,
     "outside in the exam": MARKED,

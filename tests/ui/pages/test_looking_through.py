@@ -73,7 +73,7 @@ def test_what_cannot_be_shown_is_named_while_there_is_time_to_mend_it() -> None:
     notice = notice_of(replace(LOOKING, preparation=found))
     assert notice.level == "warning"
     assert "Please tell the proctor now" in notice.words
-    assert "2" in notice.words
+    assert "Questions: 2, i" in notice.words
 
 
 def test_a_paper_that_is_covered_outside_is_covered_before_the_start_as_well() -> None:

@@ -13,6 +13,8 @@ from examclient.errors import (
     ExamError,
     ExportError,
     ExportFault,
+    KeyFault,
+    KeyFileError,
     SiteRefusedError,
     SiteUnreachableError,
 )
@@ -40,8 +42,10 @@ def language(request: pytest.FixtureRequest, themed: QApplication) -> Iterator[s
 def troubles() -> list[ExamError]:
     refused = [SiteRefusedError(code, TECHNICAL, until) for code in Refusal for until in (0, NOW)]
     exports = [ExportError(fault, TECHNICAL) for fault in ExportFault]
-    others = [kind(TECHNICAL) for kind in KINDS if not issubclass(kind, SiteRefusedError | ExportError)]
-    return [*refused, SiteRefusedError("of a later version", TECHNICAL), *exports, *others]
+    keys = [KeyFileError(fault, TECHNICAL) for fault in KeyFault]
+    special = SiteRefusedError | ExportError | KeyFileError
+    others = [kind(TECHNICAL) for kind in KINDS if not issubclass(kind, special)]
+    return [*refused, SiteRefusedError("of a later version", TECHNICAL), *exports, *keys, *others]
 
 
 def check(sentence: Sentence, language: str) -> None:
