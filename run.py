@@ -93,6 +93,9 @@ INSTALLER_PROGRAMS = {"wixl": "wixl", "msibuild": "msitools", "osslsigncode": "o
 # What single trials need besides.
 TRIAL_NEEDS = {"benchmarks.start": WEB_VIEW_LIBRARIES, "soak.faults": FAULT_PROGRAMS}
 
+# Trials whose name is a word of Python's own, and the module of each.
+TRIAL_NAMES = {"import": "import_papers"}
+
 TRY_QT = "from PySide6.QtWidgets import QApplication; QApplication(['', '-platform', 'offscreen'])"
 
 CHECKS = {
@@ -168,13 +171,14 @@ def run_trial(folder: str, arguments: list[str]) -> int:
     """Run a module of `benchmarks` or `soak` that is made to be run."""
     files = sorted((ROOT / folder).glob("*.py"))
     names = [file.stem for file in files if '__name__ == "__main__"' in file.read_text(encoding="utf-8")]
-    if not arguments or arguments[0] not in names:
+    name = TRIAL_NAMES.get(arguments[0], arguments[0]) if arguments else ""
+    if name not in names:
         return complain(f"{folder}/ has {', '.join(names) or 'nothing to run yet'}.")
     prepare()
-    need_system_packages(TRIAL_NEEDS.get(f"{folder}.{arguments[0]}", {}))
+    need_system_packages(TRIAL_NEEDS.get(f"{folder}.{name}", {}))
     go_offscreen()
     os.environ["PYTHONPATH"] = str(ROOT)
-    return hand_over(["-m", f"{folder}.{arguments[0]}", *arguments[1:]])
+    return hand_over(["-m", f"{folder}.{name}", *arguments[1:]])
 
 
 def build_installer(arguments: list[str]) -> int:

@@ -24,7 +24,13 @@ NO_FONT_FOLDER = "^QFontDatabase: Cannot find font directory"
 def pytest_configure(config: pytest.Config) -> None:
     """On Windows the platform without a screen misses a folder of fonts, once; ours come with the client."""
     config.addinivalue_line("qt_log_ignore", NO_FONT_FOLDER)
+    config.addinivalue_line("qt_log_ignore", MEDIA_BACKEND)
 
+
+MEDIA_BACKEND = (
+    "^(Couldn't (load|resolve) .*|PulseAudioService: .*|No audio device .*|Could not open media.*)"
+)
+"""Qt's media backend on a machine without sound, or with a file that is no sound."""
 
 MUCH_GARBAGE = 20_000
 gc.disable()  # as the client does: Qt's objects must not die on whichever thread happens to allocate

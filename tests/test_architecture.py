@@ -27,6 +27,7 @@ WITH_APP = {
     "examclient.checking",
     "examclient.app",
     "examclient.terminal_check",
+    "examclient.preview",
     "examclient.__main__",
 }
 THE_CLIENT = BELOW_APP | WITH_APP
@@ -47,6 +48,7 @@ ARROWS = {
     "examclient.checking": BELOW_APP | {"examclient.assembly", "examclient.site_link"},
     "examclient.app": BELOW_APP | {"examclient.assembly", "examclient.checking"},
     "examclient.terminal_check": BELOW_APP | {"examclient.checking", "examclient.app"},
+    "examclient.preview": BELOW_APP | {"examclient.app"},
     "examclient.__main__": THE_CLIENT,
     "examserver": {"examprotocol"},
     "examdemo": THE_CLIENT | {"examserver"},

@@ -3,11 +3,12 @@
 import html
 import re
 
-_PARAGRAPH_END = re.compile(r"(?: {2,}\n|\n[ \t]*\n)")
+_PARAGRAPH_END = re.compile(r"(?:(?<![,; ]) {2,}\n(?! *[a-z])|\n[ \t]*\n)")
 _NEW_LINE = re.compile(
     r"\n(?=\s*(?:[（(]\s*(?:\d{1,2}|[IVX]{1,3}|[一二三四五六七八九十])\s*[)）]|[①-⑳]|[A-G]\s*[．.、]|\d{1,2}\s*[．.、]|[—-]{2}|【))"
 )
 _JOINED = re.compile(r"[ \t]*\n[ \t]*")
+_COLUMN = re.compile(r"(?<=[\u4e00-\u9fff]) {2,}(?=[\u4e00-\u9fff\u2460-\u2473])")
 _SPACES = re.compile(r"[ \t]{2,}")
 _INDENT = re.compile(r"^(?: {3,}|\u3000{2})\s*")
 _SPACE_IN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”]) (?=[\u3000-\u9fff\uff00-\uffef“”])")
@@ -45,4 +46,4 @@ def _joined(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _SPACE_IN_CHINESE.sub("", _SPACES.sub(" ", text)).strip(" \t")
+    return _SPACE_IN_CHINESE.sub("", _SPACES.sub(" ", _COLUMN.sub("\u3000", text))).strip(" \t")

@@ -88,6 +88,8 @@ def _beside(config: Config, options: argparse.Namespace) -> int | None:
         return _show_gave_up(config)
     if _is_check(options):
         return _check(config, options)
+    if options.preview is not None:
+        return _preview(config, options)
     return _preload(config, options) if options.preload else None
 
 
@@ -152,6 +154,21 @@ def _preload(config: Config, options: argparse.Namespace) -> int:
     return preload(config, until_done=options.until_done, as_json=options.json)
 
 
+def _preview(config: Config, options: argparse.Namespace) -> int:
+    """Show a prepared paper beside a client that may be running: nothing of its data folder is taken."""
+    prepare_environment(0)
+    from examclient.preview import PreviewWish, preview  # noqa: PLC0415 - Qt only after its environment is set
+
+    return preview(config, PreviewWish(options.preview, options.window_size, options.png))
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise argparse.ArgumentTypeError(f"{text} is not a size such as 1366x768")
+    return int(width), int(height)
+
+
 def _show_gave_up(config: Config) -> int:
     """The client has crashed again and again: a page that uses as little as can be, and takes nothing."""
     prepare_environment(0)
@@ -182,6 +199,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--until-done", action="store_true", help="with --preload: try until all are here")
     parser.add_argument("--json", action="store_true", help="with --self-check or --preload: print JSON")
     parser.add_argument("--support-bundle", type=Path, metavar="FILE", help="write logs and self-check there")
+    parser.add_argument(
+        "--preview", type=Path, metavar="FOLDER", help="show a paper that the service prepared"
+    )
+    parser.add_argument("--png", type=Path, metavar="FOLDER", help="with --preview: draw every page there")
+    parser.add_argument(
+        "--window-size", type=_size, default=(1366, 768), metavar="WxH", help="with --preview: the window's"
+    )
     parser.add_argument("--gave-up", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--version", action="version", version=f"examclient {VERSION}")
     once = parser.add_argument_group("settings for this one start, in place of those in user.ini")

@@ -24,6 +24,7 @@ from examclient.lockdown.companion import Companion, companion_of
 from examclient.lockdown.own_command import own_command, start_own_again
 from examclient.places import hostname, resources_folder
 from examclient.storage.station_file import read_membership, require_writable
+from examclient.ui.at_hand import AtHand
 from examclient.ui.background import Background
 from examclient.ui.desktop_session import session_here
 from examclient.ui.first_paint import FirstPaint
@@ -70,7 +71,8 @@ class Client:
         self._site, self._trouble = _place_of(config.data_folder)
         self._look = dress(app, config)
         self.pictures = PaperPictures()
-        self.window = MainWindow(self.pictures)
+        self.at_hand = AtHand()
+        self.window = MainWindow(self.pictures, media=self.at_hand.players, files=self.at_hand.files)
         self.window.settings_line.tell(config.problems)
         self.window.show_look(self._look.zoom, self._look.theme)
         self._look.changed.connect(self.window.show_look)
@@ -114,8 +116,12 @@ class Client:
 
             if self._site is None:
                 raise StationError("This machine is not enrolled at any exam site.")
-            self.presenter = build_presenter(self._config, self._site, self.pictures, drives=self._drives)
+            self.presenter = build_presenter(
+                self._config, self._site, self.pictures, drives=self._drives, at_hand=self.at_hand
+            )
+            self.presenter.sounds.volume_chosen.connect(self._look.choose_volume)
             connect(self.window, self.presenter)
+            self.presenter.stage.state_changed.connect(self._look.show_state)
             self._open_checks(self.presenter)
             if self.lock is not None:
                 connect_lock(self.lock, self.window, self.presenter)

@@ -15,6 +15,7 @@ from examclient.domain.config import Config
 from examclient.domain.exam_end import end_of
 from examclient.domain.export import Drive
 from examclient.domain.site import Membership
+from examclient.domain.sounds import told_of_sound
 from examclient.enrolling import build_enrol
 from examclient.machine_clock import MachineClock
 from examclient.network.site_api import SiteApi
@@ -22,6 +23,7 @@ from examclient.network.sync import SyncEngine
 from examclient.places import hostname
 from examclient.preloading import PAPERS, build_preload, mirror_of
 from examclient.site_link import site_api
+from examclient.storage.attached_files import AttachedFiles
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.drives import drives as drives_of_this_machine
 from examclient.storage.journal_recipients import JournalRecipients
@@ -31,11 +33,13 @@ from examclient.storage.kept_sessions import KeptSessions
 from examclient.storage.paper_cache import PaperCache
 from examclient.storage.room_cards import CODE_TRIES, LOGIN_TRIES, RoomShelf
 from examclient.storage.station_key import read_station_key
+from examclient.ui.at_hand import AtHand
 from examclient.ui.background import Background
 from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.card_keeper import CardKeeper
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.enrolling import Enrolling
+from examclient.ui.file_sender import FileSender
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.paper_reporter import PaperReporter
@@ -47,6 +51,9 @@ from examclient.ui.rehearsal import Rehearsal
 from examclient.ui.saver import Saver
 from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
+from examclient.ui.sound.choosing import choose_outlet
+from examclient.ui.sound.players import Players
+from examclient.ui.sound.sound_desk import SoundDesk
 from examclient.ui.stage import Stage
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
@@ -60,6 +67,7 @@ from examclient.usecases.export_one import ExportOne
 from examclient.usecases.export_stick import ExportAll
 from examclient.usecases.extended_by_code import extensions_in
 from examclient.usecases.found_again import FoundAgain
+from examclient.usecases.handed_files import KeepFile, SendFiles
 from examclient.usecases.holdings import Holdings
 from examclient.usecases.kept_paper import KeptPaper
 from examclient.usecases.key_from_stick import KeyFromStick
@@ -85,7 +93,7 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
-LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "preload")
+LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound", "files", "preload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,7 @@ class Here:
     journals: Journals
     papers: PapersHere
     seat: SeatHere
+    chunks: AttachedFiles
 
     def labelled(self) -> LabelledSessions:
         """The kept sessions, each with a label in its journal."""
@@ -124,32 +133,38 @@ def build_presenter(
     pictures: PaperPictures,
     machine: MachineClock | None = None,
     drives: Callable[[], tuple[Drive, ...]] | None = None,
+    at_hand: AtHand | None = None,
 ) -> Presenter:
     """Everything behind the window, built from the outside in; `machine` tells its time and its boot, and
     `drives` what can be written to, this machine's own drives unless said.
 
     Raises StationError where this machine cannot prove that it is its site's station any more.
     """
-    machine = machine or MachineClock()
+    machine, at_hand = machine or MachineClock(), at_hand or AtHand()
     clock = SiteClock(machine)
     api = site_api(config.data_folder, site, clock)
     lanes = Lanes(*(Background(name) for name in LANES))
     here = _here(config, site, api)
     keeping = SessionKeeping(here.labelled(), clock, machine.boot())
     way = Way(config, site, api, clock)
-    helpers = _helpers(way, here, keeping, lanes, pictures)
+    helpers, stage = _helpers(way, here, keeping, lanes, pictures, at_hand)
     desk = _desk(way, here, keeping, helpers, machine.boot(), drives or drives_of_this_machine)
-    return Presenter(lanes, helpers, Stage(clock, helpers.saver), clock, desk)
+    return Presenter(lanes, helpers, stage, clock, desk)
 
 
-def _helpers(way: Way, here: Here, keeping: SessionKeeping, lanes: Lanes, pictures: PaperPictures) -> Helpers:
+def _helpers(
+    way: Way, here: Here, keeping: SessionKeeping, lanes: Lanes, pictures: PaperPictures, at_hand: AtHand
+) -> tuple[Helpers, Stage]:
     config, site, api, clock = way.config, way.site, way.api, way.clock
     jitter = Random().random  # noqa: S311 - spreads load, keeps no secret
-    counter = Counter(api, site, clock, jitter)
-    return Helpers(
-        saver=Saver(lanes.disk, clock.monotonic),
+    counter = Counter(api, site, clock, jitter, here.chunks)
+    saver = Saver(lanes.disk, clock.monotonic)
+    stage = Stage(clock, saver)
+    papers = _paper_desk(way, keeping, lanes, pictures)
+    helpers = Helpers(
+        saver=saver,
         syncer=Syncer(lanes.network),
-        papers=_paper_desk(way, keeping, lanes, pictures),
+        papers=papers,
         submitter=Submitter(lanes.disk, lanes.network, jitter),
         watch=_site_watch(config.data_folder, site, here.cards, clock, lanes),
         keeper=SessionKeeper(lanes.paper, keeping),
@@ -157,7 +172,15 @@ def _helpers(way: Way, here: Here, keeping: SessionKeeping, lanes: Lanes, pictur
         worries=WorryWatch(lanes.paper),
         preloading=Preloading(lanes.preload, build_preload(config, site, api), jitter),
         reporter=PaperReporter(lanes.network, api.report_paper, jitter),
+        sounds=_sound_desk(config, lanes, stage, papers, at_hand.players),
+        files=FileSender(lanes.files),
+        kept_files=at_hand.files,
     )
+    at_hand.files.work_in(lanes.files)
+    helpers.sounds.changed.connect(lambda sound: helpers.reporter.tell_sound(told_of_sound(sound)))
+    helpers.sounds.written.connect(helpers.syncer.wake)
+    helpers.syncer.round_done.connect(lambda _round: helpers.files.wake())
+    return helpers, stage
 
 
 def _desk(
@@ -198,12 +221,12 @@ def _here(config: Config, site: Membership, api: SiteApi) -> Here:
     cards = RoomCards(RoomShelf(folder), api.station)
     papers = PapersHere(lambda token: PaperCache(folder / PAPERS, token), site.signing_key)
     journals = Journals(folder, _journal_setting(config, site, cards))
-    return Here(KeptSessions(folder), cards, journals, papers, SeatHere())
+    return Here(KeptSessions(folder), cards, journals, papers, SeatHere(), AttachedFiles(folder))
 
 
 def _exporter(here: Here, site: Membership, clock: SiteClock, key: JWK) -> Exporter:
     holdings = Holdings(here.journals, here.sessions, here.papers, site.signing_key)
-    one = ExportOne(holdings, Packer(site, key, clock), here.seat.attempt)
+    one = ExportOne(holdings, Packer(site, key, clock), here.seat.attempt, here.chunks)
     return Exporter(one, ExportAll(one, site, key, clock, here.cards.take))
 
 
@@ -217,6 +240,14 @@ def _paper_desk(way: Way, keeping: SessionKeeping, lanes: Lanes, pictures: Paper
         return PaperKeeper(kept, shelves, site.signing_key, kept.take_key, kept.form)
 
     return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
+
+
+def _sound_desk(config: Config, lanes: Lanes, stage: Stage, papers: PaperDesk, players: Players) -> SoundDesk:
+    desk = SoundDesk(lanes.disk, lanes.sound, stage, choose_outlet, config.volume)
+    papers.ready.connect(lambda paper, _preparation: desk.show_paper(paper))
+    papers.changed.connect(desk.show_paper)
+    players.serve(desk)
+    return desk
 
 
 def _site_watch(
@@ -268,8 +299,9 @@ def _sitting_opener(
         caught_up = CatchUp(attempt, sync, api.events) if may_lack else sync
         send = FoundAgain(attempt, store, caught_up)
         engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load
-        submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT))
-        return Sitting(attempt, store, engine, submit)
+        files = SendFiles(attempt.id, attempt.answers, store, here.chunks, api)
+        submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT), files)
+        return Sitting(attempt, store, engine, submit, files, KeepFile(attempt.id, store, here.chunks))
 
     return open_sitting
 

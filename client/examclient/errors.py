@@ -19,6 +19,7 @@
     |   +-- NotAFolderError        what was chosen is no folder
     |   +-- DriveFailingError      it does not take or give back what was written
     |   +-- ExportStoppedError     a person stopped it
+    +-- FileError              a file that a candidate hands in could not be kept, with its fault
     +-- KeyFileError           a file with the key of a paper that opens nothing here, with its fault
     +-- InstallationError      a file that the program needs is missing
     +-- AlreadyRunningError    another client runs in this data folder
@@ -116,6 +117,37 @@ class EnrolmentFileError(ExamError):
     def __init__(self, title: str, flaw: Flaw = Flaw.NOT_READ) -> None:
         super().__init__(title, "Take another enrolment file: examserver enrol writes them.")
         self.flaw = flaw
+
+
+class FileFault(StrEnum):
+    """Why a file is not kept."""
+
+    NOT_READ = "not_read"
+    TOO_LARGE = "too_large"
+    NOT_KEPT = "not_kept"
+
+
+FILE_WORDS = {
+    FileFault.NOT_READ: ("The file cannot be read.", "Please choose it again, or raise your hand."),
+    FileFault.TOO_LARGE: (
+        "The file is too large for this question.",
+        "Please make it smaller, or choose another one.",
+    ),
+    FileFault.NOT_KEPT: (
+        "The file could not be saved on this machine.",
+        "Please choose it again. If it stays so, raise your hand.",
+    ),
+}
+"""Title and advice, for people: the screen translates them."""
+
+
+class FileError(ExamError):
+    """A file that a candidate hands in could not be kept; `why` is for the log."""
+
+    def __init__(self, fault: FileFault, why: str) -> None:
+        super().__init__(*FILE_WORDS[fault])
+        self.fault = fault
+        self.why = why
 
 
 class ExportFault(StrEnum):

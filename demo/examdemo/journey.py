@@ -16,11 +16,13 @@ from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.login import LoginPage
 from examclient.ui.pages.outside import OutsidePage
 from examclient.ui.pages.review import ReviewPage
+from examclient.ui.widgets.player import SoundPlayer
 from examclient.ui.widgets.question_sheet import QuestionSheet
+from examclient.ui.widgets.sound_check import SoundCheckPanel
 from examdemo.cable import Cable
 from examdemo.hands import Hands
 from examdemo.pictures import Album
-from examprotocol.paper import Info, Question, questions_of
+from examprotocol.paper import Info, Question, parts_of, questions_of
 
 PATIENCE = 30.0
 """Seconds that any one step may take."""
@@ -118,6 +120,7 @@ class Journey:
         self.until(lambda: self.state.phase is not Phase.CONFIRMING, "the waiting room")
         self._album.take("waiting-room-preparing")
         self.until(lambda: self.state.phase in (Phase.WAITING, Phase.ANSWERING), "the paper to be ready")
+        self._check_the_sound()
         self._album.take("waiting-room-ready")
         self.until(lambda: self.state.phase is Phase.ANSWERING, "the start", limit=300)
 
@@ -184,14 +187,46 @@ class Journey:
         QTest.qWait(50)
 
     def _answer(self, question: Question) -> None:
-        self.until(lambda: self.state.current == question.id, f"question {question.id}")
-        if not isinstance(question, Info):
-            self._hands.answer(question, self.page(QuestionSheet).input_widgets())
+        self.until(lambda: self._is_on(question), f"question {question.id}")
+        self._listen()
+        for part in parts_of(question):
+            sheet = self.page(QuestionSheet).part(part.id)
+            if sheet is not None and not isinstance(part, Info):
+                self._hands.answer(part, sheet.input_widgets())
         self._album.take(f"question-{type(question).__name__.lower()}")
         place = self.page(ExamPage).footer.next
         if place.isEnabled():
             self._hands.click(place)
         self.until(lambda: self.state.trouble is None, "a page without trouble")
+
+    def _is_on(self, question: Question) -> bool:
+        """Whether its page is there; in a composite one of its parts is current after an answer."""
+        ids = {question.id, *(part.id for part in parts_of(question))}
+        return self.state.current in ids
+
+    def _check_the_sound(self) -> None:
+        """Where the paper has recordings: play the notes, and say that they were heard."""
+        self.breathe()
+        if self.state.phase is not Phase.WAITING or not self.state.sound.has_sounds:
+            return
+        panel = self.page(SoundCheckPanel)
+        self._hands.click(panel.wanted)
+        self.until(
+            lambda: panel.yes.isVisible() or self.state.phase is not Phase.WAITING,
+            "the question whether it was heard",
+        )
+        if panel.yes.isVisible():
+            self._hands.click(panel.yes)
+            self.breathe()
+
+    def _listen(self) -> None:
+        """Play the first recording of the page that can be played; it goes on while the candidate does."""
+        players = self._client.window.findChildren(SoundPlayer)
+        ready = [one for one in players if one.isVisible() and one.button.isEnabled() and not one.is_running]
+        if ready and self.state.sound.playing is None:
+            self._hands.click(ready[0].button)
+            self.until(lambda: self._client.open().sounds.state.playing is not None, "the recording to play")
+            self._album.take("recording")
 
     def _notice_that_the_network_is_gone(self) -> None:
         self.until(lambda: not self.state.online, "word that the network is gone")

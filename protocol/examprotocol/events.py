@@ -88,7 +88,10 @@ class Played(_Body, frozen=True, tag="played"):
 
 
 class PlayEnded(_Body, frozen=True, tag="play_ended"):
-    """A play came to its end (`complete`), or was stopped `at_ms` milliseconds into the sound."""
+    """A play came to its end (`complete`), or was stopped `at_ms` milliseconds into the sound.
+
+    One that ran where nothing could be heard is not complete: a proctor may give it back.
+    """
 
     media: str
     at_ms: int

@@ -17,6 +17,8 @@ Rule: every reply carries the site time `now`. All times are site times in milli
     POST held               HeldRequest   -> HeldReply            (proven by the station, no session needed)
     POST backlog            SyncRequest   -> SyncReply            (the same: of attempts that it once had)
     POST backlog/submit     SubmitRequest -> SubmitReply          (the same; none while it goes on elsewhere)
+    POST files              FilesRequest  -> FilesReply           (the same: of attempts that it once had)
+    POST files/ATTEMPT/FILE/CHUNK  bytes  -> ChunkReply           (the same; FILE and CHUNK by SHA-256)
     GET  sample                           -> bytes                (the same: SAMPLE_BYTES, to measure by)
     GET  papers, POST paper-report: see `examprotocol.paper_messages`
     POST self-check         SelfCheckReport -> SelfCheckReply     (the same; `examprotocol.self_check`)
@@ -32,8 +34,11 @@ import msgspec
 
 from examprotocol.events import Epoch, Event, Head, Writer, WriterLog
 from examprotocol.form import Form
+from examprotocol.package_attachments import Attachment
 
 API = "/api/1"
+UPLOAD_CHUNK = 512 * 1024
+"""The most bytes of a sealed chunk that goes over the network: one that breaks off costs no more."""
 SYNC_LIMIT = 200
 """The most events that one SyncRequest may carry."""
 
@@ -298,20 +303,50 @@ class SubmitRequest(msgspec.Struct, frozen=True):
     """Names every writer that the client knows and how far it has come.
 
     `receipt` is the newest that the machine holds: a service that was restored from a backup keeps it, and
-    numbers its supplements above it.
+    numbers its supplements above it. `lost` are files of the answers (by the SHA-256 of their bytes) that
+    this machine does not have either: the receipt waits for them no longer.
     """
 
     attempt: str
     heads: dict[str, Head]
     receipt: str = ""
+    lost: tuple[str, ...] = ()
+
+
+class FilesRequest(msgspec.Struct, frozen=True):
+    """Says which files a station has of an attempt: those that its answers name, sealed. In no session."""
+
+    attempt: str
+    files: tuple[Attachment, ...]
+
+
+class FilesReply(msgspec.Struct, frozen=True):
+    """Of the files that were named: the sealed chunks that the site lacks (`missing`), and the files that it
+    has whole (`held`), by SHA-256. What is in neither is of no answer that the site knows of.
+    """
+
+    now: int
+    missing: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    place: Place = INSIDE
+
+
+class ChunkReply(msgspec.Struct, frozen=True):
+    """The sealed chunk is on the site's disk."""
+
+    now: int
+    place: Place = INSIDE
 
 
 class SubmitReply(msgspec.Struct, frozen=True):
-    """The receipt, or what the site still lacks: writer to the `seq` that it has."""
+    """The receipt, or what the site still lacks: writer to the `seq` that it has, and the files of the
+    answers that are not there whole, by SHA-256.
+    """
 
     now: int
     receipt: str = ""
     missing: dict[str, int] = {}
+    files: tuple[str, ...] = ()
     place: Place = INSIDE
 
 

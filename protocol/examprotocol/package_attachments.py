@@ -32,22 +32,28 @@ class Chunk(msgspec.Struct, frozen=True):
     size: int
 
 
-class Attachment(msgspec.Struct, frozen=True):
-    """A file as the candidate called it, its size in bytes, its key (32 bytes), its chunks in order."""
+class Attachment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file as the candidate called it, its size in bytes, its key (32 bytes), its chunks in order.
+
+    `sha256` is that of its bytes (64 hex digits), by which an answer names it; `""` where nobody said it.
+    """
 
     name: str
     size: int
     key: bytes
     chunks: tuple[Chunk, ...]
+    sha256: str = ""
 
 
-def seal_attachment(name: str, data: bytes) -> tuple[Attachment, tuple[bytes, ...]]:
-    """What the package says of a file, and the sealed chunks; an empty file has one."""
-    key, step = secrets.token_bytes(KEY_BYTES), LARGEST_CHUNK - AROUND
+def seal_attachment(name: str, data: bytes, most: int = 0) -> tuple[Attachment, tuple[bytes, ...]]:
+    """What is said of a file, and its sealed chunks; an empty file has one. Each has `most` bytes at most,
+    LARGEST_CHUNK where nothing is said.
+    """
+    key, step = secrets.token_bytes(KEY_BYTES), (most or LARGEST_CHUNK) - AROUND
     pieces = [data[start : start + step] for start in range(0, max(len(data), 1), step)]
     sealed = tuple(_seal(piece, key, _place(number, len(pieces))) for number, piece in enumerate(pieces, 1))
     chunks = tuple(Chunk(hashlib.sha256(one).hexdigest(), len(one)) for one in sealed)
-    return Attachment(name, len(data), key, chunks), sealed
+    return Attachment(name, len(data), key, chunks, hashlib.sha256(data).hexdigest()), sealed
 
 
 def open_attachment(attachment: Attachment, sealed: Sequence[bytes]) -> bytes:
@@ -60,6 +66,8 @@ def open_attachment(attachment: Attachment, sealed: Sequence[bytes]) -> bytes:
     data = b"".join(open_chunk(attachment, number, one) for number, one in enumerate(sealed, 1))
     if len(data) != attachment.size:
         raise ForgedError("an attachment of another size than is signed")
+    if attachment.sha256 not in ("", hashlib.sha256(data).hexdigest()):
+        raise ForgedError("an attachment of other bytes than the answer names")
     return data
 
 

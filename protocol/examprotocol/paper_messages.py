@@ -45,12 +45,20 @@ class PaperFinding(msgspec.Struct, frozen=True, omit_defaults=True):
     characters: str = ""
 
 
+SOUNDS = ("ready", "heard", "not_heard", "no_device", "wave_only", "nothing")
+"""How a station stands with recordings: it can play; its candidate heard the test sound or did not; it has no
+device; it plays WAV only; it plays nothing.
+"""
+
+SOUND_TROUBLES = ("not_heard", "no_device", "wave_only", "nothing")
+
+
 class PaperReport(msgspec.Struct, frozen=True):
     """How far a station has come with the paper of an exam.
 
     `manifest` is the digest of the signed manifest. `here` of `total` bytes are on its disk, verified;
     `drawn` of `questions` were drawn once behind the cover, which takes the key; `findings` is what that
-    has shown.
+    has shown. `sound` is how it stands with recordings, one of SOUNDS, `""` where the paper has none.
     """
 
     exam: str
@@ -61,6 +69,7 @@ class PaperReport(msgspec.Struct, frozen=True):
     drawn: int = 0
     questions: int = 0
     findings: tuple[PaperFinding, ...] = ()
+    sound: str = ""
 
     @property
     def is_sealed_here(self) -> bool:

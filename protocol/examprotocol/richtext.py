@@ -10,7 +10,7 @@ from examprotocol.errors import UnreadableError
 
 TAGS = frozenset(
     "p br div span b strong i em u s sub sup h3 h4 h5 ul ol li table thead tbody tr td th caption "
-    "pre code blockquote hr img".split()
+    "pre code blockquote hr img ruby rt".split()
 )
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "img": frozenset({"src", "alt", "width", "height"}),
@@ -18,8 +18,20 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "th": frozenset({"colspan", "rowspan"}),
     "ol": frozenset({"start", "type"}),
 }
+READING = ("（", "）")
+"""What stands around the reading of a character (ruby) where it cannot stand above it."""
+
 BLOCKS = frozenset("p div h3 h4 h5 ul ol li table tr caption pre blockquote hr br".split())
-ALIGNMENT = re.compile(r"text-align: ?(left|right|center|justify);?")
+CLASSES: dict[str, frozenset[str]] = {
+    "em": frozenset({"dots"}),
+    "u": frozenset({"wavy"}),
+    "p": frozenset({"framed"}),
+    "div": frozenset({"framed"}),
+}
+"""The looks that carry meaning: dots under characters (着重号), a wavy line under words, a frame."""
+
+_DECLARATION = r"(?:text-align: ?(?:left|right|center|justify)|text-indent: ?[1-9]em)"
+STYLE = re.compile(rf"{_DECLARATION}(?:; ?{_DECLARATION})?;?")
 IMAGE_SOURCE = re.compile(r"(asset:[0-9a-f]{64}|(gap|formula):[A-Za-z0-9_-]{1,40})")
 
 
@@ -41,11 +53,19 @@ def check_rich(rich: str) -> None:
 
 
 def plain_text(rich: str) -> str:
-    """The words alone, blocks separated by a line feed, a picture by its alternative text."""
+    """The words alone, blocks separated by a line feed, a picture or formula by its alternative text, the
+    reading of a character behind it in brackets.
+    """
     parts: list[str] = []
     _collect(parse_rich(rich), parts)
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def brackets_of(element: ElementTree.Element) -> tuple[str, str]:
+    """What stands before and after an element: brackets around a reading that has words."""
+    has_words = bool("".join(element.itertext()).strip()) or element.find(".//img") is not None
+    return READING if element.tag == "rt" and has_words else ("", "")
 
 
 def _check_element(element: ElementTree.Element) -> None:
@@ -58,7 +78,9 @@ def _check_element(element: ElementTree.Element) -> None:
 
 def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
     if name == "style":
-        return ALIGNMENT.fullmatch(value.strip()) is not None
+        return STYLE.fullmatch(value.strip()) is not None
+    if name == "class":
+        return value in CLASSES.get(tag, frozenset())
     if name == "src":
         return IMAGE_SOURCE.fullmatch(value) is not None
     return name in ATTRIBUTES.get(tag, frozenset())
@@ -67,10 +89,13 @@ def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
 def _collect(element: ElementTree.Element, parts: list[str]) -> None:
     if element.tag in BLOCKS:
         parts.append("\n")
+    before, after = brackets_of(element)
+    parts.append(before)
     parts.append(element.get("alt", "") if element.tag == "img" else element.text or "")
     for child in element:
         _collect(child, parts)
         parts.append(child.tail or "")
+    parts.append(after)
     if element.tag in BLOCKS:
         parts.append("\n")
     elif element.tag in ("td", "th"):

@@ -70,6 +70,23 @@
     </message>
 </context>
 <context>
+    <name>LostPlayRow</name>
+    <message numerus="yes">
+        <source>%n play(s) cut off before the end</source>
+        <translation>
+            <numerusform>%n play cut off before the end</numerusform>
+            <numerusform>%n plays cut off before the end</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n play(s) left</source>
+        <translation>
+            <numerusform>%n play left</numerusform>
+            <numerusform>%n plays left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MoreTime</name>
     <message numerus="yes">
         <source>You can try again in %n second(s).</source>
@@ -113,6 +130,16 @@
         <translation>
             <numerusform>An exam can be taken here; %n line needs a look.</numerusform>
             <numerusform>An exam can be taken here; %n lines need a look.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SoundPlayer</name>
+    <message numerus="yes">
+        <source>%n play(s) left</source>
+        <translation>
+            <numerusform>%n play left</numerusform>
+            <numerusform>%n plays left</numerusform>
         </translation>
     </message>
 </context>

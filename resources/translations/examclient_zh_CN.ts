@@ -99,6 +99,14 @@
         <source>, </source>
         <translation>、</translation>
     </message>
+    <message>
+        <source>Now click the gap where it shall stand.</source>
+        <translation>请点击要填入的空格。</translation>
+    </message>
+    <message>
+        <source>Drag into the gaps, or click below and then a gap, or choose in the gap.</source>
+        <translation>可把下面的词语拖到空格里，也可先点词语再点空格，或直接在空格中选择。</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmPage</name>
@@ -665,6 +673,91 @@
     </message>
 </context>
 <context>
+    <name>FileDrop</name>
+    <message>
+        <source>Files that are asked for</source>
+        <translation>要求的文件</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>选择文件……</translation>
+    </message>
+    <message>
+        <source>or drag it here</source>
+        <translation>或把文件拖到这里</translation>
+    </message>
+</context>
+<context>
+    <name>FileRow</name>
+    <message>
+        <source>Saving …</source>
+        <translation>正在保存……</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FileView</name>
+    <message>
+        <source>At most {count} files.</source>
+        <translation>最多 {count} 个文件。</translation>
+    </message>
+    <message>
+        <source>One file.</source>
+        <translation>一个文件。</translation>
+    </message>
+    <message>
+        <source>Each of at most {size}.</source>
+        <translation>每个不超过 {size}。</translation>
+    </message>
+    <message>
+        <source>Of these kinds: {kinds}</source>
+        <translation>类型：{kinds}</translation>
+    </message>
+    <message>
+        <source>No file can be added at this machine. Please raise your hand.</source>
+        <translation>本机不能添加文件，请举手。</translation>
+    </message>
+    <message>
+        <source>{name} is saved on this machine.</source>
+        <translation>{name} 已保存在本机。</translation>
+    </message>
+    <message>
+        <source>No more than {most} files. Remove one first.</source>
+        <translation>最多 {most} 个文件，请先移除一个。</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {size}. Choose a smaller one.</source>
+        <translation>{name} 超过 {size}，请选择较小的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is empty. Save it in its program first.</source>
+        <translation>{name} 是空文件，请先在原来的程序中保存。</translation>
+    </message>
+    <message>
+        <source>{name} is not of a kind that is asked for here.</source>
+        <translation>{name} 不是本题要求的类型。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read. Choose it again, or another one.</source>
+        <translation>{name} 无法读取，请重新选择，或换一个文件。</translation>
+    </message>
+</context>
+<context>
     <name>FindingsNotice</name>
     <message>
         <source>Please tell the proctor now: something in this paper cannot be shown.</source>
@@ -918,6 +1011,22 @@
         <source>draw the question again</source>
         <translation>刷新本题</translation>
     </message>
+    <message>
+        <source>Alt+↑, Alt+↓</source>
+        <translation>Alt+↑、Alt+↓</translation>
+    </message>
+    <message>
+        <source>move a line that is to be ordered</source>
+        <translation>移动排序题中的一行</translation>
+    </message>
+    <message>
+        <source>← → on the divider</source>
+        <translation>在分隔条上按 ← →</translation>
+    </message>
+    <message>
+        <source>give the passage more room, or less</source>
+        <translation>放大或缩小材料区</translation>
+    </message>
 </context>
 <context>
     <name>LanguageSwitch</name>
@@ -990,6 +1099,29 @@
     </message>
 </context>
 <context>
+    <name>LinkingView</name>
+    <message>
+        <source>Choose all that belong to each line.</source>
+        <translation>为每一行选出所有对应的项。</translation>
+    </message>
+    <message>
+        <source>Choose at most {most} for each line.</source>
+        <translation>每一行最多选 {most} 项。</translation>
+    </message>
+    <message>
+        <source>Each may be chosen at most {most} times.</source>
+        <translation>每一项最多选 {most} 次。</translation>
+    </message>
+    <message>
+        <source>{most} are chosen for this line, and no more can be. Take one away first.</source>
+        <translation>这一行已选 {most} 项，不能再选。请先取消一项。</translation>
+    </message>
+    <message>
+        <source>This one is chosen {most} times already. Take it away in another line first.</source>
+        <translation>这一项已选 {most} 次，请先在其他行取消。</translation>
+    </message>
+</context>
+<context>
     <name>LoginAgain</name>
     <message>
         <source>Admission number</source>
@@ -1056,6 +1188,40 @@
     </message>
 </context>
 <context>
+    <name>LostPlayRow</name>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Question {number}: {title}</source>
+        <translation>第 {number} 题：{title}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n play(s) cut off before the end</source>
+        <translation>
+            <numerusform>%n 次播放中途断开</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n play(s) left</source>
+        <translation>
+            <numerusform>还可播放 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Give one play back</source>
+        <translation>补还一次播放</translation>
+    </message>
+</context>
+<context>
+    <name>LostPlays</name>
+    <message>
+        <source>Recordings that were cut off</source>
+        <translation>中途断开的录音</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Exam</source>
@@ -1103,6 +1269,25 @@
     <message>
         <source>Choose</source>
         <translation>请选择</translation>
+    </message>
+    <message>
+        <source>Drag to the lines below, or click above and then a line, or choose in the line.</source>
+        <translation>可把上面的选项拖到下面各行，也可先点选项再点某一行，或直接在行内选择。</translation>
+    </message>
+    <message>
+        <source>Now click the line where it belongs.</source>
+        <translation>请点击它所属的那一行。</translation>
+    </message>
+</context>
+<context>
+    <name>MediaBar</name>
+    <message>
+        <source>Recording: {title}. It cannot be played on this machine. Please raise your hand.</source>
+        <translation>录音：{title}。本机不能播放，请举手。</translation>
+    </message>
+    <message>
+        <source>without a title</source>
+        <translation>无标题</translation>
     </message>
 </context>
 <context>
@@ -1212,6 +1397,29 @@
     </message>
 </context>
 <context>
+    <name>MultipleView</name>
+    <message>
+        <source>{most} are chosen, and no more can be. Take one away first.</source>
+        <translation>已选 {most} 项，不能再选。请先取消一项。</translation>
+    </message>
+    <message>
+        <source>Choose exactly {least}.</source>
+        <translation>请选 {least} 项。</translation>
+    </message>
+    <message>
+        <source>Choose {least} to {most}.</source>
+        <translation>请选 {least} 至 {most} 项。</translation>
+    </message>
+    <message>
+        <source>Choose at least {least}.</source>
+        <translation>请至少选 {least} 项。</translation>
+    </message>
+    <message>
+        <source>Choose at most {most}.</source>
+        <translation>请最多选 {most} 项。</translation>
+    </message>
+</context>
+<context>
     <name>NextCandidate</name>
     <message>
         <source>Not saved yet. Press again to leave and lose it.</source>
@@ -1264,6 +1472,44 @@
     </message>
 </context>
 <context>
+    <name>OrderRow</name>
+    <message>
+        <source>{place} of {count}: {words}</source>
+        <translation>第 {place} 行，共 {count} 行：{words}</translation>
+    </message>
+    <message>
+        <source>Taken up. Press Space at the place where it shall go.</source>
+        <translation>已拿起。请在要放的位置按空格键。</translation>
+    </message>
+    <message>
+        <source>Alt and the arrow keys move it; Space takes it up.</source>
+        <translation>按 Alt 加方向键移动，按空格键拿起。</translation>
+    </message>
+</context>
+<context>
+    <name>OrderingView</name>
+    <message>
+        <source>Keep this order</source>
+        <translation>就按这个顺序</translation>
+    </message>
+    <message>
+        <source>Clear my order</source>
+        <translation>清除我的排序</translation>
+    </message>
+    <message>
+        <source>Drag the lines, or use the arrows. By keyboard: Alt+↑ and Alt+↓.</source>
+        <translation>拖动各行，或点右边的箭头。用键盘：Alt+↑、Alt+↓。</translation>
+    </message>
+    <message>
+        <source>Now choose the line in whose place it shall stand.</source>
+        <translation>请点击它要移到的那一行。</translation>
+    </message>
+    <message>
+        <source>Now place {place} of {count}.</source>
+        <translation>现在是第 {place} 行，共 {count} 行。</translation>
+    </message>
+</context>
+<context>
     <name>OutsidePage</name>
     <message>
         <source>This address is not registered. Please call {contact}.</source>
@@ -1288,6 +1534,17 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>PartSheet</name>
+    <message>
+        <source>Question {number}, points: {points}.</source>
+        <translation>第 {number} 题，{points} 分。</translation>
+    </message>
+    <message>
+        <source>Page to read.</source>
+        <translation>阅读页。</translation>
     </message>
 </context>
 <context>
@@ -1378,12 +1635,12 @@
 <context>
     <name>QuestionArea</name>
     <message>
-        <source>Question {number}, points: {points}.</source>
-        <translation>第 {number} 题，{points} 分。</translation>
-    </message>
-    <message>
         <source>Page to read.</source>
         <translation>阅读页。</translation>
+    </message>
+    <message>
+        <source>Questions {first} to {last} on one page.</source>
+        <translation>本页为第 {first} 至 {last} 题。</translation>
     </message>
 </context>
 <context>
@@ -1400,6 +1657,14 @@
         <source>({points} points)</source>
         <translation>（{points} 分）</translation>
     </message>
+    <message>
+        <source>Flag</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Flag question {number}</source>
+        <translation>标记第 {number} 题</translation>
+    </message>
 </context>
 <context>
     <name>QuestionMap</name>
@@ -1410,6 +1675,13 @@
     <message>
         <source>Question map</source>
         <translation>题号导航</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPane</name>
+    <message>
+        <source>To read</source>
+        <translation>阅读材料</translation>
     </message>
 </context>
 <context>
@@ -2923,6 +3195,93 @@
         <source>Please have a new one written at the exam site.</source>
         <translation>请在考点重新生成。</translation>
     </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>无法读取该文件。</translation>
+    </message>
+    <message>
+        <source>Please choose it again, or raise your hand.</source>
+        <translation>请重新选择，或举手。</translation>
+    </message>
+    <message>
+        <source>The file is too large for this question.</source>
+        <translation>该文件超出本题的大小限制。</translation>
+    </message>
+    <message>
+        <source>Please make it smaller, or choose another one.</source>
+        <translation>请缩小文件，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The file could not be saved on this machine.</source>
+        <translation>该文件未能保存到本机。</translation>
+    </message>
+    <message>
+        <source>Please choose it again. If it stays so, raise your hand.</source>
+        <translation>请重新选择。如果仍然如此，请举手。</translation>
+    </message>
+    <message>
+        <source>Nothing can be heard on this machine: no headset or loudspeaker is there.</source>
+        <translation>本机没有声音：未检测到耳机或扬声器。</translation>
+    </message>
+    <message>
+        <source>Please plug in the headset, or raise your hand.</source>
+        <translation>请插好耳机，或举手。</translation>
+    </message>
+    <message>
+        <source>This machine plays only plain WAV recordings: its Windows lacks the Media Feature Pack.</source>
+        <translation>本机只能播放 WAV 格式的录音：Windows 缺少媒体功能包。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the proctor may give you another machine.</source>
+        <translation>请举手，监考老师可为您更换机器。</translation>
+    </message>
+    <message>
+        <source>Nothing can be heard on this machine: no recording can be played.</source>
+        <translation>本机没有声音：无法播放录音。</translation>
+    </message>
+    <message>
+        <source>This recording is missing on this machine. No play was counted.</source>
+        <translation>本机缺少这段录音，未计播放次数。</translation>
+    </message>
+    <message>
+        <source>Please press Refresh, then play it again.</source>
+        <translation>请点击“刷新”，然后再次播放。</translation>
+    </message>
+    <message>
+        <source>This machine cannot save at the moment, so nothing is played.</source>
+        <translation>本机暂时无法保存，因此没有播放。</translation>
+    </message>
+    <message>
+        <source>This machine cannot play this recording. No play was counted.</source>
+        <translation>本机无法播放这段录音，未计播放次数。</translation>
+    </message>
+    <message>
+        <source>The recording broke off.</source>
+        <translation>录音中途断开。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the proctor can give the play back.</source>
+        <translation>请举手，监考老师可以补还这次播放。</translation>
+    </message>
+    <message>
+        <source>No play of this recording is left.</source>
+        <translation>这段录音的播放次数已用完。</translation>
+    </message>
+    <message>
+        <source>Go on with the questions.</source>
+        <translation>请继续作答。</translation>
+    </message>
+</context>
+<context>
+    <name>SheetHead</name>
+    <message>
+        <source>Answer 1 of {asked}; the best one counts.</source>
+        <translation>{asked} 题中任选 1 题作答，按得分最高的 1 题计分。</translation>
+    </message>
+    <message>
+        <source>Answer {limit} of {asked}; the best {limit} count.</source>
+        <translation>{asked} 题中任选 {limit} 题作答，按得分最高的 {limit} 题计分。</translation>
+    </message>
 </context>
 <context>
     <name>ShortTextView</name>
@@ -2933,6 +3292,132 @@
     <message>
         <source>There is room for {count} characters. The last input did not fit and was left out.</source>
         <translation>最多 {count} 个字符，刚才的输入放不下，没有录入。</translation>
+    </message>
+</context>
+<context>
+    <name>SoundBar</name>
+    <message>
+        <source>Paused: {title}</source>
+        <translation>已暂停：{title}</translation>
+    </message>
+    <message>
+        <source>Playing: {title}</source>
+        <translation>正在播放：{title}</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Back to the recording</source>
+        <translation>回到录音</translation>
+    </message>
+</context>
+<context>
+    <name>SoundCheckPanel</name>
+    <message>
+        <source>Yes, I heard it</source>
+        <translation>听到了</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>没有听到</translation>
+    </message>
+    <message>
+        <source>Three notes are playing …</source>
+        <translation>正在播放三个音……</translation>
+    </message>
+    <message>
+        <source>Did you hear three notes?</source>
+        <translation>您听到三个音了吗？</translation>
+    </message>
+    <message>
+        <source>You heard the test sound. The volume can be changed in the exam, too.</source>
+        <translation>试音正常。考试中也可以调节音量。</translation>
+    </message>
+    <message>
+        <source>This exam has recordings. Please check that you can hear them.</source>
+        <translation>本场考试有录音，请先试音，确认能听到声音。</translation>
+    </message>
+    <message>
+        <source>Play the test sound again</source>
+        <translation>再次试音</translation>
+    </message>
+    <message>
+        <source>Play a test sound</source>
+        <translation>试音</translation>
+    </message>
+    <message>
+        <source>The test sound was not heard.</source>
+        <translation>没有听到试音。</translation>
+    </message>
+    <message>
+        <source>Please look at plug and volume and play it again. If it stays so, raise your hand.</source>
+        <translation>请检查耳机插头和音量后再次试音。如果仍听不到，请举手。</translation>
+    </message>
+</context>
+<context>
+    <name>SoundPlayer</name>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Position in the recording</source>
+        <translation>播放位置</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>再次播放</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Playing</source>
+        <translation>正在播放</translation>
+    </message>
+    <message>
+        <source>Another recording is playing. This one can be played when it has ended.</source>
+        <translation>另一段录音正在播放，播完后才能播放这一段。</translation>
+    </message>
+    <message>
+        <source>It is playing for the last time.</source>
+        <translation>这是最后一次播放。</translation>
+    </message>
+    <message>
+        <source>No play is left.</source>
+        <translation>播放次数已用完。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n play(s) left</source>
+        <translation>
+            <numerusform>还可播放 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{left}. A play counts from its beginning.</source>
+        <translation>{left}，开始播放即计一次。</translation>
+    </message>
+</context>
+<context>
+    <name>SplitHandle</name>
+    <message>
+        <source>Divider between the passage and the questions: arrow keys move it</source>
+        <translation>材料与题目之间的分隔条：按方向键移动</translation>
+    </message>
+    <message>
+        <source>Drag to give one side more room</source>
+        <translation>拖动可调整两边的大小</translation>
     </message>
 </context>
 <context>
@@ -3162,6 +3647,13 @@
     <message>
         <source>The others are still on this machine: come back with another drive. You can take this one out.</source>
         <translation>其余的仍保存在本机，请换一个 U 盘再来导出。可以拔出这个 U 盘。</translation>
+    </message>
+</context>
+<context>
+    <name>VolumeSlider</name>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@ from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.forms import Forms
 from examserver.services.gate import Gate, read_rules
+from examserver.services.handed_files import HandedFiles
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
@@ -52,6 +53,7 @@ class Site:
     leaving: Leaving
     delivery: Delivery
     responses: Responses
+    files: HandedFiles
     submissions: Submissions
     backlog: Backlog
     closing: Closing
@@ -93,8 +95,9 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
         responses=Responses(store, book, clock, cards),
-        submissions=Submissions(store, book, clock),
-        backlog=Backlog(store, book, clock, partial(opening_key, folder)),
+        files=HandedFiles(store, folder, clock),
+        submissions=Submissions(store, folder, book, clock),
+        backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards)),
         admins=AdminSessions(store, clock),

@@ -15,6 +15,7 @@ QUICK = {
     "paper": ["--runs", "7"],
     "saves": "--runs 1 --events 20 --seconds 1 --clients 2".split(),
     "package": "--runs 1 --saves 20".split(),
+    "import_papers": ["--runs", "1", "--sets", "samples", "--folder", str(ROOT / "resources")],
     "login": "--runs 1 --logins 4 --working 2 --seconds 1".split(),
     "start": [*"--runs 1 --cold-runs 0 --exam-runs 0 --windows".split(), "bare window", "client"],
 }
@@ -24,6 +25,7 @@ NAMES = {
     "saves": "2 clients: service",
     "package": "long: open by password",
     "login": "4 logins in 1 s, 2 saves/s beside",
+    "import_papers": "all: import",
     "start": "painted, warm: client",
 }
 

@@ -2,18 +2,21 @@
 
 from examprotocol.paper import (
     Cloze,
+    Composite,
     Essay,
     Info,
     Matching,
     Multiple,
     Number,
+    Ordering,
     Paper,
     Section,
     ShortText,
     Single,
     TrueFalse,
+    answerable_questions,
 )
-from examprotocol.paper_parts import NumberGap, SelectGap, TextGap
+from examprotocol.paper_parts import DragGap, NumberGap, PoolChoice, SelectGap, TextGap
 from examserver.importers.draft import PaperDraft
 from examserver.scoring.keys import AnswerKeys, ManualKey
 from tests.client.exam_site import ONE, PAPER_ID, PICTURES, RED, choices
@@ -42,6 +45,31 @@ QUESTIONS = (
     Matching(id="match", stem="<p>Match.</p>", points=ONE, left=choices("a", "b"), right=choices("c", "d")),
     ShortText(id="short", stem="<p>Word</p>", points=ONE),
     Number(id="number", stem="<p>How many?</p>", points=ONE, unit="m"),
+    Ordering(id="order", stem="<p>Order</p>", points=ONE, choices=choices("x", "y", "z")),
+    Matching(
+        id="links",
+        stem="<p>Link.</p>",
+        points=ONE,
+        left=choices("a", "b"),
+        right=choices("c", "d"),
+        left_max=0,
+    ),
+    Cloze(
+        id="drag",
+        stem='<p>The <img src="gap:who"/> eats <img src="gap:what"/>.</p>',
+        points=ONE * 2,
+        gaps=(DragGap("who", ONE), DragGap("what", ONE)),
+        pool=(PoolChoice("cat", "cat"), PoolChoice("fish", "fish")),
+    ),
+    Composite(
+        id="passage",
+        stem="<p>The tide comes in twice a day, and twice a day it goes out again.</p>" * 4,
+        points=ONE * 2,
+        parts=(
+            ShortText(id="passage-word", stem="<p>What comes?</p>", points=ONE),
+            TrueFalse(id="passage-true", stem="<p>Once a day?</p>", points=ONE),
+        ),
+    ),
     Essay(id="essay", stem="<p>Write.</p>", points=ONE),
 )
 
@@ -49,5 +77,5 @@ QUESTIONS = (
 def every_kind_draft() -> PaperDraft:
     """A person scores it all."""
     paper = Paper(PAPER_ID, 1, "Sample", "en", (Section("s1", "All", QUESTIONS),))
-    keys = AnswerKeys(PAPER_ID, 1, {one.id: ManualKey("") for one in QUESTIONS[1:]})
+    keys = AnswerKeys(PAPER_ID, 1, {one.id: ManualKey("") for one in answerable_questions(paper)})
     return PaperDraft(paper, keys, PICTURES)

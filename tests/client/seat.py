@@ -137,6 +137,8 @@ class Seat:
         presenter._timer.stop()
         presenter._sticks.stop()
         presenter.exports.close()
+        presenter.sounds._journal = None
+        presenter.sounds.close()
         presenter._helpers.keeper._keeping.end()
         presenter._saver._unsaved.clear()
         presenter._saver._typing.clear()

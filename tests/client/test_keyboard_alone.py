@@ -20,10 +20,13 @@ from examclient.ui.pages.proctor import ProctorPage
 from examclient.ui.pages.self_check import SelfCheckPage
 from examclient.ui.proctor_desk import LEFT_OPEN
 from examprotocol.merge import fold
+from examprotocol.paper import parts_of
 from examprotocol.responses import (
     ChoiceResponse,
     ChoicesResponse,
     GapsResponse,
+    LinksResponse,
+    OrderResponse,
     PairsResponse,
     Response,
     TextResponse,
@@ -45,6 +48,11 @@ ANSWERS: dict[str, Response] = {
     "match": PairsResponse({"a": "a", "b": "a"}),
     "short": TextResponse("word"),
     "number": TextResponse("12"),
+    "order": OrderResponse(("b", "c", "a")),
+    "links": LinksResponse((("a", "b"), ("b", "a"))),
+    "drag": GapsResponse({"who": "cat", "what": "fish"}),
+    "passage-word": TextResponse("water"),
+    "passage-true": ChoiceResponse("false"),
     "essay": TextResponse("It was.\nThe end."),
 }
 
@@ -91,13 +99,14 @@ def test_from_the_login_to_the_receipt(site: ExamSite, hands: Hands, tmp_path: P
         assert hands.state.current == question.id
         ANSWER_BY_KEYS[question.id](hands)
         hands.saved()
-        assert hands.state.answers.response(question.id) == ANSWERS[question.id]
+        for part in parts_of(question):
+            assert hands.state.answers.response(part.id) == ANSWERS[part.id]
     hands.do("Flag", SPACE)
     hands.wait(lambda: hands.state.answers.flagged == {"essay"})
     look_at_the_first_question_by_the_map(hands)
     hands.do("Hand in", SPACE)
     hands.reach(Phase.REVIEWING)
-    hands.do("Question 8, answered, flagged")
+    hands.do("Question 13, answered, flagged")
     hands.reach(Phase.ANSWERING)
     assert hands.state.current == "essay"
     hands.hand_in()
@@ -219,8 +228,8 @@ def has_drives(hands: Hands) -> bool:
 
 
 def look_at_the_first_question_by_the_map(hands: Hands) -> None:
-    hands.tab_to("Question 8, answered", BACKTAB)
-    hands.press(*[Qt.Key.Key_Left] * 7)
+    hands.tab_to("Question 13, answered", BACKTAB)
+    hands.press(*[Qt.Key.Key_Left] * 12)
     assert hands.said() == "Question 1, answered"
     hands.press(ENTER)
     assert hands.state.current == "one"
@@ -244,6 +253,26 @@ def match(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Down)
 
 
+def order(hands: Hands) -> None:
+    hands.press(Qt.Key.Key_Down, Qt.Key.Key_Down, alt=True)
+
+
+def link(hands: Hands) -> None:
+    hands.press(Qt.Key.Key_Right, SPACE, Qt.Key.Key_Right, SPACE)
+
+
+def fill_from_the_pool(hands: Hands) -> None:
+    hands.press(Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Down)
+
+
+def answer_both_parts(hands: Hands) -> None:
+    """Between them is the second one's flag."""
+    hands.type("water")
+    hands.tab_to("Flag question 12")
+    hands.press(Qt.Key.Key_Tab, Qt.Key.Key_Down, SPACE)
+    assert hands.state.current == "passage-true"
+
+
 def write(hands: Hands) -> None:
     hands.type("It was.")
     hands.press(ENTER)
@@ -258,5 +287,9 @@ ANSWER_BY_KEYS: dict[str, Callable[[Hands], None]] = {
     "match": match,
     "short": lambda hands: hands.type("word"),
     "number": lambda hands: hands.type("12"),
+    "order": order,
+    "links": link,
+    "drag": fill_from_the_pool,
+    "passage": answer_both_parts,
     "essay": write,
 }

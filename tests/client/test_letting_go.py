@@ -33,6 +33,7 @@ class AfterTheAnswer:
         api = machine.api
         self._ask, self._happens = api.held, happens
         self.hand_over, self.submit_left, self.readmit = api.hand_over, api.submit_left, api.readmit
+        self.offer_files, self.put_chunk = api.offer_files, api.put_chunk
 
     def held(self, request: HeldRequest) -> HeldReply:
         return self._happens(self._ask(request))

@@ -136,6 +136,12 @@ class Album:
         image.fill(QColor("red"))
         return image
 
+    def drawing(self, _asset_id: str) -> None:
+        return None
+
+    def formula(self, _formula_id: str) -> None:
+        return None
+
 
 def rehearsed(qtbot: QtBot, paper: Paper, album: Album) -> tuple[Preparation, list[Preparation]]:
     rehearsal, told = Rehearsal(album), list[Preparation]()

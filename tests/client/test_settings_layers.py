@@ -26,6 +26,8 @@ EVERYTHING = {
     "[Display] Zoom": "150%",
     "[Display] Theme": "dark",
     "[Display] FullScreen": "yes",
+    "[Papers] MirrorDir": "papers",
+    "[Sound] Volume": "35%",
     "[OpenGL] Level": "2",
 }
 """A value for each key that is not its default. A new key needs one."""
@@ -57,10 +59,12 @@ def test_every_field_has_a_key_and_every_key_reads_the_type_of_its_field(tmp_pat
         assert isinstance(value, type(before) if before is not None else Path), key.label
 
 
-def test_the_data_folder_sets_nothing_but_language_zoom_and_theme(tmp_path: Path) -> None:
+def test_the_data_folder_sets_nothing_but_language_zoom_theme_and_volume(tmp_path: Path) -> None:
     chosen(tmp_path, as_text())
     config = read_config(None, tmp_path)
-    assert config == Config(tmp_path, language="en", zoom=1.5, theme="dark", ignored=config.ignored)
+    assert config == Config(
+        tmp_path, language="en", zoom=1.5, theme="dark", volume=35, ignored=config.ignored
+    )
     said = [str(problem) for problem in config.ignored]
     mine = {key.label for key in CHOSEN}
     assert [sentence.partition(": ")[2] for sentence in said] == [
@@ -68,7 +72,7 @@ def test_the_data_folder_sets_nothing_but_language_zoom_and_theme(tmp_path: Path
         for label, value in EVERYTHING.items()
         if label not in mine
     ]
-    assert mine == {"[Display] Language", "[Display] Zoom", "[Display] Theme"}
+    assert mine == {"[Display] Language", "[Display] Zoom", "[Display] Theme", "[Sound] Volume"}
 
 
 def test_what_a_candidate_writes_there_is_not_shown_to_anybody(tmp_path: Path) -> None:

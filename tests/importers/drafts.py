@@ -12,11 +12,11 @@ from PIL import Image
 
 from examprotocol.paper import Question, questions_of
 from examprotocol.paper_check import check_paper
-from examprotocol.paper_parts import Asset
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
 from examserver.importers.registry import import_paper
 from examserver.scoring.keys import Key, ManualKey
+from examserver.services.papers import assets_of
 
 _FORMULA = re.compile(r'<img src="formula:(f[0-9a-f]+)" alt="[^"]*" />')
 RIGHT, WRONG = (
@@ -47,14 +47,8 @@ def encoded(draft: PaperDraft) -> str:
 
 
 def check_showable(draft: PaperDraft) -> None:
-    """Check the draft's paper as the service and the client check it, with the pictures it would have."""
-    assets = tuple(
-        Asset(asset_id, "", picture.media_type, picture.width, picture.height)
-        for asset_id, picture in draft.pictures.items()
-    )
-    sounds = tuple(Asset(asset_id, "", sound.media_type) for asset_id, sound in draft.sounds.items())
-    fonts = tuple(Asset(asset_id, "", font.media_type) for asset_id, font in draft.fonts.items())
-    check_paper(msgspec.structs.replace(draft.paper, assets=assets + sounds + fonts))
+    """Check the draft's paper as the service and the client check it, with the assets it would have."""
+    check_paper(msgspec.structs.replace(draft.paper, assets=tuple(assets_of(draft))))
 
 
 def outcome(path: Path) -> dict[str, int] | str:

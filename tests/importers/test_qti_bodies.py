@@ -257,3 +257,13 @@ def test_a_page_that_an_item_shows_inside_itself_is_a_passage(body: Import) -> N
     assert material.body.startswith("<h3>The sea</h3>")
     assert only(draft).materials == (material.id,)
     assert len(draft.pictures) == 1
+
+
+def test_the_classes_of_qti_3_that_mean_something_are_kept(body: Import) -> None:
+    text = (
+        '<p class="qti-align-center own">a <span class="qti-underline">b</span></p>'
+        '<p style="margin:0" class="qti-align-right"><span class="qti-italic">c</span></p>'
+    )
+    assert only(body(text + ESSAY)).stem == (
+        '<p style="text-align:center">a <u>b</u></p><p style="text-align:right"><i>c</i></p>'
+    )

@@ -6,8 +6,6 @@ import pytest
 
 from examprotocol.paper import (
     Cloze,
-    Essay,
-    FileUpload,
     Matching,
     Multiple,
     Number,
@@ -142,6 +140,14 @@ def test_marked_words_are_listed_below_their_text(import_text: ImportText) -> No
     assert codes(draft) == ["HOTTEXT_LISTED"]
 
 
+def test_marked_words_that_touch_are_told_apart(import_text: ImportText) -> None:
+    words = "".join(f'<hottext identifier="{one}">{one}字</hottext>' for one in "AB")
+    start = '<hottextInteraction responseIdentifier="RESPONSE" maxChoices="1">'
+    body = f"{start}<p>{words}。</p></hottextInteraction>"
+    draft = import_text("a.xml", item(f"<p>选</p>{body}", declared("identifier", "B")))
+    assert "<u>A字</u> <u>B字</u>。" in only(draft).stem
+
+
 GAP = '<textEntryInteraction responseIdentifier="RESPONSE" expectedLength="9"/>'
 
 
@@ -155,6 +161,12 @@ def test_a_typed_word_in_a_sentence_is_a_gap(import_text: ImportText) -> None:
 def test_a_typed_word_alone_below_its_text_is_a_short_answer(import_text: ImportText) -> None:
     draft = import_text("a.xml", item(f"<p>Sun of?</p><p>{GAP}</p>", declared("string", "York")))
     assert isinstance(only(draft), ShortText)
+    assert points(draft, TextResponse("York")) == 1
+
+
+def test_white_space_around_a_right_answer_is_layout(import_text: ImportText) -> None:
+    text = item(f"<p>Sun of?</p><p>{GAP}</p>", declared("string", "York"))
+    draft = import_text("a.xml", text.replace("<value>York</value>", "<value>\n   York\n </value>"))
     assert points(draft, TextResponse("York")) == 1
 
 
@@ -239,6 +251,13 @@ def test_words_dragged_into_gaps_by_match_correct_are_all_or_nothing(import_text
     )
     assert points(draft, _gaps(draft, "winter", "summer")) == 1
     assert points(draft, _gaps(draft, "winter", "")) == 0
+
+
+def test_a_text_without_a_gap_is_named(import_text: ImportText) -> None:
+    text = GAP_MATCH.replace('<gap identifier="G1"/>', "").replace('<gap identifier="G2"/>', "")
+    with pytest.raises(PaperFileError) as caught:
+        import_text("a.xml", item(text, declared("directedPair", cardinality="multiple")))
+    assert caught.value.code == "QUESTION_EMPTY"
 
 
 def _match(left_max: str, right_max: str) -> str:
@@ -334,48 +353,3 @@ def test_ordering_some_of_the_choices_is_named(import_text: ImportText) -> None:
     with pytest.raises(PaperFileError) as caught:
         import_text("a.xml", _order('maxChoices="2"'))
     assert caught.value.code == "TYPE_UNSUPPORTED"
-
-
-def test_a_long_text_is_an_essay_with_the_model_answer_in_the_rubric(import_text: ImportText) -> None:
-    start = '<extendedTextInteraction responseIdentifier="RESPONSE" expectedLines="6">'
-    body = f"{start}<prompt>Why?</prompt></extendedTextInteraction>"
-    draft = import_text("a.xml", item(body, declared("string", "Because"), ""))
-    question = only(draft)
-    assert isinstance(question, Essay)
-    assert (question.lines, question.stem, question.points) == (6, "<div>Why?</div>", D(1))
-    assert only_key(draft) == ManualKey("<p>✓ Because</p>")
-    assert codes(draft) == []
-
-
-@pytest.mark.parametrize(
-    ("attributes", "default"),
-    [
-        ('identifier="MAXSCORE" cardinality="single" baseType="float"', "4"),
-        ('identifier="S" cardinality="single" baseType="float"', ""),
-    ],
-    ids=["MAXSCORE", "none"],
-)
-def test_a_long_text_is_worth_what_the_item_says(
-    import_text: ImportText, attributes: str, default: str
-) -> None:
-    value = f"<defaultValue><value>{default}</value></defaultValue>"
-    outcome = f"<outcomeDeclaration {attributes}>{value}</outcomeDeclaration>"
-    body = '<p>Why?</p><extendedTextInteraction responseIdentifier="RESPONSE"/>'
-    draft = import_text("a.xml", item(body, declared("string") + (outcome if default else ""), ""))
-    assert only(draft).points == (D(default) if default else 1)
-
-
-def test_a_file_is_handed_in(import_text: ImportText) -> None:
-    body = '<p>Draw!</p><uploadInteraction responseIdentifier="RESPONSE" type="image/jpeg application/pdf"/>'
-    question = only(import_text("a.xml", item(body, declared("file"), "")))
-    assert isinstance(question, FileUpload)
-    assert (question.max_files, question.types) == (1, (".jpg", ".jpeg", ".pdf"))
-
-
-def test_a_slider_is_a_number_between_its_bounds(import_text: ImportText) -> None:
-    start = '<sliderInteraction responseIdentifier="RESPONSE" lowerBound="0" upperBound="20">'
-    body = f"{start}<prompt>How many?</prompt></sliderInteraction>"
-    draft = import_text("a.xml", item(body, declared("integer", "16")))
-    assert "0 … 20" in only(draft).stem
-    assert points(draft, TextResponse("16")) == 1
-    assert codes(draft) == ["SLIDER_TYPED"]

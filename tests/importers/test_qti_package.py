@@ -113,6 +113,11 @@ def test_a_test_gives_title_sections_and_order(qti: Import) -> None:
     assert _stems(paper) == ["<p>b?</p>", "<p>a?</p>", "<p>c?</p>"]
 
 
+def test_the_language_of_a_test_is_that_of_the_paper(qti: Import) -> None:
+    test = assessment(section_of("a.xml")).replace("<assessmentTest", '<assessmentTest xml:lang="nl-NL"')
+    assert qti(_with_test(test, a="a?")).paper.lang == "nl-NL"
+
+
 def test_sections_in_sections_stand_one_after_the_other(qti: Import) -> None:
     inner = section_of("b.xml", title="Inner")
     outer = section_of("a.xml", title="Outer").replace("</assessmentSection>", f"{inner}</assessmentSection>")
@@ -144,12 +149,21 @@ def test_instructions_for_candidates_are_kept_and_those_for_others_are_not(qti: 
     assert paper.sections[0].instructions == "<p>Read <b>first</b></p>"
 
 
-def test_instructions_with_a_picture_are_a_page_of_their_own(qti: Import) -> None:
+def test_instructions_with_a_picture_stand_beside_each_question_of_their_section(qti: Import) -> None:
     rest = '<rubricBlock view="candidate"><p>See <img src="map.png" alt="a map"/></p></rubricBlock>'
-    files = _with_test(assessment(section_of("a.xml", rest=rest)), a="a?")
-    draft = qti({**files, "map.png": picture()})
-    assert "asset:" in questions_of(draft.paper)[0].stem
-    assert len(draft.pictures) == 1
+    sections = section_of("a.xml", "b.xml", rest=rest) + section_of("c.xml", title="Two")
+    draft = qti({**_with_test(assessment(sections), a="a?", b="b?", c="c?"), "map.png": picture()})
+    (material,) = draft.paper.materials
+    assert (material.title, "asset:" in material.body) == ("One", True)
+    beside = [question.materials for question in questions_of(draft.paper)]
+    assert beside == [(material.id,), (material.id,), ()]
+
+
+def test_a_long_passage_of_a_section_stands_beside_its_questions(qti: Import) -> None:
+    rest = f'<rubricBlock view="candidate"><p>{"Once upon a time. " * 40}</p></rubricBlock>'
+    draft = qti(_with_test(assessment(section_of("a.xml", rest=rest)), a="a?"))
+    assert draft.paper.sections[0].instructions == ""
+    assert "Once upon" in draft.paper.materials[0].body
 
 
 def test_a_weight_that_the_result_counts_by_multiplies_the_points(qti: Import) -> None:
@@ -170,6 +184,11 @@ def test_a_weight_that_the_result_counts_by_multiplies_the_points(qti: Import) -
     ("old", "new", "code"),
     [
         ("<assessmentItemRef", '<timeLimits maxTime="60"/><assessmentItemRef', "TEST_TIME"),
+        (
+            "<assessmentSection",
+            '<itemSessionControl allowSkipping="false"/><assessmentSection',
+            "TEST_SKIPPING",
+        ),
         ('navigationMode="nonlinear"', 'navigationMode="linear"', "TEST_LINEAR"),
         ('href="a.xml"/>', 'href="a.xml"><preCondition/></assessmentItemRef>', "TEST_ROUTING"),
         ('href="a.xml"/>', 'href="a.xml"><branchRule target="r1"/></assessmentItemRef>', "TEST_ROUTING"),

@@ -9,7 +9,10 @@ from examclient.domain.clock import SiteClock
 from examclient.errors import SiteUnreachableError
 from examprotocol.events import Head
 from examprotocol.messages import (
+    ChunkReply,
     EventsReply,
+    FilesReply,
+    FilesRequest,
     HeldReply,
     HeldRequest,
     LoginReply,
@@ -84,6 +87,13 @@ class Line:
     def submit_left(self, request: SubmitRequest) -> SubmitReply:
         asked = self.service.site.backlog.submit
         return self._ask(lambda: self.service.ask(asked(self._station, request)))
+
+    def offer_files(self, request: FilesRequest) -> FilesReply:
+        return self._ask(lambda: self.service.ask(self.service.site.files.offer(self._station, request)))
+
+    def put_chunk(self, attempt: str, file: str, chunk: str, sealed: bytes) -> ChunkReply:
+        asked = self.service.site.files.take
+        return self._ask(lambda: self.service.ask(asked(self._station, attempt, (file, chunk), sealed)))
 
     def readmit(self, request: ReadmitRequest) -> StationReply:
         raise AssertionError(f"the service knows its stations: {request}")

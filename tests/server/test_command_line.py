@@ -54,7 +54,7 @@ def test_from_an_empty_folder_to_results(
     printed = capsys.readouterr().out
     assert "Imported kings: 罗马" in printed
     assert "2 questions" in printed
-    assert "left out: " in printed
+    assert "left out  " in printed
     assert main(["candidates", "import", str(site), str(site.parent / "people.csv")]) == 0
     assert "3 candidates added, 0 changed, 0 as they were" in capsys.readouterr().out
     words = ["--paper", "kings", "--title", "历史", "--start", "+0", "--minutes", "60", "--show-seconds"]

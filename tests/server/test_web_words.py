@@ -31,7 +31,11 @@ REFUSING_A_REQUEST = {("RefusedError", "web/proofs.py"), ("RefusedError", "api/r
 
 NOT_FROM_A_PAGE = {
     "api/staff.py",
-    *(f"services/{name}.py" for name in ("delivery", "offline_codes", "releases")),
+    "storage/handed_files.py",
+    *(
+        f"services/{name}.py"
+        for name in ("delivery", "handed_files", "offline_codes", "releases", "writing_files")
+    ),
 }
 """Stations and the command line come here, and no page does."""
 

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
+
+from examclient.ui.pictures import FormulaShape
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,6 +28,8 @@ class DrawnPictures:
 
     def __init__(self) -> None:
         self.images: dict[str, QImage] = {}
+        self.drawings: dict[str, bytes] = {}
+        self.formulas: dict[str, FormulaShape] = {}
         self.asked: list[str] = []
 
     def draw(self, asset_id: str, width: int = 640, height: int = 360, colour: str = "#3366AA") -> str:
@@ -41,6 +46,13 @@ class DrawnPictures:
     def picture(self, asset_id: str) -> QImage | None:
         self.asked.append(asset_id)
         return self.images.get(asset_id)
+
+    def drawing(self, asset_id: str) -> QSvgRenderer | None:
+        data = self.drawings.get(asset_id)
+        return QSvgRenderer(QByteArray(data)) if data is not None else None
+
+    def formula(self, formula_id: str) -> FormulaShape | None:
+        return self.formulas.get(formula_id)
 
 
 @pytest.fixture(autouse=True)

@@ -8,18 +8,35 @@ from PySide6.QtWidgets import QApplication
 
 from examclient.ui.fonts import FAMILIES, app_font, load_fonts, paper_font
 from examclient.ui.glyphs import foreign_glyphs, missing_glyphs
+from examclient.ui.theme import LIGHT, apply_theme
 
 
 def test_the_bundled_family_is_what_is_drawn(themed: QApplication) -> None:
     assert QFontInfo(app_font()).family() == FAMILIES[0]
     bold = app_font()
     bold.setBold(True)
-    assert QFontInfo(bold).exactMatch()
+    assert (QFontInfo(bold).family(), QFontInfo(bold).weight()) == (FAMILIES[0], QFont.Weight.Bold)
+
+
+def test_a_private_character_counts_as_missing_in_the_bundled_fonts(
+    themed: QApplication,
+) -> None:
+    """Charis SIL has signs of its own at U+E123; old Chinese papers mean another character by it."""
+    assert missing_glyphs("好\ue123", app_font()) == ["\ue123"]
 
 
 def test_papers_are_set_larger_than_pages(themed: QApplication) -> None:
     assert app_font().pixelSize() == 16
     assert paper_font().pixelSize() == 18
+
+
+def test_papers_grow_to_three_times_their_size_and_pages_to_twice(themed: QApplication) -> None:
+    apply_theme(themed, LIGHT, 3.0)
+    try:
+        assert (themed.font().pixelSize(), paper_font().pixelSize()) == (32, 54)
+    finally:
+        apply_theme(themed, LIGHT)
+    assert (themed.font().pixelSize(), paper_font().pixelSize()) == (16, 18)
 
 
 def test_an_installation_without_fonts_is_named(qapp: QApplication, tmp_path: Path) -> None:
@@ -48,7 +65,7 @@ def test_rare_characters_are_found_once_each(themed: QApplication) -> None:
 
 
 def test_what_another_font_of_the_machine_draws_is_told_apart(themed: QApplication) -> None:
-    """The phonetic letters are not in the bundled font: a machine draws them in its own, or as boxes."""
-    letters = "əʃ"
+    """Georgian is in no bundled font: a machine draws it in its own, or as boxes."""
+    letters = "ღმ"
     found = missing_glyphs(letters, app_font()) + foreign_glyphs(letters, app_font(), FAMILIES)
     assert sorted(found) == sorted(letters)

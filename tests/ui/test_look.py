@@ -2,19 +2,26 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from examclient.domain.config import Config
+from examclient.domain.state import ExamState
 from examclient.storage.config_file import read_config
 from examclient.storage.machine.windows_contrast import is_high_contrast
+from examclient.storage.own_sizes import MOST, OwnSizes, who_sits
 from examclient.ui.look import Look
 from examclient.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Palette, palette_of
 from examclient.ui.translation import install_language, spoken_language
+from examprotocol.messages import Candidate
+from tests.ui.pages.states import ANSWERING
 
 
 @pytest.fixture
@@ -60,6 +67,80 @@ def test_the_settings_say_how_it_looks_at_first(undone: QApplication, tmp_path: 
     Look(undone, Config(tmp_path, language="zh_CN", zoom=1.5, theme="high_contrast")).show()
     assert (spoken_language(), ground(undone)) == ("zh_CN", HIGH_CONTRAST.page)
     assert not list(tmp_path.iterdir()), "showing is not choosing"
+
+
+ANN, BOB = (
+    replace(ANSWERING, candidate=Candidate(name, number, "1***4", "12"))
+    for name, number in (("Ann", "0417"), ("Bob", "0418"))
+)
+NOBODY = ExamState()
+
+
+def test_a_candidate_keeps_the_size_and_the_machine_gets_its_own_back(
+    undone: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    look = Look(undone, Config(tmp_path, zoom=1.25))
+    look.show()
+    look.show_state(ANN)
+    look.choose_zoom(2.5)
+    look.show_state(NOBODY)
+    assert look.zoom == 1.25, "whoever comes next finds the machine as it is set"
+    look.show_state(BOB)
+    look.show_state(NOBODY)
+    look.show_state(ANN)
+    qtbot.waitUntil(lambda: look.zoom == 2.5)
+    look.close()
+    assert read_config(None, tmp_path).zoom == 1.0, "nothing of it is the machine's"
+
+
+def test_the_size_of_a_candidate_comes_back_after_a_restart(
+    undone: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = Look(undone, Config(tmp_path))
+    before.show_state(ANN)
+    before.choose_zoom(3.0)
+    before.close()
+    after = Look(undone, Config(tmp_path))
+    with qtbot.waitSignal(after.changed):
+        after.show_state(ANN)
+    assert after.zoom == 3.0
+    after.close()
+    assert "0417" not in (tmp_path / "sizes.json").read_text("utf-8"), "it names nobody"
+
+
+def test_a_size_that_came_too_late_is_not_the_next_candidates(
+    undone: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    OwnSizes(tmp_path).keep(who_sits(*who(ANN)), 3.0)
+    OwnSizes(tmp_path).keep(who_sits(*who(BOB)), 1.5)
+    look = Look(undone, Config(tmp_path))
+    look.show_state(ANN)
+    with qtbot.waitSignal(look.changed):
+        look.show_state(BOB)
+    assert look.zoom == 1.5
+    look.close()
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[1]", b"\xff"], ids=["empty", "cut", "a list", "no text"])
+def test_sizes_that_cannot_be_read_are_chosen_anew(damaged: bytes, tmp_path: Path) -> None:
+    (tmp_path / "sizes.json").write_bytes(damaged)
+    sizes = OwnSizes(tmp_path)
+    assert sizes.size_of("ann") is None
+    sizes.keep("ann", 1.5)
+    assert sizes.size_of("ann") == 1.5
+
+
+def test_only_so_many_sizes_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "sizes.json").write_bytes(msgspec.json.encode({f"c{one}": 1.5 for one in range(MOST)}))
+    sizes = OwnSizes(tmp_path)
+    sizes.keep("last", 2.0)
+    assert (sizes.size_of("c0"), sizes.size_of("c1"), sizes.size_of("last")) == (None, 1.5, 2.0)
+
+
+def who(state: ExamState) -> tuple[str, str]:
+    assert state.exam is not None
+    assert state.candidate is not None
+    return state.exam.exam_id, state.candidate.admission_number
 
 
 class Desktop:

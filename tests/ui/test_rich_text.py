@@ -32,6 +32,7 @@ TEXTS = {
     "pictures": f"<p>see {IMAGE}{IMAGE} and <img src='asset:{OTHER}' alt='none'/></p>",
     "gap": "<p>a <img src='gap:g1' alt='gap'/> b</p>",
     "loose text": "before<p>inside</p>after",
+    "loose words": "<div>one</div> <b>two</b> <div>three</div><img src='gap:g' alt='four'/> five<p>six</p>",
     "empty": "",
 }
 
@@ -54,19 +55,29 @@ def test_a_mark_that_looks_like_a_picture_is_none(pictures: DrawnPictures, qtbot
     assert text.document_text() == "apicb"
 
 
-LEAVES = st.text(st.sampled_from("ab <&>'\"　\u00a0中文，。12\n\t"), max_size=12).map(
+WRAPPERS = ("b", "i", "u", "s", "sub", "sup", "span", "code", "em class='dots'", "u class='wavy'")
+BLOCKS = ("p", "div", "h3", "pre", "blockquote", "p class='framed'", "p style='text-indent:2em'")
+
+
+def wrapped(made: tuple[str, list[str]]) -> str:
+    """An element around what stands in it."""
+    tag, inside = made
+    return f"<{tag}>{''.join(inside)}</{tag.split(' ')[0]}>"
+
+
+LEAVES = st.text(st.sampled_from("ab <&>'\"　\u00a0中文，。（𠮷12\n\t"), max_size=12).map(
     lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 )
 INLINES = st.recursive(
-    LEAVES | st.just(f'<img src="asset:{OTHER}" alt="pic"/>') | st.just("<br/>"),
-    lambda inner: st.tuples(
-        st.sampled_from("b i u s sub sup span code".split()), st.lists(inner, max_size=3)
-    ).map(lambda made: f"<{made[0]}>{''.join(made[1])}</{made[0]}>"),
+    LEAVES
+    | st.sampled_from((f'<img src="asset:{OTHER}" alt="pic"/>', '<img src="formula:f1" alt="x"/>', "<br/>")),
+    lambda inner: (
+        st.tuples(st.sampled_from(WRAPPERS), st.lists(inner, max_size=3)).map(wrapped)
+        | st.tuples(inner, LEAVES).map(lambda made: f"<ruby>{made[0]}<rt>{made[1]}</rt></ruby>")
+    ),
     max_leaves=6,
 )
-PARAGRAPHS = st.tuples(st.sampled_from("p div h3 pre blockquote".split()), st.lists(INLINES, max_size=3)).map(
-    lambda made: f"<{made[0]}>{''.join(made[1])}</{made[0]}>"
-)
+PARAGRAPHS = st.tuples(st.sampled_from(BLOCKS), st.lists(INLINES, max_size=3)).map(wrapped)
 CELLS = st.lists(INLINES.map("<td>{}</td>".format), min_size=1, max_size=3).map("".join)
 TABLES = st.lists(CELLS.map("<tr>{}</tr>".format), min_size=1, max_size=2).map(
     lambda rows: f"<table>{''.join(rows)}</table>"
@@ -277,7 +288,7 @@ def test_a_picture_is_not_scaled_while_painting(
     pictures.draw(PICTURE)
     text = shown(f"<p>{IMAGE}</p>", pictures, qtbot, width=300)
     asked = len(pictures.asked)
-    monkeypatch.setattr("examclient.ui.rich_inlines.fit_picture", None)
+    monkeypatch.setattr("examclient.ui.rich_pictures.fit_picture", None)
     image = text.grab().toImage()
     assert image.pixelColor(150, 80).name() == "#3366aa"
     assert len(pictures.asked) == asked

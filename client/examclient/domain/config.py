@@ -14,8 +14,8 @@ class Config:
     `enrol_file` is what a machine that is not enrolled yet enrols by itself with, `seat` its seat where the
     file's table is not to be asked. `spare_folder` is where journals go on when the data folder takes nothing
     any more, `mirror_folder` where a second copy of each is kept, `paper_mirror` where sealed papers lie that
-    need not come by the network; None for none. `lockdown` is what
-    is held while a candidate sits.
+    need not come by the network; None for none. `lockdown` is what is held while a candidate sits. `volume`
+    of the paper's sounds is in percent.
 
     `problems` are what could not be used of `user.ini` and the command line, for people to mend; `ignored`
     what is not heeded in the data folder, which candidates can write: for the log only.
@@ -33,5 +33,6 @@ class Config:
     mirror_folder: Path | None = None
     theme: str = "light"
     lockdown: Lockdown = STANDARD
+    volume: int = 80
     ignored: tuple[SettingProblem, ...] = ()
     paper_mirror: Path | None = None

@@ -3,7 +3,7 @@
 Rule: only what the journal has stored gets in here; so whatever is shown, sent or named from here is on disk.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -15,6 +15,9 @@ from examprotocol.events import (
     Event,
     Flagged,
     Head,
+    Played,
+    PlayEnded,
+    ProctorActed,
     Started,
     Submitted,
     Writer,
@@ -22,7 +25,10 @@ from examprotocol.events import (
     event_hash,
 )
 from examprotocol.merge import Answers, Current, WriterFold, best, is_flagged
+from examprotocol.plays import Plays, plays_of
 from examprotocol.responses import Response, TextResponse
+
+ABOUT_PLAYS = (Played, PlayEnded, ProctorActed, Started)
 
 
 class Ledger:
@@ -36,6 +42,7 @@ class Ledger:
         self._current: dict[str, Current] = {}
         self._flagged: frozenset[str] = frozenset()
         self._submitted = False
+        self._plays: Mapping[str, Plays] | None = None
         self._carried: set[tuple[str, Head]] = set()
         for log in logs:
             self.take(log.writer, log.events)
@@ -50,6 +57,8 @@ class Ledger:
             self._heads[writer.id] = Head(event.seq, event_hash(writer, event))
             self._count_edit(writer.id, event.body)
             self._fold_again(event.body)
+            if isinstance(event.body, ABOUT_PLAYS):
+                self._plays = None
 
     def writers(self) -> tuple[Writer, ...]:
         """Everyone who wrote in this attempt."""
@@ -131,6 +140,12 @@ class Ledger:
         value = own.values.get(question) if own else None
         response = value.response if value else None
         return response.text if isinstance(response, TextResponse) else None
+
+    def plays(self) -> Mapping[str, Plays]:
+        """How often each sound was played, over all writers; counted anew only after a play."""
+        if self._plays is None:
+            self._plays = plays_of(self.logs())
+        return self._plays
 
     def is_submitted(self) -> bool:
         """Whether any writer handed the answers in."""

@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 from examclient.domain.lockdown import LEVELS
+from examclient.domain.zoom import LARGEST, SMALLEST
 
 LANGUAGES = ("zh_CN", "en")
 THEMES = ("light", "dark", "high_contrast", "system")
@@ -74,9 +75,19 @@ def read_zoom(text: str) -> float:
     except ValueError:
         raise ValueError("is not a number") from None
     zoom = number / 100 if word.endswith("%") or number >= 50 else number
-    if not 0.5 <= zoom <= 3:
+    if not SMALLEST <= zoom <= LARGEST:
         raise ValueError("is not between 50% and 300%")
     return zoom
+
+
+def read_volume(text: str) -> int:
+    """Percent, `80%` or `80`."""
+    word = _word(text).rstrip("% ")
+    if not WHOLE.fullmatch(word):
+        raise ValueError("is not a whole number of percent")
+    if len(word) > LONGEST_NUMBER or not 0 <= int(word) <= 100:
+        raise ValueError("is not between 0% and 100%")
+    return int(word)
 
 
 def read_yes_or_no(text: str) -> bool:

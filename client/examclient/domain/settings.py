@@ -21,6 +21,7 @@ from examclient.domain.setting_values import (
     read_path,
     read_seat,
     read_theme,
+    read_volume,
     read_yes_or_no,
     read_zoom,
     shown,
@@ -60,6 +61,7 @@ LANGUAGE = Key("Display", "Language", "language", read_language)
 ZOOM = Key("Display", "Zoom", "zoom", read_zoom)
 THEME = Key("Display", "Theme", "theme", read_theme)
 FULL_SCREEN = Key("Display", "FullScreen", "full_screen", read_yes_or_no)
+VOLUME = Key("Sound", "Volume", "volume", read_volume)
 LEVEL = Key("OpenGL", "Level", "drawing_level", read_level)
 
 PAPER_MIRROR = Key("Papers", "MirrorDir", "paper_mirror", read_path)
@@ -75,6 +77,7 @@ KEYS = (
     ZOOM,
     THEME,
     FULL_SCREEN,
+    VOLUME,
     LEVEL,
 )
 LOCKDOWN_LEVEL = Key("Lockdown", "Level", "lockdown", read_lockdown)
@@ -82,7 +85,7 @@ SWITCH_KEYS = tuple(Key("Lockdown", name, piece, read_yes_or_no) for name, piece
 """Each sets a piece of what the level brings, not a field of Config."""
 
 EVERY_KEY = (*KEYS, LOCKDOWN_LEVEL, *SWITCH_KEYS)
-CHOSEN = (LANGUAGE, ZOOM, THEME)
+CHOSEN = (LANGUAGE, ZOOM, THEME, VOLUME)
 """What the people at the machine may choose, so the data folder may set it."""
 
 

@@ -11,6 +11,7 @@ from examclient.domain.away import NEVER_AWAY, Away
 from examclient.domain.export_view import Aim, ExportView
 from examclient.domain.phases import Phase
 from examclient.domain.self_check import CheckView
+from examclient.domain.sounds import SoundState
 from examclient.domain.worries import Worry, worry_to_tell
 from examclient.errors import ExamError
 from examprotocol.merge import Answers
@@ -70,11 +71,14 @@ class PreparationStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What drawing a question behind the cover showed: what is missing, and characters without a glyph."""
+    """What drawing a question behind the cover showed: what is missing, characters without a glyph, and
+    characters that only a font of this machine has.
+    """
 
     question: str
     missing_pictures: int = 0
     missing_characters: str = ""
+    foreign_characters: str = ""
     missing_sounds: int = 0
 
 
@@ -181,7 +185,8 @@ class ExamState:
     is when the site last answered a login from there. `export` is how carrying answers out stands, None while
     no menu is open; `check` is the same of the self-check. `is_exported`: a package that was verified holds
     all that is on disk. `away` tells how long other windows were in front. `worries` are true of saving now,
-    `seen_worries` those that the candidate has seen. `afresh`: the paper is loaded afresh, and so far it is.
+    `seen_worries` those that the candidate has seen. `sound` follows a play by whole seconds. `afresh`: the
+    paper is loaded afresh, and so far it is.
     """
 
     phase: Phase = Phase.LOGIN
@@ -211,6 +216,7 @@ class ExamState:
     away: Away = NEVER_AWAY
     worries: frozenset[Worry] = frozenset()
     seen_worries: frozenset[Worry] = frozenset()
+    sound: SoundState = field(default_factory=SoundState)
     afresh: Share | None = None
 
     @property

@@ -11,9 +11,12 @@ from examclient.domain.piece import Piece
 from examclient.network.http import Ask, SiteHttp
 from examprotocol.canonical import canonical_bytes
 from examprotocol.messages import (
+    ChunkReply,
     EnrolReply,
     EnrolRequest,
     EventsReply,
+    FilesReply,
+    FilesRequest,
     HeldReply,
     HeldRequest,
     KeyReply,
@@ -131,6 +134,14 @@ class SiteApi:
     def submit_left(self, request: SubmitRequest) -> SubmitReply:
         """The same as `submit`, in no session: of an attempt that was handed in at this station."""
         return self._ask(Ask("backlog/submit", canonical_bytes(request)), SubmitReply)
+
+    def offer_files(self, request: FilesRequest) -> FilesReply:
+        """Say which files of an attempt are here, in no session; hear which sealed chunks are missing."""
+        return self._ask(Ask("files", canonical_bytes(request)), FilesReply)
+
+    def put_chunk(self, attempt: str, file: str, chunk: str, sealed: bytes) -> ChunkReply:
+        """Hand a sealed chunk over; it is on the site's disk when this returns."""
+        return self._ask(Ask(f"files/{attempt}/{file}/{chunk}", sealed), ChunkReply)
 
     def sample(self) -> bytes:
         """Bytes of no meaning, to measure the network by: those that come in time."""

@@ -1,4 +1,4 @@
-"""What people chose at this machine: language, zoom and theme, kept in the data folder for the next start.
+"""What people chose at this machine: language, zoom, theme, volume; in the data folder for the next start.
 
 Rule: candidates can write there, so nothing else is read from it, and `user.ini` comes before it.
 """
@@ -34,12 +34,13 @@ def read_chosen(data_folder: Path) -> Layer:
 def keep_chosen(data_folder: Path, chosen: Mapping[Key, str]) -> None:
     """Keep these of CHOSEN beside what was chosen before. A disk that does not take them is only logged."""
     before = read_chosen(data_folder).entries
-    lines = [
-        f"{key.name} = {value}\n"
-        for key in CHOSEN
-        if (value := chosen.get(key) or (before[key.known_by].value if key.known_by in before else ""))
-    ]
+    lines: dict[str, str] = {}
+    for key in CHOSEN:
+        value = chosen.get(key) or (before[key.known_by].value if key.known_by in before else "")
+        if value:
+            lines[key.section] = f"{lines.get(key.section, '')}{key.name} = {value}\n"
+    body = "".join(f"[{section}]\n{text}" for section, text in lines.items())
     try:
-        write_whole(data_folder / CHOSEN_FILE, f"{HEAD}[{CHOSEN[0].section}]\n{''.join(lines)}".encode())
+        write_whole(data_folder / CHOSEN_FILE, f"{HEAD}{body}".encode())
     except OSError as error:
         log.warning("what was chosen cannot be kept: %s", error)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 
+from examclient.storage.attached_files import AttachedFiles
 from examclient.storage.journal import Journal, open_journal
 from examclient.storage.journal_content import Content, joined
 from examclient.storage.journal_mirror import asked_for
@@ -138,6 +139,7 @@ class Journals:
             folders = (self._data_folder, self._setting.spare, self._setting.mirror)
             is_gone = bool(purge(tuple(one for one in folders if one), {attempt: confirmed}))
             if is_gone:
+                AttachedFiles(self._data_folder).remove(attempt)
                 self._mirrored -= {attempt}
             return is_gone
 

@@ -7,12 +7,15 @@ from examclient.domain.export import Drive
 from examclient.domain.kept_session import KeptSession
 from examclient.ui.background import Background
 from examclient.ui.backlog_runner import BacklogRunner
+from examclient.ui.file_sender import FileSender
+from examclient.ui.kept_files import KeptFiles
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_reporter import PaperReporter
 from examclient.ui.preloading import Preloading
 from examclient.ui.saver import Saver
 from examclient.ui.session_keeper import SessionKeeper
 from examclient.ui.site_watch import SiteWatch
+from examclient.ui.sound.sound_desk import SoundDesk
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
 from examclient.ui.worry_watch import WorryWatch
@@ -21,12 +24,14 @@ from examclient.usecases.export import Exporter
 from examclient.usecases.key_from_stick import KeyFromStick
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_codes import MoveByCode
+from examclient.usecases.sitting import Sitting
 
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Where work runs off the GUI thread: one queue each, the last three for what was left by others, for
-    drives that are carried about, and for papers to come: one that does not answer holds up nothing else.
+    """Where work runs off the GUI thread: one queue each, `backlog` for what was left by others, `drives` for
+    those that are carried about, `preload` for papers to come: one that does not answer holds up no other;
+    `sound` reads recordings, `files` copies and sends what candidates hand in.
     """
 
     disk: Background
@@ -35,19 +40,14 @@ class Lanes:
     proctor: Background
     backlog: Background
     drives: Background
+    sound: Background
+    files: Background
     preload: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk late, and last the drives: one of them may not answer."""
-        for lane in (
-            self.preload,
-            self.backlog,
-            self.proctor,
-            self.paper,
-            self.network,
-            self.disk,
-            self.drives,
-        ):
+        first = (self.sound, self.files, self.preload, self.backlog, self.proctor, self.paper, self.network)
+        for lane in (*first, self.disk, self.drives):
             lane.close()
 
 
@@ -65,11 +65,22 @@ class Helpers:
     worries: WorryWatch
     preloading: Preloading
     reporter: PaperReporter
+    sounds: SoundDesk
+    files: FileSender
+    kept_files: KeptFiles
+
+    def serve(self, sitting: Sitting | None) -> None:
+        """This attempt runs from now on, or none: its plays are counted, and its files are kept and sent."""
+        self.sounds.serve(sitting.attempt if sitting else None)
+        self.kept_files.serve(sitting.keep_file if sitting else None)
+        self.files.start(sitting.files if sitting else None)
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
+        self.sounds.close()
         self.papers.stop()
         self.syncer.stop()
+        self.files.stop()
         self.submitter.stop()
         self.watch.close()
         self.worries.close()

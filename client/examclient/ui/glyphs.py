@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QTextLayout
 
+from examclient.ui.fonts import FAMILIES
+
 _SILENT_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 _drawn: dict[tuple[str, str], "_Drawn"] = {}
@@ -24,8 +26,11 @@ class _Drawn:
 
 
 def missing_glyphs(text: str, font: QFont) -> list[str]:
-    """The characters of the text that would be boxes, each once, in code point order."""
-    return [char for char in _visible(text) if _draw(char, font).boxed]
+    """The characters of the text that would be boxes, each once, in code point order.
+
+    A private character means what a paper's own font says: in a bundled one it is a sign for something else.
+    """
+    return [char for char in _visible(text) if _draw(char, font).boxed or _is_misread(char, font)]
 
 
 def foreign_glyphs(text: str, font: QFont, families: Collection[str]) -> list[str]:
@@ -39,9 +44,16 @@ def foreign_glyphs(text: str, font: QFont, families: Collection[str]) -> list[st
 
 
 def is_all_ours(text: str, font: QFont, families: Collection[str]) -> bool:
-    """Whether one look at the whole text finds no box and no family outside `families`."""
+    """Whether one look at the whole text finds no box and no family outside `families`; private characters
+    are not looked at.
+    """
     drawn = _lay_out(text, font)
     return not drawn.boxed and drawn.families <= set(families)
+
+
+def forget_drawn() -> None:
+    """Lay every character out anew: other fonts are loaded, perhaps by the same names."""
+    _drawn.clear()
 
 
 def _visible(text: str) -> list[str]:
@@ -52,6 +64,10 @@ def _is_silent(char: str) -> bool:
     if unicodedata.category(char) in _SILENT_CATEGORIES:
         return True
     return any(ord(char) in block for block in _VARIATION_SELECTORS)
+
+
+def _is_misread(char: str, font: QFont) -> bool:
+    return unicodedata.category(char) == "Co" and _draw(char, font).families <= set(FAMILIES)
 
 
 def _draw(char: str, font: QFont) -> _Drawn:

@@ -6,7 +6,7 @@ Rule: only the visible page gets the state, and a page that comes gets it before
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from examclient.domain.phases import Phase
@@ -14,8 +14,11 @@ from examclient.domain.state import ExamState
 from examclient.ui.announcing import Announcer, Said, Send, tell_screen_reader
 from examclient.ui.pages.builders import BUILDERS, Builder, builder_for
 from examclient.ui.pages.page import Page
+from examclient.ui.picture_wish import PictureWanted
+from examclient.ui.sources import FileDesk, MediaSource, Sources
 from examclient.ui.widgets.closing_bar import ClosingBar
 from examclient.ui.widgets.display_bar import DisplayBar
+from examclient.ui.widgets.picture_layer import PictureLayer
 from examclient.ui.widgets.settings_line import SettingsLine
 from examclient.ui.widgets.settling import scrolled_alike, settle_layouts
 
@@ -50,6 +53,10 @@ WISHES = (
     "key_wanted",
     "code_wanted",
     "extension_given",
+    "play_given",
+    "sound_check_wanted",
+    "sound_heard",
+    "volume_wanted",
     "end_wanted",
     "try_again_requested",
     "given_up",
@@ -119,6 +126,10 @@ class MainWindow(QWidget):
     key_wanted = Signal()
     code_wanted = Signal()
     extension_given = Signal(str)
+    play_given = Signal(str)
+    sound_check_wanted = Signal()
+    sound_heard = Signal(bool)
+    volume_wanted = Signal(int)
     end_wanted = Signal()
     try_again_requested = Signal()
     given_up = Signal()
@@ -138,10 +149,16 @@ class MainWindow(QWidget):
     retry_requested = Signal()
     left = Signal()
 
-    def __init__(self, pictures: "PictureSource", send: Send = tell_screen_reader) -> None:
+    def __init__(
+        self,
+        pictures: "PictureSource",
+        send: Send = tell_screen_reader,
+        media: MediaSource | None = None,
+        files: FileDesk | None = None,
+    ) -> None:
         super().__init__()
         self.announcer = Announcer(self, send)
-        self._pictures = pictures
+        self._sources = Sources(pictures, media, files)
         self._pages: dict[Builder, Page] = {}
         self._phase = Phase.LOGIN
         self._unsaved = False
@@ -152,6 +169,8 @@ class MainWindow(QWidget):
         self.display_bar = DisplayBar()
         self._stack = QStackedWidget()
         self.settings_line = SettingsLine()
+        self.picture_layer = PictureLayer(self)
+        self.picture_layer.refresh_wanted.connect(self.refresh_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -179,6 +198,7 @@ class MainWindow(QWidget):
         page = self._page_for(builder_for(state))
         page.show_state(state)
         if before is not page:
+            self.picture_layer.leave()
             self._stack.setCurrentWidget(page)
             settle_layouts()
         self._keep_keyboard(page)
@@ -211,7 +231,10 @@ class MainWindow(QWidget):
             page.commit_composition()
 
     def redraw(self) -> None:
-        """Draw the current question again, wherever the candidate is."""
+        """Draw the current question again, wherever the candidate is; a picture that was looked at may be
+        another now.
+        """
+        self.picture_layer.leave()
         for page in self._pages.values():
             page.redraw()
 
@@ -242,7 +265,15 @@ class MainWindow(QWidget):
         if isinstance(event, Said):
             self.announcer.say(event.words, urgent=event.urgent)
             return True
+        if isinstance(event, PictureWanted):
+            self.picture_layer.show_picture(event.picture)
+            return True
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A picture that is looked at covers the window as it is now."""
+        super().resizeEvent(event)
+        self.picture_layer.setGeometry(self.rect())
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -252,7 +283,7 @@ class MainWindow(QWidget):
 
     def _page_for(self, builder: Builder) -> Page:
         if builder not in self._pages:
-            page = builder(self._pictures)
+            page = builder(self._sources)
             for wish in WISHES:
                 if hasattr(page, wish):
                     getattr(page, wish).connect(getattr(self, wish))

@@ -5,6 +5,7 @@ Rule: nobody waits for it. Only the newest is told, and again until the site has
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 
 from examclient.domain.backoff import wait_after_trouble
@@ -27,6 +28,8 @@ class PaperReporter(QObject):
         self._send = send
         self._jitter = jitter
         self._newest: PaperReport | None = None
+        self._last: PaperReport | None = None
+        self._sound = ""
         self._under_way = False
         self._failures = 0
         self._timer = QTimer(self, singleShot=True)
@@ -34,13 +37,21 @@ class PaperReporter(QObject):
 
     def tell(self, report: PaperReport) -> None:
         """The machine has come this far."""
-        self._newest, self._failures = report, 0
+        self._last = report
+        self._newest, self._failures = replace(report, sound=self._sound), 0
         self._timer.stop()
         self._on_timeout()
 
+    def tell_sound(self, sound: str) -> None:
+        """It stands so with recordings (`paper_messages.SOUNDS`); told at once where the paper was."""
+        if sound != self._sound:
+            self._sound = sound
+            if self._last is not None:
+                self.tell(self._last)
+
     def stop(self) -> None:
         """What the site has not heard by now is of no use any more."""
-        self._newest = None
+        self._newest = self._last = None
         self._timer.stop()
 
     def _on_timeout(self) -> None:

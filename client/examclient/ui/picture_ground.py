@@ -4,6 +4,8 @@ Rule: papers are made for white paper. Black ink on a dark ground could not be s
 takes the colour of the text, as a formula does, and all else gets its white paper back.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -29,21 +31,35 @@ def for_dark_ground(image: QImage, text: QColor) -> QImage:
     """The picture as it can be seen on a dark ground; one without transparency is left alone."""
     if not image.hasAlphaChannel():
         return image
-    if _is_ink_alone(image):
-        return _inked(image, text)
+    if is_ink_alone(image):
+        return inked(image, text)
     return _on_white(image)
 
 
-def _is_ink_alone(image: QImage) -> bool:
+def is_ink_alone(image: QImage) -> bool:
+    """Whether it is a drawing in ink, which takes the colour of the text as letters do."""
+    pixels = _sample(image)
+    is_open = sum(pixel.alpha() < THROUGH for pixel in pixels) >= OPEN_SHARE * len(pixels)
+    return is_open and _have_no_colour(pixels)
+
+
+def has_no_colour(image: QImage) -> bool:
+    """Whether all that is drawn is ink, however little ground is left open: so it is with formulas."""
+    return _have_no_colour(_sample(image))
+
+
+def _sample(image: QImage) -> list[QColor]:
     small = image.scaled(
         min(SAMPLE, image.width()),
         min(SAMPLE, image.height()),
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     ).convertToFormat(QImage.Format.Format_ARGB32)
-    pixels = [small.pixelColor(x, y) for x in range(small.width()) for y in range(small.height())]
-    is_open = sum(pixel.alpha() < THROUGH for pixel in pixels) >= OPEN_SHARE * len(pixels)
-    return is_open and all(_is_ink(pixel) for pixel in pixels if pixel.alpha() >= SEEN)
+    return [small.pixelColor(x, y) for x in range(small.width()) for y in range(small.height())]
+
+
+def _have_no_colour(pixels: Sequence[QColor]) -> bool:
+    return all(_is_ink(pixel) for pixel in pixels if pixel.alpha() >= SEEN)
 
 
 def _is_ink(pixel: QColor) -> bool:
@@ -51,7 +67,7 @@ def _is_ink(pixel: QColor) -> bool:
     return max(parts) < DARKEST_LIGHT and max(parts) - min(parts) < GREYEST_COLOUR
 
 
-def _inked(image: QImage, text: QColor) -> QImage:
+def inked(image: QImage, text: QColor) -> QImage:
     """The same shapes in another colour."""
     result = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(result)

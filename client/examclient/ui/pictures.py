@@ -3,11 +3,14 @@
 Rule: a picture is decoded and scaled before it is painted, never while painting.
 """
 
+import math
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 
 RECENT_BYTES = 4 * 1024 * 1024
 """The pictures of the last few questions. Measured: to decode one of 640x360 again takes 3 ms, and 48 MB held
@@ -15,16 +18,36 @@ the client above 150 MB once a paper of 100 pictures had been looked through.
 """
 
 
-class PictureSource(Protocol):
+@dataclass(frozen=True, slots=True)
+class FormulaShape:
+    """A formula of the paper: its SVG asset, and its size in thousandths of an em, from the baseline."""
+
+    asset_id: str
+    width: int
+    ascent: int
+    descent: int
+
+
+class DecodedPictures(Protocol):
     """Gives the decoded picture of an asset, or None where it is missing or cannot be decoded."""
 
     def picture(self, asset_id: str) -> QImage | None: ...
 
 
-class RecentPictures:
-    """A PictureSource that keeps what another one decoded lately, up to `limit` bytes."""
+class PictureSource(DecodedPictures, Protocol):
+    """Gives all that a paper shows beside its words; None where it is missing or cannot be read."""
 
-    def __init__(self, source: PictureSource, limit: int = RECENT_BYTES) -> None:
+    def drawing(self, asset_id: str) -> QSvgRenderer | None:
+        """An asset that is an SVG drawing; `picture` gives nothing for it."""
+
+    def formula(self, formula_id: str) -> FormulaShape | None:
+        """A formula of the paper."""
+
+
+class RecentPictures:
+    """Keeps what a source of pictures decoded lately, up to `limit` bytes."""
+
+    def __init__(self, source: DecodedPictures, limit: int = RECENT_BYTES) -> None:
         self._source = source
         self._limit = limit
         self._recent: OrderedDict[str, QImage] = OrderedDict()
@@ -58,3 +81,15 @@ def fit_picture(image: QImage, size: QSize, ratio: float) -> QImage:
     fitted = QImage(image) if image.size() == target else image.scaled(target, ignore, smooth)
     fitted.setDevicePixelRatio(ratio)
     return fitted
+
+
+def draw_svg(svg: QSvgRenderer, size: QSizeF, ratio: float) -> QImage:
+    """A drawing at `size` logical pixels, as sharp as the screen is."""
+    pixels = QSize(max(1, math.ceil(size.width() * ratio)), max(1, math.ceil(size.height() * ratio)))
+    drawn = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    svg.render(painter, QRectF(0, 0, size.width() * ratio, size.height() * ratio))
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn

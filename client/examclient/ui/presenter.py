@@ -69,6 +69,7 @@ class Presenter(QObject):
         begin, matters = desk.exporter.begin_with_stick, self.proctor.looks_for_sticks
         self._sticks = StickWatch(lanes.drives, desk.drives, begin, matters)
         self.papers = PaperNews(helpers.papers, stage, self.arrivals.renews, helpers.reporter)
+        self.sounds = helpers.sounds
         self._clock = clock
         self._desk = desk
         self._sitting: Sitting | None = None
@@ -139,6 +140,7 @@ class Presenter(QObject):
             self.arrivals.put_away(before.attempt.id)
         self._watch.open(sitting.attempt, opened.admitted.login.place)
         self._helpers.worries.open(sitting.store)
+        self._helpers.serve(sitting)
         self.stage.open(sitting.attempt, sitting.attempt.answers())
         self._helpers.syncer.start(sitting.engine)
         self.proctor.serve(sitting)
@@ -385,6 +387,7 @@ class Presenter(QObject):
         self._handing_in.stop()
         self._helpers.stop()
         self.arrivals.forget()
+        self._helpers.serve(None)
         self._saver.close()
         self.proctor.serve(None)
         if self._sitting is not None:

@@ -26,6 +26,7 @@ from examclient.usecases.sitting import Sitting
 from examprotocol.events import (
     END_CLIENT,
     EXTEND_BY_CODE,
+    GIVE_PLAY,
     KEY_BY_STICK,
     OPEN_MENU,
     SHOW_CODE,
@@ -222,6 +223,14 @@ class ProctorDesk(QObject):
                 lambda: judge_extension(codes, key, (exam.exam_id, number), typed),
                 lambda judged: self._on_extension(sitting, judged),
             )
+
+    def give_play(self, media: str) -> None:
+        """A play of this sound was cut off, and is given back."""
+        sitting = self._sitting
+        if self._menu() is not None and sitting is not None:
+            lost = any(one.media == media for one in self._stage.state.sound.lost)
+            if lost:
+                self._write(sitting, ProctorActed(GIVE_PLAY, media, self._wrong), lambda: None)
 
     def end_client(self) -> None:
         """The client shall be closed for good. A journal that cannot take the note does not keep it open."""

@@ -1,12 +1,14 @@
 """Draws every question once behind the cover, so that what is wrong shows before the start and not in it."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 
 from examclient.domain.state import Finding, Preparation, PreparationStep
-from examclient.ui.glyphs import missing_glyphs
+from examclient.ui.fonts import FAMILIES, paper_families
+from examclient.ui.glyphs import foreign_glyphs, missing_glyphs
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.factory import view_for
 from examprotocol.paper import Cloze, Paper, Question, parts_of, questions_of
@@ -15,6 +17,9 @@ from examprotocol.paper_parts import Material, Media, SelectGap
 from examprotocol.richtext import parse_rich, plain_text
 
 ASSET = "asset:"
+_FORMULA = re.compile(r'<img\b[^>]*"formula:[^>]*>')
+"""A formula is a drawing: its words are heard and not seen."""
+
 WIDTH = 840
 """Pixels: about what the question's column has on a small screen."""
 
@@ -72,22 +77,25 @@ class Rehearsal(QObject):
         )
         canvas = QPixmap(view.size())
         view.render(canvas)
-        missing = {*view.missing_pictures(), *self._missing_beside(question)}
-        silent = [one for one in media_of(question, self._materials(question)) if self._lacks(one.asset_id)]
-        strange = missing_glyphs(words_of(question), QGuiApplication.font())
-        if missing or strange or silent:
-            found = Finding(question.id, len(missing), "".join(strange), len(silent))
+        beside = self._beside(question)
+        missing = {*view.missing_pictures(), *self._missing_in(beside)}
+        silent = [one for one in media_of(question, beside) if self._lacks(one.asset_id)]
+        words, font = words_of(question, beside), QGuiApplication.font()
+        boxes = missing_glyphs(words, font)
+        foreign = foreign_glyphs(words, font, (*FAMILIES, *paper_families()))
+        if missing or boxes or foreign or silent:
+            found = Finding(question.id, len(missing), "".join(boxes), "".join(foreign), len(silent))
             self._findings.append(found)
         view.deleteLater()
 
-    def _materials(self, question: Question) -> tuple[Material, ...]:
+    def _beside(self, question: Question) -> tuple[Material, ...]:
         """What is shown beside the question."""
         wanted = {one for part in (question, *parts_of(question)) for one in part.materials}
         return tuple(one for one in self._paper.materials if one.id in wanted) if self._paper else ()
 
-    def _missing_beside(self, question: Question) -> tuple[str, ...]:
-        """Pictures of its materials that cannot be shown."""
-        named = [asset for one in self._materials(question) for asset in assets_in(one.body)]
+    def _missing_in(self, materials: Iterable[Material]) -> tuple[str, ...]:
+        """Pictures of these materials that cannot be shown."""
+        named = [asset for one in materials for asset in assets_in(one.body)]
         return tuple(asset for asset in named if self._lacks(asset))
 
 
@@ -103,8 +111,10 @@ def assets_in(rich: str) -> list[str]:
     return [source.removeprefix(ASSET) for source in sources if source.startswith(ASSET)]
 
 
-def words_of(question: Question) -> str:
-    """Every word that the candidate will see of a question."""
+def words_of(question: Question, beside: Sequence[Material] = ()) -> str:
+    """Every word that the candidate will see of a question and of the materials beside it."""
     gaps = question.gaps if isinstance(question, Cloze) else ()
     lists = [choice.body for gap in gaps if isinstance(gap, SelectGap) for choice in gap.choices]
-    return "\n".join([*(plain_text(rich) for rich in rich_texts(question)), *lists])
+    titles, bodies = (one.title for one in beside), (one.body for one in beside)
+    richs = (*bodies, *rich_texts(question))
+    return "\n".join([*titles, *(plain_text(_FORMULA.sub("", rich)) for rich in richs), *lists])

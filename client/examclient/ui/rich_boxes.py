@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 
 from examclient.ui.rich_inlines import BoxSize, InlineBox
+from examclient.ui.rich_places import origin_of
 
 BOX = QTextFormat.ObjectTypes.UserObject.value + 1
 _INDEX = QTextFormat.Property.UserProperty.value + 1
@@ -24,11 +25,13 @@ _UNLIMITED = 100_000.0
 class BoxHandler(QPyTextObject):
     """Answers the layout's questions about boxes. Owns their present sizes."""
 
-    def __init__(self, document: QTextDocument, boxes: Sequence[InlineBox]) -> None:
+    def __init__(self, document: QTextDocument, boxes: Sequence[InlineBox], font: QFont) -> None:
         super().__init__(document)
         self._boxes = tuple(boxes)
         self._sizes: list[BoxSize] = []
         self.fit(_UNLIMITED)
+        self._fonts = [_font_for(size, font) for size in self._sizes]
+        self._half = [0.0 if one is None else QFontMetrics(one).xHeight() / 2 for one in self._fonts]
 
     @property
     def are_none(self) -> bool:
@@ -38,10 +41,23 @@ class BoxHandler(QPyTextObject):
         """Make every box at most so wide."""
         self._sizes = [box.fit(width) for box in self._boxes]
 
+    def format_of(self, index: int) -> QTextCharFormat:
+        """The format of the character that stands for a box."""
+        result = QTextCharFormat()
+        result.setObjectType(BOX)
+        result.setProperty(_INDEX, index)
+        font = self._fonts[index]
+        if font is not None:
+            result.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+            result.setFont(font)
+        return result
+
     def size(self, index: int) -> BoxSize:
+        """What room a box takes now."""
         return self._sizes[index]
 
     def alt(self, index: int) -> str:
+        """What a box says in words."""
         return self._boxes[index].alt
 
     def intrinsicSize(
@@ -50,18 +66,32 @@ class BoxHandler(QPyTextObject):
         _position: int,
         char: QTextFormat,
     ) -> QSizeF:
-        size = self._sizes[char.intProperty(_INDEX)]
-        return QSizeF(size.width, size.ascent + size.descent)
+        index = char.intProperty(_INDEX)
+        return QSizeF(self._sizes[index].width, self._height(index))
 
     def drawObject(
         self,
         painter: QPainter,
         place: QRectF | QRect,
-        _document: QTextDocument,
-        _position: int,
+        document: QTextDocument,
+        position: int,
         char: QTextFormat,
     ) -> None:
-        self._boxes[char.intProperty(_INDEX)].paint(painter, QRectF(place))
+        """Paint a box on its baseline; Qt's own place for one in the middle is the middle of the line."""
+        index = char.intProperty(_INDEX)
+        size = self._sizes[index]
+        top = origin_of(document, position).y() - size.ascent
+        box = QRectF(QRectF(place).left(), top, size.width, size.ascent + size.descent)
+        self._boxes[index].paint(painter, box)
+
+    def _height(self, index: int) -> float:
+        """Qt gives a box in the middle (height + half) / 2 above the baseline and the rest below, where
+        `half` is half the x-height of the box's font; any other box stands wholly above it.
+        """
+        size, half = self._sizes[index], self._half[index]
+        if self._fonts[index] is None:
+            return size.ascent + size.descent
+        return max(2 * size.ascent - half, 2 * size.descent + half)
 
 
 def find_boxes(document: QTextDocument) -> list[tuple[int, int]]:
@@ -72,17 +102,6 @@ def find_boxes(document: QTextDocument) -> list[tuple[int, int]]:
         found += _images_of(block)
         block = block.next()
     return found
-
-
-def box_format(index: int, size: BoxSize, font: QFont) -> QTextCharFormat:
-    """The format of the character that stands for a box."""
-    result = QTextCharFormat()
-    result.setObjectType(BOX)
-    result.setProperty(_INDEX, index)
-    if size.descent:
-        result.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
-        result.setFont(_font_with_x_height(2 * (size.ascent - size.descent), font))
-    return result
 
 
 def _images_of(block: QTextBlock) -> list[tuple[int, int]]:
@@ -98,12 +117,14 @@ def _images_of(block: QTextBlock) -> list[tuple[int, int]]:
     return found
 
 
-def _font_with_x_height(height: float, font: QFont) -> QFont:
-    """A font in which AlignMiddle puts a box where we want it: Qt lifts the middle by half the x-height.
-
-    Only its x-height is used; the line does not grow with it.
+def _font_for(size: BoxSize, font: QFont) -> QFont | None:
+    """A font in which AlignMiddle puts a box nearly where we want it; only its x-height is used, and the
+    line does not grow with it. None for a box that stands on the baseline.
     """
+    if not size.descent:
+        return None
     result = QFont(font)
     own = QFontMetrics(font).xHeight() / font.pixelSize()
-    result.setPixelSize(max(1, round(height / own)))
+    wanted = 2 * (size.ascent - size.descent)
+    result.setPixelSize(max(1, round(wanted / own)))
     return result

@@ -1,19 +1,22 @@
-"""What stands in a line of text and is not text: pictures, and gaps that a field will stand over."""
+"""What stands in a line of text and is not text: gaps that a field will stand over, blanks, readings."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
-from examclient.ui.picture_ground import for_dark_ground, is_dark
-from examclient.ui.pictures import PictureSource, fit_picture
 from examclient.ui.rich_markup import Inline
 
 GAP_MARGIN = 4
-_SMALL_PICTURE_EM = 2.6
-_PLACEHOLDER = QSize(320, 160)
+_SPACES = {"\u3000": 1.0, "\u2003": 1.0, "\u2001": 1.0, "\u2004": 1 / 3, "\u2005": 0.25, " ": 0.25}
+_HALF = 0.5
+"""Ems of the spaces of a blank; a no-break space is half a character in the fonts of Chinese papers."""
+
+READING_EM = 0.5
+INK_EM = 0.88
+"""How far a Chinese character reaches above the baseline; its reading stands right on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,10 @@ class GapBox:
         below = self._height - self._baseline
         return BoxSize(self._fitted + 2 * GAP_MARGIN, self._baseline + GAP_MARGIN, below + GAP_MARGIN)
 
+    def stands_over(self, field: QWidget) -> bool:
+        """Whether this is the room of that field."""
+        return field is self._field
+
     def put_field(self, origin: QPointF) -> None:
         """Bring the field to its place: `origin` is the left end of the box on its baseline."""
         self._field.setFixedSize(self._fitted, self._height)
@@ -79,68 +86,95 @@ class GapBox:
         """Nothing: the field paints itself."""
 
 
-class PictureBox:
-    """A picture, or a calm frame with its alternative text where it is missing."""
+class BlankBox:
+    """A line to write on, as on paper: as long as the spaces that the paper underlines."""
 
-    def __init__(self, inline: Inline, pictures: PictureSource, look: Look) -> None:
+    def __init__(self, inline: Inline, look: Look) -> None:
         self.alt = inline.alt
-        self.asset_id = inline.id
         self._look = look
-        self._image = pictures.picture(inline.id) if inline.scheme == "asset" else None
-        self._natural = _natural_size(inline, self._image) * look.zoom
-        self._fitted: QImage | None = None
-
-    @property
-    def is_missing(self) -> bool:
-        return self._image is None
+        self._metrics = QFontMetricsF(look.font)
+        self._width = look.font.pixelSize() * sum(_SPACES.get(space, _HALF) for space in inline.id)
 
     def fit(self, width: float) -> BoxSize:
-        size = self._natural
-        if size.width() > width:
-            size = QSize(int(width), max(1, round(size.height() * width / size.width())))
-        if self._image is not None:
-            self._fitted = self._fit_image(self._image, size)
-        return self._around_baseline(size)
+        """Take no more than the line has."""
+        return BoxSize(min(self._width, width), self._metrics.capHeight(), self._metrics.descent())
 
     def paint(self, painter: QPainter, place: QRectF) -> None:
-        if self._fitted is not None:
-            painter.drawImage(place.topLeft(), self._fitted)
-        else:
-            self._paint_placeholder(painter, place.adjusted(0.5, 0.5, -0.5, -0.5))
+        """Paint the line where an underline is."""
+        y = place.bottom() - self._metrics.descent() + self._metrics.underlinePos()
+        thick = max(1, round(self._metrics.lineWidth()))
+        painter.fillRect(QRectF(place.left(), round(y), place.width(), thick), self._look.text)
 
-    def _fit_image(self, image: QImage, size: QSize) -> QImage:
-        if self._fitted is not None and self._fitted.deviceIndependentSize().toSize() == size:
-            return self._fitted
-        fitted = fit_picture(image, size, self._look.ratio)
-        return for_dark_ground(fitted, self._look.text) if is_dark(self._look.ground) else fitted
 
-    def _around_baseline(self, size: QSize) -> BoxSize:
-        """Large pictures stand on the line; small ones, which are mostly formulas, sit in its middle."""
-        height = size.height()
-        if height > _SMALL_PICTURE_EM * self._look.font.pixelSize():
-            return BoxSize(size.width(), height, 0)
-        middle = QFontMetricsF(self._look.font).xHeight() / 2
-        return BoxSize(size.width(), height / 2 + middle, height / 2 - middle)
+class MarkedBox:
+    """A box together with the marks before and after it, from which no line may part it."""
 
-    def _paint_placeholder(self, painter: QPainter, frame: QRectF) -> None:
+    def __init__(self, box: InlineBox, inline: Inline, look: Look) -> None:
+        self.box = box
+        self.alt = f"{inline.before}{box.alt}{inline.after}"
+        self._before, self._after = inline.before, inline.after
+        self._look = look
+        metrics = QFontMetricsF(look.font)
+        self._left = metrics.horizontalAdvance(inline.before)
+        self._marks = self._left + metrics.horizontalAdvance(inline.after)
+        self._inside = BoxSize(0, 0, 0)
+
+    def fit(self, width: float) -> BoxSize:
+        """Leave the marks their room."""
+        metrics, self._inside = QFontMetricsF(self._look.font), self.box.fit(max(1, width - self._marks))
+        return BoxSize(
+            self._inside.width + self._marks,
+            max(self._inside.ascent, metrics.capHeight()),
+            max(self._inside.descent, metrics.descent()),
+        )
+
+    def paint(self, painter: QPainter, place: QRectF) -> None:
+        """Paint the box, and the marks on its baseline."""
+        metrics, inside = QFontMetricsF(self._look.font), self._inside
+        baseline = place.top() + max(inside.ascent, metrics.capHeight())
+        left = place.left() + self._left
         painter.save()
-        painter.setPen(QPen(self._look.line, 1, Qt.PenStyle.DashLine))
-        painter.setBrush(self._look.head)
-        painter.drawRoundedRect(frame, 6, 6)
-        painter.setPen(self._look.muted)
+        painter.setPen(self._look.text)
         painter.setFont(self._look.font)
-        inside = frame.adjusted(8, 4, -8, -4)
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self.alt)
+        painter.drawText(QPointF(place.left(), baseline), self._before)
+        painter.drawText(QPointF(left + inside.width, baseline), self._after)
         painter.restore()
+        height = inside.ascent + inside.descent
+        self.box.paint(painter, QRectF(left, baseline - inside.ascent, inside.width, height))
 
 
-def _natural_size(inline: Inline, image: QImage | None) -> QSize:
-    """What the paper says, completed by the picture's own proportions."""
-    own = _PLACEHOLDER if image is None else image.size()
-    if inline.width and inline.height:
-        return QSize(inline.width, inline.height)
-    if inline.width:
-        return QSize(inline.width, max(1, round(own.height() * inline.width / own.width())))
-    if inline.height:
-        return QSize(max(1, round(own.width() * inline.height / own.height())), inline.height)
-    return own
+class RubyBox:
+    """Characters with their reading above them, half as large."""
+
+    def __init__(self, inline: Inline, look: Look) -> None:
+        self.alt = inline.alt
+        self._base, self._reading = inline.base, inline.id
+        self._look = look
+        self._scale = 1.0
+        self._base_font, self._small_font = QFont(look.font), QFont(look.font)
+        self._base_font.setBold(inline.is_bold or look.font.bold())
+        self._small_font.setPixelSize(max(1, round(look.font.pixelSize() * READING_EM)))
+
+    def fit(self, width: float) -> BoxSize:
+        """Shrink where the characters alone are wider than a line."""
+        base, small = QFontMetricsF(self._base_font), QFontMetricsF(self._small_font)
+        natural = max(base.horizontalAdvance(self._base), small.horizontalAdvance(self._reading))
+        self._scale = min(1.0, width / natural)
+        above = self._look.font.pixelSize() * INK_EM + small.ascent()
+        return BoxSize(natural * self._scale, above * self._scale, base.descent() * self._scale)
+
+    def paint(self, painter: QPainter, place: QRectF) -> None:
+        """Paint both, each in the middle of the box."""
+        base, small = QFontMetricsF(self._base_font), QFontMetricsF(self._small_font)
+        painter.save()
+        painter.translate(place.topLeft())
+        painter.scale(self._scale, self._scale)
+        painter.setPen(self._look.text)
+        width = place.width() / self._scale
+        for font, metrics, words, y in (
+            (self._small_font, small, self._reading, small.ascent()),
+            (self._base_font, base, self._base, small.ascent() + self._look.font.pixelSize() * INK_EM),
+        ):
+            painter.setFont(font)
+            painter.drawText(QPointF((width - metrics.horizontalAdvance(words)) / 2, y), words)
+        painter.restore()

@@ -3,17 +3,28 @@
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from examclient.ui.fonts import PAPER_PX, paper_font
+from examclient.ui.picture_door import PictureDoor, ShownPicture
 from examclient.ui.pictures import PictureSource
 from examclient.ui.rich_document import LINE_HEIGHT_EM, RichDocument
-from examclient.ui.rich_inlines import GapBox, InlineBox, Look, PictureBox
+from examclient.ui.rich_inlines import BlankBox, GapBox, InlineBox, Look, MarkedBox, RubyBox
 from examclient.ui.rich_markup import Inline, to_markup
+from examclient.ui.rich_pictures import FormulaBox, PictureBox
+from examclient.ui.rich_strips import Strips
 from examprotocol.richtext import plain_text
 
+Shift = Qt.KeyboardModifier.ShiftModifier
 MEASURE_EM = 46
 _LOOK_CHANGES = frozenset(
     {QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.DevicePixelRatioChange}
@@ -43,8 +54,11 @@ class RichText(QWidget):
         self._laid_out_width = 0
         self._placed_width = 0
         self._longest_line = 0
+        self._strips = Strips(self, self._on_strip_moved)
+        self.door = PictureDoor(self, self.shown_pictures)
         for field in self._gaps.values():
             field.setParent(self)
+            field.installEventFilter(self)
         self.setAccessibleName(plain_text(rich))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -58,8 +72,20 @@ class RichText(QWidget):
     def missing_pictures(self) -> tuple[str, ...]:
         """The assets that the text asks for and its source could not give, each once."""
         self._built()
-        missing = (box.asset_id for box in self._boxes if isinstance(box, PictureBox) and box.is_missing)
+        bare = (box.box if isinstance(box, MarkedBox) else box for box in self._boxes)
+        shown = (box for box in bare if isinstance(box, PictureBox | FormulaBox))
+        missing = (box.asset_id for box in shown if box.is_missing)
         return tuple(dict.fromkeys(missing))
+
+    def shown_pictures(self) -> list[ShownPicture]:
+        """The pictures that can be looked at by themselves, where they stand now."""
+        document = self._built()
+        found = []
+        for index, box in enumerate(self._boxes):
+            bare = box.box if isinstance(box, MarkedBox) else box
+            if isinstance(bare, PictureBox) or (isinstance(bare, FormulaBox) and bare.is_shrunk):
+                found.append(ShownPicture(self._place_of(document, index), bare.large))
+        return found
 
     def document_text(self) -> str:
         """The words that are really drawn, pictures by their alternative text."""
@@ -95,10 +121,24 @@ class RichText(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette = self.palette()  # type: ignore[attr-defined] # the stubs leave it out
-        context.clip = event.rect()  # type: ignore[attr-defined]
-        self._built().documentLayout().draw(painter, context)
+        self._strips.paint(painter, QRectF(event.rect()), self._draw, self.palette().dark().color())
+        self.door.paint_ring(painter)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel turned sideways, or with Shift, moves what is too wide."""
+        turned = event.angleDelta().x() or (event.modifiers() & Shift and event.angleDelta().y())
+        if not (turned and self._strips.move_by(event.position().y(), -turned)):
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field that takes the keyboard comes into sight."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            for index, box in enumerate(self._boxes):
+                if isinstance(box, GapBox) and box.stands_over(watched):
+                    origin = self._built().box_origin(index)
+                    width = self._built().box_size(index).width
+                    self._strips.show_x(origin.x(), origin.x() + width, origin.y())
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -121,10 +161,19 @@ class RichText(QWidget):
         return self._document
 
     def _box_for(self, inline: Inline, look: Look) -> InlineBox:
+        box = self._bare_box_for(inline, look)
+        return MarkedBox(box, inline, look) if inline.before or inline.after else box
+
+    def _bare_box_for(self, inline: Inline, look: Look) -> InlineBox:
         field = self._gaps.get(inline.id) if inline.scheme == "gap" else None
         if field is not None:
             return GapBox(field, inline.alt)
-        return PictureBox(inline, self._pictures, look)
+        if inline.scheme == "blank":
+            return BlankBox(inline, look)
+        if inline.scheme == "ruby":
+            return RubyBox(inline, look)
+        box = FormulaBox if inline.scheme == "formula" else PictureBox
+        return box(inline, self._pictures, look)
 
     def _look(self) -> Look:
         palette, role = self.palette(), QPalette.ColorRole
@@ -158,10 +207,34 @@ class RichText(QWidget):
         document = self._built()
         self._placed_width = max(1, min(self.width(), self.measure()))
         self._lay_out_to(document, self._placed_width)
+        self._strips.place(document.wide_places(), self._placed_width)
+        self._put_fields(document)
+        self.door.look()
+        self.update()
+
+    def _put_fields(self, document: RichDocument) -> None:
         for index, box in enumerate(self._boxes):
             if isinstance(box, GapBox):
-                box.put_field(document.box_origin(index))
+                origin = document.box_origin(index)
+                box.put_field(origin - QPointF(self._strips.offset_at(origin.y()), 0))
+
+    def _place_of(self, document: RichDocument, index: int) -> QRectF:
+        """Where a box is seen."""
+        origin, size = document.box_origin(index), document.box_size(index)
+        left = origin.x() - self._strips.offset_at(origin.y())
+        return QRectF(left, origin.y() - size.ascent, size.width, size.ascent + size.descent)
+
+    def _on_strip_moved(self) -> None:
+        self._put_fields(self._built())
         self.update()
+
+    def _draw(self, painter: QPainter, part: QRectF) -> None:
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette = self.palette()  # type: ignore[attr-defined] # the stubs leave it out
+        context.clip = part  # type: ignore[attr-defined]
+        document = self._built()
+        document.documentLayout().draw(painter, context)
+        document.paint_dots(painter)
 
     def _lay_out_as_placed(self, document: RichDocument) -> None:
         """After measuring for another width: what is painted next must be what was placed."""

@@ -38,9 +38,10 @@ def paint_exclamation(painter: QPainter, box: QRectF, color: QColor) -> None:
     _paint_line(painter, box, color, ((0.5, 0.8), (0.5, 0.81)))
 
 
-def paint_chevron(painter: QPainter, box: QRectF, color: QColor) -> None:
-    """A chevron that points down: there is a list behind it."""
-    _paint_line(painter, box, color, ((0.25, 0.38), (0.5, 0.63), (0.75, 0.38)))
+def paint_chevron(painter: QPainter, box: QRectF, color: QColor, *, points_up: bool = False) -> None:
+    """A chevron that points down: there is a list behind it, or a place below; or up."""
+    ends, middle = (0.63, 0.38) if points_up else (0.38, 0.63)
+    _paint_line(painter, box, color, ((0.25, ends), (0.5, middle), (0.75, ends)))
 
 
 def _paint_line(

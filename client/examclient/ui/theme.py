@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from examclient.domain.zoom import PAGES_UP_TO
 from examclient.storage.machine.windows_contrast import is_high_contrast
-from examclient.ui.fonts import app_font
+from examclient.ui.fonts import paper_families, set_fonts
 
 STYLE_SHEET = Path(__file__).with_name("exam.qss")
 
@@ -150,9 +151,9 @@ def palette_of(theme: str, app: QApplication) -> Palette:
 
 
 def apply_theme(app: QApplication, palette: Palette, zoom: float = 1.0) -> None:
-    """Give the application its style, font, colours and style sheet; may be called again at any time."""
+    """Give the application its style, fonts, colours and style sheet; may be called again at any time."""
     app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(app_font(zoom))
+    set_fonts(zoom, paper_families())
     app.setPalette(qt_palette(palette))
     app.setStyleSheet(style_sheet(STYLE_SHEET.read_text("utf-8"), palette, zoom))
 
@@ -160,7 +161,8 @@ def apply_theme(app: QApplication, palette: Palette, zoom: float = 1.0) -> None:
 def style_sheet(template: str, palette: Palette, zoom: float = 1.0) -> str:
     """Fill `@px(n)` with n scaled pixels and `@name` with the colour; an unknown name is a KeyError."""
     colours = asdict(palette)
-    sized = re.sub(r"@px\((\d+)\)", lambda size: f"{max(1, round(int(size[1]) * zoom))}px", template)
+    pages = min(zoom, PAGES_UP_TO)
+    sized = re.sub(r"@px\((\d+)\)", lambda size: f"{max(1, round(int(size[1]) * pages))}px", template)
     return re.sub(r"@([a-z_]+)", lambda name: str(colours[name[1]]), sized)
 
 

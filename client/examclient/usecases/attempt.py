@@ -29,6 +29,8 @@ from examprotocol.events import (
     Flagged,
     FocusLost,
     Head,
+    Played,
+    PlayEnded,
     ProctorActed,
     Started,
     Submitted,
@@ -37,6 +39,7 @@ from examprotocol.events import (
 )
 from examprotocol.merge import Answers, fold
 from examprotocol.messages import BODY_LIMIT, SYNC_LIMIT, SyncRequest
+from examprotocol.plays import Plays
 from examprotocol.responses import Response
 
 log = logging.getLogger(__name__)
@@ -123,6 +126,23 @@ class Attempt:
     def act(self, act: ProctorActed) -> None:
         """Write what a proctor did with the room password. Raises JournalError."""
         self._record(act)
+
+    def play(self, media: str, max_plays: int) -> bool:
+        """Write that a play begins, unless none is left; nothing may sound before. Raises JournalError."""
+        with self._writing:
+            if self.plays().get(media, Plays()).left(max_plays) == 0:
+                return False
+            self._record(Played(media))
+            return True
+
+    def end_play(self, media: str, at_ms: int, *, complete: bool) -> None:
+        """Write how far a play came. Raises JournalError."""
+        self._record(PlayEnded(media, at_ms, complete))
+
+    def plays(self) -> Mapping[str, Plays]:
+        """How often each sound was played, by all writers that are here."""
+        with self._lock:
+            return self._ledger.plays()
 
     def acts(self, action: str) -> tuple[ProctorActed, ...]:
         """What proctors did of this kind, on any machine."""

@@ -17,9 +17,12 @@ from examclient.errors import JournalError
 from examclient.storage.export_folder import Watcher, put_file, take_away
 from examclient.usecases.attempt import Attempt
 from examclient.usecases.export_notes import KeptExport, note_export
+from examclient.usecases.handed_files import ChunkShelf
 from examclient.usecases.holdings import HeldAttempt, Holdings
 from examclient.usecases.packing import Packer, Sealed
 from examprotocol.events import EXPORT, ProctorActed
+from examprotocol.package import Package
+from examprotocol.package_name import chunk_name
 from examprotocol.room_password import plain_password
 from examprotocol.short_code import short_code
 
@@ -48,7 +51,14 @@ class Errand:
 class ExportOne:
     """May be called from any thread; takes its time, so off the GUI thread. `running` is who writes here."""
 
-    def __init__(self, holdings: Holdings, packer: Packer, running: Callable[[], Attempt | None]) -> None:
+    def __init__(
+        self,
+        holdings: Holdings,
+        packer: Packer,
+        running: Callable[[], Attempt | None],
+        chunks: ChunkShelf | None = None,
+    ) -> None:
+        self._chunks = chunks
         self._holdings = holdings
         self._packer = packer
         self._running = running
@@ -102,16 +112,32 @@ class ExportOne:
     def _put(self, sealed: tuple[Sealed, ...], password: str, errand: Errand) -> tuple[PackageFile, ...]:
         """All of them or none."""
         total, files = sum(len(one.data) for one in sealed), list[PackageFile]()
+        beside = list[Path]()
         try:
+            self._put_chunks(sealed[0].package, errand, beside)
             for one in sealed:
                 before = sum(file.size for file in files)
                 files.append(self._put_one(one, password, errand, Share(before, total)))
         except BaseException:
-            for file in files:
-                take_away(file.path)
+            for path in (*beside, *(file.path for file in files)):
+                take_away(path)
             raise
         errand.told(ExportStep.CHECKING, 1, 1)
         return tuple(files)
+
+    def _put_chunks(self, package: Package, errand: Errand, written: list[Path]) -> None:
+        """The files of the answers, sealed as they lie here, beside the package that names them. One that is
+        not here any more is missing there as well, and whoever takes the package in is told.
+        """
+        chunks = [chunk for one in package.attachments for chunk in one.chunks]
+        for number, chunk in enumerate(chunks, 1) if self._chunks is not None else ():
+            sealed = self._chunks.read(package.attempt, chunk.sha256) if self._chunks is not None else None
+            if sealed is None:
+                log.error("attempt %s: a chunk of a file is not here: %s", package.attempt, chunk.sha256)
+                continue
+            errand.told(ExportStep.WRITING, number - 1, len(chunks))
+            watcher = Watcher(is_stopped=errand.is_stopped)
+            written.append(put_file(errand.folder, chunk_name(package.name, number), sealed, watcher))
 
     def _put_one(self, sealed: Sealed, password: str, errand: Errand, share: "Share") -> PackageFile:
         def found_good(data: bytes) -> None:

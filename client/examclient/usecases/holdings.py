@@ -12,6 +12,7 @@ from examclient.domain.kept_session import KeptSession
 from examclient.domain.progress import answered_count
 from examclient.errors import ExportError, ExportFault, JournalError
 from examclient.usecases.export_notes import exports_in
+from examclient.usecases.handed_files import files_in, record_of
 from examclient.usecases.labels import FindPaper, Labelled, label_in
 from examclient.usecases.session_keeping import SessionShelf
 from examclient.usecases.sitting import RECEIPT
@@ -19,6 +20,7 @@ from examclient.usecases.start_attempt import STARTS
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Answered, Edited, WriterLog
 from examprotocol.merge import fold
+from examprotocol.package_attachments import Attachment
 from examprotocol.paper import answerable_questions
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import is_empty
@@ -58,6 +60,13 @@ class HeldAttempt:
     def receipt(self) -> str:
         """The signed receipt that is here, or `""`."""
         return self.journal.noted(RECEIPT)
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """How the files of its answers are sealed, as far as the journal says."""
+        wanted = dict.fromkeys(file.sha256 for file in files_in(fold(self.logs)))
+        records = (record_of(self.journal, one) for one in wanted)
+        return tuple(record for record in records if record is not None)
 
     @property
     def events(self) -> int:

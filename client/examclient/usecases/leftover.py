@@ -16,6 +16,7 @@ from examclient.domain.site import Membership
 from examclient.errors import ExamError, SiteAnswerError, SiteRefusedError
 from examclient.network.sync import Round, SyncEngine
 from examclient.usecases.attempt import Attempt, EventStore
+from examclient.usecases.handed_files import ChunkShelf, SendFiles
 from examclient.usecases.sitting import GRANT, RECEIPT, shown_of
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
@@ -23,6 +24,9 @@ from examprotocol.errors import ProtocolError
 from examprotocol.events import Epoch, Head, Started, Writer, WriterLog
 from examprotocol.grants import open_grant
 from examprotocol.messages import (
+    ChunkReply,
+    FilesReply,
+    FilesRequest,
     HeldReply,
     HeldRequest,
     ReadmitRequest,
@@ -51,6 +55,12 @@ class HandoverDesk(Protocol):
     def submit_left(self, request: SubmitRequest) -> SubmitReply:
         """Ask for the receipt."""
 
+    def offer_files(self, request: FilesRequest) -> FilesReply:
+        """Say which files are here."""
+
+    def put_chunk(self, attempt: str, file: str, chunk: str, sealed: bytes) -> ChunkReply:
+        """Hand a sealed chunk over."""
+
     def readmit(self, request: ReadmitRequest) -> StationReply:
         """Be taken back as a station."""
 
@@ -76,6 +86,7 @@ class Counter:
     site: Membership
     clock: SiteClock
     jitter: Callable[[], float]
+    chunks: ChunkShelf | None = None
 
 
 class Leftover:
@@ -90,8 +101,13 @@ class Leftover:
         self._attempt = Attempt(journal, self._ledger, nobody, counter.clock, started=started)
         self._engine = SyncEngine(self._attempt, counter.desk.hand_over, counter.jitter)
         receipt, desk = journal.noted(RECEIPT), counter.desk
+        self._files = (
+            SendFiles(attempt, self._attempt.answers, journal, counter.chunks, desk)
+            if counter.chunks is not None
+            else None
+        )
         self._submit = Submit(
-            self._attempt, self._engine, desk.submit_left, counter.site.signing_key, receipt
+            self._attempt, self._engine, desk.submit_left, counter.site.signing_key, receipt, self._files
         )
         self._is_asked = self._owes_receipt = self._is_handed_in = False
         self._failures = 0
@@ -106,7 +122,8 @@ class Leftover:
     @property
     def is_done(self) -> bool:
         """Whether the site has everything, and whatever could be signed of it was asked for."""
-        return self._is_asked and not self._attempt.waiting() and not self._owes_receipt
+        has_all = not self._attempt.waiting() and not self._owes_files()
+        return self._is_asked and has_all and not self._owes_receipt
 
     def heads(self) -> Mapping[str, Head]:
         """Every writer that lies here, and how far it has come."""
@@ -119,12 +136,21 @@ class Leftover:
         try:
             if not self._is_asked:
                 self._ask()
+            elif self._files is not None and self._owes_files():
+                self._send_file(self._files)
             elif self._owes_receipt:
                 self._hand_in()
         except ExamError as error:
             return self._failed(error)
         self._failures = 0
         return Round(0, timedelta(0))
+
+    def _send_file(self, files: SendFiles) -> None:
+        if not files.run_once() and not files.is_done():
+            raise SiteAnswerError("The site does not take the files of the answers in.")
+
+    def _owes_files(self) -> bool:
+        return self._files is not None and not self._files.is_done()
 
     def _ask(self) -> None:
         reply = self._held()

@@ -106,6 +106,7 @@ class Packer:
             extensions=label.extensions,
             receipt=held.receipt,
             credential=self._site.credential,
+            attachments=held.files,
         )
 
 

@@ -3,6 +3,7 @@
 Rule: nothing here touches the journal, and the paper in hand stays in use until another one is whole.
 """
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from examclient.errors import PaperDamagedError, SiteAnswerError
@@ -29,8 +30,17 @@ class PartShelf(FillingShelf, Protocol):
         """A part's bytes, `b""` where it is missing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The bytes of a sound, for memory only, its type (`audio/mpeg`) and its length in milliseconds."""
+
+    data: bytes
+    media_type: str
+    length: int
+
+
 class OpenPaper:
-    """A paper that can be shown: its questions as this candidate has them, and its pictures by asset id."""
+    """A paper that can be shown: its questions as this candidate has them; pictures, sounds by asset id."""
 
     def __init__(self, manifest: Manifest, shelf: PartShelf, content_key: bytes, form: Form = WHOLE) -> None:
         self.manifest = manifest
@@ -44,6 +54,12 @@ class OpenPaper:
         """A picture's bytes, or None where its part is missing or damaged."""
         asset = self._assets.get(asset_id)
         return self._picture(asset) if asset else None
+
+    def sound(self, asset_id: str) -> Sound | None:
+        """A sound, None where its part is missing or damaged."""
+        asset = self._assets.get(asset_id)
+        data = self._picture(asset) if asset else None
+        return Sound(data, asset.media_type, asset.duration) if asset and data else None
 
     def lacks(self, asset_id: str) -> bool:
         """Whether an asset, such as a sound, cannot be used."""

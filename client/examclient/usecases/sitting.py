@@ -7,6 +7,7 @@ from typing import Protocol
 from examclient.domain.exam_end import ExamEnd
 from examclient.network.sync import SyncEngine
 from examclient.usecases.attempt import Attempt
+from examclient.usecases.handed_files import KeepFile, SendFiles
 from examclient.usecases.start_attempt import WORD, AttemptStore
 from examclient.usecases.submit import Submit
 from examprotocol.events import Head
@@ -35,12 +36,14 @@ def shown_of(attempt: str, heads: Mapping[str, Head], notes: Noted) -> HeldReque
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """The attempt, its journal, the engine that sends it and the way to hand it in."""
+    """The attempt, its journal, the engine that sends it, the way to hand it in, and its files."""
 
     attempt: Attempt
     store: AttemptStore
     engine: SyncEngine
     submit: Submit
+    files: SendFiles | None = None
+    keep_file: KeepFile | None = None
 
     @property
     def end(self) -> ExamEnd | None:

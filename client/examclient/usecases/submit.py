@@ -4,8 +4,10 @@ Rule: the candidate is done when a receipt is here that the site's key has signe
 this machine; an answer without one is no success. Where there is more time the deadline hands nothing in.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from examclient.domain.cover import Cover, Held, cover_of
 from examclient.domain.handed_in import has_time_again
@@ -19,6 +21,15 @@ from examprotocol.messages import SubmitReply, SubmitRequest, SyncReply
 from examprotocol.receipts import Receipt, open_receipt
 from examprotocol.short_code import short_code
 from examprotocol.signing import read_key
+
+log = logging.getLogger(__name__)
+
+
+class FilesToSend(Protocol):
+    """The files that the answers name."""
+
+    def send_all(self) -> tuple[str, ...]:
+        """Bring them to the site; returns what is lost. Raises the site's errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,8 @@ class Submit:
     """Hands one attempt in. Each call is one try; the journal already says that it is handed in.
 
     `receipt` is the signed one that this machine holds, or `""`. It goes along with every try: a site that
-    was restored from a backup has forgotten it, and takes it back.
+    was restored from a backup has forgotten it, and takes it back. `files` are those of the answers: without
+    them the site signs nothing, unless they are lost here as well.
     """
 
     def __init__(
@@ -57,12 +69,14 @@ class Submit:
         ask: Callable[[SubmitRequest], SubmitReply],
         signing_key: dict[str, str],
         receipt: str = "",
+        files: FilesToSend | None = None,
     ) -> None:
         self._attempt = attempt
         self._engine = engine
         self._ask = ask
         self._signing_key = signing_key
         self._receipt = receipt
+        self._files = files
 
     def run_once(self) -> Submission:
         """Send what waits and ask for the receipt; never raises for what the world does."""
@@ -70,8 +84,11 @@ class Submit:
             heard = self._send_all()
             if heard is not None and self._goes_on(heard):
                 return Submission(more_time=heard)
-            reply = self._ask(SubmitRequest(self._attempt.id, self._attempt.heads(), self._receipt))
-            return self._taken(reply)
+            lost = self._files.send_all() if self._files is not None else ()
+            if lost:
+                log.error("attempt %s: a file is lost here and not at the site: %s", self._attempt.id, lost)
+            heads = self._attempt.heads()
+            return self._taken(self._ask(SubmitRequest(self._attempt.id, heads, self._receipt, lost)))
         except ExamError as error:
             return Submission(trouble=error)
 
@@ -115,7 +132,8 @@ class Submit:
         if not reply.receipt:
             for writer_id, seq in reply.missing.items():
                 self._attempt.acknowledge(writer_id, Head(seq))
-            raise SiteAnswerError("The site does not have everything yet.")
+            what = "every file of the answers" if reply.files else "everything"
+            raise SiteAnswerError(f"The site does not have {what} yet.")
         submission = self.check(reply.receipt)
         self._receipt = reply.receipt
         return submission

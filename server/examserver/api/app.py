@@ -18,6 +18,7 @@ from starlette.routing import Route
 from examprotocol.messages import (
     API,
     SAMPLE_BYTES,
+    FilesRequest,
     HeldRequest,
     LeaveRequest,
     LoginRequest,
@@ -62,6 +63,7 @@ _leave = msgspec.json.Decoder(LeaveRequest)
 _sync = msgspec.json.Decoder(SyncRequest)
 _submit = msgspec.json.Decoder(SubmitRequest)
 _held = msgspec.json.Decoder(HeldRequest)
+_files = msgspec.json.Decoder(FilesRequest)
 _report = msgspec.json.Decoder(SelfCheckReport)
 _paper_report = msgspec.json.Decoder(PaperReport)
 
@@ -90,6 +92,8 @@ def build_app(site: Site) -> Starlette:
         ("POST", "/held", callers.registered, routes.held),
         ("POST", "/backlog", callers.registered, routes.take),
         ("POST", "/backlog/submit", callers.registered, routes.submit_backlog),
+        ("POST", "/files", callers.registered, routes.files),
+        ("POST", "/files/{attempt}/{file}/{chunk}", callers.registered, routes.take_chunk),
         ("GET", "/sample", callers.registered, routes.sample),
         ("POST", "/self-check", callers.registered, routes.take_self_check),
     ]
@@ -183,6 +187,16 @@ class Routes:
     async def submit_backlog(self, question: Question) -> msgspec.Struct:
         """POST backlog/submit."""
         return await self._site.backlog.submit(question.caller, message_in(question.body, _submit))
+
+    async def files(self, question: Question) -> msgspec.Struct:
+        """POST files."""
+        return await self._site.files.offer(question.caller, message_in(question.body, _files))
+
+    async def take_chunk(self, question: Question) -> msgspec.Struct:
+        """POST files/ATTEMPT/FILE/CHUNK."""
+        names = question.request.path_params
+        place = (names["file"], names["chunk"])
+        return await self._site.files.take(question.caller, names["attempt"], place, question.body)
 
     async def sample(self, question: Question) -> Response:
         """GET sample."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from examprotocol.paper_messages import PaperFinding
+from examprotocol.paper_messages import SOUND_TROUBLES, PaperFinding
 from examserver.cli.progress import progress_bar
 from examserver.clock import SteadyClock
 from examserver.errors import PaperFileError
@@ -93,7 +93,8 @@ def _columns(station: PaperAtStation) -> tuple[str, ...]:
     sealed = "sealed parts here" if station.sealed else share
     opened = "key here" if station.has_key else "no key"
     drawn = "drawn" if station.drawn else "not drawn"
-    return (*who, sealed, opened, drawn, *map(_finding, station.findings), shown(station.at))
+    sound = (f"sound: {station.sound.replace('_', ' ')}",) if station.sound else ()
+    return (*who, sealed, opened, drawn, *sound, *map(_finding, station.findings), shown(station.at))
 
 
 def _finding(one: PaperFinding) -> str:
@@ -113,9 +114,12 @@ def _sum(stations: tuple[PaperAtStation, ...]) -> str:
     drawn = sum(station.drawn for station in stations)
     wanting = [f"{one.room}/{one.seat or one.station[:8]}" for one in stations if not one.sealed]
     faulty = [f"{one.room}/{one.seat or one.station[:8]}" for one in stations if one.findings]
+    unheard = [f"{one.room}/{one.seat or one.station[:8]}" for one in stations if one.sound in SOUND_TROUBLES]
     words = f"{sealed} of {len(stations)} seats have the sealed parts, {drawn} have drawn every question."
     if wanting:
         words += f" Not yet: {', '.join(wanting)}."
     if faulty:
         words += f" Something is missing at: {', '.join(faulty)}."
+    if unheard:
+        words += f" Recordings cannot be heard as they should at: {', '.join(unheard)}."
     return words

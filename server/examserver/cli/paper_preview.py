@@ -58,8 +58,9 @@ def _arguments(folder: Path, wish: PreviewWish) -> list[str]:
 
 
 def _program() -> list[str]:
+    """The client; of the folder that the person is in nothing is imported (`-P`)."""
     if find_spec(_CLIENT) is not None:
-        return [sys.executable, "-m", _CLIENT]
+        return [sys.executable, "-P", "-m", _CLIENT]
     if found := shutil.which(_CLIENT):
         return [found]
     raise PaperFileError(

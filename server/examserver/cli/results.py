@@ -10,9 +10,10 @@ from examserver.errors import ExamSetupError, FolderError
 from examserver.services.keys import signing_key
 from examserver.services.result_files import points_csv, results_csv, results_json
 from examserver.services.results import Result, marked_of
+from examserver.services.writing_files import write_files
 from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.files import write_file
-from examserver.storage.folder import open_folder
+from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
 
@@ -30,9 +31,11 @@ def run(argv: list[str]) -> int:
         _write(wanted.csv, results_csv(results))
     if wanted.points:
         _write(wanted.points, points_csv(marked))
+    for exam in exams if wanted.files else ():
+        _write_files(folder, exam, wanted.files)
     if wanted.json:
         print(results_json(results).decode())
-    elif not (wanted.csv or wanted.points):
+    elif not (wanted.csv or wanted.points or wanted.files):
         _show(results)
     return 0
 
@@ -45,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--points", type=Path, metavar="FILE", help="write the points of each question for a spreadsheet"
     )
+    parser.add_argument("--files", type=Path, metavar="FOLDER", help="write the files that were handed in")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -58,6 +62,14 @@ def _exams(connection: Connection, exam_id: str) -> tuple[Exam, ...]:
             f"There is no exam with the id {exam_id}.", "See which there are: examserver exam list DIR"
         )
     return (exam,)
+
+
+def _write_files(folder: ServiceFolder, exam: Exam, target: Path) -> None:
+    with reading(folder) as connection:
+        written = write_files(connection, folder, exam.id, target)
+    for path in written.missing:
+        print(f"Not here whole: {path}", file=sys.stderr)
+    print(f"Files written: {written.count}", file=sys.stderr)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -138,13 +138,14 @@ class Assembly:
         self._remarks.append(Remark(place, code, sentence, taken))
 
     def _nothing_taken(self) -> NothingTakenError:
-        if not self._remarks:
+        reasons = [remark for remark in self._remarks if not remark.taken]
+        if not reasons:
             return NothingTakenError(
                 f"“{self._title}” has no question.", "Choose another file.", code="PAPER_EMPTY"
             )
-        problems = [f"{remark.place}: {remark.sentence}" for remark in self._remarks[:_SHOWN_PROBLEMS]]
-        more = len(self._remarks) - len(problems)
+        problems = [f"{remark.place}: {remark.sentence}" for remark in reasons[:_SHOWN_PROBLEMS]]
+        more = len(reasons) - len(problems)
         advice = " ".join(problems) + (f" And {more} more." if more else "")
         return NothingTakenError(
-            f"No question of “{self._title}” can be taken.", advice, self._remarks[0].code, self._verdicts
+            f"No question of “{self._title}” can be taken.", advice, reasons[0].code, self._verdicts
         )

@@ -15,8 +15,9 @@ from examprotocol.richtext import TAGS
 from examserver.importers.notes import Note
 from examserver.importers.rich_styles import (
     alignment,
-    has_emphasis_dots,
-    inline_tags,
+    indent,
+    inline_looks,
+    is_framed,
     is_hidden,
     pixels,
     style_of,
@@ -43,12 +44,12 @@ _RENAMED = {
     for old in names.split()
 }
 _DROPPED = frozenset("wbr col colgroup input".split())
-_AROUND = {"q": ("“", "”"), "rt": ("（", "）")}
+_AROUND = {"q": ("“", "”")}
+_OUTER = frozenset({"table", "tbody", "thead", "tr", "ul", "ol"})
+_FRAMED = frozenset({"p", "div"})
 _ALIGNED = frozenset("p div h3 h4 h5 td th li".split())
-_WIDE_SPACES = re.compile("[\u2002\u2003\u3000]+")
 _COUNT = re.compile(r"[1-9][0-9]?")
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|bmp|webp|svg|tiff?)", re.IGNORECASE)
-_NBSP = "\N{NO-BREAK SPACE}"
 _LIST_TYPES = frozenset("1aAiI")
 
 
@@ -79,7 +80,7 @@ def subset_tree(
     """
     walk = _Walk(asset_of, found, formulas)
     body = Element("body")
-    walk.fill(body, root, in_pre=False)
+    walk.fill(body, root)
     return body
 
 
@@ -91,15 +92,15 @@ class _Walk:
         self._found = found
         self._formulas = formulas
 
-    def fill(self, target: Element, source: HtmlElement, *, in_pre: bool) -> None:
+    def fill(self, target: Element, source: HtmlElement) -> None:
         """Add what stands in `source` to `target`."""
-        self._add_text(target, source.text, in_pre=in_pre)
+        self._add_text(target, source.text)
         for child in source:
             if isinstance(child.tag, str):
-                self._add(target, child, in_pre=in_pre)
-            self._add_text(target, child.tail, in_pre=in_pre)
+                self._add(target, child)
+            self._add_text(target, child.tail)
 
-    def _add(self, target: Element, source: HtmlElement, *, in_pre: bool) -> None:
+    def _add(self, target: Element, source: HtmlElement) -> None:
         style = style_of(source.get("style"))
         if is_hidden(style) or source.get("hidden") is not None:
             self._found.hidden = True
@@ -108,23 +109,21 @@ class _Walk:
         elif source.tag in ("br", "hr"):
             SubElement(target, source.tag)
         elif source.tag not in _DROPPED and not _is_ruby_bracket(source):
-            self._add_element(target, source, style, in_pre=in_pre)
+            self._add_element(target, source, style)
 
-    def _add_element(
-        self, target: Element, source: HtmlElement, style: dict[str, str], *, in_pre: bool
-    ) -> None:
+    def _add_element(self, target: Element, source: HtmlElement, style: dict[str, str]) -> None:
         tag = _RENAMED.get(source.tag, source.tag)
         inner = SubElement(target, tag) if tag in TAGS and tag != "span" else target
         if inner is not target:
             _add_attributes(inner, source, style)
-        if has_emphasis_dots(style):
-            self._found.notes.add(Note("STYLE_CHANGED", "Dots under characters are shown as underlining."))
-        for wrapper in [] if tag in ("table", "tbody", "thead", "tr", "ul", "ol") else inline_tags(style):
-            inner = SubElement(inner, wrapper)
+        for wrapper, look in (
+            [] if tag in ("table", "tbody", "thead", "tr", "ul", "ol") else inline_looks(style)
+        ):
+            inner = SubElement(inner, wrapper, {"class": look} if look else {})
         before, after = _AROUND.get(source.tag, ("", ""))
-        self._add_text(inner, before, in_pre=True)
-        self.fill(inner, source, in_pre=in_pre or tag == "pre")
-        self._add_text(inner, after, in_pre=True)
+        self._add_text(inner, before)
+        self.fill(inner, source)
+        self._add_text(inner, after)
 
     def _add_picture(self, target: Element, source: HtmlElement, style: dict[str, str]) -> None:
         picture = SubElement(target, "img", {"src": f"asset:{self._asset_of(source.get('src') or '')}"})
@@ -136,12 +135,11 @@ class _Walk:
         }
         picture.attrib.update({name: value for name, value in values.items() if value})
 
-    def _add_text(self, target: Element, text: str | None, *, in_pre: bool) -> None:
+    def _add_text(self, target: Element, text: str | None) -> None:
         """Append text, with the mark of each gap and formula as its picture."""
         if not text:
             return
-        kept = text if in_pre else _WIDE_SPACES.sub(_kept_spaces, text)
-        pieces = GAP_MARK.split(kept)
+        pieces = GAP_MARK.split(text)
         for words, name in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
             if len(target):
                 target[-1].tail = (target[-1].tail or "") + words
@@ -159,8 +157,18 @@ def _is_ruby_bracket(source: HtmlElement) -> bool:
 
 def _add_attributes(target: Element, source: HtmlElement, style: dict[str, str]) -> None:
     asked = "center" if source.tag == "center" else source.get("align")
-    if target.tag in _ALIGNED and (aligned := alignment(style, asked)):
-        target.set("style", f"text-align:{aligned}")
+    aligned, ems = alignment(style, asked), indent(style) if target.tag in _FRAMED else 0
+    looks = [f"text-align:{aligned}"] if aligned else []
+    looks += [f"text-indent:{ems}em"] if ems else []
+    if looks and target.tag in _ALIGNED:
+        target.set("style", ";".join(looks))
+    if target.tag in _FRAMED and is_framed(style):
+        target.set("class", "framed")
+    _add_numbers(target, source)
+
+
+def _add_numbers(target: Element, source: HtmlElement) -> None:
+    """How many cells one spans, and where a list begins."""
     for name in ("colspan", "rowspan") if target.tag in ("td", "th") else ():
         if _COUNT.fullmatch(source.get(name) or ""):
             target.set(name, source.get(name) or "")
@@ -169,13 +177,3 @@ def _add_attributes(target: Element, source: HtmlElement, style: dict[str, str])
             target.set("type", source.get("type") or "")
         if re.fullmatch(r"[0-9]{1,4}", source.get("start") or ""):
             target.set("start", source.get("start") or "")
-
-
-def _kept_spaces(run: re.Match[str]) -> str:
-    """Wide spaces as no-break spaces of about the same width: Qt would draw a run of them as one space.
-
-    In the bundled font a no-break space is 0.22 em wide (measured), so four of them stand for one of 1 em.
-    A single wide space may still be where a line breaks.
-    """
-    width = sum(2 if sign == "\u2002" else 4 for sign in run.group())
-    return _NBSP * (width - 1) + " " if len(run.group()) == 1 else _NBSP * width

@@ -26,6 +26,7 @@ from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.services.extensions import take_back
+from examserver.services.handed_files import lacking_files
 from examserver.services.handover import (
     OpeningKey,
     attempt_of_station,
@@ -46,6 +47,7 @@ from examserver.storage.attempts import Attempt, mark_submitted
 from examserver.storage.events import find_writer, heads_of, logs_of
 from examserver.storage.exams import Exam, exam_for
 from examserver.storage.extensions import extensions_for
+from examserver.storage.folder import ServiceFolder
 from examserver.storage.receipts import newest_receipt
 from examserver.storage.site import read_site
 from examserver.storage.store import Store
@@ -54,8 +56,11 @@ from examserver.storage.store import Store
 class Backlog:
     """Owns the way in for what lies at stations. Knows nothing of who sits there now."""
 
-    def __init__(self, store: Store, book: ReceiptBook, clock: Clock, opening: OpeningKey) -> None:
+    def __init__(
+        self, store: Store, folder: ServiceFolder, book: ReceiptBook, clock: Clock, opening: OpeningKey
+    ) -> None:
         self._store = store
+        self._folder = folder
         self._book = book
         self._clock = clock
         self._opening = opening
@@ -160,6 +165,10 @@ class Backlog:
             return SubmitReply(now, missing=missing)
         if not attempt.submitted and not self._was_handed_in_here(connection, caller, attempt, exam):
             return SubmitReply(now)
+        paper = self._book.shelf.paper(exam.paper)
+        files = lacking_files(connection, self._folder, paper, attempt.id, request.lost)
+        if files:
+            return SubmitReply(now, files=files)
         receipt = self._book.issue(connection, attempt, exam, now)
         mark_submitted(connection, attempt.id)
         return SubmitReply(now, receipt)

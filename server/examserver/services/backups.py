@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from examprotocol.package_name import CHUNK_SUFFIX
 from examserver.errors import BackupError
 from examserver.ids import new_id
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, BackupWriter, open_backup
@@ -23,6 +24,7 @@ from examserver.storage.snapshot import Counts, Holdings, check_database, copy_d
 
 DATABASE = "data/site.db"
 PAPERS = "papers"
+FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _write(folder: ServiceFolder, identity: SiteIdentity, file: Path, keys: Back
         copy_database(folder.database, copy)
         writer = BackupWriter(archive, keys)
         writer.add(DATABASE, copy)
-        for name, source in _papers(folder):
+        for name, source in (*_papers(folder), *_chunks(folder)):
             writer.add(name, source)
         writer.finish(_stated(identity, _look_through(copy), now))
 
@@ -135,6 +137,13 @@ def _papers(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
             for file in sorted(paper.rglob("*")):
                 if file.is_file():
                     yield file.relative_to(folder.root).as_posix(), file
+
+
+def _chunks(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
+    """The sealed chunks of files that candidates handed in. Those that came since the copy do no harm."""
+    places = [place for place in (folder.files, folder.packages) if place.is_dir()]
+    found = {file.name: file for place in places for file in place.glob(f"*{CHUNK_SUFFIX}")}
+    yield from ((f"{FILES}/{name}", file) for name, file in sorted(found.items()))
 
 
 def _require_free(folder: ServiceFolder, file: Path) -> None:

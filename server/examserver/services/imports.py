@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from examserver.errors import ImportRefusedError, RefusedError
 from examserver.services.extensions import take_back
 from examserver.services.forgotten import remade
+from examserver.services.handed_files import keep_records
 from examserver.services.import_endings import end_if_complete
 from examserver.services.import_events import append_package
 from examserver.services.import_marks import Before, marks_on
@@ -64,6 +65,7 @@ def _taken(bench: Bench, opened: Opened) -> ImportResult:
     before = Before.of(connection, opened, attempt)
     extended = take_back(connection, book, package.extensions, bench.now)
     appended = append_package(connection, package, bench.now)
+    keep_records(connection, attempt.id, package.attachments)
     book.take_back(connection, attempt, package.receipt)
     ending = end_if_complete(bench, book, _again(connection, attempt), package)
     marks = marks_on(connection, opened, before, appended)

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from examprotocol.messages import Refusal
-from examprotocol.paper_messages import MOST_FINDINGS, PaperFinding, PaperReport, PaperReportReply
+from examprotocol.paper_messages import MOST_FINDINGS, SOUNDS, PaperFinding, PaperReport, PaperReportReply
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.caller import Caller
@@ -41,6 +41,7 @@ class PaperAtStation(msgspec.Struct, frozen=True):
     has_key: bool = False
     drawn: bool = False
     findings: tuple[PaperFinding, ...] = ()
+    sound: str = ""
 
 
 class PaperReports:
@@ -98,6 +99,7 @@ def _told(who: PaperAtStation, kept: KeptPaperReport) -> PaperAtStation:
         has_key=report.has_key,
         drawn=report.is_drawn,
         findings=report.findings,
+        sound=report.sound,
     )
 
 
@@ -106,4 +108,5 @@ def _as_kept(report: PaperReport) -> PaperReport:
         msgspec.structs.replace(one, question=plain(one.question), characters=plain(one.characters))
         for one in report.findings[:MOST_FINDINGS]
     )
-    return msgspec.structs.replace(report, manifest=plain(report.manifest), findings=findings)
+    sound = report.sound if report.sound in SOUNDS else ""
+    return msgspec.structs.replace(report, manifest=plain(report.manifest), findings=findings, sound=sound)

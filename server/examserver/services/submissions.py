@@ -1,6 +1,7 @@
 """Takes the submit.
 
-Rule: an attempt is submitted when every event that the client knows is here, and not before.
+Rule: an attempt is submitted when every event that the client knows is here, and every file that its answers
+name, and not before. A file that the machine says it has lost is waited for no longer.
 """
 
 from functools import partial
@@ -11,18 +12,21 @@ from examprotocol.events import Head
 from examprotocol.messages import SubmitReply, SubmitRequest
 from examserver.clock import Clock
 from examserver.services.caller import Caller
+from examserver.services.handed_files import lacking_files
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.sessions import require_own, require_session
 from examserver.storage.attempts import mark_submitted
 from examserver.storage.events import has_hash, heads_of
+from examserver.storage.folder import ServiceFolder
 from examserver.storage.store import Store
 
 
 class Submissions:
     """Owns the way from named heads to a signed receipt."""
 
-    def __init__(self, store: Store, book: ReceiptBook, clock: Clock) -> None:
+    def __init__(self, store: Store, folder: ServiceFolder, book: ReceiptBook, clock: Clock) -> None:
         self._store = store
+        self._folder = folder
         self._book = book
         self._clock = clock
 
@@ -41,6 +45,10 @@ class Submissions:
         missing = lacking(connection, request)
         if missing:
             return SubmitReply(now, missing=missing)
+        paper = self._book.shelf.paper(session.exam.paper)
+        files = lacking_files(connection, self._folder, paper, session.attempt.id, request.lost)
+        if files:
+            return SubmitReply(now, files=files)
         receipt = self._book.issue(connection, session.attempt, session.exam, now)
         mark_submitted(connection, session.attempt.id)
         return SubmitReply(now, receipt)

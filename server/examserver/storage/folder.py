@@ -65,6 +65,11 @@ class ServiceFolder:
         return self.root / "packages"
 
     @property
+    def files(self) -> Path:
+        """The sealed chunks of files that candidates handed in, named by their hash."""
+        return self.root / "files"
+
+    @property
     def card(self) -> Path:
         """What a client is given to know its service; the only file meant for others."""
         return self.root / "public" / "site.json"

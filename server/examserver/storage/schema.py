@@ -373,3 +373,11 @@ admin_sessions = Table(
     Column("began", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
 )
+
+handed_files = Table(
+    "handed_files",
+    metadata,
+    Column("attempt", String(32), ForeignKey("attempts.id"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("record", LargeBinary, nullable=False),
+)

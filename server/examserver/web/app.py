@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from examserver.site import Site
-from examserver.web.candidate import find_candidate, show_candidate
+from examserver.web.candidate import find_candidate, give_file, show_candidate
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
@@ -37,6 +37,7 @@ def web_routes(site: Site) -> list[BaseRoute]:
         Route("/web/imports", door.closed(show_imports), methods=["GET"]),
         Route("/web/find", door.closed(find_candidate), methods=["GET"]),
         Route(ATTEMPT, door.closed(show_candidate), methods=["GET"]),
+        Route(f"{ATTEMPT}/files/{{sha256}}", door.closed(give_file), methods=["GET"]),
         Route(f"{ATTEMPT}/choose", door.guarded(choose), methods=["POST"]),
         Route(f"{ATTEMPT}/prefer", door.guarded(prefer), methods=["POST"]),
         Route(f"{ATTEMPT}/take-back", door.guarded(take_back), methods=["POST"]),

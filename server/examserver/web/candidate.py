@@ -5,16 +5,19 @@ What its forms send is in `ruling`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from examprotocol.rulings import Ruling
 from examserver.services.attempts import Side
 from examserver.services.comparing import Compared, Shown, Source
+from examserver.services.file_names import visible_name
 from examserver.services.package_desk import Dossier
 from examserver.services.rulings import LONGEST_REASON
 from examserver.services.settling import Pick
 from examserver.web.answers import answer_said, stem_said
+from examserver.web.pages import HEADERS
 from examserver.web.verdicts import notes_said, row_tone, verdict_said
 from examserver.web.visits import Visit, redirect
 from examserver.web.words import Words
@@ -62,7 +65,8 @@ class Row:
 
 async def show_candidate(visit: Visit) -> Response:
     """GET attempts/ID."""
-    dossier = await visit.site.packages.dossier(visit.request.path_params["attempt"])
+    attempt = visit.request.path_params["attempt"]
+    dossier = await visit.site.packages.dossier(attempt)
     rows = tuple(_rows(visit.words, dossier))
     return visit.page(
         "candidate.html",
@@ -70,6 +74,8 @@ async def show_candidate(visit: Visit) -> Response:
         one=dossier.detail.overview,
         to_look_at=[row for row in rows if row.needs_a_look],
         same=[row for row in rows if not row.needs_a_look],
+        files=await visit.site.files.listed(attempt),
+        places={question: place for place, question in enumerate(dossier.questions, 1)},
         differing=sum(row.differs for row in rows),
         imports=[
             (row, row_tone(row), verdict_said(visit.words, row), notes_said(visit.words, row))
@@ -79,6 +85,18 @@ async def show_candidate(visit: Visit) -> Response:
         done=visit.request.query_params.get("done", ""),
         longest_reason=LONGEST_REASON,
     )
+
+
+async def give_file(visit: Visit) -> Response:
+    """GET attempts/ID/files/SHA256: to be saved, never shown by the browser."""
+    names = visit.request.path_params
+    found = await visit.site.files.content(names["attempt"], names["sha256"])
+    if found is None:
+        return visit.message("This file is not here whole.", status=404)
+    name, data = found
+    called = quote(visible_name(name))
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{called}"}
+    return Response(data, 200, headers, "application/octet-stream")
 
 
 async def find_candidate(visit: Visit) -> Response:

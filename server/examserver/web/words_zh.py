@@ -7,6 +7,11 @@ from examserver.web.errors_zh import ERRORS
 
 PAGES = {
     "To the content": "跳到正文",
+    "Files handed in": "提交的文件",
+    "Question {n}": "第 {n} 题",
+    "not here whole": "尚不完整",
+    "{n} bytes": "{n} 字节",
+    "This file is not here whole.": "该文件尚不完整，无法下载。",
     "Pages": "页面",
     "Take packages in": "导入作答结果",
     "All that was offered": "导入记录",

@@ -44,6 +44,7 @@ from examprotocol.messages import Candidate, Exam, Place
 from examprotocol.paper import Paper, Section, Single
 from examprotocol.responses import ChoiceResponse, GapsResponse, Response, TextResponse
 from tests.ui.pages.export_states import export_states
+from tests.ui.pages.sound_states import sound_states
 from tests.ui.questions.papers import CLOZE, ESSAY, INFO, SHORT, SINGLE, choices
 
 NOW = 1_749_258_221_000
@@ -267,4 +268,5 @@ EVERY_STATE = {
     "proctor's menu after more time": replace(MENU, proctor=ProctorMenu(True, minutes=15)),
     "proctor's menu, wrong code": replace(MENU, password=PasswordCheck(False, PasswordTrouble.WRONG_CODE, 2)),
     **export_states(FAILED, ANSWERING),
+    **sound_states(WAITING, ANSWERING, MENU),
 }

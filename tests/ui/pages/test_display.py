@@ -66,7 +66,7 @@ def essay_of(seat: Seat) -> QPlainTextEdit:
 def test_the_sizes_go_up_and_down_step_by_step_and_end() -> None:
     assert [larger(zoom) for zoom in ZOOMS] == [*ZOOMS[1:], ZOOMS[-1]]
     assert [smaller(zoom) for zoom in ZOOMS] == [ZOOMS[0], *ZOOMS[:-1]]
-    assert (larger(3.0), smaller(3.0), larger(1.3), smaller(0.5)) == (3.0, 2.0, 1.5, 0.5)
+    assert (larger(3.0), smaller(3.0), larger(1.3), smaller(0.5)) == (3.0, 2.5, 1.5, 0.5)
 
 
 @pytest.mark.parametrize("name", FOR_CANDIDATES)

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from examclient.domain.away import Away
@@ -16,8 +16,11 @@ from examclient.domain.state import ExamState, News, PasswordCheck, PasswordTrou
 from examclient.domain.worries import Worry
 from examclient.errors import SiteRefusedError
 from examclient.ui.check_sentences import REASONS
+from examclient.ui.sources import Sources
 from examclient.ui.theme import LIGHT, apply_theme
 from examclient.ui.translation import LANGUAGES, install_language
+from examclient.ui.widgets.outline import place_of
+from examclient.ui.widgets.question_split import QuestionSplit
 from examclient.ui.widgets.settling import settle_layouts
 from examprotocol.messages import Refusal
 from examprotocol.self_check import CheckResult, Fact, Grade
@@ -25,10 +28,13 @@ from tests.ui.conftest import DrawnPictures
 from tests.ui.fitting import misfits
 from tests.ui.pages.conftest import TRANSLATIONS, Seat
 from tests.ui.pages.long_data import long_state
-from tests.ui.pages.states import ANSWERING, AWAY, EVERY_STATE, FAILED, MENU, NOW
+from tests.ui.pages.states import ANSWERING, AWAY, EVERY_STATE, FAILED, MENU, NOW, answers
+from tests.ui.pages.walking import EVERY_KIND_PAPER, ON_A_PAGE
+from tests.ui.questions.papers import RESPONSES
 
 SCREENS = [QSize(1366, 768), QSize(1024, 600)]
 ZOOMS = [1.0, 1.5]
+FIRST_RESPONSES = {question: responses[0] for question, responses in RESPONSES.items()}
 LOCKED = replace(ANSWERING, proctor=ProctorMenu())
 
 FACTS = {
@@ -80,6 +86,10 @@ def more_states() -> Iterator[tuple[str, ExamState]]:
     for trouble in PasswordTrouble:
         yield f"password {trouble}", replace(LOCKED, password=PasswordCheck(False, trouble, 300))
         yield f"code {trouble}", replace(MENU, password=PasswordCheck(False, trouble, 300))
+    for question in ON_A_PAGE:
+        here = replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id)
+        yield f"answering {question.id}", here
+        yield f"{question.id} answered", replace(here, answers=answers((), **FIRST_RESPONSES))
     yield "often away", replace(MENU, away=Away(1234, 56789))
 
 
@@ -107,6 +117,33 @@ def test_all_words_have_their_room(
     seat.window.resize(screen)
     seat.window.show()
     wrong = [f"{name}: {one}" for name, state in STATES.items() for one in _misfits_in(seat, state, screen)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("zoomed", [3.0], indirect=True)
+@pytest.mark.parametrize("room", [QSize(1100, 520), QSize(700, 400)], ids=["1366x768", "1024x600"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_question_can_be_read_at_three_times_the_size(
+    language: str, room: QSize, zoomed: QApplication, pictures: DrawnPictures, qtbot: QtBot
+) -> None:
+    """In what the bars and the map leave of the screen."""
+    install_language(zoomed, language, TRANSLATIONS)
+    window = QWidget()
+    qtbot.addWidget(window)
+    split = QuestionSplit(Sources(pictures))
+    QVBoxLayout(window).addWidget(split)
+    window.resize(room)
+    window.show()
+    wrong: list[str] = []
+    for question in ON_A_PAGE:
+        state = replace(ANSWERING, paper=EVERY_KIND_PAPER, answers=answers((), **FIRST_RESPONSES))
+        place = place_of(EVERY_KIND_PAPER, question.id)
+        assert place is not None
+        split.show_place(place)
+        split.question.show_question(state, place)
+        for _ in range(3):
+            settle_layouts()
+        wrong += [f"{question.id}: {one}" for one in misfits(window)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -25,11 +25,10 @@ from tests.ui.pages.walking import (
     EVERY_KIND_PAPER,
     STATES,
     all_reached,
+    comes_first,
     controls,
     focused,
-    is_before,
     named,
-    place_of,
     round_trip,
 )
 from tests.ui.questions.papers import EVERY_KIND
@@ -59,9 +58,8 @@ def test_tab_goes_down_the_page_as_one_reads_it(state: ExamState, sit: Sit) -> N
     window = sit(state).window
     is_at_the_top = isinstance(focused(window), CardPage)
     stops = round_trip(window)
-    places = [place_of(stop, window) for stop in stops]
-    steps = pairwise([*places, places[0]])
-    turns = [at for at, (here, there) in enumerate(steps) if not is_before(here, there)]
+    steps = pairwise([*stops, stops[0]])
+    turns = [at for at, (here, there) in enumerate(steps) if not comes_first(here, there, window)]
     assert len(turns) <= 1, "more than the one way from the end back to the top"
     if is_at_the_top and turns:
         assert turns == [len(stops) - 1], "from the top of a page the first Tab leads to what is seen first"

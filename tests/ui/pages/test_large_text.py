@@ -42,7 +42,9 @@ def picture_of(seat: Seat) -> object:
 
 
 @every_state
-@pytest.mark.parametrize(("zoom", "language"), [(1.5, "en"), (2.0, "en"), (2.0, "zh_CN")])
+@pytest.mark.parametrize(
+    ("zoom", "language"), [(1.5, "en"), (2.0, "en"), (2.0, "zh_CN"), (3.0, "en"), (3.0, "zh_CN")]
+)
 def test_nothing_is_cut_off_on_a_small_screen_however_large_the_text(
     state: ExamState, zoom: float, language: str, sit: Sit, plain: QApplication
 ) -> None:

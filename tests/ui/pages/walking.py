@@ -18,12 +18,15 @@ from PySide6.QtWidgets import (
 from examclient.ui.widgets.map_button import MapButton
 from examprotocol.paper import Section
 from tests.ui.pages.states import ANSWERING, EVERY_STATE, PAPER
-from tests.ui.questions.papers import EVERY_KIND
+from tests.ui.questions.papers import COMPOSED, EVERY_KIND, FILE, MATERIALS
 
-EVERY_KIND_PAPER = msgspec.structs.replace(PAPER, sections=(Section("all", "All", EVERY_KIND),))
+ON_A_PAGE = (*EVERY_KIND, FILE, *COMPOSED)
+EVERY_KIND_PAPER = msgspec.structs.replace(
+    PAPER, sections=(Section("all", "All", ON_A_PAGE, answer_limit=3),), materials=MATERIALS
+)
 STATES = EVERY_STATE | {
     f"answering {question.id}": replace(ANSWERING, paper=EVERY_KIND_PAPER, current=question.id)
-    for question in EVERY_KIND
+    for question in ON_A_PAGE
 }
 """Every state of every page, and the exam's page with every kind of question."""
 
@@ -89,6 +92,23 @@ def place_of(widget: QWidget, window: QWidget) -> QRect:
             place.moveTop(max(frame.top(), min(place.top(), frame.bottom() - place.height())))
         parent = parent.parentWidget()
     return place
+
+
+def comes_first(one: QWidget, other: QWidget, window: QWidget) -> bool:
+    """Whether a reader comes to the one first. On one sheet that scrolls its own places count: at the edge of
+    its area all that is further down would lie on each other.
+    """
+    if _sheet_of(one) is not None and _sheet_of(one) is _sheet_of(other):
+        raw = [QRect(each.mapTo(window, QPoint()), each.size()) for each in (one, other)]
+        return is_before(raw[0], raw[1])
+    return is_before(place_of(one, window), place_of(other, window))
+
+
+def _sheet_of(widget: QWidget) -> QWidget | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QAbstractScrollArea):
+        parent = parent.parentWidget()
+    return parent
 
 
 def is_before(one: QRect, other: QRect) -> bool:

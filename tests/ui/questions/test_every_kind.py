@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from examclient.ui.questions.factory import view_for
+from examclient.ui.questions.order_row import OrderRow
+from examclient.ui.rich_text import RichText
 from examclient.ui.theme import LIGHT, apply_theme
 from examprotocol.paper import Info, Question, is_answered
 from examprotocol.responses import Response
@@ -17,6 +19,7 @@ from tests.ui.conftest import DrawnPictures
 from tests.ui.questions.conftest import Seat
 from tests.ui.questions.papers import EVERY_KIND, INFO, PICTURE, RESPONSES
 
+NO_FOCUS = Qt.FocusPolicy.NoFocus
 Sit = Callable[[Question], Seat]
 ANSWERABLE = [question for question in EVERY_KIND if question is not INFO]
 every_kind = pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.id)
@@ -41,6 +44,8 @@ def test_each_question_can_be_answered_by_keyboard_alone(question: Question, sit
     shown = [widget for widget in inputs if widget.isVisible()]
     for widget in shown:
         seat.press(Qt.Key.Key_Tab)
+        while isinstance(seat.focused(), RichText):  # a picture that can be looked at by itself
+            seat.press(Qt.Key.Key_Tab)
         assert seat.focused() is widget, "tab goes through the inputs in their order"
         answer_by_key(seat, widget)
     assert is_answered(question, seat.view.response())
@@ -48,7 +53,9 @@ def test_each_question_can_be_answered_by_keyboard_alone(question: Question, sit
 
 
 def answer_by_key(seat: Seat, widget: QWidget) -> None:
-    if isinstance(widget, QAbstractButton):
+    if isinstance(widget, OrderRow):
+        seat.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
+    elif isinstance(widget, QAbstractButton):
         seat.press(Qt.Key.Key_Space)
     elif isinstance(widget, QComboBox):
         seat.press(Qt.Key.Key_Down)
@@ -59,12 +66,13 @@ def answer_by_key(seat: Seat, widget: QWidget) -> None:
 @every_answerable
 def test_after_the_last_input_the_keyboard_leaves_the_question(question: Question, sit: Sit) -> None:
     seat = sit(question)
-    for _ in [widget for widget in seat.view.input_widgets() if widget.isVisible()]:
+    pictures = [text for text in seat.view.findChildren(RichText) if text.focusPolicy() != NO_FOCUS]
+    for _ in [*pictures, *(widget for widget in seat.view.input_widgets() if widget.isVisible())]:
         seat.press(Qt.Key.Key_Tab)
     seat.press(Qt.Key.Key_Tab)
     assert seat.focused() is seat.after
     QTest.keyClick(seat.focused(), Qt.Key.Key_Backtab)
-    assert seat.focused() in seat.view.input_widgets()
+    assert seat.focused() in [*seat.view.input_widgets(), *pictures]
 
 
 @every_answerable

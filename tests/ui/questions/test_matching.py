@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox
 
+from examclient.ui.questions.pool_chip import PoolChip
 from examprotocol.paper import Matching, Question
 from examprotocol.paper_parts import Choice
 from examprotocol.responses import PairsResponse
@@ -32,7 +33,7 @@ def test_short_words_stand_in_the_lists(sit: Sit) -> None:
 def test_pictures_and_formulas_stand_lettered_above(sit: Sit) -> None:
     seat = sit(LETTERED)
     assert [rows_of(one) for one in lists_of(seat)] == [["Choose", "A", "B"]] * 2
-    assert [label.text() for label in seat.view.findChildren(QLabel) if label.text()] == ["A", "B"]
+    assert [chip.letter for chip in seat.view.findChildren(PoolChip)] == ["A", "B"]
 
 
 def test_long_sentences_stand_lettered_too(sit: Sit) -> None:

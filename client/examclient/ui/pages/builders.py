@@ -10,106 +10,106 @@ from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
 
 if TYPE_CHECKING:
-    from examclient.ui.pictures import PictureSource
+    from examclient.ui.sources import Sources
 
 
-def _enrol(_pictures: "PictureSource") -> Page:
+def _enrol(_sources: "Sources") -> Page:
     from examclient.ui.pages.enrol import EnrolPage
 
     return EnrolPage()
 
 
-def _login(_pictures: "PictureSource") -> Page:
+def _login(_sources: "Sources") -> Page:
     from examclient.ui.pages.login import LoginPage
 
     return LoginPage()
 
 
-def _outside(_pictures: "PictureSource") -> Page:
+def _outside(_sources: "Sources") -> Page:
     from examclient.ui.pages.outside import OutsidePage
 
     return OutsidePage()
 
 
-def _confirm(_pictures: "PictureSource") -> Page:
+def _confirm(_sources: "Sources") -> Page:
     from examclient.ui.pages.confirm import ConfirmPage
 
     return ConfirmPage()
 
 
-def _waiting(_pictures: "PictureSource") -> Page:
+def _waiting(_sources: "Sources") -> Page:
     from examclient.ui.pages.waiting import WaitingPage
 
     return WaitingPage()
 
 
-def _exam(pictures: "PictureSource") -> Page:
+def _exam(sources: "Sources") -> Page:
     from examclient.ui.pages.exam import ExamPage
 
-    return ExamPage(pictures)
+    return ExamPage(sources)
 
 
-def _review(_pictures: "PictureSource") -> Page:
+def _review(_sources: "Sources") -> Page:
     from examclient.ui.pages.review import ReviewPage
 
     return ReviewPage()
 
 
-def _submitting(_pictures: "PictureSource") -> Page:
+def _submitting(_sources: "Sources") -> Page:
     from examclient.ui.pages.submitting import SubmittingPage
 
     return SubmittingPage()
 
 
-def _submit_failed(_pictures: "PictureSource") -> Page:
+def _submit_failed(_sources: "Sources") -> Page:
     from examclient.ui.pages.submit_failed import SubmitFailedPage
 
     return SubmitFailedPage()
 
 
-def _done(_pictures: "PictureSource") -> Page:
+def _done(_sources: "Sources") -> Page:
     from examclient.ui.pages.done import DonePage
 
     return DonePage()
 
 
-def _cover(_pictures: "PictureSource") -> Page:
+def _cover(_sources: "Sources") -> Page:
     from examclient.ui.pages.cover import CoverPage
 
     return CoverPage()
 
 
-def _elsewhere(_pictures: "PictureSource") -> Page:
+def _elsewhere(_sources: "Sources") -> Page:
     from examclient.ui.pages.elsewhere import ElsewherePage
 
     return ElsewherePage()
 
 
-def _proctor(_pictures: "PictureSource") -> Page:
+def _proctor(_sources: "Sources") -> Page:
     from examclient.ui.pages.proctor import ProctorPage
 
     return ProctorPage()
 
 
-def _export(_pictures: "PictureSource") -> Page:
+def _export(_sources: "Sources") -> Page:
     from examclient.ui.pages.export import ExportPage
 
     return ExportPage()
 
 
-def _self_check(_pictures: "PictureSource") -> Page:
+def _self_check(_sources: "Sources") -> Page:
     from examclient.ui.pages.self_check import SelfCheckPage
 
     return SelfCheckPage()
 
 
-def _moved(_pictures: "PictureSource") -> Page:
+def _moved(_sources: "Sources") -> Page:
     from examclient.ui.pages.moved import MovedPage
 
     return MovedPage()
 
 
-Builder = Callable[["PictureSource"], Page]
+Builder = Callable[["Sources"], Page]
 
 BUILDERS: dict[Phase, Builder] = {
     Phase.LOGIN: _login,

@@ -1,4 +1,4 @@
-"""The exam itself: header, question map, one question, footer."""
+"""The exam itself: header, question map, one page of the paper, footer."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -6,15 +6,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout
 
 from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
-from examclient.ui.pictures import PictureSource
+from examclient.ui.sources import Sources
 from examclient.ui.widgets.footer import ExamFooter
 from examclient.ui.widgets.header import ExamHeader
 from examclient.ui.widgets.key_list import KeyList
 from examclient.ui.widgets.measure import ems
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
-from examclient.ui.widgets.question_area import QuestionArea
 from examclient.ui.widgets.question_map import QuestionMap
+from examclient.ui.widgets.question_split import QuestionSplit
+from examclient.ui.widgets.sound_bar import SoundBar
 from examclient.ui.widgets.tab_order import order_tabs
 from examprotocol.merge import Answers
 from examprotocol.paper import Paper
@@ -48,14 +49,16 @@ class ExamPage(Page):
     review_requested = Signal()
     worry_seen = Signal()
 
-    def __init__(self, pictures: PictureSource) -> None:
+    def __init__(self, sources: Sources) -> None:
         super().__init__()
         self.header = ExamHeader()
         self.notice = NoticeBar()
         self.notice.seen.connect(self.worry_seen)
+        self.sound = SoundBar()
         self.notice.stop_requested.connect(self.load_stopped)
         self.map = QuestionMap()
-        self.question = QuestionArea(pictures)
+        self.split = QuestionSplit(sources)
+        self.question = self.split.question
         self.keys = KeyList()
         self.footer = ExamFooter()
         self._menu = QMenu(self)
@@ -72,6 +75,7 @@ class ExamPage(Page):
         """Show the question that is current, and how all of them stand."""
         self.header.show_state(state)
         self.notice.show_state(state)
+        self.sound.show_state(state)
         if state.paper is not None:
             self._show_paper(state, state.paper)
         self.footer.show_place(state, self._place)
@@ -82,7 +86,7 @@ class ExamPage(Page):
             part.retranslate()
         self._refresh.setText(self.tr("Refresh"))
         self._drawn = None
-        self.question.redraw()
+        self.split.redraw()
 
     def commit_composition(self) -> None:
         """Take over what an input method has open in the current question."""
@@ -90,7 +94,7 @@ class ExamPage(Page):
 
     def redraw(self) -> None:
         """Draw the current question again: response, cursor and scroll position stay."""
-        self.question.redraw()
+        self.split.redraw()
         self._order_tabs()
 
     def take_keyboard(self) -> None:
@@ -135,15 +139,18 @@ class ExamPage(Page):
         self._drawn = drawn
         self._place = place_of(paper, state.current)
         if self._place is not None:
+            self.split.show_place(self._place)
             self.question.show_question(state, self._place)
-            self.map.show_outline(outline_of(paper, state.answers), self._place.question.id)
+            self.map.show_outline(outline_of(paper, state.answers), self._place.part)
             self._order_tabs()
 
     def _order_tabs(self) -> None:
-        """Tab goes from the header to the map, to the question, through its inputs and on to the footer."""
-        current = self.map.current()
-        inputs = self.question.input_widgets()
-        stops = [*([current] if current else []), self.notice.read, self.question, *inputs]
+        """Tab goes from the header to the map, to what is to be read, through the question and its inputs,
+        and on to the footer.
+        """
+        current = [one for one in (self.map.current(),) if one is not None]
+        page = [*self.split.stops(), self.question, *self.question.stops()]
+        stops = [*current, self.notice.read, self.sound.back, *page]
         order_tabs(self.header.more, stops)
 
     def _connect(self) -> None:
@@ -152,8 +159,11 @@ class ExamPage(Page):
         self.header.display_wanted.connect(self.display_wanted)
         self.header.proctor_wanted.connect(self.proctor_wanted)
         self.map.question_chosen.connect(self._choose)
+        self.sound.question_chosen.connect(self._choose)
         self.question.response_changed.connect(self.response_changed)
         self.question.turn_requested.connect(self._turn)
+        self.question.flag_toggled.connect(self.flag_toggled)
+        self.question.part_entered.connect(self.question_chosen)
         self.footer.question_chosen.connect(self._choose)
         self.footer.flag_toggled.connect(self.flag_toggled)
         self.footer.review_requested.connect(self._on_review_requested)
@@ -196,7 +206,8 @@ class ExamPage(Page):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.notice)
-        right.addWidget(self.question, 1)
+        right.addWidget(self.sound)
+        right.addWidget(self.split, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.map)

@@ -11,6 +11,7 @@ from examclient.ui.widgets.end_client import EndClient
 from examclient.ui.widgets.held_list import HeldList
 from examclient.ui.widgets.key_entry import KeyEntry
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
+from examclient.ui.widgets.lost_plays import LostPlays
 from examclient.ui.widgets.more_time import MoreTime
 from examclient.ui.widgets.move_away import MoveAway
 from examclient.ui.widgets.room_password_panel import RoomPasswordPanel
@@ -28,6 +29,7 @@ class ProctorPage(MenuPage):
         extension_given(str): a code for more time.
         attempt_chosen(str): export this attempt.
         stick_wanted(): export everything onto the stick that is in.
+        play_given(str): a play of this sound that was cut off is given back.
         key_wanted(): look for the key of the paper on every drive.
         end_wanted(): close the client for good.
     """
@@ -38,6 +40,7 @@ class ProctorPage(MenuPage):
     extension_given = Signal(str)
     attempt_chosen = Signal(str)
     stick_wanted = Signal()
+    play_given = Signal(str)
     key_wanted = Signal()
     end_wanted = Signal()
 
@@ -50,6 +53,7 @@ class ProctorPage(MenuPage):
         self.stick = StickLine()
         self.key = KeyEntry()
         self.held = HeldList()
+        self.plays = LostPlays()
         self.move_away = MoveAway()
         self.more_time = MoreTime()
         self.end = EndClient()
@@ -71,6 +75,7 @@ class ProctorPage(MenuPage):
         self.end.show_state(state)
         self.key.show_state(state, shown=is_open)
         self.held.show_state(state, shown=is_open)
+        self.plays.show_state(state, shown=is_open and menu is not None and menu.has_attempt)
         self._order_tabs()
         for entry in (self.move_away, self.more_time):
             set_shown(entry, shown=is_open and menu is not None and menu.has_attempt)
@@ -137,7 +142,7 @@ class ProctorPage(MenuPage):
 
     def _order_tabs(self) -> None:
         """Rows that came later stand where they are seen: below the stick, above the rest."""
-        stops = self.held.stops()
+        stops = [*self.plays.stops(), *self.held.stops()]
         if len(stops) != self._ordered:
             self._ordered = len(stops)
             order_tabs(self.key.look, stops)
@@ -149,13 +154,14 @@ class ProctorPage(MenuPage):
         self.stick.stick_wanted.connect(self.stick_wanted)
         self.key.key_wanted.connect(self.key_wanted)
         self.held.attempt_chosen.connect(self.attempt_chosen)
+        self.plays.play_given.connect(self.play_given)
         self.move_away.code_wanted.connect(self.code_wanted)
         self.more_time.extension_given.connect(self.extension_given)
         self.end.end_wanted.connect(self.end_wanted)
 
     def _fill(self) -> None:
-        entries = (self.away, self.stick, self.key, self.held, self.move_away, self.more_time, self.end)
-        for widget in (self._title, self._who, self._advice, *entries):
+        who = (self._title, self._who, self._advice, self.away, self.plays)
+        for widget in (*who, self.stick, self.key, self.held, self.move_away, self.more_time, self.end):
             self.column.addWidget(widget)
         self.whole.addWidget(self.panel)
         self.add_footer()

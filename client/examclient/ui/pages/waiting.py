@@ -12,6 +12,7 @@ from examclient.ui.widgets.header import shortened
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.preparation import PreparationLine
 from examclient.ui.widgets.rules import HouseRules
+from examclient.ui.widgets.sound_check import SoundCheckPanel
 from examclient.ui.widgets.times import countdown, to_the_minute
 from examclient.ui.worry_sentences import sentence_of_worry
 
@@ -21,9 +22,13 @@ class WaitingPage(CardPage):
 
     Signals:
         proctor_wanted(): the proctor wants the menu.
+        sound_check_wanted(), sound_heard(bool), volume_wanted(int): of the sound check.
     """
 
     proctor_wanted = Signal()
+    sound_check_wanted = Signal()
+    sound_heard = Signal(bool)
+    volume_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__(44)
@@ -33,6 +38,10 @@ class WaitingPage(CardPage):
         self._countdown = make_label("countdown")
         self.preparation = PreparationLine()
         self.findings = FindingsNotice()
+        self.sound = SoundCheckPanel()
+        self.sound.sound_check_wanted.connect(self.sound_check_wanted)
+        self.sound.sound_heard.connect(self.sound_heard)
+        self.sound.volume_wanted.connect(self.volume_wanted)
         self.alert = Alert()
         self._rules = HouseRules()
         self._fill()
@@ -45,6 +54,7 @@ class WaitingPage(CardPage):
         self._show_when(state)
         self.preparation.show_state(state)
         self.findings.show_state(state)
+        self.sound.show_state(state)
         self.alert.show_trouble(state)
         if state.trouble is None and state.worry is not None:
             self.alert.say(sentence_of_worry(state.worry), "warning")
@@ -52,6 +62,7 @@ class WaitingPage(CardPage):
     def retranslate(self) -> None:
         """Speak the new language."""
         self._rules.retranslate()
+        self.sound.retranslate()
 
     def _show_who(self, state: ExamState) -> None:
         set_text(self._exam, state.exam.title if state.exam else "")
@@ -83,5 +94,5 @@ class WaitingPage(CardPage):
         for widget in (self._until, self._countdown):
             self.column.addWidget(widget)
         self.column.addSpacing(8)
-        for part in (self.preparation, self.findings, self.alert, line, self._rules):
+        for part in (self.preparation, self.findings, self.sound, self.alert, line, self._rules):
             self.column.addWidget(part)

@@ -20,9 +20,13 @@ class QuestionView(QWidget):
 
     Signals:
         response_changed(object): the candidate changed the answer; the new Response. Never `show_response`.
+        settled(): what `is_busy` told of is done.
+        sight_wanted(object): this widget has the keyboard and has moved; it shall stay in sight.
     """
 
     response_changed = Signal(object)
+    settled = Signal()
+    sight_wanted = Signal(object)
 
     def __init__(
         self,
@@ -59,6 +63,11 @@ class QuestionView(QWidget):
 
     def commit_composition(self) -> None:
         """Take over what an input method has open: before leaving the question and before submitting."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is on its way that only this view knows of: it must not be thrown away now."""
+        return False
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Show the answer without letting anybody change it."""

@@ -29,6 +29,7 @@ class ChoiceFace:
         row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row.setAccessibleName(f"{letter} {body.accessibleName()}".strip())
         body.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        body.door.open_from(row)
         self._layout = QHBoxLayout(row)
         self._layout.addWidget(body)
         self.take_zoom()
@@ -64,16 +65,16 @@ class ChoiceFace:
         edge = _ROLE.Highlight if is_chosen else _ROLE.Dark if is_hovered else _ROLE.Mid
         card = QRectF(self._row.rect()).adjusted(_RING, _RING, -_RING, -_RING)
         painter.setBrush(self._colour(ground))
-        _paint_edge(painter, card, self._colour(edge), 2 if is_chosen else 1, radius=7)
+        paint_edge(painter, card, self._colour(edge), 2 if is_chosen else 1, radius=7)
         if self._row.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            _paint_edge(painter, QRectF(self._row.rect()), self._colour(_ROLE.Shadow), 2, radius=9)
+            paint_edge(painter, QRectF(self._row.rect()), self._colour(_ROLE.Shadow), 2, radius=9)
 
     def _paint_mark(self, painter: QPainter) -> None:
         is_chosen, mark = self._row.isChecked(), self._mark
         painter.setBrush(self._colour(_ROLE.Highlight if is_chosen else _ROLE.Base))
         edge = self._colour(_ROLE.Highlight if is_chosen else _ROLE.Dark)
-        _paint_edge(painter, mark, edge, 2, radius=mark.height() / 2 if self._is_round else 5)
+        paint_edge(painter, mark, edge, 2, radius=mark.height() / 2 if self._is_round else 5)
         if is_chosen and self._is_round:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colour(_ROLE.HighlightedText))
@@ -95,8 +96,15 @@ class ChoiceFace:
         return self._row.palette().color(role)
 
 
-def _paint_edge(painter: QPainter, box: QRectF, colour: QColor, width: int, radius: float) -> None:
+def paint_edge(
+    painter: QPainter,
+    box: QRectF,
+    colour: QColor,
+    width: int,
+    radius: float,
+    line: Qt.PenStyle = Qt.PenStyle.SolidLine,
+) -> None:
     """A rounded edge that lies wholly inside the box."""
-    painter.setPen(QPen(colour, width))
+    painter.setPen(QPen(colour, width, line))
     half = width / 2
     painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)

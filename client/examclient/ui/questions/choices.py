@@ -1,7 +1,6 @@
 """Single and multiple choice, true or false."""
 
 from collections.abc import Sequence
-from string import ascii_uppercase
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from examclient.ui.pictures import PictureSource
 from examclient.ui.questions.base import QuestionView
 from examclient.ui.questions.choice_row import MultipleRow, SingleRow
+from examclient.ui.questions.hint import Hint
+from examclient.ui.questions.lettering import letter_of
+from examprotocol.paper import Multiple
 from examprotocol.paper_parts import Choice
 from examprotocol.responses import ChoiceResponse, ChoicesResponse, Response
 
@@ -59,7 +61,7 @@ class ChoiceView(QuestionView):
 
     def letter(self, index: int) -> str:
         """What a choice is called on the screen and on the keyboard."""
-        return ascii_uppercase[index] if index < len(ascii_uppercase) else str(index + 1)
+        return letter_of(index)
 
     def _speak(self) -> None:
         self._clear.setText(self.tr("Clear my choice"))
@@ -140,7 +142,20 @@ class SingleView(ChoiceView):
 
 
 class MultipleView(ChoiceView):
-    """Choose any number."""
+    """Choose several. Where there is a limit it stands in words above the choices.
+
+    Rule: at the most that can be chosen the others stay clickable, and a click says what to do first: a row
+    that does nothing looks broken.
+    """
+
+    def __init__(
+        self,
+        question: Multiple,
+        pictures: PictureSource,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._least, self._most = question.min_choices, question.max_choices
+        super().__init__(question.stem, question.choices, pictures, parent)
 
     def response(self) -> Response:
         return ChoicesResponse(tuple(sorted(set(self._chosen()))))
@@ -149,4 +164,39 @@ class MultipleView(ChoiceView):
         self._choose(response.choices if isinstance(response, ChoicesResponse) else ())
 
     def _row(self, index: int, choice: Choice) -> MultipleRow:
-        return MultipleRow(self.letter(index), self.rich_text(choice.body), self._sheet)
+        row = MultipleRow(self.letter(index), self.rich_text(choice.body), self._sheet)
+        row.clicked.connect(lambda: self._on_row_clicked(row))
+        return row
+
+    def _on_row_clicked(self, row: MultipleRow) -> None:
+        is_one_too_many = row.isChecked() and 0 < self._most < len(self._chosen())
+        if is_one_too_many:
+            row.show_chosen(False)
+        self._say_limits(is_one_too_many=is_one_too_many)
+
+    def _speak(self) -> None:
+        super()._speak()
+        self._say_limits(is_one_too_many=False)
+
+    def _say_limits(self, *, is_one_too_many: bool) -> None:
+        if is_one_too_many:
+            words = self.tr("{most} are chosen, and no more can be. Take one away first.")
+            self._limits.advise(words.format(most=self._most))
+        else:
+            self._limits.advise(self._limits_in_words(), "")
+
+    def _limits_in_words(self) -> str:
+        least, most = self._least, self._most
+        if least and least == most:
+            return self.tr("Choose exactly {least}.").format(least=least)
+        if least and most:
+            return self.tr("Choose {least} to {most}.").format(least=least, most=most)
+        if least:
+            return self.tr("Choose at least {least}.").format(least=least)
+        return self.tr("Choose at most {most}.").format(most=most) if most else ""
+
+    def _lay_out_rows(self) -> None:
+        self._limits = Hint(self._sheet)
+        self._limits.setVisible(bool(self._least or self._most))
+        self.column.addWidget(self._limits)
+        super()._lay_out_rows()

@@ -38,4 +38,7 @@ class FindingsNotice(Alert):
         if finding.missing_characters:
             letters = " ".join(finding.missing_characters)
             what.append(self.tr("characters missing: {letters}").format(letters=letters))
+        if finding.foreign_characters:
+            letters = " ".join(finding.foreign_characters)
+            what.append(self.tr("characters from a font of this machine: {letters}").format(letters=letters))
         return self.tr("{question}: {what}").format(question=name, what=self.tr(", ").join(what))

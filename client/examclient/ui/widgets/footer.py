@@ -50,7 +50,7 @@ class ExamFooter(FittedFrame):
         """Show the lights and which ways are open from this question."""
         self._place = place
         self.lights.show_state(state)
-        self.flag.show_flag(flag=place is not None and place.question.id in state.answers.flagged)
+        self.flag.show_flag(flag=place is not None and place.part in state.answers.flagged)
         set_open(self.previous, wanted=bool(place and place.before), instead=self.next)
         set_open(self.next, wanted=bool(place and place.after), instead=self.previous)
         is_open = not state.is_looking_through
@@ -89,7 +89,7 @@ class ExamFooter(FittedFrame):
 
     def _on_flag(self) -> None:
         if self._place:
-            self.flag_toggled.emit(self._place.question.id, not self.flag.isChecked())
+            self.flag_toggled.emit(self._place.part, not self.flag.isChecked())
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

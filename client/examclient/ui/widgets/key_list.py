@@ -9,7 +9,7 @@ from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.labels import make_label
 
 COLUMNS = 2
-KEYS = 6
+KEYS = 8
 
 
 class KeyList(QFrame):
@@ -65,6 +65,8 @@ class KeyList(QFrame):
             (self.tr("Alt+←, Alt+→"), self.tr("the previous and the next question")),
             (self.tr("↑ ↓, Space"), self.tr("go through the choices, choose")),
             (self.tr("A, B, C …"), self.tr("choose this one at once")),
+            (self.tr("Alt+↑, Alt+↓"), self.tr("move a line that is to be ordered")),
+            (self.tr("← → on the divider"), self.tr("give the passage more room, or less")),
             (self.tr("Page up, Page down"), self.tr("scroll, at the end turn the page")),
             (self.tr("F5"), self.tr("draw the question again")),
         )

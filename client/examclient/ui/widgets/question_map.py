@@ -31,7 +31,7 @@ class QuestionMap(QFrame):
         self._columns = 0
         self._sections: tuple[MapSection, ...] = ()
         self._area = QScrollArea()
-        self._count = make_label("muted")
+        self._count = make_label("muted", wrap=True)
         self._lay_out()
 
     def show_outline(self, outline: tuple[Part, ...], current: str) -> None:

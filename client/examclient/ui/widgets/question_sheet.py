@@ -1,137 +1,136 @@
-"""What stands on the sheet of one question: section, instructions, heading, and the question's own view."""
+"""What stands on the sheet of one page: section, instructions, and each question with its heading."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from examclient.ui.pictures import PictureSource
-from examclient.ui.questions.base import QuestionView
-from examclient.ui.questions.factory import view_for
-from examclient.ui.questions.heading import QuestionHeading
-from examclient.ui.rich_text import RichText
-from examclient.ui.widgets.changes import set_shown, set_text
-from examclient.ui.widgets.labels import make_label
-from examclient.ui.widgets.outline import Place
-from examprotocol.paper import Question, Section
-from examprotocol.responses import Response
+from examclient.ui.sources import Sources
+from examclient.ui.widgets.outline import Numbered, Place
+from examclient.ui.widgets.part_sheet import PartSheet
+from examclient.ui.widgets.sheet_head import SheetHead
+from examprotocol.merge import Answers
+from examprotocol.paper import Composite, Question
+
+AROUND = (40, 8, 24, 40)
+BETWEEN = 28
+"""Pixels between two parts of a composite."""
 
 
 class QuestionSheet(QWidget):
-    """Owns the widgets of the question; each question gets a new view.
+    """Owns the widgets of the page; each page gets new ones. A composite has one part below the other.
 
     Signals:
         response_changed(str, object): question id and the new Response.
+        flag_toggled(str, bool): flag this part, or take the flag away.
+        entered(str): the keyboard came into this part.
+        sight_wanted(object): this widget shall be seen.
     """
 
     response_changed = Signal(str, object)
+    flag_toggled = Signal(str, bool)
+    entered = Signal(str)
+    sight_wanted = Signal(object)
 
-    def __init__(self, pictures: PictureSource) -> None:
+    def __init__(self, sources: Sources) -> None:
         super().__init__()
-        self._pictures = pictures
+        self._sources = sources
         self._place: Place | None = None
-        self._section: Section | None = None
-        self._view: QuestionView | None = None
-        self._instructions: RichText | None = None
-        self._is_ahead = self._is_read_only = False
-        self._title = make_label("muted", wrap=True)
-        self._heading = QuestionHeading()
+        self._parts: tuple[PartSheet, ...] = ()
+        self._is_read_only = False
+        self._still_busy: dict[str, PartSheet] = {}
+        self._head = SheetHead(sources)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(40, 8, 24, 40)
+        self._column.setContentsMargins(*AROUND)
         self._column.setSpacing(12)
-        self._column.addWidget(self._title)
-        self._column.addWidget(self._heading)
+        self._column.addWidget(self._head)
         self._column.addStretch(1)
-        self._heading.setContentsMargins(0, 8, 0, 0)
 
     def shows(self, question: Question) -> bool:
         """Whether this very question is on the sheet."""
         return self._place is not None and self._place.question == question
 
-    def show_question(self, place: Place, response: Response | None) -> None:
-        """Put another question on the sheet."""
-        self._show_section(place.section)
+    def show_question(self, place: Place, answers: Answers) -> None:
+        """Put another page on the sheet."""
         self._place = place
-        self._is_ahead = False
-        counted = place.number > 0
-        self._heading.show_question(
-            place.number if counted else None, place.question.points if counted else None
-        )
-        set_shown(self._heading, shown=counted)
-        self._put_view(response)
+        self._head.show_place(place)
+        old, self._parts = self._parts, tuple(self._sheet_for(one, answers) for one in place.parts)
+        for at, part in enumerate(self._parts):
+            self._put(part, 1 + at)
+        for part in old:
+            self._take_away(part)
+        self._column.setSpacing(BETWEEN if isinstance(place.question, Composite) else 12)
 
-    def follow(self, response: Response | None) -> None:
-        """Show the response of the state, unless the candidate has changed this question since it is here."""
-        if self._view is not None and not self._is_ahead:
-            self._view.show_response(response)
-
-    def set_read_only(self, *, is_read_only: bool) -> None:
-        """The question can be read and not answered, or answered again."""
-        if is_read_only != self._is_read_only:
-            self._is_read_only = is_read_only
-            if self._view is not None:
-                self._view.set_read_only(is_read_only)
-
-    def show_flagged(self, *, flagged: bool) -> None:
-        """Show or hide the flag beside the number."""
-        self._heading.show_flagged(flagged)
+    def follow(self, answers: Answers) -> None:
+        """Show what the state knows, where the candidate is not ahead of it."""
+        for part in self._parts:
+            part.follow(answers.response(part.question), flagged=part.question in answers.flagged)
 
     def redraw(self) -> None:
-        """Build the view anew with the response as it stands on the screen."""
-        if self._view is not None:
-            self._view.commit_composition()
-            self._section = None
-            if self._place is not None:
-                self._show_section(self._place.section)
-            self._put_view(self._view.response())
+        """Build every view anew with the response as it stands on the screen."""
+        if self._place is not None:
+            self._head.redraw(self._place)
+        for part in self._parts:
+            part.redraw()
+
+    def set_read_only(self, *, is_read_only: bool) -> None:
+        """The page can be read and not answered, or answered again."""
+        self._is_read_only = is_read_only
+        for part in self._parts:
+            part.set_read_only(is_read_only=is_read_only)
 
     def commit_composition(self) -> None:
         """Take over what an input method has open."""
-        if self._view is not None:
-            self._view.commit_composition()
+        for part in self._parts:
+            part.commit_composition()
 
-    def spoken(self) -> str:
-        """The question's text as who cannot see it hears it."""
-        return self._view.stem.accessibleName() if self._view is not None else ""
+    def spoken(self, part: str) -> str:
+        """This part in words, as who cannot see it hears it."""
+        return next((sheet.spoken() for sheet in self._parts if sheet.question == part), "")
+
+    def part(self, question: str) -> PartSheet | None:
+        """The sheet of this part."""
+        return next((one for one in self._parts if one.question == question), None)
 
     def input_widgets(self) -> list[QWidget]:
-        """What takes the answer, in tab order."""
-        return self._view.input_widgets() if self._view is not None else []
+        """What takes the answers, in tab order."""
+        return [widget for part in self._parts for widget in part.input_widgets()]
 
-    def _put_view(self, response: Response | None) -> None:
-        assert self._place is not None, "a view is put for a question"
-        old, question = self._view, self._place.question
-        self._view = view_for(question, self._pictures, self)
-        self._view.show_response(response)
-        if self._is_read_only:
-            self._view.set_read_only(True)
-        self._view.response_changed.connect(lambda changed: self._on_response_changed(question.id, changed))
-        self._put(self._view, self._column.count() - 1)
-        if old is not None:
-            _take_away(old, self._column)
+    def stops(self) -> list[QWidget]:
+        """All that Tab goes through, from top to bottom."""
+        return [*self._head.stops(), *(widget for part in self._parts for widget in part.stops())]
 
-    def _show_section(self, section: Section) -> None:
-        if section == self._section:
+    def _sheet_for(self, numbered: Numbered, answers: Answers) -> PartSheet:
+        """A new sheet; or the one that was left while it was busy, which knows more than the state."""
+        busy = self._still_busy.pop(numbered.part.id, None)
+        if busy is not None:
+            return busy
+        assert self._place is not None, "a part is put on a page"
+        many = len(self._place.numbers) > 1
+        sheet = PartSheet(numbered, self._sources, self, is_one_of_many=many)
+        sheet.show_first(answers.response(sheet.question))
+        sheet.set_read_only(is_read_only=self._is_read_only)
+        sheet.response_changed.connect(self.response_changed)
+        sheet.flag_toggled.connect(self.flag_toggled)
+        sheet.entered.connect(self.entered)
+        sheet.sight_wanted.connect(self.sight_wanted)
+        sheet.settled.connect(self._on_settled)
+        return sheet
+
+    def _put(self, sheet: PartSheet, index: int) -> None:
+        """Put it into the column and show it at once: a layout alone would show it one frame later."""
+        self._column.insertWidget(index, sheet)
+        sheet.show()
+
+    def _take_away(self, sheet: PartSheet) -> None:
+        if sheet in self._parts:
             return
-        self._section = section
-        set_text(self._title, section.title)
-        set_shown(self._title, shown=bool(section.title))
-        if self._instructions is not None:
-            _take_away(self._instructions, self._column)
-            self._instructions = None
-        if section.instructions:
-            self._instructions = RichText(section.instructions, self._pictures, parent=self)
-            self._put(self._instructions, 1)
+        self._column.removeWidget(sheet)
+        sheet.hide()
+        if sheet.is_busy:
+            self._still_busy[sheet.question] = sheet
+        else:
+            sheet.deleteLater()
 
-    def _put(self, widget: QWidget, index: int) -> None:
-        """Put a widget into the column and show it at once: a layout alone would show it one frame later."""
-        self._column.insertWidget(index, widget)
-        widget.show()
-
-    def _on_response_changed(self, question: str, response: object) -> None:
-        self._is_ahead = True
-        self.response_changed.emit(question, response)
-
-
-def _take_away(widget: QWidget, column: QVBoxLayout) -> None:
-    column.removeWidget(widget)
-    widget.hide()
-    widget.deleteLater()
+    def _on_settled(self, question: str) -> None:
+        sheet = self._still_busy.pop(question, None)
+        if sheet is not None:
+            sheet.deleteLater()

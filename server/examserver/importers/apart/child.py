@@ -8,6 +8,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
+from threading import Thread
 
 from examserver.errors import PaperFileError
 from examserver.importers.apart.guard import only_read
@@ -39,12 +40,19 @@ def main() -> int:
     order = receive(sys.stdin.buffer, ImportOrder)
     if order is None:
         return 1
+    Thread(target=_end_with_parent, daemon=True, name="parent").start()
     limit_own_memory(order.most_bytes)
     fonts = (fonts_folder(), *map(Path, order.fonts))
     only_read(Path(order.file), (*_beside(Path(order.file)), *fonts))
     send(answers, _answer(order, lambda done, total: send(answers, Progressed(done, total))))
     answers.flush()
     os._exit(0)  # the garbage of a large paper takes a second to take down, for nobody
+
+
+def _end_with_parent() -> None:
+    """The parent keeps this stream open until it has its answer; when it is gone, nobody wants one."""
+    sys.stdin.buffer.read()
+    os._exit(1)
 
 
 def _answer(order: ImportOrder, progress: Progress) -> Answer:
@@ -71,8 +79,8 @@ def _too_large() -> Refused:
 
 
 def _beside(file: Path) -> tuple[Path, ...]:
-    """What belongs to an exam beside its exam.xml."""
-    return (file.parent / "attachments", file.parent / "answer_key.json") if file.suffix == ".xml" else ()
+    """The folder of an XML file: pictures, sounds and shared passages that it names may lie there."""
+    return (file.parent,) if file.suffix.casefold() == ".xml" else ()
 
 
 if __name__ == "__main__":

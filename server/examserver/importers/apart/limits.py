@@ -1,14 +1,15 @@
 """How long an import may take and how much memory, and what holds it to that on each system.
 
-Rule: on Linux the child limits its own address space before it reads a byte of the paper; on Windows its
-parent puts it into a job object. Source: setrlimit(2); winnt.h, JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
+Rule: the child limits itself before it reads a byte of the paper: its address space on Linux, on Windows by a
+job object of its own (a parent would catch only the launcher of a virtual environment). Source: setrlimit(2);
+winnt.h, JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
 """
 
 import ctypes
 import sys
 from dataclasses import dataclass
 
-_MEMORY_OF_PROCESS, _KILL_WITH_JOB = 0x100, 0x2000
+_MEMORY_OF_PROCESS = 0x100
 _EXTENDED_LIMITS = 9
 
 
@@ -46,8 +47,11 @@ class _ExtendedLimits(ctypes.Structure):
 
 
 def limit_own_memory(most: int) -> None:
-    """Keep this process below so many bytes of address space, where the system can."""
-    if sys.platform == "win32" or not most:
+    """Keep this process below so many bytes, for good; 0 is no limit. Raises OSError."""
+    if not most:
+        return
+    if sys.platform == "win32":
+        _enter_job(most)
         return
     import resource  # noqa: PLC0415 - there is none on Windows
 
@@ -55,44 +59,22 @@ def limit_own_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-class Job:
-    """A Windows job object that ends its processes when it is closed; elsewhere nothing."""
-
-    def __init__(self, memory: int) -> None:
-        self._handle: int | None = None
-        if sys.platform == "win32":
-            self._handle = _make_job(memory)
-
-    def take(self, process_handle: int) -> None:
-        """Put a process into the job; raises OSError."""
-        if sys.platform == "win32" and not _kernel().AssignProcessToJobObject(
-            ctypes.c_void_p(self._handle), ctypes.c_void_p(process_handle)
-        ):
-            raise ctypes.WinError(ctypes.get_last_error())
-
-    def close(self) -> None:
-        """End what is still in it."""
-        if sys.platform == "win32" and self._handle is not None:
-            _kernel().CloseHandle(ctypes.c_void_p(self._handle))
-            self._handle = None
-
-
 if sys.platform == "win32":
 
-    def _kernel() -> ctypes.WinDLL:
+    def _enter_job(most: int) -> None:
+        """Put this process into a job of its own. Its handle is never closed: it ends with the process."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-        kernel.CreateJobObjectW.restype = ctypes.c_void_p
-        return kernel
-
-    def _make_job(memory: int) -> int:
-        kernel = _kernel()
-        handle = kernel.CreateJobObjectW(None, None)
+        kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
         limits = _ExtendedLimits()
-        limits.basic.flags = _MEMORY_OF_PROCESS | _KILL_WITH_JOB
-        limits.process_memory = memory
-        done = handle and kernel.SetInformationJobObject(
-            ctypes.c_void_p(handle), _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)
+        limits.basic.flags = _MEMORY_OF_PROCESS
+        limits.process_memory = most
+        done = (
+            job.value
+            and kernel.SetInformationJobObject(
+                job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)
+            )
+            and kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
         )
         if not done:
             raise ctypes.WinError(ctypes.get_last_error())
-        return int(handle)

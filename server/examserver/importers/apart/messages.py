@@ -15,7 +15,7 @@ _LENGTH = struct.Struct(">Q")
 
 
 class ImportOrder(msgspec.Struct, frozen=True):
-    """What to import; `most_bytes` is the memory that the child may use, 0 where its parent sees to that.
+    """What to import; `most_bytes` is the memory that the child may use, 0 as much as it likes.
 
     `fonts` and `wav` as in `MediaWishes`.
     """

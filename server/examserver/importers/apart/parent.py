@@ -17,7 +17,7 @@ from typing import IO
 import msgspec
 
 from examserver.errors import PaperFileError
-from examserver.importers.apart.limits import Job, Limits
+from examserver.importers.apart.limits import Limits
 from examserver.importers.apart.messages import (
     Answer,
     Broke,
@@ -49,7 +49,7 @@ def import_apart(
     """
     held = limits or Limits()
     name = Path(order.file).name
-    with _child(held) as process:
+    with _child() as process:
         assert process.stdin is not None
         assert process.stdout is not None
         _give(process.stdin, msgspec.structs.replace(order, most_bytes=held.memory))
@@ -66,17 +66,14 @@ def import_apart(
 
 
 @contextmanager
-def _child(limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
-    job = Job(limits.memory)
+def _child() -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", _CHILD],
+        [sys.executable, "-P", "-m", _CHILD],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
     try:
-        if sys.platform == "win32":
-            job.take(int(process._handle))
         yield process
     finally:
         process.kill()
@@ -84,7 +81,6 @@ def _child(limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 stream.close()
-        job.close()
 
 
 def _give(stream: IO[bytes], order: ImportOrder) -> None:

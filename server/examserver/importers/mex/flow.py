@@ -13,7 +13,7 @@ from lxml import etree
 
 from examserver.importers.mex.attachments import source_of
 from examserver.importers.mex.found import Found, FoundSound
-from examserver.importers.mex.names import EXAM, child, children, name_of, words
+from examserver.importers.mex.names import EXAM, FIELDS, child, children, name_of, words
 from examserver.importers.mex.numbering import number_of, parent_number
 from examserver.importers.rich_tree import gap_mark
 
@@ -22,6 +22,7 @@ Writer = Callable[[etree._Element, "Flow"], str]
 _EMPTY_TAGS = frozenset("br hr img wbr col".split())
 _KEPT_ATTRIBUTES = frozenset("src alt width height colspan rowspan start type style align".split())
 _SPACES = re.compile("[ \t\r\n]+")
+_CLOSING = (".", ",", ";", ":", "?", "!", ")")
 _BOLD = frozenset("e-bold e-semibold".split())
 _UNSEEN = frozenset("e-screen-reader-only".split())
 _LEFT_OUT = frozenset(
@@ -36,11 +37,13 @@ _LEFT_OUT = frozenset(
 class Flow:
     """Writes texts, and keeps what it finds on the way.
 
-    `mark_gaps`: answers inside the text become its gaps. `in_line`: what is written stands in one line.
+    `mark_gaps`: answers inside the text become its gaps; `number_answers`: their numbers stand there instead.
+    `in_line`: what is written stands in one line.
     """
 
     found: Found = field(default_factory=Found)
     mark_gaps: bool = False
+    number_answers: bool = False
     in_line: bool = False
 
     def inside(self, element: etree._Element | None) -> str:
@@ -50,7 +53,9 @@ class Flow:
         keeps_spaces = name_of(element) == "x:pre"
         pieces = [text_as_html(element.text, keeps_spaces=keeps_spaces)]
         for one in element:
-            pieces += [self.element(one), text_as_html(one.tail, keeps_spaces=keeps_spaces)]
+            tail = text_as_html(one.tail, keeps_spaces=keeps_spaces)
+            is_field = name_of(one) in FIELDS and tail.lstrip().startswith(_CLOSING)
+            pieces += [self.element(one), tail.lstrip() if is_field else tail]
         return "".join(pieces)
 
     def element(self, element: etree._Element) -> str:
@@ -146,7 +151,7 @@ def _material_link(element: etree._Element, _flow: Flow) -> str:
 
 def _gap(element: etree._Element, flow: Flow) -> str:
     if not flow.mark_gaps:
-        return f" <b>[{html.escape(number_of(element))}]</b> "
+        return f" <b>[{html.escape(number_of(element))}]</b> " if flow.number_answers else ""
     flow.found.gaps.append(element)
     hints = "".join(flow.inside(one).strip() for one in children(element, "hint"))
     return gap_mark(len(flow.found.gaps)) + (f" <i>({hints})</i>" if hints else "")

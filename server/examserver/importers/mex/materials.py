@@ -30,7 +30,7 @@ def sounds_of(
     """The sounds that were found, decoded once; restricted ones can be neither wound nor held."""
     return tuple(
         SoundItem(
-            texts.sound(read_sound(attachments.sound(one.name), f"“{one.name}”")),
+            texts.sound(read_sound(attachments.sound(one.name), f"“{one.name}”", texts.note)),
             one.title,
             one.times,
             may_seek=not one.restricted,

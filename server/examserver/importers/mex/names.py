@@ -14,6 +14,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 ANSWERS = frozenset(
     "text-answer scored-text-answer choice-answer dropdown-answer dnd-answer-container audio-answer".split()
 )
+FIELDS = frozenset("text-answer scored-text-answer dropdown-answer".split())
 INLINE_ANSWERS = frozenset("scored-text-answer dropdown-answer".split())
 
 

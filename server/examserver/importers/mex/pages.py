@@ -54,24 +54,25 @@ class Page:
         self._texts = texts
         self._attachments = attachments
         self._key = key
+        self._refused: list[QuestionRefusedError] = []
 
     def item(self) -> Item:
         """The whole page; raises QuestionRefusedError where nothing of it can be taken."""
         materials = materials_of(self._question, self._texts, self._attachments)
         parts = self._parts(self._question, _PAGE_TITLE)
+        self._check_something_is_left(parts)
         if len(parts) == 1:
             return _accompanied(parts[0], materials)
         opening, rest = _opened(parts)
-        self._check_something_is_left(rest)
-        limit = self._answer_limit(self._question, rest)
+        limit = self._answer_limit(self._question)
         whole = CompositeItem(opening.item.stem, rest, limit)
         return AccompaniedItem(whole, materials, opening.sounds) if materials or opening.sounds else whole
 
-    def _check_something_is_left(self, parts: tuple[PartItem, ...]) -> None:
-        if not any(not isinstance(_inner(part), InfoItem) for part in parts) and any(
-            True for _ in below(self._question, ANSWERS)
-        ):
-            raise QuestionRefusedError("TYPE_UNSUPPORTED", "No answer in it can be taken.")
+    def _check_something_is_left(self, parts: list[PartItem]) -> None:
+        """A page of which every question was left out is left out itself, for the first one's reason."""
+        if self._refused and not any(map(_asks, parts)):
+            first = self._refused[0]
+            raise QuestionRefusedError(first.code, f"None of its questions can be taken. {first.sentence}")
 
     def _parts(self, question: etree._Element, tag: str) -> list[PartItem]:
         """The question and what is in it, one after the other."""
@@ -94,6 +95,7 @@ class Page:
         try:
             return self._parts(question, _PART_TITLE)
         except QuestionRefusedError as refused:
+            self._refused.append(refused)
             self._texts.note(
                 refused.code, f"Its question {number_of(question)} was left out. {refused.sentence}"
             )
@@ -121,9 +123,9 @@ class Page:
         """A question without others in it: its answers under its text."""
         answers = list(below(question, ANSWERS))
         inline = [one for one in answers if name_of(one) in INLINE_ANSWERS]
-        if (answers and inline == answers) or (len(answers) > 1 and all(map(_is_line, answers))):
+        if (answers and inline == answers) or (len(answers) > 1 and _is_cloze(question)):
             return [self._cloze(question, tag)]
-        flow = Flow()
+        flow = Flow(number_answers=len(answers) > 1)
         stem = self._rich(self._opening(question, tag) + flow.inside(question))
         if not answers:
             return [self._with_sounds(InfoItem(stem), flow.found)]
@@ -164,14 +166,14 @@ class Page:
         sounds = sounds_of(found.sounds, self._texts, self._attachments)
         return AccompaniedItem(item, sounds=sounds) if sounds else item
 
-    def _answer_limit(self, question: etree._Element, parts: tuple[PartItem, ...]) -> int:
+    def _answer_limit(self, question: etree._Element) -> int:
         """How many parts count, from the limit on questions; where they are not one for one, it is named."""
         limits = [one for one in question.iter() if name_of(one) == "question" and one.get("max-answers")]
         if not limits:
             return 0
-        asked = sum(not isinstance(_inner(part), InfoItem) for part in parts)
-        inner = [piece for piece in self._pieces(question) if piece.question is not None]
-        if limits == [question] and len(inner) == asked:
+        inner = [piece.question for piece in self._pieces(question) if piece.question is not None]
+        is_one_for_one = all(len(list(below(one, ANSWERS))) <= 1 or _is_cloze(one) for one in inner)
+        if limits == [question] and inner and is_one_for_one:
             return int(question.get("max-answers") or 0)
         self._texts.note(
             "LIMIT_NOT_CARRIED", "Only some of its questions were to be answered; here all of them count."
@@ -204,8 +206,15 @@ def _accompanied(part: PartItem, materials: tuple[MaterialItem, ...]) -> Item:
     return AccompaniedItem(part, materials)
 
 
-def _inner(part: PartItem) -> object:
-    return part.item if isinstance(part, AccompaniedItem) else part
+def _asks(part: PartItem) -> bool:
+    return not isinstance(part.item if isinstance(part, AccompaniedItem) else part, InfoItem)
+
+
+def _is_cloze(question: etree._Element) -> bool:
+    """Whether all its answers are gaps of one text."""
+    answers = list(below(question, ANSWERS))
+    is_one = not any(True for _ in below(question, frozenset({"question"})))
+    return is_one and all(map(_is_line, answers))
 
 
 def _is_line(answer: etree._Element) -> bool:

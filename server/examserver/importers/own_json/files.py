@@ -55,7 +55,7 @@ class Files(Mapping[str, str]):
             raise QuestionRefusedError(
                 "MEDIA_TYPE", f"The data of the sound “{name}” are damaged."
             ) from error
-        return texts.sound(read_sound(data, f"“{name}”"))
+        return texts.sound(read_sound(data, f"“{name}”", texts.note))
 
     def with_sources(self, text: str) -> str:
         """The text with the pictures that it names by a plain file name marked as the paper's own."""

@@ -17,7 +17,10 @@ def choice_shares(choices: Sequence[ChoiceText], *, several: bool) -> list[Decim
     """What each is worth; `right` ones share all the points where several can be chosen."""
     right = sum(choice.right and choice.share is None for choice in choices)
     each = Decimal(1) / right if several and right else Decimal(1)
-    return [_checked(choice.share if choice.share is not None else each * choice.right) for choice in choices]
+    return [
+        _checked(choice.share if choice.share is not None else each if choice.right else Decimal(0))
+        for choice in choices
+    ]
 
 
 def text_key(accept: Sequence[str | AcceptedWords], *, case_matters: bool) -> TextKey:

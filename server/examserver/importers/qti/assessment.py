@@ -4,26 +4,31 @@ Rule: what of a test a paper does not have is named in a note, never dropped sil
 `assessmentTest`; parts of a test become sections.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from lxml import etree
 
+from examserver.importers.author_text import AuthorText
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.items import InfoItem, PaperStart, RawQuestion, SectionStart
 from examserver.importers.notes import Note
 from examserver.importers.qti.documents import Documents
+from examserver.importers.qti.html_writer import HtmlWriter
 from examserver.importers.qti.item_source import count, flag, positive
 from examserver.importers.qti.package_files import FilesBeside
-from examserver.importers.qti.question import QtiInstructions, QtiQuestion, instructions_of
+from examserver.importers.qti.question import QtiQuestion, SectionPassage
 from examserver.importers.qti.test_notes import section_notes, test_notes, weight_name
 from examserver.importers.question_texts import QuestionTexts
 
 Found = RawQuestion | SectionStart | PaperStart
 
 _IN_SECTION = ("assessmentItemRef", "assessmentSection", "assessmentSectionRef")
-_MORE_THAN_WORDS = ("img", "object", "audio", "video", "math", "picture")
+_MORE_THAN_WORDS = ("img", "object", "audio", "video", "math", "picture", "table")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _DEEPEST = 20
+_LONGEST_INSTRUCTION = 500
 
 
 class Assessment:
@@ -48,14 +53,16 @@ class Assessment:
             for one in self._section(child[0], child[1], 0)
         ]
         title = (self._root.get("title") or "").strip()
-        return [PaperStart(title, notes=tuple(self._notes)), *inside]
+        told = (self._root.get("lang") or "").strip()
+        language = told if _LANGUAGE.fullmatch(told) else ""
+        return [PaperStart(title, language, notes=tuple(self._notes)), *inside]
 
     def _section(self, section: etree._Element, file: str, depth: int) -> Iterator[Found]:
         """A section, then those inside it; what follows an inner section belongs to the outer one again."""
         if depth > _DEEPEST:
             raise QuestionRefusedError("QTI_SYNTAX", f"The sections of “{file}” are nested too deep.")
         self._notes |= dict.fromkeys(section_notes(section))
-        start, pages = self._start(section, file)
+        start, passages = self._start(section, file)
         is_open = False
         for child, its_file in self._children(section, file):
             if child.tag == "assessmentSection":
@@ -64,9 +71,8 @@ class Assessment:
                 continue
             if not is_open:
                 yield start
-                yield from pages
-                is_open, pages = True, []
-            yield self._question(child, its_file)
+                is_open = True
+            yield self._question(child, its_file, passages)
 
     def _children(self, parent: etree._Element, file: str) -> Iterator[tuple[etree._Element, str]]:
         """Item references and sections, those of other files read in, each with the file it stands in."""
@@ -80,17 +86,18 @@ class Assessment:
                 raise QuestionRefusedError("QTI_SYNTAX", f"“{target}” is a <{root.tag}>, no section.")
             yield root, target
 
-    def _start(self, section: etree._Element, file: str) -> tuple[SectionStart, list[RawQuestion]]:
-        """How the section starts, and the pages of instructions that are more than words."""
+    def _start(self, section: etree._Element, file: str) -> tuple[SectionStart, list[SectionPassage]]:
+        """How the section starts, and what it shows beside each of its questions."""
         title = (section.get("title") or "").strip() if flag(section.get("visible") or "true") else ""
         words: list[str] = []
-        pages: list[RawQuestion] = []
-        for block in section.iterchildren("rubricBlock"):
+        passages: list[SectionPassage] = []
+        for number, block in enumerate(section.iterchildren("rubricBlock"), 1):
             if "candidate" not in (block.get("view") or "candidate").split():
                 continue
             told = self._words(block, file)
             if told is None:
-                pages.append(QtiInstructions(self._documents, file, block, title))
+                key = f"{file}#{section.get('identifier')}#{number}"
+                passages.append(SectionPassage(key, title, file, block))
             else:
                 words.append(told)
         ordering, selection = section.find("ordering"), section.find("selection")
@@ -103,18 +110,23 @@ class Assessment:
             shuffle=ordering is not None and flag(ordering.get("shuffle")) and is_plain,
             select=select if select < direct and is_plain else 0,
         )
-        return start, pages
+        return start, passages
 
     def _words(self, block: etree._Element, file: str) -> str | None:
-        """Instructions in plain words; None where they need a page of their own."""
-        if any(True for _ in block.iter(*_MORE_THAN_WORDS)):
+        """Short instructions in plain words; None for more, which is needed beside the questions."""
+        words = "".join(map(str, block.itertext()))
+        if len(words) > _LONGEST_INSTRUCTION or any(True for _ in block.iter(*_MORE_THAN_WORDS)):
             return None
+        writer = HtmlWriter(FilesBeside(self._documents, file), QuestionTexts())
         try:
-            return instructions_of(block, FilesBeside(self._documents, file), QuestionTexts())
+            writer.write(block)
+            return QuestionTexts().rich(AuthorText(writer.pieces[0].html))
         except QuestionRefusedError:
             return None
 
-    def _question(self, reference: etree._Element, file: str) -> QtiQuestion | RawQuestion:
+    def _question(
+        self, reference: etree._Element, file: str, passages: Sequence[SectionPassage]
+    ) -> RawQuestion:
         called = reference.get("identifier") or ""
         try:
             target = self._documents.member(file, reference.get("href") or "")
@@ -128,7 +140,7 @@ class Assessment:
             ),
             None,
         )
-        return QtiQuestion(self._documents, target, called, weight or Decimal(1))
+        return QtiQuestion(self._documents, target, called, weight or Decimal(1), passages)
 
 
 class MissingItem:

@@ -74,7 +74,9 @@ def read_hottext(element: etree._Element, source: ItemSource) -> AskedChoice:
     def underline(hottext: etree._Element) -> str:
         html = source.html(hottext)
         words[_identifier(hottext, words)] = source.line(hottext)
-        return f"<u>{html}</u>"
+        following = hottext.getnext()
+        touches = following is not None and following.tag == "hottext" and not hottext.tail
+        return f"<u>{html}</u> " if touches else f"<u>{html}</u>"
 
     writer = source.writer({"hottext": underline, "prompt": lambda _: ""})
     writer.write(element)

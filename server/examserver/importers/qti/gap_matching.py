@@ -73,6 +73,31 @@ def read_gap_match(element: etree._Element, source: ItemSource) -> AskedGaps:
     """A gapMatchInteraction; pictures to drag are taken like texts."""
     choices = [*element.iterchildren("gapText", "gapImg")]
     pool = identified(choices, source)
+    html, gaps = _marked_text(element, source)
+    response = element.get("responseIdentifier") or ""
+    uses = {one: count(choice.get("matchMax"), 1) for one, choice in zip(pool, choices, strict=True)}
+    space = AnswerSpace(
+        response=response,
+        kind=SpaceKind.PAIRS,
+        values=tuple(pool),
+        partners=tuple(gaps),
+        value_most=uses,
+        partner_most=dict.fromkeys(gaps, 1),
+    )
+    bodies = pool | {gap: str(number) for number, gap in enumerate(gaps, 1)}
+    return AskedGaps(
+        space=space,
+        html=f"{source.prompt(element)}<div>{html}</div>",
+        answer=right_pairs(source.declared(response).correct, bodies),
+        gaps=tuple(gaps),
+        pool=pool,
+        uses=uses,
+        for_each=flag(element.get("shuffle")),
+    )
+
+
+def _marked_text(element: etree._Element, source: ItemSource) -> tuple[str, list[str]]:
+    """The text with a mark for each gap, and the identifiers of the gaps in their order."""
     gaps: list[str] = []
 
     def mark(gap: etree._Element) -> str:
@@ -88,26 +113,9 @@ def read_gap_match(element: etree._Element, source: ItemSource) -> AskedGaps:
     piece = writer.pieces[0]
     if writer.blocks or piece.gaps or piece.sounds:
         raise QuestionRefusedError("TYPE_UNSUPPORTED", "Something else is asked between its gaps.")
-    response = element.get("responseIdentifier") or ""
-    uses = {one: count(choice.get("matchMax"), 1) for one, choice in zip(pool, choices, strict=True)}
-    space = AnswerSpace(
-        response=response,
-        kind=SpaceKind.PAIRS,
-        values=tuple(pool),
-        partners=tuple(gaps),
-        value_most=uses,
-        partner_most=dict.fromkeys(gaps, 1),
-    )
-    bodies = pool | {gap: str(number) for number, gap in enumerate(gaps, 1)}
-    return AskedGaps(
-        space=space,
-        html=f"{source.prompt(element)}<div>{piece.html}</div>",
-        answer=right_pairs(source.declared(response).correct, bodies),
-        gaps=tuple(gaps),
-        pool=pool,
-        uses=uses,
-        for_each=flag(element.get("shuffle")),
-    )
+    if not gaps:
+        raise QuestionRefusedError("QUESTION_EMPTY", "It has no gap to drag anything into.")
+    return piece.html, gaps
 
 
 def _points_by_share(points: Decimal, best: list[Decimal], shares: list[dict[int, Decimal]]) -> list[Decimal]:

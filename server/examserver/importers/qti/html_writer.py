@@ -7,7 +7,6 @@ out, and an interaction that cannot be carried refuses the item.
 import copy
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from html import escape
 
 from lxml import etree
@@ -26,7 +25,8 @@ from examserver.importers.qti.element_names import (
     why_not_carried,
 )
 from examserver.importers.qti.package_files import FilesBeside
-from examserver.importers.qti.sound_uses import PASSAGE, SoundUse, object_kind, sound_of
+from examserver.importers.qti.pieces import Piece, plain_html
+from examserver.importers.qti.sound_uses import PASSAGE, object_kind, shown_object, sound_of
 from examserver.importers.question_texts import QuestionTexts
 from examserver.importers.rich_tree import gap_mark
 from examserver.importers.stray_markup import VOID
@@ -34,31 +34,18 @@ from examserver.importers.stray_markup import VOID
 Special = Callable[[etree._Element], str]
 """What stands in the text for an element that means something in its place, such as a gap."""
 
-_SEEN = re.compile(r"<(?:img|math|hr|table)\b|[^\s<>](?![^<>]*>)")
 _BLANKS = re.compile(r"[ \t\r\n]+")
+# The classes whose looks mean something. Source: QTI 3.0, shared vocabulary.
+_LOOKS = {
+    "qti-align-left": "text-align:left",
+    "qti-align-center": "text-align:center",
+    "qti-align-right": "text-align:right",
+    "qti-align-justify": "text-align:justify",
+    "qti-underline": "text-decoration:underline",
+    "qti-italic": "font-style:italic",
+    "qti-bold": "font-weight:bold",
+}
 _LEFT_OUT = frozenset({"class", "id", "lang", "dir", "label", "base", "space"})
-
-
-@dataclass
-class Piece:
-    """What stands before, between or after questions. It grows."""
-
-    parts: list[str] = field(default_factory=list)
-    gaps: list[etree._Element] = field(default_factory=list)
-    sounds: list[SoundUse] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-
-    @property
-    def html(self) -> str:
-        """The HTML so far."""
-        return "".join(self.parts)
-
-    def without_last(self) -> tuple[str, str]:
-        """The HTML in two: all but its last element, and that one. `starts` are those of its elements."""
-        for start in reversed(self.starts):
-            if not says_nothing("".join(self.parts[start:])):
-                return "".join(self.parts[:start]), "".join(self.parts[start:])
-        return "", self.html
 
 
 class HtmlWriter:
@@ -127,9 +114,10 @@ class HtmlWriter:
 
     def _html(self, child: etree._Element) -> None:
         name = str(child.tag)
-        attributes = "".join(
-            f' {key}="{escape(child.get(key, ""))}"' for key in map(str, child.keys()) if key not in _LEFT_OUT
-        )
+        kept = {key: child.get(key, "") for key in map(str, child.keys()) if key not in _LEFT_OUT}
+        if meant := [_LOOKS[one] for one in (child.get("class") or "").split() if one in _LOOKS]:
+            kept["style"] = ";".join([kept.get("style", ""), *meant]).strip(";")
+        attributes = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
         start = f"<{name}{attributes}>"
         self._put(start)
         if name in VOID:
@@ -147,9 +135,20 @@ class HtmlWriter:
     def _cut(self, child: etree._Element) -> None:
         """End this piece at a question; what is open goes on in the next."""
         self._put("".join(f"</{name}>" for name, _ in reversed(self._open)))
+        for prompt in child.iterchildren("prompt"):
+            self._prompt_media(prompt)
         self.blocks.append(child)
         self.pieces.append(Piece())
         self._put("".join(start for _, start in self._open))
+
+    def _prompt_media(self, prompt: etree._Element) -> None:
+        """What a prompt plays or shows beside itself belongs to its question."""
+        for medium in prompt.iter("object", "audio"):
+            kind = object_kind(medium)
+            if kind == "audio":
+                self.pieces[-1].sounds.append(sound_of(medium, None, self._texts))
+            elif kind == PASSAGE:
+                self.passages.append(medium.get("data") or "")
 
     def _media(self, child: etree._Element) -> None:
         prompt = child.find("prompt")
@@ -163,7 +162,8 @@ class HtmlWriter:
             else:
                 self.pieces[-1].sounds.append(sound_of(medium, child, self._texts))
 
-    def _figure(self, child: etree._Element) -> None:
+    def _figure(self, outer: etree._Element) -> None:
+        child = shown_object(outer)
         kind = "image" if child.tag == "img" else object_kind(child)
         if kind == "image":
             self._put(self._picture(child))
@@ -220,14 +220,3 @@ def _leave_out(_: etree._Element) -> None:
 
 def _refuse_template(_: etree._Element) -> None:
     raise QuestionRefusedError("TYPE_UNSUPPORTED", "Its text is made from a template with random values.")
-
-
-def says_nothing(html: str) -> bool:
-    """Whether there is nothing to see in HTML that was written here: neither words nor a picture."""
-    return _SEEN.search(html) is None
-
-
-def plain_html(element: etree._Element) -> str:
-    """The words of an element as paragraphs, for a scorer."""
-    words = " ".join("".join(map(str, element.itertext())).split())
-    return f"<p>{escape(words, quote=False)}</p>" if words else ""

@@ -13,10 +13,10 @@ from examserver.importers.items import (
     SoundItem,
 )
 from examserver.importers.qti.asked import Asked, AskedGap
-from examserver.importers.qti.html_writer import Piece, says_nothing
 from examserver.importers.qti.item_parts import Parts
 from examserver.importers.qti.item_scoring import ItemScoring
 from examserver.importers.qti.item_source import ItemSource
+from examserver.importers.qti.pieces import Piece, says_nothing
 from examserver.importers.qti.sound_uses import read_sounds
 
 Simple = PlainItem | ByHandItem

@@ -21,12 +21,13 @@ from examserver.importers.qti.asked import Asked
 from examserver.importers.qti.choosing import read_choice, read_hottext
 from examserver.importers.qti.connecting import read_associate, read_match
 from examserver.importers.qti.gap_matching import read_gap_match
-from examserver.importers.qti.html_writer import HtmlWriter, plain_html, says_nothing
+from examserver.importers.qti.html_writer import HtmlWriter
 from examserver.importers.qti.item_composite import Stretch, composite, sounds_in
 from examserver.importers.qti.item_parts import Parts
 from examserver.importers.qti.item_scoring import ItemScoring
 from examserver.importers.qti.item_source import ItemSource, flag
 from examserver.importers.qti.ordering import read_order
+from examserver.importers.qti.pieces import plain_html, says_nothing
 from examserver.importers.qti.stimuli import materials_of, passage_of
 from examserver.importers.qti.typing_in import read_extended_text, read_gap, read_slider, read_upload
 from examserver.importers.rich_tree import GAP_MARK

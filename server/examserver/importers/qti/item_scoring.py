@@ -61,14 +61,17 @@ class ItemScoring:
         self._source.texts.note("SCORING_UNSUPPORTED", f"A person must score it, since {reason}.")
 
     def _take_not_carried(self, why: NotCarried) -> None:
-        """An item with a bad key is refused; one that never had a rule is asked, and scored by a person."""
-        if why.code == "KEY_INVALID" or (why.code == "KEY_MISSING" and self._has_rule()):
+        """An item whose rule needs a key that is bad or not there is refused; all others a person scores."""
+        if why.code == "KEY_INVALID" or (why.code == "KEY_MISSING" and self._needs_key()):
             raise QuestionRefusedError(why.code, why.reason.removeprefix("A person must score it: "))
         self._source.texts.note(why.code, why.reason)
 
-    def _has_rule(self) -> bool:
+    def _needs_key(self) -> bool:
+        """Whether the rule is a template, or asks for a declared right answer or mapping."""
         rule = self._source.root.find("responseProcessing")
-        return rule is not None and (len(rule) > 0 or bool(rule.get("template")))
+        if rule is None:
+            return False
+        return bool(rule.get("template")) or next(rule.iter("correct", "mapResponse"), None) is not None
 
     def _points_by_hand(
         self, asked: Sequence[Asked | AskedGap], scoring: Scoring | NotCarried

@@ -63,9 +63,15 @@ class ItemSource:
         return self.texts.words(self.files.text(self.html(element)))
 
     def prompt(self, interaction: etree._Element) -> str:
-        """The HTML of an interaction's prompt; empty without one."""
+        """The HTML of an interaction's prompt; empty without one. Its sounds are found with the body."""
         prompt = interaction.find("prompt")
-        return "" if prompt is None else f"<div>{self.html(prompt)}</div>"
+        if prompt is None:
+            return ""
+        writer = self.writer()
+        writer.write(prompt)
+        if writer.blocks or writer.pieces[0].gaps:
+            raise QuestionRefusedError("TYPE_UNSUPPORTED", "Something is asked inside its prompt.")
+        return f"<div>{writer.pieces[0].html}</div>"
 
     def max_score(self) -> Decimal | None:
         """The most points that the item says it gives: MAXSCORE, else the normal maximum of SCORE."""

@@ -14,6 +14,8 @@ XINCLUDE = "{http://www.w3.org/2001/XInclude}include"
 _VERSION = re.compile(r"/imsqti(?:asi)?_v([0-9]+p[0-9]+)")
 _READ = frozenset({"2p0", "2p1", "2p2", "3p0", "3p1"})
 _HYPHEN = re.compile(r"-+([A-Za-z0-9])")
+# White space around a value is how the file is laid out, and no part of an answer.
+_VALUES = frozenset({"value", "baseValue"})
 _HTML_ATTRIBUTES = ("data-", "aria-", "on")
 
 
@@ -24,7 +26,10 @@ def root_kind(name: str) -> str:
 
 
 def normalise(root: etree._Element) -> etree._Element:
-    """Give the whole tree the one spelling, in place; raises QuestionRefusedError at an unknown version."""
+    """Give the whole tree the one spelling, in place, and values no space around them.
+
+    Raises QuestionRefusedError at an unknown version.
+    """
     _check_version(etree.QName(root).namespace or "")
     for element in root.iter(etree.Element):
         if element.tag == XINCLUDE:
@@ -35,6 +40,8 @@ def normalise(root: etree._Element) -> etree._Element:
         for attribute, value in list(element.attrib.items()):
             del element.attrib[attribute]
             element.set(_attribute(str(attribute), is_qti3=is_qti3), value)
+        if element.tag in _VALUES and element.text:
+            element.text = element.text.strip()
     etree.cleanup_namespaces(root)
     return root
 

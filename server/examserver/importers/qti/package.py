@@ -82,7 +82,8 @@ def _found(documents: Documents, manifest: Manifest) -> Found:
     starts = [one for one in found if isinstance(one, PaperStart)]
     left = _in_no_test(manifest, found)
     notes += [note for start in starts for note in start.notes] + left
-    start = PaperStart(starts[0].title if len(starts) == 1 else "", notes=tuple(dict.fromkeys(notes)))
+    told = starts[0] if len(starts) == 1 else PaperStart()
+    start = PaperStart(told.title, told.language, notes=tuple(dict.fromkeys(notes)))
     return [start, *(one for one in found if not isinstance(one, PaperStart))]
 
 

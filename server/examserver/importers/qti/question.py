@@ -1,32 +1,41 @@
-"""One item of a package, found and not yet read, and a page of instructions that a test has."""
+"""One item of a package, found and not yet read, and what its section shows beside it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lxml import etree
 
 from examserver.importers.errors import QuestionRefusedError
-from examserver.importers.items import InfoItem, Item
+from examserver.importers.items import AccompaniedItem, Item, MaterialItem
 from examserver.importers.qti.documents import Documents
 from examserver.importers.qti.element_names import is_interaction
 from examserver.importers.qti.html_writer import HtmlWriter
 from examserver.importers.qti.item_reader import read_item
 from examserver.importers.qti.item_source import ItemSource
 from examserver.importers.qti.package_files import FilesBeside
+from examserver.importers.qti.sound_uses import read_sounds
 from examserver.importers.qti.weights import weighted
 from examserver.importers.question_texts import QuestionTexts
 
 
 class QtiQuestion:
-    """An item by its file. `called` is its identifier as far as it is known before it is read."""
+    """An item by its file. `called` is its identifier until it is read; `passages` are its section's."""
 
     def __init__(
-        self, documents: Documents, file: str, called: str = "", weight: Decimal = Decimal(1)
+        self,
+        documents: Documents,
+        file: str,
+        called: str = "",
+        weight: Decimal = Decimal(1),
+        passages: Sequence["SectionPassage"] = (),
     ) -> None:
         self._documents = documents
         self.file = file
         self._called = called
         self._kinds = ""
         self._weight = weight
+        self._passages = passages
 
     @property
     def place(self) -> str:
@@ -43,34 +52,36 @@ class QtiQuestion:
         kinds = (str(one.tag) for one in root.iter(etree.Element) if is_interaction(str(one.tag)))
         self._kinds = ", ".join(dict.fromkeys(kinds))
         item = read_item(ItemSource(root, FilesBeside(self._documents, self.file), texts))
-        return item if self._weight == 1 else weighted(item, self._weight)
+        item = item if self._weight == 1 else weighted(item, self._weight)
+        return self._with_passages(item, texts)
+
+    def _with_passages(self, item: Item, texts: QuestionTexts) -> Item:
+        if not self._passages:
+            return item
+        materials = tuple(one.material(self._documents, texts) for one in self._passages)
+        if isinstance(item, AccompaniedItem):
+            return replace(item, materials=(*materials, *item.materials))
+        return AccompaniedItem(item, materials)
 
 
-class QtiInstructions:
-    """What a test says to its candidates in more than words: a page of its own."""
+@dataclass(frozen=True, slots=True)
+class SectionPassage:
+    """What a section tells its candidates beside each of its questions. `key` is its own in the package."""
 
-    def __init__(self, documents: Documents, file: str, block: etree._Element, section: str) -> None:
-        self._documents = documents
-        self._file = file
-        self._block = block
-        self._section = section
+    key: str
+    title: str
+    file: str
+    block: etree._Element
 
-    @property
-    def place(self) -> str:
-        """The file, and the section."""
-        return f"“{self._file}”, instructions of “{self._section}”"
-
-    def read(self, texts: QuestionTexts) -> Item:
-        """Read the page; raises QuestionRefusedError."""
-        return InfoItem(instructions_of(self._block, FilesBeside(self._documents, self._file), texts))
-
-
-def instructions_of(block: etree._Element, files: FilesBeside, texts: QuestionTexts) -> str:
-    """A rubric block as rich text; raises QuestionRefusedError."""
-    writer = HtmlWriter(files, texts)
-    writer.write(block)
-    if writer.blocks or writer.pieces[0].gaps or writer.pieces[0].sounds:
-        raise QuestionRefusedError(
-            "TYPE_UNSUPPORTED", "Instructions that ask or play something are not taken."
-        )
-    return texts.rich(files.text(writer.pieces[0].html))
+    def material(self, documents: Documents, texts: QuestionTexts) -> MaterialItem:
+        """It as a material; raises QuestionRefusedError."""
+        files = FilesBeside(documents, self.file)
+        writer = HtmlWriter(files, texts)
+        writer.write(self.block)
+        piece = writer.pieces[0]
+        if writer.blocks or piece.gaps:
+            raise QuestionRefusedError(
+                "TYPE_UNSUPPORTED", "Its section's instructions ask something themselves."
+            )
+        sounds = read_sounds(piece.sounds, files, texts)
+        return MaterialItem(self.key, self.title, texts.rich(files.text(piece.html)), sounds)

@@ -16,6 +16,14 @@ from examserver.importers.sounds import read_sound
 
 _FILM, _PROGRAM = "film", "page or program from elsewhere"
 PASSAGE = "passage"
+_NEVER_SHOWN = (
+    "image/eps",
+    "image/x-eps",
+    "application/postscript",
+    "image/tiff",
+    "image/x-wmf",
+    "image/x-emf",
+)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -38,6 +46,15 @@ def object_kind(element: etree._Element) -> str:
     if kind in _PAGES and not leads_elsewhere(_source(element)):
         return PASSAGE
     return {"image": "image", "audio": "audio", "video": _FILM}.get(kind.partition("/")[0], _PROGRAM)
+
+
+def shown_object(element: etree._Element) -> etree._Element:
+    """The object itself, or where nothing here shows its type, the first inside it that is shown."""
+    for one in element.iter("object", "img", "audio"):
+        declared = (one.get("type") or "").strip().casefold()
+        if one.tag == "img" or declared not in _NEVER_SHOWN:
+            return one
+    return element
 
 
 def sound_of(element: etree._Element, interaction: etree._Element | None, texts: QuestionTexts) -> SoundUse:

@@ -7,20 +7,22 @@ from lxml import etree
 from examserver.importers.notes import Note
 from examserver.importers.qti.item_source import count, flag
 
-_TIMES = ("timeLimits", "A time limit inside the test is not carried: the exam's own time counts.")
+_TIMES = "A time limit inside the test is not carried: the exam's own time counts."
 _ROUTES = "A rule that skips questions by earlier answers is not carried: every candidate gets them all."
 
 
 def test_notes(test: etree._Element) -> Iterator[Note]:
     """Notes on the test as a whole."""
     if next(test.iter("timeLimits"), None) is not None:
-        yield Note("TEST_TIME", _TIMES[1])
+        yield Note("TEST_TIME", _TIMES)
     if next(test.iter("preCondition", "branchRule"), None) is not None:
         yield Note("TEST_ROUTING", _ROUTES)
     if any(part.get("navigationMode") == "linear" for part in test.iterchildren("testPart")):
         yield Note(
             "TEST_LINEAR", "Candidates may go back to earlier questions: the test asks that they cannot."
         )
+    if any((one.get("allowSkipping") or "").strip() == "false" for one in test.iter("itemSessionControl")):
+        yield Note("TEST_SKIPPING", "Candidates may leave a question open: the test asks that they cannot.")
     if next(test.iter("templateDefault"), None) is not None:
         yield Note("TEST_TEMPLATES", "Values that the test sets inside its items are not carried.")
     processing = test.find("outcomeProcessing")

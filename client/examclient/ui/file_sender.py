@@ -1,0 +1,70 @@
+"""Decides when a chunk of a handed-in file goes to the site: after the answers that name it."""
+
+import logging
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from examclient.errors import ExamError
+from examclient.ui.background import Background
+
+log = logging.getLogger(__name__)
+
+SOON, LATER, AFTER_TROUBLE = 0, 15_000, 5_000
+"""Milliseconds: to the next chunk, to the next look where nothing is to be sent, and after a failure."""
+
+
+class Sending(Protocol):
+    """What sends, one request a call."""
+
+    def is_done(self) -> bool:
+        """Whether the site has everything."""
+
+    def run_once(self) -> bool:
+        """One request; says whether there is more to do."""
+
+
+class FileSender(QObject):
+    """Owns the timer. Knows nothing of files; handing in does not wait for it."""
+
+    def __init__(self, lane: Background) -> None:
+        super().__init__()
+        self._lane = lane
+        self._sending: Sending | None = None
+        self._is_running = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def start(self, sending: Sending | None) -> None:
+        """Send these from now on."""
+        self._sending = sending
+        self.wake()
+
+    def wake(self) -> None:
+        """An answer has come to the site, which may name a file."""
+        if self._sending is not None and not self._is_running:
+            self._timer.start(SOON)
+
+    def stop(self) -> None:
+        """Send nothing more; a request under way ends by itself."""
+        self._timer.stop()
+        self._sending = None
+
+    def _on_timeout(self) -> None:
+        sending = self._sending
+        if sending is None or self._is_running:
+            return
+        self._is_running = True
+        self._lane.run(sending.run_once, self._on_sent, self._on_failed)
+
+    def _on_sent(self, more: bool) -> None:
+        self._go_on(SOON if more else LATER)
+
+    def _on_failed(self, error: ExamError) -> None:
+        log.warning("a file is not at the site yet: %s", error)
+        self._go_on(AFTER_TROUBLE)
+
+    def _go_on(self, wait: int) -> None:
+        self._is_running = False
+        if self._sending is not None:
+            self._timer.start(wait)

@@ -1,0 +1,123 @@
+"""How a candidate gets from a picture in a text to the same picture large: by click, or by keyboard.
+
+Rule: in a choice a click chooses. There a double click, or + on the row, opens its picture.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QWidget
+
+from examclient.ui.picture_wish import LargePicture, want_large
+
+_OPENING_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_RING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture in a text: where it stands, and what is shown of it when it is wanted large."""
+
+    place: QRectF
+    large: Callable[[], LargePicture]
+
+
+class PictureDoor(QObject):
+    """Watches one text, or the row on which it stands. Knows where pictures are, not what is in them."""
+
+    def __init__(self, text: QWidget, shown: Callable[[], list[ShownPicture]]) -> None:
+        super().__init__(text)
+        self._text = text
+        self._shown = shown
+        self._row: QWidget | None = None
+        self._current = 0
+        self._is_ringed = False
+        text.installEventFilter(self)
+
+    def open_from(self, row: QWidget) -> None:
+        """The text lies on this row, which takes its clicks and keys."""
+        self._row = row
+        row.installEventFilter(self)
+
+    def look(self) -> None:
+        """The text has been laid out: whether there is anything to open."""
+        has_pictures = bool(self._shown())
+        if self._row is not None:
+            self._row.setToolTip(self._row_words() if has_pictures else "")
+        else:
+            self._text.setMouseTracking(has_pictures)
+            tab, none = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus
+            self._text.setFocusPolicy(tab if has_pictures else none)
+
+    def paint_ring(self, painter: QPainter) -> None:
+        """Around the picture that Enter would open, for who came by Tab."""
+        shown = self._shown() if self._is_ringed else []
+        if shown:
+            painter.setPen(QPen(self._text.palette().color(QPalette.ColorRole.Shadow), _RING))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            inside = shown[self._current % len(shown)].place.adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(inside, 4, 4)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take only what opens a picture."""
+        if watched is self._row:
+            return self._on_row(event)
+        return self._row is None and self._on_text(event)
+
+    def _on_text(self, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            over = self._at(event.position()) is not None
+            self._text.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        elif kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            return event.button() == Qt.MouseButton.LeftButton and self._open(self._at(event.position()))
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_key(Qt.Key(event.key()))
+        elif kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut) and isinstance(event, QFocusEvent):
+            self._is_ringed = event.gotFocus() and event.reason() in _BY_TAB
+            self._text.update()
+        return False
+
+    def _on_row(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
+            inside = self._text.mapFromGlobal(event.globalPosition())
+            return self._open(self._at(inside))
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            is_plus = event.key() == Qt.Key.Key_Plus and not event.modifiers() & _NO_PLUS
+            return is_plus and self._open(next(iter(self._shown()), None))
+        return False
+
+    def _on_key(self, key: Qt.Key) -> bool:
+        shown = self._shown()
+        if not shown:
+            return False
+        if key in _OPENING_KEYS:
+            return self._open(shown[self._current % len(shown)])
+        if key in _STEPS:
+            self._current = (self._current + _STEPS[key]) % len(shown)
+            self._text.update()
+            return True
+        return False
+
+    def _open(self, picture: ShownPicture | None) -> bool:
+        if picture is None:
+            return False
+        want_large(self._text, picture.large())
+        return True
+
+    def _at(self, place: QPointF) -> ShownPicture | None:
+        return next((one for one in self._shown() if one.place.contains(place)), None)
+
+    def _row_words(self) -> str:
+        return QCoreApplication.translate(
+            "PictureDoor", "A double click, or the + key, shows the picture large."
+        )
+
+
+_NO_PLUS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)

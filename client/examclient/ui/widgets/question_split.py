@@ -1,0 +1,101 @@
+"""The passage beside its questions on a wide screen, above them on a narrow one; alone without a passage."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
+
+from examclient.ui.sources import Sources
+from examclient.ui.widgets.changes import set_shown
+from examclient.ui.widgets.measure import ems, is_resized
+from examclient.ui.widgets.outline import Place
+from examclient.ui.widgets.question_area import QuestionArea
+from examclient.ui.widgets.reading import needs_a_pane, passages_of
+from examclient.ui.widgets.reading_pane import ReadingPane
+from examclient.ui.widgets.split_handle import SplitHandle
+
+BESIDE_EM = 52
+"""From this width on both have room beside each other."""
+
+HANDLE_EM = 1.1
+LEAST_EM = 14
+"""What each side keeps of the width; of the height each keeps its own least."""
+
+SHARES = {Qt.Orientation.Horizontal: 0.48, Qt.Orientation.Vertical: 0.42}
+"""How much the passage has until the candidate moves the divider."""
+
+
+class QuestionSplit(QSplitter):
+    """Owns both sides. Remembers for each page where its divider stood, as long as the exam runs."""
+
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.reading = ReadingPane(sources)
+        self.question = QuestionArea(sources)
+        self._page = ""
+        self._shares: dict[tuple[str, Qt.Orientation], float] = {}
+        self.addWidget(self.reading)
+        self.addWidget(self.question)
+        self.setChildrenCollapsible(False)
+        self.reading.hide()
+        self.splitterMoved.connect(self._on_moved)
+        self._fit()
+
+    def show_place(self, place: Place) -> None:
+        """Show what this page has to read, or nothing."""
+        passages = passages_of(place)
+        has_pane = needs_a_pane(passages)
+        self._page = place.question.id
+        are_others = self.reading.show_passages(passages if has_pane else ())
+        set_shown(self.reading, shown=has_pane)
+        self._put_divider()
+        if are_others:
+            self.reading.come_back()
+
+    def redraw(self) -> None:
+        """Build both sides anew; nothing moves."""
+        self.reading.redraw()
+        self.question.redraw()
+
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through before the question."""
+        return [] if self.reading.isHidden() else [*self.reading.stops(), self.handle(1)]
+
+    def createHandle(self) -> QSplitterHandle:
+        """The grip."""
+        return SplitHandle(self.orientation(), self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A window of larger text has less room."""
+        super().changeEvent(event)
+        if is_resized(event):
+            self._fit()
+
+    def _fit(self) -> None:
+        beside = ems(self) >= BESIDE_EM
+        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if wanted is not self.orientation():
+            self.setOrientation(wanted)
+        em = self.fontMetrics().height()
+        self.setHandleWidth(round(HANDLE_EM * em))
+        for side in (self.reading, self.question):
+            side.setMinimumWidth(LEAST_EM * em if beside else 0)
+        self._put_divider()
+
+    def _put_divider(self) -> None:
+        if self.reading.isHidden():
+            return
+        share = self._shares.get((self._page, self.orientation()), SHARES[self.orientation()])
+        room = self._room()
+        self.setSizes([round(share * room), room - round(share * room)])
+
+    def _on_moved(self) -> None:
+        self._shares[self._page, self.orientation()] = self.sizes()[0] / max(1, self._room())
+
+    def _room(self) -> int:
+        along = self.orientation() is Qt.Orientation.Horizontal
+        return (self.width() if along else self.height()) - self.handleWidth()

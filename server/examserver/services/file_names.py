@@ -1,0 +1,19 @@
+"""What a candidate's file is called on somebody's disk: a name that no system takes for anything else."""
+
+import re
+
+STRANGE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
+DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+LONGEST = 120
+"""Characters; the ending stays."""
+
+
+def visible_name(name: str) -> str:
+    """The name without folders, control characters and what turns the direction of writing."""
+    plain = STRANGE.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ") or "file"
+    plain = f"_{plain}" if DEVICES.match(plain) else plain
+    stem, dot, ending = plain.rpartition(".")
+    if len(plain) <= LONGEST or not dot:
+        return plain[:LONGEST]
+    ending = ending[:20]
+    return f"{stem[: LONGEST - len(ending) - 1]}.{ending}"

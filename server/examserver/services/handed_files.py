@@ -1,0 +1,177 @@
+"""Takes the files that candidates handed in: sealed chunk by sealed chunk, each once.
+
+Rule: only files that an answer of the attempt names are taken, and a chunk only where the file's record has
+it and it opens. Who brings them shows by its key that it is a station that once had the attempt.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import anyio.to_thread
+from sqlalchemy import Connection
+
+from examprotocol.errors import ChainError, ForgedError
+from examprotocol.events import Answered
+from examprotocol.messages import UPLOAD_CHUNK, ChunkReply, FilesReply, FilesRequest, Refusal
+from examprotocol.package_attachments import SHA256, Attachment, is_chunk, is_consistent, open_chunk
+from examprotocol.paper import FileUpload, Paper, answerable_questions
+from examprotocol.responses import FileRef, FilesResponse
+from examserver.clock import Clock
+from examserver.errors import RefusedError
+from examserver.services.caller import Caller
+from examserver.services.counting import answers_that_count
+from examserver.services.handover import require_attempt
+from examserver.storage.events import logs_of
+from examserver.storage.folder import ServiceFolder
+from examserver.storage.handed_files import (
+    missing_chunks,
+    put_chunk,
+    put_record,
+    read_file,
+    record_of,
+)
+from examserver.storage.store import Store
+
+MOST_FILES = 100
+"""Files in one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file of an answer that counts. `is_whole`: all of it is here."""
+
+    question: str
+    file: FileRef
+    is_whole: bool
+
+
+class HandedFiles:
+    """Owns the way in for files. Knows nothing of who sits at the station now."""
+
+    def __init__(self, store: Store, folder: ServiceFolder, clock: Clock) -> None:
+        self._store = store
+        self._folder = folder
+        self._clock = clock
+
+    async def offer(self, caller: Caller, request: FilesRequest) -> FilesReply:
+        """Hear how files are sealed, and say which chunks are missing; raises RefusedError."""
+        if len(request.files) > MOST_FILES or not all(_is_sound(one) for one in request.files):
+            raise RefusedError(Refusal.UNREADABLE, "These files are not described as files are.")
+        return await self._store.write(partial(self._offer, caller, request))
+
+    async def take(self, caller: Caller, attempt: str, place: tuple[str, str], sealed: bytes) -> ChunkReply:
+        """Store a sealed chunk: `place` is the file and the chunk, by their SHA-256. Raises RefusedError and
+        StorageError.
+        """
+        file, chunk = place
+        record = await self._store.read(partial(self._record, caller, attempt, file))
+        number = next((at for at, one in enumerate(record.chunks, 1) if one.sha256 == chunk), 0)
+        if not number or not is_chunk(record.chunks[number - 1], sealed):
+            raise RefusedError(Refusal.UNREADABLE, "This chunk is not one of the file.")
+        try:
+            open_chunk(record, number, sealed)
+        except ForgedError as error:
+            raise RefusedError(Refusal.UNREADABLE, f"The chunk does not open: {error}.") from error
+        await anyio.to_thread.run_sync(put_chunk, self._folder, chunk, sealed)
+        return ChunkReply(self._clock.now())
+
+    async def listed(self, attempt: str) -> tuple[Handed, ...]:
+        """The files of the answers that count, in the order of the questions' ids."""
+        return await self._store.read(partial(self._listed, attempt))
+
+    async def content(self, attempt: str, sha256: str) -> tuple[str, bytes] | None:
+        """A file's name and bytes; None where it is not here whole, or no answer that counts names it."""
+        record = await self._store.read(partial(record_of, attempt=attempt, sha256=sha256))
+        data = await anyio.to_thread.run_sync(read_file, self._folder, record) if record else None
+        return (record.name, data) if record is not None and data is not None else None
+
+    def _listed(self, attempt: str, connection: Connection) -> tuple[Handed, ...]:
+        return handed_in_files(connection, self._folder, attempt)
+
+    def _offer(self, caller: Caller, request: FilesRequest, connection: Connection) -> FilesReply:
+        require_attempt(connection, caller, request.attempt)
+        named = {file.sha256: file.size for file in named_files(connection, request.attempt)}
+        missing: list[str] = []
+        held: list[str] = []
+        for record in request.files:
+            if named.get(record.sha256) != record.size:
+                continue
+            lacking = self._lacking(connection, request.attempt, record)
+            missing += lacking
+            held += [] if lacking else [record.sha256]
+        return FilesReply(self._clock.now(), tuple(missing), tuple(held))
+
+    def _lacking(self, connection: Connection, attempt: str, offered: Attachment) -> list[str]:
+        """What is missing of a file; one that is here whole stays as it is, however it was sealed."""
+        known = record_of(connection, attempt, offered.sha256)
+        if known is not None and not missing_chunks(self._folder, known):
+            return []
+        if known != offered:
+            put_record(connection, attempt, offered)
+        return [chunk.sha256 for chunk in missing_chunks(self._folder, offered)]
+
+    def _record(self, caller: Caller, attempt: str, file: str, connection: Connection) -> Attachment:
+        require_attempt(connection, caller, attempt)
+        record = record_of(connection, attempt, file)
+        if record is None:
+            raise RefusedError(Refusal.NOT_FOUND, "No answer of this attempt names this file.")
+        return record
+
+
+def named_files(connection: Connection, attempt: str) -> tuple[FileRef, ...]:
+    """Every file that an answer of the attempt ever named."""
+    bodies = (event.body for one in logs_of(connection, attempt) for event in one.events)
+    responses = (body.response for body in bodies if isinstance(body, Answered))
+    return tuple(file for one in responses if isinstance(one, FilesResponse) for file in one.files)
+
+
+def files_that_count(connection: Connection, attempt: str) -> dict[str, tuple[FileRef, ...]]:
+    """The files of the answers that count, by question."""
+    current = answers_that_count(connection, attempt).current
+    responses = {question: one.response for question, one in current.items()}
+    return {question: one.files for question, one in responses.items() if isinstance(one, FilesResponse)}
+
+
+def handed_in_files(connection: Connection, folder: ServiceFolder, attempt: str) -> tuple[Handed, ...]:
+    """The files of the answers that count, and whether each is here; none where the events do not fold."""
+    try:
+        counting = files_that_count(connection, attempt)
+    except ChainError:
+        return ()
+    return tuple(
+        Handed(question, file, is_whole(connection, folder, attempt, file.sha256))
+        for question, files in sorted(counting.items())
+        for file in files
+    )
+
+
+def lacking_files(
+    connection: Connection, folder: ServiceFolder, paper: Paper, attempt: str, lost: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The files of the answers that count which are not here whole and not said to be lost, by SHA-256.
+
+    Where the paper asks for no files nothing is read.
+    """
+    if not any(isinstance(question, FileUpload) for question in answerable_questions(paper)):
+        return ()
+    wanted = {file.sha256 for files in files_that_count(connection, attempt).values() for file in files}
+    return tuple(sorted(one for one in wanted - set(lost) if not is_whole(connection, folder, attempt, one)))
+
+
+def is_whole(connection: Connection, folder: ServiceFolder, attempt: str, sha256: str) -> bool:
+    """Whether all of a file is here."""
+    record = record_of(connection, attempt, sha256)
+    return record is not None and not missing_chunks(folder, record)
+
+
+def keep_records(connection: Connection, attempt: str, records: Iterable[Attachment]) -> None:
+    """Keep how the files of a package are sealed, but for those that are known already."""
+    for record in records:
+        if SHA256.fullmatch(record.sha256) and record_of(connection, attempt, record.sha256) is None:
+            put_record(connection, attempt, record)
+
+
+def _is_sound(record: Attachment) -> bool:
+    sizes = all(chunk.size <= UPLOAD_CHUNK for chunk in record.chunks)
+    return sizes and bool(SHA256.fullmatch(record.sha256)) and is_consistent(record)

@@ -1,0 +1,81 @@
+"""The files that candidates handed in: their records in the database, their sealed chunks beside it.
+
+Rule: a chunk is named by the hash of its bytes and is on disk before anybody is told; what is there once is
+never written over. Some bytes of the disk stay free for answers.
+"""
+
+import logging
+import shutil
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from examprotocol.canonical import canonical_bytes
+from examprotocol.errors import ForgedError
+from examprotocol.package_attachments import Attachment, Chunk, open_attachment
+from examprotocol.package_name import CHUNK_SUFFIX
+from examserver.errors import StorageError
+from examserver.storage import schema
+from examserver.storage.files import write_file
+from examserver.storage.folder import ServiceFolder
+
+log = logging.getLogger(__name__)
+
+LEAST_FREE = 1 << 30
+"""Bytes that stay free on the disk."""
+
+_TABLE = schema.handed_files
+_records = msgspec.json.Decoder(Attachment)
+
+
+def record_of(connection: Connection, attempt: str, sha256: str) -> Attachment | None:
+    """How a file of an attempt is sealed; None where nobody has said."""
+    wanted = select(_TABLE.c.record).where(_TABLE.c.attempt == attempt, _TABLE.c.sha256 == sha256)
+    found = connection.execute(wanted).scalar_one_or_none()
+    return _records.decode(found) if found is not None else None
+
+
+def put_record(connection: Connection, attempt: str, record: Attachment) -> None:
+    """Say how a file is sealed, instead of what was said before."""
+    where = (_TABLE.c.attempt == attempt, _TABLE.c.sha256 == record.sha256)
+    connection.execute(delete(_TABLE).where(*where))
+    row = {"attempt": attempt, "sha256": record.sha256, "record": canonical_bytes(record)}
+    connection.execute(insert(_TABLE).values(row))
+
+
+def missing_chunks(folder: ServiceFolder, record: Attachment) -> tuple[Chunk, ...]:
+    """The chunks of a file that are not here."""
+    return tuple(chunk for chunk in record.chunks if not _is_here(folder, chunk.sha256))
+
+
+def put_chunk(folder: ServiceFolder, sha256: str, sealed: bytes) -> None:
+    """Store a sealed chunk; it is on disk when this returns. Raises StorageError."""
+    path = folder.files / f"{sha256}{CHUNK_SUFFIX}"
+    try:
+        folder.files.mkdir(mode=0o700, exist_ok=True)
+        if shutil.disk_usage(folder.files).free - len(sealed) < LEAST_FREE:
+            raise StorageError("The disk of the service has no room for files.", "Make room on it.")
+        if not path.exists():
+            write_file(path, sealed, secret=True)
+    except OSError as error:
+        raise StorageError(f"A file cannot be stored: {error.strerror}.", "See to the disk.") from error
+
+
+def read_file(folder: ServiceFolder, record: Attachment) -> bytes | None:
+    """The bytes of a file; None where a chunk is missing, or anything was changed."""
+    try:
+        return open_attachment(record, [_read(folder, chunk.sha256) for chunk in record.chunks])
+    except (OSError, ForgedError) as error:
+        log.warning("file %s cannot be read: %s", record.sha256, error)
+        return None
+
+
+def _is_here(folder: ServiceFolder, sha256: str) -> bool:
+    name = f"{sha256}{CHUNK_SUFFIX}"
+    return (folder.files / name).is_file() or (folder.packages / name).is_file()
+
+
+def _read(folder: ServiceFolder, sha256: str) -> bytes:
+    name = f"{sha256}{CHUNK_SUFFIX}"
+    path = folder.files / name
+    return (path if path.exists() else folder.packages / name).read_bytes()
