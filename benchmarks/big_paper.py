@@ -1,6 +1,7 @@
 """A paper of 100 questions of all types, each with a picture, sealed and on a shelf as the client has it."""
 
 import hashlib
+from collections.abc import Generator
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -12,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter
 from examclient.domain.piece import Piece
 from examclient.storage.files import write_whole
 from examclient.storage.paper_cache import PaperCache
+from examclient.usecases.fetching import fetch_parts
 from examclient.usecases.paper import OpenPaper
 from examprotocol.bundle import KEY_BYTES, Bundle, open_manifest, seal_bundle
 from examprotocol.canonical import canonical_bytes
@@ -133,7 +135,8 @@ def _png(image: QImage) -> bytes:
 def _put_on_shelf(bundle: Bundle, sealed: Sealed, folder: Path) -> None:
     manifest = open_manifest(bundle.manifest, load_key(sealed.signing_key))
     shelf = PaperCache(folder, bundle.manifest).shelf()
-    for part in manifest.parts:
-        with shelf.arriving(part) as arriving:
-            arriving.take(Piece(0, bundle.parts[part.sha256]))
-            arriving.finish()
+
+    def whole(sha256: str, _start: int) -> Generator[Piece]:
+        yield Piece(0, bundle.parts[sha256])
+
+    fetch_parts(manifest, shelf, whole, lambda _done, _total: True)
