@@ -349,7 +349,7 @@
         <translation>目前无法连接考点。在本机作答的内容保存在本机。</translation>
     </message>
     <message>
-        <source>Please go on where the exam was last. If you cannot, raise your hand: the proctor lets you go on here with an offline code and the room password. The code is shown in the proctor&apos;s menu of the machine where the exam was last, and by the exam site.</source>
+        <source>Please go on where the exam was last. If you cannot, raise your hand: the proctor lets you go on here with an offline code and the room password. The code is shown in the proctor's menu of the machine where the exam was last, and by the exam site.</source>
         <translation>请在最后作答的机器上继续考试。如果不能，请举手，由监考老师输入离线移机码和考场管理密码后在本机继续。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
     </message>
     <message>
@@ -361,7 +361,7 @@
         <translation>目前无法连接考点。本机有试卷，但没有您此前的答案；网络恢复后，此前的答案会与新的答案合并，不会丢失。</translation>
     </message>
     <message>
-        <source>Please raise your hand: the proctor types the code that the machine where the exam was last shows in its proctor&apos;s menu, and the room password.</source>
+        <source>Please raise your hand: the proctor types the code that the machine where the exam was last shows in its proctor's menu, and the room password.</source>
         <translation>请举手，由监考老师输入离线移机码和考场管理密码。离线移机码可在最后作答的机器的监考菜单中查看，也可由考点查看。</translation>
     </message>
 </context>
@@ -933,7 +933,7 @@
         <translation>各个驱动器上都没有密钥文件。请插入 U 盘后再查找。</translation>
     </message>
     <message>
-        <source>{file} cannot be read. Please have it written again at the exam site&apos;s service.</source>
+        <source>{file} cannot be read. Please have it written again at the exam site's service.</source>
         <translation>无法读取 {file}。请在考点服务上重新生成。</translation>
     </message>
     <message>
@@ -945,7 +945,7 @@
         <translation>{file} 是另一场考试的：{about}。</translation>
     </message>
     <message>
-        <source>{file} is for an older version of this exam&apos;s paper.</source>
+        <source>{file} is for an older version of this exam's paper.</source>
         <translation>{file} 对应本场考试的旧版试卷。</translation>
     </message>
     <message>
@@ -1653,7 +1653,7 @@
         <translation>监考老师：输入考场管理密码，打开监考菜单。</translation>
     </message>
     <message>
-        <source>Proctor&apos;s stick</source>
+        <source>Proctor's stick</source>
         <translation>监考 U 盘</translation>
     </message>
     <message>
@@ -1886,7 +1886,7 @@
         <translation>考场管理密码不正确。</translation>
     </message>
     <message>
-        <source>This machine has not received the room password yet. Connect it to the exam site, or call the site&apos;s staff.</source>
+        <source>This machine has not received the room password yet. Connect it to the exam site, or call the site's staff.</source>
         <translation>本机尚未收到考场管理密码。请将本机连接到考点网络，或联系考点管理员。</translation>
     </message>
     <message>
@@ -1898,7 +1898,7 @@
         <translation>错误次数过多。</translation>
     </message>
     <message>
-        <source>This room has no password for this exam yet: the site&apos;s staff make one.</source>
+        <source>This room has no password for this exam yet: the site's staff make one.</source>
         <translation>本考场还没有这场考试的考场管理密码，请由考点管理员生成。</translation>
     </message>
 </context>
@@ -2117,7 +2117,7 @@
         <translation>将于 {time} 继续，请在座位上等候。</translation>
     </message>
     <message>
-        <source>The exam site&apos;s answer cannot be read at the moment.</source>
+        <source>The exam site's answer cannot be read at the moment.</source>
         <translation>暂时无法识别考点的回应。</translation>
     </message>
     <message>
@@ -2165,7 +2165,7 @@
         <translation>本机出现了问题。</translation>
     </message>
     <message>
-        <source>What answers is not this exam site&apos;s service.</source>
+        <source>What answers is not this exam site's service.</source>
         <translation>连接到的不是本考点的服务。</translation>
     </message>
     <message>
@@ -2285,7 +2285,7 @@
         <translation>座位号最多 20 个字符。如果没有错，请安装与考点服务配套的客户端。</translation>
     </message>
     <message>
-        <source>The service does not recognise this machine&apos;s signature.</source>
+        <source>The service does not recognise this machine's signature.</source>
         <translation>考点服务无法识别本机的签名。</translation>
     </message>
     <message>
@@ -2333,7 +2333,7 @@
         <translation>请等一分钟再试，或举手。</translation>
     </message>
     <message>
-        <source>The exam site does not recognise this machine&apos;s signature.</source>
+        <source>The exam site does not recognise this machine's signature.</source>
         <translation>考点无法识别本机的签名。</translation>
     </message>
     <message>
@@ -2425,7 +2425,7 @@
         <translation>请再试一次。若仍然如此，请举手：可能是网线或考点服务的问题。</translation>
     </message>
     <message>
-        <source>the site&apos;s staff</source>
+        <source>the site's staff</source>
         <translation>考点管理员</translation>
     </message>
     <message>
@@ -2629,7 +2629,7 @@
         <translation>请联系技术人员重新初始化本机。答案没有丢失。</translation>
     </message>
     <message>
-        <source>The proctor&apos;s stick cannot be read.</source>
+        <source>The proctor's stick cannot be read.</source>
         <translation>监考 U 盘无法读取。</translation>
     </message>
     <message>
@@ -2637,7 +2637,7 @@
         <translation>请重新插入或换一个。</translation>
     </message>
     <message>
-        <source>This proctor&apos;s stick is not of this room.</source>
+        <source>This proctor's stick is not of this room.</source>
         <translation>这个监考 U 盘不是本考场的。</translation>
     </message>
     <message>
@@ -2941,7 +2941,7 @@
         <translation>请检查本机网线，以及考点服务是否在运行。</translation>
     </message>
     <message>
-        <source>What answers at the site&apos;s address is not the site.</source>
+        <source>What answers at the site's address is not the site.</source>
         <translation>该地址应答的不是本考点的服务。</translation>
     </message>
     <message>
@@ -2989,19 +2989,19 @@
         <translation>请在考点服务上登记该地址：examserver site。</translation>
     </message>
     <message>
-        <source>This machine&apos;s clock is within a minute of the site&apos;s.</source>
+        <source>This machine's clock is within a minute of the site's.</source>
         <translation>本机时钟与考点相差不到一分钟。</translation>
     </message>
     <message>
-        <source>This machine&apos;s clock and the site&apos;s are {minutes} min apart.</source>
+        <source>This machine's clock and the site's are {minutes} min apart.</source>
         <translation>本机时钟与考点相差 {minutes} 分钟。</translation>
     </message>
     <message>
-        <source>The exam goes by the site&apos;s clock; set this machine&apos;s all the same.</source>
+        <source>The exam goes by the site's clock; set this machine's all the same.</source>
         <translation>考试以考点时钟为准；仍请校准本机时钟。</translation>
     </message>
     <message>
-        <source>This machine&apos;s clock is more than a day off the site&apos;s.</source>
+        <source>This machine's clock is more than a day off the site's.</source>
         <translation>本机时钟与考点相差一天以上。</translation>
     </message>
     <message>
@@ -3017,7 +3017,7 @@
         <translation>级别 {effective}，与设置一致。</translation>
     </message>
     <message>
-        <source>All {tried} usual characters are drawn by the client&apos;s own font.</source>
+        <source>All {tried} usual characters are drawn by the client's own font.</source>
         <translation>{tried} 个常用字符全部由客户端自带字体显示。</translation>
     </message>
     <message>
@@ -3476,7 +3476,7 @@
 <context>
     <name>StickLine</name>
     <message>
-        <source>The proctor&apos;s stick is in.</source>
+        <source>The proctor's stick is in.</source>
         <translation>监考 U 盘已插入。</translation>
     </message>
     <message>
@@ -3693,7 +3693,7 @@
         <translation>全部内容已读回并核对，可以拔出 U 盘。</translation>
     </message>
     <message>
-        <source>The stick could not note that it was here. Please write this machine&apos;s seat down yourself.</source>
+        <source>The stick could not note that it was here. Please write this machine's seat down yourself.</source>
         <translation>U 盘上没能留下本机的到访记录，请自行记下本机的座位号。</translation>
     </message>
     <message>
