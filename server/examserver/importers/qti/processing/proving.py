@@ -17,9 +17,10 @@ from examserver.importers.qti.processing.answers import MOST_ANSWERS, SO_MANY_RA
 from examserver.importers.qti.processing.chosen_worths import guesses, right_answer
 from examserver.importers.qti.processing.typed_worths import (
     breaks_of,
+    fits_more_than_is_named,
     named_texts,
-    number_probes,
     number_worth,
+    numbers_to_try,
     text_probes,
     text_worth,
 )
@@ -119,6 +120,8 @@ class Proof:
         self, space: AnswerSpace, tries: Sequence[Answer], points: Callable[[Answer], Decimal]
     ) -> Iterator[Worth]:
         declared, processing = self._declared[space.response], self._rule.processing
+        if fits_more_than_is_named(space.response, processing):
+            return
         if space.kind is SpaceKind.TEXT:
             typed = text_worth(named_texts(declared, processing), lambda text: points((text,)))
         elif space.kind is SpaceKind.NUMBER:
@@ -168,7 +171,7 @@ class Proof:
     def _probes(self, space: AnswerSpace, declared: Declaration) -> list[str]:
         processing = self._rule.processing
         if space.kind is SpaceKind.NUMBER:
-            return [format(one, "f") for one in number_probes(breaks_of(declared, processing))]
+            return [format(one, "f") for one in numbers_to_try(breaks_of(declared, processing))]
         return text_probes(named_texts(declared, processing)) if space.kind is SpaceKind.TEXT else []
 
 

@@ -4,14 +4,16 @@ Rule: the places are the texts and numbers that the item itself names; between t
 numbers is the same everywhere.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from lxml import etree
 
 from examserver.importers.errors import RuleError
 from examserver.importers.qti.declarations import Declaration
+from examserver.importers.qti.processing.arithmetic import rounding
 from examserver.importers.qti.processing.values import number_of
 from examserver.importers.qti.worths import TypedWorth
 from examserver.scoring.keys import AcceptedNumber, AcceptedText, NumberKey, TextKey
@@ -19,8 +21,12 @@ from examserver.scoring.keys import AcceptedNumber, AcceptedText, NumberKey, Tex
 ScoreOfText = Callable[[str], Decimal]
 ELSE = "zzqx 7qz"
 """A text that no item names."""
-_MOST_CONSTANTS = 200
+_OPEN_PATTERN = re.compile(r"[.^$*+?{}\[\]\\|()]")
+_MOST_CONSTANTS, _MOST_TOGETHER = 200, 8
 _ENDLESS = Decimal("Infinity")
+_PARTS = tuple(map(Decimal, ("0.02", "0.27", "0.73", "0.98")))
+_BEYOND = tuple(map(Decimal, ("0.0001", "0.003", "0.04", "0.3", "3", "40", "5000")))
+_NEAR_BY = Decimal("0.000001")
 
 
 def named_texts(declared: Declaration, processing: etree._Element | None) -> list[str]:
@@ -29,7 +35,18 @@ def named_texts(declared: Declaration, processing: etree._Element | None) -> lis
     named = [str(item) for item in (declared.value.items if declared.value else ())]
     named += [str(key) for key in (*mapping.entries, *mapping.folded)] if mapping else []
     named += ["".join(str(part) for part in one.itertext()) for one in _base_values(processing)]
+    named += [pattern for pattern in _patterns(processing) if not _OPEN_PATTERN.search(pattern)]
     return [one for one in dict.fromkeys(named) if one.strip()][:_MOST_CONSTANTS]
+
+
+def fits_more_than_is_named(response: str, processing: etree._Element | None) -> bool:
+    """Whether the rule holds the response against a pattern that fits texts which stand nowhere."""
+    found = processing.iter("patternMatch") if processing is not None else ()
+    return any(
+        _OPEN_PATTERN.search(one.get("pattern", ""))
+        and any(variable.get("identifier") == response for variable in one.iter("variable"))
+        for one in found
+    )
 
 
 def text_probes(named: Sequence[str]) -> list[str]:
@@ -37,6 +54,7 @@ def text_probes(named: Sequence[str]) -> list[str]:
     probes: list[str] = [ELSE]
     for one in named:
         probes += [one, one.upper(), one.lower(), one.swapcase(), f"x{one}", f"{one}x", f"x{one}x"]
+    probes += [" ".join(some) for some in (*permutations(named[:_MOST_TOGETHER], 2), tuple(named))]
     return list(dict.fromkeys(probe for probe in probes if probe.strip()))
 
 
@@ -80,15 +98,14 @@ def breaks_of(declared: Declaration, processing: etree._Element | None) -> list[
             named.append(number_of(written))
         except RuleError:
             continue
-    absolute, relative = {Decimal(0)}, {Decimal(0)}
+    absolute, relative, rounded = {Decimal(0)}, {Decimal(0)}, set[Decimal]()
     for element in processing.iter("equal", "equalRounded", "roundTo") if processing is not None else ():
         if element.tag == "equal":
             tolerances = {number_of(one) for one in element.get("tolerance", "0").split()}
             (relative if element.get("toleranceMode") == "relative" else absolute).update(tolerances)
         else:
-            places = int(number_of(element.get("figures", "0")))
-            absolute.add(Decimal("0.5").scaleb(-places))
-    places_to_ask = {
+            rounded |= _ends_of_rounding(element, named)
+    places_to_ask = rounded | {
         one + sign * (span + abs(one) * part / 100)
         for one in named
         for span in absolute
@@ -96,6 +113,33 @@ def breaks_of(declared: Declaration, processing: etree._Element | None) -> list[
         for sign in (-1, 1)
     }
     return sorted(places_to_ask)[: _MOST_CONSTANTS * 2]
+
+
+def numbers_to_try(breaks: Sequence[Decimal]) -> list[Decimal]:
+    """More numbers than a worth is made of, so that a rule which changes elsewhere is not proved."""
+    if not breaks:
+        return []
+    inside = [
+        low + (high - low) * part
+        for low, high in pairwise(breaks)
+        for part in _PARTS
+        if high - low > _NEAR_BY
+    ]
+    beyond = [end + sign * by for end, sign in ((breaks[0], -1), (breaks[-1], 1)) for by in _BEYOND]
+    return [*number_probes(breaks), *inside, *beyond]
+
+
+def _ends_of_rounding(element: etree._Element, named: Iterable[Decimal]) -> set[Decimal]:
+    """Where numbers begin and end that are rounded to the same as one of those that are named."""
+    round_it, figures = rounding(element), int(number_of(element.get("figures", "")))
+    ends: set[Decimal] = set()
+    for one in named:
+        middle = round_it(one)
+        for size in {one.adjusted(), middle.adjusted()}:
+            places = figures if element.get("roundingMode") == "decimalPlaces" else figures - 1 - size
+            half = Decimal("0.5").scaleb(-places)
+            ends |= {middle - half, middle, middle + half}
+    return ends
 
 
 def number_worth(breaks: Sequence[Decimal], points_of: ScoreOfText) -> TypedWorth | None:
@@ -145,6 +189,11 @@ def _pattern(one: str, worth: Decimal, points_of: ScoreOfText) -> str:
 
 def _cases(one: str) -> tuple[str, ...]:
     return one.upper(), one.lower(), one.swapcase()
+
+
+def _patterns(processing: etree._Element | None) -> list[str]:
+    found = processing.iter("patternMatch") if processing is not None else ()
+    return [one.get("pattern", "") for one in found]
 
 
 def _base_values(processing: etree._Element | None) -> Iterable[etree._Element]:
