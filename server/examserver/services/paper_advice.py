@@ -5,6 +5,7 @@ gets that of its kind (`MEDIA_...`), so that no remark stands without advice.
 """
 
 _BY_CODE = {
+    "CHOICE_EQUAL": "Make them differ, or leave one of them out: nobody can tell them apart.",
     "CLOZE_SYNTAX": "Correct the gaps of its text.",
     "ESSAY_ATTACHMENTS": "Ask for files in a question of their own, of the type file.",
     "FEEDBACK_LEFT_OUT": "Nothing: no exam shows feedback.",
@@ -41,6 +42,7 @@ _BY_CODE = {
     "SCORE_DIFFERS": "Nothing if the points of its parts are right.",
     "SCORE_INVALID": "Correct its points: the best answer must give all of them.",
     "SCORE_MORE_THAN_ALL": "Nothing if that was meant.",
+    "SCORING_BY_HAND": "Nothing; people score it. Choose another way of grading to have it scored.",
     "SCORING_UNDERSTOOD": "Nothing if that was meant.",
     "SCORING_UNSUPPORTED": "Nothing; people score it. Simplify its rule to have it scored.",
     "SEVERAL_TEXTS": "Write into the question that there are several.",
