@@ -140,7 +140,7 @@ class Attempt:
         self._record(PlayEnded(media, at_ms, complete))
 
     def give_play(self, act: ProctorActed, *, running: bool) -> None:
-        """Write that a proctor gives a play back, unless none is lost any more: a second click gives no other.
+        """Write that a proctor gives a play back, unless none is lost any more: a second click gives none.
         One that is `running` is not lost. Raises JournalError.
         """
         with self._writing:
