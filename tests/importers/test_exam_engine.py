@@ -168,6 +168,11 @@ def test_a_limit_that_is_not_one_for_one_is_named(mex: Mex) -> None:
     assert codes(draft) == ["LIMIT_NOT_CARRIED"]
 
 
+def test_a_limit_that_is_no_number_is_named(mex: Mex) -> None:
+    both = question(choices(1, 0)) + question(choices(1, 0))
+    assert codes(mex(question(both, attributes='max-answers="1-2"'))) == ["LIMIT_NOT_CARRIED"]
+
+
 def test_sounds_keep_their_limits_and_limited_ones_cannot_be_wound_or_held(tmp_path: Path) -> None:
     sounds = (
         '<e:audio src="a.ogg" times="2"><e:audio-title>News</e:audio-title></e:audio><e:audio src="b.ogg"/>'

@@ -107,6 +107,23 @@ def test_what_was_hidden_from_the_candidate_leaves_no_formula_behind(moodle: Moo
     assert "4217" not in encoded(blank)
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "<math><!-- 4217 --><mi>x</mi></math>",
+        '<math alttext="4217"><mi class="n4217">x</mi></math>',
+        "<math><semantics><mi>x</mi><annotation>4217</annotation></semantics></math>",
+        '<math><maction actiontype="toggle"><mi>x</mi><mn>4217</mn></maction></math>',
+        r"$x \label{4217}$",
+    ],
+    ids=["comment", "attributes", "annotation", "second part", "label"],
+)
+def test_what_a_formula_says_without_showing_it_is_not_in_the_paper(moodle: Moodle, formula: str) -> None:
+    draft = moodle(choice_xml(f"Now {formula}"))
+    assert [one.alt for one in draft.paper.formulas] == ["x"]
+    assert "4217" not in encoded(draft)
+
+
 def test_an_answer_that_stands_in_a_formula_of_the_stem_keeps_its_words(moodle: Moodle) -> None:
     answer = '<answer fraction="100"><text>2</text></answer>'
     draft = moodle(question_xml("shortanswer", "Which number is in $x^2$?", answer))

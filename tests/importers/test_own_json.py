@@ -107,6 +107,15 @@ def test_a_part_may_have_materials_and_sounds_of_its_own(own: Own, tmp_path: Pat
         ({"type": "cloze", "text": "[[a]]", "gaps": {"b": {"accept": ["x"]}}}, "CLOZE_SYNTAX", "b"),
         ({"type": "cloze", "text": "[[a]]", "gaps": {"a": {}}}, "KEY_MISSING", "gap a"),
         ({"type": "number", "text": "?", "accept": [{"low": 2, "high": 1}]}, "KEY_INVALID", "low and high"),
+        ({"type": "number", "text": "?", "accept": ["NaN"]}, "KEY_INVALID", "NaN"),
+        ({"type": "number", "text": "?", "accept": ["1e999999999"]}, "KEY_INVALID", "999999999"),
+        ({"type": "number", "text": "?", "accept": [{"low": "NaN", "high": 1}]}, "KEY_INVALID", "NaN"),
+        (
+            {"type": "number", "text": "?", "accept": [{"value": "Infinity", "tolerance": "Infinity"}]},
+            "KEY_INVALID",
+            "Infinity",
+        ),
+        (SINGLE | {"points": "1e999999999"}, "SCORE_INVALID", "999999999"),
         (
             {"type": "matching", "text": "?", "left": [], "right": [], "links": [["a", "b"]]},
             "KEY_INVALID",

@@ -178,6 +178,25 @@ def test_a_weight_that_the_result_counts_by_multiplies_the_points(qti: Import) -
     assert codes(draft) == []
     unused = qti(_with_test(assessment(section), a="a?", b="b?"))
     assert questions_of(unused.paper)[0].points == 1
+    free = qti(_with_test(assessment(section.replace("2.5", "0.0"), total), a="a?", b="b?"))
+    assert [question.points for question in questions_of(free.paper)] == [Decimal(0), Decimal(1)]
+    bad = qti(_with_test(assessment(section.replace("2.5", "-1"), total), a="a?", b="b?"))
+    assert (codes(bad), len(questions_of(bad.paper))) == (["SCORE_INVALID"], 1)
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        '<testVariables variableIdentifier="SCORE" includeCategory="real"/>',
+        '<testVariables variableIdentifier="SCORE" excludeCategory="trial"/>',
+        "".join(f'<testVariables variableIdentifier="SCORE" weightIdentifier="{one}"/>' for one in "VW"),
+    ],
+    ids=["of one kind", "but one kind", "by two weights"],
+)
+def test_a_result_that_counts_other_points_than_all_is_named(qti: Import, counted: str) -> None:
+    rule = f'<setOutcomeValue identifier="TOTAL"><sum>{counted}</sum></setOutcomeValue>'
+    total = f"<outcomeProcessing>{rule}</outcomeProcessing>"
+    assert codes(qti(_with_test(assessment(section_of("a.xml"), total), a="a?"))) == ["TEST_SCORING"]
 
 
 @pytest.mark.parametrize(

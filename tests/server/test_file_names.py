@@ -1,8 +1,10 @@
 """What a candidate calls a file is nobody's path, and turns no line around."""
 
+from pathlib import Path
+
 import pytest
 
-from examserver.services.file_names import LONGEST, visible_name
+from examserver.services.file_names import LONGEST, MOST_BYTES, visible_name
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,11 @@ def test_a_long_name_keeps_its_ending() -> None:
     name = visible_name(f"{'x' * 300}.docx")
     assert len(name) == LONGEST
     assert name.endswith(".docx")
+
+
+@pytest.mark.parametrize("ending", [".docx", ""], ids=["with an ending", "without"])
+def test_a_long_chinese_name_fits_into_what_file_systems_take(ending: str, tmp_path: Path) -> None:
+    name = visible_name(f"{'作' * 110}{ending}")
+    assert len(name.encode()) <= MOST_BYTES
+    assert name.endswith(ending)
+    (tmp_path / f"100-{name}").write_bytes(b"")

@@ -133,7 +133,22 @@ def test_the_points_of_each_question_stand_in_a_table_with_what_a_person_scores_
     assert {row["admission_number"] for row in rows} == {"2026A001"}, "who was absent has no row"
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\uff1d1+1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20A1",
+    ],
+)
 def test_a_name_that_is_a_formula_is_only_a_name_in_the_table(name: str) -> None:
     row = Result("exam-1", "+49", name, "", State.ABSENT, 0, 8, Decimal("-1.5"), Decimal(8))
     text = results_csv([row]).decode("utf-8-sig")

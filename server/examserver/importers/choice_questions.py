@@ -19,6 +19,7 @@ from examserver.scoring.keys import ChoiceKey, ChoicesKey
 _SEVERAL_RIGHT = Note(
     "KEY_SEVERAL_RIGHT", "Several choices are fully right, only one can be chosen, and any of them counts."
 )
+_EQUAL = Note("CHOICE_EQUAL", "Two of its choices read the same, and are not worth the same.")
 _MORE_THAN_ALL = Note("SCORE_MORE_THAN_ALL", "Not all right choices are needed for all its points.")
 
 
@@ -40,7 +41,7 @@ def choice_question(item: ChoiceItem, question_id: str, shuffler: Shuffler) -> K
         )
     single = Single(id=question_id, stem=stem, points=item.points, choices=choices, shuffle=item.for_each)
     notes = (_SEVERAL_RIGHT,) if sum(share == 1 for share in shares.values()) > 1 else ()
-    return KeyedQuestion(single, ChoiceKey(shares), notes)
+    return KeyedQuestion(single, ChoiceKey(shares), (*notes, *_on_equal_ones(choices, shares)))
 
 
 def with_ids(choices: Sequence[WeightedChoice], owner: str) -> tuple[tuple[Choice, ...], dict[str, Decimal]]:
@@ -86,4 +87,11 @@ def _several(item: ChoiceItem, plain: Multiple, shares: dict[str, Decimal]) -> K
     )
     total = sum((share for share in shares.values() if share > 0), Decimal(0))
     notes = (_MORE_THAN_ALL,) if total > 1 and not item.exact else ()
-    return KeyedQuestion(multiple, ChoicesKey(shares, item.exact), notes)
+    key = ChoicesKey(shares, item.exact)
+    return KeyedQuestion(multiple, key, (*notes, *_on_equal_ones(multiple.choices, shares)))
+
+
+def _on_equal_ones(choices: Sequence[Choice], shares: dict[str, Decimal]) -> tuple[Note, ...]:
+    """What to say where nobody could tell which of two choices is meant."""
+    worths = {(choice.body, shares[choice.id]) for choice in choices}
+    return (_EQUAL,) if len(worths) > len({body for body, _ in worths}) else ()

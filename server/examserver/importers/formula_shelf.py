@@ -22,6 +22,7 @@ SVG = "image/svg+xml"
 _PIXELS = 18
 """An em on a screen without zoom, for the sizes in pixels that every picture of a paper has."""
 _MARKDOWN_ESCAPED = re.compile(r"\\\\([()\[\]])")
+_INVISIBLE = re.compile(r"phantom|\\label\b")
 _SHOWN = 60
 _ROOM = "\N{NO-BREAK SPACE}" * 4
 _LONGEST_SOURCE = 4000
@@ -69,8 +70,8 @@ class FormulaShelf:
 
     def _kept(self, drawn: DrawnFormula) -> str:
         asset_id = hashlib.sha256(drawn.svg).hexdigest()
-        # What an author made invisible to leave room is perhaps the answer.
-        source = drawn.alt if "phantom" in drawn.source else drawn.source[:_LONGEST_SOURCE]
+        # What an author made invisible to leave room, or wrote for nobody to see, is perhaps the answer.
+        source = drawn.alt if _INVISIBLE.search(drawn.source) else drawn.source[:_LONGEST_SOURCE]
         name = "f" + hashlib.sha256(f"{asset_id}{source}".encode()).hexdigest()[:16]
         measures = drawn.width, drawn.ascent, drawn.descent
         self._drawn.formulas[name] = Formula(name, asset_id, *measures, drawn.alt, source)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from examprotocol.paper import Matching, Ordering
 from examprotocol.paper_parts import Choice
 from examserver.importers.answer_words import words_of_choices
+from examserver.importers.equal_texts import in_any_equal_order, worth_by_text
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.items import LinksItem, MatchingItem, OrderingItem
 from examserver.importers.keyed_question import KeyedQuestion
@@ -47,10 +48,11 @@ def links_question(item: LinksItem, question_id: str, shuffler: Shuffler) -> Key
         places = shuffler.shuffled(question_id, places)
     right = _numbered([item.right[place] for place in places], f"{question_id}r")
     right_of = {place: choice.id for place, choice in zip(places, right, strict=True)}
+    worth = worth_by_text(item)
     told = words_of_choices(item.right)
     left = _numbered([without_alternative_texts(body, told) for body in item.left], f"{question_id}l")
     shares = tuple(
-        LinkShare(left[one].id, right_of[other], share) for (one, other), share in sorted(item.shares.items())
+        LinkShare(left[one].id, right_of[other], share) for (one, other), share in sorted(worth.items())
     )
     question = Matching(
         id=question_id,
@@ -78,7 +80,9 @@ def ordering_question(item: OrderingItem, question_id: str, shuffler: Shuffler) 
     places = shuffler.shuffled(question_id, author)
     choices = _numbered([item.bodies[place] for place in places], f"{question_id}o")
     id_of = {place: choice.id for place, choice in zip(places, choices, strict=True)}
-    orders = tuple(tuple(id_of[place] for place in order) for order in (author, *item.orders))
+    orders = tuple(
+        tuple(id_of[place] for place in order) for order in in_any_equal_order(item.bodies, item.orders)
+    )
     question = Ordering(id=question_id, stem=item.stem, points=item.points, choices=choices)
     return KeyedQuestion(question, OrderKey(orders, item.by))
 

@@ -7,13 +7,23 @@ DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE
 LONGEST = 120
 """Characters; the ending stays."""
 
+MOST_BYTES = 240
+"""In UTF-8, in which file systems count: 255 is the most, and a number comes before the name."""
+
 
 def visible_name(name: str) -> str:
     """The name without folders, control characters and what turns the direction of writing."""
     plain = STRANGE.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ") or "file"
     plain = f"_{plain}" if DEVICES.match(plain) else plain
     stem, dot, ending = plain.rpartition(".")
-    if len(plain) <= LONGEST or not dot:
-        return plain[:LONGEST]
+    if not dot:
+        return _cut(plain, LONGEST, MOST_BYTES)
+    if len(plain) <= LONGEST and len(plain.encode()) <= MOST_BYTES:
+        return plain
     ending = ending[:20]
-    return f"{stem[: LONGEST - len(ending) - 1]}.{ending}"
+    rest = MOST_BYTES - len(ending.encode()) - 1
+    return f"{_cut(stem, LONGEST - len(ending) - 1, rest)}.{ending}"
+
+
+def _cut(text: str, characters: int, most_bytes: int) -> str:
+    return text[:characters].encode()[:most_bytes].decode(errors="ignore")

@@ -42,6 +42,8 @@ class Forms:
 
 
 def paper_as_seen(connection: Connection, attempt: str, paper: Paper) -> Paper:
-    """The paper as the candidate of this attempt has it."""
-    form = find_form(connection, attempt)
-    return apply_form(paper, form) if form is not None else paper
+    """The paper as the candidate of this attempt has it.
+
+    Where no form is kept (of a restored service, or of a station that could not ask) it is made again.
+    """
+    return apply_form(paper, find_form(connection, attempt) or make_form(paper, attempt))

@@ -81,7 +81,7 @@ class HandedFiles:
         return await self._store.read(partial(self._listed, attempt))
 
     async def content(self, attempt: str, sha256: str) -> tuple[str, bytes] | None:
-        """A file's name and bytes; None where it is not here whole, or no answer that counts names it."""
+        """A file's name and bytes; None where it is not here whole."""
         record = await self._store.read(partial(record_of, attempt=attempt, sha256=sha256))
         data = await anyio.to_thread.run_sync(read_file, self._folder, record) if record else None
         return (record.name, data) if record is not None and data is not None else None

@@ -1,6 +1,7 @@
 """Results as files: CSV for spreadsheets, JSON for programs.
 
-Rule: a cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP CSV injection).
+Rule: a cell that a spreadsheet would take for a formula gets an apostrophe before it, also for the full-width
+signs of Chinese and Japanese keyboards (OWASP CSV injection).
 """
 
 import csv
@@ -13,7 +14,7 @@ import msgspec
 from examserver.scoring.sheet import Line
 from examserver.services.results import Marked, Result, plain_points
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 COLUMNS = tuple(field.name for field in fields(Result))
 POINT_COLUMNS = (
     "exam",

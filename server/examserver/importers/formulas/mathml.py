@@ -27,7 +27,7 @@ TOKENS = frozenset("mi mn mo mtext ms".split())
 _ROWS = frozenset("math mrow mstyle mpadded merror mtd".split())
 _AS_ROW = frozenset("mstyle mpadded mtd merror".split())
 _OTHERS = frozenset("mspace msqrt menclose mphantom mmultiscripts mprescripts none mtable mtr".split())
-_KEPT_ATTRIBUTES = frozenset(
+KEPT_ATTRIBUTES = frozenset(
     "displaystyle mathvariant stretchy fence form minsize maxsize lspace rspace linethickness accent "
     "accentunder width height depth largeop symmetric columnalign rowspacing columnspacing notation "
     "linebreak columnlines rowlines frame colrules rowrules".split()
@@ -171,7 +171,7 @@ class _Rewriting:
         found = {
             local_name_of(key): value.strip() for key, value in element.attrib.items() if value is not None
         }
-        kept = {key: value for key, value in found.items() if key in _KEPT_ATTRIBUTES}
+        kept = {key: value for key, value in found.items() if key in KEPT_ATTRIBUTES}
         for key in _LENGTHS & kept.keys():
             kept[key] = " ".join(_in_ems(length) for length in kept[key].split())
             if not all(_LENGTH.fullmatch(length) for length in kept[key].split()):

@@ -1,6 +1,7 @@
 """The one way to draw a formula: LaTeX or MathML in, a picture with its measures out."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -11,6 +12,7 @@ from examserver.importers.formulas.drawing import draw
 from examserver.importers.formulas.drawn import DrawnFormula
 from examserver.importers.formulas.latex import latex_tree
 from examserver.importers.formulas.mathml import normalised
+from examserver.importers.formulas.mathml_source import shown_source
 from examserver.importers.xml_entities import without_html_entities
 
 _PREFIX = re.compile(r"(</?)[A-Za-z][\w.-]*:(?=[A-Za-z])")
@@ -42,7 +44,7 @@ def _render_text(text: str) -> DrawnFormula:
         math = ElementTree.fromstring(without_html_entities(text))  # noqa: S314 - no declaration gets here
     except ElementTree.ParseError as error:
         raise FormulaError(text, "it is not well-formed") from error
-    return _drawn(math, text)
+    return replace(_drawn(math, text), source=shown_source(math))
 
 
 def _drawn(math: Element, source: str) -> DrawnFormula:

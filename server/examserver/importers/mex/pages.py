@@ -173,8 +173,9 @@ class Page:
             return 0
         inner = [piece.question for piece in self._pieces(question) if piece.question is not None]
         is_one_for_one = all(len(list(below(one, ANSWERS))) <= 1 or _is_cloze(one) for one in inner)
-        if limits == [question] and inner and is_one_for_one:
-            return int(question.get("max-answers") or 0)
+        limit = question.get("max-answers") or ""
+        if limits == [question] and inner and is_one_for_one and limit.isdecimal():
+            return int(limit)
         self._texts.note(
             "LIMIT_NOT_CARRIED", "Only some of its questions were to be answered; here all of them count."
         )

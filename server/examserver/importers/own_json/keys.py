@@ -7,6 +7,8 @@ from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.own_json.structure import AcceptedValue, AcceptedWords, ChoiceText, LinkText
 from examserver.scoring.keys import AcceptedNumber, AcceptedText, NumberKey, TextKey
 
+_MOST_DIGITS = 100
+
 
 def as_choices(choices: Sequence[str | ChoiceText]) -> list[ChoiceText]:
     """Choices in full: a bare text is a wrong one."""
@@ -56,13 +58,25 @@ def _place(wanted: str, ids: Sequence[str]) -> int:
 
 def _range(accepted: Decimal | AcceptedValue) -> AcceptedNumber:
     if isinstance(accepted, Decimal):
-        return AcceptedNumber(accepted, accepted)
+        return AcceptedNumber(_typable(accepted), accepted)
     low, high = accepted.low, accepted.high
     if accepted.value is not None:
-        low, high = accepted.value - accepted.tolerance, accepted.value + accepted.tolerance
-    if low is None or high is None or low > high:
+        value, tolerance = _typable(accepted.value), _typable(accepted.tolerance)
+        low, high = value - tolerance, value + tolerance
+    if low is None or high is None or _end(low) > _end(high):
         raise QuestionRefusedError("KEY_INVALID", "A number that counts needs a value, or low and high.")
     return AcceptedNumber(low, high, _checked(accepted.share))
+
+
+def _end(number: Decimal) -> Decimal:
+    """An end of a range, which may be without end."""
+    return number if number.is_infinite() else _typable(number)
+
+
+def _typable(number: Decimal) -> Decimal:
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        raise QuestionRefusedError("KEY_INVALID", f"“{number}” is no number that could be typed.")
+    return number
 
 
 def _checked(share: Decimal) -> Decimal:

@@ -63,6 +63,7 @@ from examserver.importers.rich_tree import gap_mark
 from examserver.importers.shares import points_of
 from examserver.scoring.keys import AcceptedNumber, AcceptedText, NumberKey, TextKey
 
+_MOST_DIGITS = 20
 _GAP = re.compile(r"\[\[([^\[\]]{1,40})\]\]")
 _ANY_TEXT = TextKey((AcceptedText("*"),))
 _ANY_NUMBER = NumberKey((AcceptedNumber(Decimal(-(10**9)), Decimal(10**9)),))
@@ -242,4 +243,5 @@ class Reading:
 
 
 def _points(points: Decimal) -> Decimal:
-    return points_of(format(points, "f")) if points.is_finite() else points_of(str(points))
+    is_plain = points.is_finite() and abs(points.adjusted()) < _MOST_DIGITS
+    return points_of(format(points, "f") if is_plain else str(points))

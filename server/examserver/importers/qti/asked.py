@@ -45,7 +45,7 @@ class AskedGap(Protocol):
         ...
 
     def gap(self, points: Decimal, worth: Worth | None) -> SelectGapItem | TypedGapItem:
-        """The gap; without a worth its key says nothing."""
+        """The gap; without a worth its key says nothing. Raises UnfitWorthError."""
         ...
 
 

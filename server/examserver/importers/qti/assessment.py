@@ -27,6 +27,7 @@ Found = RawQuestion | SectionStart | PaperStart
 _IN_SECTION = ("assessmentItemRef", "assessmentSection", "assessmentSectionRef")
 _MORE_THAN_WORDS = ("img", "object", "audio", "video", "math", "picture", "table")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_NOTHING = re.compile(r"[+-]?0*\.?0+(?:[eE][+-]?[0-9]+)?")
 _DEEPEST = 20
 _LONGEST_INSTRUCTION = 500
 
@@ -128,28 +129,43 @@ class Assessment:
         self, reference: etree._Element, file: str, passages: Sequence[SectionPassage]
     ) -> RawQuestion:
         called = reference.get("identifier") or ""
+        target = ""
         try:
             target = self._documents.member(file, reference.get("href") or "")
+            weight = self._weight_of(reference)
         except QuestionRefusedError as refused:
-            return MissingItem(file, called, refused)
-        weight = next(
+            return RefusedItem(file, called, target, refused)
+        return QtiQuestion(self._documents, target, called, weight, passages)
+
+    def _weight_of(self, reference: etree._Element) -> Decimal:
+        """1 where the result counts by no weight of this item; raises QuestionRefusedError."""
+        told = next(
             (
-                positive(one.get("value"))
+                (one.get("value") or "").strip()
                 for one in reference.iterchildren("weight")
                 if self._weight and one.get("identifier") == self._weight
             ),
             None,
         )
-        return QtiQuestion(self._documents, target, called, weight or Decimal(1), passages)
+        if told is None:
+            return Decimal(1)
+        weight = Decimal(0) if _NOTHING.fullmatch(told) else positive(told)
+        if weight is None:
+            raise QuestionRefusedError("SCORE_INVALID", f"Its weight “{told[:20]}” cannot be counted by.")
+        return weight
 
 
-class MissingItem:
-    """An item that a test names and that is not there."""
+class RefusedItem:
+    """An item that a test names and that is not there, or counts by what is no number.
 
-    def __init__(self, file: str, called: str, refused: QuestionRefusedError) -> None:
-        self.place = f"“{file}”, item “{called}”"
+    `file` is the item's own, empty where there is none.
+    """
+
+    def __init__(self, test: str, called: str, file: str, refused: QuestionRefusedError) -> None:
+        self.place = f"“{test}”, item “{called}”"
+        self.file = file
         self._refused = refused
 
     def read(self, texts: QuestionTexts) -> InfoItem:  # noqa: ARG002 - there is nothing to read
-        """Say why it is not there."""
+        """Say why it is not taken."""
         raise self._refused

@@ -9,6 +9,7 @@ from examserver.importers.qti.asked import Asked, AskedGap, UnfitWorthError
 from examserver.importers.qti.item_scoring import ItemScoring
 from examserver.importers.qti.item_source import ItemSource
 from examserver.importers.qti.typing_in import AskedText
+from examserver.importers.qti.worths import Worth
 from examserver.importers.rich_tree import gap_mark
 
 _BLOCK = r"</?(?:p|div|br|blockquote|section|article|h[1-6]|ul|ol|table)\b[^>]*>"
@@ -29,8 +30,12 @@ class Parts:
             return self.block(html.replace(gap_mark(1), ""), first, "")
         stem = self.rich(html)
         worths = [self._scoring.worth(gap) for gap in gaps]
-        made = [gap.gap(self._scoring.points(gap), worth) for gap, worth in zip(gaps, worths, strict=True)]
-        item = ClozeItem(stem, tuple(made), exact=self._scoring.joint)
+        try:
+            item = self._cloze(stem, gaps, worths)
+        except UnfitWorthError as unfit:
+            self._take_by_hand(unfit)
+            worths = [None for _ in gaps]
+            item = self._cloze(stem, gaps, worths)
         return item if all(worths) else self._scoring.by_hand(item, gaps)
 
     def block(self, before: str, asked: Asked, after: str) -> PlainItem | ByHandItem:
@@ -40,11 +45,19 @@ class Parts:
         try:
             item = asked.item(stem, points, worth)
         except UnfitWorthError as unfit:
-            if self._scoring.joint:
-                raise QuestionRefusedError("SCORING_UNSUPPORTED", f"It cannot be scored: {unfit}.") from unfit
-            self._scoring.note_by_hand(str(unfit))
+            self._take_by_hand(unfit)
             worth, item = None, asked.item(stem, points, None)
         return item if worth is not None else self._scoring.by_hand(item, [asked])
+
+    def _cloze(self, stem: str, gaps: Sequence[AskedGap], worths: Sequence[Worth | None]) -> ClozeItem:
+        made = [gap.gap(self._scoring.points(gap), worth) for gap, worth in zip(gaps, worths, strict=True)]
+        return ClozeItem(stem, tuple(made), exact=self._scoring.joint)
+
+    def _take_by_hand(self, unfit: UnfitWorthError) -> None:
+        """Say why a person scores; what is joint with other questions cannot be a person's alone."""
+        if self._scoring.joint:
+            raise QuestionRefusedError("SCORING_UNSUPPORTED", f"It cannot be scored: {unfit}.") from unfit
+        self._scoring.note_by_hand(str(unfit))
 
     def rich(self, html: str) -> str:
         """HTML of the item as rich text."""

@@ -12,7 +12,7 @@ from examserver.importers.archive import Archive, BytesMember, with_folder
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.items import PaperStart, RawQuestion, SectionStart
 from examserver.importers.notes import Note
-from examserver.importers.qti.assessment import Assessment
+from examserver.importers.qti.assessment import Assessment, RefusedItem
 from examserver.importers.qti.documents import Documents
 from examserver.importers.qti.manifest import Manifest, manifest_name, read_manifest
 from examserver.importers.qti.names import root_kind
@@ -88,7 +88,7 @@ def _found(documents: Documents, manifest: Manifest) -> Found:
 
 
 def _in_no_test(manifest: Manifest, found: Found) -> list[Note]:
-    used = {one.file for one in found if isinstance(one, QtiQuestion)}
+    used = {one.file for one in found if isinstance(one, QtiQuestion | RefusedItem)}
     left = [item for item in manifest.items if item not in used]
     if not left:
         return []

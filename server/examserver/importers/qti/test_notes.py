@@ -8,6 +8,7 @@ from examserver.importers.notes import Note
 from examserver.importers.qti.item_source import count, flag
 
 _TIMES = "A time limit inside the test is not carried: the exam's own time counts."
+_SOME_ITEMS = ("includeCategory", "excludeCategory", "sectionIdentifier")
 _ROUTES = "A rule that skips questions by earlier answers is not carried: every candidate gets them all."
 
 
@@ -57,14 +58,22 @@ def section_notes(section: etree._Element) -> Iterator[Note]:
 
 def weight_name(test: etree._Element) -> str:
     """The one weight that the test's result counts by; empty where it counts by none or by several."""
-    names = {one.get("weightIdentifier") for one in test.iter("testVariables") if one.get("weightIdentifier")}
-    return str(names.pop()) if len(names) == 1 else ""
+    names = _weights(test)
+    return names.pop() if len(names) == 1 else ""
+
+
+def _weights(element: etree._Element) -> set[str]:
+    return {name for one in element.iter("testVariables") if (name := one.get("weightIdentifier"))}
 
 
 def _adds_scores(processing: etree._Element) -> bool:
-    """Whether every outcome is the sum of the items' scores, or of their greatest ones."""
+    """Whether every outcome is the sum of the items' scores, or of their greatest ones.
+
+    One of them has to be of all items; and where several weights are used, none is the paper's.
+    """
     rules = list(processing.iterchildren(etree.Element))
-    return bool(rules) and all(
+    whole = any(not any(map(one.get, _SOME_ITEMS)) for one in processing.iter("testVariables"))
+    return bool(whole and len(_weights(processing)) <= 1) and all(
         rule.tag == "setOutcomeValue"
         and [child.tag for child in rule.iterchildren(etree.Element)] == ["sum"]
         and all(

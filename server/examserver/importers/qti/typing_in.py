@@ -63,9 +63,9 @@ class AskedInlineChoice:
     shuffle: bool
 
     def gap(self, points: Decimal, worth: Worth | None) -> SelectGapItem:
-        """The gap; what costs points elsewhere costs nothing here, where only one can be chosen."""
+        """The gap; raises UnfitWorthError."""
         shares = shares_of(worth, self.bodies)
-        choices = (WeightedChoice(body, max(Decimal(0), shares[one])) for one, body in self.bodies.items())
+        choices = (WeightedChoice(body, shares[one]) for one, body in self.bodies.items())
         return SelectGapItem(points, tuple(choices), self.shuffle)
 
 

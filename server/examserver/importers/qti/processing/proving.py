@@ -62,10 +62,8 @@ class Proof:
         most = self._rule.points(right)
         together = self._worths(right) if all(right.values()) and len(self._spaces) > 1 and most > 0 else None
         if together is not None and self._agrees(together, joint=True):
-            part = most / len(together)
-            return Scoring(
-                {name: replace(worth, points=part) for name, worth in together.items()}, joint=True
-            )
+            parts = zip(together.items(), _parts(most, len(together)), strict=True)
+            return Scoring({name: replace(worth, points=part) for (name, worth), part in parts}, joint=True)
         return self._not_carried(most)
 
     def _right(self) -> dict[str, Answer]:
