@@ -76,10 +76,18 @@ class Service:
 
 @contextmanager
 def serving(
-    folder: Path, environment: Mapping[str, str] = os.environ, module: Sequence[str] = SERVE
+    folder: Path,
+    environment: Mapping[str, str] = os.environ,
+    module: Sequence[str] = SERVE,
+    *,
+    before: Sequence[str] = (),
+    host: str = "127.0.0.1",
 ) -> Iterator[Service]:
-    """Run `examserver serve` on a free loopback port, and stop it as a person does."""
-    command = [sys.executable, *module, str(folder), "--port", "0"]
+    """Run `examserver serve` on a free port, and stop it as a person does.
+
+    `before` stands before the command: what runs it somewhere else and then becomes it.
+    """
+    command = [*before, sys.executable, *module, str(folder), "--port", "0", "--host", host]
     told = {**environment, "PYTHONUNBUFFERED": "1"}
     log = folder.with_suffix(".log")
     with (

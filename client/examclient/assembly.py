@@ -93,7 +93,7 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
-LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound", "files", "preload")
+LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound", "files", "preload", "copies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _helpers(
         files=FileSender(lanes.files),
         kept_files=at_hand.files,
     )
-    at_hand.files.work_in(lanes.files)
+    at_hand.files.work_in(lanes.copies)
     helpers.sounds.changed.connect(lambda sound: helpers.reporter.tell_sound(told_of_sound(sound)))
     helpers.sounds.written.connect(helpers.syncer.wake)
     helpers.syncer.round_done.connect(lambda _round: helpers.files.wake())

@@ -1681,7 +1681,7 @@
         <translation>试卷密钥</translation>
     </message>
     <message>
-        <source>Proctor: the room password opens the paper by the key on the stick.</source>
+        <source>Proctor: the room password opens the paper.</source>
         <translation>监考老师：输入考场管理密码，用 U 盘上的密钥打开试卷。</translation>
     </message>
 </context>

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 import msgspec
 import pytest
@@ -33,7 +34,7 @@ from tests.client.exam_site import PAPER_ID, ZHANG, ExamSite, Times
 from tests.client.exporting import take_in
 from tests.client.moving import move_here
 from tests.client.proctor_hands import drive, export_to, fail_to_hand_in, unlock_to_export
-from tests.client.seat import Seat
+from tests.client.seat import PATIENCE, Seat
 from tests.client.test_after_a_restore import back_up, put_back
 from tests.server.visitor import ADMIN, SECRET, Visitor
 
@@ -192,6 +193,25 @@ def test_a_file_that_is_lost_here_too_is_named_and_keeps_nobody_from_handing_in(
 def test_the_same_file_twice_is_sealed_once(seat: Seat, homework: Path) -> None:
     assert keep(seat, homework) == keep(seat, homework)
     assert len(chunks(seat)) == 3
+
+
+def test_a_file_is_kept_while_another_one_waits_for_the_network(seat: Seat, homework: Path) -> None:
+    gate = Event()
+    seat.presenter._lanes.files.run(lambda: gate.wait(PATIENCE / 1000), lambda _: None, lambda _: None)
+    assert isinstance(keep(seat, homework), FileRef)
+    assert not gate.is_set()
+    gate.set()
+
+
+def test_a_file_that_is_kept_after_its_candidate_has_gone_is_told_to_nobody(
+    seat: Seat, homework: Path
+) -> None:
+    kept_files, told, later = seat.presenter._helpers.kept_files, list[object](), list[None]()
+    kept_files.keep(homework, MOST, told.append, told.append)
+    kept_files.serve(None)
+    seat.presenter._lanes.copies.run(lambda: None, later.append, lambda _: None)
+    seat.wait(lambda: bool(later))
+    assert told == []
 
 
 @pytest.mark.parametrize(

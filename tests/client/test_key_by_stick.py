@@ -156,8 +156,9 @@ def changed(site: ExamSite, key: Path, change: Callable[[KeyFile], KeyFile]) -> 
         (lambda one: replace(one, manifest="0" * 64), KeyFault.OTHER_PAPER),
         (lambda one: replace(one, rooms=()), KeyFault.OTHER_ROOM),
         (lambda one: replace(one, site="another"), KeyFault.FORGED),
+        (lambda one: replace(one, rooms=(replace(one.rooms[0], card="no card"),)), KeyFault.FORGED),
     ],
-    ids=["another exam", "another paper", "another room", "another site"],
+    ids=["another exam", "another paper", "another room", "another site", "a card that is none"],
 )
 def test_a_key_file_that_is_not_for_here_is_named_and_opens_nothing(
     site: ExamSite, waiting: Seat, key: Path, change: Callable[[KeyFile], KeyFile], expected: KeyFault

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from examserver.cli.command_line import main as serve_command
 from examserver.importers.draft import PaperDraft, Picture
 from tests.client.every_kind import every_kind_draft
 from tests.client.exam_site import MINUTE, RED, ExamSite, Times
-from tests.client.seat import Seat
+from tests.client.seat import PATIENCE, Seat
 
 SOON = Times(start=30 * MINUTE)
 OPEN = Times(start=5 * MINUTE, look_through=True)
@@ -167,6 +168,21 @@ def test_a_fresh_copy_that_is_stopped_leaves_the_paper_as_it_was(at_work: Seat) 
     assert at_work.pictures.picture(RED) is not None
     at_work.presenter.clear_cache()
     at_work.wait(lambda: at_work.state.news is News.CACHE_CLEARED)
+
+
+def test_a_fresh_copy_goes_with_the_candidate_who_wished_for_it(at_work: Seat) -> None:
+    before, gate = shelves(at_work), Event()
+    papers, lane = at_work.presenter._helpers.papers, at_work.presenter._lanes.paper
+    lane.run(lambda: gate.wait(PATIENCE / 1000), lambda _: None, lambda _: None)
+    at_work.presenter.clear_cache()
+    at_work.hand_in()
+    at_work.reach(Phase.DONE)
+    at_work.presenter.leave()
+    assert at_work.state.phase is Phase.LOGIN
+    gate.set()
+    at_work.wait(lambda: not papers._clearing)
+    assert at_work.state.paper is None
+    assert shelves(at_work) == before
 
 
 def test_without_a_network_a_fresh_copy_only_draws_again(kinds: EveryKind, at_work: Seat) -> None:

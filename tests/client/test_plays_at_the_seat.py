@@ -12,6 +12,7 @@ from examclient.domain.state import LocalSaving
 from examclient.ui import presenter
 from examclient.ui.sound.sound_desk import SoundDesk
 from examprotocol.events import GIVE_PLAY, Body, Played, PlayEnded, ProctorActed, Submitted
+from examprotocol.messages import Place
 from examprotocol.paper_parts import Media
 from examprotocol.plays import Plays, plays_of
 from examprotocol.responses import TextResponse
@@ -249,6 +250,31 @@ def test_a_sound_that_breaks_off_says_so_and_can_be_given_back(seat: Seat, outle
     outlets[0].failed.emit("the headset caught fire")
     seat.wait(lambda: bool(seat.state.sound.lost))
     assert desk(seat).state.trouble is SoundTrouble.BROKE_OFF
+
+
+def test_a_play_that_a_cover_was_faster_than_holds_up_no_other(seat: Seat, outlets: list[HandOutlet]) -> None:
+    desk(seat).play(TWICE)
+    seat.presenter.stage.show(place=Place("10.9.9.9", covered=True))
+    seat.wait(lambda: written(seat) == [Played("twice"), PlayEnded("twice", 0, complete=False)])
+    seat.wait(lambda: [one.times for one in seat.state.sound.lost] == [1])
+    assert outlets[0].played == []
+    seat.presenter.stage.show(place=Place())
+    play(seat, ALSO_TWICE)
+
+
+def test_a_second_click_gives_no_other_play_back(seat: Seat, outlets: list[HandOutlet]) -> None:
+    play(seat, TWICE)
+    run_out(seat, outlets[0])
+    play(seat, TWICE)
+    outlets[0].failed.emit("pulled out")
+    seat.wait(lambda: bool(seat.state.sound.lost) and seat.has_card())
+    seat.presenter.proctor.open()
+    seat.presenter.proctor.unlock(PASSWORD)
+    seat.wait(lambda: seat.state.proctor is not None and seat.state.proctor.is_open)
+    seat.presenter.proctor.give_play("twice")
+    seat.presenter.proctor.give_play("twice")
+    seat.wait(lambda: not seat.state.sound.lost)
+    assert desk(seat).state.left(TWICE) == 1
 
 
 def test_a_recording_that_is_missing_uses_no_play(seat: Seat) -> None:

@@ -162,8 +162,10 @@ def prev_not_checked(patch: Patch) -> None:
 def one_writer_named(patch: Patch) -> None:
     """The submit names the writer of this start only."""
 
-    def only(attempt: str, heads: dict[str, Head], receipt: str = "") -> SubmitRequest:
-        return SubmitRequest(attempt, dict(list(heads.items())[-1:]), receipt)
+    def only(
+        attempt: str, heads: dict[str, Head], receipt: str = "", lost: tuple[str, ...] = ()
+    ) -> SubmitRequest:
+        return SubmitRequest(attempt, dict(list(heads.items())[-1:]), receipt, lost)
 
     patch.setattr(submit, "SubmitRequest", only)
 

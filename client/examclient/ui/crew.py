@@ -31,7 +31,7 @@ from examclient.usecases.sitting import Sitting
 class Lanes:
     """Where work runs off the GUI thread: one queue each, `backlog` for what was left by others, `drives` for
     those that are carried about, `preload` for papers to come: one that does not answer holds up no other;
-    `sound` reads recordings, `files` copies and sends what candidates hand in.
+    `sound` reads recordings, `copies` keeps what candidates hand in, and `files` sends it.
     """
 
     disk: Background
@@ -43,11 +43,12 @@ class Lanes:
     sound: Background
     files: Background
     preload: Background
+    copies: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk late, and last the drives: one of them may not answer."""
-        first = (self.sound, self.files, self.preload, self.backlog, self.proctor, self.paper, self.network)
-        for lane in (*first, self.disk, self.drives):
+        first = (self.sound, self.copies, self.files, self.preload, self.backlog, self.proctor)
+        for lane in (*first, self.paper, self.network, self.disk, self.drives):
             lane.close()
 
 

@@ -71,13 +71,14 @@ class PaperDesk(QObject):
         exam that has begun, is not drawn behind the cover once more: the candidate waits for it.
         """
         self._is_rehearsed, self._is_told_sealed, self._is_preparing = is_rehearsed, False, True
+        self._end_clearing()
         self._paper = None
         self._keeper = self._new_keeper()
         self._preparer.start(self._keeper)
 
     def stop(self) -> None:
-        """Prepare no further; the paper in hand stays."""
-        self._is_preparing = False
+        """Prepare no further, and load none afresh; the paper in hand stays."""
+        self._is_preparing, self._is_stopped = False, True
         self._preparer.stop()
         self._rehearsal.stop()
 
@@ -109,18 +110,22 @@ class PaperDesk(QObject):
         self.told.emit(News.CLEARING_CACHE)
         self.loaded_so_far.emit(Share())
         self._lane.run(
-            lambda: keeper.load_afresh(self._on_piece), self._on_loaded_afresh, self._on_not_loaded
+            lambda: keeper.load_afresh(lambda done, total: self._on_piece(keeper, done, total)),
+            lambda paper: self._on_loaded_afresh(keeper, paper),
+            lambda _error: self._on_not_loaded(keeper),
         )
 
     def stop_clearing(self) -> None:
         """Load no further; the paper in use stays."""
         self._is_stopped = True
 
-    def _on_piece(self, done: int, total: int) -> bool:
-        """Called in the lane after each piece."""
+    def _on_piece(self, keeper: PaperKeeper, done: int, total: int) -> bool:
+        """Called in the lane after each piece. What an earlier candidate wished for holds nobody up."""
         share = Share(done, total)
-        self._lane.call(lambda: self.loaded_so_far.emit(share) if self._clearing else None)
-        return not self._is_stopped
+        is_wanted = self._keeper is keeper
+        if is_wanted:
+            self._lane.call(lambda: self.loaded_so_far.emit(share) if self._clearing else None)
+        return is_wanted and not self._is_stopped
 
     def _on_opened(self, paper: OpenPaper) -> None:
         self._take(paper)
@@ -166,13 +171,17 @@ class PaperDesk(QObject):
             self.changed.emit(self._paper)
         self.told.emit(News.MENDED if mended else News.REFRESHED)
 
-    def _on_loaded_afresh(self, paper: OpenPaper) -> None:
+    def _on_loaded_afresh(self, keeper: PaperKeeper, paper: OpenPaper) -> None:
+        if self._keeper is not keeper:
+            return
         self._end_clearing()
         self._take(paper)
         self.changed.emit(paper)
         self.told.emit(News.CACHE_CLEARED)
 
-    def _on_not_loaded(self, _error: ExamError) -> None:
+    def _on_not_loaded(self, keeper: PaperKeeper) -> None:
+        if self._keeper is not keeper:
+            return
         self._end_clearing()
         if self._is_stopped:
             self.told.emit(News.CACHE_KEPT)
@@ -180,8 +189,9 @@ class PaperDesk(QObject):
             self._rebuild()
 
     def _end_clearing(self) -> None:
-        self._clearing = False
-        self.loaded_so_far.emit(None)
+        if self._clearing:
+            self._clearing = False
+            self.loaded_so_far.emit(None)
 
     def _rebuild(self) -> None:
         """Draw again from the parts that are here."""

@@ -36,12 +36,17 @@ class PictureDoor(QObject):
         self._row: QWidget | None = None
         self._current = 0
         self._is_ringed = False
+        self._is_by_mouse = False
         text.installEventFilter(self)
 
     def open_from(self, row: QWidget) -> None:
         """The text lies on this row, which takes its clicks and keys."""
         self._row = row
         row.installEventFilter(self)
+
+    def stay_out_of_tabs(self) -> None:
+        """Among the fields of a list Tab goes from field to field alone: its pictures open by mouse."""
+        self._is_by_mouse = True
 
     def look(self) -> None:
         """The text has been laid out: whether there is anything to open."""
@@ -51,7 +56,7 @@ class PictureDoor(QObject):
         else:
             self._text.setMouseTracking(has_pictures)
             tab, none = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus
-            is_stop = has_pictures and not self._is_in_a_list()
+            is_stop = has_pictures and not (self._is_by_mouse or self._is_in_a_list())
             self._text.setFocusPolicy(tab if is_stop else none)
             if is_stop:
                 self._take_place_in_tabs()

@@ -228,9 +228,10 @@ class ProctorDesk(QObject):
         """A play of this sound was cut off, and is given back."""
         sitting = self._sitting
         if self._menu() is not None and sitting is not None:
-            lost = any(one.media == media for one in self._stage.state.sound.lost)
-            if lost:
-                self._write(sitting, ProctorActed(GIVE_PLAY, media, self._wrong), lambda: None)
+            sound, act = self._stage.state.sound, ProctorActed(GIVE_PLAY, media, self._wrong)
+            running = sound.is_playing(media)
+            if any(one.media == media for one in sound.lost):
+                self._run(sitting, lambda: sitting.attempt.give_play(act, running=running), lambda: None)
 
     def end_client(self) -> None:
         """The client shall be closed for good. A journal that cannot take the note does not keep it open."""
@@ -291,11 +292,10 @@ class ProctorDesk(QObject):
             self.extended.emit(sitting)
 
     def _write(self, sitting: Sitting, act: ProctorActed, then: Callable[[], None]) -> None:
-        self._disk.run(
-            lambda: sitting.attempt.act(act),
-            lambda _: self._on_written(sitting, then),
-            self._on_not_written,
-        )
+        self._run(sitting, lambda: sitting.attempt.act(act), then)
+
+    def _run(self, sitting: Sitting, work: Callable[[], None], then: Callable[[], None]) -> None:
+        self._disk.run(work, lambda _: self._on_written(sitting, then), self._on_not_written)
 
     def _on_written(self, sitting: Sitting, then: Callable[[], None]) -> None:
         self._passwords.finish()

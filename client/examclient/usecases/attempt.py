@@ -139,6 +139,14 @@ class Attempt:
         """Write how far a play came. Raises JournalError."""
         self._record(PlayEnded(media, at_ms, complete))
 
+    def give_play(self, act: ProctorActed, *, running: bool) -> None:
+        """Write that a proctor gives a play back, unless none is lost any more: a second click gives none.
+        One that is `running` is not lost. Raises JournalError.
+        """
+        with self._writing:
+            if self.plays().get(act.detail, Plays()).lost > running:
+                self._record(act)
+
     def plays(self) -> Mapping[str, Plays]:
         """How often each sound was played, by all writers that are here."""
         with self._lock:

@@ -70,7 +70,12 @@ class KeyFromStick:
             raise KeyFileError(
                 KeyFault.OTHER_PAPER, "The key file is for another paper of this exam.", path.name, file.title
             )
-        return self._opened(file, path.name, password)
+        try:
+            return self._opened(file, path.name, password)
+        except ProtocolError as error:
+            raise KeyFileError(
+                KeyFault.FORGED, f"What is in the key file does not open: {error}.", path.name
+            ) from error
 
     def _opened(self, file: KeyFile, name: str, password: str) -> bytes:
         shares = cards_in(file, read_key(self._site.signing_key))

@@ -16,11 +16,12 @@ from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.questions.base import QuestionView
+from examclient.ui.questions.order_row import OrderRow
 from examprotocol.paper import Question, Section
 from examprotocol.responses import Response
 from tests.ui.pages.conftest import Seat, Sit, settle
 from tests.ui.pages.states import ANSWERING, PAPER, answers, starting_in
-from tests.ui.questions.papers import EVERY_KIND, RESPONSES
+from tests.ui.questions.papers import EVERY_KIND, ORDERING, RESPONSES
 
 LOOKING_MINUTES = 5 * 60_000
 MANY = "".join(f"<p>Line {line} of a long passage.</p>" for line in range(60))
@@ -146,3 +147,13 @@ def test_at_the_start_the_same_question_can_be_answered_where_it_stands(sit: Sit
         field.setFocus()
         QTest.keyClicks(field, "1")
     assert bool(told(seat)) == bool(fields(seat))
+
+
+def test_what_was_taken_up_stays_so_while_the_site_acknowledges(sit: Sit) -> None:
+    state = state_on(ORDERING)
+    seat = sit(state)
+    row = next(one for one in view_on(seat).input_widgets() if isinstance(one, OrderRow))
+    row.click()
+    before = row.accessibleDescription()
+    seat.window.show_state(replace(state, answers=answers()))
+    assert row.accessibleDescription() == before

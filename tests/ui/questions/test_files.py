@@ -150,3 +150,11 @@ def test_where_nothing_can_be_saved_nothing_is_offered(pictures: DrawnPictures, 
     seat = Seat(view_for(FILE, pictures), qtbot)
     assert not place(seat).choose.isEnabled()
     assert "No file can be added at this machine. Please raise your hand." in hints(seat)
+
+
+def test_the_dialog_does_not_outlast_its_question_on_the_screen(seat: Seat) -> None:
+    seat.click(place(seat).choose)
+    (dialog,) = seat.view.findChildren(QFileDialog)
+    assert dialog.isVisible()
+    seat.view.hide()
+    assert not dialog.isVisible()

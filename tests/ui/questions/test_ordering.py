@@ -149,3 +149,10 @@ def button(seat: Seat, words: str) -> QPushButton:
     found = [one for one in seat.view.findChildren(QPushButton) if one.text() == words and one.isVisible()]
     assert len(found) == 1
     return found[0]
+
+
+def test_an_order_of_nothing_can_be_kept_and_cleared_and_is_no_answer(sit: Sit) -> None:
+    seat = sit(msgspec.structs.replace(ORDERING, choices=()))
+    for button in seat.view.findChildren(QPushButton):
+        button.click()
+    assert seat.view.response() == OrderResponse(())

@@ -150,7 +150,7 @@ class ExamPage(Page):
         """
         current = [one for one in (self.map.current(),) if one is not None]
         page = [*self.split.stops(), self.question, *self.question.stops()]
-        stops = [*current, self.notice.read, self.sound.back, *page]
+        stops = [*current, self.notice.read, self.notice.stop, self.sound.back, *page]
         order_tabs(self.header.more, stops)
 
     def _connect(self) -> None:

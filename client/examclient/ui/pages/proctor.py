@@ -129,7 +129,7 @@ class ProctorPage(MenuPage):
             case Aim.STICK:
                 return self.tr("Proctor: the room password exports all that this machine holds to the stick.")
             case Aim.KEY:
-                return self.tr("Proctor: the room password opens the paper by the key on the stick.")
+                return self.tr("Proctor: the room password opens the paper.")
             case _:
                 return self.tr("Proctor: the room password opens this menu.")
 

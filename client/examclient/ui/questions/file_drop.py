@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 
 from examclient.ui.widgets.buttons import make_button
@@ -18,6 +18,7 @@ class FileDrop(QFrame):
     """
 
     offered = Signal(object)
+    _gone = Signal()
 
     def __init__(self, types: tuple[str, ...], parent: QWidget, *, takes_several: bool) -> None:
         super().__init__(parent)
@@ -55,7 +56,14 @@ class FileDrop(QFrame):
         dialog.setFileMode(mode.ExistingFiles if self._takes_several else mode.ExistingFile)
         dialog.filesSelected.connect(lambda paths: self.offered.emit(tuple(Path(path) for path in paths)))
         dialog.finished.connect(dialog.deleteLater)
+        self._gone.connect(dialog.reject)
         return dialog
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Where the page goes, by the deadline or under a cover, the dialog does not stay behind."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._gone.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may come in; words and pictures from elsewhere may not."""

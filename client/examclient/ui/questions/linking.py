@@ -96,6 +96,7 @@ class LinkingView(QuestionView):
 
     def _lay_out_item(self, item: Choice) -> None:
         text = self.rich_text(item.body)
+        text.door.stay_out_of_tabs()
         block, row = QVBoxLayout(), QWidget(self._sheet)
         block.setSpacing(6)
         block.addWidget(text)

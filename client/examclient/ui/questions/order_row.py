@@ -57,6 +57,7 @@ class OrderRow(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         body.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        body.door.open_from(self)
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(body)
         self._take_zoom()

@@ -129,13 +129,17 @@ class OrderingView(QuestionView):
     def _on_clear(self) -> None:
         self._put_in_order(self._first)
         self._is_answer = False
-        self._rows[self._order[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_first()
         self._show_state()
         self._on_input()
 
     def _on_keep(self) -> None:
-        self._rows[self._order[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_first()
         self._answer()
+
+    def _focus_first(self) -> None:
+        for name in self._order[:1]:
+            self._rows[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_state(self) -> None:
         self._keep.setVisible(not self._is_answer)

@@ -46,6 +46,7 @@ class PoolChip(QWidget):
         self._is_dragged = False
         body.setMinimumWidth(1)  # else a short word stands in a long chip
         body.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        body.door.open_from(self)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._layout = QHBoxLayout(self)

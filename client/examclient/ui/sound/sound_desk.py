@@ -205,6 +205,8 @@ class SoundDesk(QObject):
             return
         if journal is not self._journal or not self._may_play(self._stage.state) or self._outlet is None:
             self._note_end(journal, Playing(media, ""), complete=False)
+            if journal is self._journal:
+                self._change(starting="")
             return
         place = self._places.get(media.id)
         self._was_heard = self._outlet.hearing() in AUDIBLE

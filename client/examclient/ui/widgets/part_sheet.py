@@ -46,6 +46,7 @@ class PartSheet(QWidget):
         self._part, self._number, self._sources = numbered.part, numbered.number, sources
         self._is_ahead = self._is_read_only = False
         self._view: QuestionView | None = None
+        self._shown: Response | None = None
         self.heading = QuestionHeading(self, has_button=is_one_of_many and numbered.number > 0)
         self.heading.flag_toggled.connect(lambda flag: self.flag_toggled.emit(self.question, flag))
         self._media = MediaBar(numbered.part.media, sources.media, self)
@@ -57,10 +58,14 @@ class PartSheet(QWidget):
         self._speak()
 
     def follow(self, response: Response | None, *, flagged: bool) -> None:
-        """Show what the state knows, unless the candidate has changed this question since it is here."""
+        """Show what the state knows, unless the candidate has changed this question since it is here. What is
+        shown already is left alone: something may have been taken up and not put down yet.
+        """
         self.heading.show_flagged(flagged)
-        if self._view is not None and not self._is_ahead:
-            self._view.show_response(response)
+        view = self._view
+        if view is not None and not self._is_ahead and not view.is_busy and response != self._shown:
+            self._shown = response
+            view.show_response(response)
 
     def redraw(self) -> None:
         """Build the view anew with the response as it stands on the screen; one that is busy stays."""
@@ -123,6 +128,7 @@ class PartSheet(QWidget):
         old = self._view
         self._view = view_for(self._part, self._sources.pictures, self, self._sources.files)
         self._view.show_response(response)
+        self._shown = response
         if self._is_read_only:
             self._view.set_read_only(True)
         self._view.response_changed.connect(self._on_response_changed)
