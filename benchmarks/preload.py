@@ -28,7 +28,8 @@ CANNOT, STOPPED = 3, 130
 def main() -> int:
     """Fill the room with a paper of each size; returns the exit code."""
     options = _parse()
-    signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         rooms = {size: [_filled(size, options) for _ in range(options.runs)] for size in options.sizes}
     except NoLineError as error:

@@ -24,6 +24,8 @@ from examclient.storage.station_file import read_membership
 from examclient.usecases.preload import Preload
 
 READY = "ready"
+PATIENCE = 20
+"""Rounds that may fail: then the service is gone, and the measurement with it."""
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -43,7 +45,10 @@ def preload_in(folder: Path) -> Preload:
 
 
 def take(preload: Preload, dice: Random) -> Taken:
-    """Round after round until all is here, with the client's own pauses after what fails."""
+    """Round after round until all is here, with the client's own pauses after what fails.
+
+    Raises the site's errors where that does not end.
+    """
     failures = 0
     while True:
         try:
@@ -52,6 +57,8 @@ def take(preload: Preload, dice: Random) -> Taken:
                 return Taken(time.monotonic(), came.here, failures)
         except (SiteUnreachableError, SiteAnswerError) as error:
             failures += 1
+            if failures > PATIENCE:
+                raise
             time.sleep(PAUSE + wait_after_trouble(error, failures, dice.random))
 
 
