@@ -16,6 +16,7 @@ QUICK = {
     "saves": "--runs 1 --events 20 --seconds 1 --clients 2".split(),
     "package": "--runs 1 --saves 20".split(),
     "import_papers": ["--runs", "1", "--sets", "samples", "--folder", str(ROOT / "resources")],
+    "open_paper": "--runs 1 --papers formulas --questions 2 --windows client".split(),
     "login": "--runs 1 --logins 4 --working 2 --seconds 1".split(),
     "start": [*"--runs 1 --cold-runs 0 --exam-runs 0 --windows".split(), "bare window", "client"],
 }
@@ -27,11 +28,15 @@ NAMES = {
     "login": "4 logins in 1 s, 2 saves/s beside",
     "import_papers": "all: import",
     "start": "painted, warm: client",
+    "open_paper": "formulas, question to question: client",
 }
+ALONE = {"open_paper"}
+"""Its only reference is a web view, whose libraries are not on every machine."""
 
 
 def run_benchmark(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    places = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": places, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
@@ -49,6 +54,7 @@ def test_a_benchmark_prints_its_table_and_writes_its_file(name: str, tmp_path: P
     assert done.returncode == 0, done.stderr
     figures = json.loads(file.read_text("utf-8"))["figures"]
     assert NAMES[name] in done.stdout
-    assert any(one["ratio"] > 0 for one in figures if one["name"] == NAMES[name] and one["reference"])
+    compared = [one["ratio"] > 0 for one in figures if one["name"] == NAMES[name] and one["reference"]]
+    assert any(compared) or name in ALONE
     assert all(one["median"] > 0 for one in figures)
     assert list(tmp_path.iterdir()) == [file], "nothing else is left behind"
