@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402 - Qt only after its env
 from benchmarks.big_paper import read_paper  # noqa: E402
 from benchmarks.exam_state import exam_state  # noqa: E402
 from benchmarks.windows.painting import Watched  # noqa: E402
-from benchmarks.windows.turning import Shown, Turning  # noqa: E402
+from benchmarks.windows.turning import ONLY_FIRST, Shown, Turning  # noqa: E402
 from examclient.app import Client  # noqa: E402
 from examclient.domain.state import ExamState  # noqa: E402
 from examclient.ui.first_paint import FirstPaint  # noqa: E402
@@ -66,7 +66,7 @@ client.show()
 client.window.showNormal()
 client.window.resize(WIDTH, HEIGHT)
 presenter = client.open()
-watched, turning = Watched(client.window), Turning(steps())
+watched, turning = Watched(client.window), Turning(steps(), only_first=ONLY_FIRST in sys.argv)
 FirstPaint(client.window, begin)
 client.window.update()
 app.exec()

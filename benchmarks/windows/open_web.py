@@ -2,7 +2,8 @@
 
 Words, pictures, formulas and fonts are the client's, and the program decrypts them with the client's own
 functions. The page is there before the paper is, so the view's processes run already; a question only
-replaces its contents, which is quicker than another page.
+replaces its contents, which is quicker than another page. A strip at its top has a colour of its own for each
+turn: by it one sees which question the window has painted.
 """
 
 import json
@@ -25,7 +26,7 @@ os.environ["FONTCONFIG_FILE"] = str(fonts)
 os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--no-sandbox --disable-gpu --disable-frame-rate-limit"
 os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
 
-from PySide6.QtCore import QBuffer, QByteArray, QUrl  # noqa: E402 - Qt only after its environment is set
+from PySide6.QtCore import QBuffer, QByteArray, QRect, QUrl  # noqa: E402 - Qt only after its environment is set
 from PySide6.QtWebEngineCore import (  # noqa: E402
     QWebEngineUrlRequestJob,
     QWebEngineUrlScheme,
@@ -36,12 +37,15 @@ from PySide6.QtWidgets import QApplication, QMainWindow  # noqa: E402
 
 from benchmarks.big_paper import read_paper  # noqa: E402
 from benchmarks.question_html import SCHEME, question_html  # noqa: E402
-from benchmarks.windows.turning import Shown, Turning  # noqa: E402
+from benchmarks.windows.painting import Watched  # noqa: E402
+from benchmarks.windows.turning import ONLY_FIRST, Shown, Turning  # noqa: E402
 from examclient.usecases.paper import OpenPaper  # noqa: E402
 from examprotocol.paper import Question, questions_of  # noqa: E402
 
 WIDTH, HEIGHT = 1366, 768
 PAGE = Path(__file__).with_name("question.html")
+COLOURS = 200
+"""As many turns until a colour comes again."""
 
 
 class SealedPictures(QWebEngineUrlSchemeHandler):
@@ -69,25 +73,39 @@ class SealedPictures(QWebEngineUrlSchemeHandler):
         job.reply(QByteArray(media_type.encode()), buffer)
 
 
-class Painter:
-    """Puts a question into the page. The page's title says that a question's frame has been made."""
+class Painter(Watched):
+    """Puts a question into the page, and sees when the window has painted it.
+
+    The page's title says that it has drawn the question; only then is a pixel looked at, for that takes time.
+    """
 
     def __init__(self) -> None:
+        super().__init__(window)
         self._shown: Shown | None = None
         self._began = 0.0
         self._turn = 0
+        self._is_drawn = False
         view.titleChanged.connect(self._on_title_changed)
 
     def show(self, html: Callable[[], str], shown: Shown) -> None:
         """Show what the function gives, and tell the milliseconds that both took."""
-        self._shown, self._began = shown, time.perf_counter()
+        self._shown, self._began, self._is_drawn = shown, time.perf_counter(), False
         self._turn += 1
         view.page().runJavaScript(f"show({json.dumps(html())}, {self._turn})")
 
+    def on_painted(self) -> None:
+        """The window has painted something; perhaps the question."""
+        shown = self._shown
+        if shown is None or not self._is_drawn or self.painted_at < self._began:
+            return
+        if view.grab(QRect(0, 0, 1, 1)).toImage().pixelColor(0, 0).red() == self._turn % COLOURS:
+            self._shown = None
+            shown((self.painted_at - self._began) * 1e3)
+
     def _on_title_changed(self, title: str) -> None:
-        if self._shown is not None and title == f"shown {self._turn}":
-            took, shown, self._shown = time.perf_counter() - self._began, self._shown, None
-            shown(took * 1e3)
+        if title == f"shown {self._turn}":
+            self._is_drawn = True
+            self.on_painted()
 
 
 def open_paper() -> str:
@@ -121,7 +139,7 @@ window.resize(WIDTH, HEIGHT)
 view = QWebEngineView()
 pictures = SealedPictures()
 view.page().profile().installUrlSchemeHandler(SCHEME.encode(), pictures)
-painter, turning = Painter(), Turning(steps())
+painter, turning = Painter(), Turning(steps(), only_first=ONLY_FIRST in sys.argv)
 view.loadFinished.connect(lambda _loaded: turning.begin())
 window.setCentralWidget(view)
 window.show()

@@ -37,4 +37,8 @@ class Watched(Painted, QObject):
             return False
         watched.event(event)
         self.painted_at = time.perf_counter()
+        self.on_painted()
         return True
+
+    def on_painted(self) -> None:
+        """For who wants to look at each painting."""
