@@ -54,7 +54,8 @@ QT_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-# What the web view loads besides. No part of the product has one: `bench start` is measured against it.
+# What the web view loads besides. No part of the product has one: `bench start` and `bench open` are measured
+# against it.
 WEB_VIEW_LIBRARIES = {
     "libXcomposite.so.1": "libxcomposite1",
     "libXdamage.so.1": "libxdamage1",
@@ -91,10 +92,14 @@ SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadfile"]
 # What packs, reads and signs the installer, and checks python.org's signatures.
 INSTALLER_PROGRAMS = {"wixl": "wixl", "msibuild": "msitools", "osslsigncode": "osslsigncode"}
 # What single trials need besides.
-TRIAL_NEEDS = {"benchmarks.start": WEB_VIEW_LIBRARIES, "soak.faults": FAULT_PROGRAMS}
+TRIAL_NEEDS = {
+    "benchmarks.start": WEB_VIEW_LIBRARIES,
+    "benchmarks.open_paper": WEB_VIEW_LIBRARIES,
+    "soak.faults": FAULT_PROGRAMS,
+}
 
 # Trials whose name is a word of Python's own, and the module of each.
-TRIAL_NAMES = {"import": "import_papers"}
+TRIAL_NAMES = {"import": "import_papers", "open": "open_paper"}
 
 TRY_QT = "from PySide6.QtWidgets import QApplication; QApplication(['', '-platform', 'offscreen'])"
 

@@ -1,7 +1,7 @@
 """A paper of 100 questions of all types, each with a picture, sealed and on a shelf as the client has it."""
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -52,17 +52,21 @@ class Sealed(msgspec.Struct, frozen=True):
 
 def write_paper(folder: Path) -> None:
     """Make the paper and put it into a folder; the same every time but for its keys."""
-    content_key, signing_key = bytes(range(KEY_BYTES)), new_signing_key()
     assets = [_picture(number) for number in range(QUESTIONS)]
-    paper = make_paper([asset.asset_id for asset, _ in assets])
-    bundle = seal_bundle(paper, dict(assets), content_key, signing_key)
+    put_sealed(make_paper([asset.asset_id for asset, _ in assets]), dict(assets), folder)
+
+
+def put_sealed(paper: Paper, assets: Mapping[Asset, bytes], folder: Path) -> None:
+    """Seal a paper and leave it in the folder, for `read_paper`."""
+    content_key, signing_key = bytes(range(KEY_BYTES)), new_signing_key()
+    bundle = seal_bundle(paper, assets, content_key, signing_key)
     sealed = Sealed(bundle.manifest, signing_key.export_public(), content_key)
     _put_on_shelf(bundle, sealed, folder)
     write_whole(folder / "sealed.json", canonical_bytes(sealed))
 
 
 def read_paper(folder: Path) -> OpenPaper:
-    """Open the paper that `write_paper` left in the folder; its pictures stay sealed until they are drawn."""
+    """Open the paper that was left in the folder; its pictures stay sealed until they are drawn."""
     sealed = msgspec.json.decode((folder / "sealed.json").read_bytes(), type=Sealed)
     manifest = open_manifest(sealed.manifest, load_key(sealed.signing_key))
     return OpenPaper(manifest, PaperCache(folder, sealed.manifest).shelf(), sealed.content_key)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import PIPE, Popen
 from tempfile import TemporaryFile
@@ -25,25 +25,30 @@ class Start:
     """One start: seconds from the process's start to the painted window, and what all its processes hold.
 
     `resident` counts pages that processes share in each of them, `proportional` once; both in MB (2**20
-    bytes). Only Linux knows the second; elsewhere it is what no other process shares.
+    bytes). Only Linux knows the second; elsewhere it is what no other process shares. `said` is what the
+    window told of itself between the two, a word in each line.
     """
 
     seconds: float
     resident: float
     proportional: float
     processes: int
+    said: tuple[str, ...] = ()
 
 
 def start_window(module: str, arguments: Sequence[str] = ()) -> Start:
     """Start `benchmarks.windows.<module>`, measure it and end it; raises CalledProcessError where it dies."""
     command = [sys.executable, "-m", f"benchmarks.windows.{module}", *arguments]
     began = time.perf_counter()
-    with TemporaryFile() as words, Popen(command, stdout=PIPE, stderr=words, text=True) as child:
+    with (
+        TemporaryFile() as words,
+        Popen(command, stdout=PIPE, stderr=words, text=True, env=_environment()) as child,
+    ):
         try:
             _wait_for(PAINTED, child)
             seconds = time.perf_counter() - began
-            _wait_for(SETTLED, child)
-            return _looked_at(seconds, psutil.Process(child.pid))
+            said = _wait_for(SETTLED, child)
+            return replace(_looked_at(seconds, psutil.Process(child.pid)), said=said)
         except subprocess.CalledProcessError as error:
             words.seek(0)
             error.add_note(words.read().decode(errors="replace")[-LAST_WORDS:])
@@ -51,6 +56,11 @@ def start_window(module: str, arguments: Sequence[str] = ()) -> Start:
         finally:
             if child.poll() is None:
                 _end(psutil.Process(child.pid))
+
+
+def _environment() -> dict[str, str]:
+    """An installed client has its modules compiled: here the first start compiles them for the others."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def can_drop_caches() -> bool:
@@ -64,11 +74,14 @@ def drop_caches() -> None:
     DROP_CACHES.write_text("3", encoding="ascii")
 
 
-def _wait_for(word: str, child: Popen[str]) -> None:
+def _wait_for(word: str, child: Popen[str]) -> tuple[str, ...]:
+    """Gives the lines that came before the word."""
     assert child.stdout is not None, "the child's output is a pipe"
+    before: list[str] = []
     for line in child.stdout:
         if line.strip() == word:
-            return
+            return tuple(before)
+        before.append(line.strip())
     raise subprocess.CalledProcessError(child.wait(), child.args)
 
 

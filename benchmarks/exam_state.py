@@ -32,8 +32,8 @@ HOUR = 3_600_000
 ESSAY = "图中各季度的数量先增加后减少，这与当年的生产计划有关。" * 20
 
 
-def exam_state(paper: Paper) -> ExamState:
-    """Answering, an hour before the end, at the first question."""
+def exam_state(paper: Paper, *, is_begun: bool = True) -> ExamState:
+    """Answering, an hour before the end, at the first question; with no answer yet where it is not begun."""
     questions = questions_of(paper)
     return ExamState(
         phase=Phase.ANSWERING,
@@ -42,7 +42,7 @@ def exam_state(paper: Paper) -> ExamState:
         exam=Exam("exam", paper.title, "考点", NOON - HOUR, NOON - HOUR, NOON + HOUR),
         paper=paper,
         current=questions[0].id,
-        answers=_answers(questions),
+        answers=_answers(questions) if is_begun else Answers(),
         lights=Lights(LocalSaving.SAVED, NOON - 2_000, NOON - 1_000),
     )
 

@@ -6,18 +6,18 @@ The reference is a label that is given another ready picture of the whole window
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLabel
 
 from benchmarks.big_paper import read_paper, write_paper
 from benchmarks.exam_state import exam_state
 from benchmarks.measuring import Figure, Reference, figure, in_turn, new_parser, report
+from benchmarks.windows.painting import Painted
 from examclient.app import dress
 from examclient.domain.config import Config
 from examclient.domain.state import ExamState
@@ -28,23 +28,6 @@ from examprotocol.paper import Question, questions_of
 WIDTH, HEIGHT = 1366, 768
 FRAME = 16.0
 """Milliseconds: what a screen that is drawn 60 times a second leaves for one picture."""
-
-
-class Painted:
-    """Remembers when a window was painted last; `until_painted` gives the milliseconds that it took."""
-
-    painted_at = 0.0
-
-    def until_painted(self, change: Callable[[], None]) -> float:
-        """Change something and let the event loop run until there is nothing left to lay out or to paint."""
-        loop, idle = QEventLoop(), QTimer(interval=0)
-        idle.timeout.connect(loop.quit)
-        start = time.perf_counter()
-        change()
-        idle.start()
-        loop.exec()
-        assert self.painted_at > start, "the change was not painted"
-        return (self.painted_at - start) * 1e3
 
 
 class ExamWindow(Painted, MainWindow):

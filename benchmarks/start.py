@@ -49,7 +49,7 @@ def main() -> None:
     options = _parse()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        _write_station(folder)
+        write_station(folder)
         write_paper(folder)
         windows = [name for name in WINDOWS if name in options.windows]
         warm = _starts(windows, folder, options.runs, _leave)
@@ -112,7 +112,7 @@ def _notes(warm: Starts, cold: Starts) -> list[str]:
     return notes
 
 
-def _write_station(folder: Path) -> None:
+def write_station(folder: Path) -> None:
     """What a station has: settings, its key, and its place at a service that does not answer."""
     service = new_signing_key().export_public(as_dict=True)
     station = station_id_of(make_station_key(folder))

@@ -19,6 +19,7 @@ QUICK = {
     "package": "--runs 1 --saves 20".split(),
     "import_papers": ["--runs", "1", "--sets", "samples", "--folder", str(ROOT / "resources")],
     "preload": "--runs 1 --sizes 1 --share 10 --stations 2 --processes 2".split(),
+    "open_paper": "--runs 1 --papers formulas --questions 2 --windows client".split(),
     "login": "--runs 1 --logins 4 --working 2 --seconds 1".split(),
     "start": [*"--runs 1 --cold-runs 0 --exam-runs 0 --windows".split(), "bare window", "client"],
 }
@@ -31,7 +32,10 @@ NAMES = {
     "import_papers": "all: import",
     "preload": "2 x 1 MB / 10: last station",
     "start": "painted, warm: client",
+    "open_paper": "formulas, question to question: client",
 }
+ALONE = {"open_paper"}
+"""Its only reference is a web view, whose libraries are not on every machine."""
 
 
 def run_benchmark(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -60,6 +64,7 @@ def test_a_benchmark_prints_its_table_and_writes_its_file(name: str, tmp_path: P
     assert done.returncode == 0, done.stderr
     figures = json.loads(file.read_text("utf-8"))["figures"]
     assert NAMES[name] in done.stdout
-    assert any(one["ratio"] > 0 for one in figures if one["name"] == NAMES[name] and one["reference"])
+    compared = [one["ratio"] > 0 for one in figures if one["name"] == NAMES[name] and one["reference"]]
+    assert any(compared) or name in ALONE
     assert all(one["median"] > 0 for one in figures)
     assert list(tmp_path.iterdir()) == [file], "nothing else is left behind"

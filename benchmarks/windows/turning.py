@@ -1,0 +1,48 @@
+"""Shows every question of a paper in turn and tells what each took, whatever window shows it."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QTimer
+
+from benchmarks.windows.painted import PAINTED, SETTLED, SETTLING, say
+
+Shown = Callable[[float], None]
+"""Is told the milliseconds that a question took until it was painted."""
+
+
+ONLY_FIRST = "first"
+"""An argument of a window: open the paper as soon as the window is there, and show no other question."""
+
+
+class Turning:
+    """Owns the order of the questions. Knows no window: each of `steps` shows one and says when it is there.
+
+    The first step also opens the paper. It waits until the window, without a paper yet, has come to rest.
+    """
+
+    def __init__(self, steps: Iterator[Callable[[Shown], None]], *, only_first: bool) -> None:
+        self._steps = steps
+        self._only_first = only_first
+        self._took: list[float] = []
+
+    def begin(self) -> None:
+        """The window was painted: show the first question, a moment later if there is time."""
+        QTimer.singleShot(0 if self._only_first else SETTLING, self._next)
+
+    def _next(self) -> None:
+        step = next(self._steps, None)
+        if step is not None:
+            step(self._on_shown)
+        else:
+            self._end()
+
+    def _on_shown(self, took: float) -> None:
+        if not self._took:
+            say(PAINTED)
+        self._took.append(took)
+        QTimer.singleShot(0, self._end if self._only_first else self._next)
+
+    def _end(self) -> None:
+        for took in self._took:
+            say(f"{took:.3f}")
+        QTimer.singleShot(SETTLING, lambda: say(SETTLED))
