@@ -3,8 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 
-import msgspec
-
 from examclient.domain.sounds import Hearing, LostPlay, Playing, SoundCheck, SoundState
 from examclient.domain.state import ExamState
 from examprotocol.paper import Paper, Section, ShortText
@@ -41,14 +39,7 @@ LOST = (LostPlay("news", NEWS.title, 1, 1, 0), LostPlay("talk", TALK.title, 12, 
 def sound_states(waiting: ExamState, answering: ExamState, menu: ExamState) -> dict[str, ExamState]:
     """What pages show of recordings."""
     listening = replace(answering, paper=LISTENING, current="q2")
-    assert waiting.exam is not None
-    exam = msgspec.structs.replace(waiting.exam, look_through=True)
-    looking = replace(waiting, exam=exam, paper=LISTENING, current="q2")
     return {
-        "looking through, sound check": replace(looking, sound=READY),
-        "looking through, sound not heard": replace(
-            looking, sound=replace(READY, check=SoundCheck.NOT_HEARD)
-        ),
         "waiting, sound check": replace(waiting, sound=READY),
         "waiting, sound asked": replace(waiting, sound=replace(READY, check=SoundCheck.ASKED)),
         "waiting, sound heard": replace(waiting, sound=replace(READY, check=SoundCheck.HEARD)),

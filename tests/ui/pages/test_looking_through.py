@@ -6,14 +6,12 @@ import msgspec
 import pytest
 
 from examclient.domain.phases import Phase
-from examclient.domain.sounds import SoundCheck
 from examclient.domain.state import ExamState, Finding, News, Preparation, PreparationStep, Share
 from examclient.ui.pages.builders import BUILDERS, builder_for
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.widgets.notice_bar import notice_of
 from examclient.ui.widgets.times import to_the_minute
 from tests.ui.pages.conftest import Seat, Sit
-from tests.ui.pages.sound_states import READY as SOUND
 from tests.ui.pages.states import ANSWERING, AWAY, MINUTE, PAPER, starting_in
 
 EXAM = msgspec.structs.replace(starting_in(9 * MINUTE), look_through=True)
@@ -101,22 +99,3 @@ def test_how_far_a_fresh_copy_is_stands_in_the_bar_and_a_button_stops_it(sit: Si
 def test_the_last_minutes_matter_more_than_a_load() -> None:
     assert "1 minute" in notice_of(replace(LOADING, news=News.TIME_1)).words
     assert "MB" in notice_of(replace(LOADING, news=News.CLEARING_CACHE)).words
-
-
-def test_sound_is_checked_while_the_paper_is_looked_through_and_not_in_the_exam(sit: Sit) -> None:
-    listening = replace(LOOKING, sound=SOUND)
-    seat = sit(listening)
-    check = page_of(seat).check
-    assert check.isVisible()
-    check.wanted.click()
-    assert seat.wishes[-1] == ("sound_check_wanted",)
-    seat.window.show_state(replace(listening, sound=replace(SOUND, check=SoundCheck.ASKED)))
-    check.yes.click()
-    assert seat.wishes[-1] == ("sound_heard", True)
-    for state in (
-        replace(listening, sound=replace(SOUND, check=SoundCheck.HEARD)),
-        LOOKING,
-        replace(listening, phase=Phase.ANSWERING),
-    ):
-        seat.window.show_state(state)
-        assert not check.isVisible()

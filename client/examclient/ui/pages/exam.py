@@ -4,11 +4,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout
 
-from examclient.domain.sounds import SoundCheck
 from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
 from examclient.ui.sources import Sources
-from examclient.ui.widgets.changes import set_shown
 from examclient.ui.widgets.footer import ExamFooter
 from examclient.ui.widgets.header import ExamHeader
 from examclient.ui.widgets.key_list import KeyList
@@ -18,15 +16,12 @@ from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_map import QuestionMap
 from examclient.ui.widgets.question_split import QuestionSplit
 from examclient.ui.widgets.sound_bar import SoundBar
-from examclient.ui.widgets.sound_check import SoundCheckPanel
 from examclient.ui.widgets.tab_order import order_tabs
 from examprotocol.merge import Answers
 from examprotocol.paper import Paper
 
 WIDE_EM, MIDDLE_EM = 75, 56
 """From these widths on the map has five, and four, numbers in a row; below it has three."""
-
-AROUND_THE_CHECK = (40, 8, 24, 8)
 
 
 class ExamPage(Page):
@@ -42,12 +37,8 @@ class ExamPage(Page):
         review_requested(): see what is answered, and hand in.
         worry_seen(): what the bar says of saving was read.
         proctor_wanted(): the proctor wants the menu.
-        sound_check_wanted(), sound_heard(bool), volume_wanted(int): of the sound check before the start.
     """
 
-    sound_check_wanted = Signal()
-    sound_heard = Signal(bool)
-    volume_wanted = Signal(int)
     proctor_wanted = Signal()
     response_changed = Signal(str, object)
     question_chosen = Signal(str)
@@ -64,8 +55,6 @@ class ExamPage(Page):
         self.notice = NoticeBar()
         self.notice.seen.connect(self.worry_seen)
         self.sound = SoundBar()
-        self.check = SoundCheckPanel()
-        self.check.setContentsMargins(*AROUND_THE_CHECK)
         self.notice.stop_requested.connect(self.load_stopped)
         self.map = QuestionMap()
         self.split = QuestionSplit(sources)
@@ -87,14 +76,13 @@ class ExamPage(Page):
         self.header.show_state(state)
         self.notice.show_state(state)
         self.sound.show_state(state)
-        self._show_check(state)
         if state.paper is not None:
             self._show_paper(state, state.paper)
         self.footer.show_place(state, self._place)
 
     def retranslate(self) -> None:
         """Speak the new language."""
-        for part in (self.header, self.map, self.keys, self.footer, self.check):
+        for part in (self.header, self.map, self.keys, self.footer):
             part.retranslate()
         self._refresh.setText(self.tr("Refresh"))
         self._drawn = None
@@ -144,13 +132,6 @@ class ExamPage(Page):
         """What a right click opens."""
         return self._menu
 
-    def _show_check(self, state: ExamState) -> None:
-        """Who looks the paper through sees no waiting room: sound is checked here, until it was heard."""
-        if state.is_looking_through and state.sound.check is not SoundCheck.HEARD:
-            self.check.show_state(state)
-        else:
-            set_shown(self.check, shown=False)
-
     def _show_paper(self, state: ExamState, paper: Paper) -> None:
         drawn = (paper, state.answers, state.current, state.is_looking_through)
         if self._drawn is not None and all(a is b for a, b in zip(drawn, self._drawn, strict=True)):
@@ -169,8 +150,7 @@ class ExamPage(Page):
         """
         current = [one for one in (self.map.current(),) if one is not None]
         page = [*self.split.stops(), self.question, *self.question.stops()]
-        bar = [self.notice.read, self.notice.stop, self.sound.back]
-        stops = [*current, *bar, *self.check.stops(), *page]
+        stops = [*current, self.notice.read, self.notice.stop, self.sound.back, *page]
         order_tabs(self.header.more, stops)
 
     def _connect(self) -> None:
@@ -187,9 +167,6 @@ class ExamPage(Page):
         self.footer.question_chosen.connect(self._choose)
         self.footer.flag_toggled.connect(self.flag_toggled)
         self.footer.review_requested.connect(self._on_review_requested)
-        self.check.sound_check_wanted.connect(self.sound_check_wanted)
-        self.check.sound_heard.connect(self.sound_heard)
-        self.check.volume_wanted.connect(self.volume_wanted)
         self.keys.left.connect(self.take_keyboard)
         self._refresh.triggered.connect(self.refresh_requested)
 
@@ -230,7 +207,6 @@ class ExamPage(Page):
         right.setSpacing(0)
         right.addWidget(self.notice)
         right.addWidget(self.sound)
-        right.addWidget(self.check)
         right.addWidget(self.split, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)

@@ -1,7 +1,7 @@
-"""Before the start, where the paper has recordings: whether they will be heard, while there is time."""
+"""In the waiting room, where the paper has recordings: whether they will be heard, while there is time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from examclient.domain.sounds import Hearing, SoundCheck, SoundState
 from examclient.domain.state import ExamState
@@ -59,10 +59,6 @@ class SoundCheckPanel(QFrame):
         self.volume.show_volume(sound.volume)
         self._warn(sound)
 
-    def stops(self) -> list[QWidget]:
-        """What Tab goes through."""
-        return [self.wanted, self.yes, self.no, self.volume.slider]
-
     def retranslate(self) -> None:
         """Speak the new language."""
         set_text(self.yes, self.tr("Yes, I heard it"))
@@ -93,8 +89,6 @@ class SoundCheckPanel(QFrame):
                 "Please look at plug and volume and play it again. If it stays so, raise your hand."
             )
             wrong = Sentence(title, advice)
-        is_told = sound.check in (SoundCheck.PLAYING, SoundCheck.ASKED)
-        set_shown(self._words, shown=wrong is None or is_told)
         if wrong is None:
             set_shown(self.alert, shown=False)
         else:
