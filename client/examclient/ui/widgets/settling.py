@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QScrollArea
 
-ROUNDS = 3
-"""A layout inside a scroll area inside a page: each may ask the next one out for more room."""
+ROUNDS = 5
+"""A warning in a panel in a card in a scroll area in a page: each may ask the next one out for more room."""
 
 
 def settle_layouts() -> None:
