@@ -361,6 +361,7 @@ class Presenter(QObject):
         self._saver.close()
         self._timer.stop()
         self._sticks.stop()
+        self.proctor.stop()
         self.exports.close()
         self._handing_in.stop()
         self._helpers.stop()

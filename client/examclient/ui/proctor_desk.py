@@ -134,9 +134,18 @@ class ProctorDesk(QObject):
 
     def close(self) -> None:
         """Back to the page below. A password that opened the menu and nothing else is in the journal, too."""
+        self._tell_opened()
+        self._shut()
+
+    def stop(self) -> None:
+        """The client ends, perhaps with the menu open: nothing may come of it once the lanes are closed."""
+        self._tell_opened()
+        self._key = b""
+        self._timer.stop()
+
+    def _tell_opened(self) -> None:
         if self._key and not self._is_told:
             self._tell(ProctorActed(OPEN_MENU, "", self._wrong))
-        self._shut()
 
     def _tell(self, act: ProctorActed) -> None:
         """Write it into an attempt that goes on here; one that is handed in for good stays as it is."""
