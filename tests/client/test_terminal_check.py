@@ -85,7 +85,7 @@ def test_a_font_that_is_missing_is_said_in_red_and_the_rest_is_looked_at(tmp_pat
     assert told.returncode == 2
     by_check = {one["check"]: one for one in json.loads(told.stdout)["results"]}
     assert (by_check["fonts"]["grade"], by_check["fonts"]["reason"]) == ("red", "fonts_missing")
-    assert "Noto Sans SC is missing" in by_check["fonts"]["said"]
+    assert "The font Noto Sans SC" in by_check["fonts"]["said"]
     assert by_check["writing"]["grade"] == "green"
 
 
