@@ -13,7 +13,14 @@ QUIET_EDGES = {"border"}
 """Lines that only part areas, or stand around what cannot be used: nobody needs to see them."""
 PAINTED = ('kind="light"', 'kind="sign"', 'kind="grade"')
 """Labels that paint a sign in the colour of their text."""
-WITHOUT_TEXT = ("QProgressBar", "QScrollBar", "QSplitter", 'QFrame[kind="separator"]', "QMenu::separator")
+WITHOUT_TEXT = (
+    "QProgressBar",
+    "QScrollBar",
+    "QSlider",
+    "QSplitter",
+    'QFrame[kind="separator"]',
+    "QMenu::separator",
+)
 
 
 def texts() -> list[tuple[str, str, str]]:
