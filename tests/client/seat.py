@@ -142,7 +142,6 @@ class Seat:
         presenter._helpers.keeper._keeping.end()
         presenter._saver._unsaved.clear()
         presenter._saver._typing.clear()
-        presenter._helpers.stop()
-        presenter._helpers.backlog.stop()
+        presenter._helpers.close()
         presenter._lanes.close()
         presenter._desk.close()

@@ -225,6 +225,16 @@ def test_who_logs_in_meanwhile_ends_it(seat: Seat) -> None:
 
 
 @pytest.mark.parametrize("times", [SOON], ids=["half an hour before"])
+def test_what_is_shown_after_the_end_begins_nothing(seat: Seat) -> None:
+    preloading = seat.presenter._helpers.preloading
+    preloading.close()
+    preloading.show_state(seat.state)
+    preloading.show_state(replace(seat.state, busy=True))
+    preloading.show_state(replace(seat.state, busy=False))
+    assert not preloading._timer.isActive()
+
+
+@pytest.mark.parametrize("times", [SOON], ids=["half an hour before"])
 def test_a_machine_whose_site_is_away_tries_again_later(site: ExamSite, seat: Seat) -> None:
     site.cable.pull()
     preloading: Preloading = seat.presenter._helpers.preloading

@@ -88,6 +88,12 @@ class Helpers:
         self.preloading.stop()
         self.reporter.stop()
 
+    def close(self) -> None:
+        """The same for good: also what runs while nobody is logged in."""
+        self.stop()
+        self.backlog.stop()
+        self.preloading.close()
+
     def rest(self) -> None:
         """After the deadline has handed in: only hear whether there is more time."""
         self.papers.stop()

@@ -39,12 +39,13 @@ class Preloading(QObject):
         self._failures = 0
         self._under_way = False
         self._is_wanted = False
+        self._is_over = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
 
     def show_state(self, state: ExamState) -> None:
         """Nobody is logged in: it may go on; somebody is at it: it ends."""
-        is_idle = state.phase is Phase.LOGIN and not state.busy
+        is_idle = state.phase is Phase.LOGIN and not state.busy and not self._is_over
         if is_idle == self._is_wanted:
             return
         self._is_wanted = is_idle
@@ -57,6 +58,11 @@ class Preloading(QObject):
         """Begin no more; what is under way ends at the next piece."""
         self._is_wanted = False
         self._timer.stop()
+
+    def close(self) -> None:
+        """The same for good, whatever is shown after it."""
+        self._is_over = True
+        self.stop()
 
     def _on_timeout(self) -> None:
         if self._is_wanted and not self._under_way:

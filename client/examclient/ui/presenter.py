@@ -364,8 +364,7 @@ class Presenter(QObject):
         self.proctor.stop()
         self.exports.close()
         self._handing_in.stop()
-        self._helpers.stop()
-        self._helpers.backlog.stop()
+        self._helpers.close()
         self._lanes.close()
         self._desk.close()
 
