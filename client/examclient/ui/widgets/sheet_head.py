@@ -15,8 +15,8 @@ from examprotocol.paper import Composite, answerable_parts
 class SheetHead(QWidget):
     """Owns what comes before the first heading. Rich texts are built anew only where they differ."""
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources, parent: QWidget) -> None:
+        super().__init__(parent)
         self._sources = sources
         self._place: Place | None = None
         self._title = make_label("muted", wrap=True)
