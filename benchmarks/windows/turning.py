@@ -13,6 +13,9 @@ Shown = Callable[[float], None]
 ONLY_FIRST = "first"
 """An argument of a window: open the paper as soon as the window is there, and show no other question."""
 
+READING = 500
+"""Milliseconds that a question is left alone, in whichever window: nobody answers one in less."""
+
 
 class Turning:
     """Owns the order of the questions. Knows no window: each of `steps` shows one and says when it is there.
@@ -40,7 +43,7 @@ class Turning:
         if not self._took:
             say(PAINTED)
         self._took.append(took)
-        QTimer.singleShot(0, self._end if self._only_first else self._next)
+        QTimer.singleShot(0 if self._only_first else READING, self._end if self._only_first else self._next)
 
     def _end(self) -> None:
         for took in self._took:

@@ -1,5 +1,7 @@
 """The passage beside its questions on a wide screen, above them on a narrow one; alone without a passage."""
 
+from collections.abc import Collection, Iterator
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
@@ -12,6 +14,7 @@ from examclient.ui.widgets.question_area import QuestionArea
 from examclient.ui.widgets.reading import needs_a_pane, passages_of
 from examclient.ui.widgets.reading_pane import ReadingPane
 from examclient.ui.widgets.split_handle import SplitHandle
+from examprotocol.merge import Answers
 
 BESIDE_EM = 52
 """From this width on both have room beside each other."""
@@ -56,6 +59,21 @@ class QuestionSplit(QSplitter):
         self.reading.redraw()
         self.question.redraw()
 
+    def build_ahead(self, place: Place, answers: Answers) -> Iterator[None]:
+        """Build both sides of a page that may be shown next, a piece with each step."""
+        passages = passages_of(place)
+        has_pane = needs_a_pane(passages)
+        reading, question = self._widths(place.question.id) if has_pane else (0, self.width())
+        if has_pane:
+            yield from self.reading.build_ahead(passages, reading)
+            yield
+        yield from self.question.build_ahead(place, answers, question)
+
+    def keep_ahead(self, places: Collection[Place]) -> None:
+        """Of what was built ahead only these pages stay."""
+        self.reading.keep_ahead([passages_of(place) for place in places])
+        self.question.keep_ahead([place.question.id for place in places])
+
     def stops(self) -> list[QWidget]:
         """What Tab goes through before the question."""
         return [] if self.reading.isHidden() else [*self.reading.stops(), self.handle(1)]
@@ -89,9 +107,18 @@ class QuestionSplit(QSplitter):
     def _put_divider(self) -> None:
         if self.reading.isHidden():
             return
-        share = self._shares.get((self._page, self.orientation()), SHARES[self.orientation()])
-        room = self._room()
-        self.setSizes([round(share * room), room - round(share * room)])
+        self.setSizes(list(self._sizes_of(self._page)))
+
+    def _sizes_of(self, page: str) -> tuple[int, int]:
+        """Along the split, in pixels, where this page has its divider."""
+        share = self._shares.get((page, self.orientation()), SHARES[self.orientation()])
+        first = round(share * self._room())
+        return first, self._room() - first
+
+    def _widths(self, page: str) -> tuple[int, int]:
+        """Of both sides of this page."""
+        is_beside = self.orientation() is Qt.Orientation.Horizontal
+        return self._sizes_of(page) if is_beside else (self.width(), self.width())
 
     def _on_moved(self) -> None:
         self._shares[self._page, self.orientation()] = self.sizes()[0] / max(1, self._room())
