@@ -1,5 +1,5 @@
-"""Builds the exam's page while the candidate is still before it, with the first question where the paper is here:
-nobody waits for it when the exam begins.
+"""Builds the exam's page while the candidate is still before it, with the first question where the paper is
+here: nobody waits for it when the exam begins.
 
 Rule: only while nobody presses anything. What a key or a click asks for comes first.
 """

@@ -117,9 +117,8 @@ def test_refresh_draws_the_neighbours_anew_as_well(sit: Sit, qtbot: QtBot) -> No
     wait_for(qtbot, seat, SINGLE.id, SHORT.id)
     before = {one for one in page_of(seat).findChildren(PageSheet) if one.isHidden()}
     seat.window.redraw()
-    settle()
+    qtbot.waitUntil(lambda: before.isdisjoint(page_of(seat).findChildren(PageSheet)))
     wait_for(qtbot, seat, SINGLE.id, SHORT.id)
-    assert before.isdisjoint(page_of(seat).findChildren(PageSheet))
 
 
 def test_a_page_built_before_the_language_changed_speaks_the_new_one(
@@ -183,5 +182,5 @@ def test_in_the_exam_nothing_more_is_built(sit: Sit, qtbot: QtBot) -> None:
     seat = sit(replace(STATE, phase=Phase.DONE))
     warm(seat, replace(STATE, phase=Phase.DONE))
     settle()
-    qtbot.waitUntil(lambda: seat.window.isActiveWindow())
+    qtbot.waitUntil(seat.window.isActiveWindow)
     assert not exam_pages(seat.window)

@@ -1,4 +1,4 @@
-"""Builds the pages before and after the one on the screen while the candidate reads: a turn then only shows one.
+"""Builds the pages before and after the one on the screen while the candidate reads: a turn only shows one.
 
 Rule: a piece at a time, and none right after a turn: neither typing nor turning on waits for it.
 """

@@ -1,7 +1,7 @@
 """Where the pages of the paper stand: the one that is shown, and those that were built ahead.
 
-Rule: only pages that nobody has seen yet are built ahead. A page that is left goes, and comes back as a new one
-that shows what the state knows; only a part that is busy stays.
+Rule: only pages that nobody has seen yet are built ahead. A page that is left goes, and comes back as a new
+one that shows what the state knows; only a part that is busy stays.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -66,8 +66,8 @@ class QuestionSheet(QWidget):
         page.show()  # a layout alone would show it one frame later
 
     def build_ahead(self, place: Place, answers: Answers, widths: Iterable[int]) -> Iterator[None]:
-        """Build a page that may be shown next, and measure it for these widths of the sheet, a piece with each
-        step. One with a part that is busy is not built: there is only one of it.
+        """Build a page that may be shown next, and measure it for these widths of the sheet, a piece with
+        each step. One with a part that is busy is not built: there is only one of it.
         """
         name = place.question.id
         if name in self._ahead or any(one.part.id in self._still_busy for one in place.parts):

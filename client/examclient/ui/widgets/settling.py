@@ -17,7 +17,7 @@ def settle_layouts() -> None:
 
 
 def polish(hidden: QWidget) -> None:
-    """Give a part that nobody sees yet, and all that is in it, the fonts and sizes that it will be seen with."""
+    """Give a part that nobody sees yet, and all in it, the fonts and sizes that it will be seen with."""
     for widget in (hidden, *hidden.findChildren(QWidget)):
         widget.ensurePolished()
 
