@@ -58,7 +58,10 @@ class Preview(QObject):
 
         Returns how many pictures were written; raises InstallationError where the folder takes none.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _not_written(folder) from error
         self.window.resize(*size)
         self.window.show()
         written = 0
@@ -75,9 +78,7 @@ class Preview(QObject):
             settle_layouts()
             file = folder / (f"{name}.png" if part == 1 else f"{name}-{part}.png")
             if not self.window.grab().save(str(file)):
-                raise InstallationError(
-                    f"{file} cannot be written.", "Choose another folder for the pictures."
-                )
+                raise _not_written(file)
             if bar.value() >= bar.maximum():
                 return part
             bar.setValue(bar.value() + max(bar.pageStep() - _OVERLAP, 1))
@@ -110,6 +111,12 @@ class Preview(QObject):
 
     def _on_flag_toggled(self, question: str, flagged: bool) -> None:
         self.stage.saved(self._attempt.flag(question, flagged=flagged))
+
+
+def _not_written(path: Path) -> InstallationError:
+    return InstallationError(
+        f"{path} cannot be written.", "Make room there, or choose another folder for the pictures with --png."
+    )
 
 
 def follow_zoom(window: MainWindow, app: QApplication, theme: str) -> None:
