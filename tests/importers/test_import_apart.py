@@ -1,6 +1,7 @@
 """The process in which papers are imported: what it hands over, and what it may not do."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -82,6 +83,33 @@ def test_the_process_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
         process.stdin.close()
         process.stdout.read()
     assert process.returncode == 1
+
+
+def test_what_breaks_the_importer_itself_is_a_sentence_for_people_and_a_trace_for_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "breaking_child.py").write_text(
+        dedent("""
+            import examserver.importers.apart.child as child
+
+            def broken(*_):
+                raise ZeroDivisionError("a bug of ours")
+
+            child.import_paper = broken
+            child.main()
+        """),
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr("examserver.importers.apart.parent._CHILD", "breaking_child")
+    path = tmp_path / "a.gift"
+    path.write_text("A{T}", encoding="utf-8")
+    with pytest.raises(PaperFileError) as refused:
+        import_whole(path)
+    assert refused.value.code == "IMPORT_FAILED"
+    assert refused.value.title.startswith("“a.gift” ")
+    assert "ZeroDivisionError" not in refused.value.title + refused.value.advice
+    assert "ZeroDivisionError: a bug of ours" in caplog.text
 
 
 def test_an_import_that_takes_too_long_is_ended(tmp_path: Path) -> None:
