@@ -225,7 +225,9 @@ def test_without_a_room_password_nobody_could_open_the_file_so_there_is_none(
     site: ExamSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert write_key(site, tmp_path) == 1
-    assert "nobody could open it" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "nobody could open it" in told
+    assert f"room password DIR --room R --exam {site.exam.id}" in told
 
 
 def test_the_file_holds_nothing_that_opens_the_paper_by_itself(site: ExamSite, key: Path) -> None:
