@@ -6,10 +6,14 @@ from typing import TypeVar
 
 from examclient.errors import ExamError, FileError, FileFault
 from examclient.ui.background import Background
-from examclient.usecases.handed_files import KeepFile
 from examprotocol.responses import FileRef
 
 T = TypeVar("T")
+
+KeepFile = Callable[[Path, int], FileRef]
+"""Copies a file of at most so many bytes; raises FileError and JournalError. The use case of this name, which
+brings the ciphers along, is not loaded before the first window.
+"""
 
 
 class KeptFiles:
