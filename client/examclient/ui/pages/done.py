@@ -76,6 +76,16 @@ class DonePage(CardPage):
                 self.tr("Handed in, but this machine could not save the last change."),
                 self.tr("Please raise your hand before you go, and leave this machine on: it keeps trying."),
             )
+        if state.keeping:
+            return Sentence(
+                self.tr("Handed in, but a file is still being saved on this machine."),
+                self.tr("It follows by itself. If this page stays, raise your hand before you go."),
+            )
+        if state.unkept:
+            return Sentence(
+                self.tr("Handed in, but without a file that could not be saved."),
+                self.tr("Please raise your hand before you go."),
+            )
         if state.lights.waiting:
             return Sentence(
                 self.tr("Handed in. Your last change is saved here and on its way to the exam site."),
@@ -103,6 +113,6 @@ class DonePage(CardPage):
 
 
 def _sign(state: ExamState) -> str:
-    if state.unsaved:
+    if state.unsaved or (state.unkept and not state.keeping):
         return "failed"
-    return "sending" if state.lights.waiting else "saved"
+    return "sending" if state.lights.waiting or state.keeping else "saved"
