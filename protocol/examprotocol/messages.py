@@ -322,13 +322,15 @@ class FilesRequest(msgspec.Struct, frozen=True):
 
 class FilesReply(msgspec.Struct, frozen=True):
     """Of the files that were named: the sealed chunks that the site lacks (`missing`), and the files that it
-    has whole (`held`), by SHA-256. What is in neither is of no answer that the site knows of.
+    has whole (`held`), by SHA-256; `refused` are those that it never takes, since their question allows
+    fewer, smaller or other ones. What is in none is of no answer that the site knows of.
     """
 
     now: int
     missing: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     place: Place = INSIDE
+    refused: tuple[str, ...] = ()
 
 
 class ChunkReply(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ from examserver.cli import results
 from examserver.cli.ordering import give
 from examserver.services.admin_orders import AddAdmin
 from examserver.services.admin_passwords import hashed
+from examserver.services.file_limits import asked_in
 from examserver.services.handed_files import handed_in_files
 from examserver.services.import_verdicts import Note
 from examserver.storage.store import reading
@@ -74,7 +75,7 @@ def test_it_goes_to_the_site_by_itself_and_comes_out_as_it_went_in(
     seat.wait(lambda: sending(seat).is_done())
     assert at_the_site(site, seat.attempt, file) == WORDS
     with reading(site.folder) as connection:
-        (one,) = handed_in_files(connection, site.folder, seat.attempt)
+        (one,) = handed_in_files(connection, site.folder, seat.attempt, asked_in(files_draft().paper))
     assert (one.question, one.file, one.is_whole) == ("q1", file, True)
 
 
@@ -139,7 +140,7 @@ def test_a_file_that_is_lost_here_too_is_named_and_keeps_nobody_from_handing_in(
     seat.reach(Phase.DONE)
     assert "is lost" in caplog.text
     with reading(site.folder) as connection:
-        (one,) = handed_in_files(connection, site.folder, seat.attempt)
+        (one,) = handed_in_files(connection, site.folder, seat.attempt, asked_in(files_draft().paper))
     assert not one.is_whole
 
 

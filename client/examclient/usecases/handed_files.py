@@ -123,6 +123,7 @@ class SendFiles:
         self._offered: frozenset[str] = frozenset()
         self._missing: tuple[str, ...] = ()
         self._held: frozenset[str] = frozenset()
+        self._refused: frozenset[str] = frozenset()
         self._here: dict[str, Attachment] = {}
 
     def wanted(self) -> frozenset[str]:
@@ -134,8 +135,8 @@ class SendFiles:
         return tuple(sorted(one for one in self.wanted() - self._held if self._record(one) is None))
 
     def is_done(self) -> bool:
-        """Whether the site has everything that this machine has."""
-        return self.wanted() <= self._held | set(self.lost())
+        """Whether the site has everything that this machine has, but for what it never takes."""
+        return self.wanted() <= self._held | self._refused | set(self.lost())
 
     def ask_again(self) -> None:
         """The site may have less than it said."""
@@ -168,6 +169,9 @@ class SendFiles:
         wanted = self.wanted()
         records = [record for one in sorted(wanted) if (record := self._record(one)) is not None]
         reply = self._counter.offer_files(FilesRequest(self._attempt, tuple(records)))
+        if reply.refused:
+            log.error("attempt %s: the site never takes these files: %s", self._attempt, reply.refused)
+        self._refused = frozenset(reply.refused)
         self._offered, self._missing, self._held = wanted, reply.missing, frozenset(reply.held)
         return bool(reply.missing)
 
