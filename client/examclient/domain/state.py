@@ -187,7 +187,8 @@ class ExamState:
     all that is on disk. `away` tells how long other windows were in front. `worries` are true of saving now,
     `seen_worries` those that the candidate has seen. `sound` follows a play by whole seconds. `afresh`: the
     paper is loaded afresh, and so far it is. `keeping` names the files that are being saved on this machine,
-    `unkept` those that were chosen in time and could not be saved after the end.
+    `unkept` those that were chosen in time and could not be saved after the end, `elsewhere_files`
+    those of the answers that neither this machine nor the site has.
     """
 
     phase: Phase = Phase.LOGIN
@@ -221,6 +222,7 @@ class ExamState:
     afresh: Share | None = None
     keeping: tuple[str, ...] = ()
     unkept: tuple[str, ...] = ()
+    elsewhere_files: tuple[str, ...] = ()
 
     @property
     def worry(self) -> Worry | None:

@@ -1,6 +1,6 @@
 """The desk where a candidate's files are kept, as questions know it: a FileDesk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,16 +27,19 @@ class KeptFiles(QObject):
     Signals:
         changed(): a file is on its way to the disk, or there; the question that asked has been told.
         not_kept(str): the file of this name could not be saved.
+        moved(): another answer to `elsewhere`.
     """
 
     changed = Signal()
     not_kept = Signal(str)
+    moved = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._lane: Background | None = None
         self._keep: KeepFile | None = None
         self._under_way: list[Kept] = []
+        self._elsewhere: Mapping[str, str] = {}
 
     def work_in(self, lane: Background) -> None:
         """Files are copied in this lane, which waits for no network."""
@@ -46,7 +49,18 @@ class KeptFiles(QObject):
         """Files are this attempt's from now on, or nobody's."""
         if keep is None:
             self._under_way.clear()
+            self.hear_elsewhere({})
         self._keep = keep
+
+    def hear_elsewhere(self, elsewhere: Mapping[str, str]) -> None:
+        """The site says which files are on another machine only: SHA-256 to its seat or name."""
+        if elsewhere != self._elsewhere:
+            self._elsewhere = elsewhere
+            self.moved.emit()
+
+    def elsewhere(self, file: FileRef) -> str | None:
+        """Where a file is that neither the site nor this machine has; None of any other."""
+        return self._elsewhere.get(file.sha256)
 
     def keeping(self) -> tuple[str, ...]:
         """The names of the files that are not on disk yet, in the order in which they were chosen."""

@@ -9,6 +9,7 @@ from typing import Any
 from examclient.domain.phases import HANDING_IN, Phase
 from examclient.ui.kept_files import KeptFiles
 from examclient.ui.stage import AT_WORK, Stage
+from examclient.usecases.handed_files import files_in
 from examprotocol.responses import FilesResponse
 
 AFTERWARDS = (*HANDING_IN, Phase.DONE, Phase.MOVED)
@@ -22,6 +23,7 @@ class LateFiles:
         self._stage = stage
         files.changed.connect(self._on_changed)
         files.not_kept.connect(self._on_not_kept)
+        files.moved.connect(self._on_moved)
 
     def takes(self, response: Any) -> bool:
         """Whether an answer that comes after the end is one whose files were chosen before it: no page takes
@@ -32,6 +34,11 @@ class LateFiles:
 
     def _on_changed(self) -> None:
         self._stage.show(keeping=self._files.keeping())
+
+    def _on_moved(self) -> None:
+        named = files_in(self._stage.state.answers)
+        away = tuple(one.name for one in named if self._files.elsewhere(one) is not None)
+        self._stage.show(elsewhere_files=away)
 
     def _on_not_kept(self, name: str) -> None:
         """While the candidate answers the question itself says so."""

@@ -13,7 +13,7 @@ import anyio.to_thread
 from sqlalchemy import Connection
 
 from examprotocol.errors import ChainError, ForgedError
-from examprotocol.events import Answered
+from examprotocol.events import Answered, Started
 from examprotocol.messages import UPLOAD_CHUNK, ChunkReply, FilesReply, FilesRequest, Refusal
 from examprotocol.package_attachments import SHA256, Attachment, is_chunk, is_consistent, open_chunk
 from examprotocol.paper import Paper
@@ -36,6 +36,7 @@ from examserver.storage.handed_files import (
     record_of,
 )
 from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.stations import find_station
 from examserver.storage.store import Store
 
 MOST_FILES = 100
@@ -56,11 +57,15 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A file that an answer named once, and the limit that it was beyond there."""
+    """A file that an answer named once, at which station (its id, or `""`), by its claimed time in
+    milliseconds, and the limit that it was beyond there.
+    """
 
     question: str
     file: FileRef
     beyond: Beyond | None
+    station: str
+    at: int
 
 
 class HandedFiles:
@@ -74,7 +79,9 @@ class HandedFiles:
 
     async def offer(self, caller: Caller, request: FilesRequest) -> FilesReply:
         """Hear how files are sealed, and say which chunks are missing; raises RefusedError."""
-        if len(request.files) > MOST_FILES or not all(_is_sound(one) for one in request.files):
+        if len(request.files) + len(request.absent) > MOST_FILES or not all(
+            _is_sound(one) for one in request.files
+        ):
             raise RefusedError(Refusal.UNREADABLE, "These files are not described as files are.")
         return await self._store.write(partial(self._offer, caller, request))
 
@@ -126,8 +133,16 @@ class HandedFiles:
             lacking = self._lacking(connection, request.attempt, record)
             missing += lacking
             held += [] if lacking else [record.sha256]
+        away = [one for one in request.absent if one in within]
+        elsewhere = {
+            one: _where(connection, caller, one, named)
+            for one in away
+            if not is_whole(connection, self._folder, request.attempt, one)
+        }
+        held += [one for one in away if one not in elsewhere]
         refused = tuple(one.sha256 for one in request.files if one.sha256 in beyond)
-        return FilesReply(self._clock.now(), tuple(missing), tuple(held), refused=refused)
+        now = self._clock.now()
+        return FilesReply(now, tuple(missing), tuple(held), refused=refused, elsewhere=elsewhere)
 
     def _lacking(self, connection: Connection, attempt: str, offered: Attachment) -> list[str]:
         """What is missing of a file; one that is here whole stays as it is, however it was sealed."""
@@ -152,11 +167,15 @@ class HandedFiles:
 
 def named_files(connection: Connection, attempt: str, asked: Asked) -> Iterator[Named]:
     """Every file that an answer of the attempt ever named, as often as one did."""
-    for body in (event.body for one in logs_of(connection, attempt) for event in one.events):
-        if isinstance(body, Answered) and isinstance(body.response, FilesResponse):
-            files = body.response.files
-            for file, beyond in zip(files, judge_files(asked.get(body.question), files), strict=True):
-                yield Named(body.question, file, beyond)
+    for log in logs_of(connection, attempt):
+        first = log.events[0].body if log.events else None
+        station = first.station if isinstance(first, Started) else ""
+        for event in log.events:
+            body = event.body
+            if isinstance(body, Answered) and isinstance(body.response, FilesResponse):
+                files = body.response.files
+                for file, beyond in zip(files, judge_files(asked.get(body.question), files), strict=True):
+                    yield Named(body.question, file, beyond, station, event.at)
 
 
 def files_that_count(connection: Connection, attempt: str) -> dict[str, tuple[FileRef, ...]]:
@@ -212,6 +231,13 @@ def keep_records(connection: Connection, attempt: str, records: Iterable[Attachm
     for record in records:
         if SHA256.fullmatch(record.sha256) and record_of(connection, attempt, record.sha256) is None:
             put_record(connection, attempt, record)
+
+
+def _where(connection: Connection, caller: Caller, sha256: str, named: Iterable[Named]) -> str:
+    """The seat or name of the machine that named a file first; `""` where that is the caller's own."""
+    first = min((one for one in named if one.file.sha256 == sha256), key=lambda one: one.at)
+    station = find_station(connection, first.station) if first.station != caller.station else None
+    return (station.seat or station.name) if station is not None else ""
 
 
 def _is_sound(record: Attachment) -> bool:

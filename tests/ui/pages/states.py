@@ -265,6 +265,7 @@ EVERY_STATE = {
     "done, not saved": DONE_UNSAVED,
     "done, a file is being saved": replace(DONE, keeping=(FILE_NAME,)),
     "done, a file is not saved": replace(DONE, unkept=(FILE_NAME,)),
+    "done, a file is on another machine": replace(DONE, elsewhere_files=("a.pdf",)),
     "done, on its way": replace(DONE, lights=replace(SAVED, waiting=1)),
     "moved": replace(ANSWERING, phase=Phase.MOVED),
     "moved, without network": MOVED_OFFLINE,

@@ -18,9 +18,8 @@ class UnsavedLine(WordsOnDemand):
 
     def show_state(self, state: ExamState) -> None:
         """Name them, or go away where there are none."""
-        self.say(
-            "\n".join(filter(None, (self._questions(state), self._on_the_way(state), self._lost(state))))
-        )
+        lines = (self._questions(state), self._on_the_way(state), self._lost(state), self._elsewhere(state))
+        self.say("\n".join(filter(None, lines)))
 
     def _questions(self, state: ExamState) -> str:
         numbers = _numbers(state) if state.unsaved else []
@@ -34,6 +33,10 @@ class UnsavedLine(WordsOnDemand):
     def _lost(self, state: ExamState) -> str:
         words = self.tr("Not saved, and so not among your answers: {names}.")
         return words.format(names=names_in_words(state.unkept)) if state.unkept else ""
+
+    def _elsewhere(self, state: ExamState) -> str:
+        words = self.tr("On another machine, and not at the exam site yet: {names}.")
+        return words.format(names=names_in_words(state.elsewhere_files)) if state.elsewhere_files else ""
 
 
 def names_in_words(names: Iterable[str]) -> str:
