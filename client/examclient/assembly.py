@@ -180,6 +180,7 @@ def _helpers(
     helpers.sounds.changed.connect(lambda sound: helpers.reporter.tell_sound(told_of_sound(sound)))
     helpers.sounds.written.connect(helpers.syncer.wake)
     helpers.syncer.round_done.connect(lambda _round: helpers.files.wake())
+    helpers.files.elsewhere_heard.connect(at_hand.files.hear_elsewhere)
     return helpers, stage
 
 
