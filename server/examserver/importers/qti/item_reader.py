@@ -101,7 +101,8 @@ def _question(
         if source.root.find("responseDeclaration") is not None:
             source.texts.note("ASKS_NOTHING", "It has a key but nothing to answer: it is a page to read.")
         return InfoItem(source.texts.rich(source.files.text(stretches[0].piece.html)))
-    scoring = ItemScoring(source, asked, rubric)
+    may_step = len(asked) > 1 and all(len(stretch.gaps) < 2 for stretch in stretches)
+    scoring = ItemScoring(source, asked, rubric, may_step=may_step)
     parts = Parts(source, scoring)
     first = stretches[0]
     if len(stretches) == 1:
