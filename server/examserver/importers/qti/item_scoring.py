@@ -23,22 +23,33 @@ _ONE_POINT = Decimal(1)
 
 
 class ItemScoring:
-    """The points of all that an item asks. `rubric_html` is what the item says to scorers."""
+    """The points of all that an item asks. `rubric_html` is what the item says to scorers.
+
+    `may_step`: each thing that it asks is a part of its own, so that one can count only after another.
+    """
 
     def __init__(
-        self, source: ItemSource, asked: Sequence[Asked | AskedGap], rubric_html: Sequence[str]
+        self,
+        source: ItemSource,
+        asked: Sequence[Asked | AskedGap],
+        rubric_html: Sequence[str],
+        *,
+        may_step: bool = False,
     ) -> None:
         self._source = source
         self._rubric = "".join(rubric_html)
         self._check_responses(asked)
         closed = [one for one in asked if one.space.kind is not SpaceKind.OPEN]
         scoring = compile_scoring(source.root, [one.space for one in asked]) if closed else Scoring({})
+        if isinstance(scoring, Scoring) and scoring.steps and not (may_step and len(closed) == len(asked)):
+            scoring = NotCarried("A person must score it, since its answers count only one after the other.")
         if isinstance(scoring, NotCarried):
             self._take_not_carried(scoring)
         else:
             for sentence in scoring.notes:
                 source.texts.note("SCORING_UNDERSTOOD", sentence)
         self._worths = {} if isinstance(scoring, NotCarried) else dict(scoring.worths)
+        self.steps = scoring.steps if isinstance(scoring, Scoring) else ()
         self.joint = isinstance(scoring, Scoring) and scoring.joint
         self._points = self._points_by_hand(asked, scoring)
 
