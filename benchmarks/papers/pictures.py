@@ -116,7 +116,9 @@ def _row(number: int, one: Pictured, folder: Path) -> str:
     words = [str(number), drawn.set, str(drawn.path), drawn.page.id, type(drawn.page).__name__, one.language]
     cells = [html.escape(word) for word in words]
     for size, files in one.files.items():
-        links = (f'<a href="{file.relative_to(folder).as_posix()}">{at}</a>' for at, file in enumerate(files, 1))
+        links = (
+            f'<a href="{file.relative_to(folder).as_posix()}">{at}</a>' for at, file in enumerate(files, 1)
+        )
         cells.append("{}x{} ".format(*size) + " ".join(links))
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 

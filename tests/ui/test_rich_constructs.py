@@ -106,7 +106,8 @@ def test_a_formula_alone_in_its_line_stands_where_words_would(
     among, alone = (shown(f"<p>{words}</p>", pictures, qtbot) for words in (f"H {asked}", asked))
     assert alone.height() == among.height()
     below = [
-        lowest_ink(text.grab().toImage(), range(start, text.width())) for text, start in ((among, 18), (alone, 0))
+        lowest_ink(text.grab().toImage(), range(start, text.width()))
+        for text, start in ((among, 18), (alone, 0))
     ]
     assert below[0] == pytest.approx(below[1], abs=1)
 

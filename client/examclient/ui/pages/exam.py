@@ -146,6 +146,7 @@ class ExamPage(Page):
                 self._news.turn()
             self.split.show_place(self._place)
             self.question.show_question(state, self._place)
+            self.split.fit()
             self.map.show_outline(outline_of(paper, state.answers), self._place.part)
             self._order_tabs()
 
