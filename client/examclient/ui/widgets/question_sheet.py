@@ -10,8 +10,8 @@ from examclient.ui.widgets.sheet_head import SheetHead
 from examprotocol.merge import Answers
 from examprotocol.paper import Composite, Question
 
-AROUND = (40, 8, 24, 40)
-BETWEEN = 28
+AROUND = (40, 8, 24, 24)
+BETWEEN = 16
 """Pixels between two parts of a composite."""
 
 
@@ -37,11 +37,11 @@ class QuestionSheet(QWidget):
         self._parts: tuple[PartSheet, ...] = ()
         self._is_read_only = False
         self._still_busy: dict[str, PartSheet] = {}
-        self._head = SheetHead(sources)
+        self.head = SheetHead(sources)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*AROUND)
         self._column.setSpacing(12)
-        self._column.addWidget(self._head)
+        self._column.addWidget(self.head)
         self._column.addStretch(1)
 
     def shows(self, question: Question) -> bool:
@@ -51,7 +51,7 @@ class QuestionSheet(QWidget):
     def show_question(self, place: Place, answers: Answers) -> None:
         """Put another page on the sheet."""
         self._place = place
-        self._head.show_place(place)
+        self.head.show_place(place)
         old, self._parts = self._parts, tuple(self._sheet_for(one, answers) for one in place.parts)
         for at, part in enumerate(self._parts):
             self._put(part, 1 + at)
@@ -67,7 +67,7 @@ class QuestionSheet(QWidget):
     def redraw(self) -> None:
         """Build every view anew with the response as it stands on the screen."""
         if self._place is not None:
-            self._head.redraw(self._place)
+            self.head.redraw(self._place)
         for part in self._parts:
             part.redraw()
 
@@ -96,7 +96,7 @@ class QuestionSheet(QWidget):
 
     def stops(self) -> list[QWidget]:
         """All that Tab goes through, from top to bottom."""
-        return [*self._head.stops(), *(widget for part in self._parts for widget in part.stops())]
+        return [*self.head.stops(), *(widget for part in self._parts for widget in part.stops())]
 
     def _sheet_for(self, numbered: Numbered, answers: Answers) -> PartSheet:
         """A new sheet; or the one that was left while it was busy, which knows more than the state."""
