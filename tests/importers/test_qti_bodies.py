@@ -48,8 +48,9 @@ def test_words_tables_and_line_breaks_stay(body: Import) -> None:
     [
         '<img src="../images/a%20b.png" alt="a king"/>',
         '<object data="../images/a b.png" type="image/png">a king</object>',
+        '<img src="/images/a%20b.png" alt="a king"/>',
     ],
-    ids=["img", "object"],
+    ids=["img", "object", "from the top"],
 )
 def test_pictures_are_found_from_the_place_of_the_item(body: Import, figure: str) -> None:
     draft = body(f"<p>{figure}</p>{ESSAY}", {"images/a b.png": picture()})
@@ -65,6 +66,7 @@ def test_pictures_are_found_from_the_place_of_the_item(body: Import, figure: str
         ("http://example.org/a.png", "MEDIA_BAD_REF"),
         ("\\\\host\\share\\a.png", "MEDIA_BAD_REF"),
         ("../../a.png", "MEDIA_BAD_REF"),
+        ("/etc/a.png", "MEDIA_BAD_REF"),
         ("", "MEDIA_BAD_REF"),
         ("a.png", "MEDIA_MISSING"),
     ],

@@ -6,7 +6,6 @@ import pytest
 
 from examprotocol.paper import Cloze, Composite, Info, ShortText, Single, answerable_questions
 from examprotocol.responses import ChoiceResponse
-from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
 from examserver.scoring.keys import ChoiceKey, JointKey, ManualKey, StepsKey
 from tests.importers.conftest import ImportText
@@ -156,10 +155,12 @@ def test_a_long_text_beside_a_choice_is_a_persons_and_the_choice_is_not(import_t
     assert isinstance(draft.keys.keys["q1p2"], ChoiceKey)
 
 
-def test_two_questions_with_one_answer_are_named(import_text: ImportText) -> None:
-    with pytest.raises(PaperFileError) as caught:
-        import_text("a.xml", item(f"{_choice('R1', 'a')}{_choice('R1', 'b')}", _both(), ADDED))
-    assert caught.value.code == "KEY_INVALID"
+def test_two_questions_with_one_answer_are_a_persons(import_text: ImportText) -> None:
+    body = f"{_choice('R1', 'a')}{_choice('R1', 'b')}{_choice('R1', 'c')}"
+    draft = import_text("a.xml", item(body, _both() + _max_score(1), ADDED))
+    assert codes(draft) == ["SCORING_UNSUPPORTED"]
+    assert _composite(draft).points == 1
+    assert set(draft.keys.keys.values()) == {ManualKey("<p>✓ Body A</p>")}
 
 
 def test_points_for_a_person_are_divided_without_loss(import_text: ImportText) -> None:
