@@ -24,6 +24,9 @@ class Sending(Protocol):
     def run_once(self) -> bool:
         """One request; says whether there is more to do."""
 
+    def ask_again(self) -> None:
+        """Tell the site once more what is here."""
+
     def elsewhere(self) -> Mapping[str, str]:
         """Files that are on another machine only, by SHA-256, to where."""
 
@@ -54,6 +57,11 @@ class FileSender(QObject):
         """An answer has come to the site, which may name a file."""
         if self._sending is not None and not self._is_running:
             self._timer.start(SOON)
+
+    def ask_again(self) -> None:
+        """This machine has more than the site was told."""
+        if self._sending is not None:
+            self._lane.run(self._sending.ask_again, lambda _nothing: self.wake(), self._on_failed)
 
     def stop(self) -> None:
         """Send nothing more; a request under way ends by itself."""

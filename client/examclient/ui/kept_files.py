@@ -19,6 +19,7 @@ class Kept:
     kept: Callable[[FileRef], None]
     failed: Callable[[ExamError], None]
 
+
 KeepFile = Callable[[Path, int], FileRef]
 """Copies a file of at most so many bytes; raises FileError and JournalError. The use case of this name, which
 brings the ciphers along, is not loaded before the first window.

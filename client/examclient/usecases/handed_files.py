@@ -14,6 +14,8 @@ from typing import Protocol
 import msgspec
 
 from examclient.errors import FileError, FileFault, SiteAnswerError
+from examclient.storage.attached_files import NOTE
+from examclient.storage.copied_files import Levelled
 from examprotocol.attachments import Attachment
 from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError
@@ -23,9 +25,6 @@ from examprotocol.package_attachments import open_attachment, seal_attachment
 from examprotocol.responses import FileRef, FilesResponse
 
 log = logging.getLogger(__name__)
-
-NOTE = "file "
-"""What the name of a note in the journal begins with; the SHA-256 of the file follows."""
 
 _records = msgspec.json.Decoder(Attachment)
 
@@ -38,6 +37,9 @@ class ChunkShelf(Protocol):
 
     def read(self, attempt: str, sha256: str) -> bytes | None:
         """One, None where it is not here whole."""
+
+    def level(self, attempt: str) -> Levelled:
+        """Bring here what only a copy has, and copy what is new."""
 
 
 class Notes(Protocol):
@@ -137,8 +139,8 @@ class SendFiles:
         return tuple(sorted(one for one in self.wanted() - self._held if self._record(one) is None))
 
     def elsewhere(self) -> Mapping[str, str]:
-        """Files of the answers, by SHA-256, that neither the site nor this machine has: to the seat or name of
-        the machine where they were handed in, `""` where that was here or nobody knows.
+        """Files of the answers, by SHA-256, that neither the site nor this machine has: to the seat or name
+        of the machine where they were handed in, `""` where that was here or nobody knows.
         """
         wanted = self.wanted()
         return {one: where for one, where in self._elsewhere.items() if one in wanted}
