@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from jwcrypto import jwk
 
@@ -24,12 +25,15 @@ from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store, reading, writing
 from examserver.storage.upstream import Upstream, UpstreamPaper, read_upstream, upstream_papers
 from examserver.upstream.intake import Ground, Intake, Told
-from tests.server.conftest import START, FakeClock
 from tests.server.sample import sample_draft
+
+if TYPE_CHECKING:
+    from tests.server.conftest import FakeClock
 
 PAPER, MINUTE, DAY = "authoritys", 60_000, 24 * 3_600_000
 RECORDING = 1_500_000
-RELEASE = START - 10 * MINUTE
+LATER = 1_800_000_000_000 - 10 * MINUTE
+"""When stations may have the key where a test does not say it: ten minutes before its exam."""
 
 
 def large_draft(paper_id: str = PAPER) -> PaperDraft:
@@ -47,17 +51,18 @@ class Above:
     folder: ServiceFolder
     server: SiteServer
     cable: Cable
-    clock: FakeClock
+    clock: "FakeClock"
+    scheme: str = "http"
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.cable.port}"
+        return f"{self.scheme}://127.0.0.1:{self.cable.port}"
 
     def invite(self, name: str = "第一考点", valid: int = DAY) -> bytes:
         """The content of a joining file."""
         return give(self.folder.root, InviteSite(name, valid, self.address)).content
 
-    def give(self, release: int = RELEASE, *, site: str = "site-1", answer_keys: bool = False) -> None:
+    def give(self, release: int = LATER, *, site: str = "site-1", answer_keys: bool = False) -> None:
         """Give the site the paper; its key five minutes before the release."""
         give(self.folder.root, GivePapers((PAPER,), (site,), release, 5, answer_keys))
 
@@ -71,17 +76,17 @@ class Above:
 
 
 @contextmanager
-def authority_in(root: Path) -> Iterator[Above]:
+def authority_in(root: Path, clock: "FakeClock", scheme: str = "http") -> Iterator[Above]:
     """Set the authority's service up with one paper, and serve it."""
-    set_up(root, "考试院", "http://127.0.0.1:8460")
-    folder, clock = open_folder(root), FakeClock(START - DAY)
+    set_up(root, "考试院", f"{scheme}://127.0.0.1:8460")
+    folder = open_folder(root)
     with writing(folder) as connection:
         add_draft(connection, folder.papers, large_draft(), signing_key(folder))
     with SiteServer(root, port=0, clock=clock) as server:
         cable = Cable(server.port)
         cable.start()
         try:
-            yield Above(folder, server, cable, clock)
+            yield Above(folder, server, cable, clock, scheme)
         finally:
             cable.stop()
 
@@ -91,7 +96,7 @@ class Below:
     """A site's folder; what is taken there is taken round by round, with the authority's clock."""
 
     folder: ServiceFolder
-    clock: FakeClock
+    clock: "FakeClock"
 
     def join(self, file: bytes) -> tuple[str, ...]:
         """Join by a file, as the command does."""
@@ -142,7 +147,7 @@ class Below:
         return self.shelf.bytes_here(PAPER) == sum(part.size for part in manifest.parts)
 
 
-def site_in(root: Path, clock: FakeClock) -> Below:
+def site_in(root: Path, clock: "FakeClock") -> Below:
     """Set a site's service up, with nothing in it."""
     set_up(root, "第一考点", "http://127.0.0.1:8460")
     return Below(open_folder(root), clock)

@@ -9,6 +9,11 @@ down_revision = "0013"
 
 def upgrade() -> None:
     """Add the four tables, all of them empty."""
+    _at_the_authority()
+    _at_a_site()
+
+
+def _at_the_authority() -> None:
     op.create_table(
         "exam_sites",
         sa.Column("id", sa.String(40), primary_key=True),
@@ -35,6 +40,9 @@ def upgrade() -> None:
         sa.Column("here", sa.BigInteger, nullable=False),
         sa.Column("key_at", sa.BigInteger, nullable=False),
     )
+
+
+def _at_a_site() -> None:
     op.create_table(
         "upstream",
         sa.Column("authority", sa.String(32), primary_key=True),
