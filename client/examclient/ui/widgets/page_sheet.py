@@ -12,7 +12,7 @@ from examclient.ui.widgets.settling import polish
 from examclient.ui.widgets.sheet_head import SheetHead
 from examprotocol.paper import Composite
 
-SPACING, BETWEEN = 12, 28
+SPACING, BETWEEN = 12, 16
 """Pixels between what stands below each other; and between two parts of a composite."""
 
 
@@ -21,12 +21,12 @@ class PageSheet(QWidget):
     itself would lay out the sheet as many times.
     """
 
-    def __init__(self, place: Place, sources: Sources, parent: QWidget) -> None:
+    def __init__(self, place: Place, sources: Sources, parent: QWidget, *, takes_all_passages: bool) -> None:
         super().__init__(parent)
         self.hide()
         self.place = place
         self.parts: tuple[PartSheet, ...] = ()
-        self.head = SheetHead(sources, self)
+        self.head = SheetHead(sources, self, takes_all_passages=takes_all_passages)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(BETWEEN if isinstance(place.question, Composite) else SPACING)

@@ -16,7 +16,7 @@ from examclient.ui.widgets.part_sheet import PartSheet
 from examprotocol.merge import Answers
 from examprotocol.paper import Question
 
-AROUND = (40, 8, 24, 40)
+AROUND = (40, 8, 24, 24)
 
 
 class QuestionSheet(QWidget):
@@ -40,6 +40,7 @@ class QuestionSheet(QWidget):
         self._page: PageSheet | None = None
         self._ahead: dict[str, PageSheet] = {}
         self._is_read_only = False
+        self.takes_all_passages = False
         self._still_busy: dict[str, PartSheet] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*AROUND)
@@ -55,7 +56,7 @@ class QuestionSheet(QWidget):
         if page is not None and not page.fits(place):
             page.deleteLater()
             page = None
-        page = page or PageSheet(place, self._sources, self)
+        page = page or self._page_for(place)
         page.place = place
         for numbered in page.missing():
             page.put(self._sheet_for(numbered, page, answers))
@@ -72,7 +73,7 @@ class QuestionSheet(QWidget):
         name = place.question.id
         if name in self._ahead or any(one.part.id in self._still_busy for one in place.parts):
             return
-        page = self._ahead[name] = PageSheet(place, self._sources, self)
+        page = self._ahead[name] = self._page_for(place)
         for numbered in page.missing():
             yield
             if self._ahead.get(name) is not page:
@@ -132,6 +133,18 @@ class QuestionSheet(QWidget):
     @property
     def _parts(self) -> tuple[PartSheet, ...]:
         return self._page.parts if self._page is not None else ()
+
+    def take_passages(self, *, all_of_them: bool) -> None:
+        """Put all that is to be read above the questions, or a short introduction only."""
+        if all_of_them == self.takes_all_passages:
+            return
+        self.takes_all_passages = all_of_them
+        for page in (self._page, *self._ahead.values()):
+            if page is not None:
+                page.head.take_passages(all_of_them=all_of_them)
+
+    def _page_for(self, place: Place) -> PageSheet:
+        return PageSheet(place, self._sources, self, takes_all_passages=self.takes_all_passages)
 
     def _sheet_for(self, numbered: Numbered, page: PageSheet, answers: Answers) -> PartSheet:
         """A new sheet; or the one that was left while it was busy, which knows more than the state."""
