@@ -58,7 +58,7 @@ def _put_behind(element: etree._Element, name: str) -> None:
     group = etree.Element(f"{{{_NAMESPACE}}}g", {"mask": f"url(#{name})"})
     group.tail, element.tail = element.tail, None
     for moved in ("transform", "id"):
-        if value := element.attrib.pop(moved, None):
+        if value := element.attrib.pop(moved, ""):
             group.set(moved, str(value))
     parent.replace(element, group)
     group.append(element)
