@@ -42,7 +42,7 @@ def _clip_of(element: etree._Element, refuse: Refuse) -> str:
     said = in_style.group(1) if in_style else str(element.attrib.pop("clip-path", ""))
     if in_style:
         element.set("style", _IN_STYLE.sub("", style))
-        element.attrib.pop("clip-path", None)
+        element.attrib.pop("clip-path", "")
     if said.strip() in ("", "none"):
         return ""
     found = _URL.fullmatch(said)
