@@ -7,6 +7,7 @@ import pytest
 
 from examclient.errors import FileError, FileFault
 from examclient.storage.attached_files import AttachedFiles
+from examclient.storage.copied_files import Levelled
 from examclient.usecases.handed_files import KeepFile
 
 WORDS = b"Meine Loesung. " * 200_000
@@ -26,7 +27,14 @@ class Pages:
         return self.texts.get(key, "")
 
 
-class FlippingShelf(AttachedFiles):
+class Shelf(AttachedFiles):
+    """A disk without copies elsewhere."""
+
+    def level(self, attempt: str) -> Levelled:
+        return Levelled(0, is_done=True)
+
+
+class FlippingShelf(Shelf):
     """A disk on which a bit of each chunk turns over once it was written."""
 
     def read(self, attempt: str, sha256: str) -> bytes | None:
@@ -34,7 +42,7 @@ class FlippingShelf(AttachedFiles):
         return None if data is None else data[:-1] + bytes((data[-1] ^ 1,))
 
 
-class ForgetfulShelf(AttachedFiles):
+class ForgetfulShelf(Shelf):
     """A disk that says it has written and has not."""
 
     def put(self, attempt: str, sha256: str, sealed: bytes) -> None:
@@ -50,7 +58,7 @@ def homework(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("kind", [FlippingShelf, ForgetfulShelf], ids=["turns bits over", "forgets"])
 def test_a_copy_that_does_not_open_again_is_no_answer(
-    tmp_path: Path, homework: Path, kind: type[AttachedFiles]
+    tmp_path: Path, homework: Path, kind: type[Shelf]
 ) -> None:
     keep = KeepFile(ATTEMPT, Pages(), kind(tmp_path / "journals"))
     with pytest.raises(FileError) as refused:
@@ -59,7 +67,7 @@ def test_a_copy_that_does_not_open_again_is_no_answer(
 
 
 def test_a_copy_that_was_damaged_later_is_sealed_once_more(tmp_path: Path, homework: Path) -> None:
-    shelf, pages = AttachedFiles(tmp_path / "journals"), Pages()
+    shelf, pages = Shelf(tmp_path / "journals"), Pages()
     keep = KeepFile(ATTEMPT, pages, shelf)
     first = keep(homework, len(WORDS))
     before = dict(pages.texts)

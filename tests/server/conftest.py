@@ -23,6 +23,7 @@ from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.networks import NetworkRow, add_network
 from examserver.storage.settings import SiteSettings, write_settings
 from examserver.storage.store import writing
+from tests.server.authority import Above, Below, authority_in, site_in
 from tests.server.sample import sample_draft
 from tests.server.station import ADMISSION, Station, register_stations
 
@@ -148,3 +149,18 @@ def backup(prepared: Prepared, file: Path) -> Path:
     file.parent.mkdir()
     give(prepared.folder.root, MakeBackup(str(file)))
     return file
+
+
+@pytest.fixture
+def above(tmp_path: Path) -> Iterator[Above]:
+    """The authority's service, reached through a cable, a day before its paper's exam."""
+    with authority_in(tmp_path / "above", FakeClock(START - 24 * 60 * MINUTE)) as running:
+        yield running
+
+
+@pytest.fixture
+def below(tmp_path: Path, above: Above) -> Below:
+    """A site's folder that has joined it as site-1."""
+    site = site_in(tmp_path / "below", above.clock)
+    site.join(above.invite())
+    return site
