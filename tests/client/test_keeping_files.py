@@ -45,7 +45,7 @@ class FlippingShelf(Shelf):
 class ForgetfulShelf(Shelf):
     """A disk that says it has written and has not."""
 
-    def put(self, attempt: str, sha256: str, sealed: bytes) -> None:
+    def put(self, attempt: str, sha256: str, sealed: bytes) -> None:  # noqa: ARG002 - the shelf's shape
         pass
 
 
