@@ -30,7 +30,7 @@ class Pages:
 class Shelf(AttachedFiles):
     """A disk without copies elsewhere."""
 
-    def level(self, attempt: str) -> Levelled:
+    def level(self, attempt: str) -> Levelled:  # noqa: ARG002 - the shelf's shape
         return Levelled(0, is_done=True)
 
 
@@ -45,7 +45,7 @@ class FlippingShelf(Shelf):
 class ForgetfulShelf(Shelf):
     """A disk that says it has written and has not."""
 
-    def put(self, attempt: str, sha256: str, sealed: bytes) -> None:  # noqa: ARG002 - the shelf's shape
+    def put(self, attempt: str, sha256: str, sealed: bytes) -> None:
         pass
 
 
