@@ -82,7 +82,7 @@ class Helpers:
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
-        self.sounds.close()
+        self.sounds.silence()
         self.papers.stop()
         self.syncer.stop()
         self.files.stop()
@@ -96,6 +96,7 @@ class Helpers:
     def close(self) -> None:
         """The same for good: also what runs while nobody is logged in."""
         self.stop()
+        self.sounds.close()
         self.backlog.stop()
         self.preloading.close()
 

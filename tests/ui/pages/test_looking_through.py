@@ -4,15 +4,20 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, Finding, News, Preparation, PreparationStep, Share
 from examclient.ui.pages.builders import BUILDERS, builder_for
 from examclient.ui.pages.exam import ExamPage
+from examclient.ui.questions.base import QuestionView
 from examclient.ui.widgets.notice_bar import notice_of
 from examclient.ui.widgets.times import to_the_minute
+from examprotocol.paper import Question
 from tests.ui.pages.conftest import Seat, Sit
-from tests.ui.pages.states import ANSWERING, AWAY, MINUTE, PAPER, starting_in
+from tests.ui.pages.states import ANSWERING, AWAY, MINUTE, PAPER, answers, starting_in
+from tests.ui.questions.papers import ESSAY, SHORT, SINGLE
 
 EXAM = msgspec.structs.replace(starting_in(9 * MINUTE), look_through=True)
 READY = Preparation(PreparationStep.READY)
@@ -66,6 +71,27 @@ def test_nothing_is_handed_in_or_flagged_before_the_start(sit: Sit) -> None:
     assert footer.hand_in.isEnabled()
     assert footer.flag.isEnabled()
     assert page_of(seat).notice.words() == ""
+
+
+@pytest.mark.parametrize("question", [SINGLE, ESSAY, SHORT], ids=lambda question: question.id)
+def test_nothing_can_be_answered_before_the_start_and_all_of_it_from_then_on(
+    sit: Sit, question: Question
+) -> None:
+    looking = replace(LOOKING, current=question.id, answers=answers())
+    seat = sit(looking)
+
+    def press_and_type() -> None:
+        (view,) = [one for one in page_of(seat).findChildren(QuestionView) if one.isVisible()]
+        field = view.input_widgets()[0]
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(field, " b")
+
+    press_and_type()
+    assert seat.wishes == []
+    seat.window.show_state(replace(looking, phase=Phase.ANSWERING))
+    press_and_type()
+    assert {wish[:2] for wish in seat.wishes} == {("response_changed", question.id)}
 
 
 def test_what_cannot_be_shown_is_named_while_there_is_time_to_mend_it() -> None:
