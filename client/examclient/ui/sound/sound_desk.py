@@ -111,7 +111,14 @@ class SoundDesk(QObject):
         if self._places and self._outlet is None:
             self._open()
         hearing = self._outlet.hearing() if self._outlet else Hearing.UNKNOWN
-        self._change(has_sounds=bool(self._places), hearing=hearing)
+        unplayable = self._unplayable(paper.paper)
+        self._change(has_sounds=bool(self._places), hearing=hearing, unplayable=unplayable)
+
+    def _unplayable(self, paper: Paper) -> int:
+        """How many recordings nobody would hear here, though others are heard."""
+        used, outlet = {place.media.asset_id for place in self._places.values()}, self._outlet
+        types = [one.media_type for one in paper.assets if one.asset_id in used]
+        return sum(not outlet.can_play(one) for one in types) if outlet is not None else 0
 
     def length_of(self, media: Media) -> int:
         """Milliseconds, as the paper says; 0 where it does not."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from examclient.domain.sounds import Hearing, SoundCheck, SoundState
+from examclient.domain.sounds import SoundCheck, SoundState
 from examclient.domain.state import ExamState
 from examclient.ui.sentence import Sentence
 from examclient.ui.sound_sentences import sentence_of_hearing
@@ -82,7 +82,7 @@ class SoundCheckPanel(QFrame):
         return self.tr("Play a test sound")
 
     def _warn(self, sound: SoundState) -> None:
-        wrong = sentence_of_hearing(sound.hearing)
+        wrong = sentence_of_hearing(sound)
         if wrong is None and sound.check is SoundCheck.NOT_HEARD:
             title = self.tr("The test sound was not heard.")
             advice = self.tr(
@@ -92,7 +92,7 @@ class SoundCheckPanel(QFrame):
         if wrong is None:
             set_shown(self.alert, shown=False)
         else:
-            self.alert.say(wrong, "info" if sound.hearing is Hearing.WAVE_ONLY else "warning")
+            self.alert.say(wrong, "warning")
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
