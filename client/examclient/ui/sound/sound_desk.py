@@ -171,7 +171,12 @@ class SoundDesk(QObject):
 
     @Slot()
     def check(self) -> None:
-        """Play the three notes of the sound check; nothing of the paper plays meanwhile."""
+        """Play the three notes of the sound check; nothing of the paper plays meanwhile. On the login page
+        nothing that plays was loaded before.
+        """
+        if self._outlet is None and self._journal is None:
+            self._open()
+            self._on_hearing()
         if self._outlet and self.state.playing is None and not self.state.may_play:
             self._change(check=SoundCheck.PLAYING)
             self._outlet.start(three_notes(), "audio/wav", LENGTH)

@@ -1,7 +1,7 @@
 """In the waiting room, where the paper has recordings: whether they will be heard, while there is time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from examclient.domain.sounds import SoundCheck, SoundState
 from examclient.domain.state import ExamState
@@ -15,7 +15,7 @@ from examclient.ui.widgets.volume import VolumeSlider
 
 
 class SoundCheckPanel(QFrame):
-    """Takes no room where the paper has no recordings.
+    """Takes no room where the paper has no recordings. `for_room`: it is about papers to come.
 
     Signals:
         sound_check_wanted(): play the notes.
@@ -27,8 +27,9 @@ class SoundCheckPanel(QFrame):
     sound_heard = Signal(bool)
     volume_wanted = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, *, for_room: bool = False) -> None:
         super().__init__()
+        self._for_room = for_room
         self._words = make_label(wrap=True)
         self.wanted = make_button("")
         self.yes = make_button("primary")
@@ -46,8 +47,9 @@ class SoundCheckPanel(QFrame):
     def show_state(self, state: ExamState) -> None:
         """Show how the check stands."""
         sound = state.sound
-        set_shown(self, shown=sound.has_sounds)
-        if not sound.has_sounds:
+        is_wanted = self._for_room or sound.has_sounds
+        set_shown(self, shown=is_wanted)
+        if not is_wanted:
             return
         is_asked = sound.check is SoundCheck.ASKED
         if not is_asked and (self.yes.hasFocus() or self.no.hasFocus()):
@@ -65,6 +67,10 @@ class SoundCheckPanel(QFrame):
         set_text(self.no, self.tr("No"))
         self.volume.retranslate()
 
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through."""
+        return [self.wanted, self.yes, self.no, self.volume.slider]
+
     def _what(self, check: SoundCheck) -> str:
         match check:
             case SoundCheck.PLAYING:
@@ -72,7 +78,11 @@ class SoundCheckPanel(QFrame):
             case SoundCheck.ASKED:
                 return self.tr("Did you hear three notes?")
             case SoundCheck.HEARD:
+                if self._for_room:
+                    return self.tr("The test sound was heard on this machine.")
                 return self.tr("You heard the test sound. The volume can be changed in the exam, too.")
+            case _ if self._for_room:
+                return self.tr("Where an exam with recordings is to come: play a test sound.")
             case _:
                 return self.tr("This exam has recordings. Please check that you can hear them.")
 
