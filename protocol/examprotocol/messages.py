@@ -32,9 +32,9 @@ from enum import StrEnum
 
 import msgspec
 
+from examprotocol.attachments import Attachment
 from examprotocol.events import Epoch, Event, Head, Writer, WriterLog
 from examprotocol.form import Form
-from examprotocol.package_attachments import Attachment
 
 API = "/api/1"
 UPLOAD_CHUNK = 512 * 1024

@@ -9,7 +9,7 @@ import pytest
 from examclient.domain.phases import Phase
 from examclient.errors import SiteRefusedError
 from examclient.usecases.handed_files import record_of
-from examprotocol.package_attachments import Attachment
+from examprotocol.attachments import Attachment
 from examprotocol.paper import FileUpload, Section
 from examprotocol.responses import FileRef, FilesResponse
 from examserver.cli import results

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 
 from examclient.errors import ExamError, FileError, FileFault
 from examclient.ui.background import Background
-from examclient.usecases.handed_files import KeepFile
 from examprotocol.responses import FileRef
 
 
@@ -19,6 +18,12 @@ class Kept:
     name: str
     kept: Callable[[FileRef], None]
     failed: Callable[[ExamError], None]
+
+
+KeepFile = Callable[[Path, int], FileRef]
+"""Copies a file of at most so many bytes; raises FileError and JournalError. The use case of this name, which
+brings the ciphers along, is not loaded before the first window.
+"""
 
 
 class KeptFiles(QObject):

@@ -16,11 +16,12 @@ import msgspec
 from examclient.errors import FileError, FileFault, SiteAnswerError
 from examclient.storage.attached_files import NOTE
 from examclient.storage.copied_files import Levelled
+from examprotocol.attachments import Attachment
 from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError
 from examprotocol.merge import Answers
 from examprotocol.messages import UPLOAD_CHUNK, ChunkReply, FilesReply, FilesRequest
-from examprotocol.package_attachments import Attachment, open_attachment, seal_attachment
+from examprotocol.package_attachments import open_attachment, seal_attachment
 from examprotocol.responses import FileRef, FilesResponse
 
 log = logging.getLogger(__name__)

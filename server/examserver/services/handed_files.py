@@ -12,10 +12,11 @@ from functools import partial
 import anyio.to_thread
 from sqlalchemy import Connection
 
+from examprotocol.attachments import Attachment
 from examprotocol.errors import ChainError, ForgedError
 from examprotocol.events import Answered, Started
 from examprotocol.messages import UPLOAD_CHUNK, ChunkReply, FilesReply, FilesRequest, Refusal
-from examprotocol.package_attachments import SHA256, Attachment, is_chunk, is_consistent, open_chunk
+from examprotocol.package_attachments import SHA256, is_chunk, is_consistent, open_chunk
 from examprotocol.paper import Paper
 from examprotocol.responses import FileRef, FilesResponse
 from examserver.clock import Clock

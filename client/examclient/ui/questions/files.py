@@ -126,8 +126,10 @@ class FileView(QuestionView):
     def _show_places(self) -> None:
         """Say of each file whether it is on another machine only."""
         for row in self._rows:
-            is_known = self._desk is not None and row.file is not None
-            row.show_place(self._desk.elsewhere(row.file) if is_known else None)
+            file = row.file
+            row.show_place(
+                self._desk.elsewhere(file) if self._desk is not None and file is not None else None
+            )
 
     def _tell_settled(self) -> None:
         self._show_room()
