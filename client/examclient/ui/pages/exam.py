@@ -215,6 +215,8 @@ class ExamPage(Page):
 
     def _choose(self, question: str) -> None:
         self.commit_composition()
+        if not self.sound_check.isHidden():
+            self._show_sound_check(shown=False)
         self.question_chosen.emit(question)
 
     def _on_review_requested(self) -> None:

@@ -1,7 +1,8 @@
 """In the waiting room, where the paper has recordings: whether they will be heard, while there is time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from examclient.domain.sounds import SoundCheck, SoundState
 from examclient.domain.state import ExamState
@@ -11,7 +12,10 @@ from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.buttons import make_button
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.measure import ems
 from examclient.ui.widgets.volume import VolumeSlider
+
+VOLUME_BELOW_EM, BUTTONS_BELOW_EM = 40, 28
 
 
 class SoundCheckPanel(QFrame):
@@ -40,9 +44,18 @@ class SoundCheckPanel(QFrame):
         self.yes.clicked.connect(lambda: self.sound_heard.emit(True))
         self.no.clicked.connect(lambda: self.sound_heard.emit(False))
         self.volume.volume_wanted.connect(self.volume_wanted)
+        side = QBoxLayout.Direction.LeftToRight
+        self._row, self._buttons = QBoxLayout(side), QBoxLayout(side)
         self._lay_out()
         self.retranslate()
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large letters in a narrow place stand below each other."""
+        super().resizeEvent(event)
+        side, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(below if ems(self) < VOLUME_BELOW_EM else side)
+        self._buttons.setDirection(below if ems(self) < BUTTONS_BELOW_EM else side)
 
     def show_state(self, state: ExamState) -> None:
         """Show how the check stands."""
@@ -105,15 +118,16 @@ class SoundCheckPanel(QFrame):
             self.alert.say(wrong, "warning")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        self._row.setSpacing(16)
+        self._buttons.setSpacing(8)
         for button in (self.wanted, self.yes, self.no):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.volume, 1)
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        self._row.addLayout(self._buttons, 1)
+        self._row.addWidget(self.volume, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._words)
-        column.addLayout(row)
+        column.addLayout(self._row)
         column.addWidget(self.alert)
