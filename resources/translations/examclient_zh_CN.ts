@@ -296,7 +296,7 @@
     </message>
     <message>
         <source>Handed in, but without a file that could not be saved.</source>
-        <translation>已交卷，但有一个文件未能保存，不在答案中。</translation>
+        <translation>已交卷，但有一个文件未能保存。</translation>
     </message>
     <message>
         <source>Please raise your hand before you go.</source>

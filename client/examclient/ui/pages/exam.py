@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
@@ -165,7 +165,7 @@ class ExamPage(Page):
         """
         current = [one for one in (self.map.current(),) if one is not None]
         page = [*self.split.stops(), self.question, *self.question.stops()]
-        stops = [*current, self.notice.read, self.notice.stop, self.sound.back]
+        stops: list[QWidget] = [*current, self.notice.read, self.notice.stop, self.sound.back]
         stops += self.sound_check.stops() or page
         order_tabs(self.header.more, stops)
 
