@@ -379,3 +379,19 @@ def test_the_staff_hear_before_the_start_where_recordings_cannot_be_heard(
     seat.wait(lambda: told() == "heard")
     outlets[0].change_hearing(Hearing.NO_DEVICE)
     seat.wait(lambda: told() == "no_device")
+
+
+def test_a_room_is_checked_for_sound_on_the_login_page_and_only_on_request(
+    outlets: list[HandOutlet], new_seat: NewSeat
+) -> None:
+    seat = new_seat()
+    assert not outlets
+    desk(seat).check()
+    seat.wait(lambda: seat.state.sound.check is SoundCheck.PLAYING)
+    assert outlets[0].doing == "playing"
+    outlets[0].run_out()
+    seat.wait(lambda: seat.state.sound.check is SoundCheck.ASKED)
+    desk(seat).say_heard(True)
+    seat.sit_down()
+    assert seat.state.sound.check is SoundCheck.OPEN, "the candidate checks it anew"
+    assert len(outlets) == 1

@@ -111,7 +111,14 @@ class SoundDesk(QObject):
         if self._places and self._outlet is None:
             self._open()
         hearing = self._outlet.hearing() if self._outlet else Hearing.UNKNOWN
-        self._change(has_sounds=bool(self._places), hearing=hearing)
+        unplayable = self._unplayable(paper.paper)
+        self._change(has_sounds=bool(self._places), hearing=hearing, unplayable=unplayable)
+
+    def _unplayable(self, paper: Paper) -> int:
+        """How many recordings nobody would hear here, though others are heard."""
+        used, outlet = {place.media.asset_id for place in self._places.values()}, self._outlet
+        types = [one.media_type for one in paper.assets if one.asset_id in used]
+        return sum(not outlet.can_play(one) for one in types) if outlet is not None else 0
 
     def length_of(self, media: Media) -> int:
         """Milliseconds, as the paper says; 0 where it does not."""
@@ -164,7 +171,12 @@ class SoundDesk(QObject):
 
     @Slot()
     def check(self) -> None:
-        """Play the three notes of the sound check; nothing of the paper plays meanwhile."""
+        """Play the three notes of the sound check; nothing of the paper plays meanwhile. On the login page
+        nothing that plays was loaded before.
+        """
+        if self._outlet is None and self._journal is None:
+            self._open()
+            self._on_hearing()
         if self._outlet and self.state.playing is None and not self.state.may_play:
             self._change(check=SoundCheck.PLAYING)
             self._outlet.start(three_notes(), "audio/wav", LENGTH)
