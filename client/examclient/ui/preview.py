@@ -66,8 +66,8 @@ class Preview(QObject):
         )
 
     def draw_page(self, page: str, file: Path, size: tuple[int, int]) -> list[Path]:
-        """Write one page into this file and, where it is long, others beside it; passage and questions move on
-        together. Returns the files; raises InstallationError where one cannot be written.
+        """Write one page into this file and, where it is long, others beside it; passage and questions move
+        on together. Returns the files; raises InstallationError where one cannot be written.
         """
         file.parent.mkdir(parents=True, exist_ok=True)
         self.window.resize(*size)
