@@ -1,9 +1,9 @@
 """Draws questions of real papers as candidates see them, to be looked at by people.
 
 `python -m benchmarks.papers.pictures DIR [--count 40] [--seed 8] [--size 1366x768] [--zoom 1.5]
-[--theme dark]` draws by lot out of all sets, in Chinese and English by turns; `--paper FILE` draws every page of
-one paper in both. `DIR/index.html` says which picture is which question; a picture is named by number, set, paper
-and page.
+[--theme dark]` draws by lot out of all sets, in Chinese and English by turns; `--paper FILE` draws all pages
+of one paper in both. `DIR/index.html` says which picture is which question; a picture is named by number,
+set, paper and page.
 """
 
 import argparse
