@@ -69,7 +69,10 @@ class Preview(QObject):
         """Write one page into this file and, where it is long, others beside it; passage and questions move
         on together. Returns the files; raises InstallationError where one cannot be written.
         """
-        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _not_written(file.parent) from error
         self.window.resize(*size)
         self.window.show()
         self.stage.show(current=page)
@@ -84,7 +87,7 @@ class Preview(QObject):
 
     def _grab(self, file: Path) -> Path:
         if not self.window.grab().save(str(file)):
-            raise InstallationError(f"{file} cannot be written.", "Choose another folder for the pictures.")
+            raise _not_written(file)
         return file
 
     def _scroll_on(self) -> bool:
@@ -124,6 +127,12 @@ class Preview(QObject):
 
     def _on_flag_toggled(self, question: str, flagged: bool) -> None:
         self.stage.saved(self._attempt.flag(question, flagged=flagged))
+
+
+def _not_written(path: Path) -> InstallationError:
+    return InstallationError(
+        f"{path} cannot be written.", "Make room there, or choose another folder for the pictures with --png."
+    )
 
 
 def follow_zoom(window: MainWindow, app: QApplication, theme: str) -> None:

@@ -24,6 +24,8 @@ COMMANDS = {
     "enrol": "make an enrolment file for the machines of a room",
     "stations": "list, rename, release and revoke stations",
     "site": "say who is inside the exam site",
+    "sites": "at the authority: add sites and remove them, and say which papers they are given",
+    "upstream": "at a site: join the authority's service, and take its papers",
     "admin": "add and list who may log in at the web page, and change passwords",
     "attempts": "list and release attempts, and rule on what counts of them",
     "packages": "take in answer packages, and compare them with what the service has",

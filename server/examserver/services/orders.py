@@ -20,12 +20,26 @@ from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
 from examserver.services.exam_orders import ExtendExam
+from examserver.services.exam_site_orders import (
+    GivePapers,
+    InviteSite,
+    MakeSiteKey,
+    RemoveSite,
+    TakePaper,
+)
 from examserver.services.import_orders import ImportFile
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
+from examserver.services.upstream_orders import (
+    ForgetUpstream,
+    JoinUpstream,
+    PauseUpstream,
+    TakeSiteKey,
+    WakeUpstream,
+)
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.store import Store
 
@@ -38,8 +52,19 @@ RoomOrder = AddRoom | SetRoomPassword | MakeStick
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
 AttemptOrder = RuleOnEvents | ReleaseAttempt
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
+ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
+UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
 AnyOrder = (
-    RoomOrder | StationOrder | SiteOrder | AttemptOrder | ExtendExam | MakeBackup | PackageOrder | AdminOrder
+    RoomOrder
+    | StationOrder
+    | SiteOrder
+    | AttemptOrder
+    | ExtendExam
+    | MakeBackup
+    | PackageOrder
+    | AdminOrder
+    | ExamSiteOrder
+    | UpstreamOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

@@ -80,7 +80,7 @@ def _copy(shelf: PaperShelf, paper: str, part: Part, file: Path) -> int:
     if not part_is_whole(part, data):
         raise StorageError(
             f"A part of paper {paper} is damaged on the service's disk: {part.sha256[:12]}.",
-            "Import it again.",
+            "Import it again; one from the authority comes by itself: examserver upstream DIR status",
         )
     write_file(file, data)
     if not _holds(file, part):

@@ -71,11 +71,11 @@ class QuestionArea(RingedArea):
     @property
     def takes_all_passages(self) -> bool:
         """Whether what is to be read stands above the questions and scrolls with them."""
-        return self._sheet.head.takes_all_passages
+        return self._sheet.takes_all_passages
 
     def take_passages(self, *, all_of_them: bool) -> None:
         """Put all that is to be read above the questions, or a short introduction only."""
-        self._sheet.head.take_passages(all_of_them=all_of_them)
+        self._sheet.take_passages(all_of_them=all_of_them)
 
     def redraw(self) -> None:
         """Build the views anew from the same page: responses, cursor and scroll position stay."""
