@@ -98,9 +98,9 @@ class PaperDesk(QObject):
         """By which a key file names the paper that is prepared; `""` for none."""
         return self._keeper.manifest_digest if self._keeper is not None else ""
 
-    def take_key(self, key: bytes, failed: Callable[[ExamError], None]) -> None:
-        """Open the paper by a key that came another way; `failed` where that does not work."""
-        self._preparer.take_key(key, failed)
+    def take_key(self, key: bytes, taken: Callable[[], None], failed: Callable[[ExamError], None]) -> None:
+        """Open the paper by a key that came another way; `taken` where that works, `failed` where not."""
+        self._preparer.take_key(key, taken, failed)
 
     def refresh(self) -> None:
         """Mend what is missing or damaged, then draw again; with no network draw again from what is here."""

@@ -12,6 +12,7 @@ from examclient.ui.widgets.footer import ExamFooter
 from examclient.ui.widgets.header import ExamHeader
 from examclient.ui.widgets.key_list import KeyList
 from examclient.ui.widgets.measure import ems
+from examclient.ui.widgets.neighbours import Neighbours
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_map import QuestionMap
@@ -69,6 +70,7 @@ class ExamPage(Page):
         self.split = QuestionSplit(sources)
         self.question = self.split.question
         self._news = RoomForNews(self.notice, (self.split.reading, self.question))
+        self._neighbours = Neighbours(self.split)
         self.keys = KeyList()
         self.footer = ExamFooter()
         self._menu = QMenu(self)
@@ -99,6 +101,7 @@ class ExamPage(Page):
         self._refresh.setText(self.tr("Refresh"))
         self._drawn = None
         self.split.redraw()
+        self._neighbours.begin_again()
 
     def commit_composition(self) -> None:
         """Take over what an input method has open in the current question."""
@@ -107,6 +110,7 @@ class ExamPage(Page):
     def redraw(self) -> None:
         """Draw the current question again: response, cursor and scroll position stay."""
         self.split.redraw()
+        self._neighbours.begin_again()
         self._order_tabs()
 
     def take_keyboard(self) -> None:
@@ -158,6 +162,7 @@ class ExamPage(Page):
             self.split.fit()
             self.map.show_outline(outline_of(paper, state.answers), self._place.part)
             self._order_tabs()
+            self._neighbours.follow(paper, self._place, state.answers)
 
     def _order_tabs(self) -> None:
         """Tab goes from the header to the map, to what is to be read, through the question and its inputs,
