@@ -104,6 +104,19 @@ def test_what_does_not_come_makes_the_command_say_so(above: Above, below: Below,
     assert "does not answer as it should" in capsys.readouterr().out
 
 
+def test_parts_on_a_stick_take_no_line(above: Above, below: Below, tmp_path: Path, capsys: Printed) -> None:
+    above.give()
+    stick = tmp_path / "stick"
+    assert command("paper", "mirror", above.folder.root, "--out", stick, "--paper", PAPER) == 0
+    damaged, *_ = sorted((stick / PAPER / "parts").iterdir())
+    damaged.write_bytes(bytes(damaged.stat().st_size))
+    for part in above.manifest().parts:
+        if part.sha256 != damaged.name:
+            above.part_file(part.sha256).unlink()
+    assert command("upstream", below.folder.root, "fetch", "--mirror", stick) == 0
+    assert below.has_all(above.manifest())
+
+
 def test_a_pause_is_said_and_ended_by_command(above: Above, below: Below, capsys: Printed) -> None:
     root = below.folder.root
     assert command("upstream", root, "pause") == 0

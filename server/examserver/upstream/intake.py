@@ -8,11 +8,12 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import inf
+from pathlib import Path
 from random import SystemRandom
 
 from jwcrypto import jwk
@@ -30,7 +31,7 @@ from examserver.clock import Clock
 from examserver.errors import SiteError, UpstreamError, UpstreamRefusedError
 from examserver.services.keys import opening_key
 from examserver.storage.folder import ServiceFolder
-from examserver.storage.paper_shelf import PaperShelf, put_keys
+from examserver.storage.paper_shelf import PARTS, PaperShelf, holds, put_keys
 from examserver.storage.store import Store
 from examserver.storage.upstream import (
     Upstream,
@@ -42,8 +43,8 @@ from examserver.storage.upstream import (
     read_upstream,
     upstream_papers,
 )
-from examserver.upstream.arriving import arriving_part
-from examserver.upstream.line import AuthorityLine, Whereto
+from examserver.upstream.arriving import arriving_part, pieces_of
+from examserver.upstream.line import AuthorityLine, Piece, Whereto
 from examserver.upstream.shelving import (
     CheckedPaper,
     check_given,
@@ -99,14 +100,22 @@ class _Round:
 
 
 class Intake:
-    """Owns the way of the authority's papers into the service's folder. Has no thread: somebody calls it."""
+    """Owns the way of the authority's papers into the service's folder. Has no thread: somebody calls it.
+
+    `mirror` is a folder that `examserver paper mirror` has written: what is whole there takes no line.
+    """
 
     def __init__(
-        self, ground: Ground, jitter: Callable[[], float] | None = None, told: Told | None = None
+        self,
+        ground: Ground,
+        jitter: Callable[[], float] | None = None,
+        told: Told | None = None,
+        mirror: Path | None = None,
     ) -> None:
         self._ground = ground
         self._jitter = jitter or SystemRandom().random
         self._told = told
+        self._mirror = mirror
         self._due = 0.0
         self._failures = 0
         self._halted = threading.Event()
@@ -226,8 +235,14 @@ class Intake:
                 continue
             missing = next(self._missing(going), None)
             if missing is None:
+                self._tidy(going)
                 return
             self._bring(going, *missing)
+
+    def _tidy(self, going: _Round) -> None:
+        """Where nothing is missing, what lies half-done is of papers that are not given any more."""
+        for left in [] if going.troubles else self._ground.folder.arriving.glob("*.part"):
+            left.unlink(missing_ok=True)
 
     def _papers(self) -> tuple[UpstreamPaper, ...]:
         """Those that are given, the one that is needed first before the others."""
@@ -235,7 +250,12 @@ class Intake:
         return tuple(sorted((one for one in papers if one.given), key=lambda one: one.release or 1 << 62))
 
     def _without_key(self) -> Iterator[UpstreamPaper]:
-        return (paper for paper in self._papers() if not self._ground.shelf.has_key(paper.paper))
+        """Also those whose answer keys were given only after the key had come."""
+        shelf = self._ground.shelf
+        for paper in self._papers():
+            lacks_answers = paper.answer_keys and not shelf.is_scored_here(paper.paper)
+            if lacks_answers or not shelf.has_key(paper.paper):
+                yield paper
 
     def _awaited(self, going: _Round) -> list[UpstreamPaper]:
         """The papers whose key is to come, the next one first; not those whose key was refused just now."""
@@ -278,7 +298,7 @@ class Intake:
         with arriving_part(self._ground.folder.arriving, part) as arriving:
             if not arriving.is_all:
                 start = arriving.size
-                with closing(going.line.pieces(f"sites/parts/{part.sha256}", part.sha256, start)) as pieces:
+                with closing(self._source(going, paper, part, start)) as pieces:
                     for piece in pieces:
                         arriving.take(piece)
                         self._tell(arriving.size)
@@ -290,6 +310,15 @@ class Intake:
                 wrong = f"{paper.paper}: a part that came is not the one that its manifest names."
                 log.warning("%s %s", wrong, part.sha256)
                 going.troubles[paper.paper] = f"{wrong} It is fetched again."
+
+    def _source(
+        self, going: _Round, paper: UpstreamPaper, part: Part, start: int
+    ) -> Generator[Piece, None, None]:
+        """The mirror where it has the part whole, else the line."""
+        file = self._mirror / paper.paper / PARTS / part.sha256 if self._mirror else None
+        if file is not None and holds(file, part):
+            return pieces_of(file, start)
+        return going.line.pieces(f"sites/parts/{part.sha256}", part.sha256, start)
 
     def _tell(self, arriving: int) -> None:
         if self._told is not None:
