@@ -9,7 +9,7 @@ from jwcrypto import jwk
 
 from examprotocol.errors import UnreadableError, VersionError
 from examprotocol.signing import claimed, is_exact_token, read_key, sign, verify
-from examprotocol.stick import text_in
+from examprotocol.signed_file import text_in
 
 JOINING = "exam-joining+jws"
 FORMAT = 1

@@ -14,11 +14,11 @@ from jwcrypto import jwk
 
 from examprotocol.bundle import KEY_BYTES, NONCE_BYTES
 from examprotocol.canonical import canonical_bytes
-from examprotocol.errors import ForgedError, UnreadableError, VersionError
+from examprotocol.errors import ForgedError, UnreadableError
 from examprotocol.key_wrapping import ForKey, unwrap_by_key, wrap_for_key
 from examprotocol.package_name import name_part
-from examprotocol.signing import is_exact_token, sign, verify
-from examprotocol.stick import text_in
+from examprotocol.signed_file import SignedFile
+from examprotocol.signing import sign
 
 SITE_KEY = "exam-site-key+jws"
 VERSION = 1
@@ -58,8 +58,7 @@ class PaperSecrets(msgspec.Struct, frozen=True):
     answer_keys: bytes = b""
 
 
-class _Kind(msgspec.Struct, frozen=True):
-    version: int
+_FILE = SignedFile(SITE_KEY, SiteKey, VERSION, LARGEST_SITE_KEY, "a site key")
 
 
 def seal_site_key(about: PaperFor, secrets: PaperSecrets, opening_key: dict[str, str], key: jwk.JWK) -> str:
@@ -78,13 +77,7 @@ def open_site_key(data: bytes, authority: jwk.JWK) -> SiteKey:
     Raises UnreadableError for another kind of file, ForgedError where the signature does not fit,
     VersionError for one of another version. Whether it is of this site and paper the caller has to see.
     """
-    token = text_in(data, LARGEST_SITE_KEY)
-    if not is_exact_token(token):
-        raise UnreadableError("no site key")
-    version = verify(token, authority, SITE_KEY, _Kind).version
-    if version != VERSION:
-        raise VersionError(f"a site key of version {version}, not {VERSION}")
-    return verify(token, authority, SITE_KEY, SiteKey)
+    return _FILE.open(data, authority)
 
 
 def open_secrets(site_key: SiteKey, opening: jwk.JWK) -> PaperSecrets:

@@ -115,7 +115,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
         responses=Responses(store, book, clock, cards),
-        files=HandedFiles(store, folder, clock),
+        files=HandedFiles(store, folder, shelf, clock),
         submissions=Submissions(store, folder, book, clock),
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),

@@ -15,11 +15,12 @@ from examprotocol.events import GIVE_PLAY, Body, Played, PlayEnded, ProctorActed
 from examprotocol.messages import Place
 from examprotocol.paper_parts import Media
 from examprotocol.plays import Plays, plays_of
-from examprotocol.responses import TextResponse
+from examprotocol.responses import ChoiceResponse, TextResponse
+from examserver.importers.draft import PaperDraft
 from examserver.services.paper_reports import papers_at_stations
 from examserver.storage.store import reading
 from tests.client.cards import PASSWORD
-from tests.client.exam_site import MINUTE, ExamSite, Times
+from tests.client.exam_site import MINUTE, ExamSite, Times, draft
 from tests.client.listening import ALSO_TWICE, AT_WILL, LENGTH, TWICE, HandOutlet, listening_draft, silence
 from tests.client.moving import move_here
 from tests.client.seat import Seat
@@ -28,8 +29,16 @@ NewSeat = Callable[..., Seat]
 
 
 @pytest.fixture
-def site(tmp_path: Path, times: Times, evening: Callable[[ExamSite], None]) -> Iterator[ExamSite]:
-    running = ExamSite(tmp_path / "site", times, listening_draft()).__enter__()
+def paper() -> PaperDraft:
+    """The paper that is sat; a test with another one overrides it by its parameter."""
+    return listening_draft()
+
+
+@pytest.fixture
+def site(
+    tmp_path: Path, times: Times, paper: PaperDraft, evening: Callable[[ExamSite], None]
+) -> Iterator[ExamSite]:
+    running = ExamSite(tmp_path / "site", times, paper).__enter__()
     running.set_room_password()
     yield running
     evening(running)
@@ -284,7 +293,6 @@ def test_a_recording_that_is_missing_uses_no_play(seat: Seat) -> None:
 
 
 def test_answers_are_saved_while_a_recording_plays(seat: Seat) -> None:
-
     play(seat, TWICE)
     state = seat.answer("q1", TextResponse("the news"))
     assert state.lights.local is LocalSaving.SAVED
@@ -308,9 +316,14 @@ def test_before_the_start_the_sound_is_checked(outlets: list[HandOutlet], new_se
     assert written(seat) == []
 
 
-def test_a_paper_without_sounds_loads_nothing_to_play_with(outlets: list[HandOutlet], seat: Seat) -> None:
-    assert len(outlets) == 1
-    seat.presenter.sounds.serve(None)
+@pytest.mark.parametrize("paper", [draft()], ids=["without sounds"])
+def test_a_paper_without_sounds_loads_nothing_to_play_with(
+    new_seat: NewSeat, outlets: list[HandOutlet]
+) -> None:
+    seat = new_seat()
+    seat.sit_down()
+    seat.answer("q1", ChoiceResponse("a"))
+    assert outlets == []
     assert not desk(seat).state.has_sounds
 
 

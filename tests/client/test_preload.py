@@ -265,7 +265,11 @@ def test_preload_ends_with_1_where_the_site_cannot_be_reached(
 ) -> None:
     site.cable.pull()
     assert on_the_command_line(machine, "--json") == NOT_ALL
-    assert json.loads(capsys.readouterr().out)["done"] is False
+    told = capsys.readouterr()
+    assert json.loads(told.out)["done"] is False
+    assert f"does not answer at {machine.site.address}" in told.err
+    assert "--mirror" in told.err
+    assert "Error" not in told.err
 
 
 def test_preload_ends_with_2_where_this_machine_is_not_enrolled(
@@ -279,6 +283,14 @@ def test_preload_by_a_mirror_needs_no_network(site: ExamSite, machine: Machine, 
     mirror = mirror_at(site, tmp_path / "mirror")
     site.cable.pull()
     assert on_the_command_line(machine, "--mirror", str(mirror)) == ALL_HERE
+
+
+def test_a_mirror_folder_that_is_not_there_is_said_and_stops_nothing(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert on_the_command_line(machine, "--mirror", str(nowhere)) == ALL_HERE
+    assert f"There is no mirror folder {nowhere}" in capsys.readouterr().err
 
 
 def test_preload_ends_with_130_where_somebody_stops_it(

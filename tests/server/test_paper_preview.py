@@ -56,8 +56,21 @@ def test_a_machine_without_the_client_is_told_so(paper: Path, monkeypatch: pytes
     assert refused.value.code == "CLIENT_MISSING"
 
 
-@pytest.mark.parametrize("size", ["wide", "0x600", "1024", "10x-3"])
+@pytest.mark.parametrize("size", ["wide", "0x600", "1024", "10x-3", "199x600", "1024x8193"])
 def test_a_size_that_is_none_is_refused(paper: Path, size: str) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["paper", "preview", str(paper), "--size", size])
     assert ended.value.code == 2
+
+
+def test_a_folder_that_takes_no_pictures_is_named_with_what_to_do(
+    paper: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    in_the_way = tmp_path / "notes.txt"
+    in_the_way.write_text("mine", encoding="utf-8")
+    assert main(["paper", "preview", str(paper), "--png", str(in_the_way)]) == 1
+    told = capfd.readouterr().err
+    assert told.startswith(f"{in_the_way} cannot be written.\n")
+    assert "--png" in told
+    assert "Traceback" not in told
+    assert in_the_way.read_text(encoding="utf-8") == "mine"

@@ -7,6 +7,7 @@ from examclient.domain.export import Drive
 from examclient.domain.kept_session import KeptSession
 from examclient.ui.background import Background
 from examclient.ui.backlog_runner import BacklogRunner
+from examclient.ui.file_copier import FileCopier
 from examclient.ui.file_sender import FileSender
 from examclient.ui.kept_files import KeptFiles
 from examclient.ui.paper_desk import PaperDesk
@@ -69,12 +70,15 @@ class Helpers:
     sounds: SoundDesk
     files: FileSender
     kept_files: KeptFiles
+    copier: FileCopier
 
     def serve(self, sitting: Sitting | None) -> None:
-        """This attempt runs from now on, or none: its plays are counted, and its files are kept and sent."""
+        """This attempt runs from now on, or none: its plays are counted, and its files are kept, copied
+        and sent."""
         self.sounds.serve(sitting.attempt if sitting else None)
         self.kept_files.serve(sitting.keep_file if sitting else None)
         self.files.start(sitting.files if sitting else None)
+        self.copier.serve(sitting.attempt.id if sitting else "")
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
@@ -82,6 +86,7 @@ class Helpers:
         self.papers.stop()
         self.syncer.stop()
         self.files.stop()
+        self.copier.stop()
         self.submitter.stop()
         self.watch.close()
         self.worries.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from examserver.errors import ExamSetupError, FolderError, PaperSealedError
+from examserver.services.file_limits import asked_in
 from examserver.services.keys import signing_key
 from examserver.services.result_files import points_csv, results_csv, results_json
 from examserver.services.results import AUTHORITY, Marked, Result, marked_of
@@ -32,7 +33,7 @@ def run(argv: list[str]) -> int:
     if wanted.points:
         _write(wanted.points, points_csv(marked))
     for exam in exams if wanted.files else ():
-        _write_files(folder, exam, wanted.files)
+        _write_files(folder, shelf, exam, wanted.files)
     if wanted.json:
         print(results_json(results).decode())
     elif not (wanted.csv or wanted.points or wanted.files):
@@ -73,11 +74,14 @@ def _marked(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[Mark
         return ()
 
 
-def _write_files(folder: ServiceFolder, exam: Exam, target: Path) -> None:
+def _write_files(folder: ServiceFolder, shelf: PaperShelf, exam: Exam, target: Path) -> None:
+    asked = asked_in(shelf.paper(exam.paper))
     with reading(folder) as connection:
-        written = write_files(connection, folder, exam.id, target)
+        written = write_files(connection, folder, exam.id, target, asked)
     for path in written.missing:
         print(f"Not here whole: {path}", file=sys.stderr)
+    for path in written.beyond:
+        print(f"More than the question allows: {path}", file=sys.stderr)
     print(f"Files written: {written.count}", file=sys.stderr)
 
 

@@ -85,6 +85,11 @@ def _check(connection: Connection, plan: ExamPlan, now: int) -> None:
         raise ExamSetupError(f"An exam cannot last {plan.minutes} minutes.", "Give 1 to 1440 with --minutes.")
     if plan.key_release_minutes < 0 or plan.grace_minutes < 0:
         raise ExamSetupError("Minutes of key release and grace cannot be below 0.", "Give 0 or more.")
+    if plan.look_through and plan.key_release_minutes == 0:
+        raise ExamSetupError(
+            "With --look-through the paper has to open before the start.",
+            "Give the minutes for looking through with --key-release-minutes.",
+        )
     if plan.start + plan.minutes * MINUTE <= now:
         raise ExamSetupError("This exam would be over already.", "Give a later start.")
     _check_release(connection, plan)

@@ -15,6 +15,7 @@ from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_map import QuestionMap
 from examclient.ui.widgets.question_split import QuestionSplit
+from examclient.ui.widgets.room_for_news import RoomForNews
 from examclient.ui.widgets.sound_bar import SoundBar
 from examclient.ui.widgets.tab_order import order_tabs
 from examprotocol.merge import Answers
@@ -59,6 +60,7 @@ class ExamPage(Page):
         self.map = QuestionMap()
         self.split = QuestionSplit(sources)
         self.question = self.split.question
+        self._news = RoomForNews(self.notice, (self.split.reading, self.question))
         self.keys = KeyList()
         self.footer = ExamFooter()
         self._menu = QMenu(self)
@@ -78,6 +80,7 @@ class ExamPage(Page):
         self.sound.show_state(state)
         if state.paper is not None:
             self._show_paper(state, state.paper)
+        self._news.stay()
         self.footer.show_place(state, self._place)
 
     def retranslate(self) -> None:
@@ -137,10 +140,13 @@ class ExamPage(Page):
         if self._drawn is not None and all(a is b for a, b in zip(drawn, self._drawn, strict=True)):
             return
         self._drawn = drawn
-        self._place = place_of(paper, state.current)
+        before, self._place = self._place, place_of(paper, state.current)
         if self._place is not None:
+            if before is None or before.question.id != self._place.question.id:
+                self._news.turn()
             self.split.show_place(self._place)
             self.question.show_question(state, self._place)
+            self.split.fit()
             self.map.show_outline(outline_of(paper, state.answers), self._place.part)
             self._order_tabs()
 

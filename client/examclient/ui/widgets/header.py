@@ -60,6 +60,7 @@ class ExamHeader(FittedFrame):
         """Show exam, candidate and time left; while the paper is being mended the buttons wait."""
         self._title.show_words(state.exam.title if state.exam else "")
         self._candidate.show_words(self._words_for(state.candidate) if state.candidate else "")
+        set_shown(self._candidate, shown=state.candidate is not None)
         self.time_left.show_state(state)
         for button in (self.refresh, self.clear_cache):
             set_enabled(button, enabled=not state.busy)
