@@ -24,8 +24,8 @@ from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
 from examserver.storage.upstream import Upstream, UpstreamPaper, read_upstream, upstream_papers
-from examserver.upstream.intake import bytes_of
 from examserver.upstream.shelving import HOW_TO_JOIN, NOT_JOINED
+from examserver.upstream.stock import bytes_of
 
 MEGABYTE = 1_000_000
 NOT_ALL = 1

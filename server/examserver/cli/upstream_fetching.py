@@ -16,8 +16,10 @@ from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store, reading
 from examserver.storage.upstream import upstream_papers
-from examserver.upstream.intake import Ground, Intake, Told, bytes_of
+from examserver.upstream.intake import Intake
+from examserver.upstream.round import Told
 from examserver.upstream.shelving import require_fetching
+from examserver.upstream.stock import Ground, bytes_of
 
 LOOK_SECONDS = 1.0
 Say = Callable[[str], object]
