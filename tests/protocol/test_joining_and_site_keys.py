@@ -1,6 +1,7 @@
 """Joining files and site keys: what was sealed opens, and what somebody changed does not."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,7 +9,7 @@ from jwcrypto import jwk
 
 from examprotocol.errors import ForgedError, UnreadableError, VersionError
 from examprotocol.joining import JOINING, Joining, open_joining, seal_joining
-from examprotocol.signing import new_signing_key, sign
+from examprotocol.signing import load_key, new_signing_key, read_key, sign
 from examprotocol.site_key import (
     SITE_KEY,
     PaperFor,
@@ -22,6 +23,7 @@ from examprotocol.site_key import (
 from examserver.services.keys import new_opening_key
 from examserver.services.setup import public_part
 
+GOLDEN = Path(__file__).parent / "golden" / "authority-v1"
 AUTHORITY = new_signing_key()
 SITE = new_opening_key()
 FILE = Joining("考试院", "a" * 32, "https://10.0.0.1:8460", public_part(AUTHORITY), "PEM", "十二", "t", 9)
@@ -99,3 +101,13 @@ def test_a_site_key_of_somebody_else_or_another_version_is_refused(
 
 def test_the_file_is_called_by_site_and_paper() -> None:
     assert site_key_name("第十二 考点", "maths") == "第十二_考点-maths.examsitekey"
+
+
+def test_what_the_first_version_wrote_is_still_read() -> None:
+    keys = msgspec.json.decode((GOLDEN / "keys.json").read_bytes())
+    joining = open_joining((GOLDEN / "site.examjoin").read_bytes())
+    assert (joining.name, joining.signing_key) == ("第十二考点", keys["authority"])
+    key = open_site_key((GOLDEN / "maths.examsitekey").read_bytes(), read_key(keys["authority"]))
+    assert (key.about.paper, key.about.release) == ("maths", 5)
+    secrets = open_secrets(key, load_key(keys["opening"]))
+    assert secrets == PaperSecrets(bytes(range(32)), b'{"rubric":"all"}')
