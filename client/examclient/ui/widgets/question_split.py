@@ -136,9 +136,13 @@ class QuestionSplit(QSplitter):
     def _put_divider(self) -> None:
         if self.reading.isHidden():
             return
-        room = self._room()
-        above = round(self._shares.get((self._page, self.orientation()), self._usual) * room)
-        self.setSizes([above, room - above])
+        self.setSizes(list(self._sizes_of(self._page)))
+
+    def _sizes_of(self, page: str) -> tuple[int, int]:
+        """Along the split, in pixels, where this page has its divider."""
+        share = self._shares.get((page, self.orientation()), self._usual)
+        first = round(share * self._room())
+        return first, self._room() - first
 
     def _usual_share(self) -> float:
         usual = SHARES[self.orientation()]
@@ -149,12 +153,9 @@ class QuestionSplit(QSplitter):
         return min(max(usual, 1 - to_answer), to_read)
 
     def _widths(self, page: str) -> tuple[int, int]:
-        """Of both sides of this page, where it has its divider."""
-        along = self.orientation()
-        if along is not Qt.Orientation.Horizontal:
-            return self.width(), self.width()
-        first = round(self._shares.get((page, along), SHARES[along]) * self._room())
-        return first, self._room() - first
+        """Of both sides of this page."""
+        is_beside = self.orientation() is Qt.Orientation.Horizontal
+        return self._sizes_of(page) if is_beside else (self.width(), self.width())
 
     def _on_moved(self) -> None:
         self._shares[self._page, self.orientation()] = self.sizes()[0] / max(1, self._room())
