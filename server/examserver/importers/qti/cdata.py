@@ -1,7 +1,7 @@
 """HTML that an editor has put into an item as character data: `<![CDATA[<strong>Who?</strong>]]>`.
 
-Rule: only what stands in CDATA, in a body, and holds whole HTML elements or signs by their HTML names is taken
-for markup; `&lt;b&gt;` is what candidates are to read. It is sanitised as the rest of the body is.
+Rule: only what stands in CDATA, in a body, and holds whole HTML elements or signs by their HTML names is
+taken for markup; `&lt;b&gt;` is what candidates are to read. It is sanitised as the rest of the body is.
 """
 
 import re
