@@ -105,7 +105,7 @@ def _notes(ways: Sequence[Ways], options: argparse.Namespace) -> list[str]:
         f"{options.processes} processes; all stations begin at once (the client spreads them over 20 s).",
         "The limit counts sealed bytes only; the line's bytes have all headers, Ethernet's to HTTP's.",
         f"Wide area: a second line, of {options.wide_area} Mbit/s, from a third namespace with the",
-        "authority's service. With the site's cache that service fetches the paper once, beforehand, and then",
+        "authority's service. With the site's cache that one fetches the paper once, beforehand, and then",
         "serves the room; without it the room fetches from the authority, through the site's machine.",
         f"{failures} rounds failed and were taken up again; {past} past the cache.",
         f"The site's service used at most {share:.0%} of a core.",

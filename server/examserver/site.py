@@ -40,7 +40,8 @@ from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity, read_site
 from examserver.storage.store import Store
 from examserver.upstream.intake import EVERY_SECONDS as INTAKE_SECONDS
-from examserver.upstream.intake import Ground, Intake
+from examserver.upstream.intake import Intake
+from examserver.upstream.stock import Ground
 
 
 @dataclass(frozen=True, slots=True)

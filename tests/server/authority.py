@@ -24,7 +24,9 @@ from examserver.storage.folder import ServiceFolder, locked, open_folder
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store, reading, writing
 from examserver.storage.upstream import Upstream, UpstreamPaper, read_upstream, upstream_papers
-from examserver.upstream.intake import Ground, Intake, Told
+from examserver.upstream.intake import Intake
+from examserver.upstream.round import Told
+from examserver.upstream.stock import Ground
 from tests.server.sample import sample_draft
 
 if TYPE_CHECKING:

@@ -197,6 +197,16 @@ def test_with_the_answer_keys_the_site_scores(above: Above, below: Below) -> Non
     assert scores(below, exam) == [("site", 2), ("site", 0), ("site", 0)]
 
 
+def test_answer_keys_that_are_given_later_come_too(above: Above, below: Below) -> None:
+    above.give()
+    above.clock.time = LATER
+    below.round()
+    assert not below.shelf.is_scored_here(PAPER)
+    above.give(answer_keys=True)
+    below.round()
+    assert below.shelf.is_scored_here(PAPER)
+
+
 def scores(below: Below, exam: Exam) -> list[tuple[str, int]]:
     with reading(below.folder) as connection:
         return [(one.scored_by, int(one.score)) for one in results_of(connection, below.shelf, exam)]

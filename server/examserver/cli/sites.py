@@ -92,7 +92,6 @@ def _add_adding(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     adding.add_argument(
         "--address",
         type=station_address,
-        default="",
         metavar="URL",
         help="where the site reaches this service, if it is not the published address",
     )
@@ -148,7 +147,7 @@ def _order(root: Path, order: StaffOrder) -> int:
 
 def _add(wanted: argparse.Namespace) -> int:
     _require_free(wanted.out)
-    outcome = give(wanted.dir, InviteSite(wanted.name, wanted.valid, wanted.address))
+    outcome = give(wanted.dir, InviteSite(wanted.name, wanted.valid, wanted.address or ""))
     _write(wanted.out, outcome.content)
     joining = open_joining(outcome.content)
     print(*outcome.lines, sep="\n")

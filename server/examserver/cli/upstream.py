@@ -24,8 +24,8 @@ from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
 from examserver.storage.upstream import Upstream, UpstreamPaper, read_upstream, upstream_papers
-from examserver.upstream.intake import bytes_of
 from examserver.upstream.shelving import HOW_TO_JOIN, NOT_JOINED
+from examserver.upstream.stock import bytes_of
 
 MEGABYTE = 1_000_000
 NOT_ALL = 1
@@ -79,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     showing.set_defaults(act=_show)
     fetching = actions.add_parser("fetch", help="fetch the papers now; a running service is told to")
     fetching.add_argument("--until-done", action="store_true", help="go on until all sealed parts are here")
+    fetching.add_argument(
+        "--mirror",
+        type=Path,
+        metavar="FOLDER",
+        help="take parts from what the authority's examserver paper mirror wrote, where the line is slow",
+    )
     fetching.set_defaults(act=_fetch)
     keying = actions.add_parser("key", help="take the key of a paper from a file that the authority made")
     keying.add_argument("file", type=Path, metavar="FILE", help="the key file (.examsitekey)")
@@ -122,7 +128,7 @@ def _show(wanted: argparse.Namespace) -> int:
 def _fetch(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
     with progress_bar("Fetching sealed papers") as told:
-        fetch(folder, told, print, until_done=wanted.until_done)
+        fetch(folder, told, print, until_done=wanted.until_done, mirror=wanted.mirror)
     with reading(folder) as connection:
         status, is_done = _status(connection, folder), is_all_here(connection, folder)
     if status is not None:

@@ -3,36 +3,45 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from examserver.cli.ordering import give
 from examserver.clock import SteadyClock
-from examserver.errors import FolderTakenError
+from examserver.errors import FolderTakenError, UpstreamError
 from examserver.services.keys import signing_key
 from examserver.services.upstream_orders import WakeUpstream
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store, reading
 from examserver.storage.upstream import upstream_papers
-from examserver.upstream.intake import Ground, Intake, Told, bytes_of
+from examserver.upstream.intake import Intake
+from examserver.upstream.round import Told
 from examserver.upstream.shelving import require_fetching
+from examserver.upstream.stock import Ground, bytes_of
 
 LOOK_SECONDS = 1.0
 Say = Callable[[str], object]
 
 
-def fetch(folder: ServiceFolder, told: Told, say: Say, *, until_done: bool) -> None:
+def fetch(
+    folder: ServiceFolder, told: Told, say: Say, *, until_done: bool, mirror: Path | None = None
+) -> None:
     """Fetch once, or until all sealed parts are here; what keeps them from coming is said once.
 
-    Raises UpstreamError where nothing is joined, or it is paused.
+    Raises UpstreamError where nothing is joined, or it is paused; and for a mirror while the service runs.
     """
     with reading(folder) as connection:
         require_fetching(connection)
     try:
         with locked(folder):
-            _fetch_here(folder, told, _once(say), until_done=until_done)
-    except FolderTakenError:
+            _fetch_here(folder, told, _once(say), mirror, until_done=until_done)
+    except FolderTakenError as error:
+        if mirror is not None:
+            raise UpstreamError(
+                "A running service fetches by the network only.", "Stop it, fetch from the mirror, start it."
+            ) from error
         before = _asked(folder)
         for line in give(folder.root, WakeUpstream()).lines:
             say(line)
@@ -47,8 +56,10 @@ def is_all_here(connection: Connection, folder: ServiceFolder) -> bool:
     return here == total and upstream.answered > 0 and not upstream.trouble
 
 
-def _fetch_here(folder: ServiceFolder, told: Told, say: Say, *, until_done: bool) -> None:
-    with _intake(folder, told) as (store, intake):
+def _fetch_here(
+    folder: ServiceFolder, told: Told, say: Say, mirror: Path | None, *, until_done: bool
+) -> None:
+    with _intake(folder, told, mirror) as (store, intake):
         while True:
             wait = intake.round()
             say(store.read_now(require_fetching).trouble)
@@ -92,10 +103,10 @@ def _once(say: Say) -> Say:
 
 
 @contextmanager
-def _intake(folder: ServiceFolder, told: Told) -> Iterator[tuple[Store, Intake]]:
+def _intake(folder: ServiceFolder, told: Told, mirror: Path | None) -> Iterator[tuple[Store, Intake]]:
     store, key = Store(folder), signing_key(folder)
     try:
         ground = Ground(store, folder, PaperShelf(folder.papers, key), key, SteadyClock())
-        yield store, Intake(ground, told=told)
+        yield store, Intake(ground, told=told, mirror=mirror)
     finally:
         store.close()

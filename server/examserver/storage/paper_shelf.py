@@ -3,6 +3,7 @@
 Rule: a part is found only by a name that stands in the paper's manifest, so no request can name another file.
 """
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import msgspec
 from jwcrypto import jwk
 
-from examprotocol.bundle import Bundle, Manifest, open_manifest, open_paper
+from examprotocol.bundle import Bundle, Manifest, Part, open_manifest, open_paper
 from examprotocol.canonical import canonical_bytes
 from examprotocol.paper import Paper
 from examserver.errors import PaperSealedError
@@ -120,3 +121,11 @@ def put_keys(root: Path, paper_id: str, content_key: bytes, answer_keys: bytes) 
     if answer_keys:
         write_file(root / paper_id / ANSWER_KEYS, answer_keys, secret=True)
     write_file(root / paper_id / CONTENT_KEY, content_key, secret=True)
+
+
+def holds(path: Path, part: Part) -> bool:
+    """Whether a file has just the bytes of a part; raises OSError."""
+    if not path.is_file() or path.stat().st_size != part.size:
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == part.sha256

@@ -6,7 +6,7 @@ written to the disk piece by piece: one great flush at the end would hold up the
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -70,6 +70,15 @@ class ArrivingPart:
         while block := self._file.read(BLOCK):
             digest.update(block)
         return digest.hexdigest()
+
+
+def pieces_of(file: Path, start: int) -> Generator[Piece, None, None]:
+    """A part that lies in a mirror, from a byte on, as it would come over the line."""
+    with file.open("rb") as source:
+        at = source.seek(start)
+        while data := source.read(BLOCK):
+            yield Piece(at, data)
+            at += len(data)
 
 
 @contextmanager
