@@ -95,7 +95,7 @@ def test_an_answer_that_came_in_the_meantime_is_on_it(sit: Sit, qtbot: QtBot) ->
     seat = sit(STATE)
     wait_for(qtbot, seat, SINGLE.id, SHORT.id)
     response = ChoiceResponse(SINGLE.choices[1].id)
-    turn(seat, SINGLE.id, replace(STATE, answers=answers(**{SINGLE.id: response})))
+    turn(seat, SINGLE.id, replace(STATE, answers=answers((), **{SINGLE.id: response})))
     assert view(seat).response() == response
 
 
@@ -105,7 +105,7 @@ def test_what_was_answered_comes_back_with_its_page(sit: Sit, qtbot: QtBot) -> N
     page_of(seat).question.setFocus()
     QTest.keyClick(view(seat).input_widgets()[1], Qt.Key.Key_Space)
     chosen = view(seat).response()
-    saved = replace(STATE, answers=answers(**{SINGLE.id: chosen}))
+    saved = replace(STATE, answers=answers((), **{SINGLE.id: chosen}))
     turn(seat, COMPOSITE.id, STATE)
     wait_for(qtbot, seat, SINGLE.id, SHORT.id)
     turn(seat, SINGLE.id, saved)
