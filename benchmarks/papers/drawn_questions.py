@@ -48,7 +48,7 @@ def pages_of(name: str, path: Path) -> Iterator[Drawn]:
 
 
 def _one_of(papers: list[Paper], lot: random.Random, seen: set[tuple[Path, str]]) -> Drawn | None:
-    """A page that was not drawn yet, out of a paper that has one; papers without any are taken off the list."""
+    """A page that was not drawn yet, out of a paper that has one; the others are taken off the list."""
     while papers:
         paper = lot.choice(papers)
         try:

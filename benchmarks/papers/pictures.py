@@ -1,8 +1,9 @@
 """Draws questions of real papers as candidates see them, to be looked at by people.
 
-`python -m benchmarks.papers.pictures DIR [--count 40] [--seed 8] [--size 1366x768] [--zoom 1.5] [--theme dark]`
-draws by lot out of all sets, in Chinese and English by turns; `--paper FILE` draws every page of one paper in
-both. `DIR/index.html` says which picture is which question; the pictures are named by number, set, paper and page.
+`python -m benchmarks.papers.pictures DIR [--count 40] [--seed 8] [--size 1366x768] [--zoom 1.5]
+[--theme dark]` draws by lot out of all sets, in Chinese and English by turns; `--paper FILE` draws all pages
+of one paper in both. `DIR/index.html` says which picture is which question; a picture is named by number,
+set, paper and page.
 """
 
 import argparse
@@ -108,7 +109,8 @@ def _name(number: int, drawn: Drawn, language: str) -> str:
 
 def _index(pictured: Sequence[Pictured], folder: Path) -> str:
     rows = "\n".join(_row(number, one, folder) for number, one in enumerate(pictured, 1))
-    return f'<!DOCTYPE html>\n<meta charset="utf-8">\n<title>Drawn</title>\n<table border="1">\n{rows}\n</table>\n'
+    head = '<!DOCTYPE html>\n<meta charset="utf-8">\n<title>Questions drawn by lot</title>\n'
+    return f'{head}<table border="1">\n{rows}\n</table>\n'
 
 
 def _row(number: int, one: Pictured, folder: Path) -> str:

@@ -57,9 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     early = remember_log()
-    if (
-        not _is_check(options) and not _is_steady()
-    ):  # a check is over before any Qt aborts, and says it in red
+    # a check is over before any Qt aborts, and says it in red
+    if not _is_check(options) and not _is_steady():
         return 1
     choose_platform(options.platform)
     config = _config(options)

@@ -94,7 +94,19 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
-LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound", "files", "preload", "copies")
+LANES = (
+    "disk",
+    "network",
+    "paper",
+    "proctor",
+    "backlog",
+    "drives",
+    "sound",
+    "files",
+    "preload",
+    "copies",
+    "afresh",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +257,7 @@ def _paper_desk(way: Way, keeping: SessionKeeping, lanes: Lanes, pictures: Paper
         kept, shelves = KeptPaper(source, keeping), partial(PaperCache, papers)
         return PaperKeeper(kept, shelves, site.signing_key, kept.take_key, kept.form)
 
-    return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
+    return PaperDesk(lanes.paper, lanes.afresh, new_keeper, pictures, preparer, Rehearsal(pictures))
 
 
 def _sound_desk(config: Config, lanes: Lanes, stage: Stage, papers: PaperDesk, players: Players) -> SoundDesk:

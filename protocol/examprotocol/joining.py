@@ -8,8 +8,8 @@ import msgspec
 from jwcrypto import jwk
 
 from examprotocol.errors import UnreadableError, VersionError
-from examprotocol.signing import claimed, is_exact_token, read_key, sign, verify
 from examprotocol.signed_file import text_in
+from examprotocol.signing import claimed, is_exact_token, read_key, sign, verify
 
 JOINING = "exam-joining+jws"
 FORMAT = 1

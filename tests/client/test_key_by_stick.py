@@ -10,7 +10,7 @@ from examclient.domain.export import Drive
 from examclient.domain.export_view import Aim
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
-from examclient.errors import KeyFault, KeyFileError
+from examclient.errors import ExamError, KeyFault, KeyFileError
 from examclient.usecases.key_from_stick import KeyFromStick, KeyWanted
 from examprotocol.events import KEY_BY_STICK
 from examprotocol.key_file import KeyFile, key_file_name, open_key_file, sign_key_file
@@ -209,6 +209,15 @@ def test_of_several_files_the_one_that_fits_is_taken(site: ExamSite, waiting: Se
     waiting.drives = (Drive(key),)
     open_menu(waiting)
     waiting.reach(Phase.WAITING)
+
+
+def test_a_key_that_does_not_open_the_paper_is_told_as_taken_nowhere(waiting: Seat) -> None:
+    taken: list[str] = []
+    failed: list[ExamError] = []
+    waiting.presenter.keys._papers.take_key(bytes(32), lambda: taken.append("taken"), failed.append)
+    waiting.wait(lambda: bool(failed or taken))
+    assert taken == []
+    assert waiting.state.awaits_key
 
 
 def test_without_the_right_password_the_file_opens_nothing(site: ExamSite, seat: Seat, key: Path) -> None:

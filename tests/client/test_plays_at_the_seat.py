@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -10,6 +11,7 @@ from examclient.domain.phases import Phase
 from examclient.domain.sounds import Hearing, LostPlay, SoundCheck, SoundTrouble
 from examclient.domain.state import LocalSaving
 from examclient.ui import presenter
+from examclient.ui.background import Background
 from examclient.ui.sound.sound_desk import SoundDesk
 from examprotocol.events import GIVE_PLAY, Body, Played, PlayEnded, ProctorActed, Submitted
 from examprotocol.messages import Place
@@ -23,7 +25,7 @@ from tests.client.cards import PASSWORD
 from tests.client.exam_site import MINUTE, ExamSite, Times, draft
 from tests.client.listening import ALSO_TWICE, AT_WILL, LENGTH, TWICE, HandOutlet, listening_draft, silence
 from tests.client.moving import move_here
-from tests.client.seat import Seat
+from tests.client.seat import PATIENCE, Seat
 
 NewSeat = Callable[..., Seat]
 
@@ -286,6 +288,37 @@ def test_a_second_click_gives_no_other_play_back(seat: Seat, outlets: list[HandO
     assert desk(seat).state.left(TWICE) == 1
 
 
+def test_what_plays_at_the_end_is_ended_on_disk_and_nothing_is_shown_after_it(
+    seat: Seat, outlets: list[HandOutlet]
+) -> None:
+    play(seat, TWICE)
+    desk(seat).close()
+    assert not desk(seat)._later.isActive()
+    assert outlets[0].doing == "silent"
+    seat.wait(lambda: written(seat) == [Played("twice"), PlayEnded("twice", 0, complete=False)])
+
+
+def test_a_play_that_is_noted_only_after_the_end_begins_nothing(
+    seat: Seat, outlets: list[HandOutlet]
+) -> None:
+    gate, lanes = Event(), seat.presenter._lanes
+    lanes.disk.run(lambda: gate.wait(PATIENCE / 1000), lambda _: None, lambda _: None)
+    desk(seat).play(TWICE)
+    pass_through(seat, lanes.sound)
+    desk(seat).close()
+    gate.set()
+    pass_through(seat, lanes.disk)
+    assert outlets[0].played == []
+    assert written(seat) == [Played("twice")], "as after a crash: the proctor can give it back"
+
+
+def pass_through(seat: Seat, lane: Background) -> None:
+    """Wait until all that was given to a lane is done and told."""
+    told: list[None] = []
+    lane.run(lambda: None, told.append, lambda _: None)
+    seat.wait(lambda: bool(told))
+
+
 def test_a_recording_that_is_missing_uses_no_play(seat: Seat) -> None:
     desk(seat).play(Media("gone", "0" * 64, "Gone", max_plays=1))
     seat.wait(lambda: desk(seat).state.trouble is SoundTrouble.MISSING)
@@ -346,3 +379,19 @@ def test_the_staff_hear_before_the_start_where_recordings_cannot_be_heard(
     seat.wait(lambda: told() == "heard")
     outlets[0].change_hearing(Hearing.NO_DEVICE)
     seat.wait(lambda: told() == "no_device")
+
+
+def test_a_room_is_checked_for_sound_on_the_login_page_and_only_on_request(
+    outlets: list[HandOutlet], new_seat: NewSeat
+) -> None:
+    seat = new_seat()
+    assert not outlets
+    desk(seat).check()
+    seat.wait(lambda: seat.state.sound.check is SoundCheck.PLAYING)
+    assert outlets[0].doing == "playing"
+    outlets[0].run_out()
+    seat.wait(lambda: seat.state.sound.check is SoundCheck.ASKED)
+    desk(seat).say_heard(True)
+    seat.sit_down()
+    assert seat.state.sound.check is SoundCheck.OPEN, "the candidate checks it anew"
+    assert len(outlets) == 1

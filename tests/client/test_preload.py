@@ -203,6 +203,23 @@ def test_a_mirror_is_written_once_and_what_is_damaged_in_it_is_mended(
     assert hashlib.sha256(part.read_bytes()).hexdigest() == part.name
 
 
+def test_a_mirror_of_which_a_part_could_not_be_written_names_no_paper_until_all_are_there(
+    site: ExamSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mirror = tmp_path / "mirror"
+    sealed_parts = (site.folder.papers / PAPER_ID / "parts").iterdir()
+    in_the_way = mirror / PAPER_ID / "parts" / max(path.name for path in sealed_parts)
+    in_the_way.mkdir(parents=True)
+    asked = ["paper", "mirror", str(site.folder.root), "--out", str(mirror)]
+    assert serve_command(asked) == 1
+    assert f"{mirror} cannot be written" in capsys.readouterr().err
+    manifest = mirror / PAPER_ID / "manifest.jws"
+    assert not manifest.exists()
+    in_the_way.rmdir()
+    assert serve_command(asked) == 0
+    assert manifest.exists()
+
+
 def test_a_damaged_part_in_the_mirror_comes_by_the_network(
     site: ExamSite, machine: Machine, tmp_path: Path
 ) -> None:

@@ -168,3 +168,35 @@ def test_a_bad_frame_refuses_the_file(tmp_path: Path, text: str, code: str) -> N
 def test_a_wrong_field_of_the_frame_is_named_by_its_path(own: Own) -> None:
     with pytest.raises(PaperFileError, match=re.escape("$.materials[0].title")):
         own(SINGLE, materials=[{"id": "m", "title": 5}])
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (SINGLE | {"stem": "?"}, "There is no field “stem” here. ($.sections[0].questions[0])"),
+        ({"type": "single", "text": "?"}, "The field “choices” is missing. ($.sections[0].questions[0])"),
+        (
+            SINGLE | {"type": "singel"},
+            "“singel” is none of the values that this field can have. ($.sections[0].questions[0].type)",
+        ),
+        (
+            SINGLE | {"choices": [{"text": 5}]},
+            "This has to be a text, and is a whole number. ($.sections[0].questions[0].choices[0].text)",
+        ),
+        (SINGLE | {"points": "two"}, "This text is no number. ($.sections[0].questions[0].points)"),
+    ],
+    ids=["unknown field", "missing field", "another kind", "another type", "no number"],
+)
+def test_a_slip_of_the_pen_is_named_in_words_with_its_path(
+    own: Own, question: dict[str, Any], sentence: str
+) -> None:
+    (remark,) = own(question, SINGLE).remarks
+    assert remark.sentence == sentence
+
+
+def test_what_is_nested_too_deep_is_said_to_be(own: Own) -> None:
+    deep: Any = "x"
+    for _ in range(600):
+        deep = [deep]
+    (remark,) = own(SINGLE | {"choices": deep}, SINGLE).remarks
+    assert "recursion" not in remark.sentence

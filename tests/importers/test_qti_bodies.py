@@ -35,6 +35,24 @@ def body(tmp_path: Path) -> Import:
     return run
 
 
+def test_html_that_an_editor_wrapped_as_character_data_is_markup(body: Import) -> None:
+    wrapped = "<div><![CDATA[<strong>Part A:</strong><br /><br />x &lt; y&nbsp;?]]></div>"
+    assert only(body(wrapped + ESSAY)).stem == (
+        "<div><strong>Part A:</strong><br /><br />x &lt; y\u00a0?</div>"
+    )
+    behind = "<div><b>1</b><![CDATA[ and <em>2</em> <script>no()</script>]]></div>"
+    stem = only(body(behind + ESSAY)).stem
+    assert "<em>2</em>" in stem
+    assert "no()" not in stem
+
+
+def test_tags_that_candidates_are_to_read_stay_words(body: Import) -> None:
+    asked = "<p>What does &lt;strong&gt;a&lt;/strong&gt; do? <![CDATA[if a < b && c > d]]></p>"
+    assert only(body(asked + ESSAY)).stem == (
+        "<p>What does &lt;strong&gt;a&lt;/strong&gt; do? if a &lt; b &amp;&amp; c &gt; d</p>"
+    )
+
+
 def test_words_tables_and_line_breaks_stay(body: Import) -> None:
     draft = body("<div><table><tr><td>a</td><td>b<br/>c</td></tr></table></div><p>x&lt;y &amp; z</p>" + ESSAY)
     assert only(draft).stem == (

@@ -51,7 +51,7 @@ OUTCOMES: dict[str, dict[str, int]] = {
     },
     "qtiworks-samples": {"in": 47, "TYPE_UNSUPPORTED": 28},
     "learnosity-qti": {"in": 3},
-    "corespring-composite": {"in": 12, "TYPE_UNSUPPORTED": 2, "MEDIA_BAD_REF": 1},
+    "corespring-composite": {"in": 10, "TYPE_UNSUPPORTED": 2, "MEDIA_BAD_REF": 1, "MEDIA_MISSING": 2},
 }
 BROKEN = {
     "qtiworks-hostile-zips": {

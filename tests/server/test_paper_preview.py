@@ -1,6 +1,8 @@
 """`examserver paper preview`: the client's own pages, as pictures; the service hands over no key."""
 
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,14 @@ def test_what_is_handed_over_holds_no_key(paper: Path, tmp_path: Path) -> None:
     assert set(json.loads(handed)) <= set(Paper.__struct_fields__)
     assert "share" not in handed
     assert "accepted" not in handed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows gives a folder of one's own to nobody else")
+def test_nobody_else_can_look_into_the_folder_that_is_handed_over(paper: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "handed"
+    folder.mkdir(mode=0o755)
+    write_preview(import_paper(paper, "paper1"), folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_machine_without_the_client_is_told_so(paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:

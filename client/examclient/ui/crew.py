@@ -32,7 +32,8 @@ from examclient.usecases.sitting import Sitting
 class Lanes:
     """Where work runs off the GUI thread: one queue each, `backlog` for what was left by others, `drives` for
     those that are carried about, `preload` for papers to come: one that does not answer holds up no other;
-    `sound` reads recordings, `copies` keeps what candidates hand in, and `files` sends it.
+    `sound` reads recordings, `copies` keeps what candidates hand in, `files` sends it, `afresh` loads a paper
+    beside the one in use.
     """
 
     disk: Background
@@ -45,10 +46,11 @@ class Lanes:
     files: Background
     preload: Background
     copies: Background
+    afresh: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk late, and last the drives: one of them may not answer."""
-        first = (self.sound, self.copies, self.files, self.preload, self.backlog, self.proctor)
+        first = (self.afresh, self.sound, self.copies, self.files, self.preload, self.backlog, self.proctor)
         for lane in (*first, self.paper, self.network, self.disk, self.drives):
             lane.close()
 
@@ -82,7 +84,7 @@ class Helpers:
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
-        self.sounds.close()
+        self.sounds.silence()
         self.papers.stop()
         self.syncer.stop()
         self.files.stop()
@@ -96,6 +98,7 @@ class Helpers:
     def close(self) -> None:
         """The same for good: also what runs while nobody is logged in."""
         self.stop()
+        self.sounds.close()
         self.backlog.stop()
         self.preloading.close()
 

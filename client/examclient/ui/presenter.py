@@ -397,3 +397,4 @@ class Presenter(QObject):
         self._sitting = None
         self._helpers.backlog.wake()
         self.stage.clear(step)
+        self._helpers.papers.put_away()

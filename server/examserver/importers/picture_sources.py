@@ -32,7 +32,7 @@ def file_name(path: str) -> str:
 def embedded_bytes(source: str, files: Mapping[str, str], what: str = "picture") -> bytes:
     """The bytes of a picture, or what else it is; raises QuestionRefusedError where it cannot be had."""
     if data_uri := _DATA_URI.fullmatch(source):
-        return _data_uri_bytes(data_uri[1], data_uri[2], what)
+        return _data_uri_bytes(data_uri.group(1), data_uri.group(2), what)
     name = embedded_name(source)
     if name is None:
         raise QuestionRefusedError("MEDIA_BAD_REF", _why_not_here(source, what))

@@ -42,7 +42,7 @@ def _clip_of(element: etree._Element, refuse: Refuse) -> str:
     said = in_style.group(1) if in_style else str(element.attrib.pop("clip-path", ""))
     if in_style:
         element.set("style", _IN_STYLE.sub("", style))
-        element.attrib.pop("clip-path", None)
+        element.attrib.pop("clip-path", "")
     if said.strip() in ("", "none"):
         return ""
     found = _URL.fullmatch(said)
@@ -58,7 +58,7 @@ def _put_behind(element: etree._Element, name: str) -> None:
     group = etree.Element(f"{{{_NAMESPACE}}}g", {"mask": f"url(#{name})"})
     group.tail, element.tail = element.tail, None
     for moved in ("transform", "id"):
-        if value := element.attrib.pop(moved, None):
+        if value := element.attrib.pop(moved, ""):
             group.set(moved, str(value))
     parent.replace(element, group)
     group.append(element)

@@ -233,7 +233,7 @@ def test_a_file_that_is_not_saved_is_named_wherever_the_end_is_shown(sit: Sit) -
     assert "A file is still being saved on this machine: a.pdf." in words_on(seat.window.page())
     for ended in (FAILED, replace(FAILED, by_deadline=True), DONE):
         seat.window.show_state(replace(ended, keeping=("a.pdf",)))
-        assert "Still being saved on this machine: a.pdf." in words_on(seat.window.page())
+        assert "Still being saved on this machine: a.pdf" in words_on(seat.window.page())
         seat.window.show_state(replace(ended, unkept=("a" * 80,)))
-        assert f"not among your answers: {'a' * 39}…." in words_on(seat.window.page())
+        assert f"not among your answers: {'a' * 39}…" in words_on(seat.window.page())
         assert "You may go." not in words_on(seat.window.page())

@@ -1,4 +1,4 @@
-"""News takes room under the header while there is some, and nothing that the candidate looks at moves for it."""
+"""News takes room under the header while there are some, and nothing that is looked at moves for it."""
 
 from dataclasses import replace
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from examclient.ui.sources import Sources
 from examclient.ui.widgets.outline import Numbered, Place
 from examclient.ui.widgets.part_sheet import PartSheet
+from examclient.ui.widgets.settling import polish
 from examclient.ui.widgets.sheet_head import SheetHead
 from examprotocol.paper import Composite
 
@@ -45,6 +46,11 @@ class PageSheet(QWidget):
         self._column.addWidget(sheet)
         sheet.show()
         self.parts = (*self.parts, sheet)
+
+    def measure(self, width: int) -> None:
+        """Work out its height at this width, out of sight; it is known when the page is shown."""
+        polish(self)
+        self._column.heightForWidth(width)
 
     def take_busy(self, keeper: QWidget) -> tuple[PartSheet, ...]:
         """The parts whose answers are still on their way: `keeper` has them from now on, out of sight."""

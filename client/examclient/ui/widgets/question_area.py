@@ -3,6 +3,8 @@
 Rule: what the candidate has changed on the screen is never written over by a state that does not know it yet.
 """
 
+from collections.abc import Collection, Iterator
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -87,6 +89,14 @@ class QuestionArea(RingedArea):
             put_cursor(self.input_widgets(), cursor)
         self.verticalScrollBar().setValue(top)
         self._speak()
+
+    def build_ahead(self, place: Place, answers: Answers, width: int) -> Iterator[None]:
+        """Build a page that may be shown next where the area is so wide, a piece with each step."""
+        return self._sheet.build_ahead(place, answers, self.widths_within(width))
+
+    def keep_ahead(self, questions: Collection[str]) -> None:
+        """Of what was built ahead only these pages stay."""
+        self._sheet.keep_ahead(questions)
 
     def commit_composition(self) -> None:
         """Take over what an input method has open."""

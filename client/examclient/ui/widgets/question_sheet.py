@@ -1,10 +1,10 @@
 """Where the pages of the paper stand: the one that is shown, and those that were built ahead.
 
-Rule: only pages that nobody has seen yet are built ahead. A page that is left goes, and comes back as a new one
-that shows what the state knows; only a part that is busy stays.
+Rule: only pages that nobody has seen yet are built ahead. A page that is left goes, and comes back as a new
+one that shows what the state knows; only a part that is busy stays.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -66,9 +66,9 @@ class QuestionSheet(QWidget):
         self._column.insertWidget(0, page)
         page.show()  # a layout alone would show it one frame later
 
-    def build_ahead(self, place: Place, answers: Answers) -> Iterator[None]:
-        """Build a page that may be shown next, a piece with each step. One with a part that is busy is not:
-        there is only one of it.
+    def build_ahead(self, place: Place, answers: Answers, widths: Iterable[int]) -> Iterator[None]:
+        """Build a page that may be shown next, and measure it for these widths of the sheet, a piece with
+        each step. One with a part that is busy is not built: there is only one of it.
         """
         name = place.question.id
         if name in self._ahead or any(one.part.id in self._still_busy for one in place.parts):
@@ -79,6 +79,10 @@ class QuestionSheet(QWidget):
             if self._ahead.get(name) is not page:
                 return
             page.put(self._sheet_for(numbered, page, answers))
+        for width in widths:
+            yield
+            if self._ahead.get(name) is page:
+                page.measure(width - AROUND[0] - AROUND[2])
 
     def keep_ahead(self, questions: Collection[str]) -> None:
         """Of what was built ahead only these pages stay."""

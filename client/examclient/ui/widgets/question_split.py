@@ -3,6 +3,8 @@
 Where large letters leave room for a few lines only, passage and questions are one page that scrolls.
 """
 
+from collections.abc import Collection, Iterator
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QSplitterHandle, QWidget
@@ -17,6 +19,7 @@ from examclient.ui.widgets.question_area import QuestionArea
 from examclient.ui.widgets.reading import needs_a_pane, passages_of
 from examclient.ui.widgets.reading_pane import ReadingPane
 from examclient.ui.widgets.split_handle import SplitHandle
+from examprotocol.merge import Answers
 
 BESIDE_EM = 52
 """From this width on both have room beside each other."""
@@ -78,6 +81,21 @@ class QuestionSplit(QSplitter):
         self.reading.redraw()
         self.question.redraw()
 
+    def build_ahead(self, place: Place, answers: Answers) -> Iterator[None]:
+        """Build both sides of a page that may be shown next, a piece with each step."""
+        passages = passages_of(place)
+        has_pane = needs_a_pane(passages) and not self._is_one_page()
+        reading, question = self._widths(place.question.id) if has_pane else (0, self.width())
+        if has_pane:
+            yield from self.reading.build_ahead(passages, reading)
+            yield
+        yield from self.question.build_ahead(place, answers, question)
+
+    def keep_ahead(self, places: Collection[Place]) -> None:
+        """Of what was built ahead only these pages stay."""
+        self.reading.keep_ahead([passages_of(place) for place in places])
+        self.question.keep_ahead([place.question.id for place in places])
+
     def stops(self) -> list[QWidget]:
         """What Tab goes through before the question."""
         return [] if self.reading.isHidden() else [*self.reading.stops(), self.handle(1)]
@@ -118,9 +136,13 @@ class QuestionSplit(QSplitter):
     def _put_divider(self) -> None:
         if self.reading.isHidden():
             return
-        room = self._room()
-        above = round(self._shares.get((self._page, self.orientation()), self._usual) * room)
-        self.setSizes([above, room - above])
+        self.setSizes(list(self._sizes_of(self._page)))
+
+    def _sizes_of(self, page: str) -> tuple[int, int]:
+        """Along the split, in pixels, where this page has its divider."""
+        share = self._shares.get((page, self.orientation()), self._usual)
+        first = round(share * self._room())
+        return first, self._room() - first
 
     def _usual_share(self) -> float:
         usual = SHARES[self.orientation()]
@@ -129,6 +151,11 @@ class QuestionSplit(QSplitter):
         room = max(1, self._room())
         to_read, to_answer = (_height_of(side) / room for side in (self.reading, self.question))
         return min(max(usual, 1 - to_answer), to_read)
+
+    def _widths(self, page: str) -> tuple[int, int]:
+        """Of both sides of this page."""
+        is_beside = self.orientation() is Qt.Orientation.Horizontal
+        return self._sizes_of(page) if is_beside else (self.width(), self.width())
 
     def _on_moved(self) -> None:
         self._shares[self._page, self.orientation()] = self.sizes()[0] / max(1, self._room())

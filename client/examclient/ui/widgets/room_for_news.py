@@ -1,7 +1,7 @@
-"""The bar under the header takes room only while it has something to say, and nothing on the page moves for it.
+"""The bar under the header has room only while it says something, and nothing on the page moves for it.
 
-Rule: room is taken from the top of what scrolls, and what is in sight stays where it is; it is given back when
-the page is turned. So nobody clicks on what has just moved under the mouse.
+Rule: the room is taken from the top of what scrolls, and what is in sight stays where it is; it is given back
+when the page is turned. So nobody clicks on what has just moved under the mouse.
 """
 
 from collections.abc import Iterator, Sequence

@@ -27,15 +27,15 @@ class UnsavedLine(WordsOnDemand):
         return words.format(numbers=", ".join(numbers)) if numbers else ""
 
     def _on_the_way(self, state: ExamState) -> str:
-        words = self.tr("Still being saved on this machine: {names}.")
+        words = self.tr("Still being saved on this machine: {names}")
         return words.format(names=names_in_words(state.keeping)) if state.keeping else ""
 
     def _lost(self, state: ExamState) -> str:
-        words = self.tr("Not saved, and so not among your answers: {names}.")
+        words = self.tr("Not saved, and so not among your answers: {names}")
         return words.format(names=names_in_words(state.unkept)) if state.unkept else ""
 
     def _elsewhere(self, state: ExamState) -> str:
-        words = self.tr("On another machine, and not at the exam site yet: {names}.")
+        words = self.tr("On another machine, and not at the exam site yet: {names}")
         return words.format(names=names_in_words(state.elsewhere_files)) if state.elsewhere_files else ""
 
 

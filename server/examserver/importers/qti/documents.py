@@ -15,6 +15,7 @@ from lxml import etree
 from examserver.errors import PaperFileError
 from examserver.importers.archive import Archive
 from examserver.importers.errors import QuestionRefusedError
+from examserver.importers.qti.cdata import with_markup
 from examserver.importers.qti.names import XINCLUDE, normalise
 from examserver.importers.xml_file import parse_xml
 
@@ -44,7 +45,7 @@ class Documents:
                 "XML_TOO_LARGE", f"“{name}” has more than {MAX_XML_BYTES // 2**20} MB of XML."
             )
         try:
-            return normalise(parse_xml(data))
+            return with_markup(normalise(parse_xml(data, keep_cdata=True)))
         except PaperFileError as error:
             called = "" if name == asked_for else f"“{name}”: "
             raise QuestionRefusedError(error.code, f"{called}{error.title} {error.advice}") from error

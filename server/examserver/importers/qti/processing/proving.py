@@ -90,6 +90,12 @@ class Proof:
             return NotCarried(
                 f"A person must score it: “{keyless[0]}” has no right answer.", None, "KEY_MISSING"
             )
+        if any(self._rule.points(answers) < 0 for answers in self._combinations()):
+            return NotCarried(
+                "A person must score it, since its rule gives less than nothing for some answers. "
+                "Where it should not, set its lower bound to 0.",
+                points,
+            )
         return NotCarried(
             "A person must score it, since its rule is one that this program does not have.", points
         )
