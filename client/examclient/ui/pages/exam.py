@@ -190,6 +190,7 @@ class ExamPage(Page):
 
     def _connect(self) -> None:
         self._connect_sound_check()
+        self.split.stops_changed.connect(self._order_tabs)
         self.header.refresh_requested.connect(self.refresh_requested)
         self.header.cache_clear_requested.connect(self.cache_clear_requested)
         self.header.display_wanted.connect(self.display_wanted)

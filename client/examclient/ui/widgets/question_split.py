@@ -5,7 +5,7 @@ Where large letters leave room for a few lines only, passage and questions are o
 
 from collections.abc import Collection, Iterator
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QSplitterHandle, QWidget
 
@@ -38,7 +38,13 @@ needs while the other wants more.
 
 
 class QuestionSplit(QSplitter):
-    """Owns both sides. Remembers for each page where its divider stood, as long as the exam runs."""
+    """Owns both sides. Remembers for each page where its divider stood, as long as the exam runs.
+
+    Signals:
+        stops_changed(): the passage has come or gone by itself, since the room has changed.
+    """
+
+    stops_changed = Signal()
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -126,6 +132,7 @@ class QuestionSplit(QSplitter):
             side.setMinimumWidth(LEAST_EM * em if beside else 0)
         if self._place is not None and self._is_one_page() != self.question.takes_all_passages:
             self.show_place(self._place)
+            self.stops_changed.emit()
         self._usual = self._usual_share()
         self._put_divider()
 
