@@ -1,4 +1,4 @@
-"""What plays recordings is loaded after the first question is seen; whoever presses Play waits for nothing."""
+"""What plays recordings is loaded after the first question is seen; who presses Play waits for nothing."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
