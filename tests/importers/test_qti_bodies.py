@@ -40,6 +40,8 @@ def test_html_that_an_editor_wrapped_as_character_data_is_markup(body: Import) -
     assert only(body(wrapped + ESSAY)).stem == (
         "<div><strong>Part A:</strong><br /><br />x &lt; y\u00a0?</div>"
     )
+    signs = "<div><![CDATA[9 sodas.&nbsp;He drank&mdash;2]]></div>"
+    assert only(body(signs + ESSAY)).stem == "<div>9 sodas.\u00a0He drank\u20142</div>"
     behind = "<div><b>1</b><![CDATA[ and <em>2</em> <script>no()</script>]]></div>"
     stem = only(body(behind + ESSAY)).stem
     assert "<em>2</em>" in stem

@@ -95,6 +95,8 @@ def test_signs_that_begin_no_tag_survive(text: str, text_format: TextFormat) -> 
         ('<span style="text-emphasis: dot">点</span>', '<em class="dots">点</em>'),
         ('<span style="text-decoration: underline wavy">a</span>', '<u class="wavy">a</u>'),
         ("a<br>b<hr>", "a<br />b<hr />"),
+        ("<p>a<br>b<br> </p>", "<p>a<br />b</p>"),
+        ("<p>a<br><br></p><p><br></p>", "<p>a<br /></p><p><br /></p>"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "<div><p>a</p><blockquote>b</blockquote></div>"),
         ("a&nbsp;b&NotEqualTilde;&eacute;&amp;lt;", "a\u00a0b\u2242\u0338é&amp;lt;"),
         ("<html><head><title>t</title><meta x=y></head><body><p>a</p></body></html>", "<p>a</p>"),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollBar
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.phases import Phase
@@ -77,6 +77,8 @@ class Preview(QObject):
         self.window.show()
         self.stage.show(current=page)
         settle_layouts()
+        for bar in self._bars():
+            bar.setValue(0)
         written: list[Path] = []
         while len(written) < _MOST_PICTURES_OF_A_PAGE:
             settle_layouts()
@@ -92,13 +94,17 @@ class Preview(QObject):
 
     def _scroll_on(self) -> bool:
         """Go one screen down on both sides; False where both are at their ends."""
-        page = self.window.page()
-        sides = (page.split.reading, page.split.question) if isinstance(page, ExamPage) else ()
-        bars = [side.verticalScrollBar() for side in sides if side.isVisible()]
+        bars = self._bars()
         before = [bar.value() for bar in bars]
         for bar in bars:
             bar.setValue(bar.value() + max(bar.pageStep() - _OVERLAP, 1))
         return [bar.value() for bar in bars] != before
+
+    def _bars(self) -> list[QScrollBar]:
+        """What moves the passage and the questions."""
+        page = self.window.page()
+        sides = (page.split.reading, page.split.question) if isinstance(page, ExamPage) else ()
+        return [side.verticalScrollBar() for side in sides if side.isVisible()]
 
     def _begin(self, now: int) -> None:
         paper = self._paper.paper

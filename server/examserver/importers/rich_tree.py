@@ -48,6 +48,7 @@ _AROUND = {"q": ("“", "”")}
 _OUTER = frozenset({"table", "tbody", "thead", "tr", "ul", "ol"})
 _FRAMED = frozenset({"p", "div"})
 _ALIGNED = frozenset("p div h3 h4 h5 td th li".split())
+_BLOCKS = _ALIGNED | {"blockquote"}
 _COUNT = re.compile(r"[1-9][0-9]?")
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|bmp|webp|svg|tiff?)", re.IGNORECASE)
 _LIST_TYPES = frozenset("1aAiI")
@@ -81,6 +82,7 @@ def subset_tree(
     walk = _Walk(asset_of, found, formulas)
     body = Element("body")
     walk.fill(body, root)
+    _drop_last_break(body)
     return body
 
 
@@ -124,6 +126,8 @@ class _Walk:
         self._add_text(inner, before)
         self.fill(inner, source)
         self._add_text(inner, after)
+        if tag in _BLOCKS:
+            _drop_last_break(inner)
 
     def _add_picture(self, target: Element, source: HtmlElement, style: dict[str, str]) -> None:
         picture = SubElement(target, "img", {"src": f"asset:{self._asset_of(source.get('src') or '')}"})
@@ -149,6 +153,14 @@ class _Walk:
                 SubElement(target, "img", {"src": f"formula:{name}", "alt": self._formulas[name]})
             elif name:
                 SubElement(target, "img", {"src": f"gap:{name}"})
+
+
+def _drop_last_break(block: Element) -> None:
+    """A break that ends the last line of a block begins no new one; Qt would show an empty line below."""
+    last = block[-1] if len(block) else None
+    has_more = len(block) > 1 or bool((block.text or "").strip())
+    if last is not None and last.tag == "br" and has_more and not (last.tail or "").strip():
+        block.remove(last)
 
 
 def _is_ruby_bracket(source: HtmlElement) -> bool:

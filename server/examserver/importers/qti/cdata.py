@@ -1,7 +1,7 @@
 """HTML that an editor has put into an item as character data: `<![CDATA[<strong>Who?</strong>]]>`.
 
-Rule: only what stands in CDATA, in a body, and holds whole HTML elements is taken for markup; `&lt;b&gt;` is
-what candidates are to read. What becomes markup is sanitised as the rest of the body is.
+Rule: only what stands in CDATA, in a body, and holds whole HTML elements or signs by their HTML names is
+taken for markup; `&lt;b&gt;` is what candidates are to read. It is sanitised as the rest of the body is.
 """
 
 import re
@@ -13,7 +13,9 @@ from examserver.importers.stray_markup import without_stray_markup
 _BODIES = ("itemBody", "stimulusBody", "rubricBlock")
 _NO_WORDS = frozenset({"value", "baseValue", "math", "script", "style"})
 _MARKUP = re.compile(
-    r"</(?:strong|em|b|i|u|p|div|span|sub|sup|table|ul|ol|h[1-6]|a)\s*>|<br\s*/?>|<img\s", re.IGNORECASE
+    r"</(?:strong|em|b|i|u|p|div|span|sub|sup|table|ul|ol|h[1-6]|a)\s*>|<br\s*/?>|<img\s"
+    r"|&(?:nbsp|[mn]dash|[lr][sd]quo|hellip|#\d{2,5});",
+    re.IGNORECASE,
 )
 _SECTION = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
