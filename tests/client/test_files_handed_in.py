@@ -24,10 +24,10 @@ from examserver.cli import results
 from examserver.cli.ordering import give
 from examserver.importers.draft import PaperDraft
 from examserver.scoring.keys import AnswerKeys, ManualKey
-from examserver.services.admin_orders import AddAdmin
-from examserver.services.admin_passwords import hashed
 from examserver.services.handed_files import handed_in_files
 from examserver.services.import_verdicts import Note
+from examserver.services.member_orders import AddMember
+from examserver.services.staff_passwords import hashed
 from examserver.storage.handed_files import read_file, record_of
 from examserver.storage.store import reading
 from tests.client.exam_site import PAPER_ID, ZHANG, ExamSite, Times
@@ -314,7 +314,7 @@ def test_the_web_page_lists_the_files_and_gives_them_out_to_be_saved(
 ) -> None:
     file = hand_in_file(seat, homework)
     seat.wait(lambda: sending(seat).is_done())
-    give(site.folder.root, AddAdmin(ADMIN, hashed(SECRET)))
+    give(site.folder.root, AddMember(ADMIN, hashed(SECRET)))
     admin = Visitor(site.cable.port)
     stranger = Visitor(site.cable.port)
     admin.log_in()

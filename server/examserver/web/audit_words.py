@@ -1,0 +1,94 @@
+"""The audit log in sentences: what was done, from where, and on what. A test finds what has no words."""
+
+from collections.abc import Iterator
+
+from examserver.storage.audit import AuditRow
+from examserver.web.words import Words
+
+DEEDS = {
+    "log_in": "logged in",
+    "log_out": "logged out",
+    "wrong_login": "wrong name or password",
+    "add_member": "added somebody to the staff",
+    "change_member_password": "gave somebody a new password",
+    "set_duty": "changed role or rooms",
+    "remove_member": "removed somebody from the staff",
+    "add_room": "added a room",
+    "set_room_password": "set a room password",
+    "make_stick": "made a proctor's stick",
+    "make_enrolment": "made an enrolment file",
+    "rename_station": "renamed a station",
+    "release_station": "released a station",
+    "revoke_station": "revoked a station",
+    "add_network": "registered a network",
+    "remove_network": "removed a network",
+    "add_proxy": "added a proxy",
+    "remove_proxy": "removed a proxy",
+    "set_contact": "changed whom to call",
+    "set_cover": "changed whether papers are covered outside",
+    "set_minimum_client": "changed the oldest client",
+    "set_front": "changed the front server",
+    "import_candidates": "imported candidates",
+    "import_paper": "imported a paper",
+    "create_exam": "created an exam",
+    "extend_exam": "gave more time",
+    "release_attempt": "released a candidate's seat",
+    "rule_on_events": "ruled on events",
+    "choose_source": "let one source count",
+    "prefer_answers": "let single answers count",
+    "take_import_back": "took an import back",
+    "take_in": "took a package in",
+    "take_visit": "took in a visit of a stick",
+    "note_backup": "made a backup",
+    "restore": "restored from a backup",
+}
+
+FIELDS = {
+    "address": "address",
+    "name": "name",
+    "more": "further ones that were not noted",
+    "role": "role",
+    "rooms": "rooms",
+    "room": "room",
+    "exam": "exam",
+    "candidate": "candidate",
+    "attempt": "attempt",
+    "answers": "answers",
+    "verdict": "verdict",
+    "spans": "events",
+    "side": "source",
+    "number": "number",
+    "minutes": "minutes",
+    "station": "station",
+    "machines": "machines",
+    "cidr": "network",
+    "note": "note",
+    "contact": "whom to call",
+    "on": "on",
+    "version": "version",
+    "file": "file",
+    "sha256": "SHA-256",
+    "size": "bytes",
+    "fault": "refused for",
+    "generation": "generation",
+    "added": "added",
+    "changed": "changed",
+    "paper": "paper",
+    "manifest": "manifest",
+    "unreadable": "cannot be read",
+}
+
+WAYS = {"console": "at the console", "web": "web page", "service": "the service itself"}
+
+
+def deed_said(words: Words, row: AuditRow) -> str:
+    """What was done; what has no words yet stands as it is."""
+    return words(DEEDS.get(row.what, row.what))
+
+
+def about_said(words: Words, row: AuditRow) -> Iterator[tuple[str, str]]:
+    """On what, field by field; an empty one says nothing."""
+    for name, value in row.about.items():
+        text = ", ".join(value) if isinstance(value, tuple) else str(value)
+        if text:
+            yield words(FIELDS.get(name, name)), text
