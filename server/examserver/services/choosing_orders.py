@@ -63,8 +63,7 @@ class PreferAnswers(StaffOrder, frozen=True, tag="prefer_answers"):
     def deed(self) -> Deed:
         """Which event counts for which question."""
         chosen = tuple(f"{question} = {answer}" for question, answer in self.answers.items())
-        about = {"attempt": self.attempt, "answers": chosen}
-        return Deed("prefer_answers", about, self.reason, self.by)
+        return Deed("prefer_answers", {"attempt": self.attempt, "answers": chosen}, self.reason, self.by)
 
 
 class TakeImportBack(StaffOrder, frozen=True, tag="take_import_back"):

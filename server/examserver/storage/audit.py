@@ -132,7 +132,7 @@ def names_in_audit(connection: Connection) -> tuple[str, ...]:
 
 
 def _row(row: Row[*tuple[object, ...]], before: str) -> AuditRow:
-    columns: Mapping[str, object] = row._mapping
+    columns: Mapping[str, object] = dict(row._mapping)
     try:
         about = _abouts.decode(str(columns["about"]))
     except msgspec.MsgspecError:

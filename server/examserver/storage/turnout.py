@@ -20,7 +20,7 @@ def turnouts(connection: Connection) -> dict[str, Turnout]:
     """The turnout of every exam, by the exam's id."""
     entries, attempts = schema.entries, schema.attempts
     counted = connection.execute(select(entries.c.exam, func.count()).group_by(entries.c.exam))
-    entered = dict(iter(counted))
+    entered: dict[str, int] = dict(iter(counted))
     submitted = func.sum(cast(attempts.c.submitted, Integer))
     rows = connection.execute(select(attempts.c.exam, func.count(), submitted).group_by(attempts.c.exam))
     begun = {exam: (count, done) for exam, count, done in rows}

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from examserver.storage.audit import AuditRow
+from examserver.storage.audit import AuditRow, Told
+from examserver.storage.staff import Role
+from examserver.web.navigation import ROLES
 from examserver.web.words import Words
 
 DEEDS = {
@@ -89,6 +91,17 @@ def deed_said(words: Words, row: AuditRow) -> str:
 def about_said(words: Words, row: AuditRow) -> Iterator[tuple[str, str]]:
     """On what, field by field; an empty one says nothing."""
     for name, value in row.about.items():
-        text = ", ".join(value) if isinstance(value, tuple) else str(value)
-        if text:
+        if text := _value_said(words, name, value):
             yield words(FIELDS.get(name, name)), text
+
+
+def _value_said(words: Words, name: str, value: Told) -> str:
+    match value:
+        case bool():
+            return words("yes") if value else words("no")
+        case tuple():
+            return ", ".join(value)
+        case _ if name == "role":
+            return words(ROLES.get(Role(value), "")) if value in set(Role) else str(value)
+        case _:
+            return str(value)

@@ -184,6 +184,8 @@ FIELDS = {
     "on": "开启",
     "version": "版本",
     "file": "文件",
+    "yes": "是",
+    "no": "否",
     "SHA-256": "SHA-256",
     "bytes": "字节数",
     "refused for": "拒绝原因",
