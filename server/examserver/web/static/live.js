@@ -2,20 +2,25 @@
 // Browsers ask this policy for every text that is to become HTML (`require-trusted-types-for 'script'`).
 "use strict";
 
-let replied = "";
+const HEAD = /<head(\s[^>]*)?>[\s\S]*?<\/head>/i;
+const WRAPPED = ['<body><template class="internal-htmx-wrapper">', "</template></body>"];
+
+let allowed = [];
 
 if (window.trustedTypes) {
   window.trustedTypes.createPolicy("default", {
-    createHTML: (text) => (replied && text.includes(replied) ? text : null),
+    createHTML: (text) => (allowed.includes(text) ? text : null),
   });
 }
 
-// htmx leaves the head of a page out before it reads it; a reply counts only while it is put in.
+// htmx reads a whole page as it came, and a part of one in a wrapper; a reply counts only while it is put in.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
-  replied = event.detail.xhr.responseText.replace(/<head(\s[^>]*)?>[\s\S]*?<\/head>/i, "");
+  const reply = event.detail.xhr.responseText;
+  const bare = reply.replace(HEAD, "");
+  allowed = [reply, bare, WRAPPED.join(bare)];
 });
 document.addEventListener("htmx:afterSettle", () => {
-  replied = "";
+  allowed = [];
 });
 
 // Who watches sees when what stands there is old.
