@@ -23,6 +23,10 @@ BURST, WAITING = "32kb", "50ms"
 PROGRAMS = ("ip", "tc")
 
 
+Ends = tuple[tuple[str, str], tuple[str, str]]
+"""Two namespaces, each with its address."""
+
+
 class NoLineError(Exception):
     """This machine cannot make the line; the text says why, and what would help."""
 
@@ -36,8 +40,7 @@ class Line:
 
     def carried(self) -> int:
         """The bytes that have come out at the room's end so far, with all their headers."""
-        said = _run("ip", "-n", self.room, "-s", "-j", "link", "show", "dev", END)
-        return received_in(said)
+        return carried_to(self.room, END)
 
 
 def inside(namespace: str) -> tuple[str, ...]:
@@ -52,34 +55,47 @@ def line(megabits: int) -> Iterator[Line]:
     made = Line(f"exam-site-{os.getpid()}", f"exam-room-{os.getpid()}")
     try:
         for command in commands(made, megabits):
-            _run(*command)
+            run(*command)
         yield made
     finally:
-        with _undisturbed():
+        with undisturbed():
             for namespace in (made.room, made.site):
-                _take_away(namespace)
+                take_away(namespace)
 
 
 def commands(made: Line, megabits: int) -> list[tuple[str, ...]]:
-    """What makes the line. Packets leave one by one, not in heaps, so that all headers are counted."""
-    pair = ("type", "veth", "peer", "name", END, "netns", made.room)
+    """What makes the line."""
     ends = ((made.site, SITE_ADDRESS), (made.room, ROOM_ADDRESS))
+    return [*(("ip", "netns", "add", namespace) for namespace, _ in ends), *between(END, ends, megabits)]
+
+
+def between(name: str, ends: Ends, megabits: int) -> list[tuple[str, ...]]:
+    """What lays a line between two namespaces that are there; its ends are called `name` in both.
+
+    Packets leave one by one, not in heaps, so that all headers are counted.
+    """
+    (near, _), (far, _) = ends
+    pair = ("type", "veth", "peer", "name", name, "netns", far)
     bucket = ("root", "tbf", "rate", f"{megabits}mbit", "burst", BURST, "latency", WAITING)
     return [
-        *(("ip", "netns", "add", namespace) for namespace, _ in ends),
-        ("ip", "-n", made.site, "link", "add", "name", END, *pair),
+        ("ip", "-n", near, "link", "add", "name", name, *pair),
         *(
             command
             for namespace, address in ends
             for command in (
-                ("ip", "-n", namespace, "address", "add", f"{address}/24", "dev", END),
-                ("ip", "-n", namespace, "link", "set", "dev", END, "gso_max_segs", "1"),
+                ("ip", "-n", namespace, "address", "add", f"{address}/24", "dev", name),
+                ("ip", "-n", namespace, "link", "set", "dev", name, "gso_max_segs", "1"),
                 ("ip", "-n", namespace, "link", "set", "dev", "lo", "up"),
-                ("ip", "-n", namespace, "link", "set", "dev", END, "up"),
-                ("tc", "-n", namespace, "qdisc", "add", "dev", END, *bucket),
+                ("ip", "-n", namespace, "link", "set", "dev", name, "up"),
+                ("tc", "-n", namespace, "qdisc", "add", "dev", name, *bucket),
             )
         ),
     ]
+
+
+def carried_to(namespace: str, name: str) -> int:
+    """The bytes that have come out at an end of a line so far, with all their headers."""
+    return received_in(run("ip", "-n", namespace, "-s", "-j", "link", "show", "dev", name))
 
 
 def received_in(said: str) -> int:
@@ -98,7 +114,8 @@ def _require_what_it_takes() -> None:
         raise NoLineError("The line needs root: only root may make network namespaces. Run this with sudo.")
 
 
-def _run(*command: str) -> str:
+def run(*command: str) -> str:
+    """What a command says; raises NoLineError."""
     try:
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
     except subprocess.CalledProcessError as error:
@@ -107,7 +124,7 @@ def _run(*command: str) -> str:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """A second Ctrl+C must not leave a namespace behind; programs started here do not hear it either."""
     before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -117,7 +134,7 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _take_away(namespace: str) -> None:
+def take_away(namespace: str) -> None:
     """Its end of the line goes with it. It may not be there yet."""
     command = ("ip", "netns", "del", namespace)
     subprocess.run(command, check=False, capture_output=True)

@@ -57,27 +57,49 @@ class Filled:
 
 
 class Site:
-    """The folders of a service and of its stations, all below `root`."""
+    """The folders of a service and of its stations, all below `root`; `address` is where it listens."""
 
-    def __init__(self, root: Path, stations: int, paper_bytes: int) -> None:
-        self._service = root / "site"
+    def __init__(self, root: Path, stations: int, address: str = SITE_ADDRESS) -> None:
+        root.mkdir()
+        self.service = root / "site"
+        self.address = address
         self._stations = [root / f"station-{number}" for number in range(1, stations + 1)]
-        self._card = set_up(self._service, "Benchmark", f"https://{SITE_ADDRESS}:8460")
+        self._card = set_up(self.service, "Benchmark", f"https://{address}:8460")
         self._ids = [_new_station(folder) for folder in self._stations]
-        self._fill(paper_bytes)
+
+    def put_paper(self, paper_bytes: int) -> None:
+        """Have a paper of so many bytes of one's own."""
+        place = open_folder(self.service)
+        with writing(place) as connection:
+            add_draft(connection, place.papers, listening_draft(paper_bytes), signing_key(place))
+
+    def seat_room(self) -> None:
+        """Set an exam up over the paper, and the room whose stations are enrolled."""
+        now = time.time_ns() // 1_000_000
+        with writing(open_folder(self.service)) as connection:
+            import_candidates(connection, [Seat(number).candidate for number in range(len(self._ids))])
+            create_exam(connection, ExamPlan("Benchmark", PAPER_ID, now + AN_HOUR, 60), now)
+            add_network(connection, NetworkRow(NETWORK, "the room", now))
+            add_room(connection, Room(ROOM, now))
+            for number, (station, key) in enumerate(self._ids):
+                add_station(connection, replace(Seat(number).station, id=station, key=key))
 
     def sealed(self) -> int:
         """Bytes of all sealed parts."""
-        place = open_folder(self._service)
+        place = open_folder(self.service)
         manifest = PaperShelf(place.papers, signing_key(place)).manifest_token(PAPER_ID)
         return sum(part.size for part in open_manifest(manifest, signing_key(place)).parts)
 
-    def fill_room(self, line: Line, processes: int) -> Filled:
-        """All stations begin at the same moment; returns when the last one has all of the paper."""
-        with serving(self._service, before=inside(line.site), host=SITE_ADDRESS) as service:
-            address = f"https://{SITE_ADDRESS}:{service.port}"
+    def fill_room(self, line: Line, processes: int, namespace: str = "") -> Filled:
+        """All stations begin at the same moment; returns when the last one has all of the paper.
+
+        The service runs in `namespace`, by default at the site's end of the line.
+        """
+        with serving(self.service, before=inside(namespace or line.site), host=self.address) as service:
             for number, folder in enumerate(self._stations):
-                place = _membership(self._card, address, self._ids[number], number)
+                place = _membership(
+                    self._card, f"https://{self.address}:{service.port}", self._ids[number], number
+                )
                 keep_membership(folder, place)
             with ExitStack() as stack:
                 children = [
@@ -93,18 +115,6 @@ class Site:
         assert all(one.here == sealed for one in taken), "a station has not got all of the paper"
         seconds = tuple(sorted(one.ended - began for one in taken))
         return Filled(sealed, seconds, carried, sum(one.failures for one in taken), used)
-
-    def _fill(self, paper_bytes: int) -> None:
-        place = open_folder(self._service)
-        now = time.time_ns() // 1_000_000
-        with writing(place) as connection:
-            add_draft(connection, place.papers, listening_draft(paper_bytes), signing_key(place))
-            import_candidates(connection, [Seat(number).candidate for number in range(len(self._ids))])
-            create_exam(connection, ExamPlan("Benchmark", PAPER_ID, now + AN_HOUR, 60), now)
-            add_network(connection, NetworkRow(NETWORK, "the room", now))
-            add_room(connection, Room(ROOM, now))
-            for number, (station, key) in enumerate(self._ids):
-                add_station(connection, replace(Seat(number).station, id=station, key=key))
 
 
 class _Child:

@@ -5,6 +5,7 @@ converted into a folder that goes away.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ _GIFT = (".gift", ".txt")
 _NOTES = ("readme", "licen", "notice", "sources")
 _MANIFEST, _EXAM = "imsmanifest.xml", "exam.xml"
 _ITEM_MARKS = (b"assessmentItem", b"qti-assessment-item", b"assessmentTest", b"qti-assessment-test", b"<quiz")
+_ITEM_OF_TEST = re.compile(
+    rb"<(?:[\w.-]+:)?(?:qti-assessment-item-ref|assessmentItemRef)\b[^>]*?\shref=\"([^\"]+)\""
+)
 _HEAD = 4096
 
 
@@ -51,14 +55,21 @@ def _converted(folder: Path, out: Path) -> Iterator[Path]:
 
 
 def _units(folder: Path) -> Iterator[Path]:
-    """Packages by their manifest, exams by their exam.xml, zips, and files that stand alone."""
+    """Packages by their manifest, exams by their exam.xml, zips, tests, and items that no test names."""
     packages = [file.parent for name in (_MANIFEST, _EXAM) for file in sorted(folder.rglob(name))]
     yield from packages
+    of_tests = {part for file in folder.rglob("*.xml") for part in _items_of(file)}
     for file in sorted(folder.rglob("*")):
-        if not file.is_file() or any(package in file.parents for package in packages):
+        if not file.is_file() or file in of_tests or any(package in file.parents for package in packages):
             continue
         if file.suffix == ".zip" or _is_alone(file):
             yield file
+
+
+def _items_of(file: Path) -> Iterator[Path]:
+    """The files that a test names as its items: they are no papers of their own."""
+    for href in _ITEM_OF_TEST.findall(file.read_bytes()):
+        yield Path(os.path.normpath(file.parent / href.decode(errors="replace")))
 
 
 def _is_alone(file: Path) -> bool:

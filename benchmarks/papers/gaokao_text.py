@@ -3,7 +3,7 @@
 import html
 import re
 
-_PARAGRAPH_END = re.compile(r"(?:(?<![,; ]) {2,}\n(?! *[a-z])|\n[ \t]*\n)")
+_PARAGRAPH_END = re.compile(r"(?:(?<![,; ]) {2,}\n(?! *[a-z.,;:!?—-])|\n[ \t]*\n)")
 _NEW_LINE = re.compile(
     r"\n(?=\s*(?:[（(]\s*(?:\d{1,2}|[IVX]{1,3}|[一二三四五六七八九十])\s*[)）]|[①-⑳]|[A-G]\s*[．.、]|\d{1,2}\s*[．.、]|[—-]{2}|【))"
 )

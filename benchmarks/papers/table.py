@@ -21,8 +21,8 @@ from examserver.services.paper_report import Outcome, PaperReport, report_on, re
 
 DOCUMENT = ROOT / "docs" / "papers.md"
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
-NOT_COUNTED = ("TYPE_UNSUPPORTED", "PKG_MISSING_FILE")
-"""What the model has no type for, and what a set names but does not hold."""
+NOT_COUNTED = ("TYPE_UNSUPPORTED", "PKG_MISSING_FILE", "ITEM_WITHOUT_BODY")
+"""What the model has no type for, what a set names but does not hold, and keys without a question."""
 _SHOWN_REASONS = 6
 
 

@@ -45,6 +45,9 @@ CODES = (
     "not, 2 where it is refused; 130 where Ctrl+C stopped one of them."
 )
 
+USUAL_SIZE, SMALLEST_SIDE, LARGEST_SIDE = (1366, 768), 200, 8192
+"""Of a preview's window, in pixels; Qt paints nothing where one side has more than 32767."""
+
 log = logging.getLogger(__name__)
 
 
@@ -54,9 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     early = remember_log()
-    if (
-        not _is_check(options) and not _is_steady()
-    ):  # a check is over before any Qt aborts, and says it in red
+    # a check is over before any Qt aborts, and says it in red
+    if not _is_check(options) and not _is_steady():
         return 1
     choose_platform(options.platform)
     config = _config(options)
@@ -159,14 +161,18 @@ def _preview(config: Config, options: argparse.Namespace) -> int:
     prepare_environment(0)
     from examclient.preview import PreviewWish, preview  # noqa: PLC0415 - Qt only after its environment is set
 
-    return preview(config, PreviewWish(options.preview, options.window_size, options.png))
+    return preview(config, PreviewWish(options.preview, options.window_size or USUAL_SIZE, options.png))
 
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
-        raise argparse.ArgumentTypeError(f"{text} is not a size such as 1366x768")
-    return int(width), int(height)
+    if width.isdecimal() and height.isdecimal():
+        size = int(width), int(height)
+        if all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in size):
+            return size
+    raise argparse.ArgumentTypeError(
+        f"{text} is not a size such as 1366x768, from {SMALLEST_SIDE} to {LARGEST_SIDE} pixels each way"
+    )
 
 
 def _show_gave_up(config: Config) -> int:
@@ -204,7 +210,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--png", type=Path, metavar="FOLDER", help="with --preview: draw every page there")
     parser.add_argument(
-        "--window-size", type=_size, default=(1366, 768), metavar="WxH", help="with --preview: the window's"
+        "--window-size", type=_size, metavar="WxH", help="with --preview: the window's (1366x768)"
     )
     parser.add_argument("--gave-up", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--version", action="version", version=f"examclient {VERSION}")
@@ -225,6 +231,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--json goes with --self-check or --preload")
     if options.until_done and not options.preload:
         parser.error("--until-done goes with --preload")
+    if (options.png or options.window_size) and options.preview is None:
+        parser.error("--png and --window-size go with --preview")
+    if options.preload and options.preview is not None:
+        parser.error("--preload and --preview are two things: ask for one of them")
     return options
 
 

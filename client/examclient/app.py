@@ -112,6 +112,7 @@ class Client:
         """
         if self.presenter is None:
             from examclient.assembly import build_presenter  # noqa: PLC0415 - after the first window
+            from examclient.ui.warming import Warming  # noqa: PLC0415 - the same
             from examclient.ui.wiring import connect, connect_lock  # noqa: PLC0415 - the same
 
             if self._site is None:
@@ -122,6 +123,7 @@ class Client:
             self.presenter.sounds.volume_chosen.connect(self._look.choose_volume)
             connect(self.window, self.presenter)
             self.presenter.stage.state_changed.connect(self._look.show_state)
+            self.presenter.stage.state_changed.connect(Warming(self.window).show_state)
             self._open_checks(self.presenter)
             if self.lock is not None:
                 connect_lock(self.lock, self.window, self.presenter)

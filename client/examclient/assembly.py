@@ -23,8 +23,8 @@ from examclient.network.sync import SyncEngine
 from examclient.places import hostname
 from examclient.preloading import PAPERS, build_preload, mirror_of
 from examclient.site_link import site_api
-from examclient.storage.attached_files import AttachedFiles
 from examclient.storage.ballast import DiskRoom
+from examclient.storage.copied_files import CopiedFiles
 from examclient.storage.drives import drives as drives_of_this_machine
 from examclient.storage.journal_recipients import JournalRecipients
 from examclient.storage.journal_setting import Setting
@@ -39,6 +39,7 @@ from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.card_keeper import CardKeeper
 from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.enrolling import Enrolling
+from examclient.ui.file_copier import FileCopier
 from examclient.ui.file_sender import FileSender
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_pictures import PaperPictures
@@ -93,7 +94,19 @@ from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
 from examprotocol.messages import LoginReply
 
-LANES = ("disk", "network", "paper", "proctor", "backlog", "drives", "sound", "files", "preload", "copies")
+LANES = (
+    "disk",
+    "network",
+    "paper",
+    "proctor",
+    "backlog",
+    "drives",
+    "sound",
+    "files",
+    "preload",
+    "copies",
+    "afresh",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +128,7 @@ class Here:
     journals: Journals
     papers: PapersHere
     seat: SeatHere
-    chunks: AttachedFiles
+    chunks: CopiedFiles
 
     def labelled(self) -> LabelledSessions:
         """The kept sessions, each with a label in its journal."""
@@ -175,11 +188,15 @@ def _helpers(
         sounds=_sound_desk(config, lanes, stage, papers, at_hand.players),
         files=FileSender(lanes.files),
         kept_files=at_hand.files,
+        copier=FileCopier(lanes.backlog, here.chunks.level),
     )
     at_hand.files.work_in(lanes.copies)
     helpers.sounds.changed.connect(lambda sound: helpers.reporter.tell_sound(told_of_sound(sound)))
     helpers.sounds.written.connect(helpers.syncer.wake)
     helpers.syncer.round_done.connect(lambda _round: helpers.files.wake())
+    helpers.copier.came_back.connect(helpers.files.ask_again)
+    at_hand.files.changed.connect(helpers.copier.wake)
+    helpers.files.elsewhere_heard.connect(at_hand.files.hear_elsewhere)
     return helpers, stage
 
 
@@ -220,8 +237,9 @@ def _here(config: Config, site: Membership, api: SiteApi) -> Here:
     folder = config.data_folder
     cards = RoomCards(RoomShelf(folder), api.station)
     papers = PapersHere(lambda token: PaperCache(folder / PAPERS, token), site.signing_key)
-    journals = Journals(folder, _journal_setting(config, site, cards))
-    return Here(KeptSessions(folder), cards, journals, papers, SeatHere(), AttachedFiles(folder))
+    setting = _journal_setting(config, site, cards)
+    chunks = CopiedFiles(folder, setting.spare, setting.mirror)
+    return Here(KeptSessions(folder), cards, Journals(folder, setting), papers, SeatHere(), chunks)
 
 
 def _exporter(here: Here, site: Membership, clock: SiteClock, key: JWK) -> Exporter:
@@ -239,7 +257,7 @@ def _paper_desk(way: Way, keeping: SessionKeeping, lanes: Lanes, pictures: Paper
         kept, shelves = KeptPaper(source, keeping), partial(PaperCache, papers)
         return PaperKeeper(kept, shelves, site.signing_key, kept.take_key, kept.form)
 
-    return PaperDesk(lanes.paper, new_keeper, pictures, preparer, Rehearsal(pictures))
+    return PaperDesk(lanes.paper, lanes.afresh, new_keeper, pictures, preparer, Rehearsal(pictures))
 
 
 def _sound_desk(config: Config, lanes: Lanes, stage: Stage, papers: PaperDesk, players: Players) -> SoundDesk:

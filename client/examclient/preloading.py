@@ -59,24 +59,43 @@ def preload(config: Config, *, until_done: bool, as_json: bool) -> int:
     """Take the papers of coming exams, say what is here, and return the exit code: 0 for all of them, 1 where
     not all are here, 2 where the site or this machine refuses, 130 where Ctrl+C stopped it.
     """
+    site = None
     try:
         site = read_membership(config.data_folder)
         if site is None:
             raise StationError("This machine is not enrolled at any exam site.", ENROL_AGAIN)
+        _warn_of_mirror(config.paper_mirror)
         take = build_preload(config, site, site_api(config.data_folder, site, SiteClock(MachineClock())))
-        came = _patiently(take, until_done=until_done)
+        came = _patiently(take, site, until_done=until_done)
     except KeyboardInterrupt:
         _say("Stopped. What has come stays, and the next time goes on from there.", trouble=True)
         return STOPPED
     except ExamError as error:
-        _say_trouble(error, as_json=as_json)
+        _say_trouble(_for_a_terminal(error, site), as_json=as_json)
         passing = (SiteUnreachableError, SiteAnswerError, PaperDamagedError)
         return NOT_ALL if isinstance(error, passing) else REFUSED
     _say_papers(came, as_json=as_json)
     return ALL_HERE if came.is_done else NOT_ALL
 
 
-def _patiently(take: Preload, *, until_done: bool) -> Preloaded:
+def _warn_of_mirror(folder: Path | None) -> None:
+    """A folder that is not there is no error, since all comes by the network; a slip of the pen is said."""
+    if folder is not None and not folder.is_dir():
+        _say(f"There is no mirror folder {folder}: what it should hold comes by the network.", trouble=True)
+
+
+def _for_a_terminal(error: ExamError, site: Membership | None) -> ExamError:
+    """What a page says below its own sentences stands alone here."""
+    if site is None or not isinstance(error, SiteUnreachableError):
+        return error
+    return SiteUnreachableError(
+        f"The exam site does not answer at {site.address}.",
+        "Look at the network, and whether the service runs there. What has come stays; a mirror folder can "
+        "stand in for the network: --mirror DIR",
+    )
+
+
+def _patiently(take: Preload, site: Membership, *, until_done: bool) -> Preloaded:
     """One round; with `until_done` as many as it takes, through whatever passes."""
     failures = 0
     while True:
@@ -89,7 +108,7 @@ def _patiently(take: Preload, *, until_done: bool) -> Preloaded:
                 raise
             failures += 1
             if failures == 1:
-                _say(f"{error.title} Trying again until it works.", trouble=True)
+                _say(f"{_for_a_terminal(error, site).title} Trying again until it works.", trouble=True)
             jitter = Random().random  # noqa: S311 - spreads load
             time.sleep(PAUSE + wait_after_trouble(error, failures, jitter))
 

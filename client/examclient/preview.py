@@ -22,7 +22,7 @@ class PreviewWish:
     """The prepared folder, the window's size in pixels, and a folder for pictures in the window's place."""
 
     folder: Path
-    size: tuple[int, int] = (1366, 768)
+    size: tuple[int, int]
     pictures: Path | None = None
 
 

@@ -11,13 +11,12 @@ import msgspec
 from jwcrypto import jwk
 
 from examprotocol.bundle import KEY_BYTES
-from examprotocol.errors import ForgedError, UnreadableError, VersionError
+from examprotocol.errors import ForgedError
 from examprotocol.key_wrapping import ForKey, unwrap_by_key, wrap_for_key
 from examprotocol.package_name import name_part
 from examprotocol.package_seal import Label
 from examprotocol.room import RoomCard, open_card
-from examprotocol.signing import is_exact_token, sign, verify
-from examprotocol.stick import text_in
+from examprotocol.signed_file import SignedFile
 
 KEY_FILE = "exam-paper-key+jws"
 VERSION = 1
@@ -52,8 +51,7 @@ class KeyFile(msgspec.Struct, frozen=True):
     version: int = VERSION
 
 
-class _Kind(msgspec.Struct, frozen=True):
-    version: int
+_FILE = SignedFile(KEY_FILE, KeyFile, VERSION, LARGEST_KEY_FILE, "a key file")
 
 
 def share_for(card: str, service: jwk.JWK, content_key: bytes) -> RoomShare:
@@ -62,29 +60,17 @@ def share_for(card: str, service: jwk.JWK, content_key: bytes) -> RoomShare:
 
 
 def sign_key_file(file: KeyFile, key: jwk.JWK) -> bytes:
-    """The content of the file, signed by the service: ASCII with a line end.
-
-    Raises UnreadableError for one that no station would read: too many rooms.
-    """
-    data = sign(file, key, KEY_FILE).encode() + b"\n"
-    if len(data) > LARGEST_KEY_FILE:
-        raise UnreadableError(f"a key file of {len(data)} bytes")
-    return data
+    """The content of the file, signed by the service; raises UnreadableError: too many rooms."""
+    return _FILE.sign(file, key)
 
 
 def open_key_file(data: bytes, key: jwk.JWK) -> KeyFile:
     """Read a key file, and check by the service's public key that it is the service's.
 
-    Raises UnreadableError for another kind of file, ForgedError where the signature does not fit,
-    VersionError for one of another version. Whether it is of this site, exam and paper the caller has to see.
+    Raises UnreadableError, ForgedError and VersionError as SignedFile does. Whether it is of this site, exam
+    and paper the caller has to see.
     """
-    token = text_in(data, LARGEST_KEY_FILE)
-    if not is_exact_token(token):
-        raise UnreadableError("no key file")
-    version = verify(token, key, KEY_FILE, _Kind).version
-    if version != VERSION:
-        raise VersionError(f"a key file of version {version}, not {VERSION}")
-    return verify(token, key, KEY_FILE, KeyFile)
+    return _FILE.open(data, key)
 
 
 def cards_in(file: KeyFile, service: jwk.JWK) -> tuple[tuple[RoomShare, RoomCard], ...]:

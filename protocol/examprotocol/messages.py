@@ -32,9 +32,9 @@ from enum import StrEnum
 
 import msgspec
 
+from examprotocol.attachments import Attachment
 from examprotocol.events import Epoch, Event, Head, Writer, WriterLog
 from examprotocol.form import Form
-from examprotocol.package_attachments import Attachment
 
 API = "/api/1"
 UPLOAD_CHUNK = 512 * 1024
@@ -314,21 +314,30 @@ class SubmitRequest(msgspec.Struct, frozen=True):
 
 
 class FilesRequest(msgspec.Struct, frozen=True):
-    """Says which files a station has of an attempt: those that its answers name, sealed. In no session."""
+    """Says which files a station has of an attempt: those that its answers name, sealed. In no session.
+
+    `absent` are those that the answers name and that the station has not, by SHA-256.
+    """
 
     attempt: str
     files: tuple[Attachment, ...]
+    absent: tuple[str, ...] = ()
 
 
 class FilesReply(msgspec.Struct, frozen=True):
     """Of the files that were named: the sealed chunks that the site lacks (`missing`), and the files that it
-    has whole (`held`), by SHA-256. What is in neither is of no answer that the site knows of.
+    has whole (`held`), by SHA-256; `refused` are those that it never takes, since their question allows
+    fewer, smaller or other ones. `elsewhere` are absent ones that the site has not either: to the seat or
+    name of the machine where they were handed in, `""` where that is the one that asks, or nobody knows. What
+    is in none is of no answer that the site knows of.
     """
 
     now: int
     missing: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     place: Place = INSIDE
+    refused: tuple[str, ...] = ()
+    elsewhere: dict[str, str] = {}
 
 
 class ChunkReply(msgspec.Struct, frozen=True):

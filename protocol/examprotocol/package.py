@@ -9,10 +9,11 @@ from typing import Final
 
 import msgspec
 
+from examprotocol.attachments import Attachment
 from examprotocol.chain import check_chain
 from examprotocol.errors import ChainError, PackageError, PackageFault
 from examprotocol.events import Head, WriterLog
-from examprotocol.package_attachments import Attachment, is_consistent
+from examprotocol.package_attachments import is_consistent
 
 VERSION: Final = 1
 SIGNED_AS = "exam-answers+jws"

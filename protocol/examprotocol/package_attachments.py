@@ -9,10 +9,10 @@ import re
 import secrets
 from collections.abc import Sequence
 
-import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from examprotocol.attachments import Attachment, Chunk
 from examprotocol.errors import ForgedError
 
 LARGEST_CHUNK = 8 << 20
@@ -23,26 +23,6 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 KEY_BYTES, NONCE_BYTES, TAG_BYTES = 32, 12, 16
 AROUND = NONCE_BYTES + TAG_BYTES
 """By how many bytes a sealed chunk is larger than what is in it."""
-
-
-class Chunk(msgspec.Struct, frozen=True):
-    """A sealed chunk: SHA-256 (64 hex digits) and size of its bytes as they lie beside the package."""
-
-    sha256: str
-    size: int
-
-
-class Attachment(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A file as the candidate called it, its size in bytes, its key (32 bytes), its chunks in order.
-
-    `sha256` is that of its bytes (64 hex digits), by which an answer names it; `""` where nobody said it.
-    """
-
-    name: str
-    size: int
-    key: bytes
-    chunks: tuple[Chunk, ...]
-    sha256: str = ""
 
 
 def seal_attachment(name: str, data: bytes, most: int = 0) -> tuple[Attachment, tuple[bytes, ...]]:

@@ -10,10 +10,9 @@ from typing import Annotated
 import msgspec
 from jwcrypto import jwk
 
-from examprotocol.errors import UnreadableError, VersionError
 from examprotocol.package_name import name_part
 from examprotocol.package_seal import Label
-from examprotocol.signing import is_exact_token, sign, verify
+from examprotocol.signed_file import SignedFile
 
 STICK = "exam-stick+jws"
 VERSION = 1
@@ -43,45 +42,21 @@ class Stick(msgspec.Struct, frozen=True):
     version: int = VERSION
 
 
-class _Kind(msgspec.Struct, frozen=True):
-    version: int
+_FILE = SignedFile(STICK, Stick, VERSION, LARGEST_STICK, "a stick's file")
 
 
 def sign_stick(stick: Stick, key: jwk.JWK) -> bytes:
-    """The content of the stick's file, signed by the service: ASCII with a line end.
-
-    Raises UnreadableError for one that no station would read: too many cards.
-    """
-    data = sign(stick, key, STICK).encode() + b"\n"
-    if len(data) > LARGEST_STICK:
-        raise UnreadableError(f"a stick's file of {len(data)} bytes")
-    return data
+    """The content of the stick's file, signed by the service; raises UnreadableError: too many cards."""
+    return _FILE.sign(stick, key)
 
 
 def open_stick(data: bytes, key: jwk.JWK) -> Stick:
     """Read a stick's file, and check by the service's public key that it is the service's.
 
-    Raises UnreadableError for another kind of file, ForgedError where the signature does not fit,
-    VersionError for one of another version. Whether it is of this site, and which of its cards count, the
-    caller has to see.
+    Raises UnreadableError, ForgedError and VersionError as SignedFile does. Whether it is of this site, and
+    which of its cards count, the caller has to see.
     """
-    token = text_in(data, LARGEST_STICK)
-    if not is_exact_token(token):
-        raise UnreadableError("no stick's file")
-    version = verify(token, key, STICK, _Kind).version
-    if version != VERSION:
-        raise VersionError(f"a stick of version {version}, not {VERSION}")
-    return verify(token, key, STICK, Stick)
-
-
-def text_in(data: bytes, largest: int) -> str:
-    """The text of a small file without its line end; raises UnreadableError."""
-    if len(data) > largest:
-        raise UnreadableError(f"more than {largest} bytes")
-    try:
-        return data.decode("ascii").strip()
-    except UnicodeDecodeError as error:
-        raise UnreadableError("not ASCII") from error
+    return _FILE.open(data, key)
 
 
 def stick_name(site: str, room: str) -> str:

@@ -14,9 +14,10 @@ from examprotocol.errors import ForgedError, UnreadableError, VisitError, VisitF
 from examprotocol.exact_base64 import exact_text
 from examprotocol.package_reading import StationKeys
 from examprotocol.package_seal import Label
+from examprotocol.signed_file import text_in
 from examprotocol.signing import claimed, is_exact_token, sign, verify
 from examprotocol.station_proof import station_id_of
-from examprotocol.stick import StickId, text_in
+from examprotocol.stick import StickId
 
 VISIT = "exam-visit+jws"
 VERSION: Final = 1

@@ -286,6 +286,30 @@
         <source>What you wrote after the end is kept as well. The staff decide whether it counts.</source>
         <translation>考试结束后所写的内容也已保存，是否计入由工作人员决定。</translation>
     </message>
+    <message>
+        <source>Handed in, but a file is still being saved on this machine.</source>
+        <translation>已交卷，但有一个文件仍在本机保存中。</translation>
+    </message>
+    <message>
+        <source>It follows by itself. If this page stays, raise your hand before you go.</source>
+        <translation>保存后会自动补交。如果本页一直不变，请先举手再离开。</translation>
+    </message>
+    <message>
+        <source>Handed in, but without a file that could not be saved.</source>
+        <translation>已交卷，但有一个文件未能保存。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand before you go.</source>
+        <translation>请先举手再离开。</translation>
+    </message>
+    <message>
+        <source>Handed in, but a file is still on another machine.</source>
+        <translation>已交卷，但有一个文件仍在另一台机器上。</translation>
+    </message>
+    <message>
+        <source>It comes by itself when that machine is back. Please raise your hand before you go.</source>
+        <translation>那台机器恢复后会自动上传。请先举手再离开。</translation>
+    </message>
 </context>
 <context>
     <name>DriveRow</name>
@@ -577,6 +601,10 @@
         <source>Seat {seat}</source>
         <translation>座位 {seat}</translation>
     </message>
+    <message>
+        <source>Sound check</source>
+        <translation>试音</translation>
+    </message>
 </context>
 <context>
     <name>ExamPage</name>
@@ -708,6 +736,14 @@
     <message>
         <source>Remove {name}</source>
         <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>Not at the exam site yet, and not on this machine. If you have it here, remove it and choose it again; else raise your hand.</source>
+        <translation>考点尚未收到该文件，本机上也没有。如果手边有这个文件，请移除后重新选择；否则请举手。</translation>
+    </message>
+    <message>
+        <source>Not at the exam site yet: it is still on the machine at seat {place}, and comes by itself when that machine is back. If you have it here, remove it and choose it again.</source>
+        <translation>考点尚未收到：该文件仍在座位 {place} 的机器上，那台机器恢复后会自动上传。如果手边有这个文件，也可以移除后重新选择。</translation>
     </message>
 </context>
 <context>
@@ -3281,10 +3317,6 @@
         <translation>请插好耳机，或举手。</translation>
     </message>
     <message>
-        <source>This machine plays only plain WAV recordings: its Windows lacks the Media Feature Pack.</source>
-        <translation>本机只能播放 WAV 格式的录音：Windows 缺少媒体功能包。</translation>
-    </message>
-    <message>
         <source>Please raise your hand: the proctor may give you another machine.</source>
         <translation>请举手，监考老师可为您更换机器。</translation>
     </message>
@@ -3323,6 +3355,10 @@
     <message>
         <source>Go on with the questions.</source>
         <translation>请继续作答。</translation>
+    </message>
+    <message>
+        <source>This machine cannot play all recordings of this exam ({count} not): its Windows lacks the Media Feature Pack.</source>
+        <translation>本机不能播放本场考试的全部录音（{count} 段不能播放）：系统缺少 Windows 媒体功能包。</translation>
     </message>
 </context>
 <context>
@@ -3407,6 +3443,21 @@
     <message>
         <source>Please look at plug and volume and play it again. If it stays so, raise your hand.</source>
         <translation>请检查耳机插头和音量后再次试音。如果仍听不到，请举手。</translation>
+    </message>
+    <message>
+        <source>The test sound was heard on this machine.</source>
+        <translation>本机试音正常。</translation>
+    </message>
+    <message>
+        <source>Where an exam with recordings is to come: play a test sound.</source>
+        <translation>如果将有带录音的考试，请先试音。</translation>
+    </message>
+</context>
+<context>
+    <name>SoundCheckSheet</name>
+    <message>
+        <source>Back to the paper</source>
+        <translation>返回试卷</translation>
     </message>
 </context>
 <context>
@@ -3578,6 +3629,14 @@
         <source>Leave</source>
         <translation>强制退出</translation>
     </message>
+    <message>
+        <source>The answers are safe on this machine, but for a file.</source>
+        <translation>答案已保存在本机，但有一个文件除外。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand before you go.</source>
+        <translation>请先举手再离开。</translation>
+    </message>
 </context>
 <context>
     <name>SubmitPanel</name>
@@ -3638,6 +3697,10 @@
         <source>What was written last is being saved on this machine. Please stay seated; if this page stays, raise your hand.</source>
         <translation>最后写下的内容正在保存到本机。请在座位上稍候；如果此页面一直不变，请举手。</translation>
     </message>
+    <message>
+        <source>A file is still being saved on this machine: {names}. Please stay seated; if this page stays, raise your hand.</source>
+        <translation>文件仍在本机保存中：{names}。请不要离开座位；如果本页一直不变，请举手。</translation>
+    </message>
 </context>
 <context>
     <name>TimeLeft</name>
@@ -3676,6 +3739,18 @@
         <translation>
             <numerusform>第 {numbers} 题没有保存在本机。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Still being saved on this machine: {names}</source>
+        <translation>仍在本机保存中：{names}</translation>
+    </message>
+    <message>
+        <source>Not saved, and so not among your answers: {names}</source>
+        <translation>未能保存，因此不在您的答案中：{names}</translation>
+    </message>
+    <message>
+        <source>On another machine, and not at the exam site yet: {names}</source>
+        <translation>仍在另一台机器上，考点尚未收到：{names}</translation>
     </message>
 </context>
 <context>

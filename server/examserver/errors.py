@@ -16,6 +16,10 @@ SiteError                 title says what is wrong, advice what to do
 +-- RulingError           a ruling on what counts that cannot be made as asked
 +-- ImportRefusedError    a package that cannot be taken in here, with the code of its reason
 +-- SiteRuleError         a network, proxy or setting of the site that cannot be taken
++-- PaperSealedError      a paper whose key has not come from the authority
++-- ExamSiteError         a site below this service that is not there, or cannot be given what was asked
++-- UpstreamError         the authority's service: not joined, not reached, or not what it should be
+|   +-- UpstreamRefusedError  it refuses, with the code of its reason
 +-- OrderError            an order of the staff that the running service did not carry out
 +-- BackupError           a backup that cannot be written, read or restored
 +-- ServingError          the service cannot listen where it should
@@ -108,6 +112,30 @@ class ImportRefusedError(SiteError):
 
 class SiteRuleError(SiteError):
     """A network, proxy or setting of the site that cannot be taken."""
+
+
+class PaperSealedError(SiteError):
+    """A paper that cannot be opened here: its key has not come from the authority."""
+
+
+class ExamSiteError(SiteError):
+    """A site below this service that is not there, or cannot be given what was asked."""
+
+
+class UpstreamError(SiteError):
+    """The authority's service is not joined, does not answer, or is not what it should be."""
+
+
+class UpstreamRefusedError(UpstreamError):
+    """The authority's service refuses. `code` is one of `examprotocol.messages.Refusal`.
+
+    `wait` is in how many seconds asking again makes sense, 0 if unknown.
+    """
+
+    def __init__(self, code: str, title: str, advice: str = "", wait: float = 0.0) -> None:
+        super().__init__(title, advice)
+        self.code = code
+        self.wait = wait
 
 
 class OrderError(SiteError):

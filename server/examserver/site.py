@@ -15,6 +15,7 @@ from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
+from examserver.services.exam_site_desk import ExamSiteDesk
 from examserver.services.forms import Forms
 from examserver.services.gate import Gate, read_rules
 from examserver.services.handed_files import HandedFiles
@@ -30,6 +31,7 @@ from examserver.services.responses import Responses
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
 from examserver.services.sightings import Sightings
+from examserver.services.site_keys import key_maker
 from examserver.services.staff_list import StaffList
 from examserver.services.staff_sessions import StaffSessions
 from examserver.services.station_keys import StationKeys
@@ -39,6 +41,9 @@ from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity, read_site
 from examserver.storage.store import Store
+from examserver.upstream.intake import EVERY_SECONDS as INTAKE_SECONDS
+from examserver.upstream.intake import Intake
+from examserver.upstream.stock import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class Site:
     packages: PackageDesk
     self_checks: SelfChecks
     paper_reports: PaperReports
+    exam_sites: ExamSiteDesk
+    intake: Intake
 
 
 @contextmanager
@@ -77,10 +84,23 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
         store = Store(folder)
         try:
             site = _build(folder, store, key, clock)
-            with repeating(site.closing.run_once, EVERY_SECONDS):
+            with (
+                repeating(site.closing.run_once, EVERY_SECONDS),
+                repeating(site.intake.run_once, INTAKE_SECONDS),
+                ending(site.intake),
+            ):
                 yield site
         finally:
             store.close()
+
+
+@contextmanager
+def ending(intake: Intake) -> Iterator[None]:
+    """At the end nobody waits for a transfer that is under way."""
+    try:
+        yield
+    finally:
+        intake.stop()
 
 
 def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> Site:
@@ -88,6 +108,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
     book = ReceiptBook(shelf, seal)
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()
+    intake = Intake(Ground(store, folder, shelf, key, clock))
     return Site(
         identity=identity,
         clock=clock,
@@ -99,21 +120,24 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
         responses=Responses(store, book, clock, cards),
-        files=HandedFiles(store, folder, clock),
+        files=HandedFiles(store, folder, shelf, clock),
         submissions=Submissions(store, folder, book, clock),
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
-        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards)),
+        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake)),
         staff=StaffSessions(store, clock),
         staff_list=StaffList(store),
         overviews=Overviews(store, clock),
         packages=PackageDesk(store, shelf),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
+        exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
+        intake=intake,
     )
 
 
-def _refresh(gate: Gate, cards: CardDigests, connection: Connection) -> None:
+def _refresh(gate: Gate, cards: CardDigests, intake: Intake, connection: Connection) -> None:
     """Read anew what an order may have changed."""
     gate.reload(connection)
     cards.forget()
+    intake.look_again(connection)

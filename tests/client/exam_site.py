@@ -152,10 +152,10 @@ class ExamSite:
         key, now = signing_key(self.folder), self.time.now()
         return order.carry_out(Bench(connection, self.folder, read_site(connection), key, now)).content
 
-    def set_room_password(self) -> None:
+    def set_room_password(self, room: str = ROOM) -> None:
         """Put the room password in force (`cards.PASSWORD`); stations hear of it with a heartbeat."""
         locked = locked_room()
-        self.order(SetRoomPassword(ROOM, self.exam.id, locked.password, locked.key, locked.sealed))
+        self.order(SetRoomPassword(room, self.exam.id, locked.password, locked.key, locked.sealed))
 
     def held(self, attempt: str) -> dict[str, WriterLog]:
         """What the site's disk has of an attempt, by writer."""

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from threading import Event
 
@@ -16,22 +15,19 @@ from examclient.ui import presenter
 from examclient.ui.main_window import MainWindow
 from examclient.ui.questions.file_drop import FileDrop
 from examclient.ui.wiring import connect
-from examclient.usecases.handed_files import SendFiles
 from examprotocol.messages import UPLOAD_CHUNK, FilesRequest, SubmitRequest
-from examprotocol.paper import FileUpload, Paper, Section
 from examprotocol.responses import FileRef, FilesResponse
 from examserver.cli import results
 from examserver.cli.ordering import give
-from examserver.importers.draft import PaperDraft
-from examserver.scoring.keys import AnswerKeys, ManualKey
+from examserver.services.file_limits import asked_in
 from examserver.services.handed_files import handed_in_files
 from examserver.services.import_verdicts import Note
 from examserver.services.member_orders import AddMember
 from examserver.services.staff_passwords import hashed
-from examserver.storage.handed_files import read_file, record_of
 from examserver.storage.store import reading
-from tests.client.exam_site import PAPER_ID, ZHANG, ExamSite, Times
+from tests.client.exam_site import ZHANG, ExamSite, Times
 from tests.client.exporting import take_in
+from tests.client.homework import MOST, WORDS, at_the_site, chunks, files_draft, hand_in_file, keep, sending
 from tests.client.moving import move_here
 from tests.client.proctor_hands import drive, export_to, fail_to_hand_in, unlock_to_export
 from tests.client.seat import PATIENCE, Seat
@@ -39,16 +35,6 @@ from tests.client.test_after_a_restore import back_up, put_back
 from tests.server.visitor import ADMIN, SECRET, Visitor
 
 NewSeat = Callable[..., Seat]
-MOST = 4 * 2**20
-WORDS = b"Meine Loesung. " * 70_000
-"""Two chunks and a bit."""
-
-
-def files_draft() -> PaperDraft:
-    """One question that is answered with at most two files."""
-    asked = FileUpload(id="q1", stem="<p>Hand in.</p>", points=Decimal(1), max_files=2, max_bytes=MOST)
-    paper = Paper(PAPER_ID, 1, "Files", "en", (Section("s1", "One", (asked,)),))
-    return PaperDraft(paper, AnswerKeys(PAPER_ID, 1, {"q1": ManualKey("")}))
 
 
 @pytest.fixture
@@ -74,38 +60,6 @@ def homework(tmp_path: Path) -> Path:
     return path
 
 
-def keep(seat: Seat, path: Path, most: int = MOST) -> FileRef | ExamError:
-    """What the question does when the candidate chooses a file."""
-    came: list[FileRef | ExamError] = []
-    seat.presenter._helpers.kept_files.keep(path, most, came.append, came.append)
-    seat.wait(lambda: bool(came))
-    return came[0]
-
-
-def hand_in_file(seat: Seat, path: Path) -> FileRef:
-    kept = keep(seat, path)
-    assert isinstance(kept, FileRef), kept
-    seat.answer("q1", FilesResponse((kept,)))
-    return kept
-
-
-def sending(seat: Seat) -> SendFiles:
-    assert seat._sitting is not None
-    assert seat._sitting.files is not None
-    return seat._sitting.files
-
-
-def at_the_site(site: ExamSite, attempt: str, file: FileRef) -> bytes | None:
-    """The file as the service gives it out."""
-    with reading(site.folder) as connection:
-        record = record_of(connection, attempt, file.sha256)
-    return read_file(site.folder, record) if record else None
-
-
-def chunks(seat: Seat) -> list[Path]:
-    return sorted((seat.data / "journals" / f"{seat.attempt}.files").glob("*.chunk"))
-
-
 def test_a_file_is_sealed_on_this_machine_before_an_answer_names_it(seat: Seat, homework: Path) -> None:
     kept = keep(seat, homework)
     assert kept == FileRef(hashlib.sha256(WORDS).hexdigest(), "Lösung 一.txt", len(WORDS))
@@ -121,7 +75,7 @@ def test_it_goes_to_the_site_by_itself_and_comes_out_as_it_went_in(
     seat.wait(lambda: sending(seat).is_done())
     assert at_the_site(site, seat.attempt, file) == WORDS
     with reading(site.folder) as connection:
-        (one,) = handed_in_files(connection, site.folder, seat.attempt)
+        (one,) = handed_in_files(connection, site.folder, seat.attempt, asked_in(files_draft().paper))
     assert (one.question, one.file, one.is_whole) == ("q1", file, True)
 
 
@@ -186,7 +140,7 @@ def test_a_file_that_is_lost_here_too_is_named_and_keeps_nobody_from_handing_in(
     seat.reach(Phase.DONE)
     assert "is lost" in caplog.text
     with reading(site.folder) as connection:
-        (one,) = handed_in_files(connection, site.folder, seat.attempt)
+        (one,) = handed_in_files(connection, site.folder, seat.attempt, asked_in(files_draft().paper))
     assert not one.is_whole
 
 

@@ -10,7 +10,7 @@ from examclient.domain.export import Drive
 from examclient.domain.export_view import Aim
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState
-from examclient.errors import KeyFault, KeyFileError
+from examclient.errors import ExamError, KeyFault, KeyFileError
 from examclient.usecases.key_from_stick import KeyFromStick, KeyWanted
 from examprotocol.events import KEY_BY_STICK
 from examprotocol.key_file import KeyFile, key_file_name, open_key_file, sign_key_file
@@ -154,11 +154,10 @@ def changed(site: ExamSite, key: Path, change: Callable[[KeyFile], KeyFile]) -> 
     [
         (lambda one: replace(one, exam="exam-9", title="另一场"), KeyFault.OTHER_EXAM),
         (lambda one: replace(one, manifest="0" * 64), KeyFault.OTHER_PAPER),
-        (lambda one: replace(one, rooms=()), KeyFault.OTHER_ROOM),
         (lambda one: replace(one, site="another"), KeyFault.FORGED),
         (lambda one: replace(one, rooms=(replace(one.rooms[0], card="no card"),)), KeyFault.FORGED),
     ],
-    ids=["another exam", "another paper", "another room", "another site", "a card that is none"],
+    ids=["another exam", "another paper", "another site", "a card that is none"],
 )
 def test_a_key_file_that_is_not_for_here_is_named_and_opens_nothing(
     site: ExamSite, waiting: Seat, key: Path, change: Callable[[KeyFile], KeyFile], expected: KeyFault
@@ -167,6 +166,22 @@ def test_a_key_file_that_is_not_for_here_is_named_and_opens_nothing(
     waiting.drives = (Drive(key),)
     open_menu(waiting)
     assert fault(trouble(waiting)) is expected
+    assert waiting.state.awaits_key
+
+
+def test_a_key_file_for_another_room_opens_nothing_though_its_password_is_the_same(
+    site: ExamSite, waiting: Seat, tmp_path: Path
+) -> None:
+    assert serve_command(["room", "add", str(site.folder.root), "B 204"]) == 0
+    site.set_room_password("B 204")
+    assert write_key(site, tmp_path, "--room", "B 204") == 0
+    waiting.drives = (Drive(tmp_path),)
+    open_menu(waiting)
+    state = trouble(waiting)
+    assert fault(state) is KeyFault.OTHER_ROOM
+    assert state.proctor is not None
+    assert isinstance(state.proctor.key.trouble, KeyFileError)
+    assert "B 204" in state.proctor.key.trouble.title
     assert waiting.state.awaits_key
 
 
@@ -194,6 +209,15 @@ def test_of_several_files_the_one_that_fits_is_taken(site: ExamSite, waiting: Se
     waiting.drives = (Drive(key),)
     open_menu(waiting)
     waiting.reach(Phase.WAITING)
+
+
+def test_a_key_that_does_not_open_the_paper_is_told_as_taken_nowhere(waiting: Seat) -> None:
+    taken: list[str] = []
+    failed: list[ExamError] = []
+    waiting.presenter.keys._papers.take_key(bytes(32), lambda: taken.append("taken"), failed.append)
+    waiting.wait(lambda: bool(failed or taken))
+    assert taken == []
+    assert waiting.state.awaits_key
 
 
 def test_without_the_right_password_the_file_opens_nothing(site: ExamSite, seat: Seat, key: Path) -> None:
@@ -225,7 +249,9 @@ def test_without_a_room_password_nobody_could_open_the_file_so_there_is_none(
     site: ExamSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert write_key(site, tmp_path) == 1
-    assert "nobody could open it" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "nobody could open it" in told
+    assert f"room password DIR --room R --exam {site.exam.id}" in told
 
 
 def test_the_file_holds_nothing_that_opens_the_paper_by_itself(site: ExamSite, key: Path) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, News
+from examclient.ui.fonts import paper_families
 from examclient.ui.preloading import FIRST, Preloading
 from examclient.usecases.preload import Preloaded
 from examprotocol.canonical import digest
@@ -23,6 +24,7 @@ from examserver.importers.draft import PaperDraft, Picture
 from tests.client.every_kind import every_kind_draft
 from tests.client.exam_site import MINUTE, RED, ExamSite, Times
 from tests.client.seat import PATIENCE, Seat
+from tests.ui.test_fonts_of_papers import RARE, small_font
 
 SOON = Times(start=30 * MINUTE)
 OPEN = Times(start=5 * MINUTE, look_through=True)
@@ -172,17 +174,44 @@ def test_a_fresh_copy_that_is_stopped_leaves_the_paper_as_it_was(at_work: Seat) 
 
 def test_a_fresh_copy_goes_with_the_candidate_who_wished_for_it(at_work: Seat) -> None:
     before, gate = shelves(at_work), Event()
-    papers, lane = at_work.presenter._helpers.papers, at_work.presenter._lanes.paper
+    papers, lane = at_work.presenter._helpers.papers, at_work.presenter._lanes.afresh
     lane.run(lambda: gate.wait(PATIENCE / 1000), lambda _: None, lambda _: None)
     at_work.presenter.clear_cache()
     at_work.hand_in()
     at_work.reach(Phase.DONE)
     at_work.presenter.leave()
     assert at_work.state.phase is Phase.LOGIN
+    assert not papers._clearing
+    ended: list[None] = []
+    lane.run(lambda: None, ended.append, lambda _: None)
     gate.set()
-    at_work.wait(lambda: not papers._clearing)
+    at_work.wait(lambda: bool(ended))
     assert at_work.state.paper is None
     assert shelves(at_work) == before
+
+
+def test_a_picture_is_mended_while_a_fresh_copy_is_held_up(at_work: Seat) -> None:
+    gate = Event()
+    at_work.presenter._lanes.afresh.run(lambda: gate.wait(PATIENCE / 1000), lambda _: None, lambda _: None)
+    at_work.presenter.clear_cache()
+    damage_all(at_work)
+    at_work.presenter.refresh()
+    at_work.wait(lambda: at_work.state.news is News.MENDED)
+    assert not gate.is_set()
+    gate.set()
+    at_work.wait(lambda: at_work.state.news is News.CACHE_CLEARED)
+    assert at_work.pictures.picture(RED) is not None
+
+
+def test_pictures_and_fonts_of_a_paper_go_with_its_candidate(at_work: Seat) -> None:
+    fonts = at_work.pictures._fonts
+    fonts.load([small_font("Paper One", RARE)])
+    at_work.hand_in()
+    at_work.reach(Phase.DONE)
+    assert paper_families() == ("Paper One",)
+    at_work.presenter.leave()
+    assert paper_families() == ()
+    assert at_work.pictures.picture(RED) is None
 
 
 def test_without_a_network_a_fresh_copy_only_draws_again(kinds: EveryKind, at_work: Seat) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -10,26 +11,36 @@ from examclient.domain.phases import Phase
 from examclient.domain.sounds import Hearing, LostPlay, SoundCheck, SoundTrouble
 from examclient.domain.state import LocalSaving
 from examclient.ui import presenter
+from examclient.ui.background import Background
 from examclient.ui.sound.sound_desk import SoundDesk
 from examprotocol.events import GIVE_PLAY, Body, Played, PlayEnded, ProctorActed, Submitted
 from examprotocol.messages import Place
 from examprotocol.paper_parts import Media
 from examprotocol.plays import Plays, plays_of
-from examprotocol.responses import TextResponse
+from examprotocol.responses import ChoiceResponse, TextResponse
+from examserver.importers.draft import PaperDraft
 from examserver.services.paper_reports import papers_at_stations
 from examserver.storage.store import reading
 from tests.client.cards import PASSWORD
-from tests.client.exam_site import MINUTE, ExamSite, Times
+from tests.client.exam_site import MINUTE, ExamSite, Times, draft
 from tests.client.listening import ALSO_TWICE, AT_WILL, LENGTH, TWICE, HandOutlet, listening_draft, silence
 from tests.client.moving import move_here
-from tests.client.seat import Seat
+from tests.client.seat import PATIENCE, Seat
 
 NewSeat = Callable[..., Seat]
 
 
 @pytest.fixture
-def site(tmp_path: Path, times: Times, evening: Callable[[ExamSite], None]) -> Iterator[ExamSite]:
-    running = ExamSite(tmp_path / "site", times, listening_draft()).__enter__()
+def paper() -> PaperDraft:
+    """The paper that is sat; a test with another one overrides it by its parameter."""
+    return listening_draft()
+
+
+@pytest.fixture
+def site(
+    tmp_path: Path, times: Times, paper: PaperDraft, evening: Callable[[ExamSite], None]
+) -> Iterator[ExamSite]:
+    running = ExamSite(tmp_path / "site", times, paper).__enter__()
     running.set_room_password()
     yield running
     evening(running)
@@ -277,6 +288,37 @@ def test_a_second_click_gives_no_other_play_back(seat: Seat, outlets: list[HandO
     assert desk(seat).state.left(TWICE) == 1
 
 
+def test_what_plays_at_the_end_is_ended_on_disk_and_nothing_is_shown_after_it(
+    seat: Seat, outlets: list[HandOutlet]
+) -> None:
+    play(seat, TWICE)
+    desk(seat).close()
+    assert not desk(seat)._later.isActive()
+    assert outlets[0].doing == "silent"
+    seat.wait(lambda: written(seat) == [Played("twice"), PlayEnded("twice", 0, complete=False)])
+
+
+def test_a_play_that_is_noted_only_after_the_end_begins_nothing(
+    seat: Seat, outlets: list[HandOutlet]
+) -> None:
+    gate, lanes = Event(), seat.presenter._lanes
+    lanes.disk.run(lambda: gate.wait(PATIENCE / 1000), lambda _: None, lambda _: None)
+    desk(seat).play(TWICE)
+    pass_through(seat, lanes.sound)
+    desk(seat).close()
+    gate.set()
+    pass_through(seat, lanes.disk)
+    assert outlets[0].played == []
+    assert written(seat) == [Played("twice")], "as after a crash: the proctor can give it back"
+
+
+def pass_through(seat: Seat, lane: Background) -> None:
+    """Wait until all that was given to a lane is done and told."""
+    told: list[None] = []
+    lane.run(lambda: None, told.append, lambda _: None)
+    seat.wait(lambda: bool(told))
+
+
 def test_a_recording_that_is_missing_uses_no_play(seat: Seat) -> None:
     desk(seat).play(Media("gone", "0" * 64, "Gone", max_plays=1))
     seat.wait(lambda: desk(seat).state.trouble is SoundTrouble.MISSING)
@@ -284,7 +326,6 @@ def test_a_recording_that_is_missing_uses_no_play(seat: Seat) -> None:
 
 
 def test_answers_are_saved_while_a_recording_plays(seat: Seat) -> None:
-
     play(seat, TWICE)
     state = seat.answer("q1", TextResponse("the news"))
     assert state.lights.local is LocalSaving.SAVED
@@ -308,9 +349,14 @@ def test_before_the_start_the_sound_is_checked(outlets: list[HandOutlet], new_se
     assert written(seat) == []
 
 
-def test_a_paper_without_sounds_loads_nothing_to_play_with(outlets: list[HandOutlet], seat: Seat) -> None:
-    assert len(outlets) == 1
-    seat.presenter.sounds.serve(None)
+@pytest.mark.parametrize("paper", [draft()], ids=["without sounds"])
+def test_a_paper_without_sounds_loads_nothing_to_play_with(
+    new_seat: NewSeat, outlets: list[HandOutlet]
+) -> None:
+    seat = new_seat()
+    seat.sit_down()
+    seat.answer("q1", ChoiceResponse("a"))
+    assert outlets == []
     assert not desk(seat).state.has_sounds
 
 
@@ -333,3 +379,19 @@ def test_the_staff_hear_before_the_start_where_recordings_cannot_be_heard(
     seat.wait(lambda: told() == "heard")
     outlets[0].change_hearing(Hearing.NO_DEVICE)
     seat.wait(lambda: told() == "no_device")
+
+
+def test_a_room_is_checked_for_sound_on_the_login_page_and_only_on_request(
+    outlets: list[HandOutlet], new_seat: NewSeat
+) -> None:
+    seat = new_seat()
+    assert not outlets
+    desk(seat).check()
+    seat.wait(lambda: seat.state.sound.check is SoundCheck.PLAYING)
+    assert outlets[0].doing == "playing"
+    outlets[0].run_out()
+    seat.wait(lambda: seat.state.sound.check is SoundCheck.ASKED)
+    desk(seat).say_heard(True)
+    seat.sit_down()
+    assert seat.state.sound.check is SoundCheck.OPEN, "the candidate checks it anew"
+    assert len(outlets) == 1

@@ -203,6 +203,23 @@ def test_a_mirror_is_written_once_and_what_is_damaged_in_it_is_mended(
     assert hashlib.sha256(part.read_bytes()).hexdigest() == part.name
 
 
+def test_a_mirror_of_which_a_part_could_not_be_written_names_no_paper_until_all_are_there(
+    site: ExamSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mirror = tmp_path / "mirror"
+    sealed_parts = (site.folder.papers / PAPER_ID / "parts").iterdir()
+    in_the_way = mirror / PAPER_ID / "parts" / max(path.name for path in sealed_parts)
+    in_the_way.mkdir(parents=True)
+    asked = ["paper", "mirror", str(site.folder.root), "--out", str(mirror)]
+    assert serve_command(asked) == 1
+    assert f"{mirror} cannot be written" in capsys.readouterr().err
+    manifest = mirror / PAPER_ID / "manifest.jws"
+    assert not manifest.exists()
+    in_the_way.rmdir()
+    assert serve_command(asked) == 0
+    assert manifest.exists()
+
+
 def test_a_damaged_part_in_the_mirror_comes_by_the_network(
     site: ExamSite, machine: Machine, tmp_path: Path
 ) -> None:
@@ -265,7 +282,11 @@ def test_preload_ends_with_1_where_the_site_cannot_be_reached(
 ) -> None:
     site.cable.pull()
     assert on_the_command_line(machine, "--json") == NOT_ALL
-    assert json.loads(capsys.readouterr().out)["done"] is False
+    told = capsys.readouterr()
+    assert json.loads(told.out)["done"] is False
+    assert f"does not answer at {machine.site.address}" in told.err
+    assert "--mirror" in told.err
+    assert "Error" not in told.err
 
 
 def test_preload_ends_with_2_where_this_machine_is_not_enrolled(
@@ -279,6 +300,14 @@ def test_preload_by_a_mirror_needs_no_network(site: ExamSite, machine: Machine, 
     mirror = mirror_at(site, tmp_path / "mirror")
     site.cable.pull()
     assert on_the_command_line(machine, "--mirror", str(mirror)) == ALL_HERE
+
+
+def test_a_mirror_folder_that_is_not_there_is_said_and_stops_nothing(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert on_the_command_line(machine, "--mirror", str(nowhere)) == ALL_HERE
+    assert f"There is no mirror folder {nowhere}" in capsys.readouterr().err
 
 
 def test_preload_ends_with_130_where_somebody_stops_it(

@@ -163,8 +163,20 @@ def test_a_fault_is_red_and_keeps_no_log_from_whoever_helps(
         assert json.loads(packed.read(SELF_CHECK)) == {"trouble": "AttributeError"}
 
 
-def test_json_alone_is_no_wish(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--json"], "--json goes with --self-check"),
+        (["--until-done"], "--until-done goes with --preload"),
+        (["--png", "pictures"], "--png and --window-size go with --preview"),
+        (["--window-size", "800x600"], "--png and --window-size go with --preview"),
+        (["--preload", "--preview", "prepared"], "--preload and --preview are two things"),
+        (["--preview", "prepared", "--window-size", "5"], "5 is not a size such as 1366x768"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_half_a_wish_starts_no_client(tmp_path: Path, words: list[str], why: str) -> None:
     (tmp_path / "data").write_text("in the way")
-    told = started("--json", "--data", tmp_path / "data")
+    told = started(*words, "--data", tmp_path / "data")
     assert told.returncode == 2
-    assert "--json goes with --self-check" in told.stderr
+    assert why in told.stderr

@@ -11,6 +11,7 @@ from examprotocol.richtext import plain_text
 from examserver.importers.author_text import AuthorText, TextFormat
 from examserver.importers.draft import PaperDraft
 from examserver.importers.formulas.finding import replace_formulas
+from examserver.importers.formulas.tabular import with_tables
 from examserver.importers.question_texts import QuestionTexts, rubric
 from tests.importers.drafts import choice_xml, codes, encoded, only, question_xml
 
@@ -155,3 +156,34 @@ def test_a_scorer_reads_mathml_in_one_line() -> None:
 def test_no_text_takes_more_than_its_length(piece: str) -> None:
     hostile = piece * (200_000 // len(piece))
     assert replace_formulas(hostile, lambda _: None, is_html=True) == hostile
+
+
+def test_a_table_in_latex_is_a_table() -> None:
+    typed = (
+        r"<p>表 \begin{tabular}{|c|c|} \hline 频数 &amp; {$[90,94)$} \\ \hline"
+        r" \multirow{2}{*}{男} &amp; 40 \% \\ &amp; \begin{tabular}{c}a \\ b\end{tabular} \\ \hline"
+        r" \multicolumn{2}{|c|}{\text{合计}} \\ \hline \end{tabular}</p>"
+    )
+    assert with_tables(typed) == (
+        "<p>表 <table><tr><td>频数</td><td>$[90,94)$</td></tr>"
+        '<tr><td rowspan="2">男</td><td>40 %</td></tr><tr><td>a<br>b</td></tr>'
+        '<tr><td colspan="2">合计</td></tr></table></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [r"\begin{tabular}{c} a \\ b", r"\begin{tabular}{c} \unknown{a} \\ b \end{tabular}", "a & b"],
+    ids=["never ended", "unknown command", "no table"],
+)
+def test_what_is_no_whole_table_stays_as_it_was_typed(typed: str) -> None:
+    assert with_tables(typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["$2 、 3 、 4 、 2$", "$W 、 X 、 Y$", r"$80 \%$", "$）$"])
+def test_lists_and_shares_in_dollars_are_formulas(typed: str) -> None:
+    assert replace_formulas(f"x {typed}. y", lambda _: "F", is_html=False) == "x F. y"
+
+
+def test_a_percent_sign_of_latex_is_one_beside_formulas_in_dollars() -> None:
+    assert replace_formulas(r"纯度为 5 \% ($x$)", lambda _: "F", is_html=False) == "纯度为 5 % (F)"

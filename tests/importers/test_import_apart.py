@@ -1,8 +1,10 @@
 """The process in which papers are imported: what it hands over, and what it may not do."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 
 from examprotocol.paper import questions_of
 from examserver.errors import PaperFileError
+from examserver.importers.apart import parent
 from examserver.importers.apart.limits import Limits
 from examserver.importers.apart.messages import ImportOrder, send
 from examserver.importers.apart.parent import import_apart
@@ -82,6 +85,56 @@ def test_the_process_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
         process.stdin.close()
         process.stdout.read()
     assert process.returncode == 1
+
+
+@pytest.fixture
+def child_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Let the importing process do something else than read the paper; gives the paper."""
+    folder = tmp_path / "program"
+    folder.mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+    monkeypatch.setattr(parent, "_CHILD", "child_with_a_bug")
+    path = tmp_path / "a.gift"
+    path.write_text("A{T}", encoding="utf-8")
+
+    def child(does: str) -> Path:
+        program = f"""
+            import examserver.importers.apart.child as child
+
+            def instead(*_):
+                {does}
+
+            child.import_paper = instead
+            child.main()
+        """
+        (folder / "child_with_a_bug.py").write_text(dedent(program), encoding="utf-8")
+        return path
+
+    return child
+
+
+def test_what_breaks_the_importer_itself_is_a_sentence_for_people_and_a_trace_for_the_log(
+    child_that: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    path = child_that("raise ZeroDivisionError('a bug of ours')")
+    with pytest.raises(PaperFileError) as refused:
+        import_whole(path)
+    assert refused.value.code == "IMPORT_FAILED"
+    assert refused.value.title.startswith("“a.gift” ")
+    assert "ZeroDivisionError" not in refused.value.title + refused.value.advice
+    assert "ZeroDivisionError: a bug of ours" in caplog.text
+
+
+def test_the_importing_process_itself_is_held_before_it_reads_the_paper(
+    tmp_path: Path, child_that: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("keys", encoding="utf-8")
+    path = child_that(f"open({str(secret)!r}, 'rb').read()")
+    with pytest.raises(PaperFileError) as refused:
+        import_whole(path)
+    assert refused.value.code == "IMPORT_FAILED"
+    assert f"ForbiddenError: an import may not read {secret}" in caplog.text
 
 
 def test_an_import_that_takes_too_long_is_ended(tmp_path: Path) -> None:

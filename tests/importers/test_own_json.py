@@ -12,7 +12,7 @@ from examprotocol.paper import Composite, Multiple, Single, answerable_questions
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
 from examserver.importers.registry import import_paper
-from examserver.scoring.keys import ChoicesKey, ManualKey
+from examserver.scoring.keys import ChoicesKey, ManualKey, StepsKey
 from tests.importers.drafts import check_showable, codes, only, only_key
 from tests.importers.made_sounds import tone
 from tests.importers.zips import zipped
@@ -81,6 +81,12 @@ def test_people_score_what_is_marked_by_hand_without_a_key(own: Own) -> None:
     assert "Because" not in str(draft.paper)
 
 
+def test_parts_in_steps_count_only_after_one_another(own: Own) -> None:
+    info = {"type": "info", "text": "Read."}
+    composite = {"type": "composite", "text": "Why?", "parts": [SINGLE, info, SINGLE], "steps": True}
+    assert own(composite).keys.keys["q1"] == StepsKey(("q1p1", "q1p3"))
+
+
 def test_a_part_may_have_materials_and_sounds_of_its_own(own: Own, tmp_path: Path) -> None:
     (tmp_path / "unused.txt").write_text("x", encoding="utf-8")
     draft = own(
@@ -97,6 +103,11 @@ def test_a_part_may_have_materials_and_sounds_of_its_own(own: Own, tmp_path: Pat
     [
         ({"type": "riddle"}, "JSON_STRUCTURE", "$.sections[0].questions[0]"),
         (SINGLE | {"pionts": 2}, "JSON_STRUCTURE", "pionts"),
+        (
+            {"type": "composite", "text": "?", "parts": [SINGLE], "steps": True, "joint": True},
+            "JSON_STRUCTURE",
+            "`steps` excludes",
+        ),
         (SINGLE | {"choices": [{"text": 3}]}, "JSON_STRUCTURE", ".choices[0].text"),
         (SINGLE | {"points": "NaN"}, "SCORE_INVALID", "NaN"),
         (SINGLE | {"choices": ["this", "that"]}, "KEY_MISSING", "marked as right"),
@@ -157,3 +168,35 @@ def test_a_bad_frame_refuses_the_file(tmp_path: Path, text: str, code: str) -> N
 def test_a_wrong_field_of_the_frame_is_named_by_its_path(own: Own) -> None:
     with pytest.raises(PaperFileError, match=re.escape("$.materials[0].title")):
         own(SINGLE, materials=[{"id": "m", "title": 5}])
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (SINGLE | {"stem": "?"}, "There is no field “stem” here. ($.sections[0].questions[0])"),
+        ({"type": "single", "text": "?"}, "The field “choices” is missing. ($.sections[0].questions[0])"),
+        (
+            SINGLE | {"type": "singel"},
+            "“singel” is none of the values that this field can have. ($.sections[0].questions[0].type)",
+        ),
+        (
+            SINGLE | {"choices": [{"text": 5}]},
+            "This has to be a text, and is a whole number. ($.sections[0].questions[0].choices[0].text)",
+        ),
+        (SINGLE | {"points": "two"}, "This text is no number. ($.sections[0].questions[0].points)"),
+    ],
+    ids=["unknown field", "missing field", "another kind", "another type", "no number"],
+)
+def test_a_slip_of_the_pen_is_named_in_words_with_its_path(
+    own: Own, question: dict[str, Any], sentence: str
+) -> None:
+    (remark,) = own(question, SINGLE).remarks
+    assert remark.sentence == sentence
+
+
+def test_what_is_nested_too_deep_is_said_to_be(own: Own) -> None:
+    deep: Any = "x"
+    for _ in range(600):
+        deep = [deep]
+    (remark,) = own(SINGLE | {"choices": deep}, SINGLE).remarks
+    assert "recursion" not in remark.sentence

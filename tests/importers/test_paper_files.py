@@ -45,7 +45,7 @@ def test_another_file_is_refused_with_what_is_understood(tmp_path: Path, name: s
     error = _refusal(tmp_path, data, name)
     assert error.code == "FILE_UNKNOWN"
     assert name in error.title
-    assert "Moodle XML (.xml), GIFT (.gift or .txt)" in error.advice
+    assert "Moodle XML (.xml), embedded answers (.txt), Aiken (.txt), GIFT (.gift or .txt)" in error.advice
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

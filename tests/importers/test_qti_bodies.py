@@ -10,6 +10,7 @@ from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
 from examserver.importers.registry import import_paper
 from examserver.scoring.keys import ManualKey
+from tests.importers.conftest import ImportText
 from tests.importers.drafts import check_showable, codes, encoded, only, only_key, picture
 from tests.importers.made_sounds import tone
 from tests.importers.qti_files import ABC, MATCH, as_qti3, choice, declared, item, manifest, package
@@ -34,6 +35,24 @@ def body(tmp_path: Path) -> Import:
     return run
 
 
+def test_html_that_an_editor_wrapped_as_character_data_is_markup(body: Import) -> None:
+    wrapped = "<div><![CDATA[<strong>Part A:</strong><br /><br />x &lt; y&nbsp;?]]></div>"
+    assert only(body(wrapped + ESSAY)).stem == (
+        "<div><strong>Part A:</strong><br /><br />x &lt; y\u00a0?</div>"
+    )
+    behind = "<div><b>1</b><![CDATA[ and <em>2</em> <script>no()</script>]]></div>"
+    stem = only(body(behind + ESSAY)).stem
+    assert "<em>2</em>" in stem
+    assert "no()" not in stem
+
+
+def test_tags_that_candidates_are_to_read_stay_words(body: Import) -> None:
+    asked = "<p>What does &lt;strong&gt;a&lt;/strong&gt; do? <![CDATA[if a < b && c > d]]></p>"
+    assert only(body(asked + ESSAY)).stem == (
+        "<p>What does &lt;strong&gt;a&lt;/strong&gt; do? if a &lt; b &amp;&amp; c &gt; d</p>"
+    )
+
+
 def test_words_tables_and_line_breaks_stay(body: Import) -> None:
     draft = body("<div><table><tr><td>a</td><td>b<br/>c</td></tr></table></div><p>x&lt;y &amp; z</p>" + ESSAY)
     assert only(draft).stem == (
@@ -47,8 +66,9 @@ def test_words_tables_and_line_breaks_stay(body: Import) -> None:
     [
         '<img src="../images/a%20b.png" alt="a king"/>',
         '<object data="../images/a b.png" type="image/png">a king</object>',
+        '<img src="/images/a%20b.png" alt="a king"/>',
     ],
-    ids=["img", "object"],
+    ids=["img", "object", "from the top"],
 )
 def test_pictures_are_found_from_the_place_of_the_item(body: Import, figure: str) -> None:
     draft = body(f"<p>{figure}</p>{ESSAY}", {"images/a b.png": picture()})
@@ -64,6 +84,7 @@ def test_pictures_are_found_from_the_place_of_the_item(body: Import, figure: str
         ("http://example.org/a.png", "MEDIA_BAD_REF"),
         ("\\\\host\\share\\a.png", "MEDIA_BAD_REF"),
         ("../../a.png", "MEDIA_BAD_REF"),
+        ("/etc/a.png", "MEDIA_BAD_REF"),
         ("", "MEDIA_BAD_REF"),
         ("a.png", "MEDIA_MISSING"),
     ],
@@ -220,6 +241,20 @@ def test_an_adaptive_item_is_named(tmp_path: Path) -> None:
 
 def test_an_item_that_asks_nothing_is_a_page_to_read(body: Import) -> None:
     assert isinstance(only(body("<p>Now comes the second part.</p>")), Info)
+
+
+def test_a_page_with_a_key_and_nothing_to_answer_is_named(import_text: ImportText) -> None:
+    draft = import_text("a.xml", item("<p>Who?</p>", declared("identifier", "A")))
+    assert isinstance(only(draft), Info)
+    assert "ASKS_NOTHING" in codes(draft)
+
+
+@pytest.mark.parametrize("body", ["", "<itemBody/>", "<itemBody><p> </p></itemBody>"])
+def test_a_key_without_a_question_is_no_page_with_its_title(import_text: ImportText, body: str) -> None:
+    text = item("", declared("identifier", "A")).replace("<itemBody></itemBody>", body)
+    with pytest.raises(PaperFileError) as caught:
+        import_text("a.xml", text)
+    assert caught.value.code == "ITEM_WITHOUT_BODY"
 
 
 def test_an_item_without_words_is_told_by_its_title(body: Import) -> None:

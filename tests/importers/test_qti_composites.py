@@ -6,9 +6,8 @@ import pytest
 
 from examprotocol.paper import Cloze, Composite, Info, ShortText, Single, answerable_questions
 from examprotocol.responses import ChoiceResponse
-from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
-from examserver.scoring.keys import ChoiceKey, JointKey, ManualKey
+from examserver.scoring.keys import ChoiceKey, JointKey, ManualKey, StepsKey
 from tests.importers.conftest import ImportText
 from tests.importers.drafts import codes, only
 from tests.importers.qti_files import ABC, declared, item, points
@@ -38,6 +37,10 @@ def _if(condition: str, value: str) -> str:
 
 def _base(value: str) -> str:
     return f'<baseValue baseType="float">{value}</baseValue>'
+
+
+def _set(value: str) -> str:
+    return f'<setOutcomeValue identifier="SCORE">{_base(value)}</setOutcomeValue>'
 
 
 def _plus(value: str) -> str:
@@ -106,6 +109,23 @@ def test_points_for_all_parts_together_are_joint(import_text: ImportText) -> Non
     assert isinstance(draft.keys.keys["q1p1"], ChoiceKey)
 
 
+@pytest.mark.parametrize(("first", "second"), [("R1", "R2"), ("R2", "R1")], ids=["in order", "turned"])
+def test_points_for_one_part_only_beside_another_are_steps(
+    import_text: ImportText, first: str, second: str
+) -> None:
+    both = f"<and>{_matches(first)}{_matches(second)}</and>"
+    after = f"<responseElseIf>{_matches(first)}{_set('1')}</responseElseIf>"
+    rule = _rule(f"<responseCondition><responseIf>{both}{_set('3')}</responseIf>{after}</responseCondition>")
+    draft = import_text("a.xml", item(f"{_choice('R1', 'a')}{_choice('R2', 'b')}", _both(), rule))
+    part = {"R1": "q1p1", "R2": "q1p2"}
+    assert draft.keys.keys["q1"] == StepsKey((part[first], part[second]))
+    assert _composite(draft).points == 3
+    assert [
+        one.points for one in sorted(_composite(draft).parts, key=lambda one: one.id == part[second])
+    ] == [1, 2]
+    assert codes(draft) == []
+
+
 def test_a_rule_over_all_parts_that_no_key_can_say_is_a_persons(import_text: ImportText) -> None:
     draft = import_text("a.xml", item(f"{_choice('R1', 'a')}{_choice('R2', 'b')}", _both(), EITHER))
     assert codes(draft) == ["SCORING_UNSUPPORTED"]
@@ -135,10 +155,12 @@ def test_a_long_text_beside_a_choice_is_a_persons_and_the_choice_is_not(import_t
     assert isinstance(draft.keys.keys["q1p2"], ChoiceKey)
 
 
-def test_two_questions_with_one_answer_are_named(import_text: ImportText) -> None:
-    with pytest.raises(PaperFileError) as caught:
-        import_text("a.xml", item(f"{_choice('R1', 'a')}{_choice('R1', 'b')}", _both(), ADDED))
-    assert caught.value.code == "KEY_INVALID"
+def test_two_questions_with_one_answer_are_a_persons(import_text: ImportText) -> None:
+    body = f"{_choice('R1', 'a')}{_choice('R1', 'b')}{_choice('R1', 'c')}"
+    draft = import_text("a.xml", item(body, _both() + _max_score(1), ADDED))
+    assert codes(draft) == ["SCORING_UNSUPPORTED"]
+    assert _composite(draft).points == 1
+    assert set(draft.keys.keys.values()) == {ManualKey("<p>✓ Body A</p>")}
 
 
 def test_points_for_a_person_are_divided_without_loss(import_text: ImportText) -> None:

@@ -24,24 +24,24 @@ pytestmark = pytest.mark.corpora
 # pictures, adaptive items or templates; what is missing or broken is so in the set itself.
 OUTCOMES: dict[str, dict[str, int]] = {
     "pie-qti": {
-        "in": 81,
+        "in": 82,
         "TYPE_UNSUPPORTED": 13,
-        "QUESTION_EMPTY": 4,
+        "QUESTION_EMPTY": 3,
+        "ITEM_WITHOUT_BODY": 1,
         "CHOICE_MISSING": 1,
         "MEDIA_MISSING": 1,
         "XML_SYNTAX": 1,
-        "XML_XINCLUDE": 1,
     },
     "pie-qti-i18n": {"in": 8, "TYPE_UNSUPPORTED": 2},
     "citolab-qti3": {
-        "in": 37,
+        "in": 38,
         "TYPE_UNSUPPORTED": 8,
-        "MEDIA_BAD_REF": 4,
+        "MEDIA_BAD_REF": 3,
         "MEDIA_TYPE": 2,
-        "KEY_INVALID": 1,
+        "MEDIA_MISSING": 1,
         "KEY_MISSING": 1,
     },
-    "kennisnet-qti3": {"in": 91, "MEDIA_MISSING": 8, "TYPE_UNSUPPORTED": 5},
+    "kennisnet-qti3": {"in": 92, "MEDIA_MISSING": 8, "TYPE_UNSUPPORTED": 4},
     "oat-testqti-packages": {
         "in": 235,
         "PKG_MISSING_FILE": 4,
@@ -49,9 +49,9 @@ OUTCOMES: dict[str, dict[str, int]] = {
         "MEDIA_MISSING": 1,
         "ZIP_CORRUPT": 1,
     },
-    "qtiworks-samples": {"in": 46, "TYPE_UNSUPPORTED": 29},
+    "qtiworks-samples": {"in": 47, "TYPE_UNSUPPORTED": 28},
     "learnosity-qti": {"in": 3},
-    "corespring-composite": {"in": 12, "TYPE_UNSUPPORTED": 2, "MEDIA_BAD_REF": 1},
+    "corespring-composite": {"in": 10, "TYPE_UNSUPPORTED": 2, "MEDIA_BAD_REF": 1, "MEDIA_MISSING": 2},
 }
 BROKEN = {
     "qtiworks-hostile-zips": {

@@ -9,9 +9,10 @@ from examprotocol.paper import Single, questions_of
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft
 from examserver.importers.registry import import_paper
+from examserver.scoring.keys import ManualKey
 from tests.importers.conftest import ImportText
-from tests.importers.drafts import codes, encoded, only
-from tests.importers.qti_files import NAMESPACE, as_qti3, choice, package
+from tests.importers.drafts import codes, encoded, only, only_key
+from tests.importers.qti_files import MATCH, NAMESPACE, as_qti3, choice, package
 
 
 def _imported(tmp_path: Path, data: bytes) -> PaperDraft:
@@ -107,6 +108,14 @@ def test_an_inclusion_that_leads_elsewhere_refuses_the_item(tmp_path: Path, href
         "b.xml": "<div>text</div>",
     }
     assert _refused(tmp_path, package(files)).code == "XML_XINCLUDE"
+
+
+def test_a_rule_that_is_taken_in_from_nowhere_leaves_the_question_to_a_person(tmp_path: Path) -> None:
+    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/hostname"/>'
+    rule = f"<responseProcessing>{include}</responseProcessing>"
+    draft = _imported(tmp_path, package({"a.xml": choice().replace(MATCH, rule)}))
+    assert isinstance(only_key(draft), ManualKey)
+    assert codes(draft) == ["SCORING_UNSUPPORTED"]
 
 
 def test_what_lies_beside_a_single_file_is_found_and_nothing_else(tmp_path: Path) -> None:

@@ -50,6 +50,27 @@ def test_a_file_is_handed_in(import_text: ImportText) -> None:
     assert (question.max_files, question.types) == (1, (".jpg", ".jpeg", ".pdf"))
 
 
+@pytest.mark.parametrize("name", ["extendedTextInteraction", "uploadInteraction"])
+def test_what_people_score_needs_no_declaration(import_text: ImportText, name: str) -> None:
+    draft = import_text("a.xml", item(f'<p>Why?</p><{name} responseIdentifier="RESPONSE"/>', "", ""))
+    assert isinstance(only_key(draft), ManualKey)
+    assert codes(draft) == ["SCORING_BY_HAND"]
+
+
+@pytest.mark.parametrize("cardinality", ["record", "multiple"])
+def test_a_text_that_counts_as_something_else_is_scored_by_people(
+    import_text: ImportText, cardinality: str
+) -> None:
+    entry = (
+        '<textEntryInteraction responseIdentifier="RESPONSE"><prompt>A number</prompt></textEntryInteraction>'
+    )
+    declaration = declared("float", "0.5", cardinality=cardinality)
+    draft = import_text("a.xml", item(f"<p>{entry}</p>", declaration))
+    assert "A number" in only(draft).stem
+    assert only_key(draft) == ManualKey("<p>✓ 0.5</p>")
+    assert codes(draft) == ["SCORING_UNSUPPORTED"]
+
+
 def test_a_slider_is_a_number_between_its_bounds(import_text: ImportText) -> None:
     start = '<sliderInteraction responseIdentifier="RESPONSE" lowerBound="0" upperBound="20">'
     body = f"{start}<prompt>How many?</prompt></sliderInteraction>"

@@ -96,6 +96,14 @@ def test_all_right_ones_or_nothing() -> None:
     assert worth == ExactWorth(D(1), frozenset("AC"))
 
 
+def test_a_rule_that_gives_less_than_nothing_is_a_person_s_and_says_so() -> None:
+    found = _compiled(
+        _declared("multiple identifier", mapping={"A": "1", "C": "-1"}), SCORE, MAP, spaces=(SOME,)
+    )
+    assert isinstance(found, NotCarried)
+    assert "less than nothing" in found.reason
+
+
 def test_minus_points_that_a_lower_bound_hides_are_found() -> None:
     mapping = {"A": "1", "B": "1", "C": "-2"}
     declared = _declared("multiple identifier", mapping=mapping, bounds='lowerBound="0"')

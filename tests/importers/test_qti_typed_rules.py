@@ -1,5 +1,6 @@
 """Typed answers by rules that round, reckon or look for words: scored as they do, or by a person."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from examprotocol.responses import TextResponse
 from examserver.scoring.keys import ManualKey
 from tests.importers.conftest import ImportText
 from tests.importers.drafts import codes
-from tests.importers.qti_files import declared, item, points
+from tests.importers.qti_files import MAP, as_qti3, declared, item, mapped, points
 
 ASKED = '<p>How long is it?</p><textEntryInteraction responseIdentifier="RESPONSE"/>'
 GIVEN = '<variable identifier="RESPONSE"/>'
@@ -90,3 +91,13 @@ def test_a_point_for_each_word_that_an_answer_holds_is_left_to_a_person(import_t
     text = item(ASKED, declared("string", "cat"), f"<responseProcessing>{rule}</responseProcessing>")
     draft = import_text("a.xml", text)
     assert codes(draft) == ["SCORING_UNSUPPORTED"]
+
+
+@pytest.mark.parametrize(("write", "of_small_letters"), [(str, 0), (as_qti3, 1)], ids=["QTI 2.2", "QTI 3.0"])
+def test_a_mapped_text_that_does_not_say_has_its_case_by_its_version(
+    import_text: ImportText, write: Callable[[str], str], of_small_letters: int
+) -> None:
+    made = item(ASKED, declared("string", "York", mapped(York="1")), MAP)
+    draft = import_text("a.xml", write(made))
+    assert points(draft, TextResponse("York")) == 1
+    assert points(draft, TextResponse("york")) == of_small_letters

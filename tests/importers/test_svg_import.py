@@ -130,7 +130,7 @@ def test_what_acts_is_removed_and_told_and_editors_notes_go_silently(moodle: Moo
         (_svg('<rect fill="url(http://x#a)"/>'), "MEDIA_BAD_REF", "points to something outside"),
         (_svg("<style>@import url(http://x);</style>"), "MEDIA_BAD_REF", "points to something outside"),
         (_svg("<foreignObject><p>Hi</p></foreignObject>"), "MEDIA_TYPE", "uses <foreignObject>"),
-        (_svg('<clipPath id="c"><rect/></clipPath>'), "MEDIA_TYPE", "uses <clipPath>"),
+        (_svg('<mask id="c"><rect/></mask>'), "MEDIA_TYPE", "uses <mask>"),
         (_svg('<filter id="f"/>'), "MEDIA_TYPE", "uses <filter>"),
         (_svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'), "MEDIA_TYPE", "repeats parts"),
         (_svg("<rect/>", ""), "MEDIA_TYPE", "does not say how large it is"),

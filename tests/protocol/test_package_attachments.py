@@ -5,12 +5,11 @@ import hashlib
 import msgspec
 import pytest
 
+from examprotocol.attachments import Attachment, Chunk
 from examprotocol.errors import ForgedError, PackageError, PackageFault
 from examprotocol.package_attachments import (
     AROUND,
     LARGEST_CHUNK,
-    Attachment,
-    Chunk,
     is_chunk,
     is_consistent,
     open_attachment,

@@ -54,11 +54,12 @@ def test_it_has_a_passage_a_table_and_a_recording_with_its_limit(draft: PaperDra
 
 
 def test_all_that_is_scored_by_key_can_get_all_its_points(draft: PaperDraft) -> None:
-    for question in answerable_questions(draft.paper):
-        key = draft.keys.keys[question.id]
-        if not isinstance(key, ManualKey):
-            best: Decimal | None = score(question, key, best_response(question, key)).points
-            assert best == question.points
+    keyed = [(question, draft.keys.keys[question.id]) for question in answerable_questions(draft.paper)]
+    closed = [(question, key) for question, key in keyed if not isinstance(key, ManualKey)]
+    assert len(closed) > len(keyed) // 2
+    for question, key in closed:
+        best: Decimal | None = score(question, key, best_response(question, key)).points
+        assert best == question.points
 
 
 def test_the_recording_is_what_its_script_makes() -> None:

@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from examprotocol.paper import Composite, Essay, Info, Paper, Section, TrueFalse, total_points
 from examprotocol.responses import ChoiceResponse, Response, TextResponse
-from examserver.scoring.keys import AnswerKeys, ChoiceKey, JointKey, Key, ManualKey
+from examserver.scoring.keys import AnswerKeys, ChoiceKey, JointKey, Key, ManualKey, StepsKey
 from examserver.scoring.sheet import Sheet, score_paper
 
 D = Decimal
@@ -66,6 +67,12 @@ def test_a_joint_rule_gives_its_points_where_every_part_is_right() -> None:
     assert _score(paper, "a b", c=joint).points == 5
     assert _score(paper, "a", c=joint).points == 0
     assert [line.scored.points for line in _score(paper, "a", c=joint).lines[:2]] == [D(1), D(0)]
+
+
+@pytest.mark.parametrize(("right", "points"), [("a b", 3), ("a", 1), ("b", 0), ("", 0)])
+def test_a_step_counts_only_where_the_one_before_it_is_right(right: str, points: int) -> None:
+    paper = _paper(_passage(_question("a"), _question("b", 2), points=3))
+    assert _score(paper, right, c=StepsKey(("a", "b"))).points == points
 
 
 def test_a_joint_rule_waits_with_the_part_that_a_person_scores() -> None:

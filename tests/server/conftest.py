@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from examserver.cli.ordering import give
+from examserver.importers.draft import PaperDraft
 from examserver.services.attempt_orders import ReleaseAttempt
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.candidates import import_candidates
@@ -22,7 +23,8 @@ from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.networks import NetworkRow, add_network
 from examserver.storage.settings import SiteSettings, write_settings
 from examserver.storage.store import writing
-from tests.server.sample import PAPER_ID, sample_draft
+from tests.server.authority import Above, Below, authority_in, site_in
+from tests.server.sample import sample_draft
 from tests.server.station import ADMISSION, Station, register_stations
 
 START = 1_800_000_000_000
@@ -58,15 +60,18 @@ class Prepared:
     exam: Exam
 
 
-def prepare(root: Path) -> Prepared:
-    """Set a folder up; key release and grace are 10 minutes."""
+def prepare(root: Path, paper: PaperDraft | None = None) -> Prepared:
+    """Set a folder up, with the sample paper or another; key release and grace are 10 minutes."""
+    draft = paper or sample_draft()
     card = set_up(root, "第一考点", "http://127.0.0.1:8460")
     folder = open_folder(root)
     with writing(folder) as connection:
         import_candidates(connection, read_roster(ROSTER.encode()))
-        add_draft(connection, folder.papers, sample_draft(), signing_key(folder))
+        add_draft(connection, folder.papers, draft, signing_key(folder))
         register_stations(connection, *STATIONS)
-        exam = create_exam(connection, ExamPlan("大学英语（二）", PAPER_ID, START, 60), START - 60 * MINUTE)
+        exam = create_exam(
+            connection, ExamPlan("大学英语（二）", draft.paper.paper_id, START, 60), START - 60 * MINUTE
+        )
     return Prepared(folder, card, exam)
 
 
@@ -144,3 +149,18 @@ def backup(prepared: Prepared, file: Path) -> Path:
     file.parent.mkdir()
     give(prepared.folder.root, MakeBackup(str(file)))
     return file
+
+
+@pytest.fixture
+def above(tmp_path: Path) -> Iterator[Above]:
+    """The authority's service, reached through a cable, a day before its paper's exam."""
+    with authority_in(tmp_path / "above", FakeClock(START - 24 * 60 * MINUTE)) as running:
+        yield running
+
+
+@pytest.fixture
+def below(tmp_path: Path, above: Above) -> Below:
+    """A site's folder that has joined it as site-1."""
+    site = site_in(tmp_path / "below", above.clock)
+    site.join(above.invite())
+    return site

@@ -38,6 +38,8 @@ NOT_KEPT = {
     "ChangeMemberPassword": {"password"},
     "SetRoomPassword": {"password", "key", "sealed"},
     "MakeEnrolment": {"valid", "seats"},
+    "InviteSite": {"valid"},
+    "GivePapers": {"lead"},
     "_NoteBackup": {"made", "verified"},
 }
 """What the log does not keep of an order: secrets, and what says nothing to a person. A new field that is
@@ -52,6 +54,9 @@ SAYS_ITSELF = {
     "TakeVisit",
     "PreferAnswers",
     "MakeBackup",
+    "JoinUpstream",
+    "KeepUpstream",
+    "TakeSiteKey",
 }
 """These put together themselves what is kept, or only prepare another order."""
 
@@ -90,7 +95,14 @@ def test_of_every_order_it_is_decided_what_the_log_keeps(order: type[StaffOrder]
 
 def test_every_order_and_every_field_has_words_on_the_page() -> None:
     tags = {str(order.__struct_config__.tag) for order in ORDERS}
-    only_prepared = {"import_file", "import_content", "import_too_large", "make_backup"}
+    only_prepared = {
+        "import_file",
+        "import_content",
+        "import_too_large",
+        "make_backup",
+        "join_upstream",
+        "wake_upstream",
+    }
     assert tags - only_prepared <= set(DEEDS)
     assert {name for order in ORDERS for name in order.RECORDED} <= set(FIELDS)
     assert len(tags) > 20

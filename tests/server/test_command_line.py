@@ -30,6 +30,10 @@ GIFT = """// two questions, and one that no importer takes
 """
 
 
+IMPORTERS = ("av", "fontTools", "ziamath", "lxml", "PIL", "examserver.importers.registry")
+"""What only an import needs: 52 MB that would be held as long as the service runs."""
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A folder that was set up by the command."""
@@ -241,3 +245,12 @@ def test_an_address_that_others_could_answer_at_is_not_given_to_stations(
         main(["init", str(tmp_path / "site"), "--address", address])
     assert "such as https://" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
+
+
+def test_a_service_that_serves_loads_nothing_of_what_imports_papers() -> None:
+    program = (
+        "import sys, examserver.cli.serve, examserver.serving, examserver.site; "
+        f"print([name for name in {IMPORTERS!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

@@ -57,6 +57,11 @@ def test_an_exam_has_its_times_from_start_and_lengths(prepared: Prepared) -> Non
         (ExamPlan("t", "nowhere", START, 60), None, "no paper with the id nowhere"),
         (ExamPlan("t", PAPER_ID, START, 0), None, "cannot last 0 minutes"),
         (ExamPlan("t", PAPER_ID, START, 2000), None, "cannot last 2000 minutes"),
+        (
+            ExamPlan("t", PAPER_ID, START, 60, key_release_minutes=0, look_through=True),
+            None,
+            "has to open before the start",
+        ),
         (ExamPlan(" ", PAPER_ID, START, 60), None, "title"),
         (ExamPlan("t", PAPER_ID, START, 60, key_release_minutes=-1), None, "below 0"),
         (ExamPlan("t", PAPER_ID, NOW - 61 * MINUTE, 60), None, "over already"),

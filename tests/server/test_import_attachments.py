@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from examprotocol.package_attachments import Attachment, Chunk, open_attachment, seal_attachment
+from examprotocol.attachments import Attachment, Chunk
+from examprotocol.package_attachments import open_attachment, seal_attachment
 from examprotocol.package_name import chunk_name
 from examserver.cli.command_line import main
 from examserver.services import import_attachments

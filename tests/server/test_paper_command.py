@@ -74,6 +74,30 @@ def test_an_import_that_takes_too_long_leaves_nothing(
 ) -> None:
     site = tmp_path / "site"
     main(["init", str(site), "--name", "Site", "--address", "https://127.0.0.1:8443"])
-    assert main(["paper", "import", str(site), str(paper), "--seconds", "0"]) == 1
-    assert "took longer than 0 seconds" in capsys.readouterr().err
+    assert main(["paper", "import", str(site), str(paper), "--seconds", "1e-9"]) == 1
+    assert "took longer than 1e-09 seconds" in capsys.readouterr().err
     assert list((site / "papers").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--seconds", "0"], ["--seconds", "nan"], ["--seconds", "two"], ["--memory", "0"], ["--memory", "-1"]],
+    ids=" ".join,
+)
+def test_a_limit_that_is_none_is_refused(
+    paper: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["paper", "check", str(paper), *words])
+    assert ended.value.code == 2
+    assert f"{words[1]} is no number of" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_given_as_a_dot_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "nothing-in-it"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    assert main(["paper", "check", "."]) == 2
+    assert "\nnothing-in-it: nothing could be read." in capsys.readouterr().out

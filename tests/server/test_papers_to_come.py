@@ -68,6 +68,10 @@ def test_a_paper_is_no_longer_to_come_when_its_exam_is_closed_and_not_yet_long_b
 ) -> None:
     clock.time = START - AHEAD - 1
     assert coming(station).papers == ()
+    clock.time = START - AHEAD + 1
+    assert [paper.exam for paper in coming(station).papers] == [prepared.exam.id]
+    clock.time = prepared.exam.closes - 1
+    assert [paper.exam for paper in coming(station).papers] == [prepared.exam.id]
     clock.time = prepared.exam.closes
     assert coming(station).papers == ()
 

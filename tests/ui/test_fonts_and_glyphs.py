@@ -30,6 +30,15 @@ def test_papers_are_set_larger_than_pages(themed: QApplication) -> None:
     assert paper_font().pixelSize() == 18
 
 
+def test_a_client_that_starts_with_large_letters_has_them_at_once(themed: QApplication) -> None:
+    themed.setStyleSheet("")
+    apply_theme(themed, LIGHT, 3.0)
+    try:
+        assert paper_font().pixelSize() == 54
+    finally:
+        apply_theme(themed, LIGHT)
+
+
 def test_papers_grow_to_three_times_their_size_and_pages_to_twice(themed: QApplication) -> None:
     apply_theme(themed, LIGHT, 3.0)
     try:

@@ -70,11 +70,21 @@ def test_plays_are_counted_as_in_the_exam() -> None:
     assert attempt.plays()["q1a1"].used == 2
 
 
-def test_a_folder_without_a_paper_is_refused_with_what_to_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "cannot be read (No such file or directory)"), ("{", "is no paper that this client knows")],
+    ids=["nothing", "damaged"],
+)
+def test_a_folder_without_a_paper_is_refused_with_what_to_do(
+    tmp_path: Path, content: str | None, why: str
+) -> None:
+    file = tmp_path / "paper.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
     with pytest.raises(InstallationError) as refused:
         PreviewFolder(tmp_path)
-    assert "paper.json" in refused.value.title
-    assert refused.value.advice == "Use: examserver paper preview FILE"
+    assert refused.value.title == f"There is no paper to preview: {file} {why}."
+    assert "examserver paper preview FILE" in refused.value.advice
 
 
 @pytest.mark.parametrize("name", ["../kings.gift", "paper.json", "0" * 64])

@@ -97,6 +97,21 @@ def test_a_formula_stands_on_the_baseline(latex: str, pictures: DrawnPictures, q
     assert -1 - padding * em / 1000 <= below - shape.descent * em / 1000 <= 1
 
 
+@pytest.mark.parametrize("latex", ["B", r"m_1"], ids=["letter", "index"])
+def test_a_formula_alone_in_its_line_stands_where_words_would(
+    latex: str, pictures: DrawnPictures, qtbot: QtBot
+) -> None:
+    """A choice that is one formula is on one line with its letter."""
+    asked = put_formula(pictures, "f", latex)
+    among, alone = (shown(f"<p>{words}</p>", pictures, qtbot) for words in (f"H {asked}", asked))
+    assert alone.height() == among.height()
+    below = [
+        lowest_ink(text.grab().toImage(), range(start, text.width()))
+        for text, start in ((among, 18), (alone, 0))
+    ]
+    assert below[0] == pytest.approx(below[1], abs=1)
+
+
 @pytest.mark.parametrize("palette", [LIGHT, DARK, HIGH_CONTRAST], ids=["light", "dark", "high contrast"])
 def test_a_formula_has_the_colour_of_the_text(
     palette: Palette, pictures: DrawnPictures, themed: QApplication, qtbot: QtBot

@@ -65,6 +65,15 @@ def wrapped(made: tuple[str, list[str]]) -> str:
     return f"<{tag}>{''.join(inside)}</{tag.split(' ')[0]}>"
 
 
+@pytest.mark.parametrize("tag", WRAPPERS + BLOCKS)
+def test_the_words_around_every_element_are_drawn_too(tag: str, pictures: DrawnPictures) -> None:
+    around = wrapped((tag, ["two"]))
+    rich = f"<div>one{around}three</div>four{around}five"
+    check_rich(rich)
+    drawn = "".join(words(RichText(rich, pictures).document_text()))
+    assert drawn == "onetwothreefourtwofive" == "".join(words(plain_text(rich)))
+
+
 LEAVES = st.text(st.sampled_from("ab <&>'\"　\u00a0中文，。（𠮷12\n\t"), max_size=12).map(
     lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 )

@@ -76,10 +76,12 @@ class LostPlay:
 @dataclass(frozen=True, slots=True)
 class SoundState:
     """All that a player shows. `volume` in percent; `starting` is the sound whose play is on its way to the
-    disk; `trouble` is of the sound `troubled`. `has_sounds`: the paper in hand has any.
+    disk; `trouble` is of the sound `troubled`. `has_sounds`: the paper in hand has any; `unplayable` of them
+    are of a kind that this machine cannot play.
     """
 
     has_sounds: bool = False
+    unplayable: int = 0
     hearing: Hearing = Hearing.UNKNOWN
     volume: int = 80
     check: SoundCheck = SoundCheck.OPEN
@@ -108,7 +110,8 @@ def told_of_sound(state: SoundState) -> str:
     """One of `paper_messages.SOUNDS` for the staff, `""` where the paper has no recordings."""
     if not state.has_sounds:
         return ""
-    if state.hearing is not Hearing.HEARD:
+    is_fine = state.hearing is Hearing.WAVE_ONLY and not state.unplayable
+    if state.hearing is not Hearing.HEARD and not is_fine:
         return state.hearing.value if state.hearing is not Hearing.UNKNOWN else ""
     is_said = state.check in (SoundCheck.HEARD, SoundCheck.NOT_HEARD)
     return state.check.value if is_said else "ready"

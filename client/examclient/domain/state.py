@@ -186,7 +186,9 @@ class ExamState:
     no menu is open; `check` is the same of the self-check. `is_exported`: a package that was verified holds
     all that is on disk. `away` tells how long other windows were in front. `worries` are true of saving now,
     `seen_worries` those that the candidate has seen. `sound` follows a play by whole seconds. `afresh`: the
-    paper is loaded afresh, and so far it is.
+    paper is loaded afresh, and so far it is. `keeping` names the files that are being saved on this machine,
+    `unkept` those that were chosen in time and could not be saved after the end, `elsewhere_files`
+    those of the answers that neither this machine nor the site has.
     """
 
     phase: Phase = Phase.LOGIN
@@ -218,6 +220,9 @@ class ExamState:
     seen_worries: frozenset[Worry] = frozenset()
     sound: SoundState = field(default_factory=SoundState)
     afresh: Share | None = None
+    keeping: tuple[str, ...] = ()
+    unkept: tuple[str, ...] = ()
+    elsewhere_files: tuple[str, ...] = ()
 
     @property
     def worry(self) -> Worry | None:

@@ -15,6 +15,9 @@ from examclient.storage.medium import read_from_medium
 
 ENDING = ".chunk"
 
+NOTE = "file "
+"""What the name of a note in the journal begins with that says how a file is sealed; its SHA-256 follows."""
+
 
 class AttachedFiles:
     """Owns a folder for each attempt; may be called from any thread."""
@@ -38,6 +41,18 @@ class AttachedFiles:
         """A sealed chunk; None where it is missing, or is not what its name says any more."""
         sealed = read_if_there(self._path(attempt, sha256))
         return sealed if sealed is not None and hashlib.sha256(sealed).hexdigest() == sha256 else None
+
+    @property
+    def folder(self) -> Path:
+        """Where the attempts' folders lie."""
+        return self._journals
+
+    def sizes(self, attempt: str) -> dict[str, int]:
+        """The chunks that lie here, by SHA-256, and their bytes; none where they cannot be listed."""
+        try:
+            return {path.stem: path.stat().st_size for path in self._folder(attempt).glob(f"*{ENDING}")}
+        except OSError:
+            return {}
 
     def remove(self, attempt: str) -> None:
         """Take away what an attempt has: its journal has gone."""

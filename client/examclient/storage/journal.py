@@ -5,12 +5,13 @@ SQLite's own check misses most single flipped bits. What cannot be saved in one 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 
 from examclient.domain.worries import LOST, Worry
 from examclient.errors import JournalError
+from examclient.storage.attached_files import NOTE
 from examclient.storage.ballast import DiskRoom
 from examclient.storage.journal_content import Content, Kept, joined
 from examclient.storage.journal_errors import DiskError
@@ -61,7 +62,17 @@ class Journal:
         """What has turned up in the mirror since the last call, and is not here: it came back only later."""
         offered = self._mirror.take_offered() if self._mirror is not None else Content()
         here = self._kept.content()
+        self._take_notes_of_files(offered.notes)
         return tuple(one for one in offered.logs if not Content((one,)).is_in(here))
+
+    def _take_notes_of_files(self, notes: Mapping[str, str]) -> None:
+        """Without what is noted of it a file cannot be opened, wherever its chunks are."""
+        for key in sorted(notes):
+            if key.startswith(NOTE) and not self.noted(key):
+                try:
+                    self.note(key, notes[key])
+                except JournalError as error:
+                    log.warning("what has turned up of a file cannot be noted: %s", error)
 
     def is_whole(self) -> bool:
         """Whether nothing was lost of it when it was opened, as far as can be told."""

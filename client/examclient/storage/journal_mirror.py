@@ -149,6 +149,7 @@ class Mirror:
             return None
         if not there.is_in(ours):
             self._lies_there = there
+        if not there.is_in(ours) or there.notes.keys() - ours.notes.keys():
             self._offers.append(there)
         return file
 

@@ -139,7 +139,9 @@ class Journals:
             folders = (self._data_folder, self._setting.spare, self._setting.mirror)
             is_gone = bool(purge(tuple(one for one in folders if one), {attempt: confirmed}))
             if is_gone:
-                AttachedFiles(self._data_folder).remove(attempt)
+                for folder in folders:
+                    if folder is not None:
+                        AttachedFiles(folder).remove(attempt)
                 self._mirrored -= {attempt}
             return is_gone
 

@@ -1,5 +1,6 @@
 """A paper in the clear, as the service writes it for a preview: `paper.json`, and each asset by its id."""
 
+import logging
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,8 @@ from examprotocol.paper import Paper
 from examprotocol.paper_check import check_paper
 
 _PAPER = "paper.json"
+
+log = logging.getLogger(__name__)
 
 
 class PreviewFolder:
@@ -31,11 +34,20 @@ class PreviewFolder:
 
 
 def _paper(folder: Path) -> Paper:
+    file = folder / _PAPER
     try:
-        paper = msgspec.json.decode((folder / _PAPER).read_bytes(), type=Paper)
+        paper = msgspec.json.decode(file.read_bytes(), type=Paper)
         check_paper(paper)
-    except (OSError, msgspec.DecodeError, ProtocolError) as error:
-        raise InstallationError(
-            f"There is no paper to preview in {folder}: {error}.", "Use: examserver paper preview FILE"
-        ) from error
+    except OSError as error:
+        raise _nothing_to_show(f"{file} cannot be read ({error.strerror})") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ProtocolError) as error:
+        log.info("%s: %s", file, error)
+        raise _nothing_to_show(f"{file} is no paper that this client knows") from error
     return paper
+
+
+def _nothing_to_show(why: str) -> InstallationError:
+    return InstallationError(
+        f"There is no paper to preview: {why}.",
+        "Give the paper's own file to the service, which prepares it: examserver paper preview FILE",
+    )

@@ -7,6 +7,7 @@ from examclient.domain.export import Drive
 from examclient.domain.kept_session import KeptSession
 from examclient.ui.background import Background
 from examclient.ui.backlog_runner import BacklogRunner
+from examclient.ui.file_copier import FileCopier
 from examclient.ui.file_sender import FileSender
 from examclient.ui.kept_files import KeptFiles
 from examclient.ui.paper_desk import PaperDesk
@@ -31,7 +32,8 @@ from examclient.usecases.sitting import Sitting
 class Lanes:
     """Where work runs off the GUI thread: one queue each, `backlog` for what was left by others, `drives` for
     those that are carried about, `preload` for papers to come: one that does not answer holds up no other;
-    `sound` reads recordings, `copies` keeps what candidates hand in, and `files` sends it.
+    `sound` reads recordings, `copies` keeps what candidates hand in, `files` sends it, `afresh` loads a paper
+    beside the one in use.
     """
 
     disk: Background
@@ -44,10 +46,11 @@ class Lanes:
     files: Background
     preload: Background
     copies: Background
+    afresh: Background
 
     def close(self) -> None:
         """Finish what was given to them, the disk late, and last the drives: one of them may not answer."""
-        first = (self.sound, self.copies, self.files, self.preload, self.backlog, self.proctor)
+        first = (self.afresh, self.sound, self.copies, self.files, self.preload, self.backlog, self.proctor)
         for lane in (*first, self.paper, self.network, self.disk, self.drives):
             lane.close()
 
@@ -69,19 +72,23 @@ class Helpers:
     sounds: SoundDesk
     files: FileSender
     kept_files: KeptFiles
+    copier: FileCopier
 
     def serve(self, sitting: Sitting | None) -> None:
-        """This attempt runs from now on, or none: its plays are counted, and its files are kept and sent."""
+        """This attempt runs from now on, or none: its plays are counted, and its files are kept, copied
+        and sent."""
         self.sounds.serve(sitting.attempt if sitting else None)
         self.kept_files.serve(sitting.keep_file if sitting else None)
         self.files.start(sitting.files if sitting else None)
+        self.copier.serve(sitting.attempt.id if sitting else "")
 
     def stop(self) -> None:
         """Begin nothing more; what is under way ends by itself."""
-        self.sounds.close()
+        self.sounds.silence()
         self.papers.stop()
         self.syncer.stop()
         self.files.stop()
+        self.copier.stop()
         self.submitter.stop()
         self.watch.close()
         self.worries.close()
@@ -91,6 +98,7 @@ class Helpers:
     def close(self) -> None:
         """The same for good: also what runs while nobody is logged in."""
         self.stop()
+        self.sounds.close()
         self.backlog.stop()
         self.preloading.close()
 

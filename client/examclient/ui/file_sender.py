@@ -1,9 +1,10 @@
 """Decides when a chunk of a handed-in file goes to the site: after the answers that name it."""
 
 import logging
+from collections.abc import Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from examclient.errors import ExamError
 from examclient.ui.background import Background
@@ -23,9 +24,21 @@ class Sending(Protocol):
     def run_once(self) -> bool:
         """One request; says whether there is more to do."""
 
+    def ask_again(self) -> None:
+        """Tell the site once more what is here."""
+
+    def elsewhere(self) -> Mapping[str, str]:
+        """Files that are on another machine only, by SHA-256, to where."""
+
 
 class FileSender(QObject):
-    """Owns the timer. Knows nothing of files; handing in does not wait for it."""
+    """Owns the timer. Knows nothing of files; handing in does not wait for it.
+
+    Signals:
+        elsewhere_heard(object): which files are on another machine only: SHA-256 to its seat or name.
+    """
+
+    elsewhere_heard = Signal(object)
 
     def __init__(self, lane: Background) -> None:
         super().__init__()
@@ -45,6 +58,11 @@ class FileSender(QObject):
         if self._sending is not None and not self._is_running:
             self._timer.start(SOON)
 
+    def ask_again(self) -> None:
+        """This machine has more than the site was told."""
+        if self._sending is not None:
+            self._lane.run(self._sending.ask_again, lambda _nothing: self.wake(), self._on_failed)
+
     def stop(self) -> None:
         """Send nothing more; a request under way ends by itself."""
         self._timer.stop()
@@ -58,6 +76,8 @@ class FileSender(QObject):
         self._lane.run(sending.run_once, self._on_sent, self._on_failed)
 
     def _on_sent(self, more: bool) -> None:
+        if self._sending is not None:
+            self.elsewhere_heard.emit(self._sending.elsewhere())
         self._go_on(SOON if more else LATER)
 
     def _on_failed(self, error: ExamError) -> None:

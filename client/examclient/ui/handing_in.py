@@ -1,7 +1,7 @@
 """Handing in from the candidate's wish to the newest receipt: first the disk, then the site.
 
-Rule: what is typed is on disk before the site is asked. Only when time is over is that wait bounded; what the
-disk takes later is still sent, and the receipt asked for again.
+Rule: what is typed and every file that was chosen are on disk before the site is asked. Only when time is
+over is that wait bounded; what the disk takes later is still sent, and the receipt asked for again.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from examclient.errors import ExamError
+from examclient.ui.kept_files import KeptFiles
 from examclient.ui.saver import Saver
 from examclient.ui.submitter import Submitter
 from examclient.usecases.sitting import Sitting
@@ -48,9 +49,10 @@ class HandingIn(QObject):
     went_wrong = Signal(object)
     more_time = Signal(object)
 
-    def __init__(self, saver: Saver, submitter: Submitter) -> None:
+    def __init__(self, saver: Saver, submitter: Submitter, files: KeptFiles) -> None:
         super().__init__()
         self._saver = saver
+        self._files = files
         self._submitter = submitter
         self._order: Order | None = None
         self._asking = False
@@ -58,6 +60,7 @@ class HandingIn(QObject):
         self._number = 0
         self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._on_patience_out)
+        files.changed.connect(self._on_files_changed)
         submitter.said.connect(self.said)
         submitter.received.connect(self._on_received)
         submitter.went_wrong.connect(self.went_wrong)
@@ -69,7 +72,7 @@ class HandingIn(QObject):
         self._order = Order(sitting, by_deadline, delay)
         if by_deadline:
             self.time_is_over()
-        if not self._saver.unsaved():
+        if not self._owes():
             self._ask()
 
     def time_is_over(self) -> None:
@@ -99,9 +102,7 @@ class HandingIn(QObject):
     def saved(self) -> None:
         """Something more is on disk."""
         if self._is_held_up():
-            if not self._saver.unsaved():
-                self.went_on.emit()
-                self._ask()
+            self._go_on()
         elif self._order is not None:
             self._saved_late = True
             self._ask_again()
@@ -111,8 +112,21 @@ class HandingIn(QObject):
         if self._is_held_up():
             self.went_wrong.emit(error)
 
+    def _on_files_changed(self) -> None:
+        if self._is_held_up():
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._owes():
+            self.went_on.emit()
+            self._ask()
+
+    def _owes(self) -> bool:
+        """Whether anything that was typed or chosen is not on disk."""
+        return bool(self._saver.unsaved() or self._files.keeping())
+
     def _is_held_up(self) -> bool:
-        """Whether the site has not been asked yet, since something typed is not on disk."""
+        """Whether the site has not been asked yet, since something is not on disk."""
         return self._order is not None and not self._asking and not self._number
 
     def _ask(self) -> None:

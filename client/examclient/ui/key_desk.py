@@ -70,9 +70,16 @@ class KeyDesk(QObject):
         return KeyWanted(state.exam.exam_id, state.exam.title, self._papers.manifest_digest)
 
     def _on_found(self, taken: KeyTaken) -> None:
-        self._papers.take_key(taken.key, lambda error: self._on_not_found(error, by_itself=False))
-        self._proctor.note_key(taken.file)
-        self._show(KeyLook(file=taken.file))
+        self._papers.take_key(
+            taken.key,
+            lambda: self._on_taken(taken.file),
+            lambda error: self._on_not_found(error, by_itself=False),
+        )
+
+    def _on_taken(self, file: str) -> None:
+        """Only now: the file said for itself that it is the key, and the paper has the last word."""
+        self._proctor.note_key(file)
+        self._show(KeyLook(file=file))
 
     def _on_not_found(self, error: ExamError, *, by_itself: bool) -> None:
         """That no key lies anywhere is no news to whoever did not ask."""

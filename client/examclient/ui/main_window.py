@@ -1,6 +1,7 @@
 """The one window: it shows the page that fits the phase, and passes every wish on.
 
 Rule: only the visible page gets the state, and a page that comes gets it before it is shown: nothing flashes.
+A page may be built ahead, out of sight, but is never told again before it comes.
 """
 
 from typing import TYPE_CHECKING
@@ -205,6 +206,14 @@ class MainWindow(QWidget):
         self.announcer.hear(state, page.accessibleName())
         self.closing_bar.show_state(state)
         self.settings_line.offer(wanted=state.phase is Phase.LOGIN)
+
+    def build_ahead(self, phase: Phase, state: ExamState | None = None) -> None:
+        """Build the page of a phase that may come, and what this state puts on it."""
+        page = self._page_for(BUILDERS[phase])
+        if page is not self._stack.currentWidget():
+            page.resize(self._stack.size())
+            if state is not None:
+                page.show_state(state)
 
     def show_look(self, zoom: float, theme: str) -> None:
         """Mark in the bar how the client looks now."""

@@ -20,7 +20,8 @@ from examprotocol.paper_messages import PaperReport
 
 
 class PaperDesk(QObject):
-    """Owns the paper in hand.
+    """Owns the paper in hand. What is loaded afresh has a lane of its own, `afresh`: a line that is slow then
+    holds up neither mending nor what else the lane does.
 
     Signals:
         progressed(Preparation): how far the preparation has come.
@@ -43,6 +44,7 @@ class PaperDesk(QObject):
     def __init__(
         self,
         lane: Background,
+        afresh: Background,
         new_keeper: Callable[[], PaperKeeper],
         pictures: PaperPictures,
         preparer: Preparer,
@@ -50,6 +52,7 @@ class PaperDesk(QObject):
     ) -> None:
         super().__init__()
         self._lane = lane
+        self._afresh = afresh
         self._new_keeper = new_keeper
         self._pictures = pictures
         self._preparer = preparer
@@ -72,6 +75,7 @@ class PaperDesk(QObject):
         """
         self._is_rehearsed, self._is_told_sealed, self._is_preparing = is_rehearsed, False, True
         self._end_clearing()
+        self._mending = False
         self._paper = None
         self._keeper = self._new_keeper()
         self._preparer.start(self._keeper)
@@ -82,21 +86,33 @@ class PaperDesk(QObject):
         self._preparer.stop()
         self._rehearsal.stop()
 
+    def put_away(self) -> None:
+        """The candidate has gone: the paper, with its pictures and fonts, is let go."""
+        self._end_clearing()
+        self._mending = False
+        self._keeper = self._paper = None
+        self._pictures.show(None)
+
     @property
     def manifest_digest(self) -> str:
         """By which a key file names the paper that is prepared; `""` for none."""
         return self._keeper.manifest_digest if self._keeper is not None else ""
 
-    def take_key(self, key: bytes, failed: Callable[[ExamError], None]) -> None:
-        """Open the paper by a key that came another way; `failed` where that does not work."""
-        self._preparer.take_key(key, failed)
+    def take_key(self, key: bytes, taken: Callable[[], None], failed: Callable[[ExamError], None]) -> None:
+        """Open the paper by a key that came another way; `taken` where that works, `failed` where not."""
+        self._preparer.take_key(key, taken, failed)
 
     def refresh(self) -> None:
         """Mend what is missing or damaged, then draw again; with no network draw again from what is here."""
         self._pictures.forget()
-        if self._keeper is not None and not self._mending:
+        keeper = self._keeper
+        if keeper is not None and not self._mending:
             self._mending = True
-            self._lane.run(self._keeper.mend, self._on_mended, self._on_not_mended)
+            self._lane.run(
+                keeper.mend,
+                lambda mended: self._on_mended(keeper, mended),
+                lambda _error: self._on_mended(keeper, 0),
+            )
 
     def clear_cache(self, *, online: bool) -> None:
         """Load the paper afresh; with no network only what is derived is rebuilt."""
@@ -109,7 +125,7 @@ class PaperDesk(QObject):
         self._clearing, self._is_stopped = True, False
         self.told.emit(News.CLEARING_CACHE)
         self.loaded_so_far.emit(Share())
-        self._lane.run(
+        self._afresh.run(
             lambda: keeper.load_afresh(lambda done, total: self._on_piece(keeper, done, total)),
             lambda paper: self._on_loaded_afresh(keeper, paper),
             lambda _error: self._on_not_loaded(keeper),
@@ -124,7 +140,7 @@ class PaperDesk(QObject):
         share = Share(done, total)
         is_wanted = self._keeper is keeper
         if is_wanted:
-            self._lane.call(lambda: self.loaded_so_far.emit(share) if self._clearing else None)
+            self._afresh.call(lambda: self.loaded_so_far.emit(share) if self._clearing else None)
         return is_wanted and not self._is_stopped
 
     def _on_opened(self, paper: OpenPaper) -> None:
@@ -160,11 +176,9 @@ class PaperDesk(QObject):
         if self._keeper is keeper and self._is_preparing:
             self.came_so_far.emit(report)
 
-    def _on_not_mended(self, _error: ExamError) -> None:
-        self._mending = False
-        self.told.emit(News.REFRESHED)
-
-    def _on_mended(self, mended: int) -> None:
+    def _on_mended(self, keeper: PaperKeeper, mended: int) -> None:
+        if self._keeper is not keeper:
+            return
         self._mending = False
         if mended and self._paper is not None:
             self._take(self._paper)

@@ -3,15 +3,17 @@ drawn; and the fonts that it brings.
 """
 
 from collections import OrderedDict
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QImageReader
-from PySide6.QtSvg import QSvgRenderer
 
 from examclient.ui.paper_fonts import PaperFonts
 from examclient.ui.pictures import FormulaShape, RecentPictures
 from examprotocol.paper import Paper
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
 
 MOST_MEGABYTES = 192
 """The largest decoded picture: the importer takes at most 40 megapixels of four bytes."""
@@ -64,7 +66,7 @@ class PaperPictures:
         """The decoded picture, or None where it is missing or damaged."""
         return self._recent.picture(asset_id)
 
-    def drawing(self, asset_id: str) -> QSvgRenderer | None:
+    def drawing(self, asset_id: str) -> "QSvgRenderer | None":
         """The parsed SVG, or None where the asset is none, or missing or damaged."""
         if asset_id in self._drawings:
             self._drawings.move_to_end(asset_id)
@@ -104,6 +106,8 @@ class _Decoder:
         return self._pictures.decode(asset_id)
 
 
-def _parsed(data: bytes) -> QSvgRenderer | None:
+def _parsed(data: bytes) -> "QSvgRenderer | None":
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - the first window shows no drawing
+
     parsed = QSvgRenderer(QByteArray(data))
     return parsed if parsed.isValid() else None

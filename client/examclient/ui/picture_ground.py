@@ -5,6 +5,7 @@ takes the colour of the text, as a formula does, and all else gets its white pap
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -20,6 +21,15 @@ OPEN_SHARE = 0.25
 
 DARKEST_LIGHT, GREYEST_COLOUR = 110, 40
 """Ink is darker than this, of 255, and its parts differ by less."""
+
+
+class Pixel(NamedTuple):
+    """Its parts and its opacity, each 0 to 255."""
+
+    red: int
+    green: int
+    blue: int
+    alpha: int
 
 
 def is_dark(ground: QColor) -> bool:
@@ -39,31 +49,43 @@ def for_dark_ground(image: QImage, text: QColor) -> QImage:
 def is_ink_alone(image: QImage) -> bool:
     """Whether it is a drawing in ink, which takes the colour of the text as letters do."""
     pixels = _sample(image)
-    is_open = sum(pixel.alpha() < THROUGH for pixel in pixels) >= OPEN_SHARE * len(pixels)
+    is_open = sum(pixel.alpha < THROUGH for pixel in pixels) >= OPEN_SHARE * len(pixels)
     return is_open and _have_no_colour(pixels)
 
 
 def has_no_colour(image: QImage) -> bool:
     """Whether all that is drawn is ink, however little ground is left open: so it is with formulas."""
-    return _have_no_colour(_sample(image))
+    return _is_black(image) or _have_no_colour(_sample(image))
 
 
-def _sample(image: QImage) -> list[QColor]:
+def _is_black(image: QImage) -> bool:
+    """Whether nothing but black was drawn, as in nearly every formula: seen without looking at each pixel."""
+    data = _bytes_of(image, QImage.Format.Format_RGBA8888_Premultiplied)
+    return all(data[part::4].count(0) == len(data) // 4 for part in range(3))
+
+
+def _sample(image: QImage) -> list[Pixel]:
     small = image.scaled(
         min(SAMPLE, image.width()),
         min(SAMPLE, image.height()),
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
-    ).convertToFormat(QImage.Format.Format_ARGB32)
-    return [small.pixelColor(x, y) for x in range(small.width()) for y in range(small.height())]
+    )
+    data = _bytes_of(small, QImage.Format.Format_RGBA8888)
+    return [Pixel(*parts) for parts in zip(*(data[part::4] for part in range(4)), strict=True)]
 
 
-def _have_no_colour(pixels: Sequence[QColor]) -> bool:
-    return all(_is_ink(pixel) for pixel in pixels if pixel.alpha() >= SEEN)
+def _bytes_of(image: QImage, four_a_pixel: QImage.Format) -> bytes:
+    converted = image.convertToFormat(four_a_pixel)  # its bits live no longer than it does
+    return bytes(converted.constBits())
 
 
-def _is_ink(pixel: QColor) -> bool:
-    parts = (pixel.red(), pixel.green(), pixel.blue())
+def _have_no_colour(pixels: Sequence[Pixel]) -> bool:
+    return all(_is_ink(pixel) for pixel in pixels if pixel.alpha >= SEEN)
+
+
+def _is_ink(pixel: Pixel) -> bool:
+    parts = (pixel.red, pixel.green, pixel.blue)
     return max(parts) < DARKEST_LIGHT and max(parts) - min(parts) < GREYEST_COLOUR
 
 

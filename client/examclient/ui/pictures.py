@@ -6,11 +6,13 @@ Rule: a picture is decoded and scaled before it is painted, never while painting
 import math
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
 
 RECENT_BYTES = 4 * 1024 * 1024
 """The pictures of the last few questions. Measured: to decode one of 640x360 again takes 3 ms, and 48 MB held
@@ -37,7 +39,7 @@ class DecodedPictures(Protocol):
 class PictureSource(DecodedPictures, Protocol):
     """Gives all that a paper shows beside its words; None where it is missing or cannot be read."""
 
-    def drawing(self, asset_id: str) -> QSvgRenderer | None:
+    def drawing(self, asset_id: str) -> "QSvgRenderer | None":
         """An asset that is an SVG drawing; `picture` gives nothing for it."""
 
     def formula(self, formula_id: str) -> FormulaShape | None:
@@ -83,7 +85,7 @@ def fit_picture(image: QImage, size: QSize, ratio: float) -> QImage:
     return fitted
 
 
-def draw_svg(svg: QSvgRenderer, size: QSizeF, ratio: float) -> QImage:
+def draw_svg(svg: "QSvgRenderer", size: QSizeF, ratio: float) -> QImage:
     """A drawing at `size` logical pixels, as sharp as the screen is."""
     pixels = QSize(max(1, math.ceil(size.width() * ratio)), max(1, math.ceil(size.height() * ratio)))
     drawn = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)

@@ -53,13 +53,16 @@ class Preparer(QObject):
         self._keeper = None
         self._timer.stop()
 
-    def take_key(self, key: bytes, failed: Callable[[ExamError], None]) -> None:
-        """The key came another way: open the paper by it. `failed` where it does not open this one."""
+    def take_key(self, key: bytes, taken: Callable[[], None], failed: Callable[[ExamError], None]) -> None:
+        """The key came another way: open the paper by it. `taken` once it fits this one, else `failed`."""
+
+        def fits(_: None) -> None:
+            taken()
+            self._open_now()
+
         keeper = self._keeper
         if keeper is not None:
-            self._lane.run(
-                lambda: keeper.take_key(key), self._while_wanted(keeper, lambda _: self._open_now()), failed
-            )
+            self._lane.run(lambda: keeper.take_key(key), self._while_wanted(keeper, fits), failed)
 
     def _open_now(self) -> None:
         self._timer.stop()

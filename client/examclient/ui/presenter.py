@@ -20,6 +20,7 @@ from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.export_desk import ExportDesk
 from examclient.ui.handing_in import HandingIn
 from examclient.ui.key_desk import KeyDesk
+from examclient.ui.late_files import LateFiles
 from examclient.ui.paper_news import PaperNews
 from examclient.ui.proctor_desk import ProctorDesk
 from examclient.ui.reopening import Reopening
@@ -58,7 +59,8 @@ class Presenter(QObject):
         self._lanes = lanes
         self._helpers = helpers
         self._saver = helpers.saver
-        self._handing_in = HandingIn(helpers.saver, helpers.submitter)
+        self._handing_in = HandingIn(helpers.saver, helpers.submitter, helpers.kept_files)
+        self._late_files = LateFiles(helpers.kept_files, stage)
         self._reopening = Reopening(stage, clock, helpers, self._handing_in)
         self._watch = helpers.watch
         self.arrivals = Arrivals(lanes, stage, clock, desk, self._watch.passwords)
@@ -186,7 +188,7 @@ class Presenter(QObject):
     @Slot(str, object)
     def answer(self, question: str, response: Any) -> None:
         """The candidate changed the response to a question."""
-        if self._phase in AT_WORK:
+        if self._phase in AT_WORK or self._late_files.takes(response):
             self._saver.take(question, response)
             self.stage.show()
 
@@ -296,7 +298,7 @@ class Presenter(QObject):
         assert self._sitting is not None, "nobody can hand in without an attempt"
         self.save_typing()
         self._helpers.papers.stop()
-        self.stage.step(step, by_deadline=by_deadline, trouble=None)
+        self.stage.step(step, by_deadline=by_deadline, trouble=None, unkept=())
         delay = Random().random() * SPREAD if by_deadline else 0.0  # noqa: S311 - only spreads the load
         self._handing_in.start(self._sitting, by_deadline=by_deadline, delay=delay)
 
@@ -395,3 +397,4 @@ class Presenter(QObject):
         self._sitting = None
         self._helpers.backlog.wake()
         self.stage.clear(step)
+        self._helpers.papers.put_away()

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QScrollBar
+from PySide6.QtWidgets import QApplication
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.phases import Phase
 from examclient.errors import InstallationError
 from examclient.ui.background import Background
 from examclient.ui.main_window import MainWindow
+from examclient.ui.pages.exam import ExamPage
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.sound.choosing import choose_outlet
 from examclient.ui.sound.players import Players
@@ -58,30 +59,46 @@ class Preview(QObject):
 
         Returns how many pictures were written; raises InstallationError where the folder takes none.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        pages = enumerate(questions_of(self._paper.paper), 1)
+        return sum(
+            len(self.draw_page(page.id, folder / f"{number:03d}-{page.id}.png", size))
+            for number, page in pages
+        )
+
+    def draw_page(self, page: str, file: Path, size: tuple[int, int]) -> list[Path]:
+        """Write one page into this file and, where it is long, others beside it; passage and questions move
+        on together. Returns the files; raises InstallationError where one cannot be written.
+        """
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _not_written(file.parent) from error
         self.window.resize(*size)
         self.window.show()
-        written = 0
-        for number, page in enumerate(questions_of(self._paper.paper), 1):
-            self.stage.show(current=page.id)
+        self.stage.show(current=page)
+        settle_layouts()
+        written: list[Path] = []
+        while len(written) < _MOST_PICTURES_OF_A_PAGE:
             settle_layouts()
-            written += self._draw_page(folder, f"{number:03d}-{page.id}")
+            written.append(self._grab(file.with_stem(f"{file.stem}-{len(written) + 1}") if written else file))
+            if not self._scroll_on():
+                break
         return written
 
-    def _draw_page(self, folder: Path, name: str) -> int:
-        scrolled = self.window.page().scrolled()
-        bar = scrolled.verticalScrollBar() if scrolled is not None else QScrollBar()
-        for part in range(1, _MOST_PICTURES_OF_A_PAGE + 1):
-            settle_layouts()
-            file = folder / (f"{name}.png" if part == 1 else f"{name}-{part}.png")
-            if not self.window.grab().save(str(file)):
-                raise InstallationError(
-                    f"{file} cannot be written.", "Choose another folder for the pictures."
-                )
-            if bar.value() >= bar.maximum():
-                return part
+    def _grab(self, file: Path) -> Path:
+        if not self.window.grab().save(str(file)):
+            raise _not_written(file)
+        return file
+
+    def _scroll_on(self) -> bool:
+        """Go one screen down on both sides; False where both are at their ends."""
+        page = self.window.page()
+        sides = (page.split.reading, page.split.question) if isinstance(page, ExamPage) else ()
+        bars = [side.verticalScrollBar() for side in sides if side.isVisible()]
+        before = [bar.value() for bar in bars]
+        for bar in bars:
             bar.setValue(bar.value() + max(bar.pageStep() - _OVERLAP, 1))
-        return _MOST_PICTURES_OF_A_PAGE
+        return [bar.value() for bar in bars] != before
 
     def _begin(self, now: int) -> None:
         paper = self._paper.paper
@@ -110,6 +127,12 @@ class Preview(QObject):
 
     def _on_flag_toggled(self, question: str, flagged: bool) -> None:
         self.stage.saved(self._attempt.flag(question, flagged=flagged))
+
+
+def _not_written(path: Path) -> InstallationError:
+    return InstallationError(
+        f"{path} cannot be written.", "Make room there, or choose another folder for the pictures with --png."
+    )
 
 
 def follow_zoom(window: MainWindow, app: QApplication, theme: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSizeF
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
+    QFontMetricsF,
     QPainter,
     QPyTextObject,
     QTextBlock,
@@ -29,8 +30,9 @@ class BoxHandler(QPyTextObject):
         super().__init__(document)
         self._boxes = tuple(boxes)
         self._sizes: list[BoxSize] = []
+        self._metrics = QFontMetricsF(font)
         self.fit(_UNLIMITED)
-        self._fonts = [_font_for(size, font) for size in self._sizes]
+        self._fonts = [_font_for(self._room(size), font) for size in self._sizes]
         self._half = [0.0 if one is None else QFontMetrics(one).xHeight() / 2 for one in self._fonts]
 
     @property
@@ -88,10 +90,19 @@ class BoxHandler(QPyTextObject):
         """Qt gives a box in the middle (height + half) / 2 above the baseline and the rest below, where
         `half` is half the x-height of the box's font; any other box stands wholly above it.
         """
-        size, half = self._sizes[index], self._half[index]
+        size, half = self._room(self._sizes[index]), self._half[index]
         if self._fonts[index] is None:
             return size.ascent + size.descent
         return max(2 * size.ascent - half, 2 * size.descent + half)
+
+    def _room(self, size: BoxSize) -> BoxSize:
+        """The room of a box in its line: as much as words have, so that a line of nothing but a small formula
+        has its baseline where the line beside it has; a picture above it keeps its own.
+        """
+        above, below = self._metrics.ascent(), self._metrics.descent()
+        if not size.descent and size.ascent >= above:
+            return size
+        return BoxSize(size.width, max(size.ascent, above), max(size.descent, below))
 
 
 def find_boxes(document: QTextDocument) -> list[tuple[int, int]]:

@@ -79,7 +79,7 @@ class RichText(QWidget):
 
     def shown_pictures(self) -> list[ShownPicture]:
         """The pictures that can be looked at by themselves, where they stand now."""
-        document = self._built()
+        document = self._as_placed()
         found = []
         for index, box in enumerate(self._boxes):
             bare = box.box if isinstance(box, MarkedBox) else box
@@ -135,8 +135,8 @@ class RichText(QWidget):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             for index, box in enumerate(self._boxes):
                 if isinstance(box, GapBox) and box.stands_over(watched):
-                    origin = self._built().box_origin(index)
-                    width = self._built().box_size(index).width
+                    origin = self._as_placed().box_origin(index)
+                    width = self._as_placed().box_size(index).width
                     self._strips.show_x(origin.x(), origin.x() + width, origin.y())
         return super().eventFilter(watched, event)
 
@@ -191,16 +191,13 @@ class RichText(QWidget):
     def _measure_height(self, text_width: int) -> int:
         document = self._built()
         self._lay_out_to(document, text_width)
-        height = math.ceil(document.size().height())
-        self._lay_out_as_placed(document)
-        return height
+        return math.ceil(document.size().height())
 
     def _natural_width(self) -> int:
         if not self._longest_line:
             document = self._built()
             self._lay_out_to(document, self.measure())
             self._longest_line = min(self.measure(), math.ceil(document.idealWidth()))
-            self._lay_out_as_placed(document)
         return self._longest_line
 
     def _lay_out(self) -> None:
@@ -225,21 +222,23 @@ class RichText(QWidget):
         return QRectF(left, origin.y() - size.ascent, size.width, size.ascent + size.descent)
 
     def _on_strip_moved(self) -> None:
-        self._put_fields(self._built())
+        self._put_fields(self._as_placed())
         self.update()
 
     def _draw(self, painter: QPainter, part: QRectF) -> None:
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette = self.palette()  # type: ignore[attr-defined] # the stubs leave it out
         context.clip = part  # type: ignore[attr-defined]
-        document = self._built()
+        document = self._as_placed()
         document.documentLayout().draw(painter, context)
         document.paint_dots(painter)
 
-    def _lay_out_as_placed(self, document: RichDocument) -> None:
-        """After measuring for another width: what is painted next must be what was placed."""
+    def _as_placed(self) -> RichDocument:
+        """After measuring for another width: what is painted or looked for must be what was placed."""
+        document = self._built()
         if self._placed_width:
             self._lay_out_to(document, self._placed_width)
+        return document
 
     def _lay_out_to(self, document: RichDocument, text_width: int) -> None:
         if self._laid_out_width != text_width:

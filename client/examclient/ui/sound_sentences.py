@@ -1,6 +1,6 @@
 """What is said of sounds: of this machine, of a sound that does not play, and of the plays that are left."""
 
-from examclient.domain.sounds import Hearing, SoundTrouble
+from examclient.domain.sounds import Hearing, SoundState, SoundTrouble
 from examclient.ui.sentence import QT_TRANSLATE_NOOP, Sentence, spoken
 
 HEARINGS: dict[Hearing, Sentence] = {
@@ -13,7 +13,8 @@ HEARINGS: dict[Hearing, Sentence] = {
     Hearing.WAVE_ONLY: Sentence(
         QT_TRANSLATE_NOOP(
             "Sentences",
-            "This machine plays only plain WAV recordings: its Windows lacks the Media Feature Pack.",
+            "This machine cannot play all recordings of this exam ({count} not): its Windows lacks the Media "
+            "Feature Pack.",
         ),
         QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: the proctor may give you another machine."),
     ),
@@ -47,10 +48,15 @@ TROUBLES: dict[SoundTrouble, Sentence] = {
 }
 
 
-def sentence_of_hearing(hearing: Hearing) -> Sentence | None:
-    """What is wrong with sound on this machine, None where nothing is."""
-    known = HEARINGS.get(hearing)
-    return spoken(known) if known else None
+def sentence_of_hearing(sound: SoundState) -> Sentence | None:
+    """What is wrong with sound on this machine, None where nothing is: one that plays only WAV is as good as
+    any where the paper has nothing else.
+    """
+    known = HEARINGS.get(sound.hearing)
+    if known is None or (sound.hearing is Hearing.WAVE_ONLY and not sound.unplayable):
+        return None
+    said = spoken(known)
+    return Sentence(said.title.replace("{count}", str(sound.unplayable)), said.advice)
 
 
 def sentence_of_sound(trouble: SoundTrouble) -> Sentence:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the login page must not wait for any of it
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QWidget
 
     from examclient.errors import ExamError
@@ -30,7 +31,17 @@ class MediaSource(Protocol):
 
 
 class FileDesk(Protocol):
-    """Takes files of the candidate into the sealed area beside the journal."""
+    """Takes files of the candidate into the sealed area beside the journal.
+
+    `moved` tells that `elsewhere` has another answer.
+    """
+
+    moved: "SignalInstance"
+
+    def elsewhere(self, file: "FileRef") -> str | None:
+        """Where a file is that neither the site nor this machine has: the seat or name of a machine, `""`
+        where nobody knows. None of any other file.
+        """
 
     def keep(
         self,

@@ -146,19 +146,20 @@ class Stage(QObject):
         state = replace(self.state, **changes)
         unsaved = self._unsaved.unsaved()
         answers = with_unsaved(self._answers, unsaved)
-        state = replace(state, answers=answers, unsaved=frozenset(unsaved), lights=self._true(state.lights))
+        state = replace(state, answers=answers, unsaved=frozenset(unsaved), lights=self._true(state))
         state = replace(state, news=self._news(state))
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
 
-    def _true(self, lights: Lights) -> Lights:
+    def _true(self, state: ExamState) -> Lights:
         if self._unsent is None:
             return Lights()
         waiting = self._unsent.waiting_questions() | self._unsaved.unsaved().keys()
-        local = lights.local
+        lights, local = state.lights, state.lights.local
         if local is not LocalSaving.FAILED:
-            local = LocalSaving.SAVING if self._unsaved.is_busy() else self._at_rest(lights)
+            is_saving = self._unsaved.is_busy() or bool(state.keeping)
+            local = LocalSaving.SAVING if is_saving else self._at_rest(lights)
         return replace(lights, local=local, waiting=len(waiting))
 
     def _at_rest(self, lights: Lights) -> LocalSaving:

@@ -153,6 +153,8 @@ def palette_of(theme: str, app: QApplication) -> Palette:
 def apply_theme(app: QApplication, palette: Palette, zoom: float = 1.0) -> None:
     """Give the application its style, fonts, colours and style sheet; may be called again at any time."""
     app.setStyle(QStyleFactory.create("Fusion"))
+    if not app.styleSheet():  # the first one of a program makes Qt forget the fonts of classes: the paper's
+        app.setStyleSheet("QWidget {}")
     set_fonts(zoom, paper_families())
     app.setPalette(qt_palette(palette))
     app.setStyleSheet(style_sheet(STYLE_SHEET.read_text("utf-8"), palette, zoom))

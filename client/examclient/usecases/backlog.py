@@ -117,6 +117,8 @@ class Backlog:
         journal = self._shelf.left(attempt)
         if not any(one.events for one in journal.logs()):
             return None
+        if self._counter.chunks is not None:
+            self._counter.chunks.level(attempt)
         return Leftover(attempt, journal, self._counter)
 
     def _go_on(self, leftover: Leftover) -> Round:

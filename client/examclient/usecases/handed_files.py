@@ -6,7 +6,7 @@ journal. What goes over the network, onto a drive and into a backup are the same
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Protocol
@@ -14,17 +14,17 @@ from typing import Protocol
 import msgspec
 
 from examclient.errors import FileError, FileFault, SiteAnswerError
+from examclient.storage.attached_files import NOTE
+from examclient.storage.copied_files import Levelled
+from examprotocol.attachments import Attachment
 from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError
 from examprotocol.merge import Answers
 from examprotocol.messages import UPLOAD_CHUNK, ChunkReply, FilesReply, FilesRequest
-from examprotocol.package_attachments import Attachment, open_attachment, seal_attachment
+from examprotocol.package_attachments import open_attachment, seal_attachment
 from examprotocol.responses import FileRef, FilesResponse
 
 log = logging.getLogger(__name__)
-
-NOTE = "file "
-"""What the name of a note in the journal begins with; the SHA-256 of the file follows."""
 
 _records = msgspec.json.Decoder(Attachment)
 
@@ -37,6 +37,9 @@ class ChunkShelf(Protocol):
 
     def read(self, attempt: str, sha256: str) -> bytes | None:
         """One, None where it is not here whole."""
+
+    def level(self, attempt: str) -> Levelled:
+        """Bring here what only a copy has, and copy what is new."""
 
 
 class Notes(Protocol):
@@ -123,6 +126,8 @@ class SendFiles:
         self._offered: frozenset[str] = frozenset()
         self._missing: tuple[str, ...] = ()
         self._held: frozenset[str] = frozenset()
+        self._refused: frozenset[str] = frozenset()
+        self._elsewhere: Mapping[str, str] = {}
         self._here: dict[str, Attachment] = {}
 
     def wanted(self) -> frozenset[str]:
@@ -133,9 +138,18 @@ class SendFiles:
         """Those that neither the site nor this machine has whole, as far as is known."""
         return tuple(sorted(one for one in self.wanted() - self._held if self._record(one) is None))
 
+    def elsewhere(self) -> Mapping[str, str]:
+        """Files of the answers, by SHA-256, that neither the site nor this machine has: to the seat or name
+        of the machine where they were handed in, `""` where that was here or nobody knows.
+        """
+        wanted = self.wanted()
+        return {one: where for one, where in self._elsewhere.items() if one in wanted}
+
     def is_done(self) -> bool:
-        """Whether the site has everything that this machine has."""
-        return self.wanted() <= self._held | set(self.lost())
+        """Whether the site was asked after all, and has what is here but for what it never takes."""
+        wanted = self.wanted()
+        is_asked = self._offered == wanted
+        return is_asked and wanted <= self._held | self._refused | set(self.lost())
 
     def ask_again(self) -> None:
         """The site may have less than it said."""
@@ -144,9 +158,12 @@ class SendFiles:
             self._here.clear()
 
     def run_once(self) -> bool:
-        """One request and its reply; says whether there is more to do. Raises the site's errors."""
+        """One request and its reply; says whether there is more to do. Raises the site's errors.
+
+        While a file is elsewhere the site is asked after it each time.
+        """
         with self._lock:
-            if self.is_done():
+            if self.is_done() and not self.elsewhere():
                 return False
             if self._offered != self.wanted() or not self._missing:
                 return self._offer()
@@ -167,7 +184,11 @@ class SendFiles:
         """Say what is here; whether there is anything to send, or the site has all by now."""
         wanted = self.wanted()
         records = [record for one in sorted(wanted) if (record := self._record(one)) is not None]
-        reply = self._counter.offer_files(FilesRequest(self._attempt, tuple(records)))
+        absent = tuple(sorted(wanted - {one.sha256 for one in records}))
+        reply = self._counter.offer_files(FilesRequest(self._attempt, tuple(records), absent))
+        if reply.refused:
+            log.error("attempt %s: the site never takes these files: %s", self._attempt, reply.refused)
+        self._refused, self._elsewhere = frozenset(reply.refused), reply.elsewhere
         self._offered, self._missing, self._held = wanted, reply.missing, frozenset(reply.held)
         return bool(reply.missing)
 

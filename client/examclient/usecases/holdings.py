@@ -17,10 +17,10 @@ from examclient.usecases.labels import FindPaper, Labelled, label_in
 from examclient.usecases.session_keeping import SessionShelf
 from examclient.usecases.sitting import RECEIPT
 from examclient.usecases.start_attempt import STARTS
+from examprotocol.attachments import Attachment
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Answered, Edited, WriterLog
 from examprotocol.merge import fold
-from examprotocol.package_attachments import Attachment
 from examprotocol.paper import answerable_questions
 from examprotocol.receipts import open_receipt
 from examprotocol.responses import is_empty

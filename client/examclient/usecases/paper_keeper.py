@@ -4,6 +4,7 @@ Rule: a shelf is used only when it holds every part whole; the one in use goes o
 """
 
 from collections.abc import Callable, Generator
+from threading import Lock
 from typing import Protocol
 
 from examclient.domain.piece import Piece
@@ -45,7 +46,8 @@ class Shelves(Protocol):
 
 
 class PaperKeeper:
-    """Fetches, opens and mends the paper of one candidate. Not for two threads at once.
+    """Fetches, opens and mends the paper of one candidate. Not for two threads at once, but that one may load
+    it afresh beside another: what is loaded takes over when nothing is being mended.
 
     `keep_key` keeps a key that came from a stick over a restart; `form` is the candidate's own.
     """
@@ -68,6 +70,7 @@ class PaperKeeper:
         self._digest = ""
         self._open: OpenPaper | None = None
         self._key = b""
+        self._swapping = Lock()
 
     def fetch(self, progress: Progress) -> None:
         """Bring the sealed paper onto this machine; what is there already is not fetched again."""
@@ -106,8 +109,8 @@ class PaperKeeper:
     def mend(self) -> int:
         """Fetch the parts that are missing or damaged; returns how many were mended."""
         manifest, shelves = self._fetched()
-        shelf = shelves.shelf()
-        return fetch_parts(manifest, shelf, self._source.part, _never_stop)
+        with self._swapping:
+            return fetch_parts(manifest, shelves.shelf(), self._source.part, _never_stop)
 
     def load_afresh(self, progress: Progress) -> OpenPaper:
         """Load the whole paper beside the one in use, verify it by opening it, then swap."""
@@ -120,7 +123,8 @@ class PaperKeeper:
             if shelf.lacking(manifest):
                 raise SiteAnswerError("The paper did not arrive whole; the one on this machine stays in use.")
             fresh = self._open.on_shelf(shelf)
-            shelves.use(shelf.name)
+            with self._swapping:
+                shelves.use(shelf.name)
         except ExamError:
             shelves.sweep()
             raise

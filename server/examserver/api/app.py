@@ -1,4 +1,5 @@
-"""The API that stations use; `examprotocol.messages` lists its routes.
+"""The API that stations use, and at the authority the sites' services; `examprotocol.messages` and
+`examprotocol.site_messages` list its routes.
 
 Rule: a route parses, calls one service method, and returns a protocol model. Before it runs its caller is
 known, and noted where it is seen; after it the reply says so.
@@ -8,6 +9,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 from starlette.applications import Starlette
@@ -30,7 +32,8 @@ from examprotocol.messages import (
 from examprotocol.paper_messages import REPORT_LIMIT as PAPER_REPORT_LIMIT
 from examprotocol.paper_messages import PaperReport
 from examprotocol.self_check import REPORT_LIMIT, SelfCheckReport
-from examserver.api.callers import Callers, peer_of, read_enrolment, read_readmission
+from examprotocol.site_messages import SiteKeyRequest, SiteReport
+from examserver.api.callers import Callers, peer_of, read_enrolment, read_joining, read_readmission
 from examserver.api.part_reply import part_reply
 from examserver.api.replies import refusal, reply
 from examserver.api.requests import asker_of, body_of, message_in
@@ -66,6 +69,8 @@ _held = msgspec.json.Decoder(HeldRequest)
 _files = msgspec.json.Decoder(FilesRequest)
 _report = msgspec.json.Decoder(SelfCheckReport)
 _paper_report = msgspec.json.Decoder(PaperReport)
+_site_report = msgspec.json.Decoder(SiteReport)
+_site_key = msgspec.json.Decoder(SiteKeyRequest)
 
 SAMPLE = os.urandom(SAMPLE_BYTES)
 """What no part of the network can make shorter."""
@@ -74,7 +79,7 @@ SAMPLE = os.urandom(SAMPLE_BYTES)
 def build_app(site: Site) -> Starlette:
     """The application over a running site."""
     routes = Routes(site)
-    callers = Callers(site.keys, site.gate, site.enrolments)
+    callers = Callers(site.keys, site.gate, site.enrolments, site.exam_sites)
     table: list[tuple[str, str, Identify, Endpoint]] = [
         ("POST", "/enrol", callers.enrolling, routes.enrol),
         ("GET", "/station", callers.registered, routes.station),
@@ -96,6 +101,10 @@ def build_app(site: Site) -> Starlette:
         ("POST", "/files/{attempt}/{file}/{chunk}", callers.registered, routes.take_chunk),
         ("GET", "/sample", callers.registered, routes.sample),
         ("POST", "/self-check", callers.registered, routes.take_self_check),
+        ("POST", "/sites/join", callers.joining, routes.join),
+        ("POST", "/sites/papers", callers.exam_site, routes.given_papers),
+        ("GET", "/sites/parts/{name}", callers.exam_site, routes.given_part),
+        ("POST", "/sites/key", callers.exam_site, routes.site_key),
     ]
     stations = [
         Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
@@ -146,9 +155,7 @@ class Routes:
     async def part(self, question: Question) -> Response:
         """GET parts/SHA256."""
         name = question.request.path_params["name"]
-        path = await self._site.delivery.part(question.caller, name)
-        front = self._site.gate.front_for(peer_of(question.request))
-        return part_reply(path, question.request.headers, front)
+        return self._reply_with(question, await self._site.delivery.part(question.caller, name))
 
     async def key(self, question: Question) -> msgspec.Struct:
         """GET key."""
@@ -208,6 +215,27 @@ class Routes:
         if len(question.body) > REPORT_LIMIT:
             raise RefusedError(Refusal.TOO_MUCH, f"A self-check may have {REPORT_LIMIT} bytes at most.")
         return await self._site.self_checks.keep(question.caller, message_in(question.body, _report))
+
+    async def join(self, question: Question) -> msgspec.Struct:
+        """POST sites/join."""
+        return await self._site.exam_sites.join(question.caller, message_in(question.body, read_joining))
+
+    async def given_papers(self, question: Question) -> msgspec.Struct:
+        """POST sites/papers."""
+        return await self._site.exam_sites.papers(question.caller, message_in(question.body, _site_report))
+
+    async def given_part(self, question: Question) -> Response:
+        """GET sites/parts/SHA256."""
+        name = question.request.path_params["name"]
+        return self._reply_with(question, await self._site.exam_sites.part(question.caller, name))
+
+    async def site_key(self, question: Question) -> msgspec.Struct:
+        """POST sites/key."""
+        return await self._site.exam_sites.key(question.caller, message_in(question.body, _site_key))
+
+    def _reply_with(self, question: Question, part: Path) -> Response:
+        front = self._site.gate.front_for(peer_of(question.request))
+        return part_reply(part, question.request.headers, front)
 
 
 def _answering(site: Site, identify: Identify, endpoint: Endpoint) -> Answer:

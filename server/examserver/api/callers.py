@@ -13,11 +13,13 @@ from starlette.requests import Request
 from examprotocol.errors import UnreadableError
 from examprotocol.messages import EnrolRequest, ReadmitRequest, Refusal
 from examprotocol.signing import read_key
+from examprotocol.site_messages import JoinRequest
 from examprotocol.station_proof import PROOF, STATION, asked, is_proven, public_half, station_id_of
 from examserver.api.requests import message_in, path_of, token_of
 from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.services.enrolments import Enrolments
+from examserver.services.exam_site_desk import ExamSiteDesk
 from examserver.services.gate import Gate
 from examserver.services.sessions import unknown_station
 from examserver.services.station_keys import StationKeys
@@ -27,15 +29,17 @@ FORWARDED = "X-Forwarded-For"
 
 read_enrolment = msgspec.json.Decoder(EnrolRequest)
 read_readmission = msgspec.json.Decoder(ReadmitRequest)
+read_joining = msgspec.json.Decoder(JoinRequest)
 
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """Knows the keys of stations, the gate, and what stations bring to be enrolled; keeps nothing itself."""
+    """Knows the keys of stations and sites, the gate, and what newcomers bring; keeps nothing itself."""
 
     keys: StationKeys
     gate: Gate
     enrolments: Enrolments
+    exam_sites: ExamSiteDesk
 
     async def registered(self, request: Request, body: bytes) -> Caller:
         """The registered station that has signed the request; raises RefusedError."""
@@ -53,6 +57,18 @@ class Callers:
         """The station that has signed by the key which this service once knew; raises RefusedError."""
         credential = self.enrolments.credential(message_in(body, read_readmission))
         return self._newcomer(request, body, credential.key)
+
+    async def joining(self, request: Request, body: bytes) -> Caller:
+        """The site's service that has signed the request by the key which it brings; raises RefusedError."""
+        return self._newcomer(request, body, message_in(body, read_joining).key)
+
+    async def exam_site(self, request: Request, body: bytes) -> Caller:
+        """The site's service that has joined and has signed the request; raises RefusedError."""
+        site = _named_station(request)
+        key = await self.exam_sites.key_of(site)
+        if key is None:
+            raise RefusedError(Refusal.UNKNOWN_STATION, "No site with this key has joined.")
+        return self._proven(request, body, site, key)
 
     def _newcomer(self, request: Request, body: bytes, members: dict[str, str]) -> Caller:
         station = _named_station(request)

@@ -24,6 +24,8 @@ COMMANDS = {
     "enrol": "make an enrolment file for the machines of a room",
     "stations": "list, rename, release and revoke stations",
     "site": "say who is inside the exam site",
+    "sites": "at the authority: add sites and remove them, and say which papers they are given",
+    "upstream": "at a site: join the authority's service, and take its papers",
     "staff": "say who may log in at the web page, in which role and for which rooms",
     "admin": "the same for site admins alone",
     "audit": "check and list what the site's staff did",

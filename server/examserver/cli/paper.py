@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -26,6 +27,8 @@ from examserver.storage.store import reading, writing
 
 _DESCRIPTION = "Check, import, preview and list papers."
 _KINDS = "QTI, Moodle XML, GIFT, exam-engine XML or our own JSON; a file, a zip or a folder"
+_MOST_MEMORY = 2**20
+"""Megabytes: no machine has more to give to one import."""
 _CODES = "Exit code: 0 where everything comes in whole, 1 where something is named, 2 where it is refused."
 
 
@@ -72,15 +75,29 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
         "--wav", action="store_true", help="store sounds uncompressed, ten times as large and more"
     )
     parser.add_argument(
-        "--seconds", type=float, default=limits.seconds, metavar="N", help="that it may take (%(default)g)"
+        "--seconds", type=_seconds, default=limits.seconds, metavar="N", help="that it may take (%(default)g)"
     )
     parser.add_argument(
         "--memory",
-        type=int,
+        type=_megabytes,
         default=limits.memory // 2**20,
         metavar="MB",
         help="that it may use (%(default)s)",
     )
+
+
+def _seconds(text: str) -> float:
+    with suppress(ValueError):
+        if (seconds := float(text)) > 0:
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text} is no number of seconds such as 120")
+
+
+def _megabytes(text: str) -> int:
+    """At least 1: a limit of 0 bytes would be none."""
+    if text.isdecimal() and 1 <= int(text) <= _MOST_MEMORY:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no number of megabytes from 1 to {_MOST_MEMORY}")
 
 
 def _add_preview(parser: argparse.ArgumentParser) -> None:
@@ -93,9 +110,9 @@ def _add_preview(parser: argparse.ArgumentParser) -> None:
 
 def _check(wanted: argparse.Namespace) -> int:
     try:
-        report = report_on(wanted.file.name, _draft(wanted))
+        report = report_on(_name(wanted), _draft(wanted))
     except PaperFileError as error:
-        report = report_on_refusal(wanted.file.name, error)
+        report = report_on_refusal(_name(wanted), error)
     if wanted.json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     else:
@@ -110,15 +127,20 @@ def _import(wanted: argparse.Namespace) -> int:
         draft = _draft_or_report(wanted)
         row = add_draft(connection, folder.papers, draft, key).row
         note(connection, Deed("import_paper", {"paper": row.id, "manifest": row.manifest_digest}))
-    print_report(report_on(wanted.file.name, draft))
+    print_report(report_on(_name(wanted), draft))
     print(f"\nImported {row.id}: {row.title}")
     return 0
 
 
 def _preview(wanted: argparse.Namespace) -> int:
     draft = _draft_or_report(wanted)
-    print_report(report_on(wanted.file.name, draft))
+    print_report(report_on(_name(wanted), draft))
     return preview(draft, PreviewWish(wanted.size, wanted.lang, wanted.png))
+
+
+def _name(wanted: argparse.Namespace) -> str:
+    """What the file or folder is called, also where it is given as `.`."""
+    return str(wanted.file.resolve().name or wanted.file)
 
 
 def _draft(wanted: argparse.Namespace) -> PaperDraft:
@@ -135,7 +157,7 @@ def _draft_or_report(wanted: argparse.Namespace) -> PaperDraft:
     try:
         return _draft(wanted)
     except PaperFileError as error:
-        report: PaperReport = report_on_refusal(wanted.file.name, error)
+        report: PaperReport = report_on_refusal(_name(wanted), error)
         if report.questions:
             print_report(report)
         raise

@@ -20,6 +20,8 @@ from examserver.services.preview_files import write_preview
 LANGUAGES = ("zh_CN", "en")
 _CLIENT = "examclient"
 _OFFSCREEN = "offscreen"
+_SMALLEST_SIDE, _LARGEST_SIDE = 200, 8192
+"""Pixels; the client takes no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,13 @@ class PreviewWish:
 def window_size(text: str) -> tuple[int, int]:
     """A size such as 1366x768."""
     width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
-        raise argparse.ArgumentTypeError(f"{text} is not a size such as 1366x768")
-    return int(width), int(height)
+    if width.isdecimal() and height.isdecimal():
+        size = int(width), int(height)
+        if all(_SMALLEST_SIDE <= side <= _LARGEST_SIDE for side in size):
+            return size
+    raise argparse.ArgumentTypeError(
+        f"{text} is not a size such as 1366x768, from {_SMALLEST_SIDE} to {_LARGEST_SIDE} pixels each way"
+    )
 
 
 def preview(draft: PaperDraft, wish: PreviewWish) -> int:

@@ -1,8 +1,9 @@
 """How the report on a paper is told on a terminal."""
 
+import math
 from collections.abc import Iterable
 
-from examserver.services.paper_report import Line, Outcome, PaperReport, QuestionReport, counted
+from examserver.services.paper_report import Counts, Line, Outcome, PaperReport, QuestionReport, counted
 
 _WIDTH = 9
 
@@ -44,6 +45,17 @@ def _print_summary(report: PaperReport) -> None:
     }
     if any(held.values()):
         print("With " + ", ".join(f"{number} {name}" for name, number in held.items() if number) + ".")
+    if counts.decoded:
+        print(_about_sounds(counts))
+
+
+def _about_sounds(counts: Counts) -> str:
+    """Rooms without a media backend hear nothing but WAV; whoever imports can do something about it."""
+    megabytes = math.ceil(counts.as_wav / 1_000_000)
+    return (
+        f"{counts.decoded} of the sounds cannot be heard on machines whose self-check says that they cannot "
+        f"play media files (Windows N). For such rooms import with --wav: at most {megabytes} MB more."
+    )
 
 
 def _print_advice(lines: Iterable[Line]) -> None:

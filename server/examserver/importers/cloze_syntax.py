@@ -75,6 +75,12 @@ def cloze_parts(text: str) -> list[str | ClozeField]:
     return parts
 
 
+def begins_gap(text: str, at: int) -> bool:
+    """Whether a gap of a known kind begins exactly here."""
+    start = _START.match(text, at)
+    return start is not None and start.group(2).upper() in _KINDS
+
+
 def _next_start(text: str, at: int) -> re.Match[str] | None:
     """The next thing that begins like a gap; other braces are text."""
     starts = _START.finditer(text, at)

@@ -16,6 +16,7 @@ from examserver.importers.errors import FormulaError, QuestionRefusedError
 from examserver.importers.formulas.drawn import DrawnFormula
 from examserver.importers.formulas.finding import FoundFormula, replace_formulas
 from examserver.importers.formulas.rendering import is_only_space, render_latex, render_mathml
+from examserver.importers.formulas.tabular import with_tables
 from examserver.importers.rich_tree import formula_mark
 
 SVG = "image/svg+xml"
@@ -39,7 +40,8 @@ class FormulaShelf:
         """The text with a mark for each formula; raises QuestionRefusedError for MathML that is not drawn."""
         if text_format is TextFormat.MARKDOWN:
             text = _MARKDOWN_ESCAPED.sub(r"\\\1", text)
-        return replace_formulas(text, self._mark, is_html=text_format is not TextFormat.PLAIN)
+        is_html = text_format is not TextFormat.PLAIN
+        return replace_formulas(with_tables(text) if is_html else text, self._mark, is_html=is_html)
 
     def alternatives(self) -> dict[str, str]:
         """The alternative text of each formula, by its id."""

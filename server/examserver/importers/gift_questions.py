@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from examprotocol.richtext import plain_text
 from examserver.importers.author_text import AuthorText, TextFormat
+from examserver.importers.cloze_syntax import begins_gap
+from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.gift_answers import gift_choices, gift_numbers, gift_pairs, gift_texts, split_format
 from examserver.importers.gift_blocks import Block
 from examserver.importers.gift_braces import answer_braces
@@ -70,6 +72,8 @@ def read_gift(block: Block, texts: QuestionTexts) -> Item:
         texts.note(
             "GIFT_BRACES_AS_TEXT", r"Braces in its text were taken for text: write \{ and \} for them."
         )
+    if begins_gap(block.text, braces.start):
+        raise QuestionRefusedError("GIFT_SYNTAX", "Its gap is one of Moodle's embedded answers, not of GIFT.")
     before, answers, after = (without_comments(part) for part in braces.cut(block.text))
     first = split_format(before, TextFormat.MOODLE, keep_marks=True)
     sentence = Sentence(first.text, after, first.format)

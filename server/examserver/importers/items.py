@@ -255,12 +255,16 @@ class AccompaniedItem:
 
 @dataclass(frozen=True, slots=True)
 class CompositeItem:
-    """A passage with questions of its own. `joint`: it gives `points` only where all parts are right."""
+    """A passage with questions of its own. `joint`: it gives `points` only where all parts are right.
+
+    `steps`: places among the parts that ask, from 0; each counts only where those before it here are right.
+    """
 
     stem: str
     parts: "tuple[PlainItem | ByHandItem | AccompaniedItem, ...]"
     answer_limit: int = 0
     joint: Decimal | None = None
+    steps: tuple[int, ...] = ()
 
 
 Item = PlainItem | ByHandItem | AccompaniedItem | CompositeItem

@@ -28,7 +28,12 @@ from examserver.scoring.keys import AcceptedNumber, AcceptedText, NumberKey, Tex
 
 def read_cloze(question: etree._Element, texts: QuestionTexts) -> Item:
     """A cloze question; its points are the sum of the gaps' weights, as in Moodle."""
-    written = author_stem(question)
+    default_grade = question_fields(question).word("defaultgrade")
+    return cloze_of(author_stem(question), texts, default_grade)
+
+
+def cloze_of(written: AuthorText, texts: QuestionTexts, default_grade: str = "") -> Item:
+    """A text with such gaps in it; `default_grade` are the points that the file says it gives."""
     parts = cloze_parts(written.text)
     fields = [part for part in parts if isinstance(part, ClozeField)]
     if not fields:
@@ -38,7 +43,7 @@ def read_cloze(question: etree._Element, texts: QuestionTexts) -> Item:
     lists = tuple(_several(number, field, texts, written) for number, field in enumerate(several, 1))
     stem = texts.rich(replace(written, text=_with_marks(parts)))
     total = sum((part.points for part in (*gaps, *lists)), Decimal(0))
-    _compare_points(question_fields(question).word("defaultgrade"), total, texts)
+    _compare_points(default_grade, total, texts)
     if not lists:
         return ClozeItem(stem, gaps)
     return CompositeItem("", (ClozeItem(stem, gaps), *lists)) if gaps else CompositeItem(stem, lists)

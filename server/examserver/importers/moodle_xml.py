@@ -10,13 +10,14 @@ from lxml import etree
 
 from examserver.errors import PaperFileError
 from examserver.importers.errors import QuestionRefusedError
-from examserver.importers.items import Item, RawQuestion, SectionStart
+from examserver.importers.items import AccompaniedItem, Item, RawQuestion, SectionStart
 from examserver.importers.moodle_categories import section_title
 from examserver.importers.moodle_choices import read_matching, read_multichoice, read_truefalse
 from examserver.importers.moodle_cloze import read_cloze
 from examserver.importers.moodle_fields import words_of
 from examserver.importers.moodle_gaps import read_ddwtos, read_gapselect
 from examserver.importers.moodle_ordering import read_ordering
+from examserver.importers.moodle_sounds import without_sounds
 from examserver.importers.moodle_typed import read_description, read_essay, read_numerical, read_shortanswer
 from examserver.importers.question_texts import QuestionTexts
 from examserver.importers.xml_file import parse_xml, root_name
@@ -80,4 +81,8 @@ class MoodleQuestion:
         reader = _READERS.get(kind)
         if reader is None:
             raise QuestionRefusedError("TYPE_UNSUPPORTED", f"Questions of the type “{kind}” are not taken.")
-        return reader(self.element, texts)
+        element, sounds = without_sounds(self.element, texts)
+        item = reader(element, texts)
+        if not sounds or isinstance(item, AccompaniedItem):
+            return item
+        return AccompaniedItem(item, sounds=sounds)

@@ -28,7 +28,7 @@ from examserver.importers.notes import Note
 from examserver.importers.question_texts import is_blank
 from examserver.importers.questions import build_part
 from examserver.importers.shuffler import Shuffler
-from examserver.scoring.keys import JointKey, Key
+from examserver.scoring.keys import JointKey, Key, StepsKey
 
 Q = TypeVar("Q", bound=Question)
 
@@ -82,6 +82,8 @@ class _Page:
         if item.joint is not None:
             self.keys[question_id] = JointKey(tuple(part.id for part in asked))
             points = item.joint
+        if item.steps:
+            self.keys[question_id] = StepsKey(tuple(asked[place].id for place in item.steps))
         limit = item.answer_limit if item.answer_limit < len(asked) else 0
         return Composite(id=question_id, stem=item.stem, points=points, parts=parts, answer_limit=limit)
 

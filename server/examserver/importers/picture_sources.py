@@ -1,4 +1,4 @@
-"""From the `src` of an author's picture to its bytes: embedded files and `data:` URIs, nothing else.
+"""From the `src` of an author's picture or sound to its bytes: embedded files and `data:` URIs, nothing else.
 
 Rule: nothing is fetched and no file is opened. A name only finds what is embedded beside the text.
 """
@@ -29,23 +29,23 @@ def file_name(path: str) -> str:
     return unicodedata.normalize("NFC", path.replace("\\", "/")).strip("/ ")
 
 
-def picture_bytes(source: str, files: Mapping[str, str]) -> bytes:
-    """The bytes of a picture; raises QuestionRefusedError where it cannot be had."""
+def embedded_bytes(source: str, files: Mapping[str, str], what: str = "picture") -> bytes:
+    """The bytes of a picture, or what else it is; raises QuestionRefusedError where it cannot be had."""
     if data_uri := _DATA_URI.fullmatch(source):
-        return _data_uri_bytes(*data_uri.groups())
+        return _data_uri_bytes(data_uri.group(1), data_uri.group(2), what)
     name = embedded_name(source)
     if name is None:
-        raise QuestionRefusedError("MEDIA_BAD_REF", _why_not_here(source))
+        raise QuestionRefusedError("MEDIA_BAD_REF", _why_not_here(source, what))
     if ".." in name.split("/"):
-        raise QuestionRefusedError("MEDIA_BAD_REF", f"A picture's name leads out of the paper: “{name}”.")
+        raise QuestionRefusedError("MEDIA_BAD_REF", f"A {what}'s name leads out of the paper: “{name}”.")
     if name not in files:
-        raise QuestionRefusedError("MEDIA_MISSING", f"The picture “{name}” is not in the file.")
-    return _base64_bytes(files[name], f"“{name}”")
+        raise QuestionRefusedError("MEDIA_MISSING", f"The {what} “{name}” is not in the file.")
+    return _base64_bytes(files[name], f"{what} “{name}”")
 
 
-def _data_uri_bytes(kind: str, body: str) -> bytes:
+def _data_uri_bytes(kind: str, body: str, what: str) -> bytes:
     if kind.casefold().endswith(";base64"):
-        return _base64_bytes(unquote(body), "in its text")
+        return _base64_bytes(unquote(body), f"{what} in its text")
     return unquote_to_bytes(body)
 
 
@@ -53,13 +53,13 @@ def _base64_bytes(text: str, called: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise QuestionRefusedError("MEDIA_TYPE", f"The data of the picture {called} are damaged.") from error
+        raise QuestionRefusedError("MEDIA_TYPE", f"The data of the {called} are damaged.") from error
 
 
-def _why_not_here(source: str) -> str:
+def _why_not_here(source: str, what: str) -> str:
     shown = source.strip()[:_SHOWN]
     if not shown:
-        return "A picture names no file."
+        return f"A {what} names no file."
     if _ELSEWHERE.match(shown):
-        return f"A picture lies outside the paper: “{shown}”. Embed it: an exam has no network."
-    return f"A picture's file is not in the paper: “{shown}”."
+        return f"A {what} lies outside the paper: “{shown}”. Embed it: an exam has no network."
+    return f"A {what}'s file is not in the paper: “{shown}”."

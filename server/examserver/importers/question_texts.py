@@ -14,7 +14,7 @@ from examserver.importers.drawings_in_texts import with_drawings_as_pictures
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.formula_shelf import FormulaShelf, without_mathml
 from examserver.importers.notes import Note
-from examserver.importers.picture_sources import embedded_name, picture_bytes
+from examserver.importers.picture_sources import embedded_bytes, embedded_name
 from examserver.importers.pictures import read_picture
 from examserver.importers.rich_html import RichText, to_rich
 
@@ -99,7 +99,7 @@ class QuestionTexts:
     def _asset_of(self, source: str, text: AuthorText) -> str:
         name = embedded_name(source)
         called = f"“{name}”" if name else "in its text"
-        read = read_picture(picture_bytes(source, text.files), called)
+        read = read_picture(embedded_bytes(source, text.files), called)
         if read.was_animated:
             self.note("MEDIA_ANIMATED", f"The picture {called} moves; its first frame is shown.")
         if read.removed:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examserver.errors import PaperFileError
+from examserver.importers.aiken import aiken_questions, is_aiken
 from examserver.importers.archive import Archive, looks_like_zip, open_folder, open_zip
 from examserver.importers.assembly import Assembly, Progress
+from examserver.importers.cloze_text import cloze_text_questions, is_cloze_text
 from examserver.importers.draft import PaperDraft
 from examserver.importers.gift import gift_questions
 from examserver.importers.items import PaperStart, QuestionReader, RawQuestion, SectionStart
@@ -65,6 +67,8 @@ class PackageFormat:
 
 FORMATS = (
     PaperFormat("Moodle XML (.xml)", lambda _, data: has_quiz_root(data), moodle_questions),
+    PaperFormat("embedded answers (.txt)", is_cloze_text, cloze_text_questions),
+    PaperFormat("Aiken (.txt)", is_aiken, aiken_questions),
     PaperFormat("GIFT (.gift or .txt)", lambda ending, _: ending in (".gift", ".txt"), gift_questions),
     PaperFormat(
         "exam-engine XML (exam.xml)", lambda _, data: has_exam_root(data), exam_questions, exam_questions

@@ -16,13 +16,14 @@ from examserver.errors import PaperFileError
 from examserver.importers.bundled_fonts import FAMILY
 from examserver.importers.draft import Picture
 from examserver.importers.errors import QuestionRefusedError
+from examserver.importers.svg_clips import clips_as_masks
 from examserver.importers.xml_file import parse_xml
 
 MEDIA_TYPE = "image/svg+xml"
 _NAMESPACE, _LINKS = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _DRAWN = frozenset(
     "svg g defs path rect circle ellipse line polyline polygon text tspan use switch linearGradient "
-    "radialGradient stop solidColor image symbol marker".split()
+    "radialGradient stop solidColor image symbol marker clipPath".split()
 )
 _SILENT = frozenset("title desc metadata style".split())
 _ACTIVE = frozenset("script animate animateColor animateMotion animateTransform set handler listener".split())
@@ -77,6 +78,7 @@ def read_svg(data: bytes, called: str, read_raster: RasterReader) -> ReadDrawing
         raise _refusal("MEDIA_TYPE", called, "is no drawing.")
     cleaning = _Cleaning(called, read_raster)
     cleaning.clean(root)
+    clips_as_masks(root, lambda what: _refusal("MEDIA_TYPE", called, what))
     width, height = _size(root, called)
     root.set("width", str(width))
     root.set("height", str(height))

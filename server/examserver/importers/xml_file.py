@@ -36,8 +36,11 @@ def root_name(data: bytes) -> str | None:
     return found.group(1) if found else None
 
 
-def parse_xml(data: bytes) -> etree._Element:
-    """The root element; raises PaperFileError with the line. Lines are those of the file."""
+def parse_xml(data: bytes, *, keep_cdata: bool = False) -> etree._Element:
+    """The root element; raises PaperFileError with the line. Lines are those of the file.
+
+    `keep_cdata`: the tree remembers, when it is written, what stood in CDATA.
+    """
     text = _xml_text(data)
     end = _prolog_end(text)
     body = "\n" * text.count("\n", 0, end) + text[end:]
@@ -49,6 +52,7 @@ def parse_xml(data: bytes) -> etree._Element:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        strip_cdata=not keep_cdata,
     )
     try:
         return etree.fromstring(body.encode("utf-8"), parser)

@@ -118,6 +118,15 @@ class JointKey(_Key, frozen=True, tag="joint"):
     parts: tuple[str, ...]
 
 
+class StepsKey(_Key, frozen=True, tag="steps"):
+    """Under a composite's id: a part's points count only where each part before it here gets all of its own.
+
+    Source: the items in two parts of American state tests, a claim and then the evidence for it.
+    """
+
+    parts: tuple[str, ...]
+
+
 class ManualKey(_Key, frozen=True, tag="manual"):
     """A person scores. `rubric` is rich text for the scorer."""
 
@@ -134,6 +143,7 @@ Key = (
     | OrderKey
     | GapsKey
     | JointKey
+    | StepsKey
     | ManualKey
 )
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from examprotocol.paper import Composite, Info, Paper, Part, Question, Section, is_answered, parts_of
 from examprotocol.responses import Response
-from examserver.scoring.keys import AnswerKeys, JointKey, Key
+from examserver.scoring.keys import AnswerKeys, JointKey, Key, StepsKey
 from examserver.scoring.score import Score, score
 
 Responses = Callable[[str], Response | None]
@@ -85,8 +85,19 @@ def _page_points(question: Question, key: Key | None, lines: Mapping[str, Line])
         needed = [lines[part].scored for part in key.parts if part in lines]
         is_full = len(needed) == len(key.parts) and all(one.points == one.max_points for one in needed)
         return question.points if is_full and needed else _NOTHING
+    if isinstance(question, Composite) and isinstance(key, StepsKey):
+        return _steps_points([lines[part].scored for part in key.parts if part in lines])
     limit = question.answer_limit if isinstance(question, Composite) else 0
     return _best((one.points or _NOTHING for one in own), limit)
+
+
+def _steps_points(parts: Iterable[Score]) -> Decimal:
+    total = _NOTHING
+    for one in parts:
+        total += one.points or _NOTHING
+        if one.points != one.max_points:
+            break
+    return total
 
 
 def _best(points: Iterable[Decimal], limit: int) -> Decimal:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from examprotocol.errors import ProtocolError
 from examserver.clock import Clock
-from examserver.errors import SiteError
+from examserver.errors import PaperSealedError, SiteError
 from examserver.services.extensions import go_on_with
 from examserver.services.receipt_book import ReceiptBook
 from examserver.storage.attempts import Attempt, attempts_to_close, find_attempt_by_id, mark_closed
@@ -77,8 +77,12 @@ class Closing:
         return True
 
     def _sign(self, connection: Connection, attempt: Attempt, exam: Exam, now: int) -> None:
-        """Events that cannot be folded are for a person; the attempt is closed without a receipt then."""
+        """Events that cannot be folded are for a person, and so is an exam whose paper's key never came: the
+        attempt is closed without a receipt then.
+        """
         try:
             self._book.issue(connection, attempt, exam, now)
         except ProtocolError as error:
             log.warning("alarm: the events of attempt %s cannot be folded: %s", attempt.id, error)
+        except PaperSealedError as error:
+            log.warning("alarm: attempt %s has no receipt: %s", attempt.id, error)

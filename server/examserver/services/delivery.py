@@ -22,6 +22,10 @@ AHEAD = 7 * 24 * 3_600_000
 """Milliseconds before an exam's start from which on stations may take its sealed paper."""
 
 
+ASK_AGAIN = 5_000
+"""Milliseconds after which a station asks again for what has not come from the authority yet."""
+
+
 class Delivery:
     """Owns what a station inside the exam site may fetch. Never touches the answer keys."""
 
@@ -58,21 +62,15 @@ class Delivery:
         return tuple(exam.paper for exam in self._exams(connection, caller))
 
     def _part(self, papers: tuple[str, ...], name: str) -> Path:
-        parts = (self._shelf.part(paper, name) for paper in papers)
-        part = next((part for part in parts if part is not None), None)
-        if part is None:
-            raise RefusedError(Refusal.NOT_FOUND, "The paper has no such part.")
-        if not part.is_file():
-            raise StorageError(
-                f"A part of paper {part.parent.parent.name} is gone from the disk: {name}.",
-                "Import it again.",
-            )
-        return part
+        return part_of(self._shelf, papers, name, self._clock.now())
 
     def _key(self, exam: Exam) -> KeyReply:
         now = self._clock.now()
         if now < exam.key_release:
             raise RefusedError(Refusal.NOT_YET, "The paper cannot be opened yet.", until=exam.key_release)
+        if self._shelf.is_from_authority(exam.paper) and not self._shelf.has_key(exam.paper):
+            late = "The authority has not given the key yet."
+            raise RefusedError(Refusal.NOT_YET, late, until=now + ASK_AGAIN)
         return KeyReply(now, self._shelf.content_key(exam.paper))
 
     def _coming(self, connection: Connection, caller: Caller) -> PapersReply:
@@ -89,6 +87,23 @@ class Delivery:
         exams = coming_exams(connection, now, now + AHEAD)
         rooms = {exam.id: rooms_with_card(connection, exam.id) for exam in exams}
         return tuple(exam for exam in exams if not rooms[exam.id] or room in rooms[exam.id])
+
+
+def part_of(shelf: PaperShelf, papers: tuple[str, ...], name: str, now: int) -> Path:
+    """The file of a part of one of these papers; `now` is the site time in milliseconds.
+
+    Raises RefusedError for any other name and for a part that is still on its way from the authority,
+    StorageError where the file is gone.
+    """
+    found = ((paper, shelf.part(paper, name)) for paper in papers)
+    paper, part = next(((paper, part) for paper, part in found if part is not None), ("", None))
+    if part is None:
+        raise RefusedError(Refusal.NOT_FOUND, "The paper has no such part.")
+    if part.is_file():
+        return part
+    if shelf.is_from_authority(paper):
+        raise RefusedError(Refusal.BUSY, "This part has not come from the authority yet.", now + ASK_AGAIN)
+    raise StorageError(f"A part of paper {paper} is gone from the disk: {name}.", "Import it again.")
 
 
 def _exam(connection: Connection, caller: Caller) -> Exam:

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from examserver.errors import ExamSetupError
+from examserver.site_times import shown
 from examserver.storage.candidates import all_candidates
 from examserver.storage.exams import Exam, add_exam, all_exams
 from examserver.storage.paper_rows import find_paper
+from examserver.storage.upstream import find_upstream_paper
 
 MINUTE = 60_000
 LONGEST_MINUTES = 24 * 60
@@ -83,8 +85,25 @@ def _check(connection: Connection, plan: ExamPlan, now: int) -> None:
         raise ExamSetupError(f"An exam cannot last {plan.minutes} minutes.", "Give 1 to 1440 with --minutes.")
     if plan.key_release_minutes < 0 or plan.grace_minutes < 0:
         raise ExamSetupError("Minutes of key release and grace cannot be below 0.", "Give 0 or more.")
+    if plan.look_through and plan.key_release_minutes == 0:
+        raise ExamSetupError(
+            "With --look-through the paper has to open before the start.",
+            "Give the minutes for looking through with --key-release-minutes.",
+        )
     if plan.start + plan.minutes * MINUTE <= now:
         raise ExamSetupError("This exam would be over already.", "Give a later start.")
+    _check_release(connection, plan)
+
+
+def _check_release(connection: Connection, plan: ExamPlan) -> None:
+    """The key of the authority's paper is for stations from a time on that the authority has set."""
+    paper = find_upstream_paper(connection, plan.paper_id)
+    if paper is not None and plan.start - plan.key_release_minutes * MINUTE < paper.release:
+        raise ExamSetupError(
+            f"The authority releases the key of {paper.paper} at {shown(paper.release)}, "
+            f"and this exam would open it before.",
+            "Give a later start, or fewer minutes with --key-release-minutes.",
+        )
 
 
 def _exam(plan: ExamPlan, exam_id: str) -> Exam:

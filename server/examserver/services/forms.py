@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from examprotocol.errors import ProtocolError
 from examprotocol.form import Form, apply_form, make_form
 from examprotocol.paper import Paper
-from examserver.errors import SiteError
+from examserver.errors import PaperSealedError, SiteError
 from examserver.storage.forms import add_form, find_form
 from examserver.storage.paper_shelf import PaperShelf
 
@@ -34,6 +34,8 @@ class Forms:
             return kept
         try:
             form = make_form(self._shelf.paper(paper), attempt)
+        except PaperSealedError:
+            return Form(attempt)  # the authority's key is still to come: it is made when the paper opens
         except (ProtocolError, SiteError, OSError) as error:
             log.warning("attempt %s: paper %s cannot be read: %s", attempt, paper, type(error).__name__)
             return Form(attempt)

@@ -1,28 +1,33 @@
 """Takes the files that candidates handed in: sealed chunk by sealed chunk, each once.
 
-Rule: only files that an answer of the attempt names are taken, and a chunk only where the file's record has
-it and it opens. Who brings them shows by its key that it is a station that once had the attempt.
+Rule: only files that an answer of the attempt names within its question's limits are taken, and a chunk only
+where the file's record has it and it opens. Who brings them shows by its key that it is a station that once
+had the attempt.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import anyio.to_thread
 from sqlalchemy import Connection
 
+from examprotocol.attachments import Attachment
 from examprotocol.errors import ChainError, ForgedError
-from examprotocol.events import Answered
+from examprotocol.events import Answered, Started
 from examprotocol.messages import UPLOAD_CHUNK, ChunkReply, FilesReply, FilesRequest, Refusal
-from examprotocol.package_attachments import SHA256, Attachment, is_chunk, is_consistent, open_chunk
-from examprotocol.paper import FileUpload, Paper, answerable_questions
+from examprotocol.package_attachments import SHA256, is_chunk, is_consistent, open_chunk
+from examprotocol.paper import Paper
 from examprotocol.responses import FileRef, FilesResponse
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.services.counting import answers_that_count
+from examserver.services.file_limits import Asked, Beyond, asked_in, judge_files, sentence_of
 from examserver.services.handover import require_attempt
+from examserver.storage.attempts import find_attempt_by_id
 from examserver.storage.events import logs_of
+from examserver.storage.exams import find_exam
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.handed_files import (
     missing_chunks,
@@ -31,6 +36,8 @@ from examserver.storage.handed_files import (
     read_file,
     record_of,
 )
+from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.stations import find_station
 from examserver.storage.store import Store
 
 MOST_FILES = 100
@@ -39,24 +46,43 @@ MOST_FILES = 100
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A file of an answer that counts. `is_whole`: all of it is here."""
+    """A file of an answer that counts. `is_whole`: all of it is here. `beyond`: the limit of its question
+    that it is beyond.
+    """
 
     question: str
     file: FileRef
     is_whole: bool
+    beyond: Beyond | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file that an answer named once, at which station (its id, or `""`), by its claimed time in
+    milliseconds, and the limit that it was beyond there.
+    """
+
+    question: str
+    file: FileRef
+    beyond: Beyond | None
+    station: str
+    at: int
 
 
 class HandedFiles:
     """Owns the way in for files. Knows nothing of who sits at the station now."""
 
-    def __init__(self, store: Store, folder: ServiceFolder, clock: Clock) -> None:
+    def __init__(self, store: Store, folder: ServiceFolder, shelf: PaperShelf, clock: Clock) -> None:
         self._store = store
         self._folder = folder
+        self._shelf = shelf
         self._clock = clock
 
     async def offer(self, caller: Caller, request: FilesRequest) -> FilesReply:
         """Hear how files are sealed, and say which chunks are missing; raises RefusedError."""
-        if len(request.files) > MOST_FILES or not all(_is_sound(one) for one in request.files):
+        if len(request.files) + len(request.absent) > MOST_FILES or not all(
+            _is_sound(one) for one in request.files
+        ):
             raise RefusedError(Refusal.UNREADABLE, "These files are not described as files are.")
         return await self._store.write(partial(self._offer, caller, request))
 
@@ -87,20 +113,37 @@ class HandedFiles:
         return (record.name, data) if record is not None and data is not None else None
 
     def _listed(self, attempt: str, connection: Connection) -> tuple[Handed, ...]:
-        return handed_in_files(connection, self._folder, attempt)
+        return handed_in_files(connection, self._folder, attempt, self._asked(connection, attempt))
+
+    def _asked(self, connection: Connection, attempt_id: str) -> Asked:
+        attempt = find_attempt_by_id(connection, attempt_id)
+        exam = find_exam(connection, attempt.exam) if attempt is not None else None
+        return asked_in(self._shelf.paper(exam.paper)) if exam is not None else {}
 
     def _offer(self, caller: Caller, request: FilesRequest, connection: Connection) -> FilesReply:
         require_attempt(connection, caller, request.attempt)
-        named = {file.sha256: file.size for file in named_files(connection, request.attempt)}
+        asked = self._asked(connection, request.attempt)
+        named = tuple(named_files(connection, request.attempt, asked))
+        within = {one.file.sha256: one.file.size for one in named if one.beyond is None}
+        beyond = {one.file.sha256 for one in named} - within.keys()
         missing: list[str] = []
         held: list[str] = []
         for record in request.files:
-            if named.get(record.sha256) != record.size:
+            if within.get(record.sha256) != record.size:
                 continue
             lacking = self._lacking(connection, request.attempt, record)
             missing += lacking
             held += [] if lacking else [record.sha256]
-        return FilesReply(self._clock.now(), tuple(missing), tuple(held))
+        away = [one for one in request.absent if one in within]
+        elsewhere = {
+            one: _where(connection, caller, one, named)
+            for one in away
+            if not is_whole(connection, self._folder, request.attempt, one)
+        }
+        held += [one for one in away if one not in elsewhere]
+        refused = tuple(one.sha256 for one in request.files if one.sha256 in beyond)
+        now = self._clock.now()
+        return FilesReply(now, tuple(missing), tuple(held), refused=refused, elsewhere=elsewhere)
 
     def _lacking(self, connection: Connection, attempt: str, offered: Attachment) -> list[str]:
         """What is missing of a file; one that is here whole stays as it is, however it was sealed."""
@@ -114,16 +157,26 @@ class HandedFiles:
     def _record(self, caller: Caller, attempt: str, file: str, connection: Connection) -> Attachment:
         require_attempt(connection, caller, attempt)
         record = record_of(connection, attempt, file)
-        if record is None:
-            raise RefusedError(Refusal.NOT_FOUND, "No answer of this attempt names this file.")
-        return record
+        if record is not None:
+            return record
+        asked = self._asked(connection, attempt)
+        for one in named_files(connection, attempt, asked):
+            if one.file.sha256 == file and one.beyond is not None:
+                raise RefusedError(Refusal.TOO_MUCH, sentence_of(one.beyond, asked.get(one.question)))
+        raise RefusedError(Refusal.NOT_FOUND, "No answer of this attempt names this file.")
 
 
-def named_files(connection: Connection, attempt: str) -> tuple[FileRef, ...]:
-    """Every file that an answer of the attempt ever named."""
-    bodies = (event.body for one in logs_of(connection, attempt) for event in one.events)
-    responses = (body.response for body in bodies if isinstance(body, Answered))
-    return tuple(file for one in responses if isinstance(one, FilesResponse) for file in one.files)
+def named_files(connection: Connection, attempt: str, asked: Asked) -> Iterator[Named]:
+    """Every file that an answer of the attempt ever named, as often as one did."""
+    for log in logs_of(connection, attempt):
+        first = log.events[0].body if log.events else None
+        station = first.station if isinstance(first, Started) else ""
+        for event in log.events:
+            body = event.body
+            if isinstance(body, Answered) and isinstance(body.response, FilesResponse):
+                files = body.response.files
+                for file, beyond in zip(files, judge_files(asked.get(body.question), files), strict=True):
+                    yield Named(body.question, file, beyond, station, event.at)
 
 
 def files_that_count(connection: Connection, attempt: str) -> dict[str, tuple[FileRef, ...]]:
@@ -133,29 +186,38 @@ def files_that_count(connection: Connection, attempt: str) -> dict[str, tuple[Fi
     return {question: one.files for question, one in responses.items() if isinstance(one, FilesResponse)}
 
 
-def handed_in_files(connection: Connection, folder: ServiceFolder, attempt: str) -> tuple[Handed, ...]:
+def handed_in_files(
+    connection: Connection, folder: ServiceFolder, attempt: str, asked: Asked
+) -> tuple[Handed, ...]:
     """The files of the answers that count, and whether each is here; none where the events do not fold."""
     try:
         counting = files_that_count(connection, attempt)
     except ChainError:
         return ()
     return tuple(
-        Handed(question, file, is_whole(connection, folder, attempt, file.sha256))
+        Handed(question, file, is_whole(connection, folder, attempt, file.sha256), beyond)
         for question, files in sorted(counting.items())
-        for file in files
+        for file, beyond in zip(files, judge_files(asked.get(question), files), strict=True)
     )
 
 
 def lacking_files(
     connection: Connection, folder: ServiceFolder, paper: Paper, attempt: str, lost: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """The files of the answers that count which are not here whole and not said to be lost, by SHA-256.
+    """The files of the answers that count which are not here whole, not said to be lost, and within the
+    limits of their questions, by SHA-256.
 
     Where the paper asks for no files nothing is read.
     """
-    if not any(isinstance(question, FileUpload) for question in answerable_questions(paper)):
+    asked = asked_in(paper)
+    if not asked:
         return ()
-    wanted = {file.sha256 for files in files_that_count(connection, attempt).values() for file in files}
+    wanted = {
+        file.sha256
+        for question, files in files_that_count(connection, attempt).items()
+        for file, beyond in zip(files, judge_files(asked.get(question), files), strict=True)
+        if beyond is None
+    }
     return tuple(sorted(one for one in wanted - set(lost) if not is_whole(connection, folder, attempt, one)))
 
 
@@ -170,6 +232,13 @@ def keep_records(connection: Connection, attempt: str, records: Iterable[Attachm
     for record in records:
         if SHA256.fullmatch(record.sha256) and record_of(connection, attempt, record.sha256) is None:
             put_record(connection, attempt, record)
+
+
+def _where(connection: Connection, caller: Caller, sha256: str, named: Iterable[Named]) -> str:
+    """The seat or name of the machine that named a file first; `""` where that is the caller's own."""
+    first = min((one for one in named if one.file.sha256 == sha256), key=lambda one: one.at)
+    station = find_station(connection, first.station) if first.station != caller.station else None
+    return (station.seat or station.name) if station is not None else ""
 
 
 def _is_sound(record: Attachment) -> bool:

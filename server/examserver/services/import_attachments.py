@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from examprotocol.attachments import Attachment, Chunk
 from examprotocol.errors import ForgedError
 from examprotocol.package import Package
-from examprotocol.package_attachments import Attachment, Chunk, open_chunk
+from examprotocol.package_attachments import open_chunk
 from examprotocol.package_name import CHUNK_SUFFIX, chunk_name
 from examserver.services.import_verdicts import Note
 from examserver.storage.folder import ServiceFolder

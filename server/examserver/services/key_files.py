@@ -52,7 +52,7 @@ def make_key_file(
     if not cards:
         raise RoomError(
             f"{f'Room {room}' if room else 'No room'} has a password for {exam.id}: nobody could open it.",
-            "Make one first: examserver room password DIR --room R",
+            f"Make one first: examserver room password DIR --room {room or 'R'} --exam {exam.id}",
         )
     content_key = PaperShelf(folder.papers, key).content_key(exam.paper)
     row = find_paper(connection, exam.paper)

@@ -20,6 +20,13 @@ from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
 from examserver.services.exam_orders import ExtendExam
+from examserver.services.exam_site_orders import (
+    GivePapers,
+    InviteSite,
+    MakeSiteKey,
+    RemoveSite,
+    TakePaper,
+)
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
@@ -27,6 +34,13 @@ from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
+from examserver.services.upstream_orders import (
+    ForgetUpstream,
+    JoinUpstream,
+    PauseUpstream,
+    TakeSiteKey,
+    WakeUpstream,
+)
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.store import Store
 
@@ -39,8 +53,19 @@ RoomOrder = AddRoom | SetRoomPassword | MakeStick
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
 AttemptOrder = RuleOnEvents | ReleaseAttempt
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
+ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
+UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
 AnyOrder = (
-    RoomOrder | StationOrder | SiteOrder | AttemptOrder | ExtendExam | MakeBackup | PackageOrder | MemberOrder
+    RoomOrder
+    | StationOrder
+    | SiteOrder
+    | AttemptOrder
+    | ExtendExam
+    | MakeBackup
+    | PackageOrder
+    | MemberOrder
+    | ExamSiteOrder
+    | UpstreamOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

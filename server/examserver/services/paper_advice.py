@@ -5,6 +5,7 @@ gets that of its kind (`MEDIA_...`), so that no remark stands without advice.
 """
 
 _BY_CODE = {
+    "ASKS_NOTHING": "Nothing if it is only to be read; else write what is to be answered into the item.",
     "CHOICE_EQUAL": "Make them differ, or leave one of them out: nobody can tell them apart.",
     "CLOZE_SYNTAX": "Correct the gaps of its text.",
     "ESSAY_ATTACHMENTS": "Ask for files in a question of their own, of the type file.",
@@ -16,6 +17,7 @@ _BY_CODE = {
     "HTML_ACTIVE": "Nothing, unless the question needed it.",
     "HTML_HIDDEN": "Nothing, unless candidates should have seen it.",
     "HTML_UNKNOWN": "Nothing, unless candidates should have seen it.",
+    "ITEM_WITHOUT_BODY": "Write the question into the item, or leave the file out of the package.",
     "KEY_INVALID": "Correct the key: it names something that is not there.",
     "KEY_MISSING": "Mark what is right, or let people score it.",
     "KEY_SEVERAL_RIGHT": "Nothing if that was meant; else mark one choice.",

@@ -7,7 +7,6 @@ broke off goes on; a manifest is written last, when all of its parts are there.
     FOLDER/ID/parts/SHA256
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from examserver.services.delivery import AHEAD
 from examserver.storage.exams import coming_exams
 from examserver.storage.files import write_file
 from examserver.storage.paper_rows import all_papers
-from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.paper_shelf import PaperShelf, holds
 
 MANIFEST, PARTS = "manifest.jws", "parts"
 Told = Callable[[int, int], None]
@@ -73,26 +72,19 @@ def mirror(shelf: PaperShelf, papers: Sequence[str], folder: Path, told: Told) -
 
 def _copy(shelf: PaperShelf, paper: str, part: Part, file: Path) -> int:
     """Write a part that is not there whole; returns how many bytes were written. It is read back."""
-    if _holds(file, part):
+    if holds(file, part):
         return 0
     source = shelf.part(paper, part.sha256)
     data = source.read_bytes() if source is not None and source.is_file() else b""
     if not part_is_whole(part, data):
         raise StorageError(
             f"A part of paper {paper} is damaged on the service's disk: {part.sha256[:12]}.",
-            "Import it again.",
+            "Import it again; one from the authority comes by itself: examserver upstream DIR status",
         )
     write_file(file, data)
-    if not _holds(file, part):
+    if not holds(file, part):
         raise StorageError(f"{file} is not what was written.", "Take another drive.")
     return part.size
-
-
-def _holds(path: Path, part: Part) -> bool:
-    if not path.is_file() or path.stat().st_size != part.size:
-        return False
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == part.sha256
 
 
 def _size(shelf: PaperShelf, paper: str) -> int:

@@ -31,6 +31,9 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+MOST_OF_WAV = 192
+"""Bytes of a millisecond of WAV: 48 kHz, stereo, 16 bits."""
+
 EXIT_CODES = {Outcome.WHOLE: 0, Outcome.CHANGED: 1, Outcome.LEFT_OUT: 1, Outcome.REFUSED: 2}
 
 
@@ -55,7 +58,9 @@ class QuestionReport(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """What the paper has. `pages` are what the candidate turns, `questions` what takes an answer."""
+    """What the paper has. `pages` are what the candidate turns, `questions` what takes an answer. `decoded`
+    are the sounds that are no WAV, and `as_wav` the bytes that these would have at most as such.
+    """
 
     pages: int = 0
     questions: int = 0
@@ -63,6 +68,8 @@ class Counts(msgspec.Struct, frozen=True):
     pictures: int = 0
     formulas: int = 0
     sounds: int = 0
+    decoded: int = 0
+    as_wav: int = 0
     materials: int = 0
 
 
@@ -91,6 +98,7 @@ def report_on(file: str, draft: PaperDraft) -> PaperReport:
     rest = tuple(_line(remark) for remark in draft.remarks if remark not in told)
     whole = not rest and all(one.outcome is Outcome.WHOLE for one in questions)
     paper = draft.paper
+    decoded = [sound for sound in draft.sounds.values() if sound.media_type != "audio/wav"]
     return PaperReport(
         file=file,
         outcome=Outcome.WHOLE if whole else Outcome.CHANGED,
@@ -103,6 +111,8 @@ def report_on(file: str, draft: PaperDraft) -> PaperReport:
             pictures=len(draft.pictures) - len(paper.formulas),
             formulas=len(paper.formulas),
             sounds=len(draft.sounds),
+            decoded=len(decoded),
+            as_wav=sum(sound.duration for sound in decoded) * MOST_OF_WAV,
             materials=len(paper.materials),
         ),
         remarks=rest,

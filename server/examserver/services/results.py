@@ -23,6 +23,10 @@ from examserver.storage.receipts import newest_receipt
 log = logging.getLogger(__name__)
 
 
+SITE, AUTHORITY = "site", "authority"
+"""Who has the answer keys, and so gives the points."""
+
+
 class State(StrEnum):
     """How far an attempt has come. DAMAGED: its events cannot be folded, a person must look."""
 
@@ -38,7 +42,8 @@ class Result:
 
     `waiting` counts questions that a person must score, `conflicts` those where two stations contradict each
     other. `late` counts the answers whose claimed time, with its uncertainty, lies after the candidate's end;
-    `left_out` those that do not count, because they came after the grace or by a ruling.
+    `left_out` those that do not count, because they came after the grace or by a ruling. `scored_by` is SITE,
+    or AUTHORITY where that has kept the answer keys: then no points are given here.
     """
 
     exam: str
@@ -56,6 +61,7 @@ class Result:
     late: int = 0
     left_out: int = 0
     receipt: str = ""
+    scored_by: str = SITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class _Ground:
 
     paper: Paper
     keys: AnswerKeys
+    scored_by: str = SITE
 
 
 def results_of(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[Result, ...]:
@@ -81,21 +88,29 @@ def results_of(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[R
 
 def marked_of(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[Marked, ...]:
     """The same with the points of each question."""
-    ground = _Ground(shelf.paper(exam.paper), shelf.answer_keys(exam.paper))
+    ground = _ground_of(shelf, exam.paper)
     return tuple(
         _marked(connection, exam, ground, candidate) for candidate in candidates_of(connection, exam.id)
     )
 
 
+def _ground_of(shelf: PaperShelf, paper_id: str) -> _Ground:
+    """Without the answer keys, which the authority has kept, each question waits for somebody there."""
+    paper = shelf.paper(paper_id)
+    if shelf.is_scored_here(paper_id):
+        return _Ground(paper, shelf.answer_keys(paper_id))
+    return _Ground(paper, AnswerKeys(paper_id, paper.revision, {}), scored_by=AUTHORITY)
+
+
 def _marked(connection: Connection, exam: Exam, ground: _Ground, candidate: Registered) -> Marked:
     attempt = find_attempt(connection, exam.id, candidate.admission_number)
     if attempt is None:
-        return Marked(_empty(exam, ground.paper, candidate))
+        return Marked(_empty(exam, ground, candidate))
     paper = paper_as_seen(connection, attempt.id, ground.paper)
     grounds, receipt = grounds_of(connection, attempt.id), newest_receipt(connection, attempt.id)
     marks = grounds.marks()
     begun = replace(
-        _empty(exam, paper, candidate),
+        _empty(exam, replace(ground, paper=paper), candidate),
         state=State.SUBMITTED if attempt.submitted else State.OPEN,
         events=sum(len(one.events) for one in grounds.logs),
         late=marks.late,
@@ -109,7 +124,7 @@ def _marked(connection: Connection, exam: Exam, ground: _Ground, candidate: Regi
         return Marked(replace(begun, state=State.DAMAGED))
 
 
-def _empty(exam: Exam, paper: Paper, candidate: Registered) -> Result:
+def _empty(exam: Exam, ground: _Ground, candidate: Registered) -> Result:
     return Result(
         exam=exam.id,
         admission_number=candidate.admission_number,
@@ -117,9 +132,10 @@ def _empty(exam: Exam, paper: Paper, candidate: Registered) -> Result:
         seat=candidate.seat,
         state=State.ABSENT,
         answered=0,
-        questions=len(answerable_questions(paper)),
+        questions=len(answerable_questions(ground.paper)),
         score=Decimal(0),
-        max_score=plain_points(total_points(paper)),
+        max_score=plain_points(total_points(ground.paper)),
+        scored_by=ground.scored_by,
     )
 
 

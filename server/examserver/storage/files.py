@@ -27,7 +27,7 @@ def write_file(path: Path, data: bytes, *, secret: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o600 if secret else 0o644)
-        _give_name(Path(name), path)
+        give_name(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -41,7 +41,7 @@ def new_file(path: Path) -> Iterator[Path]:
     os.close(descriptor)
     try:
         yield Path(name)
-        _give_name(Path(name), path)
+        give_name(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -59,7 +59,7 @@ def new_directory(path: Path) -> Iterator[Path]:
         yield building
         if path.is_dir():
             path.rmdir()
-        _give_name(building, path)
+        give_name(building, path)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
@@ -82,7 +82,8 @@ def remove_leftovers(directory: Path, *names: str) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def _give_name(made: Path, path: Path) -> None:
+def give_name(made: Path, path: Path) -> None:
+    """Have a file or directory that is whole take its name, where need be after a scanner has let go."""
     for wait in WAITS:
         try:
             made.replace(path)

@@ -60,6 +60,11 @@ class ServiceFolder:
         return self.root / "papers"
 
     @property
+    def arriving(self) -> Path:
+        """Parts that come from the authority's service and are not whole yet."""
+        return self.root / "arriving"
+
+    @property
     def packages(self) -> Path:
         """The answer packages that were taken in, as they came, named by their hash."""
         return self.root / "packages"

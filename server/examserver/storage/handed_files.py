@@ -10,9 +10,10 @@ import shutil
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
+from examprotocol.attachments import Attachment, Chunk
 from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ForgedError
-from examprotocol.package_attachments import Attachment, Chunk, open_attachment
+from examprotocol.package_attachments import open_attachment
 from examprotocol.package_name import CHUNK_SUFFIX
 from examserver.errors import StorageError
 from examserver.storage import schema

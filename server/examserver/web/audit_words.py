@@ -42,6 +42,15 @@ DEEDS = {
     "take_in": "took a package in",
     "take_visit": "took in a visit of a stick",
     "note_backup": "made a backup",
+    "invite_site": "added a site to give papers to",
+    "remove_site": "removed a site",
+    "give_papers": "gave papers to sites",
+    "take_paper": "gave a site a paper no more",
+    "make_site_key": "made a paper's key for a site",
+    "keep_upstream": "joined the authority's service",
+    "pause_upstream": "paused or resumed taking papers",
+    "forget_upstream": "left the authority's service",
+    "take_site_key": "took in a paper's key",
     "restore": "restored from a backup",
 }
 
@@ -77,6 +86,14 @@ FIELDS = {
     "changed": "changed",
     "paper": "paper",
     "manifest": "manifest",
+    "papers": "papers",
+    "site": "site",
+    "sites": "sites",
+    "release": "release of the key (site time)",
+    "answer_keys": "answer keys",
+    "early": "before its time",
+    "paused": "paused",
+    "authority": "authority",
     "unreadable": "cannot be read",
 }
 

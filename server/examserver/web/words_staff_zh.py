@@ -157,6 +157,15 @@ DEEDS = {
     "took a package in": "导入作答结果",
     "took in a visit of a stick": "导入 U 盘导出记录",
     "made a backup": "备份",
+    "added a site to give papers to": "添加考点",
+    "removed a site": "移除考点",
+    "gave papers to sites": "向考点下发试卷",
+    "gave a site a paper no more": "停止向考点下发试卷",
+    "made a paper's key for a site": "为考点生成试卷密钥",
+    "joined the authority's service": "接入上级服务",
+    "paused or resumed taking papers": "暂停或恢复接收试卷",
+    "left the authority's service": "断开上级服务",
+    "took in a paper's key": "导入试卷密钥",
     "restored from a backup": "从备份恢复",
 }
 
@@ -194,6 +203,14 @@ FIELDS = {
     "changed": "更改",
     "paper": "试卷",
     "manifest": "清单",
+    "papers": "试卷",
+    "site": "考点",
+    "sites": "考点",
+    "release of the key (site time)": "密钥发布时间（毫秒）",
+    "answer keys": "含标准答案",
+    "before its time": "提前",
+    "paused": "暂停",
+    "authority": "上级服务",
     "cannot be read": "无法读取",
 }
 

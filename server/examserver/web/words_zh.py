@@ -11,6 +11,7 @@ PAGES = {
     "Files handed in": "提交的文件",
     "Question {n}": "第 {n} 题",
     "not here whole": "尚不完整",
+    "more than the question allows": "超出本题要求",
     "{n} bytes": "{n} 字节",
     "This file is not here whole.": "该文件尚不完整，无法下载。",
     "Pages": "页面",

@@ -45,7 +45,9 @@ def sound_states(waiting: ExamState, answering: ExamState, menu: ExamState) -> d
         "waiting, sound heard": replace(waiting, sound=replace(READY, check=SoundCheck.HEARD)),
         "waiting, sound not heard": replace(waiting, sound=replace(READY, check=SoundCheck.NOT_HEARD)),
         "waiting, no device": replace(waiting, sound=replace(READY, hearing=Hearing.NO_DEVICE)),
-        "waiting, waves only": replace(waiting, sound=replace(READY, hearing=Hearing.WAVE_ONLY)),
+        "waiting, waves only": replace(
+            waiting, sound=replace(READY, hearing=Hearing.WAVE_ONLY, unplayable=3)
+        ),
         "a recording elsewhere": replace(listening, sound=RUNNING),
         "proctor's menu, lost plays": replace(menu, sound=replace(READY, lost=LOST)),
     }

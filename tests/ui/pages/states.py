@@ -49,6 +49,7 @@ from tests.ui.questions.papers import CLOZE, ESSAY, INFO, SHORT, SINGLE, choices
 
 NOW = 1_749_258_221_000
 MINUTE = 60_000
+FILE_NAME = "homework-of-the-third-week-the-last-one-final-2.pdf"
 STAMP = Stamp(Epoch(1, 1), 1, 1, "w")
 LONG = msgspec.structs.replace(SINGLE, id="long", stem="".join("<p>A long line.</p>" for _ in range(80)))
 PAPER = Paper(
@@ -250,7 +251,11 @@ EVERY_STATE = {
     "submitting, not saved": replace(
         ANSWERING, phase=Phase.SUBMITTING, unsaved=CANNOT_SAVE.unsaved, lights=replace(SAVED, waiting=1)
     ),
+    "submitting, a file is being saved": replace(
+        ANSWERING, phase=Phase.SUBMITTING, by_deadline=True, keeping=(FILE_NAME, "b.pdf")
+    ),
     "submit failed": FAILED,
+    "time over, a file is not saved": replace(FAILED, by_deadline=True, unkept=(FILE_NAME,)),
     "submit failed, session ended": replace(
         FAILED, online=True, trouble=SiteRefusedError("session_ended", "No session.")
     ),
@@ -258,6 +263,9 @@ EVERY_STATE = {
     "time over": replace(FAILED, by_deadline=True),
     "done": DONE,
     "done, not saved": DONE_UNSAVED,
+    "done, a file is being saved": replace(DONE, keeping=(FILE_NAME,)),
+    "done, a file is not saved": replace(DONE, unkept=(FILE_NAME,)),
+    "done, a file is on another machine": replace(DONE, elsewhere_files=("a.pdf",)),
     "done, on its way": replace(DONE, lights=replace(SAVED, waiting=1)),
     "moved": replace(ANSWERING, phase=Phase.MOVED),
     "moved, without network": MOVED_OFFLINE,

@@ -226,3 +226,14 @@ def test_a_session_that_has_ended_is_asked_for_again_where_it_is_handed_in(sit: 
     seat.window.show_state(FAILED)
     assert not page.again.isVisible()
     assert page.retry.isVisible()
+
+
+def test_a_file_that_is_not_saved_is_named_wherever_the_end_is_shown(sit: Sit) -> None:
+    seat = sit(replace(SUBMITTING, by_deadline=True, keeping=("a.pdf",)))
+    assert "A file is still being saved on this machine: a.pdf." in words_on(seat.window.page())
+    for ended in (FAILED, replace(FAILED, by_deadline=True), DONE):
+        seat.window.show_state(replace(ended, keeping=("a.pdf",)))
+        assert "Still being saved on this machine: a.pdf" in words_on(seat.window.page())
+        seat.window.show_state(replace(ended, unkept=("a" * 80,)))
+        assert f"not among your answers: {'a' * 39}…" in words_on(seat.window.page())
+        assert "You may go." not in words_on(seat.window.page())

@@ -33,6 +33,7 @@ def is_in_sight(widget: QWidget, area: QuestionArea) -> bool:
 def test_arrows_through_many_choices_take_the_page_along(sit: Sit) -> None:
     area = page_of(on(SINGLE.id, sit)).question
     rows = area.input_widgets()
+    assert not is_in_sight(rows[19], area), "there is nothing to go along for"
     rows[0].setFocus(Qt.FocusReason.TabFocusReason)
     for before, after in pairwise(rows[:20]):
         QTest.keyClick(before, Qt.Key.Key_Down)
@@ -42,7 +43,8 @@ def test_arrows_through_many_choices_take_the_page_along(sit: Sit) -> None:
 
 def test_a_line_that_is_moved_far_down_stays_in_sight(sit: Sit) -> None:
     area = page_of(on(ORDERING.id, sit)).question
-    row = area.input_widgets()[0]
+    row, *_, last = area.input_widgets()[:20]
+    assert not is_in_sight(last, area), "there is nothing to go along for"
     row.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(19):
         QTest.keyClick(row, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)

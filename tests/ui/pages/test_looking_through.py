@@ -4,15 +4,21 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from examclient.domain.phases import Phase
+from examclient.domain.sounds import Hearing, SoundCheck, SoundState
 from examclient.domain.state import ExamState, Finding, News, Preparation, PreparationStep, Share
 from examclient.ui.pages.builders import BUILDERS, builder_for
 from examclient.ui.pages.exam import ExamPage
+from examclient.ui.questions.base import QuestionView
 from examclient.ui.widgets.notice_bar import notice_of
 from examclient.ui.widgets.times import to_the_minute
+from examprotocol.paper import Question
 from tests.ui.pages.conftest import Seat, Sit
-from tests.ui.pages.states import ANSWERING, AWAY, MINUTE, PAPER, starting_in
+from tests.ui.pages.states import ANSWERING, AWAY, MINUTE, PAPER, answers, starting_in
+from tests.ui.questions.papers import ESSAY, SHORT, SINGLE
 
 EXAM = msgspec.structs.replace(starting_in(9 * MINUTE), look_through=True)
 READY = Preparation(PreparationStep.READY)
@@ -68,6 +74,27 @@ def test_nothing_is_handed_in_or_flagged_before_the_start(sit: Sit) -> None:
     assert page_of(seat).notice.words() == ""
 
 
+@pytest.mark.parametrize("question", [SINGLE, ESSAY, SHORT], ids=lambda question: question.id)
+def test_nothing_can_be_answered_before_the_start_and_all_of_it_from_then_on(
+    sit: Sit, question: Question
+) -> None:
+    looking = replace(LOOKING, current=question.id, answers=answers())
+    seat = sit(looking)
+
+    def press_and_type() -> None:
+        (view,) = [one for one in page_of(seat).findChildren(QuestionView) if one.isVisible()]
+        field = view.input_widgets()[0]
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(field, " b")
+
+    press_and_type()
+    assert seat.wishes == []
+    seat.window.show_state(replace(looking, phase=Phase.ANSWERING))
+    press_and_type()
+    assert {wish[:2] for wish in seat.wishes} == {("response_changed", question.id)}
+
+
 def test_what_cannot_be_shown_is_named_while_there_is_time_to_mend_it() -> None:
     found = replace(READY, findings=(Finding(PAPER.sections[0].questions[1].id, 1), Finding("info", 0, "䴔")))
     notice = notice_of(replace(LOOKING, preparation=found))
@@ -99,3 +126,45 @@ def test_how_far_a_fresh_copy_is_stands_in_the_bar_and_a_button_stops_it(sit: Si
 def test_the_last_minutes_matter_more_than_a_load() -> None:
     assert "1 minute" in notice_of(replace(LOADING, news=News.TIME_1)).words
     assert "MB" in notice_of(replace(LOADING, news=News.CLEARING_CACHE)).words
+
+
+LISTENING = replace(LOOKING, sound=SoundState(has_sounds=True, hearing=Hearing.HEARD))
+
+
+def test_the_sound_can_be_checked_in_the_place_of_the_paper_and_the_paper_comes_back(sit: Sit) -> None:
+    seat = sit(LOOKING)
+    page = page_of(seat)
+    assert page.header.sound.isHidden(), "this paper has no recordings"
+    seat.window.show_state(LISTENING)
+    assert page.header.sound.isVisible()
+    page.header.sound.click()
+    assert page.sound_check.isVisible()
+    assert page.split.isHidden()
+    page.sound_check.panel.wanted.click()
+    seat.window.show_state(replace(LISTENING, sound=replace(LISTENING.sound, check=SoundCheck.ASKED)))
+    page.sound_check.panel.yes.click()
+    assert seat.wishes[-2:] == [("sound_check_wanted",), ("sound_heard", True)]
+    page.sound_check.back.click()
+    assert page.split.isVisible()
+    assert page.sound_check.isHidden()
+
+
+def test_where_the_bar_is_narrow_the_sound_check_stands_in_its_menu(sit: Sit) -> None:
+    seat = sit(LOOKING)
+    page = page_of(seat)
+    lines = page.header.more.menu_of_them.actions()
+    assert not lines[0].isVisible()
+    seat.window.show_state(LISTENING)
+    assert lines[0].isVisible()
+    lines[0].trigger()
+    assert page.sound_check.isVisible()
+
+
+def test_when_the_exam_begins_the_paper_is_back_by_itself(sit: Sit) -> None:
+    seat = sit(LISTENING)
+    page = page_of(seat)
+    page.header.sound.click()
+    seat.window.show_state(replace(LISTENING, phase=Phase.ANSWERING))
+    assert page.split.isVisible()
+    assert page.sound_check.isHidden()
+    assert page.header.sound.isHidden()

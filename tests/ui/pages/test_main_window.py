@@ -30,7 +30,16 @@ from tests.ui.questions.papers import ESSAY
 
 LEFT = Qt.MouseButton.LeftButton
 START = ExamState(now=NOW)
-HEAVY = ("examclient.ui.questions", "examclient.ui.rich_text", "examclient.ui.pages.exam", "requests")
+HEAVY = (
+    "examclient.ui.questions",
+    "examclient.ui.rich_text",
+    "examclient.ui.pages.exam",
+    "requests",
+    "cryptography",
+    "jwcrypto",
+    "PySide6.QtSvg",
+    "PySide6.QtMultimedia",
+)
 
 
 PAGES: dict[Phase, type[Page]] = {
@@ -71,6 +80,7 @@ def test_every_phase_has_its_page(phase: Phase, sit: Sit) -> None:
 def test_the_login_page_comes_without_what_only_the_exam_needs() -> None:
     script = (
         "import sys\n"
+        "import examclient.__main__, examclient.app\n"
         "from PySide6.QtWidgets import QApplication\n"
         "from examclient.ui.main_window import MainWindow\n"
         "from examclient.domain.state import ExamState\n"

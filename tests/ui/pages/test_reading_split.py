@@ -1,14 +1,19 @@
 """What is to be read stands beside its questions, or above them, and stays where the candidate put it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from examclient.ui.questions.text_area import TextArea
+from examclient.ui.rich_text import RichText
+from examclient.ui.theme import LIGHT, apply_theme
 from examclient.ui.widgets.question_split import QuestionSplit
+from examclient.ui.widgets.ringed_area import LEAST
 from examprotocol.paper import Section
 from tests.ui.pages.conftest import Seat, Sit, settle
 from tests.ui.pages.states import ANSWERING, PAPER, answers
@@ -126,3 +131,52 @@ def test_refresh_leaves_divider_scroll_position_and_text_alone(sit: Sit) -> None
     assert isinstance(again, TextArea)
     assert (split.sizes(), split.reading.verticalScrollBar().value()) == (sizes, 50)
     assert again.typed_text() == "words"
+
+
+@pytest.fixture
+def large(themed: QApplication) -> Iterator[None]:
+    """Letters of one and a half times the size."""
+    apply_theme(themed, LIGHT, 1.5)
+    yield
+    apply_theme(themed, LIGHT)
+
+
+@pytest.mark.usefixtures("large")
+def test_where_each_side_would_have_a_few_lines_both_are_one_page(sit: Sit) -> None:
+    seat = sit(STATE)
+    seat.window.resize(1024, 600)
+    split = split_of(seat)
+    assert split.reading.isHidden()
+    texts = [one for one in split.question.findChildren(RichText) if one.isVisible()]
+    assert "长江" in "".join(text.document_text() for text in texts)
+    seat.window.resize(1366, 768)
+    assert split_of(seat).reading.isVisible()
+
+
+@pytest.mark.usefixtures("large")
+def test_on_one_page_the_next_question_of_the_same_passage_begins_at_the_question(sit: Sit) -> None:
+    seat = sit(STATE)
+    seat.window.resize(1024, 600)
+    area = split_of(seat).question
+    assert area.verticalScrollBar().value() == 0
+    go(seat, TWIN.id)
+    assert area.verticalScrollBar().value() > 0
+    go(seat, SHORT.id)
+    go(seat, TWIN.id)
+    assert area.verticalScrollBar().value() == 0, "it comes anew: it begins with what is to be read"
+
+
+def test_above_a_question_a_short_passage_has_no_more_room_than_it_needs(sit: Sit) -> None:
+    little = msgspec.structs.replace(MATERIALS[0], body="<p>一行。</p>")
+    asked = msgspec.structs.replace(COMPOSITE, stem="", materials=(little.id,))
+    paper = msgspec.structs.replace(
+        READ, materials=(little,), sections=(Section("one", "One", (SHORT, asked)),)
+    )
+    state = replace(STATE, paper=paper, current=asked.id)
+    seat = sit(replace(state, current=SHORT.id))
+    seat.window.resize(1024, 600)
+    settle()
+    seat.window.show_state(state)
+    split = split_of(seat)
+    assert split.orientation() is ABOVE
+    assert split.sizes()[0] <= max(LEAST, split.reading.widget().sizeHint().height())

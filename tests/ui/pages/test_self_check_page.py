@@ -168,3 +168,13 @@ def test_the_signs_differ_by_shape_and_not_by_colour_alone(sit: Sit) -> None:
         pixels = [(x, y) for x in range(image.width()) for y in range(image.height())]
         drawn.add(frozenset(at for at in pixels if image.pixel(*at) != ground))
     assert len(drawn) == 3
+
+
+def test_a_test_sound_is_there_on_request_once_the_machine_was_looked_at(sit: Sit) -> None:
+    seat = sit(ExamState(check=RUNNING))
+    page = page_of(seat)
+    assert page.sound.isHidden()
+    seat.window.show_state(ExamState(check=CheckView(results=ALL)))
+    assert page.sound.isVisible()
+    QTest.mouseClick(page.sound.wanted, Qt.MouseButton.LeftButton)
+    assert seat.wishes[-1] == ("sound_check_wanted",)

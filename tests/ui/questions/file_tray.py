@@ -3,14 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
+
 from examclient.errors import ExamError
 from examprotocol.responses import FileRef
 
 
-class FileTray:
+class FileTray(QObject):
     """A FileDesk."""
 
+    moved = Signal()
+
     def __init__(self) -> None:
+        super().__init__()
+        self.away: dict[str, str] = {}
         self.most: list[int] = []
         self._waiting: list[tuple[Path, Callable[[FileRef], None], Callable[[ExamError], None]]] = []
 
@@ -27,6 +33,10 @@ class FileTray:
         """Remember what is wanted."""
         self.most.append(most)
         self._waiting.append((file, kept, failed))
+
+    def elsewhere(self, file: FileRef) -> str | None:
+        """As the test says."""
+        return self.away.get(file.sha256)
 
     def keep_next(self) -> FileRef:
         """The oldest that waits is on disk."""

@@ -158,3 +158,20 @@ def test_the_dialog_does_not_outlast_its_question_on_the_screen(seat: Seat) -> N
     assert dialog.isVisible()
     seat.view.hide()
     assert not dialog.isVisible()
+
+
+def test_a_file_that_is_on_another_machine_only_says_where_and_what_to_do(
+    seat: Seat, tray: FileTray, tmp_path: Path
+) -> None:
+    file = ref_of(a_file(tmp_path, "a.pdf"))
+    seat.view.show_response(FilesResponse((file,)))
+    assert "exam site" not in hints(seat)
+    tray.away[file.sha256] = "12"
+    tray.moved.emit()
+    assert "it is still on the machine at seat 12" in hints(seat)
+    tray.away[file.sha256] = ""
+    tray.moved.emit()
+    assert "not on this machine" in hints(seat)
+    tray.away.clear()
+    tray.moved.emit()
+    assert "exam site" not in hints(seat)

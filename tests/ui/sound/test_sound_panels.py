@@ -5,8 +5,9 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from examclient.domain.sounds import SoundCheck, SoundState
+from examclient.domain.sounds import Hearing, SoundCheck, SoundState, told_of_sound
 from examclient.domain.state import ExamState
+from examclient.ui.sound_sentences import sentence_of_hearing
 from examclient.ui.widgets.lost_plays import LostPlays
 from examclient.ui.widgets.sound_bar import SoundBar
 from examclient.ui.widgets.sound_check import SoundCheckPanel
@@ -65,3 +66,14 @@ def test_each_lost_play_has_a_row_of_its_own(themed: QApplication, qtbot: QtBot)
     assert given.args == ["talk"]
     list_of_them.show_state(ExamState(sound=SoundState()), shown=True)
     assert list_of_them.isHidden()
+
+
+def test_a_machine_that_plays_only_wav_says_so_only_where_the_paper_has_anything_else() -> None:
+    waves = SoundState(has_sounds=True, hearing=Hearing.WAVE_ONLY)
+    assert sentence_of_hearing(waves) is None
+    assert told_of_sound(waves) == "ready"
+    some = replace(waves, unplayable=3)
+    said = sentence_of_hearing(some)
+    assert said is not None
+    assert "(3 not)" in said.title
+    assert told_of_sound(some) == "wave_only"

@@ -76,12 +76,36 @@ class DonePage(CardPage):
                 self.tr("Handed in, but this machine could not save the last change."),
                 self.tr("Please raise your hand before you go, and leave this machine on: it keeps trying."),
             )
+        about_files = self._about_files(state)
+        if about_files is not None:
+            return about_files
         if state.lights.waiting:
             return Sentence(
                 self.tr("Handed in. Your last change is saved here and on its way to the exam site."),
                 self.tr("Please stay seated for a moment. If this page stays, raise your hand."),
             )
         return Sentence(self.tr("Handed in. The exam site has all your answers."), self.tr("You may go."))
+
+    def _about_files(self, state: ExamState) -> Sentence | None:
+        """What a candidate has to know of files that are not at the exam site."""
+        if state.keeping:
+            return Sentence(
+                self.tr("Handed in, but a file is still being saved on this machine."),
+                self.tr("It follows by itself. If this page stays, raise your hand before you go."),
+            )
+        if state.unkept:
+            return Sentence(
+                self.tr("Handed in, but without a file that could not be saved."),
+                self.tr("Please raise your hand before you go."),
+            )
+        if state.elsewhere_files:
+            return Sentence(
+                self.tr("Handed in, but a file is still on another machine."),
+                self.tr(
+                    "It comes by itself when that machine is back. Please raise your hand before you go."
+                ),
+            )
+        return None
 
     def _show_receipt(self, receipt: ReceiptSummary) -> None:
         set_text(self._code, receipt.code)
@@ -103,6 +127,6 @@ class DonePage(CardPage):
 
 
 def _sign(state: ExamState) -> str:
-    if state.unsaved:
+    if state.unsaved or (state.unkept and not state.keeping):
         return "failed"
-    return "sending" if state.lights.waiting else "saved"
+    return "sending" if state.lights.waiting or state.keeping else "saved"

@@ -2,20 +2,24 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from examclient.domain.state import ExamState
 from examclient.ui.pages.page import Page
 from examclient.ui.sources import Sources
+from examclient.ui.widgets.changes import set_shown
 from examclient.ui.widgets.footer import ExamFooter
 from examclient.ui.widgets.header import ExamHeader
 from examclient.ui.widgets.key_list import KeyList
 from examclient.ui.widgets.measure import ems
+from examclient.ui.widgets.neighbours import Neighbours
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_map import QuestionMap
 from examclient.ui.widgets.question_split import QuestionSplit
+from examclient.ui.widgets.room_for_news import RoomForNews
 from examclient.ui.widgets.sound_bar import SoundBar
+from examclient.ui.widgets.sound_check_sheet import SoundCheckSheet
 from examclient.ui.widgets.tab_order import order_tabs
 from examprotocol.merge import Answers
 from examprotocol.paper import Paper
@@ -37,7 +41,12 @@ class ExamPage(Page):
         review_requested(): see what is answered, and hand in.
         worry_seen(): what the bar says of saving was read.
         proctor_wanted(): the proctor wants the menu.
+        sound_check_wanted(), sound_heard(bool), volume_wanted(int): of the sound check before the start.
     """
+
+    sound_check_wanted = Signal()
+    sound_heard = Signal(bool)
+    volume_wanted = Signal(int)
 
     proctor_wanted = Signal()
     response_changed = Signal(str, object)
@@ -55,10 +64,13 @@ class ExamPage(Page):
         self.notice = NoticeBar()
         self.notice.seen.connect(self.worry_seen)
         self.sound = SoundBar()
+        self.sound_check = SoundCheckSheet()
         self.notice.stop_requested.connect(self.load_stopped)
         self.map = QuestionMap()
         self.split = QuestionSplit(sources)
         self.question = self.split.question
+        self._news = RoomForNews(self.notice, (self.split.reading, self.question))
+        self._neighbours = Neighbours(self.split)
         self.keys = KeyList()
         self.footer = ExamFooter()
         self._menu = QMenu(self)
@@ -76,17 +88,20 @@ class ExamPage(Page):
         self.header.show_state(state)
         self.notice.show_state(state)
         self.sound.show_state(state)
+        self.sound_check.show_state(state)
         if state.paper is not None:
             self._show_paper(state, state.paper)
+        self._news.stay()
         self.footer.show_place(state, self._place)
 
     def retranslate(self) -> None:
         """Speak the new language."""
-        for part in (self.header, self.map, self.keys, self.footer):
+        for part in (self.header, self.map, self.keys, self.footer, self.sound_check):
             part.retranslate()
         self._refresh.setText(self.tr("Refresh"))
         self._drawn = None
         self.split.redraw()
+        self._neighbours.begin_again()
 
     def commit_composition(self) -> None:
         """Take over what an input method has open in the current question."""
@@ -95,6 +110,7 @@ class ExamPage(Page):
     def redraw(self) -> None:
         """Draw the current question again: response, cursor and scroll position stay."""
         self.split.redraw()
+        self._neighbours.begin_again()
         self._order_tabs()
 
     def take_keyboard(self) -> None:
@@ -137,12 +153,16 @@ class ExamPage(Page):
         if self._drawn is not None and all(a is b for a, b in zip(drawn, self._drawn, strict=True)):
             return
         self._drawn = drawn
-        self._place = place_of(paper, state.current)
+        before, self._place = self._place, place_of(paper, state.current)
         if self._place is not None:
+            if before is None or before.question.id != self._place.question.id:
+                self._news.turn()
             self.split.show_place(self._place)
             self.question.show_question(state, self._place)
+            self.split.fit()
             self.map.show_outline(outline_of(paper, state.answers), self._place.part)
             self._order_tabs()
+            self._neighbours.follow(paper, self._place, state.answers)
 
     def _order_tabs(self) -> None:
         """Tab goes from the header to the map, to what is to be read, through the question and its inputs,
@@ -150,10 +170,26 @@ class ExamPage(Page):
         """
         current = [one for one in (self.map.current(),) if one is not None]
         page = [*self.split.stops(), self.question, *self.question.stops()]
-        stops = [*current, self.notice.read, self.notice.stop, self.sound.back, *page]
+        stops: list[QWidget] = [*current, self.notice.read, self.notice.stop, self.sound.back]
+        stops += self.sound_check.stops() or page
         order_tabs(self.header.more, stops)
 
+    def _show_sound_check(self, *, shown: bool) -> None:
+        """In the place of the paper, and back."""
+        set_shown(self.split, shown=not shown)
+        set_shown(self.sound_check, shown=shown)
+        self._order_tabs()
+        (self.sound_check.panel.wanted if shown else self.question).setFocus()
+
+    def _connect_sound_check(self) -> None:
+        self.header.sound_wanted.connect(lambda: self._show_sound_check(shown=True))
+        self.sound_check.left.connect(lambda: self._show_sound_check(shown=False))
+        self.sound_check.panel.sound_check_wanted.connect(self.sound_check_wanted)
+        self.sound_check.panel.sound_heard.connect(self.sound_heard)
+        self.sound_check.panel.volume_wanted.connect(self.volume_wanted)
+
     def _connect(self) -> None:
+        self._connect_sound_check()
         self.header.refresh_requested.connect(self.refresh_requested)
         self.header.cache_clear_requested.connect(self.cache_clear_requested)
         self.header.display_wanted.connect(self.display_wanted)
@@ -184,6 +220,8 @@ class ExamPage(Page):
 
     def _choose(self, question: str) -> None:
         self.commit_composition()
+        if not self.sound_check.isHidden():
+            self._show_sound_check(shown=False)
         self.question_chosen.emit(question)
 
     def _on_review_requested(self) -> None:
@@ -208,6 +246,7 @@ class ExamPage(Page):
         right.addWidget(self.notice)
         right.addWidget(self.sound)
         right.addWidget(self.split, 1)
+        right.addWidget(self.sound_check, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.map)

@@ -15,6 +15,7 @@ from examclient.ui.widgets.check_list import CheckList
 from examclient.ui.widgets.grade_sign import GradeSign
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.language_switch import LanguageSwitch
+from examclient.ui.widgets.sound_check import SoundCheckPanel
 from examprotocol.self_check import Grade
 
 WIDTH_EM = 56
@@ -28,7 +29,12 @@ class SelfCheckPage(CardPage):
         check_stopped(): look at nothing more.
         check_left(): back to the login.
         language_chosen(str): `zh_CN` or `en`.
+        sound_check_wanted(), sound_heard(bool), volume_wanted(int): of the test sound.
     """
+
+    sound_check_wanted = Signal()
+    sound_heard = Signal(bool)
+    volume_wanted = Signal(int)
 
     check_wanted = Signal()
     check_stopped = Signal()
@@ -44,6 +50,10 @@ class SelfCheckPage(CardPage):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.results = CheckList()
+        self.sound = SoundCheckPanel(for_room=True)
+        self.sound.sound_check_wanted.connect(self.sound_check_wanted)
+        self.sound.sound_heard.connect(self.sound_heard)
+        self.sound.volume_wanted.connect(self.volume_wanted)
         self.languages = LanguageSwitch()
         self.stop = make_button("")
         self.again = make_button("")
@@ -73,6 +83,8 @@ class SelfCheckPage(CardPage):
         self._sum_up(view)
         set_text(self._words, self._below(view))
         self.results.show_results(view.results)
+        self.sound.show_state(state)
+        set_shown(self.sound, shown=bool(view.results))
 
     def retranslate(self) -> None:
         """Speak the new language."""
@@ -83,6 +95,7 @@ class SelfCheckPage(CardPage):
         self.progress.setAccessibleName(self.tr("Progress"))
         self.languages.retranslate()
         self.results.retranslate()
+        self.sound.retranslate()
 
     def words(self) -> str:
         """What stands above the list."""
@@ -135,6 +148,7 @@ class SelfCheckPage(CardPage):
             self.column.addWidget(widget)
         self.column.addSpacing(4)
         self.column.addWidget(self.results)
+        self.column.addWidget(self.sound)
         space = QWidget()
         self.whole.addWidget(
             make_bar("footer", space, self.languages, self.stop, self.again, self.back, spacing=12)

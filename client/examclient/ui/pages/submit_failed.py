@@ -93,6 +93,11 @@ class SubmitFailedPage(CardPage):
                 self.tr("All your answers are safe on this machine."),
                 self.tr("To hand them in, please type both numbers once more."),
             )
+        if state.keeping or state.unkept:
+            return Sentence(
+                self.tr("The answers are safe on this machine, but for a file."),
+                self.tr("Please raise your hand before you go."),
+            )
         if state.by_deadline:
             return Sentence(
                 self.tr("Time is over."), self.tr("Your answers are sealed on this machine. You may go.")

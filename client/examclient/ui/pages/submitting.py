@@ -7,6 +7,7 @@ from examclient.ui.pages.card_page import CardPage
 from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.sign import Sign
+from examclient.ui.widgets.unsaved_line import names_in_words
 
 WIDTH_EM = 36
 
@@ -38,7 +39,7 @@ class SubmittingPage(CardPage):
         over = self.tr("Time is over. Your answers are being handed in.")
         set_text(self._title, over if state.by_deadline else self.tr("Your answers are being handed in."))
         set_text(self._kept, self._where_they_are(state))
-        set_text(self._waiting, "" if state.unsaved else self._what_is_missing(state))
+        set_text(self._waiting, "" if state.unsaved or state.keeping else self._what_is_missing(state))
 
     def retranslate(self) -> None:
         """All words depend on the state."""
@@ -49,6 +50,12 @@ class SubmittingPage(CardPage):
                 "What was written last is being saved on this machine. Please stay seated; if this page "
                 "stays, raise your hand."
             )
+        if state.keeping:
+            words = self.tr(
+                "A file is still being saved on this machine: {names}. Please stay seated; if this page "
+                "stays, raise your hand."
+            )
+            return words.format(names=names_in_words(state.keeping))
         return self.tr("They are saved on this machine. Please stay seated for a moment.")
 
     def _what_is_missing(self, state: ExamState) -> str:

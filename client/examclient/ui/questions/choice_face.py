@@ -5,7 +5,7 @@ Rule: every state has the same geometry. The ring of the focus has its room even
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from examclient.ui.fonts import paper_font
 from examclient.ui.rich_document import LINE_HEIGHT_EM
@@ -66,9 +66,7 @@ class ChoiceFace:
         card = QRectF(self._row.rect()).adjusted(_RING, _RING, -_RING, -_RING)
         painter.setBrush(self._colour(ground))
         paint_edge(painter, card, self._colour(edge), 2 if is_chosen else 1, radius=7)
-        if self._row.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            paint_edge(painter, QRectF(self._row.rect()), self._colour(_ROLE.Shadow), 2, radius=9)
+        paint_ring(painter, self._row)
 
     def _paint_mark(self, painter: QPainter) -> None:
         is_chosen, mark = self._row.isChecked(), self._mark
@@ -108,3 +106,11 @@ def paint_edge(
     painter.setPen(QPen(colour, width, line))
     half = width / 2
     painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+
+
+def paint_ring(painter: QPainter, widget: QWidget) -> None:
+    """The ring around what has the keyboard."""
+    if widget.hasFocus():
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        edge = widget.palette().color(_ROLE.Shadow)
+        paint_edge(painter, QRectF(widget.rect()), edge, _RING, radius=9)

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
+from examclient.ui.questions.hint import Hint
 from examclient.ui.widgets.buttons import make_button
+from examclient.ui.widgets.changes import set_shown
 from examclient.ui.widgets.labels import ElidedLabel
 from examclient.ui.widgets.measure import ems
 from examclient.ui.widgets.sizes import size_in_words
@@ -33,9 +35,16 @@ class FileRow(QFrame):
         self._stands.setProperty("kind", "muted")
         self.remove = make_button("quiet")
         self.remove.clicked.connect(self.removed)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(16, 6, 8, 6)
+        self._place: str | None = None
+        self._where = Hint(self)
+        self._where.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 6, 8, 6)
+        column.setSpacing(4)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(8)
+        column.addLayout(self._row)
+        column.addWidget(self._where)
         self._row.addWidget(self._name, 1)
         self._row.addWidget(self._stands)
         self._row.addWidget(self.remove)
@@ -45,6 +54,11 @@ class FileRow(QFrame):
         """The sealed copy is on disk."""
         self.file = file
         self._speak()
+
+    def show_place(self, place: str | None) -> None:
+        """Where the file is that neither this machine nor the site has; None where one of them has it."""
+        self._place = place
+        self._say_where()
 
     def set_read_only(self, is_read_only: bool) -> None:
         """It can be taken back, or not any more."""
@@ -68,3 +82,22 @@ class FileRow(QFrame):
         self.remove.setText(self.tr("Remove"))
         self.remove.setAccessibleName(self.tr("Remove {name}").format(name=self._called))
         self.remove.setEnabled(self.file is not None)
+        self._say_where()
+
+    def _say_where(self) -> None:
+        self._where.advise(self._whereabouts())
+        set_shown(self._where, shown=self._place is not None)
+
+    def _whereabouts(self) -> str:
+        if self._place is None:
+            return ""
+        if not self._place:
+            return self.tr(
+                "Not at the exam site yet, and not on this machine. If you have it here, remove it and "
+                "choose it again; else raise your hand."
+            )
+        words = self.tr(
+            "Not at the exam site yet: it is still on the machine at seat {place}, and comes by itself when "
+            "that machine is back. If you have it here, remove it and choose it again."
+        )
+        return words.format(place=self._place)

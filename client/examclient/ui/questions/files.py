@@ -45,6 +45,8 @@ class FileView(QuestionView):
         self.column.addWidget(self._drop)
         self.column.addWidget(self._hint)
         self.column.addLayout(self._list)
+        if files is not None:
+            files.moved.connect(self._show_places)
         self._finish()
         self._show_room()
 
@@ -72,6 +74,7 @@ class FileView(QuestionView):
             self._take_away(row)
         for file in files:
             self._add_row(file.name).show_kept(file)
+        self._show_places()
         self._show_room()
 
     def _speak(self) -> None:
@@ -119,6 +122,14 @@ class FileView(QuestionView):
         self._take_away(row)
         self._hint.advise(in_one_line(translated(error.title), translated(error.advice)))
         self._tell_settled()
+
+    def _show_places(self) -> None:
+        """Say of each file whether it is on another machine only."""
+        for row in self._rows:
+            file = row.file
+            row.show_place(
+                self._desk.elsewhere(file) if self._desk is not None and file is not None else None
+            )
 
     def _tell_settled(self) -> None:
         self._show_room()

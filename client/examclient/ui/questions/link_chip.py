@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from examclient.ui.fonts import paper_font
-from examclient.ui.questions.choice_face import paint_edge
+from examclient.ui.questions.choice_face import paint_edge, paint_ring
 from examclient.ui.signs import paint_check
 
 _TARGET = 40
@@ -90,9 +90,7 @@ class LinkChip(QCheckBox):
         painter.setFont(self.font())
         words = self.rect().adjusted(self._mark + _PAD + _PAD * 2 // 3, 0, -_PAD, 0)
         painter.drawText(words, int(_WRAPPED | Qt.AlignmentFlag.AlignVCenter), self.text())
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            paint_edge(painter, QRectF(self.rect()), self.palette().color(_ROLE.Shadow), 2, radius=9)
+        paint_ring(painter, self)
 
     def _paint_mark(self, painter: QPainter) -> None:
         box = QRectF(_PAD, round((self.height() - self._mark) / 2), self._mark, self._mark)

@@ -4,10 +4,11 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from examclient.ui.fonts import paper_font
-from examclient.ui.questions.choice_face import paint_edge
+from examclient.ui.questions.choice_face import paint_edge, paint_ring
+from examclient.ui.questions.drag_hold import DragHold, Release
 from examclient.ui.rich_text import RichText
 from examclient.ui.signs import paint_chevron
 
@@ -50,8 +51,8 @@ class OrderRow(QAbstractButton):
         self.is_read_only = False
         self._body = body
         self._place, self._of = 1, 1
-        self._is_held = self._is_dragged = False
-        self._pressed_at: QPoint | None = None
+        self._is_held = False
+        self._hold = DragHold()
         self._zone = Zone.BODY
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -109,7 +110,7 @@ class OrderRow(QAbstractButton):
         if event.button() is not Qt.MouseButton.LeftButton or self.is_read_only:
             event.ignore()
         elif self._zone is Zone.BODY:
-            self._pressed_at = event.position().toPoint()
+            self._hold.press(event)
             super().mousePressEvent(event)
         else:
             self._wish(-1 if self._zone is Zone.UP else 1)
@@ -120,23 +121,18 @@ class OrderRow(QAbstractButton):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Far enough from where it was pressed, the row follows the pointer."""
-        if self._pressed_at is None:
-            return
-        far = (event.position().toPoint() - self._pressed_at).manhattanLength()
-        if self._is_dragged or far >= QApplication.startDragDistance():
-            self._is_dragged = True
+        if self._hold.drags(event):
             self.setDown(False)
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.dragged.emit(self.mapToParent(event.position().toPoint()).y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        was_dragged, self._is_dragged = self._is_dragged, False
-        pressed_at, self._pressed_at = self._pressed_at, None
-        if was_dragged:
+        ended = self._hold.let_go()
+        if ended is Release.DRAG:
             self.unsetCursor()
             self.update()
             self.dropped.emit()
-        elif pressed_at is not None:
+        elif ended is Release.PRESS:
             super().mouseReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -187,16 +183,14 @@ class OrderRow(QAbstractButton):
         return QRect(left, (self.height() - self._side) // 2, self._side, self._side)
 
     def _paint_card(self, painter: QPainter) -> None:
-        is_up = self._is_held or self._is_dragged
+        is_up = self._is_held or self._hold.is_dragged
         is_lively = self.underMouse() and not self.is_read_only
         ground = _ROLE.Midlight if is_up else _ROLE.AlternateBase if is_lively else _ROLE.Base
         edge = _ROLE.Highlight if is_up else _ROLE.Dark if is_lively else _ROLE.Mid
         card = QRectF(self.rect()).adjusted(_RING, _RING, -_RING, -_RING)
         painter.setBrush(self.palette().color(ground))
         paint_edge(painter, card, self.palette().color(edge), 2 if is_up else 1, radius=7)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            paint_edge(painter, QRectF(self.rect()), self.palette().color(_ROLE.Shadow), 2, radius=9)
+        paint_ring(painter, self)
 
     def _paint_arrow(self, painter: QPainter, zone: Zone, *, is_open: bool) -> None:
         """A chevron; pale at the end of the list, where it leads nowhere."""

@@ -4,10 +4,11 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from examclient.ui.fonts import paper_font
 from examclient.ui.questions.choice_face import paint_edge
+from examclient.ui.questions.drag_hold import DragHold, Release
 from examclient.ui.rich_text import RichText
 
 _PAD = 10
@@ -42,8 +43,7 @@ class PoolChip(QWidget):
         super().__init__(parent)
         self.state = ChipState.FREE
         self.letter, self._body = letter, body
-        self._pressed_at: QPoint | None = None
-        self._is_dragged = False
+        self._hold = DragHold()
         body.setMinimumWidth(1)  # else a short word stands in a long chip
         body.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         body.door.open_from(self)
@@ -73,22 +73,17 @@ class PoolChip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.state is not ChipState.USED_UP:
-            self._pressed_at = event.position().toPoint()
+            self._hold.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed_at is None:
-            return
-        far = (event.position().toPoint() - self._pressed_at).manhattanLength()
-        if self._is_dragged or far >= QApplication.startDragDistance():
-            self._is_dragged = True
+        if self._hold.drags(event):
             self.drag_moved.emit(event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        was_dragged, self._is_dragged = self._is_dragged, False
-        was_pressed, self._pressed_at = self._pressed_at is not None, None
-        if was_dragged:
+        ended = self._hold.let_go()
+        if ended is Release.DRAG:
             self.drag_ended.emit(event.globalPosition().toPoint())
-        elif was_pressed and self.rect().contains(event.position().toPoint()):
+        elif ended is Release.PRESS and self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
+from examclient.ui.questions.drag_hold import DragHold, Release
 from examclient.ui.questions.quiet_combo import QuietCombo
 from examclient.ui.widgets.changes import set_mark
 
@@ -24,8 +25,8 @@ class PoolSlot(QuietCombo):
 
     def __init__(self, items: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(items, parent)
-        self._takes = self._is_dragged = False
-        self._pressed_at: QPoint | None = None
+        self._takes = False
+        self._hold = DragHold()
         self.setProperty("target", False)
 
     def show_taking(self, *, takes: bool) -> None:
@@ -43,22 +44,17 @@ class PoolSlot(QuietCombo):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.isEnabled():
-            self._pressed_at = event.position().toPoint()
+            self._hold.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed_at is None or not self.value():
-            return
-        far = (event.position().toPoint() - self._pressed_at).manhattanLength()
-        if self._is_dragged or far >= QApplication.startDragDistance():
-            self._is_dragged = True
+        if self.value() and self._hold.drags(event):
             self.drag_moved.emit(event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        was_dragged, self._is_dragged = self._is_dragged, False
-        was_pressed, self._pressed_at = self._pressed_at is not None, None
-        if was_dragged:
+        ended = self._hold.let_go()
+        if ended is Release.DRAG:
             self.drag_ended.emit(event.globalPosition().toPoint())
-        elif was_pressed and self._takes:
+        elif ended is Release.PRESS and self._takes:
             self.pressed_with_hand.emit()
-        elif was_pressed:
+        elif ended is Release.PRESS:
             self.showPopup()

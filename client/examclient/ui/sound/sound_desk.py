@@ -88,7 +88,7 @@ class SoundDesk(QObject):
         self._paper: Sounding | None = None
         self._places: Mapping[str, Place] = {}
         self._was_heard = True
-        self._is_held = False
+        self._is_held = self._is_over = False
         self.state = SoundState(volume=volume)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._pass_on)
@@ -111,7 +111,14 @@ class SoundDesk(QObject):
         if self._places and self._outlet is None:
             self._open()
         hearing = self._outlet.hearing() if self._outlet else Hearing.UNKNOWN
-        self._change(has_sounds=bool(self._places), hearing=hearing)
+        unplayable = self._unplayable(paper.paper)
+        self._change(has_sounds=bool(self._places), hearing=hearing, unplayable=unplayable)
+
+    def _unplayable(self, paper: Paper) -> int:
+        """How many recordings nobody would hear here, though others are heard."""
+        used, outlet = {place.media.asset_id for place in self._places.values()}, self._outlet
+        types = [one.media_type for one in paper.assets if one.asset_id in used]
+        return sum(not outlet.can_play(one) for one in types) if outlet is not None else 0
 
     def length_of(self, media: Media) -> int:
         """Milliseconds, as the paper says; 0 where it does not."""
@@ -164,7 +171,12 @@ class SoundDesk(QObject):
 
     @Slot()
     def check(self) -> None:
-        """Play the three notes of the sound check; nothing of the paper plays meanwhile."""
+        """Play the three notes of the sound check; nothing of the paper plays meanwhile. On the login page
+        nothing that plays was loaded before.
+        """
+        if self._outlet is None and self._journal is None:
+            self._open()
+            self._on_hearing()
         if self._outlet and self.state.playing is None and not self.state.may_play:
             self._change(check=SoundCheck.PLAYING)
             self._outlet.start(three_notes(), "audio/wav", LENGTH)
@@ -174,18 +186,23 @@ class SoundDesk(QObject):
         """The candidate says whether the notes were heard."""
         self._change(check=SoundCheck.HEARD if heard else SoundCheck.NOT_HEARD)
 
-    def close(self) -> None:
-        """Be silent for good."""
-        self._later.stop()
+    def silence(self) -> None:
+        """End what plays: nobody listens any more."""
         self._end(complete=False)
         if self._outlet:
             self._outlet.stop()
+
+    def close(self) -> None:
+        """The same for good. What comes from a lane after it begins nothing: the lanes take no more work."""
+        self.silence()
+        self._is_over = True
+        self._later.stop()
 
     # -- a play -----------------------------------------------------------------------------------------
 
     def _on_read(self, journal: Counting, media: Media, sound: Sound | None) -> None:
         outlet = self._outlet
-        if journal is not self._journal or outlet is None:
+        if journal is not self._journal or outlet is None or self._is_over:
             return
         if sound is None:
             self._refuse(media.id, SoundTrouble.MISSING, "its part is missing or damaged")
@@ -200,6 +217,8 @@ class SoundDesk(QObject):
 
     def _on_noted(self, journal: Counting, media: Media, sound: Sound, *, allowed: bool) -> None:
         """The play is on disk. Where the candidate may play no more by now, it is ended there, too."""
+        if self._is_over:
+            return
         if not allowed:
             self._refuse(media.id, SoundTrouble.NONE_LEFT, "no play is left")
             return
@@ -316,7 +335,8 @@ class SoundDesk(QObject):
         lost = lost_plays(self._places, plays, running)
         may_play = self._may_play(self._stage.state)
         self.state = replace(state, plays=plays, lost=lost, may_play=may_play)
-        self._later.start()
+        if not self._is_over:
+            self._later.start()
 
     def _pass_on(self) -> None:
         self.changed.emit(self.state)

@@ -3,6 +3,7 @@
 Rule: state flows down every second, so what is the same must cost nothing and must not be painted again.
 """
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from examclient.ui.theme import restyle
@@ -15,12 +16,15 @@ def set_text(widget: QLabel | QAbstractButton, text: str) -> None:
 
 
 def set_mark(widget: QWidget, name: str, value: bool | str) -> None:
-    """Set a property that the style sheet selects by, and style the widget anew."""
+    """Set a property that the style sheet selects by, and style the widget anew; one that was never shown is
+    styled when it is.
+    """
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
-    restyle(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        restyle(widget)
+        widget.update()
 
 
 def set_shown(widget: QWidget, *, shown: bool) -> None:

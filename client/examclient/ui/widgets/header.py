@@ -13,6 +13,7 @@ from examclient.ui.widgets.labels import ElidedLabel
 from examclient.ui.widgets.measure import ems
 from examclient.ui.widgets.more_entry import MoreEntry
 from examclient.ui.widgets.proctor_entry import ProctorEntry
+from examclient.ui.widgets.sound_check_sheet import is_offered
 from examprotocol.messages import Candidate
 
 SHOWN_WHOLE = 10
@@ -30,12 +31,14 @@ class ExamHeader(FittedFrame):
         cache_clear_requested(): load the paper afresh.
         display_wanted(): somebody wants to choose size and colours.
         proctor_wanted(): the proctor wants the menu.
+        sound_wanted(): before the start, whether recordings will be heard.
     """
 
     proctor_wanted = Signal()
     display_wanted = Signal()
     refresh_requested = Signal()
     cache_clear_requested = Signal()
+    sound_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,13 +49,16 @@ class ExamHeader(FittedFrame):
         self.refresh = make_button("quiet")
         self.clear_cache = make_button("quiet")
         keep_focus_elsewhere(self.refresh, self.clear_cache)
+        self.sound = make_button("quiet")
+        self.sound.clicked.connect(self.sound_wanted)
         self.display = DisplayEntry()
         self.display.clicked.connect(self.display_wanted)
         self.proctor = ProctorEntry()
         self.proctor.clicked.connect(self.proctor_wanted)
         self.refresh.clicked.connect(self.refresh_requested)
         self.clear_cache.clicked.connect(self.cache_clear_requested)
-        self.more = MoreEntry(self.refresh, self.clear_cache, self.display, self.proctor)
+        self.more = MoreEntry(self.sound, self.refresh, self.clear_cache, self.display, self.proctor)
+        self.more.offer(self.sound, offered=False)
         self._lay_out()
         self.fit()
 
@@ -60,12 +66,17 @@ class ExamHeader(FittedFrame):
         """Show exam, candidate and time left; while the paper is being mended the buttons wait."""
         self._title.show_words(state.exam.title if state.exam else "")
         self._candidate.show_words(self._words_for(state.candidate) if state.candidate else "")
+        set_shown(self._candidate, shown=state.candidate is not None)
         self.time_left.show_state(state)
         for button in (self.refresh, self.clear_cache):
             set_enabled(button, enabled=not state.busy)
+        if is_offered(state) != self.more.offers(self.sound):
+            self.more.offer(self.sound, offered=is_offered(state))
+            self.fit()
 
     def retranslate(self) -> None:
         """Speak the new language."""
+        set_text(self.sound, self.tr("Sound check"))
         set_text(self.refresh, self.tr("Refresh"))
         self.refresh.setToolTip(self.tr("Draw the question again and fetch what is missing (F5)"))
         set_text(self.clear_cache, self.tr("Clear cache"))
@@ -76,7 +87,7 @@ class ExamHeader(FittedFrame):
         """The clock is never cut: what is beside the exam stands in one menu instead."""
         is_wide = ems(self) >= WIDE_EM
         for button in self.more.stands_for:
-            set_shown(button, shown=is_wide)
+            set_shown(button, shown=is_wide and self.more.offers(button))
         set_shown(self.more, shown=not is_wide)
 
     def _words_for(self, candidate: Candidate) -> str:

@@ -16,9 +16,9 @@ class MapSection(QWidget):
     def __init__(self, part: Part) -> None:
         super().__init__()
         self.buttons = tuple(MapButton(entry.question, self) for entry in part.entries)
-        title = ElidedLabel("muted", self)  # without a parent it would be shown as a window of its own
-        title.show_words(part.title)
-        title.setHidden(not part.title)
+        self._title = ElidedLabel("muted", self)  # without a parent it would be a window of its own
+        self._title.show_words(part.title)
+        self._title.setHidden(not part.title)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
@@ -26,11 +26,13 @@ class MapSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(title)
+        column.addWidget(self._title)
         column.addLayout(self._grid)
 
     def arrange(self, columns: int) -> None:
-        """Put the numbers into rows of so many."""
+        """Put the numbers into rows of so many; the title is as wide as a row."""
+        if self.buttons:
+            self._title.setMaximumWidth(columns * (self.buttons[0].sizeHint().width() + GAP) - GAP)
         for index, button in enumerate(self.buttons):
             self._grid.addWidget(button, index // columns, index % columns)
 

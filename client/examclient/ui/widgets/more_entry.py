@@ -15,7 +15,17 @@ class MoreEntry(Entry):
         self.stands_for = stands_for
         self.menu_of_them = QMenu(self)
         self._lines = {button: self._line_for(button) for button in stands_for}
+        self._withheld: set[QPushButton] = set()
         self.clicked.connect(self._on_clicked)
+
+    def offer(self, button: QPushButton, *, offered: bool) -> None:
+        """Have a line for this button, or none."""
+        (self._withheld.discard if offered else self._withheld.add)(button)
+        self._lines[button].setVisible(offered)
+
+    def offers(self, button: QPushButton) -> bool:
+        """Whether it is to be had at all at present."""
+        return button not in self._withheld
 
     def speak(self) -> None:
         """Write the word."""

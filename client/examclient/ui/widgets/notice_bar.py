@@ -1,4 +1,4 @@
-"""The one quiet bar under the header. It keeps its place when it is empty, so nothing below ever moves."""
+"""The one quiet bar under the header. On the exam page `room_for_news` says when it is there."""
 
 from dataclasses import dataclass
 

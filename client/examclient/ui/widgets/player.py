@@ -136,7 +136,7 @@ class SoundPlayer(QFrame):
         return words if playing else self.tr("{left}. A play counts from its beginning.").format(left=words)
 
     def _say_trouble(self) -> None:
-        hearing = sentence_of_hearing(self._state.hearing) if self._state.hearing in UNHEARD else None
+        hearing = sentence_of_hearing(self._state) if self._state.hearing in UNHEARD else None
         if self._state.trouble is not None and self._state.troubled == self._media.id:
             self._trouble.say(sentence_of_sound(self._state.trouble).whole)
         else:

@@ -3,6 +3,8 @@
 Rule: what the candidate has changed on the screen is never written over by a state that does not know it yet.
 """
 
+from collections.abc import Collection, Iterator
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -16,6 +18,7 @@ from examclient.ui.widgets.cursor import cursor_in, is_typing, put_cursor
 from examclient.ui.widgets.outline import Place
 from examclient.ui.widgets.part_sheet import PartSheet
 from examclient.ui.widgets.question_sheet import QuestionSheet
+from examclient.ui.widgets.reading import passages_of
 from examclient.ui.widgets.ringed_area import RingedArea
 from examclient.ui.widgets.settling import settle_layouts
 from examprotocol.merge import Answers
@@ -63,9 +66,18 @@ class QuestionArea(RingedArea):
             if before is not None and before.part != place.part:
                 self._go_to(place.part)
         else:
-            self._turn_to(place, state.answers)
+            self._turn_to(place, state.answers, before)
         self._sheet.set_read_only(is_read_only=state.is_looking_through)
         self._speak()
+
+    @property
+    def takes_all_passages(self) -> bool:
+        """Whether what is to be read stands above the questions and scrolls with them."""
+        return self._sheet.takes_all_passages
+
+    def take_passages(self, *, all_of_them: bool) -> None:
+        """Put all that is to be read above the questions, or a short introduction only."""
+        self._sheet.take_passages(all_of_them=all_of_them)
 
     def redraw(self) -> None:
         """Build the views anew from the same page: responses, cursor and scroll position stay."""
@@ -77,6 +89,14 @@ class QuestionArea(RingedArea):
             put_cursor(self.input_widgets(), cursor)
         self.verticalScrollBar().setValue(top)
         self._speak()
+
+    def build_ahead(self, place: Place, answers: Answers, width: int) -> Iterator[None]:
+        """Build a page that may be shown next where the area is so wide, a piece with each step."""
+        return self._sheet.build_ahead(place, answers, self.widths_within(width))
+
+    def keep_ahead(self, questions: Collection[str]) -> None:
+        """Of what was built ahead only these pages stay."""
+        self._sheet.keep_ahead(questions)
 
     def commit_composition(self) -> None:
         """Take over what an input method has open."""
@@ -111,7 +131,7 @@ class QuestionArea(RingedArea):
         else:
             super().keyPressEvent(event)
 
-    def _turn_to(self, place: Place, answers: Answers) -> None:
+    def _turn_to(self, place: Place, answers: Answers, before: Place | None) -> None:
         had_focus = any(one.hasFocus() for one in self.stops())
         self.setUpdatesEnabled(False)
         if had_focus:
@@ -119,7 +139,7 @@ class QuestionArea(RingedArea):
         self._sheet.show_question(place, answers)
         self._sheet.follow(answers)
         settle_layouts()
-        self.verticalScrollBar().setValue(0)
+        self.verticalScrollBar().setValue(self._begin_of(place, before))
         self.setUpdatesEnabled(True)
         if place.parts and place.part not in (place.question.id, _first_of(place)):
             self._go_to(place.part)
@@ -133,9 +153,17 @@ class QuestionArea(RingedArea):
         if sheet is None or self._is_in(sheet):
             return
         settle_layouts()
-        top = sheet.mapTo(self.widget(), QPoint()).y()
-        self.verticalScrollBar().setValue(max(0, top - ABOVE))
+        self.verticalScrollBar().setValue(self._above(sheet))
         _focus_first(sheet.input_widgets(), self)
+
+    def _begin_of(self, place: Place, before: Place | None) -> int:
+        """A page begins at its top; but not at a passage that the page before has shown already."""
+        sheet = self._sheet.part(place.parts[0].part.id) if place.parts else None
+        known = passages_of(before) if before is not None and self.takes_all_passages else ()
+        return self._above(sheet) if sheet is not None and known and known == passages_of(place) else 0
+
+    def _above(self, sheet: PartSheet) -> int:
+        return max(0, sheet.mapTo(self.widget(), QPoint()).y() - ABOVE)
 
     def _is_in(self, sheet: PartSheet) -> bool:
         here = self.window().focusWidget()

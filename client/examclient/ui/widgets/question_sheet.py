@@ -1,22 +1,26 @@
-"""What stands on the sheet of one page: section, instructions, and each question with its heading."""
+"""Where the pages of the paper stand: the one that is shown, and those that were built ahead.
+
+Rule: only pages that nobody has seen yet are built ahead. A page that is left goes, and comes back as a new
+one that shows what the state knows; only a part that is busy stays.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from examclient.ui.sources import Sources
 from examclient.ui.widgets.outline import Numbered, Place
+from examclient.ui.widgets.page_sheet import PageSheet
 from examclient.ui.widgets.part_sheet import PartSheet
-from examclient.ui.widgets.sheet_head import SheetHead
 from examprotocol.merge import Answers
-from examprotocol.paper import Composite, Question
+from examprotocol.paper import Question
 
-AROUND = (40, 8, 24, 40)
-BETWEEN = 28
-"""Pixels between two parts of a composite."""
+AROUND = (40, 8, 24, 24)
 
 
 class QuestionSheet(QWidget):
-    """Owns the widgets of the page; each page gets new ones. A composite has one part below the other.
+    """Owns the pages; each time a page is shown it is a new one. A composite has one part below the other.
 
     Signals:
         response_changed(str, object): question id and the new Response.
@@ -33,31 +37,57 @@ class QuestionSheet(QWidget):
     def __init__(self, sources: Sources) -> None:
         super().__init__()
         self._sources = sources
-        self._place: Place | None = None
-        self._parts: tuple[PartSheet, ...] = ()
+        self._page: PageSheet | None = None
+        self._ahead: dict[str, PageSheet] = {}
         self._is_read_only = False
+        self.takes_all_passages = False
         self._still_busy: dict[str, PartSheet] = {}
-        self._head = SheetHead(sources)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*AROUND)
-        self._column.setSpacing(12)
-        self._column.addWidget(self._head)
         self._column.addStretch(1)
 
     def shows(self, question: Question) -> bool:
         """Whether this very question is on the sheet."""
-        return self._place is not None and self._place.question == question
+        return self._page is not None and self._page.place.question == question
 
     def show_question(self, place: Place, answers: Answers) -> None:
         """Put another page on the sheet."""
-        self._place = place
-        self._head.show_place(place)
-        old, self._parts = self._parts, tuple(self._sheet_for(one, answers) for one in place.parts)
-        for at, part in enumerate(self._parts):
-            self._put(part, 1 + at)
-        for part in old:
-            self._take_away(part)
-        self._column.setSpacing(BETWEEN if isinstance(place.question, Composite) else 12)
+        page = self._ahead.pop(place.question.id, None)
+        if page is not None and not page.fits(place):
+            page.deleteLater()
+            page = None
+        page = page or self._page_for(place)
+        page.place = place
+        for numbered in page.missing():
+            page.put(self._sheet_for(numbered, page, answers))
+        if self._page is not None:
+            self._take_away(self._page)
+        self._page = page
+        self._column.insertWidget(0, page)
+        page.show()  # a layout alone would show it one frame later
+
+    def build_ahead(self, place: Place, answers: Answers, widths: Iterable[int]) -> Iterator[None]:
+        """Build a page that may be shown next, and measure it for these widths of the sheet, a piece with
+        each step. One with a part that is busy is not built: there is only one of it.
+        """
+        name = place.question.id
+        if name in self._ahead or any(one.part.id in self._still_busy for one in place.parts):
+            return
+        page = self._ahead[name] = self._page_for(place)
+        for numbered in page.missing():
+            yield
+            if self._ahead.get(name) is not page:
+                return
+            page.put(self._sheet_for(numbered, page, answers))
+        for width in widths:
+            yield
+            if self._ahead.get(name) is page:
+                page.measure(width - AROUND[0] - AROUND[2])
+
+    def keep_ahead(self, questions: Collection[str]) -> None:
+        """Of what was built ahead only these pages stay."""
+        for name in [one for one in self._ahead if one not in questions]:
+            self._ahead.pop(name).deleteLater()
 
     def follow(self, answers: Answers) -> None:
         """Show what the state knows, where the candidate is not ahead of it."""
@@ -66,8 +96,9 @@ class QuestionSheet(QWidget):
 
     def redraw(self) -> None:
         """Build every view anew with the response as it stands on the screen."""
-        if self._place is not None:
-            self._head.redraw(self._place)
+        self.keep_ahead(())
+        if self._page is not None:
+            self._page.head.redraw(self._page.place)
         for part in self._parts:
             part.redraw()
 
@@ -96,16 +127,32 @@ class QuestionSheet(QWidget):
 
     def stops(self) -> list[QWidget]:
         """All that Tab goes through, from top to bottom."""
-        return [*self._head.stops(), *(widget for part in self._parts for widget in part.stops())]
+        head = self._page.head.stops() if self._page is not None else []
+        return [*head, *(widget for part in self._parts for widget in part.stops())]
 
-    def _sheet_for(self, numbered: Numbered, answers: Answers) -> PartSheet:
+    @property
+    def _parts(self) -> tuple[PartSheet, ...]:
+        return self._page.parts if self._page is not None else ()
+
+    def take_passages(self, *, all_of_them: bool) -> None:
+        """Put all that is to be read above the questions, or a short introduction only."""
+        if all_of_them == self.takes_all_passages:
+            return
+        self.takes_all_passages = all_of_them
+        for page in (self._page, *self._ahead.values()):
+            if page is not None:
+                page.head.take_passages(all_of_them=all_of_them)
+
+    def _page_for(self, place: Place) -> PageSheet:
+        return PageSheet(place, self._sources, self, takes_all_passages=self.takes_all_passages)
+
+    def _sheet_for(self, numbered: Numbered, page: PageSheet, answers: Answers) -> PartSheet:
         """A new sheet; or the one that was left while it was busy, which knows more than the state."""
         busy = self._still_busy.pop(numbered.part.id, None)
         if busy is not None:
             return busy
-        assert self._place is not None, "a part is put on a page"
-        many = len(self._place.numbers) > 1
-        sheet = PartSheet(numbered, self._sources, self, is_one_of_many=many)
+        many = len(page.place.numbers) > 1
+        sheet = PartSheet(numbered, self._sources, page, is_one_of_many=many)
         sheet.show_first(answers.response(sheet.question))
         sheet.set_read_only(is_read_only=self._is_read_only)
         sheet.response_changed.connect(self.response_changed)
@@ -115,20 +162,12 @@ class QuestionSheet(QWidget):
         sheet.settled.connect(self._on_settled)
         return sheet
 
-    def _put(self, sheet: PartSheet, index: int) -> None:
-        """Put it into the column and show it at once: a layout alone would show it one frame later."""
-        self._column.insertWidget(index, sheet)
-        sheet.show()
-
-    def _take_away(self, sheet: PartSheet) -> None:
-        if sheet in self._parts:
-            return
-        self._column.removeWidget(sheet)
-        sheet.hide()
-        if sheet.is_busy:
-            self._still_busy[sheet.question] = sheet
-        else:
-            sheet.deleteLater()
+    def _take_away(self, page: PageSheet) -> None:
+        self._column.removeWidget(page)
+        page.hide()
+        for part in page.take_busy(self):
+            self._still_busy[part.question] = part
+        page.deleteLater()
 
     def _on_settled(self, question: str) -> None:
         sheet = self._still_busy.pop(question, None)

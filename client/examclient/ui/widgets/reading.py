@@ -12,6 +12,7 @@ from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.media_bar import MediaBar
 from examclient.ui.widgets.outline import Place
+from examclient.ui.widgets.settling import polish
 from examprotocol.paper import Composite
 from examprotocol.paper_parts import Media
 from examprotocol.richtext import plain_text
@@ -67,6 +68,11 @@ class Reading(QWidget):
     def spoken(self) -> str:
         """The words of all passages."""
         return in_one_line(*self._titles, *(text.accessibleName() for text in self._texts))
+
+    def measure(self, width: int) -> None:
+        """Work out its height at this width, out of sight; it is known when it is shown."""
+        polish(self)
+        self._column.heightForWidth(width)
 
     def missing_pictures(self) -> tuple[str, ...]:
         """Assets that could not be shown, each once."""

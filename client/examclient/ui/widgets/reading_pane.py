@@ -1,6 +1,6 @@
 """The passage and the materials beside the questions that refer to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,6 +21,7 @@ class ReadingPane(RingedArea):
         self._sources = sources
         self._passages: tuple[Passage, ...] = ()
         self._reading: Reading | None = None
+        self._ahead: dict[tuple[Passage, ...], Reading] = {}
         self._tops: dict[tuple[Passage, ...], int] = {}
         self._sheet = QWidget()
         self._column = QVBoxLayout(self._sheet)
@@ -47,8 +48,26 @@ class ReadingPane(RingedArea):
         settle_layouts()
         self.verticalScrollBar().setValue(self._tops.get(self._passages, 0))
 
+    def build_ahead(self, passages: Sequence[Passage], width: int) -> Iterator[None]:
+        """Build what may be shown next where the pane is so wide, a piece with each step."""
+        wanted = tuple(passages)
+        if wanted in self._ahead or wanted == self._passages:
+            return
+        reading = self._ahead[wanted] = Reading(wanted, self._sources, self._sheet)
+        reading.hide()
+        for inside in self.widths_within(width):
+            yield
+            if self._ahead.get(wanted) is reading:
+                reading.measure(inside - AROUND[0] - AROUND[2])
+
+    def keep_ahead(self, all_passages: Collection[tuple[Passage, ...]]) -> None:
+        """Of what was built ahead only these stay."""
+        for passages in [one for one in self._ahead if one not in all_passages]:
+            self._ahead.pop(passages).deleteLater()
+
     def redraw(self) -> None:
         """Build it anew where it stands."""
+        self.keep_ahead(())
         self._remember()
         self._build()
         self.come_back()
@@ -80,7 +99,8 @@ class ReadingPane(RingedArea):
             self._reading.deleteLater()
             self._reading = None
         if self._passages:
-            self._reading = Reading(self._passages, self._sources, self._sheet)
+            ahead = self._ahead.pop(self._passages, None)
+            self._reading = ahead or Reading(self._passages, self._sources, self._sheet)
             self._column.addWidget(self._reading)
             self._reading.show()
         self._speak()

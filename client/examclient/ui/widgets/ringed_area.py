@@ -22,6 +22,11 @@ class RingedArea(QScrollArea):
         self.setProperty("ringed", False)
         self.setMinimumHeight(LEAST)
 
+    def widths_within(self, width: int) -> tuple[int, int]:
+        """What its contents have where the area is `width` pixels wide: without the bar, and with it."""
+        inside = width - 2 * self.frameWidth()
+        return inside, inside - self.verticalScrollBar().sizeHint().width()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for whoever came here by Tab."""
         super().focusInEvent(event)

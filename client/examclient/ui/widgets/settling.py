@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 ROUNDS = 5
 """A warning in a panel in a card in a scroll area in a page: each may ask the next one out for more room."""
@@ -14,6 +14,12 @@ def settle_layouts() -> None:
     """Let every layout that has been asked for happen; nothing else of the event loop runs."""
     for _ in range(ROUNDS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
+def polish(hidden: QWidget) -> None:
+    """Give a part that nobody sees yet, and all in it, the fonts and sizes that it will be seen with."""
+    for widget in (hidden, *hidden.findChildren(QWidget)):
+        widget.ensurePolished()
 
 
 @contextmanager

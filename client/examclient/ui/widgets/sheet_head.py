@@ -15,14 +15,15 @@ from examprotocol.paper import Composite, answerable_parts
 class SheetHead(QWidget):
     """Owns what comes before the first heading. Rich texts are built anew only where they differ."""
 
-    def __init__(self, sources: Sources) -> None:
-        super().__init__()
+    def __init__(self, sources: Sources, parent: QWidget, *, takes_all_passages: bool) -> None:
+        super().__init__(parent)
         self._sources = sources
         self._place: Place | None = None
         self._title = make_label("muted", wrap=True)
         self._instructions: RichText | None = None
         self._rich = ""
         self._reading: Reading | None = None
+        self._takes_all_passages = takes_all_passages
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -34,6 +35,13 @@ class SheetHead(QWidget):
         self._say_section()
         self._show_instructions(place.section.instructions if place.opens else "")
         self._show_introduction(place)
+
+    def take_passages(self, *, all_of_them: bool) -> None:
+        """All that is to be read stands here, or what needs no pane of its own."""
+        if all_of_them != self._takes_all_passages:
+            self._takes_all_passages = all_of_them
+            if self._place is not None:
+                self._show_introduction(self._place)
 
     def redraw(self, place: Place) -> None:
         """Draw it again."""
@@ -86,7 +94,7 @@ class SheetHead(QWidget):
             self._take_away(self._reading)
             self._reading = None
         passages = passages_of(place)
-        if passages and not needs_a_pane(passages):
+        if passages and (self._takes_all_passages or not needs_a_pane(passages)):
             self._reading = Reading(passages, self._sources, self)
             self._put(self._reading)
 

@@ -118,10 +118,9 @@ def _read(stream: IO[bytes], arrived: "queue.Queue[Answer | None]") -> None:
 def _refusal(answer: Refused | Broke, name: str) -> PaperFileError:
     if isinstance(answer, Broke):
         log.error("the import of a paper broke:\n%s", answer.trace)
-        last = answer.trace.strip().rsplit("\n", 1)[-1][:200]
         return PaperFileError(
-            f"“{name}” broke the import: {last}.",
-            "Report it with the file. Nothing was changed.",
+            f"“{name}” holds something that breaks this program's import.",
+            "Report it with the file and the lines above. Nothing was changed.",
             "IMPORT_FAILED",
         )
     if answer.verdicts or answer.code == "PAPER_EMPTY":

@@ -37,7 +37,11 @@ _IN_HTML = re.compile(
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _WORDS = re.compile(r"[A-Za-z]{2,}[,;.:]?\s+[A-Za-z]{2,}|\s[A-Za-z]{3,}\s|[\u4e00-\u9fff]")
-_MATHEMATICAL = re.compile(r"[\^_=<>≤≥+*/|()\[\]{}×÷√∠°π∈−-]|^[A-Za-z0-9α-ωΑ-Ω,.' ]{1,12}$")
+_LETTER = r"[A-Za-z0-9α-ωΑ-Ω]{1,3}"
+_MATHEMATICAL = re.compile(
+    r"[\^_=<>≤≥+*/|()\[\]{}×÷√∠°π∈−-]|^[A-Za-z0-9α-ωΑ-Ω,.' ]{1,12}$|^[0-9.]{1,12} ?\\%$|^[（）]$"
+    rf"|^{_LETTER}(?: ?[、，,] ?{_LETTER}){{1,20}}$"
+)
 _SEPARATE = frozenset("/;:&")
 
 
@@ -53,7 +57,7 @@ class FoundFormula:
 def replace_formulas(text: str, draw: Callable[[FoundFormula], str | None], *, is_html: bool) -> str:
     r"""The text with every formula replaced by what `draw` gives for it; None leaves it as it was typed.
 
-    Where a formula in dollars was replaced, `\$` means a dollar in the rest of the text.
+    Where a formula in dollars was replaced, `\$` is a dollar and `\%` a percent sign in the rest of the text.
     """
     parts: list[str] = []
     at, in_dollars = 0, False
@@ -67,7 +71,11 @@ def replace_formulas(text: str, draw: Callable[[FoundFormula], str | None], *, i
     parts.append(text[at:])
     if not in_dollars:
         return "".join(parts)
-    return "".join(part if part.startswith("\ufdd0") else part.replace(r"\$", "$") for part in parts)
+    return "".join(part if part.startswith("\ufdd0") else _as_read(part) for part in parts)
+
+
+def _as_read(text: str) -> str:
+    return text.replace(r"\$", "$").replace(r"\%", "%")
 
 
 def _formulas(text: str, *, is_html: bool) -> Iterator[tuple[re.Match[str], FoundFormula]]:

@@ -4,7 +4,6 @@ Rule: what is wrong is named by its JSON path, `$.sections[0].questions[3].choic
 other, while a bad frame (sections, materials) refuses the file.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from examserver.importers.archive import Archive
 from examserver.importers.author_text import AuthorText, TextFormat
 from examserver.importers.errors import QuestionRefusedError
 from examserver.importers.items import Item, PaperStart, RawQuestion, SectionStart
+from examserver.importers.own_json.complaints import complaint
 from examserver.importers.own_json.files import Files
 from examserver.importers.own_json.questions import Reading
 from examserver.importers.own_json.structure import FORMAT, AnyQuestionText, MaterialText, PaperText
@@ -22,7 +22,6 @@ from examserver.importers.question_texts import QuestionTexts, is_blank, rubric
 from examserver.importers.text_file import text_of
 
 PAPER_FILE = "paper.json"
-_WHERE = re.compile(r" - at `(?:key in )?\$?([^`]*)`$")
 _DECODER: msgspec.json.Decoder[AnyQuestionText] = msgspec.json.Decoder(AnyQuestionText)
 
 
@@ -76,13 +75,13 @@ def _questions(data: bytes, archive: Archive) -> Sequence[RawQuestion | SectionS
 def _decoded(text: str) -> PaperText:
     try:
         return msgspec.json.decode(text, type=PaperText)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         raise PaperFileError(
-            f"{_sentence(error)} ({_path('$', error)})",
+            complaint(error, "$"),
             "Correct it as docs/papers.md says.",
             code="JSON_STRUCTURE",
         ) from error
-    except (msgspec.DecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise PaperFileError(
             f"The file is no JSON: {error}.", "Check it with an editor that knows JSON.", code="JSON_SYNTAX"
         ) from error
@@ -117,16 +116,5 @@ class JsonQuestion:
         try:
             question = _DECODER.decode(self.raw)
         except (msgspec.DecodeError, RecursionError) as error:
-            raise QuestionRefusedError(
-                "JSON_STRUCTURE", f"{_sentence(error)} ({_path(self.path, error)})"
-            ) from error
+            raise QuestionRefusedError("JSON_STRUCTURE", complaint(error, self.path)) from error
         return Reading(texts, self.files, self.materials, self.written).item(question)
-
-
-def _sentence(error: Exception) -> str:
-    return f"{_WHERE.sub('', str(error))}."
-
-
-def _path(start: str, error: Exception) -> str:
-    found = _WHERE.search(str(error))
-    return start + (found.group(1) if found else "")

@@ -88,7 +88,11 @@ class Reading:
     def _composite(self, question: CompositeText) -> CompositeItem:
         parts = tuple(self._part(part, number) for number, part in enumerate(question.parts, 1))
         joint = _points(question.points) if question.joint else None
-        return CompositeItem(self._rich(question.text), parts, question.answer_limit, joint)
+        if question.steps and (question.joint or question.answer_limit):
+            raise QuestionRefusedError("JSON_STRUCTURE", "`steps` excludes `joint` and `answer_limit`.")
+        asked = sum(not isinstance(part, InfoText) for part in question.parts)
+        steps = tuple(range(asked)) if question.steps else ()
+        return CompositeItem(self._rich(question.text), parts, question.answer_limit, joint, steps)
 
     def _part(self, part: PartText, number: int) -> PlainItem | ByHandItem | AccompaniedItem:
         try:

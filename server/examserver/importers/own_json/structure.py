@@ -211,11 +211,15 @@ PartText = (
 
 
 class CompositeText(_QuestionText, frozen=True, kw_only=True, tag="composite"):
-    """A passage with questions of its own. `joint`: `points` are given only where all parts are right."""
+    """A passage with questions of its own. `joint`: `points` are given only where all parts are right.
+
+    `steps`: each part counts only where all before it are right.
+    """
 
     parts: tuple[PartText, ...]
     answer_limit: int = 0
     joint: bool = False
+    steps: bool = False
 
 
 AnyQuestionText = PartText | CompositeText

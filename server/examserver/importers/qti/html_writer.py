@@ -128,6 +128,10 @@ class HtmlWriter:
         self._put(f"</{name}>")
 
     def _gap(self, child: etree._Element) -> None:
+        """The place of a gap; a prompt, which QTI allows no gap, stands before it."""
+        for prompt in child.iterchildren("prompt"):
+            self.write(prompt)
+            self._put(" ")
         piece = self.pieces[-1]
         piece.gaps.append(child)
         self._put(gap_mark(len(piece.gaps)))

@@ -48,7 +48,9 @@ def composite(
         made += [AccompaniedItem(one, sounds=sounds) if sounds else one for one in of_stretch[:1]]
         made += of_stretch[1:]
     points = sum((scoring.points(one) for stretch in stretches for one in stretch.asked), Decimal(0))
-    return CompositeItem(parts.rich(intro), tuple(made), joint=points if scoring.joint else None)
+    asked = [one.space.response for stretch in stretches for one in stretch.asked]
+    steps = tuple(asked.index(name) for name in scoring.steps)
+    return CompositeItem(parts.rich(intro), tuple(made), joint=points if scoring.joint else None, steps=steps)
 
 
 def sounds_in(stretches: Iterable[Stretch], source: ItemSource) -> tuple[SoundItem, ...]:

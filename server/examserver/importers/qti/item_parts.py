@@ -55,7 +55,7 @@ class Parts:
 
     def _take_by_hand(self, unfit: UnfitWorthError) -> None:
         """Say why a person scores; what is joint with other questions cannot be a person's alone."""
-        if self._scoring.joint:
+        if self._scoring.joint or self._scoring.steps:
             raise QuestionRefusedError("SCORING_UNSUPPORTED", f"It cannot be scored: {unfit}.") from unfit
         self._scoring.note_by_hand(str(unfit))
 

@@ -50,9 +50,10 @@ def read_item(source: ItemSource) -> Item:
     _refuse_programs(source.root)
     body = source.root.find("itemBody")
     if body is None:
-        raise QuestionRefusedError("QUESTION_EMPTY", "It has no body.")
+        raise QuestionRefusedError("ITEM_WITHOUT_BODY", "It has no body, only a key.")
     writer = source.writer()
     writer.write(body)
+    _refuse_a_key_alone(source, writer)
     _title_for_text(source, writer)
     blocks = [_READERS[str(element.tag)](element, source) for element in writer.blocks]
     stretches = [
@@ -76,6 +77,15 @@ def _title_for_text(source: ItemSource, writer: HtmlWriter) -> None:
         source.texts.note("TITLE_AS_TEXT", "It has no text of its own; its title is shown.")
 
 
+def _refuse_a_key_alone(source: ItemSource, writer: HtmlWriter) -> None:
+    """An empty body beside a key is for a scoring program; its title would be a page about nothing."""
+    pieces = writer.pieces
+    shows = any(not says_nothing(piece.html) or piece.gaps or piece.sounds for piece in pieces)
+    if shows or writer.blocks or writer.passages or source.root.find("responseDeclaration") is None:
+        return
+    raise QuestionRefusedError("ITEM_WITHOUT_BODY", "Its body is empty: it is only a key.")
+
+
 def _refuse_programs(root: etree._Element) -> None:
     if flag(root.get("adaptive")):
         raise QuestionRefusedError("TYPE_UNSUPPORTED", "It is adaptive: it changes with the answers.")
@@ -88,8 +98,11 @@ def _question(
 ) -> PlainItem | ByHandItem | CompositeItem:
     asked = [one for stretch in stretches for one in stretch.asked]
     if not asked:
+        if source.root.find("responseDeclaration") is not None:
+            source.texts.note("ASKS_NOTHING", "It has a key but nothing to answer: it is a page to read.")
         return InfoItem(source.texts.rich(source.files.text(stretches[0].piece.html)))
-    scoring = ItemScoring(source, asked, rubric)
+    may_step = len(asked) > 1 and all(len(stretch.gaps) < 2 for stretch in stretches)
+    scoring = ItemScoring(source, asked, rubric, may_step=may_step)
     parts = Parts(source, scoring)
     first = stretches[0]
     if len(stretches) == 1:

@@ -23,22 +23,32 @@ _ONE_POINT = Decimal(1)
 
 
 class ItemScoring:
-    """The points of all that an item asks. `rubric_html` is what the item says to scorers."""
+    """The points of all that an item asks. `rubric_html` is what the item says to scorers.
+
+    `may_step`: each thing that it asks is a part of its own, so that one can count only after another.
+    """
 
     def __init__(
-        self, source: ItemSource, asked: Sequence[Asked | AskedGap], rubric_html: Sequence[str]
+        self,
+        source: ItemSource,
+        asked: Sequence[Asked | AskedGap],
+        rubric_html: Sequence[str],
+        *,
+        may_step: bool = False,
     ) -> None:
         self._source = source
         self._rubric = "".join(rubric_html)
-        self._check_responses(asked)
         closed = [one for one in asked if one.space.kind is not SpaceKind.OPEN]
-        scoring = compile_scoring(source.root, [one.space for one in asked]) if closed else Scoring({})
+        scoring = _compiled(source, asked) if closed else Scoring({})
+        if isinstance(scoring, Scoring) and scoring.steps and not (may_step and len(closed) == len(asked)):
+            scoring = NotCarried("A person must score it, since its answers count only one after the other.")
         if isinstance(scoring, NotCarried):
             self._take_not_carried(scoring)
         else:
             for sentence in scoring.notes:
                 source.texts.note("SCORING_UNDERSTOOD", sentence)
         self._worths = {} if isinstance(scoring, NotCarried) else dict(scoring.worths)
+        self.steps = scoring.steps if isinstance(scoring, Scoring) else ()
         self.joint = isinstance(scoring, Scoring) and scoring.joint
         self._points = self._points_by_hand(asked, scoring)
 
@@ -49,7 +59,7 @@ class ItemScoring:
     def points(self, asked: Asked | AskedGap) -> Decimal:
         """The points of one question."""
         worth = self.worth(asked)
-        return self._points[asked.space.response] if worth is None else worth.points
+        return self._points[id(asked)] if worth is None else worth.points
 
     def by_hand(self, item: PlainItem, asked: Sequence[Asked | AskedGap]) -> ByHandItem:
         """The question for a person to score, with the right answers by the file."""
@@ -75,26 +85,29 @@ class ItemScoring:
 
     def _points_by_hand(
         self, asked: Sequence[Asked | AskedGap], scoring: Scoring | NotCarried
-    ) -> dict[str, Decimal]:
+    ) -> dict[int, Decimal]:
+        """The points of all without a worth, by their identity: several can have one response."""
         if self.joint and any(one.space.response not in self._worths for one in asked):
             raise QuestionRefusedError(
                 "SCORING_UNSUPPORTED",
                 "Its points depend on all its answers, and a person scores one of them.",
             )
-        names = [one.space.response for one in asked if one.space.response not in self._worths]
-        if not names:
+        people = [id(one) for one in asked if one.space.response not in self._worths]
+        if not people:
             return {}
         told = self._source.max_score()
         if isinstance(scoring, NotCarried):
             whole = scoring.points or told or _ONE_POINT
         else:
             proved = sum((worth.points for worth in self._worths.values()), Decimal(0))
-            whole = told - proved if told is not None and told > proved else _ONE_POINT * len(names)
-        return dict(zip(names, in_parts(whole, len(names)), strict=True))
+            whole = told - proved if told is not None and told > proved else _ONE_POINT * len(people)
+        return dict(zip(people, in_parts(whole, len(people)), strict=True))
 
-    @staticmethod
-    def _check_responses(asked: Sequence[Asked | AskedGap]) -> None:
-        names = [one.space.response for one in asked]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            raise QuestionRefusedError("KEY_INVALID", f"Two of its questions are answered as “{twice}”.")
+
+def _compiled(source: ItemSource, asked: Sequence[Asked | AskedGap]) -> Scoring | NotCarried:
+    """The worths; where two questions have one response, no rule can tell their answers apart."""
+    names = [one.space.response for one in asked]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        return NotCarried(f"A person must score it: two of its questions are answered as “{twice}”.")
+    return compile_scoring(source.root, [one.space for one in asked])

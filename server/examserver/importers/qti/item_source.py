@@ -40,6 +40,14 @@ class ItemSource:
                 return Declared(found.get("cardinality", "single"), found.get("baseType", ""), correct)
         raise QuestionRefusedError("KEY_INVALID", f"It asks for “{identifier}”, which it does not declare.")
 
+    def declared_for_people(self, identifier: str) -> Declared:
+        """The same for what only people score: they need no declaration."""
+        try:
+            return self.declared(identifier)
+        except QuestionRefusedError as refused:
+            self.texts.note("SCORING_BY_HAND", f"{refused.sentence} People score it all the same.")
+            return Declared("single", "", ())
+
     def writer(self, special: dict[str, Special] | None = None) -> HtmlWriter:
         """A new walk through a part of the item."""
         return HtmlWriter(self.files, self.texts, special)

@@ -16,6 +16,9 @@ _READ = frozenset({"2p0", "2p1", "2p2", "3p0", "3p1"})
 _HYPHEN = re.compile(r"-+([A-Za-z0-9])")
 # White space around a value is how the file is laid out, and no part of an answer.
 _VALUES = frozenset({"value", "baseValue"})
+# Whether case matters in a map entry that does not say: in 2.1 and 2.2 it does, in 3.0 it does not.
+# Source: the information models of QTI 2.1 and 3.0, MapEntry, caseSensitive.
+_CASE_IN_QTI3 = "false"
 _HTML_ATTRIBUTES = ("data-", "aria-", "on")
 
 
@@ -40,6 +43,8 @@ def normalise(root: etree._Element) -> etree._Element:
         for attribute, value in list(element.attrib.items()):
             del element.attrib[attribute]
             element.set(_attribute(str(attribute), is_qti3=is_qti3), value)
+        if is_qti3 and element.tag == "mapEntry" and element.get("caseSensitive") is None:
+            element.set("caseSensitive", _CASE_IN_QTI3)
         if element.tag in _VALUES and element.text:
             element.text = element.text.strip()
     etree.cleanup_namespaces(root)

@@ -6,7 +6,7 @@ Rule: a reference is resolved against the item's own file; what it leads to is r
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from examserver.importers.author_text import AuthorText, TextFormat
 from examserver.importers.errors import QuestionRefusedError
@@ -59,7 +59,13 @@ class FilesBeside:
         return _OWN_SCHEME + quote(self.path(reference))
 
     def path(self, reference: str) -> str:
-        """The name in the package that a reference to a picture or sound means."""
+        """The name in the package that a reference to a picture or sound means.
+
+        One that begins with `/`, as web sites write it, is looked for from the top of the package.
+        """
+        from_top = unquote(reference.strip().partition("#")[0]).removeprefix("/")
+        if reference.strip().startswith("/") and self.documents.archive.has(from_top):
+            return from_top
         try:
             return resolved(self.document, reference)
         except QuestionRefusedError as refused:

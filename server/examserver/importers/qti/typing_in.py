@@ -26,6 +26,7 @@ from examserver.scoring.keys import NumberKey, TextKey
 
 _LINES, _FEWEST, _MOST_LINES = 12, 3, 40
 _SIGNS_IN_A_LINE = 72
+_TYPED = {"string": SpaceKind.TEXT, "integer": SpaceKind.NUMBER, "float": SpaceKind.NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +108,17 @@ def read_gap(element: etree._Element, source: ItemSource) -> AskedGap:
 
 
 def read_text(element: etree._Element, source: ItemSource) -> AskedText:
-    """A textEntryInteraction; its base type says whether it asks for a number."""
+    """A textEntryInteraction; its base type says whether it asks for a number.
+
+    One that is declared as something else than one text or number, such as a record, is scored by people.
+    """
     declared = source.declared(element.get("responseIdentifier") or "")
-    if declared.cardinality not in ("single", "") or declared.base_type not in ("string", "integer", "float"):
-        raise QuestionRefusedError(
-            "TYPE_UNSUPPORTED",
-            f"What is typed is taken as “{declared.cardinality} {declared.base_type}”, which is not carried.",
-        )
+    kind = _TYPED.get(declared.base_type, SpaceKind.OPEN)
+    if declared.cardinality not in ("single", "") or kind is SpaceKind.OPEN:
+        kind, what = SpaceKind.OPEN, f"{declared.cardinality} {declared.base_type}".strip()
+        source.texts.note("SCORING_UNSUPPORTED", f"A person must score it: it is answered as “{what}”.")
     if element.get("patternMask"):
         source.texts.note("PATTERN_MASK", "That only some texts can be typed is not asked for.")
-    kind = SpaceKind.TEXT if declared.base_type == "string" else SpaceKind.NUMBER
     space = AnswerSpace(element.get("responseIdentifier") or "", kind)
     return AskedText(space, "", "; ".join(declared.correct))
 
@@ -138,7 +140,7 @@ def _inline_choice(element: etree._Element, source: ItemSource) -> AskedInlineCh
 def read_extended_text(element: etree._Element, source: ItemSource) -> AskedEssay:
     """An extendedTextInteraction: its expected length is advice for the height of the field."""
     response = element.get("responseIdentifier") or ""
-    declared = source.declared(response)
+    declared = source.declared_for_people(response)
     signs = count(element.get("expectedLength"))
     lines = count(element.get("expectedLines")) or -(-signs // _SIGNS_IN_A_LINE) or _LINES
     if count(element.get("maxStrings")) > 1:
@@ -153,7 +155,7 @@ def read_extended_text(element: etree._Element, source: ItemSource) -> AskedEssa
 def read_upload(element: etree._Element, source: ItemSource) -> AskedFile:
     """An uploadInteraction: one file, of the kinds it names."""
     response = element.get("responseIdentifier") or ""
-    source.declared(response)
+    source.declared_for_people(response)
     types = tuple(ending for kind in (element.get("type") or "").split() for ending in endings_of(kind))
     return AskedFile(AnswerSpace(response, SpaceKind.OPEN), source.prompt(element), "", types)
 

@@ -53,11 +53,13 @@ class Scoring:
     """The proved worth of every response that is not OPEN, by its identifier.
 
     `joint`: points are given only where all responses are fully right; each worth carries its part of them.
+    `steps`: the responses in the order in which each counts only where all before it are fully right.
     `notes` tell the person who imports what was understood in a way that the file does not spell out.
     """
 
     worths: Mapping[str, Worth]
     joint: bool = False
+    steps: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from examserver.importers.errors import RuleError
 from examserver.importers.qti.processing.expressions import Compute, State, operator
-from examserver.importers.qti.processing.logic import exactly, two
+from examserver.importers.qti.processing.operands import exactly, of_one, of_two
 from examserver.importers.qti.processing.values import Item, Value, number, number_of, truth
 
 _CONSTANTS = {"pi": Decimal(str(pi)), "e": Decimal(str(e))}
@@ -36,13 +36,9 @@ def _fold(element: etree._Element, parts: Sequence[Compute]) -> Compute:
 @operator("subtract", "divide", "power", "integerDivide", "integerModulus")
 def _binary(element: etree._Element, parts: Sequence[Compute]) -> Compute:
     name = str(element.tag)
-    one, other = two(parts, name)
     function = _BINARY[name]
 
-    def compute(state: State) -> Value | None:
-        left, right = one(state), other(state)
-        if left is None or right is None:
-            return None
+    def reckon(left: Value, right: Value) -> Value | None:
         whole = name.startswith("integer") or {left.base_type, right.base_type} == {"integer"}
         try:
             found = function(_number(left.item), _number(right.item))
@@ -50,18 +46,14 @@ def _binary(element: etree._Element, parts: Sequence[Compute]) -> Compute:
             return None
         return number(found, "integer" if whole and name != "divide" else "float")
 
-    return compute
+    return of_two(parts, name, reckon)
 
 
 @operator("round", "truncate", "integerToFloat")
 def _to_whole(element: etree._Element, parts: Sequence[Compute]) -> Compute:
     name = str(element.tag)
-    (part,) = exactly(parts, 1, name)
 
-    def compute(state: State) -> Value | None:
-        value = part(state)
-        if value is None:
-            return None
+    def to_whole(value: Value) -> Value | None:
         if name == "integerToFloat":
             return number(_number(value.item))
         if name == "truncate":
@@ -70,45 +62,29 @@ def _to_whole(element: etree._Element, parts: Sequence[Compute]) -> Compute:
         whole = (_number(value.item) + Decimal("0.5")).to_integral_value(ROUND_FLOOR)
         return number(whole, "integer")
 
-    return compute
+    return of_one(parts, name, to_whole)
 
 
 @operator("roundTo")
 def _round_to(element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    (part,) = exactly(parts, 1, "roundTo")
     rounded = rounding(element)
-
-    def compute(state: State) -> Value | None:
-        value = part(state)
-        return None if value is None else number(rounded(_number(value.item)))
-
-    return compute
+    return of_one(parts, "roundTo", lambda value: number(rounded(_number(value.item))))
 
 
 @operator("equal")
 def _equal(element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    one, other = two(parts, "equal")
     within = tolerance(element)
-
-    def compute(state: State) -> Value | None:
-        left, right = one(state), other(state)
-        return None if left is None or right is None else truth(within(left.item, right.item))
-
-    return compute
+    return of_two(parts, "equal", lambda left, right: truth(within(left.item, right.item)))
 
 
 @operator("equalRounded")
 def _equal_rounded(element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    one, other = two(parts, "equalRounded")
     rounded = rounding(element)
 
-    def compute(state: State) -> Value | None:
-        left, right = one(state), other(state)
-        if left is None or right is None:
-            return None
+    def is_equal(left: Value, right: Value) -> Value:
         return truth(rounded(_number(left.item)) == rounded(_number(right.item)))
 
-    return compute
+    return of_two(parts, "equalRounded", is_equal)
 
 
 @operator("mathConstant")

@@ -5,6 +5,7 @@ every answer that is tried: all of them up to 20,000, else 2,000 by chance and t
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lxml import etree
@@ -48,7 +49,7 @@ def _compiled(item: etree._Element, spaces: Sequence[AnswerSpace]) -> Scoring | 
     if isinstance(found, NotCarried):
         return NotCarried(found.reason, maximum if maximum is not None else found.points, found.code)
     notes = (*rule.notes, *_any_of_several(declared), *_other_maximum(found, maximum))
-    return Scoring(found.worths, found.joint, notes)
+    return replace(found, notes=notes)
 
 
 def _rule(item: etree._Element, declared: Declarations, closed: Sequence[AnswerSpace]) -> Rule | NotCarried:

@@ -11,18 +11,13 @@ from lxml import etree
 
 from examserver.importers.errors import RuleError
 from examserver.importers.qti.processing.expressions import Compute, State, operator
+from examserver.importers.qti.processing.operands import exactly, of_one, of_two
 from examserver.importers.qti.processing.values import Value, container, number_of, same, truth
 
 
 @operator("match")
 def _match(_element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    one, other = two(parts, "match")
-
-    def compute(state: State) -> Value | None:
-        left, right = one(state), other(state)
-        return None if left is None or right is None else truth(same(left, right))
-
-    return compute
+    return of_two(parts, "match", lambda left, right: truth(same(left, right)))
 
 
 @operator("isNull")
@@ -33,13 +28,7 @@ def _is_null(_element: etree._Element, parts: Sequence[Compute]) -> Compute:
 
 @operator("not")
 def _not(_element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    (part,) = exactly(parts, 1, "not")
-
-    def compute(state: State) -> Value | None:
-        value = part(state)
-        return None if value is None else truth(not value.item)
-
-    return compute
+    return of_one(parts, "not", lambda value: truth(not value.item))
 
 
 @operator("and")
@@ -93,85 +82,51 @@ def _container(element: etree._Element, parts: Sequence[Compute]) -> Compute:
 
 @operator("member")
 def _member(_element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    one, other = two(parts, "member")
-
-    def compute(state: State) -> Value | None:
-        item, all_of_them = one(state), other(state)
-        return None if item is None or all_of_them is None else truth(item.item in all_of_them.items)
-
-    return compute
+    return of_two(parts, "member", lambda item, whole: truth(item.item in whole.items))
 
 
 @operator("contains")
 def _contains(_element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    one, other = two(parts, "contains")
-
-    def compute(state: State) -> Value | None:
-        whole, part = one(state), other(state)
-        if whole is None or part is None:
-            return None
+    def contains(whole: Value, part: Value) -> Value:
         if whole.cardinality == "ordered":
             return truth(_is_run(part.items, whole.items))
         return truth(not Counter(part.items) - Counter(whole.items))
 
-    return compute
+    return of_two(parts, "contains", contains)
 
 
 @operator("delete")
 def _delete(_element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    one, other = two(parts, "delete")
+    def without(item: Value, whole: Value) -> Value | None:
+        left = (one for one in whole.items if one != item.item)
+        return container(whole.cardinality, whole.base_type, left)
 
-    def compute(state: State) -> Value | None:
-        item, whole = one(state), other(state)
-        if item is None or whole is None:
-            return None
-        return container(whole.cardinality, whole.base_type, (i for i in whole.items if i != item.item))
-
-    return compute
+    return of_two(parts, "delete", without)
 
 
 @operator("index")
 def _index(element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    (part,) = exactly(parts, 1, "index")
     place = int(number_of(element.get("n", "")))
 
-    def compute(state: State) -> Value | None:
-        whole = part(state)
-        if whole is None or not 1 <= place <= len(whole.items):
+    def at(whole: Value) -> Value | None:
+        if not 1 <= place <= len(whole.items):
             return None
         return Value("single", whole.base_type, (whole.items[place - 1],))
 
-    return compute
+    return of_one(parts, "index", at)
 
 
 @operator("lt", "gt", "lte", "gte")
 def _compare(element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    one, other = two(parts, str(element.tag))
     name = str(element.tag)
 
-    def compute(state: State) -> Value | None:
-        left, right = one(state), other(state)
-        if left is None or right is None:
-            return None
+    def compares(left: Value, right: Value) -> Value:
         low, high = (left.item, right.item) if name.startswith("lt") else (right.item, left.item)
         if not isinstance(low, Decimal) or not isinstance(high, Decimal):
             raise RuleError(f"“{name}” in its rule compares what are no numbers")
         return truth(low < high or (name.endswith("e") and low == high))
 
-    return compute
-
-
-def exactly(parts: Sequence[Compute], count: int, name: str) -> Sequence[Compute]:
-    """The parts, where there are so many; raises RuleError."""
-    if len(parts) != count:
-        raise RuleError(f"“{name}” in its rule has {len(parts)} parts instead of {count}")
-    return parts
-
-
-def two(parts: Sequence[Compute], name: str) -> tuple[Compute, Compute]:
-    """The two parts of an operator that has two."""
-    one, other = exactly(parts, 2, name)
-    return one, other
+    return of_two(parts, name, compares)
 
 
 def _is_run(part: tuple[object, ...], whole: tuple[object, ...]) -> bool:

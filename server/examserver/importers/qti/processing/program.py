@@ -90,7 +90,7 @@ def _start(declared: Declaration) -> Value | None:
 
 
 def _rule(element: etree._Element, declared: Declarations) -> Rule:
-    name = str(element.tag)
+    name = etree.QName(element).localname
     if name not in _RULES:
         raise RuleError(f"its rule uses “{name}”")
     return _RULES[name](element, declared)

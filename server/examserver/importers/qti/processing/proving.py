@@ -1,7 +1,7 @@
 """Finds worths that agree with a rule, and proves that they do.
 
 Rule: where several responses are asked for, their points add up (each alone as much as beside any others),
-or all of them must be right together; anything else is not carried.
+or count only where those before them are right, or all must be right together; anything else is not carried.
 """
 
 import random
@@ -15,6 +15,7 @@ from lxml import etree
 from examserver.importers.qti.declarations import Declaration, Declarations
 from examserver.importers.qti.processing.answers import MOST_ANSWERS, SO_MANY_RANDOM, Answer, some_answers
 from examserver.importers.qti.processing.chosen_worths import guesses, right_answer
+from examserver.importers.qti.processing.steps import Steps
 from examserver.importers.qti.processing.typed_worths import (
     breaks_of,
     fits_more_than_is_named,
@@ -59,6 +60,8 @@ class Proof:
         added = self._worths(nothing)
         if added is not None and self._agrees(added, joint=False):
             return Scoring(added)
+        if steps := self._steps().scoring(self._combinations):
+            return steps
         right = self._right()
         most = self._rule.points(right)
         together = self._worths(right) if all(right.values()) and len(self._spaces) > 1 and most > 0 else None
@@ -66,6 +69,10 @@ class Proof:
             parts = zip(together.items(), _parts(most, len(together)), strict=True)
             return Scoring({name: replace(worth, points=part) for (name, worth), part in parts}, joint=True)
         return self._not_carried(most)
+
+    def _steps(self) -> Steps:
+        tries = {name: found for name, (found, _) in self._tries.items()}
+        return Steps(self._spaces, tries, self._rule.points, self._worth)
 
     def _right(self) -> dict[str, Answer]:
         """What is declared as right; where the rule gives nothing for that, what it gives most for."""
@@ -83,6 +90,12 @@ class Proof:
             return NotCarried(
                 f"A person must score it: “{keyless[0]}” has no right answer.", None, "KEY_MISSING"
             )
+        if any(self._rule.points(answers) < 0 for answers in self._combinations()):
+            return NotCarried(
+                "A person must score it, since its rule gives less than nothing for some answers. "
+                "Where it should not, set its lower bound to 0.",
+                points,
+            )
         return NotCarried(
             "A person must score it, since its rule is one that this program does not have.", points
         )
@@ -97,11 +110,14 @@ class Proof:
             found[space.response] = worth
         return found
 
-    def _worth(self, space: AnswerSpace, others: Mapping[str, Answer]) -> Worth | None:
+    def _worth(
+        self, space: AnswerSpace, others: Mapping[str, Answer], theirs: Decimal = Decimal(0)
+    ) -> Worth | None:
+        """The worth while the others are answered so; `theirs` are the points that those give."""
         tries, _ = self._tries[space.response]
 
         def points(answer: Answer) -> Decimal:
-            return self._rule.points({**others, space.response: answer})
+            return self._rule.points({**others, space.response: answer}) - theirs
 
         known = {answer: points(answer) for answer in tries}
 

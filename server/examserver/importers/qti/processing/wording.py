@@ -5,13 +5,13 @@ that could run for ever.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
 from examserver.importers.errors import RuleError
-from examserver.importers.qti.processing.expressions import Compute, State, operator
-from examserver.importers.qti.processing.logic import exactly, two
+from examserver.importers.qti.processing.expressions import Compute, operator
+from examserver.importers.qti.processing.operands import of_one, of_two
 from examserver.importers.qti.processing.values import Value, truth
 
 _LONGEST_PATTERN = 500
@@ -20,29 +20,26 @@ _OTHERWISE_MEANT = re.compile(r"\\[icICpP]|\[[^\]]*-\[|[^\\][*+?}][*+]|\)[*+{]|\
 
 @operator("stringMatch")
 def _string_match(element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    one, other = two(parts, "stringMatch")
-    is_exact = element.get("caseSensitive", "true").strip() != "false"
     may_stand_inside = element.get("substring", "false").strip() == "true"
-    return _texts(one, other, is_exact=is_exact, may_stand_inside=may_stand_inside)
+    written = _as_compared(element)
+
+    def matches(whole: Value, part: Value) -> Value:
+        left, right = written(whole), written(part)
+        return truth(right in left if may_stand_inside else left == right)
+
+    return of_two(parts, "stringMatch", matches)
 
 
 @operator("substring")
 def _substring(element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    part, whole = two(parts, "substring")
-    is_exact = element.get("caseSensitive", "true").strip() != "false"
-    return _texts(whole, part, is_exact=is_exact, may_stand_inside=True)
+    written = _as_compared(element)
+    return of_two(parts, "substring", lambda part, whole: truth(written(part) in written(whole)))
 
 
 @operator("patternMatch")
 def _pattern_match(element: etree._Element, parts: Sequence[Compute]) -> Compute:
-    (part,) = exactly(parts, 1, "patternMatch")
     pattern = compiled(element.get("pattern", ""))
-
-    def compute(state: State) -> Value | None:
-        value = part(state)
-        return None if value is None else truth(pattern.fullmatch(str(value.item)) is not None)
-
-    return compute
+    return of_one(parts, "patternMatch", lambda value: truth(pattern.fullmatch(str(value.item)) is not None))
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -55,14 +52,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
         raise RuleError(f"its rule has the pattern “{pattern[:40]}”") from error
 
 
-def _texts(one: Compute, other: Compute, *, is_exact: bool, may_stand_inside: bool) -> Compute:
-    def compute(state: State) -> Value | None:
-        whole, part = one(state), other(state)
-        if whole is None or part is None:
-            return None
-        left, right = str(whole.item), str(part.item)
-        if not is_exact:
-            left, right = left.casefold(), right.casefold()
-        return truth(right in left if may_stand_inside else left == right)
-
-    return compute
+def _as_compared(element: etree._Element) -> Callable[[Value], str]:
+    """A value's text as the operator compares it: with its capitals or without."""
+    if element.get("caseSensitive", "true").strip() != "false":
+        return lambda value: str(value.item)
+    return lambda value: str(value.item).casefold()

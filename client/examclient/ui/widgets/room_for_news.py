@@ -1,0 +1,57 @@
+"""The bar under the header has room only while it says something, and nothing on the page moves for it.
+
+Rule: the room is taken from the top of what scrolls, and what is in sight stays where it is; it is given back
+when the page is turned. So nobody clicks on what has just moved under the mouse.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QScrollArea
+
+from examclient.ui.widgets.notice_bar import NoticeBar
+from examclient.ui.widgets.settling import settle_layouts
+
+
+class RoomForNews:
+    """Decides when the bar is there. `areas` are what scrolls below it."""
+
+    def __init__(self, bar: NoticeBar, areas: Sequence[QScrollArea]) -> None:
+        self._bar, self._areas = bar, areas
+        bar.hide()
+
+    def turn(self) -> None:
+        """Another page comes: the bar is there if it has something to say."""
+        for area in self._areas:
+            area.widget().setMinimumHeight(0)
+        self._bar.setVisible(bool(self._bar.words()))
+
+    def stay(self) -> None:
+        """The same page stays: a bar that has something to say comes, and none goes."""
+        if self._bar.isHidden() and self._bar.words():
+            with _held_still(self._areas):
+                self._bar.show()
+
+
+@contextmanager
+def _held_still(areas: Sequence[QScrollArea]) -> Iterator[None]:
+    """Whatever happens above the areas: what stands in them stays where it is on the screen."""
+    seen = [(area, _top_of(area)) for area in areas if area.isVisible()]
+    yield
+    settle_layouts()
+    for area, top in seen:
+        _scroll_to(area, area.verticalScrollBar().value() + _top_of(area) - top)
+
+
+def _top_of(area: QScrollArea) -> int:
+    """Where the content begins on the screen, in pixels; above the area where it is scrolled."""
+    return area.viewport().mapToGlobal(QPoint()).y() - area.verticalScrollBar().value()
+
+
+def _scroll_to(area: QScrollArea, value: int) -> None:
+    """A page that is too short to be scrolled so far is made longer."""
+    if value > area.verticalScrollBar().maximum():
+        area.widget().setMinimumHeight(value + area.viewport().height())
+        settle_layouts()
+    area.verticalScrollBar().setValue(value)

@@ -1,0 +1,131 @@
+"""Takes the papers that the authority gives this site: sealed parts beforehand, keys when it is time.
+
+Rule: one transfer at a time, on a thread that no save waits for, and each part once, however many stations
+ask for it. What broke off goes on from there; a part takes its name only when its hash is right.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import SystemRandom
+
+from sqlalchemy import Connection
+
+from examprotocol.messages import Refusal
+from examserver.errors import SiteError, UpstreamRefusedError
+from examserver.storage.upstream import note_answer, read_upstream
+from examserver.upstream.line import AuthorityLine, Whereto
+from examserver.upstream.round import Round, Told, Ways
+from examserver.upstream.stock import Ground
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 1.0
+"""So often it is looked whether a round is due."""
+
+USUAL, SHORTEST, LONGEST, GIVEN_UP = 60.0, 1.0, 60.0, 600.0
+"""Seconds between rounds: where all is well, after a first failure, after many, and after being sent away."""
+
+SPREAD = 10.0
+"""Seconds over which sites that would ask at the same moment are spread."""
+
+
+class Intake:
+    """Owns when the authority's service is asked. Has no thread: somebody calls it.
+
+    `mirror` is a folder that `examserver paper mirror` has written: what is whole there takes no line.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        jitter: Callable[[], float] | None = None,
+        told: Told | None = None,
+        mirror: Path | None = None,
+    ) -> None:
+        self._ground = ground
+        self._jitter = jitter or SystemRandom().random
+        self._told = told
+        self._mirror = mirror
+        self._due = 0.0
+        self._failures = 0
+        self._halted = threading.Event()
+        self._is_wanted = False
+        self._is_stopped = False
+        self._line: AuthorityLine | None = None
+
+    def run_once(self) -> None:
+        """A round, if one is due."""
+        if self._is_stopped or (time.monotonic() < self._due and not self._is_wanted):
+            return
+        self._is_wanted = False
+        self._halted.clear()
+        if self._is_stopped:  # it was just now, and the flag that says so is cleared
+            return
+        self._due = time.monotonic() + self.round()
+
+    def look_again(self, connection: Connection) -> None:
+        """An order was carried out: the next round is due, and the one under way ends if it is not wanted."""
+        upstream = read_upstream(connection)
+        if upstream is None or upstream.paused:
+            self._halted.set()
+        self._is_wanted = True
+
+    def stop(self) -> None:
+        """End what is under way at the next piece, and begin nothing more."""
+        self._is_stopped = True
+        self._halted.set()
+        line = self._line
+        if line is not None:
+            line.break_off()
+
+    def round(self) -> float:
+        """Take all that is to be had now; returns the seconds until the next round."""
+        upstream = self._ground.store.read_now(read_upstream)
+        if upstream is None or upstream.paused:
+            return USUAL
+        line = AuthorityLine(Whereto(upstream.address, upstream.certificate), self._ground.key)
+        going = Round(self._ground, Ways(line, self._halted, self._mirror, self._told))
+        self._line = line
+        try:
+            going.learn(upstream.signing_key)
+            going.take_all()
+        except (SiteError, OSError) as error:
+            return self._gone_wrong(error)
+        finally:
+            line.close()
+            self._line = None
+        return self._gone_well(going)
+
+    def _gone_well(self, going: Round) -> float:
+        trouble = " ".join(going.troubles.values())
+        self._note(answered=True, trouble=trouble)
+        self._failures = self._failures + 1 if trouble else 0
+        if trouble:
+            return self._wait_after_failures()
+        return max(SHORTEST, min(USUAL, going.until_next_key())) + SPREAD * self._jitter()
+
+    def _gone_wrong(self, error: SiteError | OSError) -> float:
+        if self._halted.is_set():
+            return USUAL
+        log.warning("papers from the authority: %s", error)
+        self._failures += 1
+        self._note(answered=isinstance(error, UpstreamRefusedError), trouble=str(error))
+        if isinstance(error, UpstreamRefusedError):
+            if error.code in (Refusal.STATION_REVOKED, Refusal.UNKNOWN_STATION):
+                return GIVEN_UP
+            if error.wait:
+                return min(LONGEST, error.wait) * (1 + self._jitter())
+        return self._wait_after_failures()
+
+    def _wait_after_failures(self) -> float:
+        """Exponential, with full jitter: sites that lost the same line must not all come back at once."""
+        ceiling = min(LONGEST, SHORTEST * 2.0 ** min(self._failures, 10))
+        return SHORTEST + self._jitter() * (ceiling - SHORTEST)
+
+    def _note(self, *, answered: bool, trouble: str) -> None:
+        note = partial(note_answer, asked=self._ground.clock.now(), answered=answered, trouble=trouble)
+        self._ground.store.write_now(note)

@@ -1,0 +1,159 @@
+"""One round with the authority's service: hear what is given, take the keys that are due and the parts.
+
+Rule: what keeps one paper from coming holds up no other. A key that is due goes before any part.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from math import inf
+from pathlib import Path
+
+from examprotocol.bundle import Part
+from examprotocol.site_messages import GivenPapersReply, SiteKeyReply, SiteKeyRequest, SiteReport
+from examserver.errors import UpstreamError
+from examserver.services.keys import opening_key
+from examserver.storage.paper_shelf import PARTS, holds, put_keys
+from examserver.storage.upstream import UpstreamPaper, key_has_come
+from examserver.upstream.arriving import arriving_part, pieces_of
+from examserver.upstream.line import AuthorityLine, Piece
+from examserver.upstream.shelving import check_given, open_key, place_of, require_fitting
+from examserver.upstream.stock import Ground, Stock, bytes_of
+
+log = logging.getLogger(__name__)
+
+Told = Callable[[int, int], None]
+"""Told how many of how many bytes of all papers are here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """By what parts come: the line, or where it has them a folder that `examserver paper mirror` has written.
+
+    `halted` ends the round at the next piece; `told` hears of each.
+    """
+
+    line: AuthorityLine
+    halted: threading.Event
+    mirror: Path | None = None
+    told: Told | None = None
+
+
+class Round:
+    """Owns what happens in one round. Every step raises UpstreamError and OSError.
+
+    `troubles` says what was wrong with which paper.
+    """
+
+    def __init__(self, ground: Ground, ways: Ways) -> None:
+        self._ground = ground
+        self._ways = ways
+        self._stock = Stock(ground)
+        self._ahead = 0
+        self._next_key: float = inf
+        self.troubles: dict[str, str] = {}
+
+    def learn(self, authority: dict[str, str]) -> None:
+        """Hear what is given, and make a place for what is new; the key is the authority's public one."""
+        reply = self._ways.line.ask("sites/papers", SiteReport(self._stock.here()), GivenPapersReply)
+        self._ahead = reply.now - self._ground.clock.now()
+        named = set()
+        for given in reply.papers:
+            try:
+                paper = check_given(given, authority)
+                named.add(paper.id)
+                self._stock.accept(paper)
+            except UpstreamError as error:
+                log.warning("papers from the authority: %s", error)
+                self.troubles[given.manifest] = str(error)
+        self._stock.keep_only(named)
+
+    def take_all(self) -> None:
+        """Take keys and parts until nothing more is to be had now."""
+        while not self._ways.halted.is_set():
+            awaited = self._awaited()
+            self._next_key = awaited[0].key_from if awaited else inf
+            if self._is_key_due():
+                self._take_key(awaited[0])
+                continue
+            missing = next(self._stock.missing(self.troubles), None)
+            if missing is None:
+                break
+            self._bring(*missing)
+        else:
+            return
+        if not self.troubles:
+            self._stock.tidy()
+
+    def until_next_key(self) -> float:
+        """Seconds until a key is given out, infinite where none is awaited."""
+        return (self._next_key - self._now()) / 1000
+
+    def _now(self) -> int:
+        """The authority's clock, in milliseconds."""
+        return self._ground.clock.now() + self._ahead
+
+    def _awaited(self) -> list[UpstreamPaper]:
+        """The papers whose key is to come, the next one first; not those whose key was refused just now."""
+        papers = self._stock.without_key()
+        timed = (one for one in papers if one.key_from and _key_of(one) not in self.troubles)
+        return sorted(timed, key=lambda one: one.key_from)
+
+    def _is_key_due(self) -> bool:
+        return self._now() >= self._next_key
+
+    def _take_key(self, paper: UpstreamPaper) -> None:
+        ground = self._ground
+        try:
+            reply = self._ways.line.ask("sites/key", SiteKeyRequest(paper.paper), SiteKeyReply)
+            opening = opening_key(ground.folder)
+            opened = ground.store.read_now(
+                partial(open_key, data=reply.key.encode(), signing=ground.key, opening=opening)
+            )
+            require_fitting(ground.folder, ground.shelf.manifest(paper.paper), opened.secrets.content_key)
+        except UpstreamError as error:
+            log.warning("the key of %s has not come: %s", paper.paper, error)
+            self.troubles[_key_of(paper)] = f"{paper.paper}: {error}"
+            return
+        secrets = opened.secrets
+        put_keys(ground.folder.papers, paper.paper, secrets.content_key, secrets.answer_keys)
+        ground.store.write_now(partial(key_has_come, paper=paper.paper, at=ground.clock.now()))
+        log.info("the key of %s has come", paper.paper)
+
+    def _bring(self, paper: UpstreamPaper, part: Part) -> None:
+        """Bring one part, or as much of it as comes before something else is to be done."""
+        with arriving_part(self._ground.folder.arriving, part) as arriving:
+            if not arriving.is_all:
+                with closing(self._source(paper, part, arriving.size)) as pieces:
+                    for piece in pieces:
+                        arriving.take(piece)
+                        self._tell(arriving.size)
+                        if self._ways.halted.is_set() or self._is_key_due():
+                            return
+                        if arriving.size > part.size:
+                            break
+            if not arriving.finish(place_of(self._ground.folder, paper.paper)):
+                wrong = f"{paper.paper}: a part that came is not the one that its manifest names."
+                log.warning("%s %s", wrong, part.sha256)
+                self.troubles[paper.paper] = f"{wrong} It is fetched again."
+
+    def _source(self, paper: UpstreamPaper, part: Part, start: int) -> Generator[Piece, None, None]:
+        """The mirror where it has the part whole, else the line."""
+        mirror = self._ways.mirror
+        file = mirror / paper.paper / PARTS / part.sha256 if mirror else None
+        if file is not None and holds(file, part):
+            return pieces_of(file, start)
+        return self._ways.line.pieces(f"sites/parts/{part.sha256}", part.sha256, start)
+
+    def _tell(self, arriving: int) -> None:
+        if self._ways.told is not None:
+            here, total = bytes_of(self._ground.shelf, self._stock.papers())
+            self._ways.told(min(here + arriving, total), total)
+
+
+def _key_of(paper: UpstreamPaper) -> str:
+    """Under what a trouble with a paper's key is kept, apart from those with its parts."""
+    return f"key {paper.paper}"
