@@ -10,7 +10,8 @@ SiteError                 title says what is wrong, advice what to do
 +-- RoomError             a room or its password that cannot be set up as asked
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
-+-- AdminError            an admin who is not there, or cannot be added or changed as asked
++-- StaffError           somebody of the staff who is not there, or cannot be added or changed as asked
++-- AuditError           a part of the audit log that cannot be shown or checked as asked
 +-- AttemptError          an attempt that is not there, or cannot be changed as asked
 +-- RulingError           a ruling on what counts that cannot be made as asked
 +-- ImportRefusedError    a package that cannot be taken in here, with the code of its reason
@@ -84,8 +85,12 @@ class StationError(SiteError):
     """A station that is not there, or cannot be changed as asked."""
 
 
-class AdminError(SiteError):
-    """An admin who is not there, or cannot be added or changed as asked."""
+class StaffError(SiteError):
+    """Somebody of the staff who is not there, or cannot be added or changed as asked."""
+
+
+class AuditError(SiteError):
+    """A part of the audit log that cannot be shown or checked as asked."""
 
 
 class AttemptError(SiteError):

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.rounds import repeating
-from examserver.services.admin_sessions import AdminSessions
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
@@ -24,6 +23,7 @@ from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
 from examserver.services.orders import Orders
+from examserver.services.overview import Overviews
 from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
@@ -32,6 +32,8 @@ from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
+from examserver.services.staff_list import StaffList
+from examserver.services.staff_sessions import StaffSessions
 from examserver.services.station_keys import StationKeys
 from examserver.services.submissions import Submissions
 from examserver.storage.files import remove_leftovers
@@ -63,7 +65,9 @@ class Site:
     backlog: Backlog
     closing: Closing
     orders: Orders
-    admins: AdminSessions
+    staff: StaffSessions
+    staff_list: StaffList
+    overviews: Overviews
     packages: PackageDesk
     self_checks: SelfChecks
     paper_reports: PaperReports
@@ -121,7 +125,9 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake)),
-        admins=AdminSessions(store, clock),
+        staff=StaffSessions(store, clock),
+        staff_list=StaffList(store),
+        overviews=Overviews(store, clock),
         packages=PackageDesk(store, shelf),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),

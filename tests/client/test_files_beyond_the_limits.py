@@ -15,10 +15,10 @@ from examprotocol.responses import FileRef, FilesResponse
 from examserver.cli import results
 from examserver.cli.ordering import give
 from examserver.importers.draft import PaperDraft
-from examserver.services.admin_orders import AddAdmin
-from examserver.services.admin_passwords import hashed
 from examserver.services.file_limits import Beyond, asked_in, judge_files
 from examserver.services.handed_files import handed_in_files
+from examserver.services.member_orders import AddMember
+from examserver.services.staff_passwords import hashed
 from examserver.storage.store import reading
 from tests.client.exam_site import ExamSite, Times
 from tests.client.homework import at_the_site, files_draft, keep, sending
@@ -130,7 +130,7 @@ def test_who_scores_sees_which_files_are_more_than_was_asked_for(
     assert "More than the question allows" in said
     assert str(Path("beyond-the-limits") / "2-c.pdf") in said
     assert "Files written: 1" in said
-    give(site.folder.root, AddAdmin(ADMIN, hashed(SECRET)))
+    give(site.folder.root, AddMember(ADMIN, hashed(SECRET)))
     admin = Visitor(site.cable.port)
     admin.log_in()
     assert admin.get(f"/web/attempts/{seat.attempt}").text.count("more than the question allows") == 1

@@ -19,11 +19,11 @@ from examprotocol.messages import UPLOAD_CHUNK, FilesRequest, SubmitRequest
 from examprotocol.responses import FileRef, FilesResponse
 from examserver.cli import results
 from examserver.cli.ordering import give
-from examserver.services.admin_orders import AddAdmin
-from examserver.services.admin_passwords import hashed
 from examserver.services.file_limits import asked_in
 from examserver.services.handed_files import handed_in_files
 from examserver.services.import_verdicts import Note
+from examserver.services.member_orders import AddMember
+from examserver.services.staff_passwords import hashed
 from examserver.storage.store import reading
 from tests.client.exam_site import ZHANG, ExamSite, Times
 from tests.client.exporting import take_in
@@ -268,7 +268,7 @@ def test_the_web_page_lists_the_files_and_gives_them_out_to_be_saved(
 ) -> None:
     file = hand_in_file(seat, homework)
     seat.wait(lambda: sending(seat).is_done())
-    give(site.folder.root, AddAdmin(ADMIN, hashed(SECRET)))
+    give(site.folder.root, AddMember(ADMIN, hashed(SECRET)))
     admin = Visitor(site.cable.port)
     stranger = Visitor(site.cable.port)
     admin.log_in()

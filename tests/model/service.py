@@ -17,6 +17,7 @@ from examprotocol.merge import Answers
 from examprotocol.rulings import Verdict
 from examserver.errors import RefusedError, SiteError
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
+from examserver.services.audit import AT_THE_CONSOLE
 from examserver.services.caller import Caller
 from examserver.services.counting import Grounds, answers_that_count, grounds_of
 from examserver.services.exam_orders import ExtendExam
@@ -106,7 +107,7 @@ class Service:
     # -- what its staff does --------------------------------------------------------------------------------
 
     def order(self, order: StaffOrder) -> None:
-        self.ask(self.site.orders.carry_out(order))
+        self.ask(self.site.orders.carry_out(order, AT_THE_CONSOLE))
 
     def release(self) -> None:
         self.order(ReleaseAttempt(EXAM, ADMISSION, "proctor", "the model"))

@@ -39,14 +39,17 @@ class Browser:
         """Go to a page."""
         self.driver.get(f"{self.address}{path}")
 
-    def log_in(self) -> None:
-        """Log in as the admin, by the keyboard alone."""
+    def log_in(self, name: str = ADMIN) -> None:
+        """Log in, by the keyboard alone, and go to where packages are taken in if it is the admin."""
         self.open("/web/login")
         WebDriverWait(self.driver, WAIT).until(
             lambda _: self.all("input:focus"), "the first field has the focus"
         )
-        self.driver.switch_to.active_element.send_keys(f"{ADMIN}\t{SECRET}\n")
-        self.wait_for("#drop")
+        self.driver.switch_to.active_element.send_keys(f"{name}\t{SECRET}\n")
+        self.wait_for("#live")
+        if name == ADMIN:
+            self.open("/web/import")
+            self.wait_for("#drop")
 
     def one(self, selector: str) -> WebElement:
         """The element."""

@@ -7,11 +7,11 @@ import pytest
 
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
-from examserver.errors import AdminError, OrderError
-from examserver.services.admin_orders import AddAdmin, admin_name
-from examserver.services.admin_passwords import fits, hashed
+from examserver.errors import OrderError, StaffError
+from examserver.services.member_orders import AddMember, member_name
+from examserver.services.staff_passwords import fits, hashed
 from examserver.serving import SiteServer
-from examserver.storage.admins import all_admins
+from examserver.storage.staff import all_staff
 from examserver.storage.store import reading
 from tests.server.conftest import Prepared
 from tests.server.visitor import ADMIN, SECRET, Visitor, add_admin
@@ -25,7 +25,7 @@ def admin(prepared: Prepared, action: str, *words: str) -> int:
 
 def names(prepared: Prepared) -> list[str]:
     with reading(prepared.folder) as connection:
-        return [one.name for one in all_admins(connection)]
+        return [one.name for one in all_staff(connection)]
 
 
 def test_an_admin_is_added_with_a_password_that_is_shown_once(
@@ -65,7 +65,7 @@ def test_a_password_is_asked_for_twice(
     prepared: Prepared, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     typed = iter([SECRET, "something else"])
-    monkeypatch.setattr("examserver.cli.admin.getpass", lambda _prompt: next(typed))
+    monkeypatch.setattr("examserver.cli.staff.getpass", lambda _prompt: next(typed))
     assert admin(prepared, "add", ADMIN, "--own") == 1
     assert "not the same" in capsys.readouterr().err
     assert names(prepared) == []
@@ -92,7 +92,7 @@ def test_an_admin_is_removed(prepared: Prepared, capsys: Capture) -> None:
 @pytest.mark.parametrize("action", ["remove", "password"])
 def test_who_is_not_there_is_named(prepared: Prepared, capsys: Capture, action: str) -> None:
     assert admin(prepared, action, "nobody") == 1
-    assert "There is no admin nobody." in capsys.readouterr().err
+    assert "There is nobody called nobody among the staff." in capsys.readouterr().err
 
 
 def test_two_admins_cannot_have_one_name(prepared: Prepared, capsys: Capture) -> None:
@@ -103,15 +103,15 @@ def test_two_admins_cannot_have_one_name(prepared: Prepared, capsys: Capture) ->
 
 @pytest.mark.parametrize("name", ["", "  ", "a\u202eb", "a\nb", "x" * 41])
 def test_a_name_that_cannot_stand_under_a_ruling_is_refused(name: str) -> None:
-    with pytest.raises(AdminError):
-        admin_name(name)
+    with pytest.raises(StaffError):
+        member_name(name)
 
 
 def test_only_our_own_hashes_are_taken(prepared: Prepared, server: SiteServer) -> None:
     weak = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b9dWRWJTmaaJObG"
     for password in ("", SECRET, "$2b$12$x", weak):
         with pytest.raises(OrderError):
-            give(prepared.folder.root, AddAdmin(ADMIN, password))
+            give(prepared.folder.root, AddMember(ADMIN, password))
     assert names(prepared) == []
 
 

@@ -9,21 +9,21 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 
 from examserver.cli.ordering import give
-from examserver.services import admin_passwords
-from examserver.services.admin_orders import ChangeAdminPassword, RemoveAdmin
-from examserver.services.admin_passwords import hashed
+from examserver.services import staff_passwords
 from examserver.services.exams import MINUTE
+from examserver.services.member_orders import ChangeMemberPassword, RemoveMember
 from examserver.services.site_orders import AddNetwork
+from examserver.services.staff_passwords import hashed
 from examserver.serving import SiteServer
-from examserver.storage.admins import all_admins
 from examserver.storage.rulings import rulings_of
+from examserver.storage.staff import all_staff
 from examserver.storage.store import reading
 from examserver.tls import ANYWHERE
 from tests.server.conftest import CONTACT, FakeClock, Prepared
 from tests.server.packing import attempt_of
 from tests.server.visitor import ADMIN, SECRET, Seen, Visitor, add_admin
 
-PAGES = ["/web/import", "/web/imports", "/web/find?exam=x&candidate=y", "/web/attempts/x"]
+PAGES = ["/web/", "/web/import", "/web/imports", "/web/find?exam=x&candidate=y", "/web/attempts/x"]
 CHANGES = [
     "/web/import/look",
     "/web/import/take",
@@ -42,12 +42,12 @@ def visitor(prepared: Prepared, server: SiteServer) -> Visitor:
 
 @pytest.fixture
 def admin(visitor: Visitor) -> Visitor:
-    assert visitor.log_in().goes_to == "/web/import"
+    assert visitor.log_in().goes_to == "/web/"
     return visitor
 
 
 def test_who_is_not_logged_in_is_led_to_the_login_and_sees_nothing(visitor: Visitor) -> None:
-    assert {visitor.get(path).goes_to for path in ("/", "/web", "/web/")} == {"/web/import"}
+    assert {visitor.get(path).goes_to for path in ("/", "/web")} == {"/web/"}
     for page in PAGES:
         reply = visitor.get(page)
         assert (reply.status, reply.goes_to, reply.body) == (303, "/web/login", b"")
@@ -134,7 +134,7 @@ def test_the_first_unknown_name_costs_no_more_than_a_known_one(
         return really(hasher, known, typed)
 
     really = PasswordHasher.verify
-    admin_passwords.nobodys.cache_clear()
+    staff_passwords.nobodys.cache_clear()
     monkeypatch.setattr(PasswordHasher, "verify", verify)
     monkeypatch.setattr(PasswordHasher, "hash", None)
     assert visitor.log_in("nobody", "wrong").status == 403
@@ -175,11 +175,11 @@ def log_out(_: Prepared, admin: Visitor) -> None:
 
 
 def change(prepared: Prepared, _: Visitor) -> None:
-    give(prepared.folder.root, ChangeAdminPassword(ADMIN, hashed("another long word of mine")))
+    give(prepared.folder.root, ChangeMemberPassword(ADMIN, hashed("another long word of mine")))
 
 
 def remove(prepared: Prepared, _: Visitor) -> None:
-    give(prepared.folder.root, RemoveAdmin(ADMIN))
+    give(prepared.folder.root, RemoveMember(ADMIN))
 
 
 @pytest.mark.parametrize("end", [log_out, change, remove])
@@ -324,12 +324,12 @@ def test_the_language_is_that_of_the_browser(visitor: Visitor, accepted: str, ti
     ("back", "leads_to"),
     [
         ("/web/imports?before=7", "/web/imports?before=7"),
-        ("https://evil.example/", "/web/import"),
-        ("//evil.example/", "/web/import"),
-        ("/web//evil.example", "/web/import"),
-        ("/web/\\evil.example", "/web/import"),
-        ("/web/\r\nSet-Cookie: a=b", "/web/import"),
-        ("", "/web/import"),
+        ("https://evil.example/", "/web/"),
+        ("//evil.example/", "/web/"),
+        ("/web//evil.example", "/web/"),
+        ("/web/\\evil.example", "/web/"),
+        ("/web/\r\nSet-Cookie: a=b", "/web/"),
+        ("", "/web/"),
     ],
 )
 def test_who_chooses_a_language_keeps_it_and_stays_at_our_pages(
@@ -350,7 +350,7 @@ def test_a_form_that_is_none_is_refused_and_nothing_happens(
     assert admin.ask("POST", "/web/attempts/x/choose", body, headers).status in (400, 403)
     with reading(prepared.folder) as connection:
         assert rulings_of(connection, attempt_of(prepared)) == ()
-        assert [one.name for one in all_admins(connection)] == [ADMIN]
+        assert [one.name for one in all_staff(connection)] == [ADMIN]
 
 
 def test_a_fault_of_ours_is_a_number_and_nothing_of_it_gets_out(

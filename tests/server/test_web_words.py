@@ -11,8 +11,20 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
+from examserver.services.overview import Phase
 from examserver.services.results import State
-from examserver.web import candidate, importing, logging_in, pages, ruling, verdicts
+from examserver.web import (
+    audit_words,
+    candidate,
+    home,
+    importing,
+    logging_in,
+    navigation,
+    pages,
+    ruling,
+    staff,
+    verdicts,
+)
 from examserver.web.errors_zh import ERRORS, error_said
 from examserver.web.words import Words, words_for
 from examserver.web.words_zh import ZH
@@ -26,8 +38,14 @@ VALUE = "3fa9"
 """Stands for any value."""
 
 REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
-REFUSING_A_REQUEST = {("RefusedError", "web/proofs.py"), ("RefusedError", "api/requests.py")}
-"""The errors that what an admin does on the page may meet; other refusals are for stations."""
+REFUSING_A_REQUEST = {
+    ("RefusedError", "web/proofs.py"),
+    ("RefusedError", "api/requests.py"),
+    ("StaffError", "services/member_orders.py"),
+    ("RoomError", "services/rooms.py"),
+    ("RoomError", "services/overview.py"),
+}
+"""The errors that what somebody does on the page may meet; other refusals are for stations."""
 
 NOT_FROM_A_PAGE = {
     "api/staff.py",
@@ -87,12 +105,21 @@ def in_tables() -> set[str]:
         verdicts.DONE,
         importing.PAGE_WORDS,
         candidate.SOURCES,
+        audit_words.DEEDS,
+        audit_words.FIELDS,
+        audit_words.WAYS,
+        home.STATES,
+        navigation.ROLES,
+        {entry.path: entry.words for entry in navigation.ENTRIES},
+        {phase: phase.value for phase in Phase},
     ]
     single = [
         ruling.NO_REASON,
         ruling.NOTHING_CHOSEN,
         logging_in.WRONG,
         logging_in.TOO_OFTEN,
+        staff.NOT_ONESELF,
+        staff.NO_ROLE,
         verdicts.ALL_IS_HERE,
         verdicts.CLAIMS,
         *(state.value for state in State if state is not State.ABSENT),

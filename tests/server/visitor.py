@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from examserver.cli.ordering import give
-from examserver.services.admin_orders import AddAdmin
-from examserver.services.admin_passwords import hashed
+from examserver.services.member_orders import AddMember
+from examserver.services.staff_passwords import hashed
+from examserver.storage.staff import Role
 from tests.server.conftest import Prepared
 
 ADMIN, SECRET = "李老师", "correct horse battery staple"
@@ -19,8 +20,13 @@ TIMEOUT = 20
 
 
 def add_admin(prepared: Prepared, name: str = ADMIN, password: str = SECRET) -> None:
+    """Let a site admin log in."""
+    add_staff(prepared, name, Role.SITE_ADMIN, password=password)
+
+
+def add_staff(prepared: Prepared, name: str, role: Role, *rooms: str, password: str = SECRET) -> None:
     """Let somebody log in."""
-    give(prepared.folder.root, AddAdmin(name, hashed(password)))
+    give(prepared.folder.root, AddMember(name, hashed(password), role, rooms))
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ class Visitor:
         """Log in, and learn the proof from the first page."""
         reply = self.post("/web/login", {"name": name, "password": password})
         if reply.status == http.client.SEE_OTHER:
-            found = re.search(r'name="proof" value="([0-9a-f]{64})"', self.get("/web/import").text)
+            found = re.search(r'name="proof" value="([0-9a-f]{64})"', self.get("/web/").text)
             self.proof = found[1] if found else ""
         return reply
 

@@ -15,6 +15,7 @@ from examprotocol.messages import Refusal
 from examserver.api.replies import JSON, refusal, reply
 from examserver.api.requests import body_of, token_of
 from examserver.errors import OrderError, RefusedError, SiteError
+from examserver.services.audit import AT_THE_CONSOLE
 from examserver.services.orders import AnyOrder, read_order
 from examserver.services.staff_line import ORDER_PATH, OrderRefusal
 from examserver.site import Site
@@ -30,7 +31,7 @@ def staff_route(site: Site) -> Route:
             nothing = RefusedError(Refusal.NOT_FOUND, "There is nothing at this address.")
             return refusal(nothing, site.clock.now())
         try:
-            return reply(await site.orders.carry_out(_order_in(await body_of(request))))
+            return reply(await site.orders.carry_out(_order_in(await body_of(request)), AT_THE_CONSOLE))
         except SiteError as error:
             return _refused(error)
         except ClientDisconnect:

@@ -3,7 +3,9 @@
 import argparse
 from pathlib import Path
 
+from examserver.cli.ordering import note
 from examserver.cli.tables import read_file
+from examserver.services.audit import Deed
 from examserver.services.candidates import import_candidates, masked
 from examserver.services.roster import read_roster
 from examserver.storage.candidates import all_candidates
@@ -40,6 +42,8 @@ def _import(wanted: argparse.Namespace) -> int:
     roster = read_file(wanted.file, read_roster)
     with writing(folder) as connection:
         change = import_candidates(connection, roster)
+        counts = {"added": change.added, "changed": change.changed}
+        note(connection, Deed("import_candidates", counts))
     print(f"{change.added} candidates added, {change.changed} changed, {change.unchanged} as they were.")
     return 0
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from examserver.cli import exam_keys
 from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
-from examserver.cli.ordering import give
+from examserver.cli.ordering import give, note
 from examserver.clock import SteadyClock
+from examserver.services.audit import Deed
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import ExamPlan, create_exam, read_start
 from examserver.services.keys import signing_key
@@ -99,6 +100,7 @@ def _create(wanted: argparse.Namespace) -> int:
     with writing(open_folder(wanted.dir)) as connection:
         exam = create_exam(connection, plan, now)
         entries = count_entries(connection, exam.id)
+        note(connection, Deed("create_exam", {"exam": exam.id, "paper": exam.paper}))
     print(f"Created {exam.id}: {exam.title}, {entries} candidates.")
     print(
         f"The paper opens at {shown(exam.key_release)}, start {shown(exam.starts)}, end {shown(exam.ends)}."

@@ -8,12 +8,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
+from sqlalchemy import Connection
 
 from examprotocol.messages import ErrorReply
 from examserver.clock import SteadyClock
 from examserver.errors import FolderTakenError, OrderError
+from examserver.services.audit import AT_THE_CONSOLE, Deed, note_deed
 from examserver.services.keys import signing_key
-from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, reading_by
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out, reading_by
 from examserver.services.staff_line import ORDER_PATH, OrderRefusal, StaffLine, read_staff_line
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.site import read_site
@@ -46,13 +48,18 @@ def give(root: Path, order: StaffOrder, patience: float | None = None) -> Outcom
         time.sleep(LOOK_SECONDS)
 
 
+def note(connection: Connection, deed: Deed) -> None:
+    """Note in the audit log what a command does by itself, in the transaction in which it does it."""
+    note_deed(connection, deed, AT_THE_CONSOLE, SteadyClock().now())
+
+
 def _carry_out(folder: ServiceFolder, order: StaffOrder) -> Outcome:
     key = signing_key(folder)
     with writing(folder) as connection:
         clock, identity = SteadyClock(), read_site(connection)
         prepared = order.prepare(Preparation(folder, identity, clock, reading_by(connection)))
         bench = Bench(connection, folder, identity, key, clock.now())
-        outcome = prepared.carry_out(bench)
+        outcome = carry_out(prepared, bench, AT_THE_CONSOLE)
         while outcome.unfinished:
             outcome = prepared.go_on(bench, outcome)
         return outcome

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from examserver.cli import paper_carrying
+from examserver.cli.ordering import note
 from examserver.cli.paper_preview import LANGUAGES, PreviewWish, preview, window_size
 from examserver.cli.paper_printing import print_report
 from examserver.cli.progress import progress_bar
@@ -15,6 +16,7 @@ from examserver.errors import PaperFileError
 from examserver.importers.apart.limits import Limits
 from examserver.importers.draft import PaperDraft
 from examserver.importers.finishing import MediaWishes
+from examserver.services.audit import Deed
 from examserver.services.drafts import PaperOrder, paper_id_for, read_draft
 from examserver.services.keys import signing_key
 from examserver.services.paper_report import PaperReport, report_on, report_on_refusal
@@ -124,6 +126,7 @@ def _import(wanted: argparse.Namespace) -> int:
     with writing(folder) as connection:
         draft = _draft_or_report(wanted)
         row = add_draft(connection, folder.papers, draft, key).row
+        note(connection, Deed("import_paper", {"paper": row.id, "manifest": row.manifest_digest}))
     print_report(report_on(_name(wanted), draft))
     print(f"\nImported {row.id}: {row.title}")
     return 0

@@ -1,5 +1,7 @@
 """What the staff can order about attempts."""
 
+from typing import ClassVar
+
 from examprotocol.rulings import Verdict
 from examserver.services.attempts import attempt_called
 from examserver.services.order import Bench, Outcome, StaffOrder
@@ -10,6 +12,8 @@ from examserver.services.stations import called
 
 class RuleOnEvents(StaffOrder, frozen=True, tag="rule_on_events"):
     """Count or leave out events of an attempt, named as `WRITER:SEQ` or `WRITER:SEQ-SEQ`."""
+
+    RECORDED: ClassVar = ("attempt", "verdict", "spans")
 
     attempt: str
     verdict: Verdict
@@ -26,6 +30,8 @@ class RuleOnEvents(StaffOrder, frozen=True, tag="rule_on_events"):
 
 class ReleaseAttempt(StaffOrder, frozen=True, tag="release_attempt"):
     """Let a candidate log in at any station, without consent; `candidate` is the admission number."""
+
+    RECORDED: ClassVar = ("exam", "candidate")
 
     exam: str
     candidate: str

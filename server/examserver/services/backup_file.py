@@ -25,6 +25,7 @@ from examprotocol.canonical import canonical_bytes
 from examprotocol.errors import ProtocolError
 from examprotocol.signing import sign, verify
 from examserver.errors import BackupError
+from examserver.storage.audit import AuditHead
 from examserver.storage.snapshot import Counts
 
 TYP, FORMAT = "exam-backup+jws", 1
@@ -46,7 +47,10 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class BackupList(msgspec.Struct, frozen=True):
-    """What a backup states of itself. `made` is the site time in milliseconds, `key` a JWE to the service."""
+    """What a backup states of itself. `made` is the site time in milliseconds, `key` a JWE to the service.
+
+    `audit` is how far the audit log goes in it; backups from before there was one have None.
+    """
 
     id: str
     site_id: str
@@ -56,6 +60,7 @@ class BackupList(msgspec.Struct, frozen=True):
     key: str
     members: tuple[Member, ...]
     format: int = FORMAT
+    audit: AuditHead | None = None
 
 
 @dataclass(frozen=True, slots=True)

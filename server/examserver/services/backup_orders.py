@@ -1,6 +1,7 @@
 """What the staff can order about backups."""
 
 from pathlib import Path
+from typing import ClassVar
 
 from examserver.services.backups import Verified, make_backup
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
@@ -24,6 +25,8 @@ class MakeBackup(StaffOrder, frozen=True, tag="make_backup"):
 
 class _NoteBackup(StaffOrder, frozen=True, tag="note_backup"):
     """Note a backup that was made; nobody can send this."""
+
+    RECORDED: ClassVar = ("file",)
 
     file: str
     made: Verified

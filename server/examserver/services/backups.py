@@ -20,7 +20,14 @@ from examserver.services.keys import opening_key, signing_key
 from examserver.storage.files import TEMP_PREFIX, new_file, scratch_directory
 from examserver.storage.folder import ServiceFolder, not_allowed
 from examserver.storage.site import SiteIdentity
-from examserver.storage.snapshot import Counts, Holdings, check_database, copy_database, holdings_of
+from examserver.storage.snapshot import (
+    Counts,
+    Holdings,
+    audit_head_of,
+    check_database,
+    copy_database,
+    holdings_of,
+)
 
 DATABASE = "data/site.db"
 PAPERS = "papers"
@@ -88,8 +95,18 @@ def writing_into(place: Path) -> Iterator[None]:
 
 def check_counts(database: Path, backup: BackupReader) -> None:
     """Raise BackupError where a database out of a backup is not in order, or not the one that went in."""
-    if not database.exists() or check_database(database) != backup.list.counts:
+    stated = backup.list
+    if (
+        not database.exists()
+        or check_database(database) != stated.counts
+        or _is_another_log(database, stated)
+    ):
         raise BackupError("The database in this backup is not the one that went in.", "Use another backup.")
+
+
+def _is_another_log(database: Path, stated: BackupList) -> bool:
+    """Whether the audit log is not the one that the list has signed."""
+    return stated.audit is not None and audit_head_of(database) != stated.audit
 
 
 def _write(folder: ServiceFolder, identity: SiteIdentity, file: Path, keys: BackupKeys, now: int) -> None:
@@ -103,7 +120,7 @@ def _write(folder: ServiceFolder, identity: SiteIdentity, file: Path, keys: Back
         writer.add(DATABASE, copy)
         for name, source in (*_papers(folder), *_chunks(folder)):
             writer.add(name, source)
-        writer.finish(_stated(identity, _look_through(copy), now))
+        writer.finish(_stated(identity, copy, now))
 
 
 def _look_through(copy: Path) -> Counts:
@@ -118,15 +135,16 @@ def _look_through(copy: Path) -> Counts:
         ) from error
 
 
-def _stated(identity: SiteIdentity, counts: Counts, now: int) -> BackupList:
+def _stated(identity: SiteIdentity, copy: Path, now: int) -> BackupList:
     return BackupList(
         id=new_id(),
         site_id=identity.id,
         site=identity.name,
         made=now,
-        counts=counts,
+        counts=_look_through(copy),
         key="",
         members=(),
+        audit=audit_head_of(copy),
     )
 
 

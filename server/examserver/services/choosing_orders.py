@@ -1,9 +1,10 @@
 """What the staff can order once packages are in: choose a source or one answer, or take an import back."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from examserver.services.attempt_orders import told
 from examserver.services.attempts import attempt_at, attempt_called
+from examserver.services.audit import Deed
 from examserver.services.choosing import Choice, choose, take_import_back
 from examserver.services.comparing import Source
 from examserver.services.order import Bench, Outcome, StaffOrder
@@ -19,6 +20,8 @@ BRANCHES = (
 
 class ChooseSource(StaffOrder, frozen=True, tag="choose_source"):
     """Let one source of a candidate's answers count; `candidate` is the admission number."""
+
+    RECORDED: ClassVar = ("exam", "candidate", "side")
 
     exam: str
     candidate: str
@@ -57,9 +60,16 @@ class PreferAnswers(StaffOrder, frozen=True, tag="prefer_answers"):
         lines = tuple(line for one in ruled for line in told(one))
         return Outcome(lines or ("That answer counts already: nothing was ruled.",))
 
+    def deed(self) -> Deed:
+        """Which event counts for which question."""
+        chosen = tuple(f"{question} = {answer}" for question, answer in self.answers.items())
+        return Deed("prefer_answers", {"attempt": self.attempt, "answers": chosen}, self.reason, self.by)
+
 
 class TakeImportBack(StaffOrder, frozen=True, tag="take_import_back"):
     """Leave out all that was new in an import, by its number."""
+
+    RECORDED: ClassVar = ("number",)
 
     number: int
     by: str

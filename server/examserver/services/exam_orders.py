@@ -1,5 +1,7 @@
 """What the staff can order about exams."""
 
+from typing import ClassVar
+
 from msgspec.structs import replace
 
 from examprotocol.extensions import Extension
@@ -11,6 +13,8 @@ from examserver.storage.reviews import Review
 
 class ExtendExam(StaffOrder, frozen=True, tag="extend_exam"):
     """Give more time, in minutes: to one candidate, or to all who sit the exam."""
+
+    RECORDED: ClassVar = ("exam", "minutes", "candidate")
 
     exam: str
     minutes: int

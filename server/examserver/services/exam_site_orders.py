@@ -1,5 +1,7 @@
 """What the authority's staff can order about the sites below their service."""
 
+from typing import ClassVar
+
 from examserver.errors import ExamSiteError
 from examserver.services.exam_sites import (
     USUAL_LEAD,
@@ -22,6 +24,8 @@ from examserver.storage.paper_shelf import PaperShelf
 class InviteSite(StaffOrder, frozen=True, tag="invite_site"):
     """Add a site and make its joining file; what the fields mean stands in `invite_site`."""
 
+    RECORDED: ClassVar = ("name", "address")
+
     name: str
     valid: int
     address: str = ""
@@ -35,6 +39,8 @@ class InviteSite(StaffOrder, frozen=True, tag="invite_site"):
 class RemoveSite(StaffOrder, frozen=True, tag="remove_site"):
     """Refuse a site everything."""
 
+    RECORDED: ClassVar = ("site",)
+
     site: str
 
     def carry_out(self, bench: Bench) -> Outcome:
@@ -47,6 +53,8 @@ class RemoveSite(StaffOrder, frozen=True, tag="remove_site"):
 
 class GivePapers(StaffOrder, frozen=True, tag="give_papers"):
     """Give papers to the named sites, or with none named to all."""
+
+    RECORDED: ClassVar = ("papers", "sites", "release", "answer_keys")
 
     papers: tuple[str, ...]
     sites: tuple[str, ...] = ()
@@ -74,6 +82,8 @@ class GivePapers(StaffOrder, frozen=True, tag="give_papers"):
 class TakePaper(StaffOrder, frozen=True, tag="take_paper"):
     """Give a site a paper no more."""
 
+    RECORDED: ClassVar = ("site", "paper")
+
     site: str
     paper: str
 
@@ -85,6 +95,8 @@ class TakePaper(StaffOrder, frozen=True, tag="take_paper"):
 
 class MakeSiteKey(StaffOrder, frozen=True, tag="make_site_key"):
     """Make the key file of a paper for one site; with `early` also before its time."""
+
+    RECORDED: ClassVar = ("site", "paper", "early")
 
     site: str
     paper: str

@@ -12,10 +12,11 @@ import msgspec
 
 from examprotocol.stick import is_visit_name
 from examserver.errors import OrderError
+from examserver.services.audit import Deed
 from examserver.services.import_attachments import attachment_notes
 from examserver.services.import_files import limit_of, read_offered, sticks_beside
 from examserver.services.import_opening import Opened, Refused, look_at, shown_name
-from examserver.services.import_verdicts import FileFacts, ImportResult, Note, Offered
+from examserver.services.import_verdicts import FileFacts, ImportResult, Note, Offered, file_told
 from examserver.services.imports import look_ahead, take_in
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.visit_orders import TakeVisit, prepared_visit
@@ -88,6 +89,17 @@ class _TakeIn(StaffOrder, frozen=True, tag="take_in"):
         """Do it; a refusal is a result like others."""
         result = look_ahead(bench, self.looked) if self.dry_run else take_in(bench, self.looked, self.by)
         return Outcome(content=msgspec.json.encode(result))
+
+    def deed(self) -> Deed | None:
+        """The file by its content, and whose package it is where that was found to be true."""
+        if self.dry_run:
+            return None
+        about = file_told(self.looked.file)
+        if isinstance(self.looked, Refused):
+            about["fault"] = self.looked.fault
+        else:
+            about |= {"exam": self.looked.package.exam, "candidate": self.looked.package.candidate}
+        return Deed("take_in", about, by=self.by)
 
 
 def _refused(refused: Refused, name: str, by: str, *, dry_run: bool) -> StaffOrder:

@@ -1,18 +1,19 @@
 """What an order of the site's staff is: a value that can be carried out here, or sent to the running service.
 
 Rule: one process writes. While the service runs, commands send their orders to it; else they carry them out
-themselves, in one transaction either way.
+themselves, in one transaction either way. The audit log gets a row for each in that same transaction.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 import msgspec
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
+from examserver.services.audit import Deed, Giver, note_deed, told
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.seal import Seal
 from examserver.storage.folder import ServiceFolder
@@ -79,7 +80,13 @@ class Bench:
 
 
 class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_fields=True):
-    """Base of all orders; each has a tag, and says itself how it is carried out."""
+    """Base of all orders; each has a tag, and says itself how it is carried out and what is noted of it.
+
+    `RECORDED` names the fields that the audit log keeps; `by` and `reason` go into it besides, where an order
+    has them. What is secret or of a person (hashes, names, identity numbers) is never among them.
+    """
+
+    RECORDED: ClassVar[tuple[str, ...]] = ()
 
     def prepare(self, preparation: Preparation) -> "StaffOrder":  # noqa: ARG002 - most orders need none
         """Do what takes long, outside of the transaction; returns the order that is then carried out."""
@@ -89,6 +96,20 @@ class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_
         """Do it; raises SiteError with what to do, and then nothing is changed."""
         raise NotImplementedError
 
+    def deed(self) -> Deed | None:
+        """What the audit log keeps; None for what changes nothing."""
+        about = {name: told(getattr(self, name)) for name in self.RECORDED}
+        reason, by = (str(getattr(self, name, "")) for name in ("reason", "by"))
+        return Deed(str(self.__struct_config__.tag), about, reason, by)
+
     def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
         """Do more of what is unfinished; returns what has come of the whole order by now."""
         raise NotImplementedError
+
+
+def carry_out(order: StaffOrder, bench: Bench, giver: Giver) -> Outcome:
+    """Carry an order out and note it in the audit log; raises SiteError, and then nothing is changed."""
+    outcome = order.carry_out(bench)
+    if (deed := order.deed()) is not None:
+        note_deed(bench.connection, deed, giver, bench.now)
+    return outcome

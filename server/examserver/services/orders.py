@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import SiteError
 from examserver.ids import new_token
-from examserver.services.admin_orders import AdminOrder
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
+from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
 from examserver.services.exam_orders import ExtendExam
@@ -28,7 +28,8 @@ from examserver.services.exam_site_orders import (
     TakePaper,
 )
 from examserver.services.import_orders import ImportFile
-from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
+from examserver.services.member_orders import MemberOrder
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
@@ -62,7 +63,7 @@ AnyOrder = (
     | ExtendExam
     | MakeBackup
     | PackageOrder
-    | AdminOrder
+    | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
 )
@@ -92,11 +93,11 @@ class Orders:
         self._preparing = anyio.CapacityLimiter(PREPARED_AT_ONCE)
         self.token = new_token()
 
-    async def carry_out(self, order: StaffOrder) -> Outcome:
+    async def carry_out(self, order: StaffOrder, giver: Giver) -> Outcome:
         """Carry an order out in the one writer; returns after the commit. Raises SiteError."""
         preparation = Preparation(self._folder, self._seal.identity, self._clock, self._store.read_now)
         prepared = await anyio.to_thread.run_sync(order.prepare, preparation, limiter=self._preparing)
-        outcome = await self._store.write(partial(self._carry_out, prepared))
+        outcome = await self._store.write(partial(self._carry_out, prepared, giver))
         try:
             while outcome.unfinished:
                 outcome = await self._store.write(partial(self._go_on, prepared, outcome))
@@ -106,8 +107,8 @@ class Orders:
         log.info("carried out: %s", type(order).__name__)
         return outcome
 
-    def _carry_out(self, order: StaffOrder, connection: Connection) -> Outcome:
-        return order.carry_out(self._bench(connection))
+    def _carry_out(self, order: StaffOrder, giver: Giver, connection: Connection) -> Outcome:
+        return carry_out(order, self._bench(connection), giver)
 
     def _go_on(self, order: StaffOrder, outcome: Outcome, connection: Connection) -> Outcome:
         return order.go_on(self._bench(connection), outcome)

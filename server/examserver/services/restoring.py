@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examserver.errors import BackupError
+from examserver.services.audit import AT_THE_CONSOLE, Deed, note_deed
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, Member, open_backup
 from examserver.services.backups import DATABASE, check_counts, writing_into
 from examserver.services.generations import next_generation
@@ -84,4 +85,5 @@ def _begin_generation(folder: ServiceFolder, known: int, now: int) -> int:
     with writing(folder) as connection:
         generation = next_generation(max(known, read_site(connection).generation), now)
         set_generation(connection, generation)
+        note_deed(connection, Deed("restore", {"generation": generation}), AT_THE_CONSOLE, now)
     return generation

@@ -1,5 +1,7 @@
 """What the staff can order about rooms, and the sticks of their proctors."""
 
+from typing import ClassVar
+
 from examprotocol.room_password import PasswordHash
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.services.room_passwords import LockedRoom, exam_of_password, put_in_force
@@ -9,6 +11,8 @@ from examserver.services.sticks import make_stick
 
 class AddRoom(StaffOrder, frozen=True, tag="add_room"):
     """Add a room."""
+
+    RECORDED: ClassVar = ("name",)
 
     name: str
 
@@ -20,6 +24,8 @@ class AddRoom(StaffOrder, frozen=True, tag="add_room"):
 
 class SetRoomPassword(StaffOrder, frozen=True, tag="set_room_password"):
     """Put a room password in force for an exam, given as what stations may hold of it."""
+
+    RECORDED: ClassVar = ("room", "exam")
 
     room: str
     exam: str
@@ -38,6 +44,8 @@ class SetRoomPassword(StaffOrder, frozen=True, tag="set_room_password"):
 
 class MakeStick(StaffOrder, frozen=True, tag="make_stick"):
     """Make a proctor's stick for a room; `exam` is the one whose password counts, `""` for all that do."""
+
+    RECORDED: ClassVar = ("room", "exam")
 
     room: str
     exam: str

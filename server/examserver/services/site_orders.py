@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import ClassVar
 
 import msgspec
 
@@ -23,6 +24,8 @@ A_FRONT = re.compile(r"/([A-Za-z0-9_-]+/){1,4}")
 class AddNetwork(StaffOrder, tag="add_network", frozen=True):
     """Stations in this network are inside from now on."""
 
+    RECORDED: ClassVar = ("cidr", "note")
+
     cidr: str
     note: str = ""
 
@@ -40,6 +43,8 @@ class AddNetwork(StaffOrder, tag="add_network", frozen=True):
 class RemoveNetwork(StaffOrder, tag="remove_network", frozen=True):
     """Stations in this network are outside from now on, unless another one has them."""
 
+    RECORDED: ClassVar = ("cidr",)
+
     cidr: str
 
     def carry_out(self, bench: Bench) -> Outcome:
@@ -54,6 +59,8 @@ class RemoveNetwork(StaffOrder, tag="remove_network", frozen=True):
 
 class AddProxy(StaffOrder, tag="add_proxy", frozen=True):
     """What these addresses say in `X-Forwarded-For` is believed from now on."""
+
+    RECORDED: ClassVar = ("cidr",)
 
     cidr: str
 
@@ -75,6 +82,8 @@ class AddProxy(StaffOrder, tag="add_proxy", frozen=True):
 class RemoveProxy(StaffOrder, tag="remove_proxy", frozen=True):
     """What these addresses say in `X-Forwarded-For` is not believed any more."""
 
+    RECORDED: ClassVar = ("cidr",)
+
     cidr: str
 
     def carry_out(self, bench: Bench) -> Outcome:
@@ -91,6 +100,8 @@ class RemoveProxy(StaffOrder, tag="remove_proxy", frozen=True):
 class SetContact(StaffOrder, tag="set_contact", frozen=True):
     """Whom a candidate outside is told to call."""
 
+    RECORDED: ClassVar = ("contact",)
+
     contact: str
 
     def carry_out(self, bench: Bench) -> Outcome:
@@ -104,6 +115,8 @@ class SetContact(StaffOrder, tag="set_contact", frozen=True):
 class SetCover(StaffOrder, tag="set_cover", frozen=True):
     """Whether the paper is covered while a station is outside."""
 
+    RECORDED: ClassVar = ("on",)
+
     on: bool
 
     def carry_out(self, bench: Bench) -> Outcome:
@@ -115,6 +128,8 @@ class SetCover(StaffOrder, tag="set_cover", frozen=True):
 
 class SetMinimumClient(StaffOrder, tag="set_minimum_client", frozen=True):
     """The oldest client that may log in; `none` takes any."""
+
+    RECORDED: ClassVar = ("version",)
 
     version: str
 
@@ -132,6 +147,8 @@ class SetMinimumClient(StaffOrder, tag="set_minimum_client", frozen=True):
 
 class SetFront(StaffOrder, tag="set_front", frozen=True):
     """Where a front server finds the sealed papers, so that it sends their parts itself; `none` ends that."""
+
+    RECORDED: ClassVar = ("address",)
 
     address: str
 

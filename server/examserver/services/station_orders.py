@@ -1,5 +1,7 @@
 """What the staff can order about stations and their enrolment."""
 
+from typing import ClassVar
+
 import msgspec
 
 from examserver.services.enrolment_files import EnrolmentPlan, make_enrolment
@@ -11,6 +13,8 @@ from examserver.storage.stations import StationState
 
 class MakeEnrolment(StaffOrder, frozen=True, tag="make_enrolment"):
     """Make an enrolment file for a room; what the fields mean stands in `EnrolmentPlan`."""
+
+    RECORDED: ClassVar = ("room", "machines", "address")
 
     room: str
     valid: int
@@ -30,6 +34,8 @@ class MakeEnrolment(StaffOrder, frozen=True, tag="make_enrolment"):
 class RenameStation(StaffOrder, frozen=True, tag="rename_station"):
     """Give a station another name."""
 
+    RECORDED: ClassVar = ("station", "name")
+
     station: str
     name: str
 
@@ -41,6 +47,8 @@ class RenameStation(StaffOrder, frozen=True, tag="rename_station"):
 
 class ReleaseStation(StaffOrder, frozen=True, tag="release_station"):
     """Take a station's seat away, for the spare machine to have."""
+
+    RECORDED: ClassVar = ("station",)
 
     station: str
 
@@ -60,6 +68,8 @@ class ReleaseStation(StaffOrder, frozen=True, tag="release_station"):
 
 class RevokeStation(StaffOrder, frozen=True, tag="revoke_station"):
     """Refuse a station for ever."""
+
+    RECORDED: ClassVar = ("station",)
 
     station: str
 

@@ -1,6 +1,8 @@
 """What a site's staff can order about the authority's service above theirs."""
 
+import hashlib
 from dataclasses import replace
+from typing import ClassVar
 
 from sqlalchemy import Connection
 
@@ -9,6 +11,7 @@ from examprotocol.errors import ProtocolError, VersionError
 from examprotocol.joining import Joining, open_joining
 from examprotocol.site_messages import JoinReply, JoinRequest
 from examserver.errors import UpstreamError
+from examserver.services.audit import Deed
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.setup import public_part
@@ -69,9 +72,15 @@ class KeepUpstream(StaffOrder, frozen=True, tag="keep_upstream"):
             )
         )
 
+    def deed(self) -> Deed:
+        """Whose service was joined, and as which site."""
+        return Deed("keep_upstream", {"authority": self.upstream.authority, "site": self.upstream.site})
+
 
 class PauseUpstream(StaffOrder, frozen=True, tag="pause_upstream"):
     """Take nothing from the authority until it is resumed, or go on."""
+
+    RECORDED: ClassVar = ("paused",)
 
     paused: bool
 
@@ -104,6 +113,9 @@ class WakeUpstream(StaffOrder, frozen=True, tag="wake_upstream"):
         require_fetching(bench.connection)
         return Outcome(("The running service fetches now.",))
 
+    def deed(self) -> None:
+        """Nothing is changed by it."""
+
 
 class TakeSiteKey(StaffOrder, frozen=True, tag="take_site_key"):
     """Take the key of a paper out of the content of a key file that the authority has made for this site."""
@@ -120,6 +132,10 @@ class TakeSiteKey(StaffOrder, frozen=True, tag="take_site_key"):
         key_has_come(bench.connection, paper, bench.now)
         scored = "at this site" if secrets.answer_keys else "by the authority"
         return Outcome((f"The key of {paper} is here. Scored {scored}.",))
+
+    def deed(self) -> Deed:
+        """The file by its content: it is sealed, and says of what paper it is to this service alone."""
+        return Deed("take_site_key", {"sha256": hashlib.sha256(self.file).hexdigest()})
 
 
 def _read(file: bytes) -> Joining:

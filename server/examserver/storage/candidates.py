@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from examserver.storage import schema
 
@@ -38,6 +38,11 @@ def all_candidates(connection: Connection) -> tuple[Registered, ...]:
     """All candidates, by admission number."""
     rows = connection.execute(select(schema.candidates).order_by(schema.candidates.c.admission_number))
     return tuple(Registered(**row._mapping) for row in rows)
+
+
+def count_candidates(connection: Connection) -> int:
+    """How many candidates there are."""
+    return connection.execute(select(func.count()).select_from(schema.candidates)).scalar_one()
 
 
 def add_candidates(connection: Connection, candidates: Iterable[Registered]) -> None:

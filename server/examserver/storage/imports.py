@@ -100,6 +100,13 @@ def imports_of(connection: Connection, attempt: str) -> tuple[ImportRow, ...]:
     return _rows(connection, select(_TABLE).where(_TABLE.c.attempt == attempt, _TABLE.c.fault == ""))
 
 
+def count_refused(connection: Connection, since: int) -> int:
+    """How many different files were refused since a site time, and not taken in by now."""
+    taken = select(_TABLE.c.sha256).where(_TABLE.c.fault == "")
+    refused = _TABLE.c.sha256.not_in(taken) & (_TABLE.c.fault != "") & (_TABLE.c.at >= since)
+    return connection.execute(select(func.count(_TABLE.c.sha256.distinct())).where(refused)).scalar_one()
+
+
 def was_taken(connection: Connection, sha256: str) -> bool:
     """Whether a file with just this content was taken in before."""
     query = select(_TABLE.c.number).where(_TABLE.c.sha256 == sha256, _TABLE.c.fault == "").limit(1)

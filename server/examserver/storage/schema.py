@@ -1,6 +1,7 @@
 """The tables. What each row means stands in the module that reads and writes it.
 
 Rule: the truth about how an old database becomes this one is in `migrations`; a test compares the two.
+Those of the staff and the audit log stand in `staff_tables`.
 """
 
 from sqlalchemy import (
@@ -12,7 +13,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
@@ -20,7 +20,11 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData()
+from examserver.storage import staff_tables, table_metadata
+
+metadata = table_metadata.metadata
+staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
+audit = staff_tables.audit
 
 WITH_A_SEAT = text("seat != ''")
 
@@ -354,24 +358,6 @@ visits = Table(
     Column("fault", String(40), nullable=False),
     Column("about", String(200), nullable=False),
     Column("detail", LargeBinary, nullable=False),
-)
-
-admins = Table(
-    "admins",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("password", String(200), nullable=False),
-    Column("added", BigInteger, nullable=False),
-    Column("changed", BigInteger, nullable=False),
-)
-
-admin_sessions = Table(
-    "admin_sessions",
-    metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("admin", String(40), ForeignKey("admins.name"), nullable=False, index=True),
-    Column("began", BigInteger, nullable=False),
-    Column("seen", BigInteger, nullable=False),
 )
 
 handed_files = Table(

@@ -12,6 +12,7 @@ import msgspec
 
 from examprotocol.events import GENESIS, Event, Writer, event_hash
 from examserver.errors import BackupError
+from examserver.storage.audit import AuditHead
 
 COUNTED = ("attempts", "events", "receipts")
 
@@ -95,6 +96,17 @@ def holdings_of(path: Path) -> Holdings:
         tuple(HeldWriter(*row) for row in writers),
         tuple(HeldReceipt(*row) for row in receipts),
     )
+
+
+def audit_head_of(path: Path) -> AuditHead:
+    """How far the audit log goes in a copy that was looked through; raises BackupError."""
+    query = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
+    try:
+        with closing(_reading(path, "mode=ro&immutable=1")) as copy:
+            row = copy.execute(query).fetchone()
+    except sqlite3.Error as error:
+        raise _damaged(str(error)) from error
+    return AuditHead(*row) if row else AuditHead()
 
 
 def _check_chains(copy: sqlite3.Connection) -> None:

@@ -54,6 +54,20 @@ def all_stations(connection: Connection) -> tuple[Station, ...]:
     return tuple(_station(row) for row in rows)
 
 
+def stations_in(connection: Connection, room: str) -> tuple[Station, ...]:
+    """The stations of a room, by id."""
+    rows = connection.execute(select(_TABLE).where(_TABLE.c.room == room).order_by(_TABLE.c.id))
+    return tuple(_station(row) for row in rows)
+
+
+def count_seats(connection: Connection) -> dict[str, int]:
+    """How many seats of each room have a station."""
+    rows = connection.execute(
+        select(_TABLE.c.room, func.count()).where(_TABLE.c.seat != "").group_by(_TABLE.c.room)
+    )
+    return dict(iter(rows))
+
+
 def station_at(connection: Connection, room: str, seat: str) -> Station | None:
     """The station that has a seat."""
     wanted = (_TABLE.c.room == room) & (_TABLE.c.seat == seat)

@@ -1,48 +1,68 @@
-"""The routes of the web page for the site's admins.
+"""The routes of the staff's web page, and what each needs.
 
-Rule: a page parses, calls services, and renders; the command line is the other face of the same services.
+Rule: a page parses, calls services, and renders; the command line is the other face of the same services. A
+route has a permission, and where it is about one room a way to find that: a test walks all of them.
 """
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from examserver.services.permissions import Permission
 from examserver.site import Site
+from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
+from examserver.web.home import show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
 from examserver.web.ruling import choose, prefer, take_back
+from examserver.web.staff import add_person, new_password, remove_person, set_duty, show_person, show_staff
 from examserver.web.static_files import StaticFiles
-from examserver.web.visits import HOME, Door, Visit, redirect
+from examserver.web.visits import ANYBODY, HOME, Door, Visit, WebRoute, redirect, room_named
 
 ATTEMPT = "/web/attempts/{attempt}"
 
 
+def routes_of_pages() -> tuple[WebRoute, ...]:
+    """All pages and changes, each with what it needs; the last takes what no other does."""
+    uploads, files = Uploads(), StaticFiles()
+    taking, ruling, staff = Permission.TAKE_PACKAGES_IN, Permission.RULE_ON_ANSWERS, Permission.MANAGE_STAFF
+    return (
+        WebRoute("GET", "/web/static/{name}", files.show, ANYBODY),
+        WebRoute("GET", "/web/login", show_login, ANYBODY),
+        WebRoute("POST", "/web/login", log_in, ANYBODY),
+        WebRoute("POST", "/web/language", choose_language, ANYBODY),
+        WebRoute("POST", "/web/logout", log_out, Permission.BE_HERE),
+        WebRoute("GET", "/web/", show_home, Permission.BE_HERE),
+        WebRoute("GET", "/web/room", show_room, Permission.SEE_ROOMS, room_named),
+        WebRoute("GET", "/web/import", show_import, taking),
+        WebRoute("POST", "/web/import/look", uploads.look, taking),
+        WebRoute("POST", "/web/import/take", uploads.take, taking),
+        WebRoute("GET", "/web/imports", show_imports, ruling),
+        WebRoute("GET", "/web/find", find_candidate, ruling),
+        WebRoute("GET", ATTEMPT, show_candidate, ruling),
+        WebRoute("GET", f"{ATTEMPT}/files/{{sha256}}", give_file, ruling),
+        WebRoute("POST", f"{ATTEMPT}/choose", choose, ruling),
+        WebRoute("POST", f"{ATTEMPT}/prefer", prefer, ruling),
+        WebRoute("POST", f"{ATTEMPT}/take-back", take_back, ruling),
+        WebRoute("GET", "/web/staff", show_staff, staff),
+        WebRoute("GET", "/web/staff/person", show_person, staff),
+        WebRoute("POST", "/web/staff/add", add_person, staff),
+        WebRoute("POST", "/web/staff/duty", set_duty, staff),
+        WebRoute("POST", "/web/staff/password", new_password, staff),
+        WebRoute("POST", "/web/staff/remove", remove_person, staff),
+        WebRoute("GET", "/web/audit", show_audit, Permission.READ_AUDIT),
+        WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
+        WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
+    )
+
+
 def web_routes(site: Site) -> list[BaseRoute]:
     """All pages over a running site, below `/web`; who comes to `/` is led there."""
-    door, uploads, files = Door(site), Uploads(), StaticFiles()
-    return [
-        Route("/", _home, methods=["GET"]),
-        Route("/web", _home, methods=["GET"]),
-        Route("/web/", _home, methods=["GET"]),
-        Route("/web/static/{name}", door.open(files.show), methods=["GET"]),
-        Route("/web/login", door.open(show_login), methods=["GET"]),
-        Route("/web/login", door.open(log_in), methods=["POST"]),
-        Route("/web/language", door.open(choose_language), methods=["POST"]),
-        Route("/web/logout", door.guarded(log_out), methods=["POST"]),
-        Route("/web/import", door.closed(show_import), methods=["GET"]),
-        Route("/web/import/look", door.guarded(uploads.look), methods=["POST"]),
-        Route("/web/import/take", door.guarded(uploads.take), methods=["POST"]),
-        Route("/web/imports", door.closed(show_imports), methods=["GET"]),
-        Route("/web/find", door.closed(find_candidate), methods=["GET"]),
-        Route(ATTEMPT, door.closed(show_candidate), methods=["GET"]),
-        Route(f"{ATTEMPT}/files/{{sha256}}", door.closed(give_file), methods=["GET"]),
-        Route(f"{ATTEMPT}/choose", door.guarded(choose), methods=["POST"]),
-        Route(f"{ATTEMPT}/prefer", door.guarded(prefer), methods=["POST"]),
-        Route(f"{ATTEMPT}/take-back", door.guarded(take_back), methods=["POST"]),
-        Route("/web/{rest:path}", door.open(_nothing), methods=["GET", "POST"]),
-    ]
+    door = Door(site)
+    pages = [Route(one.path, door.answer(one), methods=[one.method]) for one in routes_of_pages()]
+    return [*(Route(path, _home, methods=["GET"]) for path in ("/", "/web")), *pages]
 
 
 async def _home(request: Request) -> Response:  # noqa: ARG001 - leads everybody to the same page

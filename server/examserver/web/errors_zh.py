@@ -10,6 +10,30 @@ ERRORS = {
     "The form cannot be read.": "表单无法读取。",
     "The request cannot be read.": "请求无法读取。",
     "A request may have {most} bytes at most.": "一次请求最多 {most} 字节。",
+    "Somebody is called {name} already.": "账号 {name} 已存在。",
+    "Give the new one another name, or the one who is there another password.": (
+        "请换一个账号名，或给已有的账号更换密码。"
+    ),
+    "A name has 1 to {most} characters, and none that cannot be seen.": (
+        "账号名为 1 至 {most} 个字符，不能含有不可见字符。"
+    ),
+    "Give one by which others know the person, such as 李老师 or li.": (
+        "请使用他人认得的名字，例如 李老师 或 li。"
+    ),
+    "There is nobody called {name} among the staff.": "工作人员中没有 {name}。",
+    "See who there is: examserver staff list DIR": "查看已有人员：examserver staff list DIR",
+    "Rooms are given to proctors, and a {role} has all of them.": (
+        "只给监考老师分配考场（{role} 可看全部考场）。"
+    ),
+    "Leave the rooms out, or make it a proctor.": "请不要选择考场，或把角色改为监考老师。",
+    "A room's name has 1 to {most} characters, and none that cannot be seen.": (
+        "考场名为 1 至 {most} 个字符，不能含有不可见字符。"
+    ),
+    "Give another name, such as A or 机房301.": "请换一个名称，例如 A 或 机房301。",
+    "There is a room {room} already.": "考场 {room} 已存在。",
+    "See which there are: examserver room list DIR": "查看已有的考场：examserver room list DIR",
+    "There is no room called {name}.": "没有名为 {name} 的考场。",
+    "See which there are on the first page.": "请在首页查看已有的考场。",
     "There is no such attempt.": "没有这份作答。",
     "There is no attempt {wanted}.": "没有编号为 {wanted} 的作答。",
     "{wanted} fits {count} attempts.": "{wanted} 对应 {count} 份作答。",

@@ -73,7 +73,7 @@ class Uploads:
         async with self._place():
             try:
                 order = await _order_in(visit, is_dry=is_dry)
-                result = result_in(await visit.site.orders.carry_out(order))
+                result = result_in(await visit.carry_out(order))
             except OrderError:
                 return Response(status_code=412, headers=HEADERS)
         names = await visit.site.packages.names((result.candidate,))
@@ -114,7 +114,7 @@ async def _order_in(visit: Visit, *, is_dry: bool) -> StaffOrder:
 
     Raises OrderError for what shall be taken in, and nobody has looked at.
     """
-    request, by = visit.request, visit.admin
+    request, by = visit.request, visit.by
     name = _decoded(request, "x-file-name")[:LONGEST_NAME] or "?"
     size = request.headers.get("x-file-size", "")
     if SIZE.fullmatch(size) and int(size) > LARGEST:

@@ -1,4 +1,4 @@
-"""The pages by which an admin logs in and out, and the choice of the language."""
+"""The pages by which the staff logs in and out, and the choice of the language."""
 
 from starlette.responses import Response
 
@@ -15,7 +15,7 @@ A_YEAR = 365 * 24 * 3600
 
 async def show_login(visit: Visit) -> Response:
     """GET login."""
-    if visit.admin:
+    if visit.member:
         return redirect(HOME)
     return await _login_page(visit, "", 200)
 
@@ -24,7 +24,7 @@ async def log_in(visit: Visit) -> Response:
     """POST login."""
     name = visit.form.get("name", "").strip()
     try:
-        token = await visit.site.admins.log_in(name, visit.form.get("password", ""), visit.address)
+        token = await visit.site.staff.log_in(name, visit.form.get("password", ""), visit.address)
     except RefusedError as error:
         if error.code != Refusal.TOO_OFTEN:
             raise
@@ -36,7 +36,7 @@ async def log_in(visit: Visit) -> Response:
 
 async def log_out(visit: Visit) -> Response:
     """POST logout."""
-    await visit.site.admins.log_out(session_token(visit.request))
+    await visit.site.staff.log_out(session_token(visit.request))
     reply = redirect(LOGIN)
     reply.delete_cookie(session_cookie(visit.request), secure=_is_secure(visit), httponly=True)
     return reply
@@ -54,9 +54,9 @@ async def choose_language(visit: Visit) -> Response:
 
 
 async def _login_page(visit: Visit, wrong: str, status: int) -> Response:
-    has_admins = await visit.site.admins.has_admins()
+    has_staff = await visit.site.staff.has_staff()
     name = visit.form.get("name", "")
-    return visit.page("login.html", status, wrong=wrong, typed=name, has_admins=has_admins)
+    return visit.page("login.html", status, wrong=wrong, typed=name, has_staff=has_staff)
 
 
 def _with_session(visit: Visit, reply: Response, token: str) -> Response:

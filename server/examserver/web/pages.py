@@ -11,7 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from examserver.services.permissions import Permission
 from examserver.site_times import shown as shown_time
+from examserver.site_times import shown_minute
+from examserver.web.navigation import ROLES
 from examserver.web.words import LANGUAGES, Words
 
 HERE = Path(__file__).parent
@@ -19,7 +22,8 @@ HERE = Path(__file__).parent
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+        "trusted-types default"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -45,7 +49,8 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters["time"] = shown_time
-        self._environment.globals |= {"site": site, "languages": LANGUAGES}
+        self._environment.filters["minute"] = shown_minute
+        self._environment.globals |= {"site": site, "languages": LANGUAGES, "roles": ROLES, "can": Permission}
 
     def page(self, name: str, words: Words, values: Mapping[str, object], status: int = 200) -> Response:
         """A page as a reply."""

@@ -1,4 +1,4 @@
-"""What an admin decides at a candidate's page: each a ruling under the admin's name, with a reason."""
+"""What is decided at a candidate's page: a ruling with a reason, under the name of whoever is logged in."""
 
 from typing import Literal
 
@@ -20,7 +20,7 @@ async def choose(visit: Visit) -> Response:
         return visit.message(NOTHING_CHOSEN)
     dossier = await visit.site.packages.dossier(_attempt(visit))
     exam, candidate = dossier.exam.id, dossier.candidate.admission_number
-    return await _ruled(visit, ChooseSource(exam, candidate, side, visit.admin, _reason(visit)))
+    return await _ruled(visit, ChooseSource(exam, candidate, side, visit.by, _reason(visit)))
 
 
 async def prefer(visit: Visit) -> Response:
@@ -28,7 +28,7 @@ async def prefer(visit: Visit) -> Response:
     picks = dict(_pick(value) for name, value in visit.form.items() if name.startswith("pick"))
     if not picks:
         return visit.message(NOTHING_CHOSEN)
-    return await _ruled(visit, PreferAnswers(_attempt(visit), picks, visit.admin, _reason(visit)))
+    return await _ruled(visit, PreferAnswers(_attempt(visit), picks, visit.by, _reason(visit)))
 
 
 async def take_back(visit: Visit) -> Response:
@@ -37,7 +37,7 @@ async def take_back(visit: Visit) -> Response:
     numbers = [row.number for row in dossier.imports if str(row.number) == visit.form.get("number")]
     if not numbers:
         return visit.message(NOTHING_CHOSEN)
-    return await _ruled(visit, TakeImportBack(numbers[0], visit.admin, _reason(visit)))
+    return await _ruled(visit, TakeImportBack(numbers[0], visit.by, _reason(visit)))
 
 
 async def _ruled(visit: Visit, order: StaffOrder) -> Response:
@@ -46,7 +46,7 @@ async def _ruled(visit: Visit, order: StaffOrder) -> Response:
         return visit.message(NO_REASON)
     attempt, desk = _attempt(visit), visit.site.packages
     before = await desk.count_rulings(attempt)
-    await visit.site.orders.carry_out(order)
+    await visit.carry_out(order)
     done = await desk.count_rulings(attempt) - before
     return redirect(f"/web/attempts/{attempt}?done={done}")
 

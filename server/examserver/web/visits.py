@@ -1,7 +1,8 @@
-"""Who asks for a page, and from where: the site check, the session, and the proof that a form is our own.
+"""Who asks for a page, and from where: the site check, the session, the permission, and our own forms.
 
 Rule: nothing is done for a request from outside the site, nor for a POST that another site's page has sent.
-All but logging in needs a session; every change needs the session's own form token besides.
+All but logging in needs a session; every change needs the session's own form token besides. Who may do what
+stands in `services.permissions`; which permission a page needs, in its row of the routes.
 """
 
 import hmac
@@ -15,31 +16,56 @@ from starlette.responses import RedirectResponse, Response
 from examprotocol.messages import INSIDE, Place
 from examserver.errors import BusyError, RefusedError, SiteError
 from examserver.ids import new_id
+from examserver.services.audit import on_the_page
+from examserver.services.order import Outcome, StaffOrder
+from examserver.services.permissions import Permission, may
 from examserver.site import Site
+from examserver.storage.staff import Member
+from examserver.web.navigation import ROLES, entries_for
 from examserver.web.pages import HEADERS, Pages
 from examserver.web.proofs import form_of, form_proof, is_own_origin, session_token
 from examserver.web.words import COOKIE, Words, words_for
 
 log = logging.getLogger(__name__)
 
-HOME, LOGIN = "/web/import", "/web/login"
+HOME, LOGIN = "/web/", "/web/login"
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of somebody who may be here. `admin` is `""` where nobody is logged in."""
+    """One request of somebody who may be here. `member` is None where nobody is logged in."""
 
     site: Site
     pages: Pages
     request: Request
     words: Words
-    admin: str
+    member: Member | None
     address: str
     form: Mapping[str, str]
 
+    @property
+    def by(self) -> str:
+        """The name under which something is done."""
+        return self.member.name if self.member else ""
+
+    def may(self, permission: Permission, room: str | None = None) -> bool:
+        """Whether whoever is logged in may do this, in a room or, with None, anywhere."""
+        return self.member is not None and may(self.member, permission, room)
+
+    async def carry_out(self, order: StaffOrder) -> Outcome:
+        """Have an order carried out in the name of whoever is logged in; raises SiteError."""
+        return await self.site.orders.carry_out(order, on_the_page(self.by))
+
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page for this visitor."""
-        common = {"admin": self.admin, "proof": form_proof(session_token(self.request)), "path": self.path}
+        common = {
+            "member": self.member,
+            "may": self.may,
+            "proof": form_proof(session_token(self.request)),
+            "path": self.path,
+            "entries": entries_for(self.member, self.path),
+            "now": self.site.clock.now(),
+        }
         return self.pages.page(template, self.words, common | values, status)
 
     @property
@@ -57,6 +83,26 @@ class Visit:
 
 Page = Callable[[Visit], Awaitable[Response]]
 Answer = Callable[[Request], Awaitable[Response]]
+RoomOf = Callable[[Visit], str]
+
+ANYBODY: Permission | None = None
+"""For whoever is inside the site, logged in or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebRoute:
+    """A page (GET) or a change (POST): what answers, and what one needs to be allowed to.
+
+    `room` finds the room that a request is about; without it a page is about no single room, and itself shows
+    no more rooms than its visitor may see. Where `is_watched`, refreshing by itself keeps a session alive.
+    """
+
+    method: str
+    path: str
+    page: Page
+    needs: Permission | None
+    room: RoomOf | None = None
+    is_watched: bool = False
 
 
 class Door:
@@ -66,39 +112,13 @@ class Door:
         self._site = site
         self._pages = Pages(site.identity.name)
 
-    def open(self, page: Page) -> Answer:
-        """For whoever is inside the site, logged in or not."""
-        return self._answering(page)
+    def answer(self, route: WebRoute) -> Answer:
+        """What answers at a route."""
 
-    def closed(self, page: Page) -> Answer:
-        """For admins who are logged in."""
-
-        async def with_session(visit: Visit) -> Response:
-            if visit.admin:
-                return await page(visit)
-            if visit.request.method == "POST":
-                return visit.message("You are not logged in any more.", status=401)
-            return redirect(LOGIN)
-
-        return self._answering(with_session)
-
-    def guarded(self, page: Page) -> Answer:
-        """For admins who are logged in and send one of our own forms."""
-
-        async def with_proof(visit: Visit) -> Response:
-            sent = visit.form.get("proof", "") or visit.request.headers.get("x-form-proof", "")
-            proof = form_proof(session_token(visit.request))
-            if not hmac.compare_digest(sent.encode(), proof.encode()):
-                return visit.message("This form is of another session. Load the page again.", status=403)
-            return await page(visit)
-
-        return self.closed(with_proof)
-
-    def _answering(self, page: Page) -> Answer:
         async def answer(request: Request) -> Response:
             visit = self._stranger(request)
             try:
-                return await self._let_in(visit, page)
+                return await self._let_in(visit, route)
             except ClientDisconnect:
                 return Response(status_code=400)
             except Exception as error:  # noqa: BLE001 - the crash handler: people get a page that they can read
@@ -106,21 +126,70 @@ class Door:
 
         return answer
 
-    async def _let_in(self, visit: Visit, page: Page) -> Response:
+    async def _let_in(self, visit: Visit, route: WebRoute) -> Response:
         request, site = visit.request, self._site
         seen = site.gate.look_for_staff(_peer(request), request.headers.getlist("x-forwarded-for"))
         if seen.place != INSIDE:
             return _outside(visit, seen.place)
         if request.method == "POST" and not is_own_origin(request):
             return visit.message("This form comes from another site's page.", status=403)
-        admin = await site.admins.admin_of(session_token(request))
+        is_use = route.is_watched or not _is_refresh(request)
+        member = await site.staff.member_of(session_token(request), is_use=is_use)
         form = await form_of(request)
-        return await page(Visit(site, self._pages, request, visit.words, admin, seen.address, form))
+        known = Visit(site, self._pages, request, visit.words, member, seen.address, form)
+        return _refusal(known, route) or await route.page(known)
 
     def _stranger(self, request: Request) -> Visit:
         """The visit before anything is known of who it is."""
         words = words_for(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
-        return Visit(self._site, self._pages, request, words, "", "", {})
+        return Visit(self._site, self._pages, request, words, None, "", {})
+
+
+def room_named(visit: Visit) -> str:
+    """The room that a request names, in its form or its address."""
+    return visit.form.get("room", "") or visit.request.query_params.get("room", "")
+
+
+def _refusal(visit: Visit, route: WebRoute) -> Response | None:
+    """Why the page is not for this visitor; None where it is."""
+    if route.needs is None:
+        return None
+    if visit.member is None:
+        return _not_logged_in(visit)
+    if visit.request.method == "POST" and not _is_our_form(visit):
+        return visit.message("This form is of another session. Load the page again.", status=403)
+    if not visit.may(route.needs, route.room(visit) if route.room else None):
+        return _not_allowed(visit)
+    return None
+
+
+def _not_logged_in(visit: Visit) -> Response:
+    if _is_refresh(visit.request):
+        return Response(status_code=401, headers={**HEADERS, "HX-Redirect": LOGIN})
+    if visit.request.method == "POST":
+        return visit.message("You are not logged in any more.", status=401)
+    return redirect(LOGIN)
+
+
+def _not_allowed(visit: Visit) -> Response:
+    role = visit.words(ROLES[visit.member.role]) if visit.member else ""
+    advice = visit.words(
+        "You are logged in as {name}, {role}. If you need this page, ask a site admin.",
+        name=visit.by,
+        role=role,
+    )
+    return visit.message("This page is not for you.", advice=advice, status=403)
+
+
+def _is_our_form(visit: Visit) -> bool:
+    sent = visit.form.get("proof", "") or visit.request.headers.get("x-form-proof", "")
+    proof = form_proof(session_token(visit.request))
+    return hmac.compare_digest(sent.encode(), proof.encode())
+
+
+def _is_refresh(request: Request) -> bool:
+    """Whether a page that is open asks for a part of itself again, with nobody having clicked."""
+    return request.method == "GET" and "hx-request" in request.headers
 
 
 def redirect(path: str) -> Response:

@@ -4,6 +4,7 @@ Rule: values stand in braces and are the same on both sides.
 """
 
 from examserver.web.errors_zh import ERRORS
+from examserver.web.words_staff_zh import STAFF_ZH
 
 PAGES = {
     "To the content": "跳到正文",
@@ -18,7 +19,6 @@ PAGES = {
     "All that was offered": "导入记录",
     "Log out": "退出登录",
     "Log in": "登录",
-    "For the admins of this exam site.": "供本考点管理员使用。",
     "Nobody can log in yet. On the service's machine, give the command:": (
         "还没有管理员账号。请在考点服务机上执行命令："
     ),
@@ -311,4 +311,14 @@ NOTED = {
     ),
 }
 
-ZH: dict[str, str] = {**PAGES, **IMPORTING, **LISTING, **VISITS, **CANDIDATE, **REFUSED, **NOTED, **ERRORS}
+ZH: dict[str, str] = {
+    **STAFF_ZH,
+    **PAGES,
+    **IMPORTING,
+    **LISTING,
+    **VISITS,
+    **CANDIDATE,
+    **REFUSED,
+    **NOTED,
+    **ERRORS,
+}

@@ -1,4 +1,4 @@
-"""The passwords of the site's admins: made or taken here, and turned into what the service may hold of them.
+"""The passwords of the staff: made or taken here, and turned into what the service may hold of them.
 
 Rule: what is kept is a slow salted hash. Source: RFC 9106 (Argon2id; its second recommended option, in one
 lane, so that one check never takes more than one processor from the stations: 64 MiB and about 0.1 s).
@@ -13,7 +13,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.low_level import ARGON2_VERSION
 
 from examprotocol.room_password import plain_password
-from examserver.errors import AdminError
+from examserver.errors import StaffError
 from examserver.services.password_strength import LEAST_LENGTH, LONGEST, weakness_of
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1, type=Type.ID)
@@ -46,10 +46,10 @@ def fits(typed: str, known: str) -> bool:
 
 
 def require_strong(typed: str, names: tuple[str, ...]) -> None:
-    """Raise AdminError with the reason where a password can be guessed; `names` are what people would try."""
+    """Raise StaffError with the reason where a password can be guessed; `names` are what people would try."""
     weakness = weakness_of(typed, names)
     if weakness is not None:
-        raise AdminError(
+        raise StaffError(
             f"This password is too weak: {', and '.join(weakness.reasons)}.",
             f"Put several words together that do not belong together, {LEAST_LENGTH} characters or more, "
             "or leave --own out: then the service makes a good one.",
@@ -57,12 +57,12 @@ def require_strong(typed: str, names: tuple[str, ...]) -> None:
 
 
 def require_hash(text: str) -> None:
-    """Raise AdminError for what is no hash by our own rules."""
+    """Raise StaffError for what is no hash by our own rules."""
     try:
         found = extract_parameters(text)
     except InvalidHashError as error:
-        raise AdminError(
+        raise StaffError(
             "The password did not come as a hash.", "Use the command of this version."
         ) from error
     if (found.type, found.memory_cost, found.time_cost) != (Type.ID, _hasher.memory_cost, _hasher.time_cost):
-        raise AdminError("The password came as another hash.", "Use the command of this version.")
+        raise StaffError("The password came as another hash.", "Use the command of this version.")

@@ -1,0 +1,104 @@
+"""The audit log: what is noted of what the staff does, and how the log is checked.
+
+Rule: whatever changes something at the order of a person is noted in the same transaction. Kept are ids,
+numbers, rooms and admission numbers; never a password or its hash, nor a candidate's name or identity number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from sqlalchemy import Connection
+
+from examserver.storage.audit import (
+    GENESIS,
+    AuditHead,
+    AuditRow,
+    Told,
+    add_audit,
+    audit_head,
+    audit_rows,
+)
+
+CONSOLE_WAY, WEB_WAY, SERVICE_WAY = "console", "web", "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """Who gives an order: from where, and as whom where that is known for certain."""
+
+    way: str
+    name: str = ""
+
+
+AT_THE_CONSOLE = Giver(CONSOLE_WAY)
+"""Whoever uses the service's account on its machine: what such an order says of itself in `by` is taken."""
+
+
+def on_the_page(name: str) -> Giver:
+    """Somebody who is logged in at the web page."""
+    return Giver(WEB_WAY, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done (`what` is the tag of the order), on what, and why. `by` is who it says gave it."""
+
+    what: str
+    about: Mapping[str, Told] = field(default_factory=dict)
+    why: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditCheck:
+    """What came of checking the log: how far it goes, and the first thing that is wrong with it, or `""`."""
+
+    head: AuditHead
+    fault: str = ""
+
+
+def note_deed(connection: Connection, deed: Deed, giver: Giver, now: int) -> None:
+    """Add a row, within the transaction of what it tells of; `now` is the site time in milliseconds."""
+    add_audit(
+        connection,
+        AuditRow(0, now, giver.way, giver.name or deed.by, deed.what, dict(deed.about), deed.why),
+    )
+
+
+def told(value: object) -> Told:
+    """A field's value as the log keeps it."""
+    match value:
+        case Enum():
+            return str(value.value)
+        case str() | int():
+            return value
+        case list() | tuple():
+            return tuple(str(one) for one in value)
+        case _:
+            return str(value)
+
+
+def check_audit(connection: Connection, signed: AuditHead | None = None) -> AuditCheck:
+    """Go through the whole log; `signed` is a row that must be in it, by a backup's word."""
+    fault, number, last = "", 0, GENESIS
+    for row in audit_rows(connection):
+        number += 1
+        fault = _fault_of(row, number, signed)
+        if fault:
+            return AuditCheck(AuditHead(number - 1, last), fault)
+        last = row.hash
+    if signed is not None and signed.number > number:
+        fault = f"Row {number + 1} is missing: the backup has seen rows up to {signed.number}."
+    return AuditCheck(audit_head(connection), fault)
+
+
+def _fault_of(row: AuditRow, number: int, signed: AuditHead | None) -> str:
+    """What is wrong with the row that should be the one of this number."""
+    if row.number != number:
+        return f"Row {number} is missing: after row {number - 1} comes row {row.number}."
+    if row.hash != row.hashed():
+        return f"Row {number} does not fit: it was changed, or the row before it was."
+    if signed is not None and number == signed.number and row.hash != signed.hash:
+        return f"Row {number} is not the one that the backup has signed: the log was written anew."
+    return ""

@@ -1,0 +1,158 @@
+"""What somebody of the staff sees first: the exams of these days, the rooms, and what still has to be done.
+
+Rule: reads only, each on one state of the tables. Nobody sees a room that is not theirs.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from sqlalchemy import Connection
+
+from examserver.clock import Clock
+from examserver.errors import RoomError
+from examserver.services.permissions import Permission, may, rooms_of
+from examserver.storage.backups import BackupRow, newest_backup
+from examserver.storage.candidates import count_candidates
+from examserver.storage.exams import Exam, all_exams
+from examserver.storage.imports import count_refused
+from examserver.storage.networks import all_networks
+from examserver.storage.room_cards import rooms_with_card
+from examserver.storage.rooms import all_rooms, find_room
+from examserver.storage.staff import Member, all_staff
+from examserver.storage.stations import Station, count_seats, stations_in
+from examserver.storage.store import Store
+from examserver.storage.turnout import Turnout, turnouts
+
+DAY = 24 * 3_600_000
+"""Milliseconds: so long an exam that is over, and a file that was refused, are shown."""
+
+MOST_EXAMS = 12
+
+
+class Phase(StrEnum):
+    """Where an exam is at this moment."""
+
+    TO_COME = "to come"
+    KEY_RELEASED = "the paper can be opened"
+    UNDER_WAY = "under way"
+    ENDING = "over, late answers still come in"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ExamGlance:
+    """One exam, where it is, and how many take part."""
+
+    exam: Exam
+    phase: Phase
+    turnout: Turnout
+
+
+@dataclass(frozen=True, slots=True)
+class RoomGlance:
+    """One room: seats with a station, its proctors, and the coming exams for which it has no password."""
+
+    name: str
+    seats: int
+    proctors: tuple[str, ...]
+    without_password: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteGlance:
+    """What a site admin looks after besides: `refused` counts a day's files that were not taken in."""
+
+    candidates: int
+    networks: int
+    refused: int
+    backup: BackupRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All of it; `site` is None for whoever does not look after the site."""
+
+    now: int
+    exams: tuple[ExamGlance, ...]
+    rooms: tuple[RoomGlance, ...]
+    site: SiteGlance | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """A room with its stations, and its proctors."""
+
+    room: str
+    stations: tuple[Station, ...]
+    proctors: tuple[str, ...]
+
+
+class Overviews:
+    """Owns nothing but the way to the tables."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def of(self, member: Member) -> Overview:
+        """What this member sees."""
+        return await self._store.read(partial(_overview, member, self._clock.now()))
+
+    async def room(self, name: str) -> RoomView:
+        """One room; raises RoomError."""
+        return await self._store.read(partial(_room_view, name))
+
+
+def phase_of(exam: Exam, now: int) -> Phase:
+    """Where an exam is at a site time in milliseconds, without the extensions of single candidates."""
+    if now < exam.key_release:
+        return Phase.TO_COME
+    if now < exam.starts:
+        return Phase.KEY_RELEASED
+    if now < exam.ends:
+        return Phase.UNDER_WAY
+    return Phase.ENDING if now < exam.closes else Phase.CLOSED
+
+
+def _overview(member: Member, now: int, connection: Connection) -> Overview:
+    exams = [exam for exam in all_exams(connection) if exam.closes + DAY > now][:MOST_EXAMS]
+    counts = turnouts(connection)
+    return Overview(
+        now=now,
+        exams=tuple(ExamGlance(exam, phase_of(exam, now), counts.get(exam.id, Turnout())) for exam in exams),
+        rooms=_rooms(connection, member, [exam.id for exam in exams if exam.closes > now]),
+        site=_site(connection, now) if may(member, Permission.SEE_SITE) else None,
+    )
+
+
+def _rooms(connection: Connection, member: Member, exams: list[str]) -> tuple[RoomGlance, ...]:
+    names = rooms_of(member, Permission.SEE_ROOMS, tuple(room.name for room in all_rooms(connection)))
+    locked = {exam: rooms_with_card(connection, exam) for exam in exams}
+    seats, staff = count_seats(connection), all_staff(connection)
+    return tuple(
+        RoomGlance(
+            name=name,
+            seats=seats.get(name, 0),
+            proctors=tuple(one.name for one in staff if name in one.rooms),
+            without_password=tuple(exam for exam in exams if name not in locked[exam]),
+        )
+        for name in names
+    )
+
+
+def _site(connection: Connection, now: int) -> SiteGlance:
+    return SiteGlance(
+        candidates=count_candidates(connection),
+        networks=len(all_networks(connection)),
+        refused=count_refused(connection, now - DAY),
+        backup=newest_backup(connection),
+    )
+
+
+def _room_view(name: str, connection: Connection) -> RoomView:
+    if find_room(connection, name) is None:
+        raise RoomError(f"There is no room called {name}.", "See which there are on the first page.")
+    proctors = tuple(one.name for one in all_staff(connection) if name in one.rooms)
+    stations = sorted(stations_in(connection, name), key=lambda one: (not one.seat, len(one.seat), one.seat))
+    return RoomView(name, tuple(stations), proctors)

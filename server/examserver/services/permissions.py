@@ -1,0 +1,57 @@
+"""Who of the staff may do what, and where: one table.
+
+Rule: this is the only place that decides it. A page or an action asks `may`; it never asks for a role.
+"""
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum, auto
+
+from examserver.storage.staff import Member, Role
+
+
+class Permission(StrEnum):
+    """What somebody may be allowed to do at the web page."""
+
+    BE_HERE = "be_here"
+    SEE_ROOMS = "see_rooms"
+    SEE_SITE = "see_site"
+    TAKE_PACKAGES_IN = "take_packages_in"
+    RULE_ON_ANSWERS = "rule_on_answers"
+    MANAGE_STAFF = "manage_staff"
+    READ_AUDIT = "read_audit"
+
+
+class Reach(Enum):
+    """Where somebody may do it."""
+
+    OWN_ROOMS = auto()
+    EVERYWHERE = auto()
+
+
+_ADMIN = {Role.SITE_ADMIN: Reach.EVERYWHERE}
+_HEADS = _ADMIN | {Role.HEAD_PROCTOR: Reach.EVERYWHERE}
+_IN_ROOMS = _HEADS | {Role.PROCTOR: Reach.OWN_ROOMS}
+
+GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
+    Permission.BE_HERE: _HEADS | {Role.PROCTOR: Reach.EVERYWHERE},
+    Permission.SEE_ROOMS: _IN_ROOMS,
+    Permission.SEE_SITE: _ADMIN,
+    Permission.TAKE_PACKAGES_IN: _ADMIN,
+    Permission.RULE_ON_ANSWERS: _ADMIN,
+    Permission.MANAGE_STAFF: _ADMIN,
+    Permission.READ_AUDIT: _ADMIN,
+}
+
+
+def may(member: Member, permission: Permission, room: str | None = None) -> bool:
+    """Whether this is allowed: in `room`, or with None anywhere at all.
+
+    Where it is allowed somewhere only, whoever asks with None shows no more than `rooms_of` has.
+    """
+    reach = GRANTS[permission].get(member.role)
+    return reach is Reach.EVERYWHERE or (reach is Reach.OWN_ROOMS and (room is None or room in member.rooms))
+
+
+def rooms_of(member: Member, permission: Permission, rooms: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the site's rooms for which it is allowed."""
+    return tuple(room for room in rooms if may(member, permission, room))

@@ -1,0 +1,124 @@
+"""The audit log in sentences: what was done, from where, and on what. A test finds what has no words."""
+
+from collections.abc import Iterator
+
+from examserver.storage.audit import AuditRow, Told
+from examserver.storage.staff import Role
+from examserver.web.navigation import ROLES
+from examserver.web.words import Words
+
+DEEDS = {
+    "log_in": "logged in",
+    "log_out": "logged out",
+    "wrong_login": "wrong name or password",
+    "add_member": "added somebody to the staff",
+    "change_member_password": "gave somebody a new password",
+    "set_duty": "changed role or rooms",
+    "remove_member": "removed somebody from the staff",
+    "add_room": "added a room",
+    "set_room_password": "set a room password",
+    "make_stick": "made a proctor's stick",
+    "make_enrolment": "made an enrolment file",
+    "rename_station": "renamed a station",
+    "release_station": "released a station",
+    "revoke_station": "revoked a station",
+    "add_network": "registered a network",
+    "remove_network": "removed a network",
+    "add_proxy": "added a proxy",
+    "remove_proxy": "removed a proxy",
+    "set_contact": "changed whom to call",
+    "set_cover": "changed whether papers are covered outside",
+    "set_minimum_client": "changed the oldest client",
+    "set_front": "changed the front server",
+    "import_candidates": "imported candidates",
+    "import_paper": "imported a paper",
+    "create_exam": "created an exam",
+    "extend_exam": "gave more time",
+    "release_attempt": "released a candidate's seat",
+    "rule_on_events": "ruled on events",
+    "choose_source": "let one source count",
+    "prefer_answers": "let single answers count",
+    "take_import_back": "took an import back",
+    "take_in": "took a package in",
+    "take_visit": "took in a visit of a stick",
+    "note_backup": "made a backup",
+    "invite_site": "added a site to give papers to",
+    "remove_site": "removed a site",
+    "give_papers": "gave papers to sites",
+    "take_paper": "gave a site a paper no more",
+    "make_site_key": "made a paper's key for a site",
+    "keep_upstream": "joined the authority's service",
+    "pause_upstream": "paused or resumed taking papers",
+    "forget_upstream": "left the authority's service",
+    "take_site_key": "took in a paper's key",
+    "restore": "restored from a backup",
+}
+
+FIELDS = {
+    "address": "address",
+    "name": "name",
+    "more": "further ones that were not noted",
+    "role": "role",
+    "rooms": "rooms",
+    "room": "room",
+    "exam": "exam",
+    "candidate": "candidate",
+    "attempt": "attempt",
+    "answers": "answers",
+    "verdict": "verdict",
+    "spans": "events",
+    "side": "source",
+    "number": "number",
+    "minutes": "minutes",
+    "station": "station",
+    "machines": "machines",
+    "cidr": "network",
+    "note": "note",
+    "contact": "whom to call",
+    "on": "on",
+    "version": "version",
+    "file": "file",
+    "sha256": "SHA-256",
+    "size": "bytes",
+    "fault": "refused for",
+    "generation": "generation",
+    "added": "added",
+    "changed": "changed",
+    "paper": "paper",
+    "manifest": "manifest",
+    "papers": "papers",
+    "site": "site",
+    "sites": "sites",
+    "release": "release of the key (site time)",
+    "answer_keys": "answer keys",
+    "early": "before its time",
+    "paused": "paused",
+    "authority": "authority",
+    "unreadable": "cannot be read",
+}
+
+WAYS = {"console": "at the console", "web": "web page", "service": "the service itself"}
+
+
+def deed_said(words: Words, row: AuditRow) -> str:
+    """What was done; what has no words yet stands as it is."""
+    return words(DEEDS.get(row.what, row.what))
+
+
+def about_said(words: Words, row: AuditRow) -> Iterator[tuple[str, str]]:
+    """On what, field by field; an empty one says nothing."""
+    for name, value in row.about.items():
+        if text := _value_said(words, name, value):
+            yield words(FIELDS.get(name, name)), text
+
+
+def _value_said(words: Words, name: str, value: Told) -> str:
+    match value:
+        case bool():
+            return words("yes") if value else words("no")
+        case tuple():
+            return ", ".join(value)
+        case _ if name == "role":
+            return words(ROLES.get(Role(value), "")) if value in set(Role) else str(value)
+        case _:
+            return str(value)
