@@ -15,14 +15,23 @@ from examserver.errors import FolderError, FolderTakenError
 
 @dataclass(frozen=True, slots=True)
 class ServiceFolder:
-    """Names every file of the service. Knows nothing of what is in them."""
+    """Names every file of the service. Knows nothing of what is in them.
+
+    `server` is the URL of the PostgreSQL database that has the tables; `""` where the file `database` has them.
+    """
 
     root: Path
+    server: str = ""
 
     @property
     def database(self) -> Path:
         """All that is stored in tables."""
         return self.root / "data" / "site.db"
+
+    @property
+    def server_url(self) -> Path:
+        """Names the PostgreSQL database that has the tables; not there where `database` has them."""
+        return self.root / "database.url"
 
     @property
     def signing_key(self) -> Path:
@@ -85,11 +94,12 @@ class ServiceFolder:
         return self.root / "lock"
 
 
-def open_folder(root: Path) -> ServiceFolder:
-    """The folder of a service that was set up; raises FolderError."""
-    folder = ServiceFolder(root)
+def open_folder(root: Path, server: str = "") -> ServiceFolder:
+    """The folder of a service that was set up; raises FolderError. `server` goes before what its file names."""
     try:
-        folder.database.stat()
+        folder = ServiceFolder(root, server or _named_server(root))
+        if not folder.server:
+            folder.database.stat()
         folder.signing_key.stat()
     except PermissionError as error:
         raise not_allowed(root) from error
@@ -118,6 +128,13 @@ def locked(folder: ServiceFolder) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _named_server(root: Path) -> str:
+    try:
+        return ServiceFolder(root).server_url.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
 
 
 def not_allowed(root: Path) -> FolderError:
