@@ -131,7 +131,7 @@ def test_tables_of_a_newer_version_are_refused_and_left_alone(prepared: Prepared
 
 
 def test_the_migrations_end_at_the_tables_that_the_program_uses(prepared: Prepared) -> None:
-    assert schema_shared.metadata is metadata
+    assert schema_shared.kept_files.metadata is metadata
     with reading(prepared.folder) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 

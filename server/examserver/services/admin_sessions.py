@@ -21,7 +21,8 @@ from examserver.errors import BusyError
 from examserver.ids import new_token, token_hash
 from examserver.services import admin_passwords
 from examserver.services.site_check import read_address
-from examserver.services.try_pace import Trying, TryPace
+from examserver.services.tries import tries_for
+from examserver.services.try_pace import Trying
 from examserver.storage.admins import (
     Admin,
     AdminSession,
@@ -57,7 +58,7 @@ class AdminSessions:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._pace = TryPace()
+        self._tries = tries_for(store)
         self._checking = asyncio.Lock()
         self._waiting = 0
 
@@ -68,12 +69,12 @@ class AdminSessions:
         """
         trying = _trying(address)
         async with self._alone():
-            self._pace.require_free(trying, self._clock.now())
+            await self._tries.require_free(trying, self._clock.now())
             admin = await self._store.read(partial(find_admin, name=name))
             known = admin.password if admin else admin_passwords.nobodys()
             is_right = await anyio.to_thread.run_sync(admin_passwords.fits, password, known)
             if admin is None or not is_right:
-                self._pace.count_failure(trying, self._clock.now())
+                await self._tries.count_failure(trying, self._clock.now())
                 return ""
         return await self._begin(admin)
 

@@ -17,7 +17,7 @@ from examserver.errors import FolderError, FolderTakenError
 class ServiceFolder:
     """Names every file of the service. Knows nothing of what is in them.
 
-    `server` is the URL of the PostgreSQL database that has the tables; `""` where the file `database` has them.
+    `server` is the URL of the PostgreSQL database that has the tables; `""` where the file `database` does.
     """
 
     root: Path
@@ -95,7 +95,10 @@ class ServiceFolder:
 
 
 def open_folder(root: Path, server: str = "") -> ServiceFolder:
-    """The folder of a service that was set up; raises FolderError. `server` goes before what its file names."""
+    """The folder of a service that was set up; raises FolderError.
+
+    `server` is the URL of the tables where it is not the one that the folder's file names.
+    """
     try:
         folder = ServiceFolder(root, server or _named_server(root))
         if not folder.server:

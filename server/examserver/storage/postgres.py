@@ -99,7 +99,7 @@ def require_url(url: str) -> None:
     except psycopg.ProgrammingError as error:
         raise FolderError(
             f"This is not the URL of a PostgreSQL database: {error}.",
-            "Write it as postgresql://USER@HOST:5432/NAME; the password can stand in PGPASSWORD or ~/.pgpass.",
+            "Write it as postgresql://USER@HOST:5432/NAME; PGPASSWORD or ~/.pgpass have the password.",
         ) from error
 
 

@@ -13,6 +13,7 @@ from examserver.storage.engines import prepare_tables, reading_engine, where, wr
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.migrate import require_newest
 from examserver.storage.writer import GroupWriter
+from examserver.storage.writing_connection import in_doubt
 
 T = TypeVar("T")
 
@@ -49,6 +50,11 @@ class Store:
             return self._read(query)
         except (OperationalError, InterfaceError) as error:
             raise _unusable(self._folder, error) from error
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may serve the same tables."""
+        return bool(self._folder.server)
 
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run a query in a thread of its own."""
@@ -95,12 +101,15 @@ def _bring_up_to_date(folder: ServiceFolder) -> None:
 @contextmanager
 def _transaction(folder: ServiceFolder) -> Iterator[Connection]:
     """A transaction on tables that are those of this program."""
-    engine = writing_engine(folder)
+    engine, is_at_commit = writing_engine(folder), False
     try:
         with engine.begin() as connection:
             prepare_tables(folder, connection)
             yield connection
+            is_at_commit = True
     except SQLAlchemyError as error:
+        if folder.server and is_at_commit:
+            raise in_doubt(error) from error
         raise _unusable(folder, error) from error
     finally:
         engine.dispose()
@@ -118,6 +127,15 @@ def reading(folder: ServiceFolder) -> Iterator[Connection]:
         raise _unusable(folder, error) from error
     finally:
         engine.dispose()
+
+
+@contextmanager
+def translated(folder: ServiceFolder) -> Iterator[None]:
+    """What the database says inside, as a StorageError."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise _unusable(folder, error) from error
 
 
 def _unusable(folder: ServiceFolder, error: SQLAlchemyError) -> StorageError:

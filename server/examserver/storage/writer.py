@@ -22,7 +22,7 @@ from examserver.storage.asker import asking
 from examserver.storage.pace import GROUP_LIMIT, GROUP_SECONDS, Pace
 from examserver.storage.prepared import run_text
 from examserver.storage.waiting import Outcome, Waiting, tell
-from examserver.storage.writing_connection import WritingConnection
+from examserver.storage.writing_connection import WritingConnection, in_doubt
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ class GroupWriter:
         except Exception as error:  # noqa: BLE001 - whatever it was, everyone in the group must hear of it
             log.error("a group of %d operations was not stored: %s", len(group), type(error).__name__)
             is_undone = self._connection.undo()
-            self._fail(group, error if is_undone or worked is None else _in_doubt(error))
+            self._fail(group, error if is_undone or worked is None else in_doubt(error))
         else:
             self._measure(len(outcomes), worked - began, self._clock() - worked)
             tell(outcomes)
@@ -189,16 +189,6 @@ def _attempt(connection: Connection, waiting: Waiting) -> Outcome:
 
 def _busy(waiting: int, seconds: float) -> BusyError:
     return BusyError(f"{waiting} requests wait to be stored.", "Ask again in a moment.", seconds)
-
-
-def _in_doubt(error: Exception) -> StorageError:
-    """Stations send again what they were not told of, and what is stored already is ignored then."""
-    doubt = StorageError(
-        "The database did not say any more whether this was stored.",
-        "Look whether it was (list, show) before you do it again.",
-    )
-    doubt.__cause__ = error
-    return doubt
 
 
 def _translated(error: Exception) -> Exception:

@@ -77,5 +77,15 @@ class WritingConnection:
         self._wait = 0.0
 
 
+def in_doubt(error: Exception) -> StorageError:
+    """Stations send again what they were not told of, and what is stored already is ignored then."""
+    doubt = StorageError(
+        "The database did not say any more whether this was stored.",
+        "Look whether it was (list, show) before you do it again.",
+    )
+    doubt.__cause__ = error
+    return doubt
+
+
 def _unreachable() -> StorageError:
     return StorageError("The database cannot be reached.", "Look at its machine and the line to it.")
