@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _database_url(text: str) -> str:
-    if not text.startswith(("postgresql://", "postgres://")):
+    if text and not text.startswith(("postgresql://", "postgres://")):
         raise argparse.ArgumentTypeError("write it as postgresql://USER@HOST:5432/NAME")
     return text
 
