@@ -40,7 +40,7 @@ class Consents:
     async def require(self, station: Station, exam: str, typed: str) -> None:
         """Raise RefusedError where this is not the password of the station's room for the exam."""
         trying = trying_password(station.id)
-        await self._tries.require_free(trying, self._clock.now())
+        self._tries.require_free_here(trying, self._clock.now())
         async with self._checking:
             await self._tries.require_free(trying, self._clock.now())
             card = await self._card(station.room, exam)

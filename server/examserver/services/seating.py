@@ -4,7 +4,6 @@ Rule: guesses are answered at a pace, one after the other: many sent at once wou
 first one counts.
 """
 
-import asyncio
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -18,6 +17,7 @@ from examserver.services.holding import held_elsewhere
 from examserver.services.sessions import require_station
 from examserver.services.tries import tries_for
 from examserver.services.try_pace import trying_numbers
+from examserver.services.turns import Turns
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.candidates import Registered, comparable, find_candidate
 from examserver.storage.exams import Exam, exams_of
@@ -45,13 +45,13 @@ class Seatings:
         self._site = site
         self._clock = clock
         self._tries = tries_for(store)
-        self._looking = asyncio.Lock()
+        self._looks = Turns()
 
     async def look(self, caller: Caller, request: LoginRequest) -> Seating:
         """Find who sits what, at the pace that is allowed; raises RefusedError."""
         trying = trying_numbers(caller.station, request.admission_number)
-        await self._tries.require_free(trying, self._clock.now())
-        async with self._looking:
+        self._tries.require_free_here(trying, self._clock.now())
+        async with self._looks.alone(trying.limits):
             await self._tries.require_free(trying, self._clock.now())
             try:
                 return await self._store.read(lambda connection: self._find(connection, caller, request))

@@ -10,11 +10,14 @@ from sqlalchemy import Connection
 
 from examserver.services.try_pace import WINDOW, Trying, TryPace, too_often
 from examserver.storage.store import Store
-from examserver.storage.wrong_tries import add_tries, forget_tries, time_of_try
+from examserver.storage.wrong_tries import add_tries, forget_tries, times_of_tries
 
 
 class Tries(Protocol):
     """Counts wrong tries. Times are site times in milliseconds."""
+
+    def require_free_here(self, trying: Trying, now: int) -> None:
+        """As `require_free`, by what this process knows: for those who need not wait to hear it."""
 
     async def require_free(self, trying: Trying, now: int) -> None:
         """Raise RefusedError with the time from which it may be tried again, where it may not now."""
@@ -34,6 +37,10 @@ class OwnTries:
     def __init__(self) -> None:
         self._pace = TryPace()
 
+    def require_free_here(self, trying: Trying, now: int) -> None:
+        """As in Tries."""
+        self._pace.require_free(trying, now)
+
     async def require_free(self, trying: Trying, now: int) -> None:
         """As in Tries."""
         self._pace.require_free(trying, now)
@@ -48,6 +55,11 @@ class SharedTries:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._pace = TryPace()
+
+    def require_free_here(self, trying: Trying, now: int) -> None:
+        """As in Tries."""
+        self._pace.require_free(trying, now)
 
     async def require_free(self, trying: Trying, now: int) -> None:
         """As in Tries."""
@@ -57,13 +69,15 @@ class SharedTries:
 
     async def count_failure(self, trying: Trying, now: int) -> None:
         """As in Tries."""
+        self._pace.count_failure(trying, now)
         await self._store.write(partial(_note, trying, now))
 
 
 def _free_from(trying: Trying, now: int, connection: Connection) -> int:
     """As with those in memory: the oldest of as many tries as the limit is decides."""
-    decisive = [time_of_try(connection, key, limit) for key, limit in trying.limits.items()]
-    return max((at + WINDOW for at in decisive if at + WINDOW > now), default=0)
+    times = times_of_tries(connection, trying.limits, now - WINDOW)
+    full = [(times[key], limit) for key, limit in trying.limits.items() if len(times[key]) >= limit]
+    return max((made[limit - 1] + WINDOW for made, limit in full), default=0)
 
 
 def _note(trying: Trying, now: int, connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """The wrong tries of the last minute, where several machines serve: each knows those of the others."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -19,7 +19,10 @@ def forget_tries(connection: Connection, until: int) -> None:
     connection.execute(delete(_TABLE).where(_TABLE.c.at <= until))
 
 
-def time_of_try(connection: Connection, key: str, number: int) -> int:
-    """When the try was made that is the `number`th from the end; 0 where there are not so many."""
-    times = select(_TABLE.c.at).where(_TABLE.c.key == key).order_by(_TABLE.c.id.desc())
-    return int(connection.execute(times.limit(1).offset(number - 1)).scalar_one_or_none() or 0)
+def times_of_tries(connection: Connection, keys: Collection[str], since: int) -> dict[str, list[int]]:
+    """When the tries after `since` were made that stand under each of the keys; the newest first."""
+    found: dict[str, list[int]] = {key: [] for key in keys}
+    wanted = select(_TABLE.c.key, _TABLE.c.at).where(_TABLE.c.key.in_(keys), _TABLE.c.at > since)
+    for key, at in connection.execute(wanted.order_by(_TABLE.c.id.desc())):
+        found[key].append(at)
+    return found
