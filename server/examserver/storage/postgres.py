@@ -124,6 +124,7 @@ def _connect(url: str, settings: dict[str, str], *, is_reading: bool) -> psycopg
         "application_name": "examserver",
     } | conninfo_to_dict(url)
     options = [f"-c {name}={value}" for name, value in (patience | settings).items()]
+    chosen["client_encoding"] = "UTF8"
     chosen["options"] = " ".join([str(chosen.get("options") or ""), *options]).strip()
     connection = psycopg.connect(context=_adapters, **chosen)
     if is_reading:
