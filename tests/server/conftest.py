@@ -78,7 +78,6 @@ ON_BOTH = (
     "test_responses",
     "test_submissions",
     "test_closing",
-    "test_try_pace",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 
