@@ -140,9 +140,9 @@ def translated(folder: ServiceFolder) -> Iterator[None]:
 
 def _unusable(folder: ServiceFolder, error: SQLAlchemyError) -> StorageError:
     if folder.server:
-        said = str(error.orig).partition("\n")[0] if isinstance(error, OperationalError) else ""
+        said = str(error.orig).partition("\n")[0] if isinstance(error, OperationalError) else "see the log"
         return StorageError(
-            f"The database {where(folder)} cannot be used. {said}".strip(),
+            f"PostgreSQL's database {where(folder)} cannot be used: {said}.",
             "See whether PostgreSQL runs there and lets this machine in (pg_hba.conf), and look at its log.",
         )
     return StorageError(
