@@ -100,7 +100,7 @@ def open_folder(root: Path, server: str = "") -> ServiceFolder:
     `server` is the URL of the tables where it is not the one that the folder's file names.
     """
     try:
-        folder = ServiceFolder(root, server or _named_server(root))
+        folder = ServiceFolder(root, server or named_server(root))
         if not folder.server:
             folder.database.stat()
         folder.signing_key.stat()
@@ -133,7 +133,8 @@ def locked(folder: ServiceFolder) -> Iterator[None]:
         lock.release()
 
 
-def _named_server(root: Path) -> str:
+def named_server(root: Path) -> str:
+    """The URL of the tables that a folder names; `""` where they are in its own file."""
     try:
         return ServiceFolder(root).server_url.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
