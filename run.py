@@ -71,6 +71,8 @@ WEB_VIEW_LIBRARIES = {
 FAULT_PROGRAMS = {"strace": "strace"}
 # A browser for the service's web page, and the program by which tests drive it.
 BROWSER = {"chromium": "chromium", "chromedriver": "chromium-driver"}
+# What a service with several web machines stands on: the database, and what chooses among the machines.
+SEVERAL_MACHINES = {"pg_createcluster": "postgresql", "haproxy": "haproxy", "nginx": "nginx-light"}
 # What `test --full` needs besides, and where a program that is not ours is locked that opens our files.
 FULL_TEST_PROGRAMS = {
     "Xvfb": "xvfb",
@@ -83,6 +85,7 @@ FULL_TEST_PROGRAMS = {
     "npm": "npm",
     **BROWSER,
     **FAULT_PROGRAMS,
+    **SEVERAL_MACHINES,
 }
 # What a video loads, which only a full run draws.
 VIDEO_LIBRARIES = {"libpulse.so.0": "libpulse0"}
@@ -303,7 +306,7 @@ def need_system_packages(packages: dict[str, str]) -> None:
 def is_here(name: str) -> bool:
     """Whether a shared library, a module of this Python or a program is on this machine."""
     if ".so" not in name:
-        return bool(find_spec(name) or shutil.which(name))
+        return bool(find_spec(name) or shutil.which(name) or shutil.which(name, path="/usr/sbin"))
     try:
         return bool(ctypes.CDLL(name))
     except OSError:

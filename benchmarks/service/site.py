@@ -37,9 +37,9 @@ HOURS = 12
 MEGABYTE = 1 << 20
 
 
-def make_site(folder: Path, seats: Sequence[Seat]) -> None:
+def make_site(folder: Path, seats: Sequence[Seat], address: str = "http://127.0.0.1:8460") -> None:
     """Set the service up: one paper, one exam that has begun, every seat enrolled and with a candidate."""
-    set_up(folder, "Benchmark", "http://127.0.0.1:8460")
+    set_up(folder, "Benchmark", address)
     place = open_folder(folder)
     now = time.time_ns() // 1_000_000
     with writing(place) as connection:

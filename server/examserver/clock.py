@@ -17,8 +17,10 @@ class Clock(Protocol):
 class SteadyClock:
     """The machine's clock as it was at the start, carried on by the monotonic one."""
 
-    def __init__(self) -> None:
-        self._offset = time.time_ns() - time.monotonic_ns()
+    def __init__(self, now: int | None = None) -> None:
+        """`now` is the site time in milliseconds where another machine's clock tells it."""
+        start = time.time_ns() if now is None else now * 1_000_000
+        self._offset = start - time.monotonic_ns()
 
     def now(self) -> int:
         """The site time in milliseconds."""

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from examserver.errors import SiteError
+
 log = logging.getLogger(__name__)
 
 
@@ -17,6 +19,8 @@ def repeating(work: Callable[[], object], seconds: float) -> Iterator[None]:
         while True:
             try:
                 work()
+            except SiteError as error:
+                log.warning("a round of work beside the service was not done: %s", error)
             except Exception:  # the background runner: the next round tries again
                 log.exception("a round of work beside the service failed")
             if ending.wait(seconds):

@@ -16,12 +16,13 @@ from types import TracebackType
 import uvicorn
 
 from examserver.api.app import build_app
-from examserver.clock import Clock, SteadyClock
+from examserver.clock import Clock
 from examserver.connection import StationConnection
 from examserver.errors import ServingError
 from examserver.services.staff_line import StaffLine, clear_staff_line, staff_line
 from examserver.site import Site, running_site
 from examserver.storage.folder import open_folder
+from examserver.storage.site_clock import site_clock
 from examserver.tls import ANYWHERE, TlsFiles, tls_for
 
 log = logging.getLogger(__name__)
@@ -38,12 +39,19 @@ class SiteServer:
     """Owns the listening socket, the server's thread and the running site."""
 
     def __init__(
-        self, folder: Path, host: str = "127.0.0.1", port: int = 8460, clock: Clock | None = None
+        self,
+        folder: Path,
+        host: str = "127.0.0.1",
+        port: int = 8460,
+        clock: Clock | None = None,
+        database: str = "",
     ) -> None:
+        """`database` is the URL of the tables where it is not the one that the folder names."""
         self._folder = folder
+        self._database = database
         self._host = host
         self._port = port
-        self._clock = clock or SteadyClock()
+        self._clock = clock
         self._tls: TlsFiles | None = None
         self._started = ExitStack()
         self._thread: threading.Thread | None = None
@@ -75,14 +83,16 @@ class SiteServer:
     def start(self) -> None:
         """Begin to serve; returns when stations can connect. Raises FolderError and ServingError."""
         with ExitStack() as stack:
-            folder = open_folder(self._folder)
-            site = stack.enter_context(running_site(folder, self._clock))
+            folder = open_folder(self._folder, self._database)
+            site = stack.enter_context(running_site(folder, self._clock or site_clock(folder)))
             clear_staff_line(folder)
-            self._tls = tls_for(folder, self._host)
+            self._tls = stack.enter_context(tls_for(folder, self._host))
             listener = stack.enter_context(_listen(self._host, self._port))
             self._port = listener.getsockname()[1]
             self._thread = _serve_in_thread(_configured(site, self._tls), listener, stack)
-            stack.enter_context(staff_line(folder, StaffLine(self._staff_address, site.orders.token)))
+            if not folder.server:
+                line = StaffLine(self._staff_address, site.orders.token)
+                stack.enter_context(staff_line(folder, line))
             self._started = stack.pop_all()
         log.info("site %s serves at %s", site.identity.id, self.address)
 

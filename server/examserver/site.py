@@ -1,7 +1,7 @@
 """Builds the running service out of its folder: the only place that does."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,6 +28,7 @@ from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import Responses
+from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
 from examserver.services.sightings import Sightings
@@ -44,6 +45,9 @@ from examserver.storage.store import Store
 from examserver.upstream.intake import EVERY_SECONDS as INTAKE_SECONDS
 from examserver.upstream.intake import Intake
 from examserver.upstream.stock import Ground
+
+LOOK_SECONDS = 1.0
+"""So often each of several processes looks for what an order at another one has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +83,17 @@ class Site:
 def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
     """Hold the folder and run its services; at the end all that waits is stored. Raises FolderError."""
     key = signing_key(folder)
-    with locked(folder):
-        remove_leftovers(folder.database.parent)
+    with _held(folder):
         store = Store(folder)
         try:
             site = _build(folder, store, key, clock)
-            with (
-                repeating(site.closing.run_once, EVERY_SECONDS),
-                repeating(site.intake.run_once, INTAKE_SECONDS),
-                ending(site.intake),
-            ):
+            with ExitStack() as rounds:
+                rounds.enter_context(repeating(site.closing.run_once, EVERY_SECONDS))
+                rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
+                rounds.enter_context(ending(site.intake))
+                if folder.server:
+                    look = partial(store.read_now, site.gate.reload)
+                    rounds.enter_context(repeating(look, LOOK_SECONDS))
                 yield site
         finally:
             store.close()
@@ -103,8 +108,20 @@ def ending(intake: Intake) -> Iterator[None]:
         intake.stop()
 
 
+@contextmanager
+def _held(folder: ServiceFolder) -> Iterator[None]:
+    """A folder whose tables a server has may be that of several processes: what they write there is whole."""
+    if folder.server:
+        yield
+        return
+    with locked(folder):
+        remove_leftovers(folder.database.parent)
+        yield
+
+
 def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> Site:
     identity = store.read_now(read_site)
+    require_same_site(folder, identity)
     seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
     book = ReceiptBook(shelf, seal)
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()

@@ -126,11 +126,13 @@ def test_a_service_that_others_can_reach_is_never_served_in_the_clear(tmp_path: 
     folder = tmp_path / "site"
     set_up(folder, "第一考点", "http://127.0.0.1:8460")
     service = ServiceFolder(folder)
-    assert tls_for(service, "127.0.0.1") is None
-    assert tls_for(service, EVERYWHERE) is not None
+    with tls_for(service, "127.0.0.1") as here, tls_for(service, EVERYWHERE) as everywhere:
+        assert here is None
+        assert everywhere is not None
     (service.signing_key.parent / "authority.key").unlink()
-    with pytest.raises(FolderError, match=r"authority\.key is missing or cannot be read"):
-        tls_for(service, EVERYWHERE)
+    refused = pytest.raises(FolderError, match=r"authority\.key is missing or cannot be read")
+    with refused, tls_for(service, EVERYWHERE):
+        pass
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps owners elsewhere than in the file's mode")

@@ -58,10 +58,11 @@ def ack_before_commit(patch: Patch) -> None:
     def store(self: group_writer.GroupWriter, group: list[Waiting]) -> None:
         outcomes: list[Outcome] = []
         try:
-            with self._connection.begin():
-                outcomes = [self._attempt(waiting) for waiting in group]
+            connection = self._connection.now
+            with connection.begin():
+                outcomes = [group_writer._attempt(connection, waiting) for waiting in group]
         except Exception:  # noqa: BLE001 - the bug: nobody hears of it
-            self._undo()
+            self._connection.undo()
         tell(outcomes)
 
     patch.setattr(group_writer.GroupWriter, "_store", store)

@@ -26,7 +26,7 @@ def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     runs every few seconds is run by the model.
     """
     World.template = make_template(tmp_path)
-    monkeypatch.setattr(store, "migrate", lambda _: None)
+    monkeypatch.setattr(store, "prepare_tables", lambda _folder, _connection: None)
     monkeypatch.setattr(store.Store, "read", _read_at_once)
     monkeypatch.setattr(site, "repeating", lambda _work, _seconds: nullcontext())
     _reckon_once(monkeypatch)

@@ -1,7 +1,7 @@
 """A real service in a folder of its own, on a loopback port, with a clock that the test moves."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,16 @@ from examserver.services.papers import add_draft
 from examserver.services.roster import read_roster
 from examserver.services.setup import SiteCard, set_up
 from examserver.serving import SiteServer
+from examserver.storage.engines import engine_beside
 from examserver.storage.exams import Exam
 from examserver.storage.folder import ServiceFolder, open_folder
+from examserver.storage.moving import migrate_server, move_to
 from examserver.storage.networks import NetworkRow, add_network
+from examserver.storage.schema import metadata
 from examserver.storage.settings import SiteSettings, write_settings
 from examserver.storage.store import writing
 from tests.server.authority import Above, Below, authority_in, site_in
+from tests.server.postgres import LACKING, Cluster, programs
 from tests.server.sample import sample_draft
 from tests.server.station import ADMISSION, Station, register_stations
 
@@ -75,9 +79,60 @@ def prepare(root: Path, paper: PaperDraft | None = None) -> Prepared:
     return Prepared(folder, card, exam)
 
 
+ON_BOTH = (
+    "test_responses",
+    "test_submissions",
+    "test_closing",
+)
+"""What holds rules about those who write beside each other is tried on PostgreSQL too."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    name = metafunc.module.__name__.rpartition(".")[2]
+    if "tables" in metafunc.fixturenames and name in ON_BOTH:
+        metafunc.parametrize("tables", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def prepared(tmp_path: Path) -> Prepared:
-    return prepare(tmp_path / "site")
+def tables(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database with all tables; `""` where a file in the folder has them."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    return str(request.getfixturevalue("database"))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server, with a database `ready` that has all tables."""
+    found = programs()
+    if found is None:
+        pytest.skip(LACKING)
+    made = Cluster(found)
+    try:
+        made.start()
+        made.order("CREATE DATABASE ready TEMPLATE template0")
+        migrate_server(ServiceFolder(Path(), made.url("ready")))
+        yield made
+    finally:
+        made.remove()
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> Iterator[str]:
+    """The URL of a database with all tables, and nothing in them."""
+    url = cluster.url("ready")
+    yield url
+    engine_beside(url).dispose()
+    cluster.empty("ready", [table.name for table in metadata.sorted_tables])
+
+
+@pytest.fixture
+def prepared(tmp_path: Path, tables: str) -> Prepared:
+    made = prepare(tmp_path / "site")
+    if not tables:
+        return made
+    move_to(made.folder, tables, lambda _table, _rows: None)
+    return replace(made, folder=open_folder(made.folder.root))
 
 
 def choose(folder: ServiceFolder, *networks: str, **chosen: Any) -> None:

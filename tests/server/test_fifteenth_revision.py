@@ -8,6 +8,7 @@ from sqlalchemy import text
 from examserver.storage import migrate as migrating
 from examserver.storage.audit import AuditHead, audit_head
 from examserver.storage.database import open_writing
+from examserver.storage.folder import ServiceFolder
 from examserver.storage.staff import Member, Role, StaffSession, all_staff, find_session
 
 
@@ -21,7 +22,7 @@ def test_who_was_an_admin_is_a_site_admin_and_stays_logged_in(tmp_path: Path) ->
         connection.execute(text("INSERT INTO admin_sessions VALUES ('aa', '李老师', 8, 9)"))
     with engine.begin() as connection:
         migrating.migrate(connection)
-        migrating.require_newest(connection)
+        migrating.require_newest(connection, ServiceFolder(tmp_path))
         assert all_staff(connection) == (Member("李老师", "$argon2id$", Role.SITE_ADMIN, 5, 7),)
         assert find_session(connection, "aa") == StaffSession("aa", "李老师", 8, 9)
         assert audit_head(connection) == AuditHead()

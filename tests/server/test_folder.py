@@ -19,7 +19,7 @@ from examserver.errors import FolderError, ServingError, StorageError
 from examserver.services.keys import signing_key
 from examserver.services.setup import SiteCard, public_part, set_up
 from examserver.serving import SiteServer
-from examserver.storage import files
+from examserver.storage import files, schema_shared
 from examserver.storage.files import write_file
 from examserver.storage.folder import locked, open_folder
 from examserver.storage.schema import metadata
@@ -131,6 +131,7 @@ def test_tables_of_a_newer_version_are_refused_and_left_alone(prepared: Prepared
 
 
 def test_the_migrations_end_at_the_tables_that_the_program_uses(prepared: Prepared) -> None:
+    assert schema_shared.kept_files.metadata is metadata
     with reading(prepared.folder) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 

@@ -13,6 +13,7 @@ from examserver.storage import schema
 from examserver.storage.attempts import find_attempt_by_id
 from examserver.storage.database import open_writing
 from examserver.storage.exams import find_exam
+from examserver.storage.folder import ServiceFolder
 from examserver.storage.handed_files import record_of
 from examserver.storage.paper_reports import paper_reports_of
 
@@ -42,7 +43,7 @@ def test_what_was_begun_before_papers_had_forms_goes_on(tmp_path: Path) -> None:
         _fill(connection)
     with engine.begin() as connection:
         migrating.migrate(connection)
-        migrating.require_newest(connection)
+        migrating.require_newest(connection, ServiceFolder(tmp_path))
         exam, attempt = find_exam(connection, "exam-1"), find_attempt_by_id(connection, ATTEMPT)
         assert exam is not None
         assert attempt is not None

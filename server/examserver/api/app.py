@@ -34,6 +34,7 @@ from examprotocol.paper_messages import PaperReport
 from examprotocol.self_check import REPORT_LIMIT, SelfCheckReport
 from examprotocol.site_messages import SiteKeyRequest, SiteReport
 from examserver.api.callers import Callers, peer_of, read_enrolment, read_joining, read_readmission
+from examserver.api.health import health_route
 from examserver.api.part_reply import part_reply
 from examserver.api.replies import refusal, reply
 from examserver.api.requests import asker_of, body_of, message_in
@@ -112,7 +113,7 @@ def build_app(site: Site) -> Starlette:
     ]
     anybody = Route(API + "/time", _refusing(routes.time, site.clock), methods=["GET"])
     nothing = _nothing_here(site.clock)
-    everything = [anybody, *stations, staff_route(site), *web_routes(site)]
+    everything = [anybody, *stations, health_route(site), staff_route(site), *web_routes(site)]
     return Starlette(routes=everything, exception_handlers={404: nothing, 405: nothing})
 
 

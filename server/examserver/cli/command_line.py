@@ -33,6 +33,8 @@ COMMANDS = {
     "packages": "take in answer packages, and compare them with what the service has",
     "backup": "write a backup of a service's folder, also while it serves",
     "restore": "make the folder of a service anew from a backup",
+    "database": "keep the tables in PostgreSQL, for several web machines",
+    "front": "make a certificate for the front server of several web machines",
     "results": "show or write the results of exams",
 }
 FAILED, INTERRUPTED = 1, 130

@@ -12,8 +12,10 @@ from types import FrameType
 
 from examserver.cli.site import NO_NETWORK, how_to_register
 from examserver.errors import ServingError
+from examserver.services.same_site import papers_without_files
 from examserver.serving import SiteServer
-from examserver.storage.folder import open_folder
+from examserver.storage.engines import where
+from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.networks import all_networks
 from examserver.storage.store import reading
 
@@ -37,11 +39,14 @@ def run(argv: list[str]) -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     stopping = _stop_requests()
     sys.setswitchinterval(SWITCH_SECONDS)
-    with SiteServer(wanted.dir, wanted.host, wanted.port) as server:
-        log.info("SQLite %s", sqlite3.sqlite_version)
+    folder = open_folder(wanted.dir, wanted.database)
+    with SiteServer(wanted.dir, wanted.host, wanted.port, database=folder.server) as server:
+        log.info(
+            "the tables are in %s", where(folder) if folder.server else f"SQLite {sqlite3.sqlite_version}"
+        )
         _collect_seldom()
         print(f"Serving at {server.address}. Stop with Ctrl-C.")
-        _print_who_is_inside(wanted.dir)
+        _print_who_is_inside(folder)
         while not stopping.wait(LOOK_SECONDS):
             if not server.is_serving:
                 raise ServingError("The service has ended by itself.", "Its log says why. Start it again.")
@@ -54,17 +59,33 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (0.0.0.0: all)")
     parser.add_argument("--port", type=int, default=8460, help="the port to listen on (0: any free one)")
+    parser.add_argument(
+        "--database",
+        default="",
+        type=_database_url,
+        metavar="URL",
+        help="the PostgreSQL database of several machines, where it is not the one in DIR/database.url",
+    )
     return parser
 
 
-def _print_who_is_inside(root: Path) -> None:
-    """So that nobody wonders in the morning why no station is let in."""
-    with reading(open_folder(root)) as connection:
-        networks = all_networks(connection)
+def _database_url(text: str) -> str:
+    if text and not text.startswith(("postgresql://", "postgres://")):
+        raise argparse.ArgumentTypeError("write it as postgresql://USER@HOST:5432/NAME")
+    return text
+
+
+def _print_who_is_inside(folder: ServiceFolder) -> None:
+    """So that nobody wonders in the morning why no station is let in, or has no paper."""
+    with reading(folder) as connection:
+        networks, missing = all_networks(connection), papers_without_files(connection, folder)
+    for paper in missing:
+        print(f"Not all files of paper {paper} are on this machine, so it cannot give this paper out.")
+        print(f"Copy {folder.papers / paper} from the machine where it was imported.", flush=True)
     if networks:
         print(f"Inside the exam site are: {', '.join(network.cidr for network in networks)}.", flush=True)
     else:
-        print(f"{NO_NETWORK}\n{how_to_register(root)}", flush=True)
+        print(f"{NO_NETWORK}\n{how_to_register(folder.root)}", flush=True)
 
 
 def _collect_seldom() -> None:

@@ -49,6 +49,7 @@ def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: 
     `now` is the site time in milliseconds: what was committed before is in it. Saves go on meanwhile.
     Where it fails there is no file.
     """
+    _require_file(folder)
     _require_free(folder, file)
     keys = BackupKeys(signing_key(folder), opening_key(folder))
     try:
@@ -162,6 +163,15 @@ def _chunks(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
     places = [place for place in (folder.files, folder.packages) if place.is_dir()]
     found = {file.name: file for place in places for file in place.glob(f"*{CHUNK_SUFFIX}")}
     yield from ((f"{FILES}/{name}", file) for name, file in sorted(found.items()))
+
+
+def _require_file(folder: ServiceFolder) -> None:
+    if folder.server:
+        raise BackupError(
+            "The tables are on a PostgreSQL server, which makes its own backups.",
+            "Have it make them there: pg_basebackup for all of it, pg_dump --format=custom for this service. "
+            f"Copy {folder.root} besides: keys and papers are in it.",
+        )
 
 
 def _require_free(folder: ServiceFolder, file: Path) -> None:

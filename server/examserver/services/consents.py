@@ -16,7 +16,8 @@ from examprotocol.room_password import fits, plain_password
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.room_passwords import card_in_force
-from examserver.services.try_pace import TryPace, trying_password
+from examserver.services.tries import tries_for
+from examserver.services.try_pace import trying_password
 from examserver.storage.stations import Station
 from examserver.storage.store import Store
 
@@ -33,19 +34,19 @@ class Consents:
         self._store = store
         self._key = key
         self._clock = clock
-        self._pace = TryPace()
+        self._tries = tries_for(store)
         self._checking = asyncio.Lock()
 
     async def require(self, station: Station, exam: str, typed: str) -> None:
         """Raise RefusedError where this is not the password of the station's room for the exam."""
         trying = trying_password(station.id)
-        self._pace.require_free(trying, self._clock.now())
+        self._tries.require_free_here(trying, self._clock.now())
         async with self._checking:
-            self._pace.require_free(trying, self._clock.now())
+            await self._tries.require_free(trying, self._clock.now())
             card = await self._card(station.room, exam)
             if await anyio.to_thread.run_sync(_is_right, typed, card):
                 return
-            self._pace.count_failure(trying, self._clock.now())
+            await self._tries.count_failure(trying, self._clock.now())
         log.warning("station %s: a wrong room password for %s", station.id, exam)
         raise RefusedError(Refusal.WRONG_CONSENT, "This is not the room password.")
 

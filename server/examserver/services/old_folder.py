@@ -5,14 +5,14 @@ from pathlib import Path
 from examserver.errors import SiteError
 from examserver.services.keys import ServiceKeys, opening_key, signing_key, tls_authority
 from examserver.services.setup import Service, read_card
-from examserver.storage.folder import ServiceFolder
+from examserver.storage.folder import ServiceFolder, named_server
 from examserver.storage.site import SiteIdentity, read_site
 from examserver.storage.store import reading
 
 
 def service_in(root: Path) -> Service:
     """The service whose keys lie in this folder, also where its database is gone; raises FolderError."""
-    folder = ServiceFolder(root)
+    folder = ServiceFolder(root, named_server(root))
     card = read_card(folder)
     keys = ServiceKeys(signing_key(folder), opening_key(folder), tls_authority(folder))
     return Service(SiteIdentity(card.site_id, card.site, _generation(folder)), card.address, keys)

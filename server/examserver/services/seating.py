@@ -4,7 +4,6 @@ Rule: guesses are answered at a pace, one after the other: many sent at once wou
 first one counts.
 """
 
-import asyncio
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -16,7 +15,9 @@ from examserver.errors import RefusedError
 from examserver.services.caller import Caller
 from examserver.services.holding import held_elsewhere
 from examserver.services.sessions import require_station
-from examserver.services.try_pace import TryPace, trying_numbers
+from examserver.services.tries import tries_for
+from examserver.services.try_pace import trying_numbers
+from examserver.services.turns import Turns
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.candidates import Registered, comparable, find_candidate
 from examserver.storage.exams import Exam, exams_of
@@ -43,20 +44,20 @@ class Seatings:
         self._store = store
         self._site = site
         self._clock = clock
-        self._pace = TryPace()
-        self._looking = asyncio.Lock()
+        self._tries = tries_for(store)
+        self._looks = Turns()
 
     async def look(self, caller: Caller, request: LoginRequest) -> Seating:
         """Find who sits what, at the pace that is allowed; raises RefusedError."""
         trying = trying_numbers(caller.station, request.admission_number)
-        self._pace.require_free(trying, self._clock.now())
-        async with self._looking:
-            self._pace.require_free(trying, self._clock.now())
+        self._tries.require_free_here(trying, self._clock.now())
+        async with self._looks.alone(trying.limits):
+            await self._tries.require_free(trying, self._clock.now())
             try:
                 return await self._store.read(lambda connection: self._find(connection, caller, request))
             except RefusedError as refused:
                 if refused.code in WRONG_NUMBERS:
-                    self._pace.count_failure(trying, self._clock.now())
+                    await self._tries.count_failure(trying, self._clock.now())
                 raise
 
     def _find(self, connection: Connection, caller: Caller, request: LoginRequest) -> Seating:

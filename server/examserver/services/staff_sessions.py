@@ -23,7 +23,8 @@ from examserver.ids import new_token, token_hash
 from examserver.services import staff_passwords
 from examserver.services.audit import Deed, note_deed, on_the_page
 from examserver.services.site_check import read_address
-from examserver.services.try_pace import Trying, TryPace
+from examserver.services.tries import tries_for
+from examserver.services.try_pace import Trying
 from examserver.services.wrong_logins import THE_SERVICE, WrongLogins
 from examserver.storage.staff import (
     Member,
@@ -60,7 +61,7 @@ class StaffSessions:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._pace = TryPace()
+        self._tries = tries_for(store)
         self._wrong = WrongLogins()
         self._checking = asyncio.Lock()
         self._waiting = 0
@@ -72,12 +73,12 @@ class StaffSessions:
         """
         trying = _trying(address)
         async with self._alone():
-            self._pace.require_free(trying, self._clock.now())
+            await self._tries.require_free(trying, self._clock.now())
             member = await self._store.read(partial(find_member, name=name))
             known = member.password if member else staff_passwords.nobodys()
             is_right = await anyio.to_thread.run_sync(staff_passwords.fits, password, known)
             if member is None or not is_right:
-                self._pace.count_failure(trying, self._clock.now())
+                await self._tries.count_failure(trying, self._clock.now())
                 await self._note_wrong(member.name if member else "", address)
                 return ""
         return await self._begin(member, address)

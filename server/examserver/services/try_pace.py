@@ -51,6 +51,12 @@ def trying_password(station: str) -> Trying:
     return Trying(station, "room passwords", {f"password {station}": PASSWORD_LIMIT})
 
 
+def too_often(trying: Trying, until: int) -> RefusedError:
+    """The refusal; `until` is the site time in milliseconds from which it may be tried again."""
+    log.warning("%s tries wrong %s too often", trying.station, trying.what)
+    return RefusedError(Refusal.TOO_OFTEN, f"Too many tries with wrong {trying.what}.", until=until)
+
+
 class TryPace:
     """Remembers the wrong tries of the last minute. Times are site times in milliseconds."""
 
@@ -61,8 +67,7 @@ class TryPace:
         """Raise RefusedError with the time from which it may be tried again, where it may not now."""
         until = max(self._free_from(key, limit, now) for key, limit in trying.limits.items())
         if until:
-            log.warning("%s tries wrong %s too often", trying.station, trying.what)
-            raise RefusedError(Refusal.TOO_OFTEN, f"Too many tries with wrong {trying.what}.", until=until)
+            raise too_often(trying, until)
 
     def count_failure(self, trying: Trying, now: int) -> None:
         """Remember a wrong try."""

@@ -2,7 +2,18 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, Integer, func, insert, literal_column, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    cast,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+)
 
 from examserver.storage import schema
 
@@ -38,7 +49,8 @@ def minutes_for(exam: ColumnElement[str], candidate: ColumnElement[str]) -> Colu
     """
     whose = or_(_TABLE.c.candidate == literal_column("''"), _TABLE.c.candidate == candidate)
     total = func.coalesce(func.sum(_TABLE.c.minutes), literal_column("0", Integer))
-    return select(total).where(_TABLE.c.exam == exam, whose).scalar_subquery()
+    whole = cast(total, BigInteger)  # a sum of whole numbers is a decimal in PostgreSQL
+    return select(whole).where(_TABLE.c.exam == exam, whose).scalar_subquery()
 
 
 def add_extension(connection: Connection, row: ExtensionRow) -> None:

@@ -15,14 +15,23 @@ from examserver.errors import FolderError, FolderTakenError
 
 @dataclass(frozen=True, slots=True)
 class ServiceFolder:
-    """Names every file of the service. Knows nothing of what is in them."""
+    """Names every file of the service. Knows nothing of what is in them.
+
+    `server` is the URL of the PostgreSQL database that has the tables; `""` where the file `database` does.
+    """
 
     root: Path
+    server: str = ""
 
     @property
     def database(self) -> Path:
         """All that is stored in tables."""
         return self.root / "data" / "site.db"
+
+    @property
+    def server_url(self) -> Path:
+        """Names the PostgreSQL database that has the tables; not there where `database` has them."""
+        return self.root / "database.url"
 
     @property
     def signing_key(self) -> Path:
@@ -90,11 +99,15 @@ class ServiceFolder:
         return self.root / "lock"
 
 
-def open_folder(root: Path) -> ServiceFolder:
-    """The folder of a service that was set up; raises FolderError."""
-    folder = ServiceFolder(root)
+def open_folder(root: Path, server: str = "") -> ServiceFolder:
+    """The folder of a service that was set up; raises FolderError.
+
+    `server` is the URL of the tables where it is not the one that the folder's file names.
+    """
     try:
-        folder.database.stat()
+        folder = ServiceFolder(root, server or named_server(root))
+        if not folder.server:
+            folder.database.stat()
         folder.signing_key.stat()
     except PermissionError as error:
         raise not_allowed(root) from error
@@ -123,6 +136,14 @@ def locked(folder: ServiceFolder) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def named_server(root: Path) -> str:
+    """The URL of the tables that a folder names; `""` where they are in its own file."""
+    try:
+        return ServiceFolder(root).server_url.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
 
 
 def not_allowed(root: Path) -> FolderError:

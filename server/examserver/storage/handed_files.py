@@ -1,4 +1,5 @@
-"""The files that candidates handed in: their records in the database, their sealed chunks beside it.
+"""The files that candidates handed in: their records in the database, their sealed chunks beside it, or in a
+table of it where several machines serve.
 
 Rule: a chunk is named by the hash of its bytes and is on disk before anybody is told; what is there once is
 never written over. Some bytes of the disk stay free for answers.
@@ -16,7 +17,7 @@ from examprotocol.errors import ForgedError
 from examprotocol.package_attachments import open_attachment
 from examprotocol.package_name import CHUNK_SUFFIX
 from examserver.errors import StorageError
-from examserver.storage import schema
+from examserver.storage import kept_files, schema
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder
 
@@ -46,12 +47,18 @@ def put_record(connection: Connection, attempt: str, record: Attachment) -> None
 
 def missing_chunks(folder: ServiceFolder, record: Attachment) -> tuple[Chunk, ...]:
     """The chunks of a file that are not here."""
+    if folder.server:
+        here = kept_files.present(folder.server, {_name(chunk.sha256) for chunk in record.chunks})
+        return tuple(chunk for chunk in record.chunks if _name(chunk.sha256) not in here)
     return tuple(chunk for chunk in record.chunks if not _is_here(folder, chunk.sha256))
 
 
 def put_chunk(folder: ServiceFolder, sha256: str, sealed: bytes) -> None:
     """Store a sealed chunk; it is on disk when this returns. Raises StorageError."""
-    path = folder.files / f"{sha256}{CHUNK_SUFFIX}"
+    if folder.server:
+        kept_files.put(folder.server, _name(sha256), sealed)
+        return
+    path = folder.files / _name(sha256)
     try:
         folder.files.mkdir(mode=0o700, exist_ok=True)
         if shutil.disk_usage(folder.files).free - len(sealed) < LEAST_FREE:
@@ -71,12 +78,21 @@ def read_file(folder: ServiceFolder, record: Attachment) -> bytes | None:
         return None
 
 
+def _name(sha256: str) -> str:
+    return f"{sha256}{CHUNK_SUFFIX}"
+
+
 def _is_here(folder: ServiceFolder, sha256: str) -> bool:
-    name = f"{sha256}{CHUNK_SUFFIX}"
+    name = _name(sha256)
     return (folder.files / name).is_file() or (folder.packages / name).is_file()
 
 
 def _read(folder: ServiceFolder, sha256: str) -> bytes:
-    name = f"{sha256}{CHUNK_SUFFIX}"
+    name = _name(sha256)
+    if folder.server:
+        content = kept_files.content_of(folder.server, name)
+        if content is None:
+            raise FileNotFoundError(name)
+        return content
     path = folder.files / name
     return (path if path.exists() else folder.packages / name).read_bytes()

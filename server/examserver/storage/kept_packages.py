@@ -9,6 +9,8 @@ import logging
 import shutil
 
 from examprotocol.package_name import CHUNK_SUFFIX, SUFFIX
+from examserver.errors import StorageError
+from examserver.storage import kept_files
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder
 
@@ -33,10 +35,15 @@ def keep_chunk(folder: ServiceFolder, sha256: str, data: bytes) -> bool:
 
 def has_chunk(folder: ServiceFolder, sha256: str) -> bool:
     """Whether the chunk with this hash is kept."""
-    return (folder.packages / f"{sha256}{CHUNK_SUFFIX}").is_file()
+    name = f"{sha256}{CHUNK_SUFFIX}"
+    if folder.server:
+        return bool(kept_files.present(folder.server, {name}))
+    return (folder.packages / name).is_file()
 
 
 def _keep(folder: ServiceFolder, name: str, data: bytes) -> bool:
+    if folder.server:
+        return _keep_in_table(folder.server, name, data)
     file = folder.packages / name
     try:
         folder.packages.mkdir(mode=0o700, exist_ok=True)
@@ -47,6 +54,21 @@ def _keep(folder: ServiceFolder, name: str, data: bytes) -> bool:
             write_file(file, data, secret=True)
     except OSError as error:
         log.warning("%s could not be kept: %s", name, error.strerror)
+        return False
+    return True
+
+
+def _keep_in_table(server: str, name: str, data: bytes) -> bool:
+    """The server's disk is its admin's; the limit is the same."""
+    try:
+        if kept_files.present(server, {name}):
+            return True
+        if kept_files.total(server, SUFFIX) + len(data) > MOST_BYTES:
+            log.warning("%s is not kept: there are enough", name)
+            return False
+        kept_files.put(server, name, data)
+    except StorageError as error:
+        log.warning("%s could not be kept: %s", name, error)
         return False
     return True
 

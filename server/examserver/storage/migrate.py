@@ -11,6 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from examserver.errors import FolderError
+from examserver.storage.folder import ServiceFolder
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +27,19 @@ def migrate(connection: Connection) -> None:
         )
 
 
-def require_newest(connection: Connection) -> None:
+def require_newest(connection: Connection, folder: ServiceFolder) -> None:
     """Raise FolderError where the tables are not those of this program; changes nothing."""
-    if not _is_newest(connection, ScriptDirectory.from_config(_config())):
+    if _is_newest(connection, ScriptDirectory.from_config(_config())):
+        return
+    if folder.server:
         raise FolderError(
-            "This folder was last used by an older version of the service.",
-            "Start the service once with this version; that brings the folder up to date.",
+            "The tables on the database server are not those of this version of the service.",
+            f"Bring them up to date while no service runs: examserver database {folder.root} migrate",
         )
+    raise FolderError(
+        "This folder was last used by an older version of the service.",
+        "Start the service once with this version; that brings the folder up to date.",
+    )
 
 
 def _is_newest(connection: Connection, scripts: ScriptDirectory) -> bool:

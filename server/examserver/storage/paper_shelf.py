@@ -13,6 +13,7 @@ from jwcrypto import jwk
 
 from examprotocol.bundle import Bundle, Manifest, Part, open_manifest, open_paper
 from examprotocol.canonical import canonical_bytes
+from examprotocol.errors import ProtocolError
 from examprotocol.paper import Paper
 from examserver.errors import PaperSealedError
 from examserver.scoring.keys import AnswerKeys
@@ -81,6 +82,16 @@ class PaperShelf:
         if all(part.sha256 != name for part in self.manifest(paper_id).parts):
             return None
         return self._root / paper_id / PARTS / name
+
+    def is_whole(self, paper_id: str) -> bool:
+        """Whether all files of a paper lie here; on a machine to which they are copied they may not."""
+        place = self._root / paper_id
+        try:
+            parts = self.manifest(paper_id).parts
+        except (OSError, ProtocolError):
+            return False
+        files = [place / "content.key", place / "keys.json", *(place / "parts" / one.sha256 for one in parts)]
+        return all(file.is_file() for file in files)
 
     def _read_manifest(self, paper_id: str) -> Manifest:
         return open_manifest(self.manifest_token(paper_id), self._key)

@@ -43,7 +43,10 @@ class Prepared:
         """Run the statement for each of the rows; raises SQLAlchemyError."""
         compiled = self._for(connection.dialect)
         each = [compiled.arguments(values) for values in rows]
-        _driven(connection, "executemany", compiled.text, each)
+        if len(each) == 1:  # a server's driver opens a pipeline for many, which costs a round trip more
+            _driven(connection, "execute", compiled.text, each[0])
+        else:
+            _driven(connection, "executemany", compiled.text, each)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
         known = self._compiled.get(dialect.name)

@@ -6,37 +6,55 @@ from typing import TypeVar
 
 import anyio.to_thread
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from examserver.errors import StorageError
-from examserver.storage.database import open_reading, open_writing
+from examserver.storage.engines import prepare_tables, reading_engine, where, writing_engine
 from examserver.storage.folder import ServiceFolder, locked
-from examserver.storage.migrate import migrate, require_newest
+from examserver.storage.migrate import require_newest
 from examserver.storage.writer import GroupWriter
+from examserver.storage.writing_connection import in_doubt
 
 T = TypeVar("T")
 
 
 class Store:
-    """Runs the services' queries and operations. The caller holds the folder's lock.
+    """Runs the services' queries and operations. With SQLite the caller holds the folder's lock.
 
     Raises FolderError and StorageError where the database cannot be opened.
     """
 
     def __init__(self, folder: ServiceFolder) -> None:
         _bring_up_to_date(folder)
-        self._writing = open_writing(folder.database)
-        self._reading = open_reading(folder.database)
+        self._folder = folder
+        self._writing = writing_engine(folder)
+        self._reading = reading_engine(folder)
         try:
             self._writer = GroupWriter(self._writing)
         except SQLAlchemyError as error:
             self._writing.dispose()
-            raise _unusable(folder) from error
+            raise _unusable(folder, error) from error
 
     def read_now(self, query: Callable[[Connection], T]) -> T:
-        """Run a query, on one state of the whole."""
-        with self._reading.connect() as connection:
-            return query(connection)
+        """Run a query, on one state of the whole. Raises StorageError where no server answers.
+
+        After a server's restart all connections are stale: a query changes nothing, so it is run once more.
+        """
+        if not self._folder.server:
+            return self._read(query)
+        try:
+            return self._read(query)
+        except (OperationalError, InterfaceError):
+            self._reading.dispose()
+        try:
+            return self._read(query)
+        except (OperationalError, InterfaceError) as error:
+            raise _unusable(self._folder, error) from error
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may serve the same tables."""
+        return bool(self._folder.server)
 
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run a query in a thread of its own."""
@@ -50,6 +68,10 @@ class Store:
         """The same from a thread without an event loop."""
         return self._writer.submit(operation).result()
 
+    def _read(self, query: Callable[[Connection], T]) -> T:
+        with self._reading.connect() as connection:
+            return query(connection)
+
     def close(self) -> None:
         """Store what is queued, then close; the writing connection goes last, so that it checkpoints."""
         self._writer.stop()
@@ -59,7 +81,14 @@ class Store:
 
 @contextmanager
 def writing(folder: ServiceFolder) -> Iterator[Connection]:
-    """One transaction of a command, stored at the end or not at all. The service must not run."""
+    """One transaction of a command, stored at the end or not at all.
+
+    With SQLite the service must not run; a server lets one write after the other.
+    """
+    if folder.server:
+        with _transaction(folder) as connection:
+            yield connection
+        return
     with locked(folder), _transaction(folder) as connection:
         yield connection
 
@@ -72,13 +101,16 @@ def _bring_up_to_date(folder: ServiceFolder) -> None:
 @contextmanager
 def _transaction(folder: ServiceFolder) -> Iterator[Connection]:
     """A transaction on tables that are those of this program."""
-    engine = open_writing(folder.database)
+    engine, is_at_commit = writing_engine(folder), False
     try:
         with engine.begin() as connection:
-            migrate(connection)
+            prepare_tables(folder, connection)
             yield connection
+            is_at_commit = True
     except SQLAlchemyError as error:
-        raise _unusable(folder) from error
+        if folder.server and is_at_commit:
+            raise in_doubt(error) from error
+        raise _unusable(folder, error) from error
     finally:
         engine.dispose()
 
@@ -86,19 +118,34 @@ def _transaction(folder: ServiceFolder) -> Iterator[Connection]:
 @contextmanager
 def reading(folder: ServiceFolder) -> Iterator[Connection]:
     """One state of the whole to read, also while the service runs."""
-    engine = open_reading(folder.database)
+    engine = reading_engine(folder)
     try:
         with engine.connect() as connection:
-            require_newest(connection)
+            require_newest(connection, folder)
             yield connection
     except SQLAlchemyError as error:
-        raise _unusable(folder) from error
+        raise _unusable(folder, error) from error
     finally:
         engine.dispose()
 
 
-def _unusable(folder: ServiceFolder) -> StorageError:
+@contextmanager
+def translated(folder: ServiceFolder) -> Iterator[None]:
+    """What the database says inside, as a StorageError."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: ServiceFolder, error: SQLAlchemyError) -> StorageError:
+    if folder.server:
+        said = str(error.orig).partition("\n")[0] if isinstance(error, OperationalError) else "see the log"
+        return StorageError(
+            f"PostgreSQL's database {where(folder)} cannot be used: {said}.",
+            "See whether PostgreSQL runs there and lets this machine in (pg_hba.conf), and look at its log.",
+        )
     return StorageError(
-        f"The database {folder.database} cannot be used: it is damaged, or the disk is full or failing.",
+        f"The database {where(folder)} cannot be used: it is damaged, or the disk is full or failing.",
         "Nothing was changed. Look at the disk; if it is well, put the folder back from its backup.",
     )

@@ -22,6 +22,7 @@ from examserver.storage.asker import asking
 from examserver.storage.pace import GROUP_LIMIT, GROUP_SECONDS, Pace
 from examserver.storage.prepared import run_text
 from examserver.storage.waiting import Outcome, Waiting, tell
+from examserver.storage.writing_connection import WritingConnection, in_doubt
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class GroupWriter:
     def __init__(
         self, engine: Engine, queue_limit: int = QUEUE_LIMIT, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._connection = engine.connect()
+        self._connection = WritingConnection(engine, clock)
         self._queue_limit = queue_limit
         self._clock = clock
         self._pace = Pace()
@@ -123,19 +124,21 @@ class GroupWriter:
         return [waiting for waiting in taken if id(waiting) not in turned_away]
 
     def _store(self, group: list[Waiting]) -> None:
-        began = self._clock()
+        began, worked = self._clock(), None
         try:
-            with self._connection.begin():
-                outcomes = self._work(group, began + GROUP_SECONDS)
+            connection = self._connection.now
+            with connection.begin():
+                outcomes = self._work(connection, group, self._clock() + GROUP_SECONDS)
                 worked = self._clock()
         except Exception as error:  # noqa: BLE001 - whatever it was, everyone in the group must hear of it
             log.error("a group of %d operations was not stored: %s", len(group), type(error).__name__)
-            self._fail(group, error)
+            is_undone = self._connection.undo()
+            self._fail(group, error if is_undone or worked is None else in_doubt(error))
         else:
             self._measure(len(outcomes), worked - began, self._clock() - worked)
             tell(outcomes)
 
-    def _work(self, group: list[Waiting], until: float) -> list[Outcome]:
+    def _work(self, connection: Connection, group: list[Waiting], until: float) -> list[Outcome]:
         """Run the group's operations, at least one; what time does not allow leaves the group.
 
         It goes back to the head of the queue: the next group begins with it.
@@ -147,7 +150,7 @@ class GroupWriter:
                 del group[place:]
                 break
             if waiting.begins():
-                outcomes.append(self._attempt(waiting))
+                outcomes.append(_attempt(connection, waiting))
         return outcomes
 
     def _put_back(self, rest: list[Waiting]) -> None:
@@ -167,28 +170,21 @@ class GroupWriter:
                 commit,
             )
 
-    def _attempt(self, waiting: Waiting) -> Outcome:
-        """Run one operation in a savepoint, so that its failure undoes nothing of the others."""
-        run_text(self._connection, "SAVEPOINT operation")
-        try:
-            result = waiting.operation(self._connection)
-        except Exception as error:  # noqa: BLE001 - the failure is the answer to the operation's own caller
-            run_text(self._connection, "ROLLBACK TO SAVEPOINT operation")
-            run_text(self._connection, "RELEASE SAVEPOINT operation")
-            return Outcome(waiting, error=_translated(error))
-        run_text(self._connection, "RELEASE SAVEPOINT operation")
-        return Outcome(waiting, result)
-
     def _fail(self, group: list[Waiting], error: Exception) -> None:
-        self._undo()
         tell([Outcome(waiting, error=_translated(error)) for waiting in group])
 
-    def _undo(self) -> None:
-        """Undo by the driver: after a commit that failed, SQLAlchemy holds the transaction for ended."""
-        try:
-            self._connection.connection.rollback()
-        except Exception:  # the writer lives on: the next group will say what is wrong
-            log.exception("the failed group could not be undone")
+
+def _attempt(connection: Connection, waiting: Waiting) -> Outcome:
+    """Run one operation in a savepoint, so that its failure undoes nothing of the others."""
+    run_text(connection, "SAVEPOINT operation")
+    try:
+        result = waiting.operation(connection)
+    except Exception as error:  # noqa: BLE001 - the failure is the answer to the operation's own caller
+        run_text(connection, "ROLLBACK TO SAVEPOINT operation")
+        run_text(connection, "RELEASE SAVEPOINT operation")
+        return Outcome(waiting, error=_translated(error))
+    run_text(connection, "RELEASE SAVEPOINT operation")
+    return Outcome(waiting, result)
 
 
 def _busy(waiting: int, seconds: float) -> BusyError:

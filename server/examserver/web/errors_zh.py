@@ -83,6 +83,22 @@ ERRORS = {
     ),
     "The service could not store what came.": "服务未能保存收到的内容。",
     "Check the disk of the service's machine.": "请检查服务机的磁盘。",
+    "PostgreSQL's database {database} cannot be used: {said}.": (
+        "PostgreSQL 数据库 {database} 无法使用：{said}。"
+    ),
+    "See whether PostgreSQL runs there and lets this machine in (pg_hba.conf), and look at its log.": (
+        "请检查那里的 PostgreSQL 是否在运行、是否允许本机连接（pg_hba.conf），并查看它的日志。"
+    ),
+    "The database cannot be reached.": "无法连接数据库。",
+    "The database did not take or give a file.": "数据库未能保存或取出一个文件。",
+    "Look at its machine and the line to it.": "请检查数据库所在的机器和到它的线路。",
+    "The database did not say any more whether this was stored.": (
+        "数据库没有再答复，不知道这次操作是否已保存。"
+    ),
+    "Look whether it was (list, show) before you do it again.": (
+        "请先查看是否已经保存（list、show），再决定是否重做。"
+    ),
+    "Others write in the database.": "其他服务正在写入数据库。",
 }
 """A sentence that is not here is shown in English."""
 
