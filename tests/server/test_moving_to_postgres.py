@@ -150,7 +150,7 @@ def test_old_tables_are_refused_until_the_one_command_has_brought_them_up_to_dat
     move_to(prepared.folder, database, lambda _table, _rows: None)
     with psycopg.connect(database) as connection:
         connection.execute("DROP TABLE kept_files, wrong_tries")
-        connection.execute("UPDATE alembic_version SET version_num = '0013'")
+        connection.execute("UPDATE alembic_version SET version_num = '0015'")
     with pytest.raises(FolderError, match=rf"examserver database {root} migrate"):
         SiteServer(root, port=0).start()
     with pytest.raises(FolderError, match="migrate"), reading(open_folder(root)):
