@@ -6,6 +6,9 @@ import pytest
 
 from examprotocol.messages import Refusal
 from examserver.serving import SiteServer
+from examserver.upstream import stock
+from examserver.upstream.line import AuthorityLine
+from examserver.upstream.round import Round
 from tests.server.authority import LATER, MINUTE, PAPER, Above, Below
 from tests.server.station import RefusedByServiceError, Station
 from tests.server.test_keys_from_the_authority import set_exam_up
@@ -33,3 +36,60 @@ def test_stations_get_no_key_before_a_release_that_the_authority_has_put_off(
         above.clock.time = put_off
         assert station.content_key()
         station.close()
+
+
+def test_a_key_without_the_answer_keys_that_were_promised_is_asked_for_once_a_round(
+    above: Above, below: Below, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above.give(answer_keys=True)
+    above.clock.time = LATER
+    learn, ask = Round.learn, AuthorityLine.ask
+    asked: list[str] = []
+
+    def learn_too_early(self: Round, authority: dict[str, str]) -> None:
+        learn(self, authority)
+        above.give(answer_keys=False)
+
+    def counted(self: AuthorityLine, path: str, message: object, kind: type) -> object:
+        asked.append(path)
+        assert len(asked) < 10, "the authority is asked without an end"
+        return ask(self, path, message, kind)
+
+    monkeypatch.setattr(Round, "learn", learn_too_early)  # the staff change their minds in between
+    monkeypatch.setattr(AuthorityLine, "ask", counted)
+    below.round()
+    assert asked.count("sites/key") == 1
+    assert "answer keys" in below.trouble
+    assert below.shelf.has_key(PAPER)
+
+
+def test_parts_leave_the_room_of_the_answers_also_where_the_disk_fills_up_later(
+    above: Above, below: Below, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above.give()
+    free = iter([stock.KEPT_FREE * 2])
+    monkeypatch.setattr(
+        stock.shutil, "disk_usage", lambda _path: Usage(0, 0, next(free, stock.KEPT_FREE + 1_000))
+    )
+    below.round()
+    assert "The disk has no room" in below.trouble
+    large = [part for part in above.manifest().parts if part.size > 1_000]
+    assert not any((below.folder.papers / PAPER / "parts" / part.sha256).exists() for part in large)
+    monkeypatch.undo()
+    below.round()
+    assert below.trouble == ""
+    assert below.has_all(above.manifest())
+
+
+def test_a_disk_that_fails_is_said_in_words_for_the_staff(
+    above: Above, below: Below, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above.give()
+
+    def broken(*_args: object) -> None:
+        raise OSError(28, "No space left on device", "/srv/arriving/x.part")
+
+    monkeypatch.setattr(Round, "_bring", broken)
+    below.round()
+    assert "Errno" not in below.trouble
+    assert "disk" in below.trouble
