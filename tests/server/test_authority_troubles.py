@@ -5,13 +5,17 @@ from collections import namedtuple
 import pytest
 
 from examprotocol.messages import Refusal
+from examserver.cli.ordering import give
+from examserver.errors import SiteError
+from examserver.services.upstream_orders import TakeSiteKey
 from examserver.serving import SiteServer
 from examserver.upstream import stock
 from examserver.upstream.line import AuthorityLine
 from examserver.upstream.round import Round
 from tests.server.authority import LATER, MINUTE, PAPER, Above, Below
-from tests.server.station import RefusedByServiceError, Station
-from tests.server.test_keys_from_the_authority import set_exam_up
+from tests.server.station import ADMISSION, RefusedByServiceError, Station
+from tests.server.test_keys_from_the_authority import key_file, set_exam_up
+from tests.server.visitor import Visitor, add_admin
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -93,3 +97,30 @@ def test_a_disk_that_fails_is_said_in_words_for_the_staff(
     below.round()
     assert "Errno" not in below.trouble
     assert "disk" in below.trouble
+
+
+def test_the_page_of_a_candidate_opens_while_the_paper_is_sealed(above: Above, below: Below) -> None:
+    above.give()
+    below.round()
+    set_exam_up(below)
+    above.clock.time = LATER
+    with SiteServer(below.folder.root, port=0, clock=below.clock) as server:
+        station = Station(server.port)
+        attempt = station.log_in().attempt
+        station.close()
+        add_admin(below)
+        admin = Visitor(server.port)
+        admin.log_in()
+        seen = admin.get(f"/web/attempts/{attempt}")
+        assert seen.status == 200
+        assert ADMISSION in seen.text
+
+
+def test_a_key_that_came_before_the_parts_opens_nothing_and_says_so(above: Above, below: Below) -> None:
+    above.give()
+    below.round()
+    body = below.folder.papers / PAPER / "parts" / above.manifest().paper
+    body.unlink()
+    give(below.folder.root, TakeSiteKey(key_file(above)))
+    with pytest.raises(SiteError, match="not come"):
+        below.shelf.paper(PAPER)

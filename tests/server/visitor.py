@@ -12,13 +12,14 @@ from urllib.parse import quote, urlencode
 from examserver.cli.ordering import give
 from examserver.services.admin_orders import AddAdmin
 from examserver.services.admin_passwords import hashed
+from tests.server.authority import Below
 from tests.server.conftest import Prepared
 
 ADMIN, SECRET = "李老师", "correct horse battery staple"
 TIMEOUT = 20
 
 
-def add_admin(prepared: Prepared, name: str = ADMIN, password: str = SECRET) -> None:
+def add_admin(prepared: Prepared | Below, name: str = ADMIN, password: str = SECRET) -> None:
     """Let somebody log in."""
     give(prepared.folder.root, AddAdmin(name, hashed(password)))
 

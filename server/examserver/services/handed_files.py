@@ -20,7 +20,7 @@ from examprotocol.package_attachments import SHA256, is_chunk, is_consistent, op
 from examprotocol.paper import Paper
 from examprotocol.responses import FileRef, FilesResponse
 from examserver.clock import Clock
-from examserver.errors import RefusedError
+from examserver.errors import PaperSealedError, RefusedError
 from examserver.services.caller import Caller
 from examserver.services.counting import answers_that_count
 from examserver.services.file_limits import Asked, Beyond, asked_in, judge_files, sentence_of
@@ -113,7 +113,12 @@ class HandedFiles:
         return (record.name, data) if record is not None and data is not None else None
 
     def _listed(self, attempt: str, connection: Connection) -> tuple[Handed, ...]:
-        return handed_in_files(connection, self._folder, attempt, self._asked(connection, attempt))
+        """None while the paper is sealed: what its questions take is not known then."""
+        try:
+            asked = self._asked(connection, attempt)
+        except PaperSealedError:
+            return ()
+        return handed_in_files(connection, self._folder, attempt, asked)
 
     def _asked(self, connection: Connection, attempt_id: str) -> Asked:
         attempt = find_attempt_by_id(connection, attempt_id)
