@@ -7,12 +7,14 @@ import pytest
 from examprotocol.messages import Refusal
 from examserver.cli.ordering import give
 from examserver.errors import SiteError
+from examserver.services.exam_site_orders import GivePapers, InviteSite
 from examserver.services.upstream_orders import TakeSiteKey
 from examserver.serving import SiteServer
 from examserver.upstream import stock
 from examserver.upstream.line import AuthorityLine
 from examserver.upstream.round import Round
 from tests.server.authority import LATER, MINUTE, PAPER, Above, Below
+from tests.server.conftest import START
 from tests.server.station import ADMISSION, RefusedByServiceError, Station
 from tests.server.test_keys_from_the_authority import key_file, set_exam_up
 from tests.server.visitor import Visitor, add_admin
@@ -124,3 +126,12 @@ def test_a_key_that_came_before_the_parts_opens_nothing_and_says_so(above: Above
     give(below.folder.root, TakeSiteKey(key_file(above)))
     with pytest.raises(SiteError, match="not come"):
         below.shelf.paper(PAPER)
+
+
+def test_a_site_cannot_pass_on_answer_keys_that_the_authority_keeps(above: Above, below: Below) -> None:
+    above.give()
+    above.clock.time = LATER
+    below.round()
+    give(below.folder.root, InviteSite("分考点", 60 * MINUTE, "http://127.0.0.1:1"))
+    with pytest.raises(SiteError, match="answer keys"):
+        give(below.folder.root, GivePapers((PAPER,), ("site-1",), START, 5, answer_keys=True))
