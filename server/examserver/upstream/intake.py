@@ -138,6 +138,6 @@ def _said(error: SiteError | OSError) -> str:
     if isinstance(error, SiteError):
         return str(error)
     return (
-        f"The service's disk does not take what comes ({error.strerror or type(error).__name__}). "
-        "See whether it is full, or cannot be written."
+        f"What comes cannot be put onto the service's disk ({error.strerror or type(error).__name__}). "
+        "See whether it is full or damaged, and whether the mirror's folder is still there."
     )
