@@ -44,6 +44,24 @@ def test_stations_get_no_key_before_a_release_that_the_authority_has_put_off(
         station.close()
 
 
+def test_a_key_file_tells_the_release_to_a_site_whose_line_is_cut(above: Above, below: Below) -> None:
+    above.give(0)
+    below.round()
+    set_exam_up(below)
+    above.cable.pull()
+    release = LATER + 4 * MINUTE
+    above.give(release)
+    above.clock.time = LATER
+    give(below.folder.root, TakeSiteKey(key_file(above)))
+    with SiteServer(below.folder.root, port=0, clock=below.clock) as server:
+        station = Station(server.port)
+        station.log_in()
+        with pytest.raises(RefusedByServiceError) as refused:
+            station.content_key()
+        station.close()
+    assert refused.value.reply.until == release
+
+
 def test_a_key_without_the_answer_keys_that_were_promised_is_asked_for_once_a_round(
     above: Above, below: Below, monkeypatch: pytest.MonkeyPatch
 ) -> None:

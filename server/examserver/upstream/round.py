@@ -130,7 +130,7 @@ class Round:
             return
         secrets = opened.secrets
         put_keys(ground.folder.papers, paper.paper, secrets.content_key, secrets.answer_keys)
-        ground.store.write_now(partial(key_has_come, paper=paper.paper, at=ground.clock.now()))
+        ground.store.write_now(partial(key_has_come, about=opened.about.about, at=ground.clock.now()))
         log.info("the key of %s has come", paper.paper)
         if paper.answer_keys and not secrets.answer_keys:
             self.troubles[_key_of(paper)] = f"{paper.paper}: its key came without the answer keys."
