@@ -1,19 +1,21 @@
 """What goes wrong between the authority and a site: it reveals nothing early, and fills no disk."""
 
 from collections import namedtuple
+from pathlib import Path
 
 import pytest
 
 from examprotocol.messages import Refusal
 from examserver.cli.ordering import give
 from examserver.errors import SiteError
+from examserver.services import site_keys
 from examserver.services.exam_site_orders import GivePapers, InviteSite
 from examserver.services.upstream_orders import TakeSiteKey
 from examserver.serving import SiteServer
 from examserver.upstream import stock
 from examserver.upstream.line import AuthorityLine
 from examserver.upstream.round import Round
-from tests.server.authority import LATER, MINUTE, PAPER, Above, Below
+from tests.server.authority import LATER, MINUTE, PAPER, Above, Below, command
 from tests.server.conftest import START
 from tests.server.station import ADMISSION, RefusedByServiceError, Station
 from tests.server.test_keys_from_the_authority import key_file, set_exam_up
@@ -153,3 +155,27 @@ def test_a_site_cannot_pass_on_answer_keys_that_the_authority_keeps(above: Above
     give(below.folder.root, InviteSite("分考点", 60 * MINUTE, "http://127.0.0.1:1"))
     with pytest.raises(SiteError, match="answer keys"):
         give(below.folder.root, GivePapers((PAPER,), ("site-1",), START, 5, answer_keys=True))
+
+
+def test_answer_keys_of_a_newer_program_are_left_and_the_paper_opens_all_the_same(
+    above: Above, below: Below, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = b'{"paper_id":"authoritys","revision":1,"keys":{"q1":{"type":"newer"}}}'
+    monkeypatch.setattr(site_keys, "canonical_bytes", lambda _keys: newer)
+    above.give(answer_keys=True)
+    above.clock.time = LATER
+    below.round()
+    assert "answer keys" in below.trouble
+    assert below.shelf.has_key(PAPER)
+    assert not below.shelf.is_scored_here(PAPER)
+    lines = give(below.folder.root, TakeSiteKey(key_file(above))).lines
+    assert "by the authority" in " ".join(lines)
+
+
+def test_an_address_with_a_port_that_is_none_is_refused_before_anybody_joins_by_it(
+    above: Above, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add = ("sites", above.folder.root, "add", "第二考点", "--out", tmp_path / "2.examjoin")
+    with pytest.raises(SystemExit):
+        command(*add, "--address", "https://kd.example:99999")
+    assert "is not an address" in capsys.readouterr().err

@@ -133,7 +133,9 @@ class Round:
         ground.store.write_now(partial(key_has_come, about=opened.about.about, at=ground.clock.now()))
         log.info("the key of %s has come", paper.paper)
         if paper.answer_keys and not secrets.answer_keys:
-            self.troubles[_key_of(paper)] = f"{paper.paper}: its key came without the answer keys."
+            self.troubles[_key_of(paper)] = (
+                f"{paper.paper}: its key came without answer keys that this service can read."
+            )
 
     def _bring(self, paper: UpstreamPaper, part: Part) -> None:
         """Bring one part, or as much of it as comes before something else is to be done."""
