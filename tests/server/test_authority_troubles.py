@@ -1,8 +1,10 @@
 """What goes wrong between the authority and a site: it reveals nothing early, and fills no disk."""
 
+import shutil
 from collections import namedtuple
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from examprotocol.messages import Refusal
@@ -76,7 +78,7 @@ def test_a_key_without_the_answer_keys_that_were_promised_is_asked_for_once_a_ro
         learn(self, authority)
         above.give(answer_keys=False)
 
-    def counted(self: AuthorityLine, path: str, message: object, kind: type) -> object:
+    def counted(self: AuthorityLine, path: str, message: msgspec.Struct, kind: type) -> object:
         asked.append(path)
         assert len(asked) < 10, "the authority is asked without an end"
         return ask(self, path, message, kind)
@@ -94,9 +96,7 @@ def test_parts_leave_the_room_of_the_answers_also_where_the_disk_fills_up_later(
 ) -> None:
     above.give()
     free = iter([stock.KEPT_FREE * 2])
-    monkeypatch.setattr(
-        stock.shutil, "disk_usage", lambda _path: Usage(0, 0, next(free, stock.KEPT_FREE + 1_000))
-    )
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(0, 0, next(free, stock.KEPT_FREE + 1_000)))
     below.round()
     assert "The disk has no room" in below.trouble
     large = [part for part in above.manifest().parts if part.size > 1_000]
