@@ -16,7 +16,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- RulingError           a ruling on what counts that cannot be made as asked
 +-- ImportRefusedError    a package that cannot be taken in here, with the code of its reason
 +-- SiteRuleError         a network, proxy or setting of the site that cannot be taken
-+-- PaperSealedError      a paper whose key has not come from the authority
++-- PaperSealedError      a paper of which the key, or a part, has not come from the authority
 +-- ExamSiteError         a site below this service that is not there, or cannot be given what was asked
 +-- UpstreamError         the authority's service: not joined, not reached, or not what it should be
 |   +-- UpstreamRefusedError  it refuses, with the code of its reason
@@ -115,7 +115,7 @@ class SiteRuleError(SiteError):
 
 
 class PaperSealedError(SiteError):
-    """A paper that cannot be opened here: its key has not come from the authority."""
+    """A paper that cannot be opened here: its key, or a part, has not come from the authority."""
 
 
 class ExamSiteError(SiteError):

@@ -54,3 +54,24 @@ def test_an_embedded_answer_among_questions_of_gift_is_named(import_text: Import
     with pytest.raises(PaperFileError) as caught:
         import_text("paper.gift", "Rome is in {1:MULTICHOICE:=Italy~Spain}.")
     assert caught.value.code == "GIFT_SYNTAX"
+
+
+def test_braces_in_choices_by_letter_make_no_gift_of_them(import_text: ImportText) -> None:
+    draft = import_text("paper.txt", "Which is a set?\nA) {1, 2}\nB) (1, 2)\nANSWER: A\n")
+    question = only(draft)
+    assert isinstance(question, Single)
+    assert [choice.body for choice in question.choices] == ["{1, 2}", "(1, 2)"]
+    assert "ANSWER" not in encoded(draft)
+
+
+def test_two_choices_of_one_letter_are_named_whichever_is_right(import_text: ImportText) -> None:
+    text = "Say it.\nA. Einstein was born in\nA) Ulm\nB) Bonn\nANSWER: B"
+    assert codes(import_text("paper.txt", f"{GOOD}{text}")) == ["KEY_INVALID"]
+
+
+def test_the_word_before_the_right_letter_may_be_small(import_text: ImportText) -> None:
+    draft = import_text("paper.txt", "Who?\nA) Ann\nB) Bob\nAnswer: b\n")
+    question = only(draft)
+    assert isinstance(question, Single)
+    assert "Answer" not in encoded(draft)
+    assert [points(draft, ChoiceResponse(one.id)) for one in question.choices] == [0, 1]

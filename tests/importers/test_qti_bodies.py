@@ -48,6 +48,11 @@ def test_html_that_an_editor_wrapped_as_character_data_is_markup(body: Import) -
     assert "no()" not in stem
 
 
+def test_names_that_word_processors_leave_in_such_html_break_nothing(body: Import) -> None:
+    wrapped = '<div><![CDATA[<p v:shapes="s1">One</p><b w:id="2" xmlns="urn:x">two</b>]]></div>'
+    assert only(body(wrapped + ESSAY)).stem == "<div><p>One</p><b>two</b></div>"
+
+
 def test_tags_that_candidates_are_to_read_stay_words(body: Import) -> None:
     asked = "<p>What does &lt;strong&gt;a&lt;/strong&gt; do? <![CDATA[if a < b && c > d]]></p>"
     assert only(body(asked + ESSAY)).stem == (

@@ -16,8 +16,12 @@ from examprotocol.receipts import open_receipt
 from examprotocol.responses import FileRef, FilesResponse
 from examserver.importers.draft import PaperDraft
 from examserver.scoring.keys import AnswerKeys, ManualKey
+from examserver.services.file_limits import Beyond
+from examserver.services.handed_files import handed_in_files
 from examserver.services.keys import signing_key
+from examserver.storage.store import reading
 from tests.server.conftest import Prepared, prepare
+from tests.server.packing import attempt_of
 from tests.server.station import Pen, RefusedByServiceError, Station
 
 WORDS = b"Meine Loesung. " * 10_000
@@ -111,3 +115,13 @@ def test_another_candidates_station_hands_in_no_file_for_this_one(
         other.call("POST", "/files", FilesReply, FilesRequest(seated.login.attempt, (RECORD,)))
     assert refused.value.reply.error == "not_found"
     assert submit(seated, pen).files == (RECORD.sha256,)
+
+
+def test_people_see_the_files_also_where_the_paper_cannot_be_read(
+    prepared: Prepared, seated: Station, pen: Pen
+) -> None:
+    with reading(prepared.folder) as connection:
+        unjudged = handed_in_files(connection, prepared.folder, attempt_of(prepared), None)
+        unasked = handed_in_files(connection, prepared.folder, attempt_of(prepared), {})
+    assert [one.beyond for one in unjudged] == [None]
+    assert [one.beyond for one in unasked] == [Beyond.NOT_ASKED]

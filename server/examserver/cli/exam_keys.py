@@ -39,7 +39,7 @@ def _write(wanted: argparse.Namespace) -> int:
     with reading(folder) as connection:
         exam, site = exam_called(connection, wanted.exam), read_site(connection)
         if not wanted.now:
-            require_released(exam, now)
+            require_released(connection, exam, now)
         content, rooms = make_key_file(connection, folder, signing_key(folder), exam, wanted.room, now)
     file = wanted.out / key_file_name(site.name, exam.id) if wanted.out.is_dir() else wanted.out
     if file.exists():

@@ -17,12 +17,15 @@ from examserver.importers.question_texts import QuestionTexts
 from examserver.importers.text_file import text_of
 
 _CHOICE = re.compile(r"([A-Z])[.)]\s+(\S.*)")
-_ANSWER = re.compile(r"ANSWER:\s*(\S.*)")
+_ANSWER = re.compile(r"ANSWER:\s*(?P<right>\S.*)|(?i:answer):\s*(?P<letter>[A-Za-z])")
+_GIFT = re.compile(r"(?<!\\)\{\s*(?:[=~#]|\}|(?:T|TRUE|F|FALSE)\s*[#}])")
+"""An opening brace and what begins answers in GIFT."""
+
 _ONE_POINT = Decimal(1)
 
 
 def is_aiken(ending: str, data: bytes) -> bool:
-    """Whether a text file has choices by letter, lines that name the right one, and no braces as in GIFT."""
+    """Whether a text file has choices by letter, lines that name the right one, and no answers as in GIFT."""
     if ending != ".txt":
         return False
     try:
@@ -30,7 +33,8 @@ def is_aiken(ending: str, data: bytes) -> bool:
     except PaperFileError:
         return False
     lines = [line.strip() for line in text.split("\n")]
-    return "{" not in text and any(map(_ANSWER.fullmatch, lines)) and any(map(_CHOICE.fullmatch, lines))
+    has_lines = any(map(_ANSWER.fullmatch, lines)) and any(map(_CHOICE.fullmatch, lines))
+    return has_lines and not _GIFT.search(text)
 
 
 def aiken_questions(data: bytes) -> list[RawQuestion]:
@@ -58,8 +62,11 @@ class AikenQuestion:
         letters = [letter for letter, _ in self.choices]
         if not self.right:
             raise QuestionRefusedError("KEY_MISSING", "No line “ANSWER: ..” says which choice is right.")
-        if letters.count(self.right) != 1:
-            raise QuestionRefusedError("KEY_INVALID", f"Not exactly one choice is named “{self.right}”.")
+        twice = next((one for one in letters if letters.count(one) > 1), "")
+        if twice:
+            raise QuestionRefusedError("KEY_INVALID", f"Two of its lines begin as choice “{twice}” does.")
+        if self.right not in letters:
+            raise QuestionRefusedError("KEY_INVALID", f"No choice is named “{self.right}”.")
         choices = (
             WeightedChoice(texts.rich_line(plain(words)), Decimal(letter == self.right))
             for letter, words in self.choices
@@ -87,7 +94,7 @@ def _question(number: int, line: int, block: list[str]) -> AikenQuestion:
     right = ""
     for one in block:
         if answer := _ANSWER.fullmatch(one):
-            right = answer.group(1)
+            right = answer["right"] or answer["letter"].upper()
         elif choice := _CHOICE.fullmatch(one):
             choices.append((choice.group(1), choice.group(2)))
         elif not choices:

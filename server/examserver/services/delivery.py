@@ -12,6 +12,7 @@ from examprotocol.paper_messages import ComingPaper, PapersReply
 from examserver.clock import Clock
 from examserver.errors import RefusedError, StorageError
 from examserver.services.caller import Caller, require_inside
+from examserver.services.exams import key_release_of
 from examserver.services.sessions import released, require_session, require_station
 from examserver.storage.exams import Exam, coming_exams
 from examserver.storage.paper_shelf import PaperShelf
@@ -47,7 +48,7 @@ class Delivery:
 
     async def key(self, caller: Caller) -> KeyReply:
         """The content key; raises RefusedError with the time of its release before that."""
-        return await self._store.read(lambda connection: self._key(_exam(connection, caller)))
+        return await self._store.read(lambda connection: self._key(connection, _exam(connection, caller)))
 
     async def coming(self, caller: Caller) -> PapersReply:
         """The sealed papers that the station's room will need, the next one first."""
@@ -64,10 +65,10 @@ class Delivery:
     def _part(self, papers: tuple[str, ...], name: str) -> Path:
         return part_of(self._shelf, papers, name, self._clock.now())
 
-    def _key(self, exam: Exam) -> KeyReply:
-        now = self._clock.now()
-        if now < exam.key_release:
-            raise RefusedError(Refusal.NOT_YET, "The paper cannot be opened yet.", until=exam.key_release)
+    def _key(self, connection: Connection, exam: Exam) -> KeyReply:
+        now, release = self._clock.now(), key_release_of(connection, exam)
+        if now < release:
+            raise RefusedError(Refusal.NOT_YET, "The paper cannot be opened yet.", until=release)
         if self._shelf.is_from_authority(exam.paper) and not self._shelf.has_key(exam.paper):
             late = "The authority has not given the key yet."
             raise RefusedError(Refusal.NOT_YET, late, until=now + ASK_AGAIN)

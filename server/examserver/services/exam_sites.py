@@ -26,6 +26,7 @@ from examserver.storage.exam_sites import (
     take_given,
 )
 from examserver.storage.paper_rows import all_papers
+from examserver.storage.paper_shelf import PaperShelf
 
 LONGEST_SITE = 80
 MINUTE = 60_000
@@ -114,6 +115,8 @@ def require_welcome(site: ExamSite) -> ExamSite:
 def give_papers(bench: Bench, sites: Sequence[ExamSite], giving: Giving) -> None:
     """Give papers to sites; what was said of them before is replaced. Raises ExamSiteError."""
     _check(bench.connection, giving)
+    if giving.answer_keys:
+        _require_answer_keys(bench, giving.papers)
     for site in sites:
         before = {row.paper: row for row in given_to(bench.connection, site.id)}
         for paper in giving.papers:
@@ -142,6 +145,17 @@ def _check(connection: Connection, giving: Giving) -> None:
         raise ExamSiteError(
             f"A site cannot get a key {giving.lead} minutes before its release.",
             f"Give 0 to {LONGEST_LEAD} with --lead.",
+        )
+
+
+def _require_answer_keys(bench: Bench, papers: Sequence[str]) -> None:
+    """Raise ExamSiteError for a paper from an authority above that scores it there."""
+    shelf = PaperShelf(bench.folder.papers, bench.key)
+    kept = [paper for paper in papers if not shelf.is_scored_here(paper)]
+    if kept:
+        raise ExamSiteError(
+            f"The answer keys of {', '.join(kept)} are not here: the authority above this service has them.",
+            "Give it without --with-answer-keys, or ask that authority for them first.",
         )
 
 

@@ -95,6 +95,14 @@ def _check(connection: Connection, plan: ExamPlan, now: int) -> None:
     _check_release(connection, plan)
 
 
+def key_release_of(connection: Connection, exam: Exam) -> int:
+    """When stations may have the exam's key, in milliseconds: not before the authority has it released, which
+    may have put it off since the exam was set up.
+    """
+    paper = find_upstream_paper(connection, exam.paper)
+    return max(exam.key_release, paper.release) if paper is not None else exam.key_release
+
+
 def _check_release(connection: Connection, plan: ExamPlan) -> None:
     """The key of the authority's paper is for stations from a time on that the authority has set."""
     paper = find_upstream_paper(connection, plan.paper_id)

@@ -5,7 +5,8 @@ where the file's record has it and it opens. Who brings them shows by its key th
 had the attempt.
 """
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,14 +14,14 @@ import anyio.to_thread
 from sqlalchemy import Connection
 
 from examprotocol.attachments import Attachment
-from examprotocol.errors import ChainError, ForgedError
+from examprotocol.errors import ChainError, ForgedError, ProtocolError
 from examprotocol.events import Answered, Started
 from examprotocol.messages import UPLOAD_CHUNK, ChunkReply, FilesReply, FilesRequest, Refusal
 from examprotocol.package_attachments import SHA256, is_chunk, is_consistent, open_chunk
 from examprotocol.paper import Paper
 from examprotocol.responses import FileRef, FilesResponse
 from examserver.clock import Clock
-from examserver.errors import RefusedError
+from examserver.errors import RefusedError, SiteError
 from examserver.services.caller import Caller
 from examserver.services.counting import answers_that_count
 from examserver.services.file_limits import Asked, Beyond, asked_in, judge_files, sentence_of
@@ -39,6 +40,8 @@ from examserver.storage.handed_files import (
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.stations import find_station
 from examserver.storage.store import Store
+
+log = logging.getLogger(__name__)
 
 MOST_FILES = 100
 """Files in one request."""
@@ -113,7 +116,13 @@ class HandedFiles:
         return (record.name, data) if record is not None and data is not None else None
 
     def _listed(self, attempt: str, connection: Connection) -> tuple[Handed, ...]:
-        return handed_in_files(connection, self._folder, attempt, self._asked(connection, attempt))
+        """Without the paper, as while it is sealed, people still see the files, held against no limit."""
+        try:
+            asked: Asked | None = self._asked(connection, attempt)
+        except (ProtocolError, SiteError, OSError) as error:
+            log.warning("the paper of attempt %s cannot be read: %s", attempt, type(error).__name__)
+            asked = None
+        return handed_in_files(connection, self._folder, attempt, asked)
 
     def _asked(self, connection: Connection, attempt_id: str) -> Asked:
         attempt = find_attempt_by_id(connection, attempt_id)
@@ -187,9 +196,12 @@ def files_that_count(connection: Connection, attempt: str) -> dict[str, tuple[Fi
 
 
 def handed_in_files(
-    connection: Connection, folder: ServiceFolder, attempt: str, asked: Asked
+    connection: Connection, folder: ServiceFolder, attempt: str, asked: Asked | None
 ) -> tuple[Handed, ...]:
-    """The files of the answers that count, and whether each is here; none where the events do not fold."""
+    """The files of the answers that count, and whether each is here; none where the events do not fold.
+
+    `asked` is None where nobody knows what the questions take.
+    """
     try:
         counting = files_that_count(connection, attempt)
     except ChainError:
@@ -197,7 +209,7 @@ def handed_in_files(
     return tuple(
         Handed(question, file, is_whole(connection, folder, attempt, file.sha256), beyond)
         for question, files in sorted(counting.items())
-        for file, beyond in zip(files, judge_files(asked.get(question), files), strict=True)
+        for file, beyond in zip(files, _judged(asked, question, files), strict=True)
     )
 
 
@@ -232,6 +244,10 @@ def keep_records(connection: Connection, attempt: str, records: Iterable[Attachm
     for record in records:
         if SHA256.fullmatch(record.sha256) and record_of(connection, attempt, record.sha256) is None:
             put_record(connection, attempt, record)
+
+
+def _judged(asked: Asked | None, question: str, files: Sequence[FileRef]) -> tuple[Beyond | None, ...]:
+    return (None,) * len(files) if asked is None else judge_files(asked.get(question), files)
 
 
 def _where(connection: Connection, caller: Caller, sha256: str, named: Iterable[Named]) -> str:

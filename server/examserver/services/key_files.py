@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from examprotocol.errors import UnreadableError
 from examprotocol.key_file import KeyFile, share_for, sign_key_file
 from examserver.errors import ExamSetupError, RoomError
+from examserver.services.exams import key_release_of
 from examserver.services.rooms import require_room
 from examserver.site_times import shown
 from examserver.storage.exams import Exam, find_exam
@@ -27,11 +28,12 @@ def exam_called(connection: Connection, exam_id: str) -> Exam:
     return exam
 
 
-def require_released(exam: Exam, now: int) -> None:
+def require_released(connection: Connection, exam: Exam, now: int) -> None:
     """Raise ExamSetupError before the key's release; `now` is the site time in milliseconds."""
-    if now < exam.key_release:
+    release = key_release_of(connection, exam)
+    if now < release:
         raise ExamSetupError(
-            f"The key of {exam.id} is released at {shown(exam.key_release)}, and not before.",
+            f"The key of {exam.id} is released at {shown(release)}, and not before.",
             "Wait until then. If the file has to leave earlier, --now writes it all the same: whoever has it "
             "and the room password can open the paper.",
         )
@@ -62,7 +64,7 @@ def make_key_file(
         exam=exam.id,
         title=exam.title,
         manifest=row.manifest_digest,
-        release=exam.key_release,
+        release=key_release_of(connection, exam),
         at=now,
         rooms=tuple(share_for(card, key, content_key) for card in cards),
     )

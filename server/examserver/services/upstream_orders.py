@@ -125,11 +125,12 @@ class TakeSiteKey(StaffOrder, frozen=True, tag="take_site_key"):
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises UpstreamError."""
         opened = open_key(bench.connection, self.file, bench.key, opening_key(bench.folder))
-        paper, secrets = opened.about.about.paper, opened.secrets
+        about, secrets = opened.about.about, opened.secrets
+        paper = about.paper
         shelf = PaperShelf(bench.folder.papers, bench.key)
         require_fitting(bench.folder, shelf.manifest(paper), secrets.content_key)
         put_keys(bench.folder.papers, paper, secrets.content_key, secrets.answer_keys)
-        key_has_come(bench.connection, paper, bench.now)
+        key_has_come(bench.connection, about, bench.now)
         scored = "at this site" if secrets.answer_keys else "by the authority"
         return Outcome((f"The key of {paper} is here. Scored {scored}.",))
 

@@ -59,10 +59,7 @@ class PaperShelf:
         except FileNotFoundError as error:
             if not self.is_from_authority(paper_id):
                 raise
-            raise PaperSealedError(
-                f"The key of paper {paper_id} has not come from the authority yet.",
-                "See when it is to come: examserver upstream DIR status",
-            ) from error
+            raise _awaited(f"The key of paper {paper_id} has") from error
 
     def is_from_authority(self, paper_id: str) -> bool:
         """Whether the paper comes from the authority's service, and so its parts one after the other."""
@@ -100,12 +97,25 @@ class PaperShelf:
         parts = self._root / paper_id / PARTS
 
         def read_part(name: str) -> bytes:
-            return (parts / name).read_bytes()
+            try:
+                return (parts / name).read_bytes()
+            except FileNotFoundError as error:
+                if not self.is_from_authority(paper_id):
+                    raise
+                raise _awaited(f"A part of paper {paper_id} has") from error
 
         return open_paper(self.manifest(paper_id), read_part, self.content_key(paper_id))
 
     def _read_answer_keys(self, paper_id: str) -> AnswerKeys:
+        if not self.is_scored_here(paper_id):
+            raise _awaited(f"The answer keys of paper {paper_id} have")
         return msgspec.json.decode((self._root / paper_id / ANSWER_KEYS).read_bytes(), type=AnswerKeys)
+
+
+def _awaited(what: str) -> PaperSealedError:
+    return PaperSealedError(
+        f"{what} not come from the authority yet.", "See when: examserver upstream DIR status"
+    )
 
 
 def put_on_shelf(root: Path, paper_id: str, sealed: SealedPaper) -> None:

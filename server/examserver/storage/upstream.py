@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from examprotocol.canonical import canonical_bytes
+from examprotocol.site_key import PaperFor
 from examserver.storage import schema_sites
 
 
@@ -92,6 +93,9 @@ def put_upstream_paper(connection: Connection, paper: UpstreamPaper) -> None:
     connection.execute(insert(_PAPERS).values(asdict(paper)))
 
 
-def key_has_come(connection: Connection, paper: str, at: int) -> None:
-    """Store when a paper's key came."""
-    connection.execute(update(_PAPERS).where(_PAPERS.c.paper == paper).values(key_at=at))
+def key_has_come(connection: Connection, about: PaperFor, at: int) -> None:
+    """Store when a paper's key came, and the release that was signed with it: the line may have been cut
+    since before that was said.
+    """
+    told = {"key_at": at, "release": about.release} if about.release else {"key_at": at}
+    connection.execute(update(_PAPERS).where(_PAPERS.c.paper == about.paper).values(told))

@@ -115,7 +115,7 @@ class Intake:
             return USUAL
         log.warning("papers from the authority: %s", error)
         self._failures += 1
-        self._note(answered=isinstance(error, UpstreamRefusedError), trouble=str(error))
+        self._note(answered=isinstance(error, UpstreamRefusedError), trouble=_said(error))
         if isinstance(error, UpstreamRefusedError):
             if error.code in (Refusal.STATION_REVOKED, Refusal.UNKNOWN_STATION):
                 return GIVEN_UP
@@ -131,3 +131,13 @@ class Intake:
     def _note(self, *, answered: bool, trouble: str) -> None:
         note = partial(note_answer, asked=self._ground.clock.now(), answered=answered, trouble=trouble)
         self._ground.store.write_now(note)
+
+
+def _said(error: SiteError | OSError) -> str:
+    """What went wrong, for the staff."""
+    if isinstance(error, SiteError):
+        return str(error)
+    return (
+        f"What comes cannot be put onto the service's disk ({error.strerror or type(error).__name__}). "
+        "See whether it is full or damaged, and whether the mirror's folder is still there."
+    )

@@ -21,7 +21,7 @@ from examserver.storage.upstream import UpstreamPaper, key_has_come
 from examserver.upstream.arriving import arriving_part, pieces_of
 from examserver.upstream.line import AuthorityLine, Piece
 from examserver.upstream.shelving import check_given, open_key, place_of, require_fitting
-from examserver.upstream.stock import Ground, Stock, bytes_of
+from examserver.upstream.stock import Ground, Stock, bytes_of, require_space
 
 log = logging.getLogger(__name__)
 
@@ -130,12 +130,21 @@ class Round:
             return
         secrets = opened.secrets
         put_keys(ground.folder.papers, paper.paper, secrets.content_key, secrets.answer_keys)
-        ground.store.write_now(partial(key_has_come, paper=paper.paper, at=ground.clock.now()))
+        ground.store.write_now(partial(key_has_come, about=opened.about.about, at=ground.clock.now()))
         log.info("the key of %s has come", paper.paper)
+        if paper.answer_keys and not secrets.answer_keys:
+            self.troubles[_key_of(paper)] = (
+                f"{paper.paper}: its key came without answer keys that this service can read."
+            )
 
     def _bring(self, paper: UpstreamPaper, part: Part) -> None:
         """Bring one part, or as much of it as comes before something else is to be done."""
         with arriving_part(self._ground.folder.arriving, part) as arriving:
+            try:
+                require_space(self._ground.folder, paper.paper, part.size - arriving.size)
+            except UpstreamError as error:
+                self.troubles[paper.paper] = str(error)
+                return
             if not arriving.is_all:
                 with closing(self._source(paper, part, arriving.size)) as pieces:
                     for piece in pieces:

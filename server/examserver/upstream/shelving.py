@@ -4,10 +4,12 @@ Rule: nothing of a paper is taken before the authority's signature over it fits;
 the same content is what its stations get, since that is the only one they know.
 """
 
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
@@ -18,6 +20,7 @@ from examprotocol.site_key import PaperSecrets, SiteKey, open_secrets, open_site
 from examprotocol.site_messages import GivenPaper
 from examprotocol.station_proof import station_id_of
 from examserver.errors import UpstreamError
+from examserver.scoring.keys import AnswerKeys
 from examserver.storage.files import remove_leftovers
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.paper_rows import PaperRow, add_paper, find_paper
@@ -29,6 +32,8 @@ from examserver.storage.upstream import (
     put_upstream_paper,
     read_upstream,
 )
+
+log = logging.getLogger(__name__)
 
 A_PAPER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 A_PART = re.compile(r"[0-9a-f]{64}")
@@ -168,9 +173,21 @@ def open_key(connection: Connection, data: bytes, signing: jwk.JWK, opening: jwk
     if paper.manifest_digest != about.manifest:
         raise UpstreamError(f"This key is for another paper {about.paper} than the one that is here.")
     try:
-        return OpenedKey(site_key, open_secrets(site_key, opening))
+        return OpenedKey(site_key, _readable(open_secrets(site_key, opening)))
     except ProtocolError as error:
         raise UpstreamError("This key does not open with this service's own keys.") from error
+
+
+def _readable(secrets: PaperSecrets) -> PaperSecrets:
+    """Without answer keys that this version cannot score by: the paper opens without them."""
+    if not secrets.answer_keys:
+        return secrets
+    try:
+        msgspec.json.decode(secrets.answer_keys, type=AnswerKeys)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        log.warning("answer keys that this version cannot read: %s", type(error).__name__)
+        return PaperSecrets(secrets.content_key)
+    return secrets
 
 
 def require_fitting(folder: ServiceFolder, manifest: Manifest, content_key: bytes) -> None:

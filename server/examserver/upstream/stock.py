@@ -85,7 +85,7 @@ class Stock:
         ground.store.read_now(partial(require_no_other, paper=paper))
         known = ground.store.read_now(partial(find_upstream_paper, paper=paper.id))
         if known is None:
-            _require_space(ground.folder, paper)
+            require_space(ground.folder, paper.id, paper.size)
         make_room_for(ground.folder, paper, ground.key)
         if paper.row(known) != known:
             ground.store.write_now(partial(register, paper=paper, key=ground.key))
@@ -112,12 +112,12 @@ def _not_given(paper: UpstreamPaper, connection: Connection) -> None:
     put_upstream_paper(connection, replace(paper, given=False))
 
 
-def _require_space(folder: ServiceFolder, paper: CheckedPaper) -> None:
-    """Raise UpstreamError where the paper would take what the answers need."""
+def require_space(folder: ServiceFolder, paper: str, size: int) -> None:
+    """Raise UpstreamError where so many bytes more of the paper would take what the answers need."""
     free = shutil.disk_usage(folder.papers).free
-    if free < paper.size + KEPT_FREE:
+    if free < size + KEPT_FREE:
         raise UpstreamError(
-            f"The disk has no room for the paper {paper.id}: {paper.size >> 20} MB, "
+            f"The disk has no room for the paper {paper}: {size >> 20} MB are to come, "
             f"and {KEPT_FREE >> 20} MB stay free for answers.",
             "Make room; it is then fetched by itself.",
         )

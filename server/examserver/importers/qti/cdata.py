@@ -17,6 +17,7 @@ _MARKUP = re.compile(
     r"|&(?:nbsp|[mn]dash|[lr][sd]quo|hellip|#\d{2,5});",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"(?!xmlns$)[A-Za-z_][A-Za-z0-9_.-]*")
 _SECTION = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
@@ -60,4 +61,14 @@ def _parsed(text: str) -> etree._Element:
     """The HTML as the children of an element of its own."""
     known = without_stray_markup(text, closed_only=True).html
     made = html.fragment_fromstring(known, create_parent="div")
+    for element in list(made.iter(etree.Element)):
+        _keep_plain_names(element)
     return etree.fromstring(etree.tostring(made, encoding="unicode", method="xml"))
+
+
+def _keep_plain_names(element: html.HtmlElement) -> None:
+    """Take off what is no name in XML without a namespace: word processors leave `v:shapes` and `<o:p>`."""
+    for name in [one for one in element.attrib if not _NAME.fullmatch(str(one))]:
+        del element.attrib[name]
+    if not _NAME.fullmatch(str(element.tag)):
+        element.drop_tag()
