@@ -87,7 +87,8 @@ def main() -> None:
 
 
 NOTES = (
-    "Each run is a new process; but for the first line its window has been there a second, without a paper.",
+    "Each run is a new process; but for the first line its window has stood four seconds without a paper,",
+    "and each question is left alone for half a second: the client builds its neighbours meanwhile.",
     "The web view has one page whose contents change, and no clock or map beside the question.",
 )
 

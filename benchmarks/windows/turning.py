@@ -14,7 +14,7 @@ ONLY_FIRST = "first"
 """An argument of a window: open the paper as soon as the window is there, and show no other question."""
 
 AT_REST = 4_000
-"""Milliseconds that a window stands without a paper, as the login page does while a candidate types a number."""
+"""Milliseconds that a window stands without a paper, as the login page does while a number is typed."""
 
 READING = 500
 """Milliseconds that a question is left alone, in whichever window: nobody answers one in less."""
@@ -23,8 +23,8 @@ READING = 500
 class Turning:
     """Owns the order of the questions. Knows no window: each of `steps` shows one and says when it is there.
 
-    The first step also opens the paper. It waits until the window, without a paper yet, has come to rest, and
-    each other one as long as somebody reads at least.
+    The first step also opens the paper. It waits until the window, without a paper yet, has come to rest,
+    and each other one as long as somebody reads at least.
     """
 
     def __init__(self, steps: Iterator[Callable[[Shown], None]], *, only_first: bool) -> None:

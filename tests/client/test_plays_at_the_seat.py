@@ -12,6 +12,7 @@ from examclient.domain.sounds import Hearing, LostPlay, SoundCheck, SoundTrouble
 from examclient.domain.state import LocalSaving
 from examclient.ui import presenter
 from examclient.ui.background import Background
+from examclient.ui.sound import sound_desk
 from examclient.ui.sound.sound_desk import SoundDesk
 from examprotocol.events import GIVE_PLAY, Body, Played, PlayEnded, ProctorActed, Submitted
 from examprotocol.messages import Place
@@ -65,7 +66,7 @@ def seat(outlets: list[HandOutlet], new_seat: NewSeat) -> Seat:
     """A candidate in the middle of the exam."""
     seat = new_seat()
     seat.sit_down()
-    seat.wait(lambda: desk(seat).state.may_play)
+    seat.wait(lambda: desk(seat).state.may_play and bool(outlets))
     return seat
 
 
@@ -106,6 +107,18 @@ def written(seat: Seat) -> list[Body]:
     kinds = (Played, PlayEnded, Submitted, ProctorActed)
     bodies = [event.body for log in seat._sitting.store.logs() for event in log.events]
     return [body for body in bodies if isinstance(body, kinds)]
+
+
+def test_who_presses_play_before_anything_is_loaded_to_play_with_hears_it(
+    outlets: list[HandOutlet], new_seat: NewSeat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sound_desk, "SEEN_FIRST", 10_000_000)
+    seat = new_seat()
+    seat.sit_down()
+    seat.wait(lambda: desk(seat).state.may_play)
+    assert not outlets
+    play(seat, TWICE)
+    assert outlets[0].played == [silence()]
 
 
 def test_a_play_is_on_disk_before_anything_sounds(seat: Seat, outlets: list[HandOutlet]) -> None:

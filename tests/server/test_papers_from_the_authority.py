@@ -51,7 +51,6 @@ def test_what_is_given_comes_whole_and_its_stations_get_our_own_signature(above:
 def test_the_authority_sees_how_far_its_sites_are(above: Above, below: Below) -> None:
     above.give()
     below.round()
-    below.round()
     with reading(above.folder) as connection:
         (site,) = all_exam_sites(connection)
         (given,) = given_to(connection, site.id)

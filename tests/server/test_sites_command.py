@@ -75,7 +75,6 @@ def test_what_cannot_be_given_is_refused_with_its_reason(
 def test_the_list_is_for_programs_too(above: Above, below: Below, capsys: Printed) -> None:
     above.give()
     below.round()
-    below.round()
     assert command("sites", above.folder.root, "list", "--json") == 0
     (site,) = json.loads(capsys.readouterr().out)
     (paper,) = site["papers"]

@@ -93,6 +93,8 @@ class Intake:
         try:
             going.learn(upstream.signing_key)
             going.take_all()
+            if not self._halted.is_set():
+                going.tell()
         except (SiteError, OSError) as error:
             return self._gone_wrong(error)
         finally:

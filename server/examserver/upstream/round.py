@@ -54,11 +54,12 @@ class Round:
         self._stock = Stock(ground)
         self._ahead = 0
         self._next_key: float = inf
+        self._reported: dict[str, int] = {}
         self.troubles: dict[str, str] = {}
 
     def learn(self, authority: dict[str, str]) -> None:
         """Hear what is given, and make a place for what is new; the key is the authority's public one."""
-        reply = self._ways.line.ask("sites/papers", SiteReport(self._stock.here()), GivenPapersReply)
+        reply = self._report()
         self._ahead = reply.now - self._ground.clock.now()
         named = set()
         for given in reply.papers:
@@ -88,9 +89,18 @@ class Round:
         if not self.troubles:
             self._stock.tidy()
 
+    def tell(self) -> None:
+        """Let the authority's staff see at once what has come."""
+        if self._stock.here() != self._reported:
+            self._report()
+
     def until_next_key(self) -> float:
         """Seconds until a key is given out, infinite where none is awaited."""
         return (self._next_key - self._now()) / 1000
+
+    def _report(self) -> GivenPapersReply:
+        self._reported = self._stock.here()
+        return self._ways.line.ask("sites/papers", SiteReport(self._reported), GivenPapersReply)
 
     def _now(self) -> int:
         """The authority's clock, in milliseconds."""

@@ -60,6 +60,10 @@ class Sounding(Protocol):
         """A sound's bytes, None where they are missing or damaged."""
 
 
+SEEN_FIRST = 100
+"""Milliseconds until what plays is loaded, which takes as long and would stand before the first question."""
+
+
 class SoundDesk(QObject):
     """Owns the play that runs. Knows no widget. `choose` finds the way of playing when a paper has sounds.
 
@@ -90,6 +94,8 @@ class SoundDesk(QObject):
         self._was_heard = True
         self._is_held = self._is_over = False
         self.state = SoundState(volume=volume)
+        self._opening = QTimer(self, singleShot=True, interval=SEEN_FIRST)
+        self._opening.timeout.connect(self._open)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._pass_on)
         stage.state_changed.connect(self._on_state)
@@ -101,15 +107,18 @@ class SoundDesk(QObject):
         self._end(complete=False)
         self._journal = journal
         if journal is None:
+            self._opening.stop()
             self._paper, self._places = None, {}
         has_sounds = bool(self._places)
         self._change(check=SoundCheck.OPEN, starting="", trouble=None, troubled="", has_sounds=has_sounds)
 
     def show_paper(self, paper: Sounding) -> None:
-        """These are its sounds from now on; a play that runs goes on. Loads what plays, if there is any."""
+        """These are its sounds from now on; a play that runs goes on. Loads what plays, if there is any, a
+        moment later: whoever comes back into the middle of an exam sees the question first.
+        """
         self._paper, self._places = paper, sounds_in(paper.paper)
         if self._places and self._outlet is None:
-            self._open()
+            self._opening.start()
         hearing = self._outlet.hearing() if self._outlet else Hearing.UNKNOWN
         unplayable = self._unplayable(paper.paper)
         self._change(has_sounds=bool(self._places), hearing=hearing, unplayable=unplayable)
@@ -129,6 +138,7 @@ class SoundDesk(QObject):
 
     def play(self, media: Media) -> None:
         """Play from the beginning, if the journal has a play left."""
+        self._open_now()
         journal, paper, outlet = self._journal, self._paper, self._outlet
         is_ready = self.state.may_play and not self.state.is_engaged()
         if journal is None or paper is None or outlet is None or not is_ready:
@@ -174,9 +184,9 @@ class SoundDesk(QObject):
         """Play the three notes of the sound check; nothing of the paper plays meanwhile. On the login page
         nothing that plays was loaded before.
         """
+        self._open_now()
         if self._outlet is None and self._journal is None:
             self._open()
-            self._on_hearing()
         if self._outlet and self.state.playing is None and not self.state.may_play:
             self._change(check=SoundCheck.PLAYING)
             self._outlet.start(three_notes(), "audio/wav", LENGTH)
@@ -197,6 +207,7 @@ class SoundDesk(QObject):
         self.silence()
         self._is_over = True
         self._later.stop()
+        self._opening.stop()
 
     # -- a play -----------------------------------------------------------------------------------------
 
@@ -259,6 +270,12 @@ class SoundDesk(QObject):
 
     # -- what comes from the outlet and from the stage ------------------------------------------------------
 
+    def _open_now(self) -> None:
+        """Who wants to hear something waits no longer."""
+        if self._opening.isActive():
+            self._opening.stop()
+            self._open()
+
     def _open(self) -> None:
         outlet = self._outlet = self._choose()
         outlet.moved.connect(self._on_moved)
@@ -266,6 +283,8 @@ class SoundDesk(QObject):
         outlet.failed.connect(self._on_failed)
         outlet.hearing_changed.connect(self._on_hearing)
         outlet.set_volume(self.state.volume)
+        unplayable = self._unplayable(self._paper.paper) if self._paper is not None else 0
+        self._change(hearing=outlet.hearing(), unplayable=unplayable)
 
     def _on_moved(self, at: int) -> None:
         playing = self.state.playing
