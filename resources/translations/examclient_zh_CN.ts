@@ -80,6 +80,10 @@
         <source>Your answers are saved on this machine. Only a proctor can close the client.</source>
         <translation>答案已保存在本机。只有监考老师才能关闭考试程序。</translation>
     </message>
+    <message>
+        <source>A file is still being saved on this machine. Please wait: else it will be missing.</source>
+        <translation>还有文件正在保存到本机。请稍候，否则该文件会丢失。</translation>
+    </message>
 </context>
 <context>
     <name>ClozeView</name>

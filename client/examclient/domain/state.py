@@ -225,6 +225,11 @@ class ExamState:
     elsewhere_files: tuple[str, ...] = ()
 
     @property
+    def has_unsaved(self) -> bool:
+        """Whether anything that was typed, or a file that was chosen, is not on this machine's disk."""
+        return bool(self.unsaved or self.keeping)
+
+    @property
     def worry(self) -> Worry | None:
         """The worry about saving that the candidate has not seen yet."""
         return worry_to_tell(self.worries, self.seen_worries)

@@ -169,6 +169,18 @@ def test_a_machine_that_cannot_save_warns_before_it_closes(phase: Phase, sit: Si
     assert "are saved" not in words_in(seat.window.closing_bar)
 
 
+@pytest.mark.parametrize("name", ["answering", "submit failed", "done"])
+@pytest.mark.parametrize("held", [False, True], ids=["free", "held"])
+def test_no_window_closes_over_a_file_that_is_being_saved_without_saying_so(
+    held: bool, name: str, sit: Sit
+) -> None:
+    seat = sit(replace(EVERY_STATE[name], keeping=("essay.pdf",)))
+    seat.window.hold_closed(held=held, can_restart=True)
+    assert not seat.window.close()
+    assert "A file is still being saved on this machine." in words_in(seat.window.closing_bar)
+    assert "are saved" not in words_in(seat.window.closing_bar)
+
+
 def test_composition_and_redraw_reach_the_question_from_every_phase(sit: Sit) -> None:
     seat = sit(replace(ANSWERING, current=ESSAY.id))
     page = seat.window.page()
