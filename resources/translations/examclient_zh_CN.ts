@@ -1446,6 +1446,10 @@
         <source>The exam site cannot be reached. If you were sent back to this machine, please raise your hand.</source>
         <translation>目前无法连接考点。如果您被安排回到本机作答，请举手。</translation>
     </message>
+    <message>
+        <source>A file is still to be sent to the exam site. Please leave it on.</source>
+        <translation>还有文件等待上传到考点，请不要关机。</translation>
+    </message>
 </context>
 <context>
     <name>MultipleView</name>
