@@ -407,6 +407,10 @@
         <source>Close the client</source>
         <translation>关闭考试程序</translation>
     </message>
+    <message>
+        <source>Please wait: a file is still being saved on this machine: {names}</source>
+        <translation>请稍候：还有文件正在保存到本机：{names}</translation>
+    </message>
 </context>
 <context>
     <name>EnrolPage</name>
