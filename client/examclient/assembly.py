@@ -197,6 +197,7 @@ def _helpers(
     helpers.copier.came_back.connect(helpers.files.ask_again)
     at_hand.files.changed.connect(helpers.copier.wake)
     helpers.files.elsewhere_heard.connect(at_hand.files.hear_elsewhere)
+    helpers.files.unsent_heard.connect(lambda unsent: stage.show(files_unsent=unsent))
     return helpers, stage
 
 

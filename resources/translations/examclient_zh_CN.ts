@@ -80,6 +80,10 @@
         <source>Your answers are saved on this machine. Only a proctor can close the client.</source>
         <translation>答案已保存在本机。只有监考老师才能关闭考试程序。</translation>
     </message>
+    <message>
+        <source>A file is still being saved on this machine. Please wait: else it will be missing.</source>
+        <translation>还有文件正在保存到本机。请稍候，否则该文件会丢失。</translation>
+    </message>
 </context>
 <context>
     <name>ClozeView</name>
@@ -402,6 +406,10 @@
     <message>
         <source>Close the client</source>
         <translation>关闭考试程序</translation>
+    </message>
+    <message>
+        <source>Please wait: a file is still being saved on this machine: {names}</source>
+        <translation>请稍候：还有文件正在保存到本机：{names}</translation>
     </message>
 </context>
 <context>
@@ -1441,6 +1449,10 @@
     <message>
         <source>The exam site cannot be reached. If you were sent back to this machine, please raise your hand.</source>
         <translation>目前无法连接考点。如果您被安排回到本机作答，请举手。</translation>
+    </message>
+    <message>
+        <source>A file is still to be sent to the exam site. Please leave it on.</source>
+        <translation>还有文件等待上传到考点，请不要关机。</translation>
     </message>
 </context>
 <context>

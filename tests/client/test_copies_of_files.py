@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from examclient.errors import FileError
 from examclient.places import hostname
@@ -13,6 +14,8 @@ from examclient.storage import copied_files
 from examclient.storage.attached_files import AttachedFiles
 from examclient.storage.copied_files import CopiedFiles, Levelled
 from examclient.storage.files import write_whole
+from examclient.ui import file_copier
+from examclient.ui.file_copier import FileCopier
 from examprotocol.responses import FileRef
 from tests.client.exam_site import ExamSite, Times
 from tests.client.homework import WORDS, at_the_site, files_draft, hand_in_file
@@ -95,6 +98,47 @@ def test_a_damaged_copy_is_not_brought_back(tmp_path: Path) -> None:
     write_whole(tmp_path / "mirror" / "journals" / f"{ATTEMPT}.files" / f"{name}.chunk", b"other")
     assert kept.level(ATTEMPT).came_back == 0
     assert kept.read(ATTEMPT, name) is None
+
+
+@pytest.mark.parametrize("place", ["spare", "mirror"])
+def test_a_chunk_that_the_disk_has_damaged_comes_back_once(place: str, tmp_path: Path) -> None:
+    kept = CopiedFiles(tmp_path / "first", **{place: tmp_path / place})
+    name, sealed = chunk(b"one")
+    kept.put(ATTEMPT, name, sealed)
+    kept.level(ATTEMPT)
+    lies_at = tmp_path / "first" / "journals" / f"{ATTEMPT}.files" / f"{name}.chunk"
+    lies_at.write_bytes(b"two")
+    kept.read(ATTEMPT, name)
+    assert [kept.level(ATTEMPT).came_back for _ in range(2)] == [1, 0]
+    assert lies_at.read_bytes() == sealed
+
+
+class Lane:
+    """A lane in which nothing is done before the test says so."""
+
+    def __init__(self) -> None:
+        self.under_way: list[Callable[[], None]] = []
+
+    def run(
+        self, work: Callable[[], Levelled], done: Callable[[Levelled], None], _failed: Callable[..., None]
+    ) -> None:
+        self.under_way.append(lambda: done(work()))
+
+
+def test_what_is_kept_while_files_are_being_copied_is_copied_next(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_copier, "SOON", 1)
+    lane = Lane()
+    copier = FileCopier(lane, lambda _: Levelled(0, is_done=True))  # type: ignore[arg-type]
+    copier.serve(ATTEMPT)
+    qtbot.waitUntil(lambda: len(lane.under_way) == 1)
+    copier.wake()
+    lane.under_way[0]()
+    qtbot.waitUntil(lambda: len(lane.under_way) == 2)
+    lane.under_way[1]()
+    assert copier._timer.interval() == file_copier.LATER
+    copier.stop()
 
 
 def forget_a_file(seat: Seat, mirror: Path, folder: Path) -> FileRef:

@@ -143,3 +143,24 @@ def test_a_file_that_cannot_be_saved_after_the_end_is_named_to_its_candidate(
     done = seat.reach(Phase.DONE)
     assert done.unkept == ("essay.txt",)
     assert "not among your answers: essay.txt" in words(window)
+
+
+def test_an_export_without_the_file_that_is_being_saved_lets_nobody_leave(
+    site: ExamSite,
+    seat: Seat,
+    window: MainWindow,
+    disk: Event,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handing_in, "PATIENCE", 0.1)
+    choose(window, tmp_path / "essay.txt")
+    time_is_over(site, seat)
+    site.cable.pull()
+    seat.reach(Phase.SUBMIT_FAILED)
+    seat.presenter.stage.show(is_exported=True)
+    seat.presenter.leave()
+    assert seat.state.phase is Phase.SUBMIT_FAILED
+    disk.set()
+    seat.wait(lambda: not seat.state.has_unsaved)
+    assert not seat.state.is_exported, "the file is in no package"

@@ -102,6 +102,22 @@ def test_without_a_network_handing_in_fails_and_goes_on_when_it_is_back(
     assert at_the_site(site, seat.attempt, file) == WORDS
 
 
+def test_the_screen_knows_while_a_file_is_on_its_way_though_every_answer_is_there(
+    site: ExamSite, seat: Seat, homework: Path
+) -> None:
+    sender = seat.presenter._helpers.files
+    sender.stop()
+    file = hand_in_file(seat, homework)
+    seat.all_sent()
+    site.cable.pull()
+    sender.start(sending(seat))
+    seat.wait(lambda: seat.state.files_unsent)
+    site.cable.plug()
+    sender.wake()
+    seat.wait(lambda: not seat.state.files_unsent)
+    assert at_the_site(site, seat.attempt, file) == WORDS
+
+
 def test_what_broke_off_goes_on_with_the_chunk_that_is_missing(seat: Seat, homework: Path) -> None:
     seat.presenter._helpers.files.stop()
     hand_in_file(seat, homework)

@@ -188,7 +188,8 @@ class ExamState:
     `seen_worries` those that the candidate has seen. `sound` follows a play by whole seconds. `afresh`: the
     paper is loaded afresh, and so far it is. `keeping` names the files that are being saved on this machine,
     `unkept` those that were chosen in time and could not be saved after the end, `elsewhere_files`
-    those of the answers that neither this machine nor the site has.
+    those of the answers that neither this machine nor the site has. `files_unsent`: files are still on their
+    way from here to the site.
     """
 
     phase: Phase = Phase.LOGIN
@@ -223,6 +224,12 @@ class ExamState:
     keeping: tuple[str, ...] = ()
     unkept: tuple[str, ...] = ()
     elsewhere_files: tuple[str, ...] = ()
+    files_unsent: bool = False
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether anything that was typed, or a file that was chosen, is not on this machine's disk."""
+        return bool(self.unsaved or self.keeping)
 
     @property
     def worry(self) -> Worry | None:

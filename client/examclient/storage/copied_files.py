@@ -40,6 +40,7 @@ class CopiedFiles:
         self._first = AttachedFiles(first)
         self._spare = AttachedFiles(spare) if spare is not None else None
         self._mirror = AttachedFiles(mirror) if mirror is not None else None
+        self._damaged: set[str] = set()
 
     def put(self, attempt: str, sha256: str, sealed: bytes) -> None:
         """Store a sealed chunk in the first place, or else in the spare one. Raises FileError."""
@@ -50,13 +51,18 @@ class CopiedFiles:
                 raise
             log.warning("a chunk of a file goes to the spare folder: %s", error)
             self._spare.put(attempt, sha256, sealed)
+        else:
+            self._damaged.discard(sha256)
 
     def read(self, attempt: str, sha256: str) -> bytes | None:
-        """A sealed chunk from the first place or the spare one; None where neither has it whole."""
+        """A sealed chunk from the first place or the spare one; None where neither has it whole. One that the
+        first place has no more is brought back by the next `level`, also where a damaged file has its name.
+        """
         sealed = self._first.read(attempt, sha256)
-        if sealed is None and self._spare is not None:
-            sealed = self._spare.read(attempt, sha256)
-        return sealed
+        if sealed is not None:
+            return sealed
+        self._damaged.add(sha256)
+        return self._spare.read(attempt, sha256) if self._spare is not None else None
 
     def level(self, attempt: str) -> Levelled:
         """Bring here what only a copy has, then copy of what is new as much as goes at once."""
@@ -68,7 +74,8 @@ class CopiedFiles:
         there = asked_for(lambda: copy.sizes(attempt), copy.folder)
         if there is None:
             return Levelled(0, is_done=True)
-        here = self._first.sizes(attempt)
+        damaged = frozenset(self._damaged)
+        here = {name: size for name, size in self._first.sizes(attempt).items() if name not in damaged}
         came_back = self._bring_back(attempt, copy, there.keys() - here.keys())
         return Levelled(came_back, is_done=self._copy(attempt, copy, here, there))
 
@@ -93,7 +100,9 @@ class CopiedFiles:
             if found is None:
                 break
             for sealed in found:
-                came_back += sealed is not None and _is_put(self._first, attempt, name, sealed)
+                if sealed is not None and _is_put(self._first, attempt, name, sealed):
+                    self._damaged.discard(name)
+                    came_back += 1
         return came_back
 
     def _is_copied(self, attempt: str, name: str, copy: AttachedFiles) -> bool:

@@ -25,7 +25,7 @@ class FileCopier(QObject):
         self._lane = lane
         self._level = level
         self._attempt = ""
-        self._is_running = False
+        self._is_running = self._is_woken = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
 
@@ -36,6 +36,7 @@ class FileCopier(QObject):
 
     def wake(self) -> None:
         """A file may have been kept."""
+        self._is_woken = self._is_running
         if self._attempt and not self._is_running:
             self._timer.start(SOON)
 
@@ -47,7 +48,7 @@ class FileCopier(QObject):
     def _on_timeout(self) -> None:
         attempt = self._attempt
         if attempt and not self._is_running:
-            self._is_running = True
+            self._is_running, self._is_woken = True, False
             self._lane.run(lambda: self._level(attempt), self._on_levelled, lambda _error: self._go_on(LATER))
 
     def _on_levelled(self, levelled: Levelled) -> None:
@@ -56,6 +57,7 @@ class FileCopier(QObject):
             self.came_back.emit()
 
     def _go_on(self, wait: int) -> None:
+        """What was kept while it ran may not have been seen by it."""
         self._is_running = False
         if self._attempt:
-            self._timer.start(wait)
+            self._timer.start(SOON if self._is_woken else wait)

@@ -35,9 +35,11 @@ class FileSender(QObject):
     """Owns the timer. Knows nothing of files; handing in does not wait for it.
 
     Signals:
+        unsent_heard(bool): whether files are still on their way to the site, as far as is known.
         elsewhere_heard(object): which files are on another machine only: SHA-256 to its seat or name.
     """
 
+    unsent_heard = Signal(bool)
     elsewhere_heard = Signal(object)
 
     def __init__(self, lane: Background) -> None:
@@ -78,10 +80,13 @@ class FileSender(QObject):
     def _on_sent(self, more: bool) -> None:
         if self._sending is not None:
             self.elsewhere_heard.emit(self._sending.elsewhere())
+            self.unsent_heard.emit(more)
         self._go_on(SOON if more else LATER)
 
     def _on_failed(self, error: ExamError) -> None:
         log.warning("a file is not at the site yet: %s", error)
+        if self._sending is not None:
+            self.unsent_heard.emit(True)
         self._go_on(AFTER_TROUBLE)
 
     def _go_on(self, wait: int) -> None:

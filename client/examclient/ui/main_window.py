@@ -195,7 +195,7 @@ class MainWindow(QWidget):
         before = self._stack.currentWidget()
         if state.phase is Phase.LOGIN and self._phase is not Phase.LOGIN:
             self._forget_candidate()
-        self._phase, self._unsaved = state.phase, bool(state.unsaved)
+        self._phase, self._unsaved = state.phase, state.has_unsaved
         page = self._page_for(builder_for(state))
         page.show_state(state)
         if before is not page:

@@ -340,7 +340,7 @@ class Presenter(QObject):
     def leave(self) -> None:
         """Make the machine ready for the next candidate; without a receipt only once the answers are out."""
         if self._phase is Phase.SUBMIT_FAILED:
-            if not self.stage.state.is_exported or self.stage.state.unsaved:
+            if not self.stage.state.is_exported or self.stage.state.has_unsaved:
                 return
             self._helpers.keeper.leave()
         self._forget(Step.LEFT)

@@ -85,7 +85,7 @@ class SessionKeeper:
             login = replace(running.login, exam=state.exam)
             self._change(running, login=login, by_code=self._by_code())
         elif state.phase is Phase.MOVED:
-            self._change(running, moved=True, left=not state.lights.waiting and not state.unsaved)
+            self._change(running, moved=True, left=not state.lights.waiting and not state.has_unsaved)
         elif abs(state.now - self._saved_at) >= EVERY:
             self._saved_at = state.now
             self._save()

@@ -1,6 +1,7 @@
 """What a candidate reads once the answers are on their way."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -145,8 +146,13 @@ def test_the_last_page_never_claims_what_could_not_be_saved(sit: Sit) -> None:
 
 
 @pytest.mark.parametrize("state", [DONE, MOVED], ids=["done", "moved"])
-def test_whoever_would_lose_something_by_leaving_reads_that_first(state: ExamState, sit: Sit) -> None:
-    page = sit(replace(state, unsaved=frozenset({"essay"}))).window.page()
+@pytest.mark.parametrize(
+    "what", [{"unsaved": frozenset({"essay"})}, {"keeping": ("essay.pdf",)}], ids=["an answer", "a file"]
+)
+def test_whoever_would_lose_something_by_leaving_reads_that_first(
+    what: dict[str, Any], state: ExamState, sit: Sit
+) -> None:
+    page = sit(replace(state, **what)).window.page()
     assert isinstance(page, DonePage | MovedPage)
     QTest.mouseClick(page.next_candidate, LEFT)
     assert page.next_candidate.text() == "Not saved yet. Press again to leave and lose it."

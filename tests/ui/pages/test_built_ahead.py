@@ -168,6 +168,16 @@ def test_the_first_question_is_there_before_the_start_and_is_the_one_that_is_sho
     assert picture(other) == seen
 
 
+def test_the_keyboard_stays_where_it_is_while_a_page_is_built_out_of_sight(sit: Sit, qtbot: QtBot) -> None:
+    """The place to go on at is a part in the middle of a page."""
+    waiting = replace(STATE, phase=Phase.WAITING, current=COMPOSITE.parts[-1].id)
+    seat = sit(waiting)
+    qtbot.waitUntil(lambda: seat.window.focusWidget() is seat.window.page())
+    warm(seat, waiting)
+    qtbot.waitUntil(lambda: any(one.findChildren(PageSheet) for one in exam_pages(seat.window)))
+    assert seat.window.focusWidget() is seat.window.page()
+
+
 def test_whoever_presses_keys_is_not_held_up(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warming, "REST", NEVER)
     seat = sit(ExamState())

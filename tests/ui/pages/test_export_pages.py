@@ -84,6 +84,12 @@ def test_nobody_leaves_while_something_is_not_saved(sit: Sit) -> None:
     assert not page.leave.isVisible()
 
 
+def test_nobody_leaves_while_a_file_that_is_in_no_package_is_being_saved(sit: Sit) -> None:
+    seat = sit(replace(FAILED, is_exported=True, keeping=("essay.pdf",)))
+    assert not page_of(seat, SubmitFailedPage).leave.isVisible()
+    assert "exported and checked" not in words_on(seat)
+
+
 def test_the_room_reads_its_own_words_for_all_three(sit: Sit, english: QApplication) -> None:
     install_language(english, "zh_CN", TRANSLATIONS)
     page = page_of(sit(replace(FAILED, is_exported=True)), SubmitFailedPage)

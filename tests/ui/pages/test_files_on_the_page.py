@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from examclient.domain.state import ExamState
@@ -63,6 +63,11 @@ def desk(english: QApplication, pictures: DrawnPictures, qtbot: QtBot, tmp_path:
     return seated
 
 
+def words(desk: Desk) -> str:
+    """What is read on the screen."""
+    return " ".join(label.text() for label in desk.window.findChildren(QLabel) if label.isVisible())
+
+
 def answer(*files: FileRef) -> tuple[str, FilesResponse]:
     return FILE.id, FilesResponse(files)
 
@@ -103,3 +108,17 @@ def test_after_it_was_saved_elsewhere_the_page_shows_what_the_state_knows(desk: 
     desk.offer("bb.pdf")
     second = desk.tray.keep_next()
     assert desk.told[-1] == answer(kept, second)
+
+
+def test_whoever_turned_the_page_reads_on_coming_back_that_a_file_could_not_be_saved(desk: Desk) -> None:
+    desk.offer("a.pdf")
+    desk.offer("bb.pdf")
+    desk.window.show_state(ELSEWHERE)
+    desk.tray.fail_next()
+    kept = desk.tray.keep_next()
+    desk.window.show_state(replace(HERE, answers=answers((), file=FilesResponse((kept,)))))
+    assert "The disk is full." in words(desk)
+    desk.offer("ccc.pdf")
+    assert "The disk is full." not in words(desk)
+    third = desk.tray.keep_next()
+    assert desk.told[-1] == answer(kept, third)

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from examclient.domain.phases import Phase
-from examclient.domain.state import ExamState
+from examclient.domain.state import ExamState, ProctorMenu
 from examclient.ui.pages.confirm import ConfirmPage
 from examclient.ui.pages.done import DonePage
 from examclient.ui.pages.elsewhere import ElsewherePage
@@ -20,6 +20,7 @@ from examclient.ui.pages.login import LoginPage
 from examclient.ui.pages.moved import MovedPage
 from examclient.ui.pages.outside import OutsidePage
 from examclient.ui.pages.page import Page
+from examclient.ui.pages.proctor import ProctorPage
 from examclient.ui.pages.review import ReviewPage
 from examclient.ui.pages.submit_failed import SubmitFailedPage
 from examclient.ui.pages.submitting import SubmittingPage
@@ -167,6 +168,27 @@ def test_a_machine_that_cannot_save_warns_before_it_closes(phase: Phase, sit: Si
     assert not seat.window.close()
     assert "Do not close: please raise your hand." in words_in(seat.window.closing_bar)
     assert "are saved" not in words_in(seat.window.closing_bar)
+
+
+@pytest.mark.parametrize("name", ["answering", "submit failed", "done"])
+@pytest.mark.parametrize("held", [False, True], ids=["free", "held"])
+def test_no_window_closes_over_a_file_that_is_being_saved_without_saying_so(
+    held: bool, name: str, sit: Sit
+) -> None:
+    seat = sit(replace(EVERY_STATE[name], keeping=("essay.pdf",)))
+    seat.window.hold_closed(held=held, can_restart=True)
+    assert not seat.window.close()
+    assert "A file is still being saved on this machine." in words_in(seat.window.closing_bar)
+    assert "are saved" not in words_in(seat.window.closing_bar)
+
+
+def test_a_proctor_who_would_close_over_a_file_that_is_being_saved_reads_its_name(sit: Sit) -> None:
+    seat = sit(replace(ANSWERING, proctor=ProctorMenu(is_open=True), keeping=("essay.pdf",)))
+    page = seat.window.page()
+    assert isinstance(page, ProctorPage)
+    assert "Please wait: a file is still being saved on this machine: essay.pdf" in words_in(page.end)
+    seat.window.show_state(replace(ANSWERING, proctor=ProctorMenu(is_open=True)))
+    assert "essay.pdf" not in words_in(page.end)
 
 
 def test_composition_and_redraw_reach_the_question_from_every_phase(sit: Sit) -> None:

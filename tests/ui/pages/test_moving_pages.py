@@ -1,7 +1,7 @@
 """Where an exam moves: what the candidate reads, and what the proctor types."""
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,6 +28,7 @@ from tests.ui.pages.states import (
     MOVED_OFFLINE,
     OUTSIDE,
     REVIEWING,
+    SAVED,
     WAITING,
 )
 
@@ -157,6 +158,19 @@ def test_only_without_the_site_the_exam_can_come_back_by_code(sit: Sit) -> None:
     assert seat.wishes == [("code_given", "K7PQ", CODE)]
     seat.window.show_state(MOVED)
     assert page.panel.isHidden()
+
+
+@pytest.mark.parametrize(
+    "what", [{"keeping": ("essay.pdf",)}, {"files_unsent": True}], ids=["being saved", "on its way"]
+)
+def test_a_machine_with_a_file_that_is_not_at_the_site_does_not_say_that_all_is_there(
+    what: dict[str, Any], sit: Sit
+) -> None:
+    seat = sit(replace(MOVED, lights=SAVED, **what))
+    assert "A file is still to be sent to the exam site. Please leave it on." in words_on(seat)
+    assert "Everything that was written here" not in words_on(seat)
+    seat.window.show_state(replace(MOVED, lights=SAVED))
+    assert "Everything that was written here is at the exam site." in words_on(seat)
 
 
 # -- the proctor's menu -------------------------------------------------------------------------------------

@@ -58,10 +58,7 @@ class MovedPage(CardPage):
         """Say what is still to be saved and to be sent."""
         self._unsaved.show_state(state)
         self.next_candidate.show_state(state)
-        waiting = state.lights.waiting
-        still = self.tr("%n answer(s) still to be sent to the exam site. Please leave it on.", "", waiting)
-        sent = self.tr("Everything that was written here is at the exam site.")
-        set_text(self._waiting, still if waiting or state.unsaved else sent)
+        set_text(self._waiting, self._what_is_missing(state))
         self._show_way_back(state)
 
     def retranslate(self) -> None:
@@ -79,6 +76,14 @@ class MovedPage(CardPage):
         super().hideEvent(event)
         if not event.spontaneous():
             self.panel.hide()
+
+    def _what_is_missing(self, state: ExamState) -> str:
+        waiting = state.lights.waiting
+        if waiting or state.unsaved:
+            return self.tr("%n answer(s) still to be sent to the exam site. Please leave it on.", "", waiting)
+        if state.keeping or state.files_unsent:
+            return self.tr("A file is still to be sent to the exam site. Please leave it on.")
+        return self.tr("Everything that was written here is at the exam site.")
 
     def _show_way_back(self, state: ExamState) -> None:
         """Only without the site: with it the candidate logs in here once more."""

@@ -68,7 +68,7 @@ class SubmitFailedPage(CardPage):
         self.again.show_state(state)
         set_enabled(self.retry, enabled=not state.busy)
         set_shown(self.retry, shown=self.again.isHidden())
-        is_out = state.is_exported and not state.unsaved
+        is_out = state.is_exported and not state.has_unsaved
         self._exported.say(self.tr("The answers are exported and checked.") if is_out else "")
         set_shown(self.leave, shown=is_out)
         self._small.say(telephone_line(state.trouble) if state.trouble else "")

@@ -36,6 +36,7 @@ class FileView(QuestionView):
         super().__init__(question.stem, pictures, parent=parent)
         self._question, self._desk = question, files
         self._rows: list[FileRow] = []
+        self._has_failed = False
         self._limits, self._hint = Hint(self._sheet), Hint(self._sheet)
         self._drop = FileDrop(question.types, self._sheet, takes_several=question.max_files != 1)
         self._drop.offered.connect(self._on_offered)
@@ -92,7 +93,7 @@ class FileView(QuestionView):
 
     def _on_offered(self, files: tuple[Path, ...]) -> None:
         """Take each file that can be taken; the first that cannot is named."""
-        self._hint.advise("")
+        self._forget_failure()
         for file in files:
             refusal = refusal_of(file, self._question, len(self._rows))
             if refusal is not None:
@@ -119,6 +120,8 @@ class FileView(QuestionView):
         self._tell_settled()
 
     def _on_failed(self, row: FileRow, error: ExamError) -> None:
+        """Whoever has turned the page reads it on coming back: the view is not settled before."""
+        self._has_failed = True
         self._take_away(row)
         self._hint.advise(in_one_line(translated(error.title), translated(error.advice)))
         self._tell_settled()
@@ -133,12 +136,16 @@ class FileView(QuestionView):
 
     def _tell_settled(self) -> None:
         self._show_room()
-        if not self.is_busy:
+        if not self.is_busy and not self._has_failed:
             self.settled.emit()
+
+    def _forget_failure(self) -> None:
+        self._has_failed = False
+        self._hint.advise("")
 
     def _on_removed(self, row: FileRow) -> None:
         self._take_away(row)
-        self._hint.advise("")
+        self._forget_failure()
         self._show_room()
         self._drop.choose.setFocus()
         self._on_input()

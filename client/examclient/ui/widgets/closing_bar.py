@@ -27,7 +27,7 @@ class ClosingBar(QFrame):
         super().__init__()
         self.setProperty("kind", "notice")
         self._is_safe = True
-        self._is_over = False
+        self._is_over = self._is_keeping = False
         self._is_held = self._can_restart = False
         self._before: QWidget | None = None
         self._words = make_label(wrap=True)
@@ -47,6 +47,7 @@ class ClosingBar(QFrame):
     def show_state(self, state: ExamState) -> None:
         """Know whether the answers are on disk."""
         self._is_safe = state.lights.local is not LocalSaving.FAILED
+        self._is_keeping = bool(state.keeping)
         self._is_over = state.phase in (Phase.SUBMITTING, Phase.SUBMIT_FAILED)
         set_mark(self, "level", "warning" if self._is_safe else "error")
         self._speak()
@@ -92,6 +93,8 @@ class ClosingBar(QFrame):
     def _held_words(self) -> str:
         if not self._is_safe:
             return self.tr("This machine cannot save at the moment. Do not restart: please raise your hand.")
+        if self._is_keeping:
+            return self._words_of_files()
         if self._can_restart:
             return self.tr(
                 "Your answers are saved on this machine. A restart brings you back to where you were. "
@@ -99,7 +102,12 @@ class ClosingBar(QFrame):
             )
         return self.tr("Your answers are saved on this machine. Only a proctor can close the client.")
 
+    def _words_of_files(self) -> str:
+        return self.tr("A file is still being saved on this machine. Please wait: else it will be missing.")
+
     def _words_to_close(self) -> str:
+        if self._is_safe and self._is_keeping:
+            return self._words_of_files()
         if self._is_safe and self._is_over:
             return self.tr(
                 "Your answers are saved on this machine. If you close, they are handed in when the program "

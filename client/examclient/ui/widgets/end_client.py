@@ -7,6 +7,7 @@ from examclient.domain.state import ExamState
 from examclient.ui.widgets.buttons import DeliberateButton
 from examclient.ui.widgets.changes import set_text
 from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.unsaved_line import names_in_words
 
 
 class EndClient(QFrame):
@@ -33,12 +34,19 @@ class EndClient(QFrame):
 
     def show_state(self, state: ExamState) -> None:
         """Say what becomes of the answers of who sits here."""
-        during = self.tr(
-            "What is typed is saved first. When the client is started again, the exam goes on where it was."
-        )
-        set_text(self._advice, during if state.candidate else self.tr("Nobody sits here at the moment."))
+        set_text(self._advice, self._what_becomes_of(state))
 
     def retranslate(self) -> None:
         """Speak the new language."""
         set_text(self._name, self.tr("Close the client"))
         set_text(self.wanted, self.tr("Close the client"))
+
+    def _what_becomes_of(self, state: ExamState) -> str:
+        if state.candidate is None:
+            return self.tr("Nobody sits here at the moment.")
+        if state.keeping:
+            words = self.tr("Please wait: a file is still being saved on this machine: {names}")
+            return words.format(names=names_in_words(state.keeping))
+        return self.tr(
+            "What is typed is saved first. When the client is started again, the exam goes on where it was."
+        )

@@ -17,4 +17,4 @@ class NextCandidate(TwoStepButton):
         """Ask for what is true of the answers."""
         lost = self.tr("Not saved yet. Press again to leave and lose it.")
         asked = self.tr("Leave this page? Press again to leave it.")
-        self.set_words(self.tr("Next candidate"), lost if state.unsaved else asked)
+        self.set_words(self.tr("Next candidate"), lost if state.has_unsaved else asked)

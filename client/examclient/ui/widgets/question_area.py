@@ -193,5 +193,8 @@ def _first_of(place: Place) -> str:
 
 
 def _focus_first(inputs: list[QWidget], instead: QWidget) -> None:
+    """A page that is built while another is on the screen takes nobody's keyboard."""
+    if not instead.isVisible():
+        return
     first = next((one for one in inputs if one.isVisibleTo(instead)), instead)
     first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,7 +1,7 @@
 """Where the pages of the paper stand: the one that is shown, and those that were built ahead.
 
 Rule: only pages that nobody has seen yet are built ahead. A page that is left goes, and comes back as a new
-one that shows what the state knows; only a part that is busy stays.
+one that shows what the state knows; only a part that is busy stays, or that has to say what became of it.
 """
 
 from collections.abc import Collection, Iterable, Iterator
