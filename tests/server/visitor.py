@@ -25,9 +25,7 @@ def add_admin(prepared: Prepared | Below, name: str = ADMIN, password: str = SEC
     add_staff(prepared, name, Role.SITE_ADMIN, password=password)
 
 
-def add_staff(
-    prepared: Prepared | Below, name: str, role: Role, *rooms: str, password: str = SECRET
-) -> None:
+def add_staff(prepared: Prepared | Below, name: str, role: Role, *rooms: str, password: str = SECRET) -> None:
     """Let somebody log in."""
     give(prepared.folder.root, AddMember(name, hashed(password), role, rooms))
 
