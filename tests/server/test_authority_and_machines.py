@@ -16,7 +16,7 @@ from examserver.storage.folder import open_folder
 from examserver.storage.moving import move_to
 from examserver.storage.store import Store, reading
 from examserver.storage.upstream import read_upstream
-from examserver.upstream.intake import Intake
+from examserver.upstream.intake import DISK, Intake
 from examserver.upstream.stock import Ground
 from tests.server.authority import PAPER, Above, Below, command
 
@@ -105,6 +105,16 @@ def test_a_pause_that_a_command_orders_ends_the_transfer_of_a_running_service(
     finally:
         store.close()
     assert first.has_all(above.manifest())
+
+
+def test_a_disk_that_takes_nothing_is_told_in_words_for_people(above: Above, below: Below) -> None:
+    above.give()
+    below.folder.arriving.write_bytes(b"in the way")
+    below.round()
+    assert below.trouble == DISK
+    below.folder.arriving.unlink()
+    below.round()
+    assert below.trouble == ""
 
 
 def test_a_sealed_paper_on_its_way_is_not_said_to_lack_files(above: Above, below: Below) -> None:
