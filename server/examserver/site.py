@@ -92,7 +92,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
                 rounds.enter_context(ending(site.intake))
                 if folder.server:
-                    look = partial(store.read_now, site.gate.reload)
+                    look = partial(store.read_now, partial(_look, site))
                     rounds.enter_context(repeating(look, LOOK_SECONDS))
                 yield site
         finally:
@@ -151,6 +151,12 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
         intake=intake,
     )
+
+
+def _look(site: Site, connection: Connection) -> None:
+    """What an order at another process may have changed."""
+    site.gate.reload(connection)
+    site.intake.notice(connection)
 
 
 def _refresh(gate: Gate, cards: CardDigests, intake: Intake, connection: Connection) -> None:

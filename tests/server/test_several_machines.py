@@ -1,6 +1,7 @@
 """Two web machines, one database: any of them can die in mid-exam, and nobody notices but the log."""
 
 import asyncio
+import http.client
 import shutil
 import signal
 import ssl
@@ -22,6 +23,7 @@ from examserver.storage.engines import engine_beside
 from examserver.storage.events import logs_of
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.store import reading
+from tests.server.conftest import Prepared
 from tests.server.fronts import haproxy, nginx, program
 from tests.server.postgres import LACKING, TIMEOUT, Cluster, free_port, programs
 from tests.server.sitting import Sitting, all_go_on
@@ -170,3 +172,19 @@ async def sit_while_one_is_killed(sittings: Sequence[Sitting], machine: Machine)
         await asyncio.to_thread(machine.end, signal.SIGKILL)
         await all_go_on(sittings, tasks)
         is_over.set()
+
+
+@pytest.mark.parametrize("path", ["/staff/order", "/%73taff/order"], ids=["as it is", "written otherwise"])
+@pytest.mark.parametrize(("name", "front", "status"), [("haproxy", haproxy, 403), ("nginx", nginx, 404)])
+def test_the_way_of_commands_is_closed_at_the_front_however_it_is_written(
+    prepared: Prepared, tmp_path: Path, name: str, front: Front, status: int, path: str
+) -> None:
+    require(name)
+    root = prepared.folder.root
+    with front(root, tmp_path, (free_port(), free_port())) as port:
+        line = http.client.HTTPSConnection("127.0.0.1", port, timeout=TIMEOUT, context=trusting(root))
+        line.request("POST", path)
+        answer = line.getresponse()
+        answer.read()
+        line.close()
+    assert answer.status == status

@@ -123,8 +123,9 @@ def _check(wanted: argparse.Namespace) -> int:
 def _import(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
     key = signing_key(folder)
+    read_before = _draft_or_report(wanted) if folder.server else None  # meanwhile stations save there
     with writing(folder) as connection:
-        draft = _draft_or_report(wanted)
+        draft = read_before or _draft_or_report(wanted)
         row = add_draft(connection, folder.papers, draft, key).row
         note(connection, Deed("import_paper", {"paper": row.id, "manifest": row.manifest_digest}))
     print_report(report_on(_name(wanted), draft))

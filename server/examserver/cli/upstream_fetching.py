@@ -15,7 +15,7 @@ from examserver.services.upstream_orders import WakeUpstream
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store, reading
-from examserver.storage.upstream import upstream_papers
+from examserver.storage.upstream import UpstreamPaper, upstream_papers
 from examserver.upstream.intake import Intake
 from examserver.upstream.round import Told
 from examserver.upstream.shelving import require_fetching
@@ -52,8 +52,12 @@ def fetch(
 def is_all_here(connection: Connection, folder: ServiceFolder) -> bool:
     """Whether all sealed parts of what is given are here, by an answer that had nothing wrong in it."""
     upstream = require_fetching(connection)
-    here, total = _bytes(connection, folder)
-    return here == total and upstream.answered > 0 and not upstream.trouble
+    given, shelf = _given(connection), PaperShelf(folder.papers, signing_key(folder))
+    have_places = all(
+        shelf.is_from_authority(one.paper) for one in given
+    )  # not where another machine fetched
+    here, total = bytes_of(shelf, given)
+    return have_places and here == total and upstream.answered > 0 and not upstream.trouble
 
 
 def _fetch_here(
@@ -86,8 +90,11 @@ def _asked(folder: ServiceFolder) -> int:
 
 
 def _bytes(connection: Connection, folder: ServiceFolder) -> tuple[int, int]:
-    given = tuple(one for one in upstream_papers(connection) if one.given)
-    return bytes_of(PaperShelf(folder.papers, signing_key(folder)), given)
+    return bytes_of(PaperShelf(folder.papers, signing_key(folder)), _given(connection))
+
+
+def _given(connection: Connection) -> tuple[UpstreamPaper, ...]:
+    return tuple(one for one in upstream_papers(connection) if one.given)
 
 
 def _once(say: Say) -> Say:

@@ -5,6 +5,7 @@ numbers, rooms and admission numbers; never a password or its hash, nor a candid
 """
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -82,12 +83,13 @@ def told(value: object) -> Told:
 def check_audit(connection: Connection, signed: AuditHead | None = None) -> AuditCheck:
     """Go through the whole log; `signed` is a row that must be in it, by a backup's word."""
     fault, number, last = "", 0, GENESIS
-    for row in audit_rows(connection):
-        number += 1
-        fault = _fault_of(row, number, signed)
-        if fault:
-            return AuditCheck(AuditHead(number - 1, last), fault)
-        last = row.hash
+    with closing(audit_rows(connection)) as rows:
+        for row in rows:
+            number += 1
+            fault = _fault_of(row, number, signed)
+            if fault:
+                return AuditCheck(AuditHead(number - 1, last), fault)
+            last = row.hash
     if signed is not None and signed.number > number:
         fault = f"Row {number + 1} is missing: the backup has seen rows up to {signed.number}."
     return AuditCheck(audit_head(connection), fault)

@@ -12,6 +12,7 @@ from examserver.storage.folder import ServiceFolder
 from examserver.storage.paper_rows import all_papers
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity
+from examserver.storage.upstream import upstream_papers
 
 
 def require_same_site(folder: ServiceFolder, identity: SiteIdentity) -> None:
@@ -24,6 +25,11 @@ def require_same_site(folder: ServiceFolder, identity: SiteIdentity) -> None:
 
 
 def papers_without_files(connection: Connection, folder: ServiceFolder) -> tuple[str, ...]:
-    """The papers in the tables whose files are not in this machine's folder."""
+    """The papers in the tables whose files are not in this machine's folder.
+
+    Those of the authority come to each machine by themselves, their keys last.
+    """
     shelf = PaperShelf(folder.papers, signing_key(folder))
-    return tuple(paper.id for paper in all_papers(connection) if not shelf.is_whole(paper.id))
+    coming = {paper.paper for paper in upstream_papers(connection)}
+    own = (paper.id for paper in all_papers(connection) if paper.id not in coming)
+    return tuple(paper for paper in own if not shelf.is_whole(paper))

@@ -128,6 +128,11 @@ class TakeSiteKey(StaffOrder, frozen=True, tag="take_site_key"):
         about, secrets = opened.about.about, opened.secrets
         paper = about.paper
         shelf = PaperShelf(bench.folder.papers, bench.key)
+        if not shelf.is_from_authority(paper):
+            raise UpstreamError(
+                f"The paper {paper} has not come to this machine yet.",
+                "Fetch it, or copy its folder from the machine that has it: examserver upstream DIR fetch",
+            )
         require_fitting(bench.folder, shelf.manifest(paper), secrets.content_key)
         put_keys(bench.folder.papers, paper, secrets.content_key, secrets.answer_keys)
         key_has_come(bench.connection, about, bench.now)

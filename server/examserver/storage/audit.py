@@ -5,7 +5,7 @@ hash is SHA-256 over the row's canonical JSON with the hash before it; so who ch
 later one anew, and then the newest hash is another than the one that backups have signed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from examprotocol.canonical import canonical_bytes, digest
 from examserver.storage import schema
+from examserver.storage.texts import without_nul
 
 GENESIS = "0" * 64
 """Stands for the hash before the first row."""
@@ -56,8 +57,8 @@ class AuditHead(msgspec.Struct, frozen=True):
 class AuditWish:
     """Which rows somebody wants to see, the newest first; what is empty or 0 does not choose.
 
-    `since` and `until` are site times in milliseconds; `text` stands in what it was about, or why;
-    `older_than` is the number before which the rows begin.
+    `since` and `until` are site times in milliseconds; `text` stands in what it was about, or why, and its
+    capitals do not count; `older_than` is the number before which the rows begin.
     """
 
     who: str = ""
@@ -81,10 +82,13 @@ def audit_head(connection: Connection) -> AuditHead:
 
 
 def add_audit(connection: Connection, row: AuditRow) -> AuditRow:
-    """Add a row after the newest; returns it with its number and hashes. What is too long is cut."""
+    """Add a row after the newest; returns it with its number and hashes. What is too long is cut.
+
+    What is hashed is what any database can hold: in a reason that was typed there may be a U+0000.
+    """
     head = audit_head(connection)
     about = {name: _cut(value) for name, value in row.about.items()}
-    who, why = row.who[:LONGEST_WHO], row.why[:LONGEST_WHY]
+    who, why = without_nul(row.who[:LONGEST_WHO]), without_nul(row.why[:LONGEST_WHY])
     row = msgspec.structs.replace(
         row, number=head.number + 1, who=who, why=why, about=about, before=head.hash, hash=""
     )
@@ -95,14 +99,15 @@ def add_audit(connection: Connection, row: AuditRow) -> AuditRow:
     return row
 
 
-def audit_rows(connection: Connection, first: int = 1) -> Iterator[AuditRow]:
+def audit_rows(connection: Connection, first: int = 1) -> Generator[AuditRow]:
     """The rows from this number on, in their order, each with the hash that stands before it."""
     query = select(_TABLE).where(_TABLE.c.number >= first - 1).order_by(_TABLE.c.number)
     before = GENESIS
-    for row in connection.execute(query.execution_options(yield_per=1000)):
-        if row.number >= first:
-            yield _row(row, before)
-        before = row.hash
+    with connection.execute(query.execution_options(yield_per=1000)) as found:
+        for row in found:
+            if row.number >= first:
+                yield _row(row, before)
+            before = row.hash
 
 
 def wanted_rows(connection: Connection, wish: AuditWish) -> tuple[AuditRow, ...]:
@@ -113,8 +118,8 @@ def wanted_rows(connection: Connection, wish: AuditWish) -> tuple[AuditRow, ...]
         (wish.what, _TABLE.c.what.in_(wish.what)),
         (
             wish.text,
-            _TABLE.c.about.contains(wish.text, autoescape=True)
-            | _TABLE.c.why.contains(wish.text, autoescape=True),
+            _TABLE.c.about.icontains(wish.text, autoescape=True)
+            | _TABLE.c.why.icontains(wish.text, autoescape=True),
         ),
         (wish.since, _TABLE.c.at >= wish.since),
         (wish.until, _TABLE.c.at < wish.until),

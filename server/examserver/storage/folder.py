@@ -74,6 +74,11 @@ class ServiceFolder:
         return self.root / "arriving"
 
     @property
+    def arriving_lock(self) -> Path:
+        """Held by the process that takes papers from the authority's service."""
+        return self.root / "arriving.lock"
+
+    @property
     def packages(self) -> Path:
         """The answer packages that were taken in, as they came, named by their hash."""
         return self.root / "packages"
@@ -134,6 +139,24 @@ def locked(folder: ServiceFolder) -> Iterator[None]:
         raise not_allowed(folder.root) from error
     try:
         yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def fetching_alone(folder: ServiceFolder) -> Iterator[bool]:
+    """Whether this process may write unfinished parts.
+
+    Where a server has the tables nobody holds `lock`: commands and services of one machine share the folder.
+    """
+    lock = FileLock(folder.arriving_lock, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
     finally:
         lock.release()
 

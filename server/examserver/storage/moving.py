@@ -20,6 +20,7 @@ from examserver.storage.migrate import migrate
 from examserver.storage.postgres import require_code_points, require_url
 from examserver.storage.schema import metadata
 from examserver.storage.store import translated
+from examserver.storage.texts import without_nul
 
 AT_ONCE = 500
 """Rows that are in memory at a time."""
@@ -124,12 +125,16 @@ def _compare(folder: ServiceFolder, target: ServiceFolder) -> None:
 
 
 def _digest(table: Table, connection: Connection) -> str:
-    """Of all rows in the order of their keys."""
+    """Of all rows in the order of their keys, each text as a server can hold it."""
     made = hashlib.sha256()
     found = connection.execute(select(table).order_by(*table.primary_key))
     for rows in found.partitions(AT_ONCE):
-        made.update(repr([tuple(row) for row in rows]).encode())
+        made.update(repr([[_held(value) for value in row] for row in rows]).encode())
     return made.hexdigest()
+
+
+def _held(value: object) -> object:
+    return without_nul(value) if isinstance(value, str) else value
 
 
 def _copy_files(folder: ServiceFolder, url: str) -> int:

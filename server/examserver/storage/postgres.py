@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
 
 from examserver.errors import BusyError, FolderError
+from examserver.storage.texts import without_nul
 
 SCHEMES = ("postgresql://", "postgres://")
 
@@ -143,11 +144,11 @@ def _wait_for_turn(connection: Connection) -> None:
 
 
 class _WithoutNul(StrDumper):
-    """PostgreSQL's texts cannot hold U+0000, which anybody can type: what replaces it fits nothing."""
+    """Sends a text as it can be held here."""
 
     def dump(self, obj: str) -> Any:
         """The text as it is sent."""
-        return super().dump(obj.replace("\0", "\ufffd"))
+        return super().dump(without_nul(obj))
 
 
 _adapters = AdaptersMap(psycopg.adapters)

@@ -83,7 +83,7 @@ def pieces_of(file: Path, start: int) -> Generator[Piece, None, None]:
 
 @contextmanager
 def arriving_part(folder: Path, part: Part) -> Iterator[ArrivingPart]:
-    """The unfinished file of a part; what came before is in it. One process has the service's folder."""
+    """The unfinished file of a part; what came before is in it. Its writer is alone (`fetching_alone`)."""
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{part.sha256}.part"
     with path.open("r+b" if path.exists() else "w+b") as file:

@@ -1,13 +1,15 @@
 """Takes the papers that the authority gives this site: sealed parts beforehand, keys when it is time.
 
-Rule: one transfer at a time, on a thread that no save waits for, and each part once, however many stations
-ask for it. What broke off goes on from there; a part takes its name only when its hash is right.
+Rule: one transfer at a time into a folder, on a thread that no save waits for, and each part once, however
+many stations ask for it. What broke off goes on from there; a part takes its name only when its hash is
+right.
 """
 
 import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import SystemRandom
@@ -16,7 +18,8 @@ from sqlalchemy import Connection
 
 from examprotocol.messages import Refusal
 from examserver.errors import SiteError, UpstreamRefusedError
-from examserver.storage.upstream import note_answer, read_upstream
+from examserver.storage.folder import fetching_alone
+from examserver.storage.upstream import Upstream, note_answer, read_upstream
 from examserver.upstream.line import AuthorityLine, Whereto
 from examserver.upstream.round import Round, Told, Ways
 from examserver.upstream.stock import Ground
@@ -31,7 +34,6 @@ USUAL, SHORTEST, LONGEST, GIVEN_UP = 60.0, 1.0, 60.0, 600.0
 
 SPREAD = 10.0
 """Seconds over which sites that would ask at the same moment are spread."""
-
 
 class Intake:
     """Owns when the authority's service is asked. Has no thread: somebody calls it.
@@ -56,6 +58,7 @@ class Intake:
         self._is_wanted = False
         self._is_stopped = False
         self._line: AuthorityLine | None = None
+        self._known: Upstream | None = None
 
     def run_once(self) -> None:
         """A round, if one is due."""
@@ -74,6 +77,14 @@ class Intake:
             self._halted.set()
         self._is_wanted = True
 
+    def notice(self, connection: Connection) -> None:
+        """Look again where an order was carried out by another process of the same service."""
+        upstream = read_upstream(connection)
+        known = replace(upstream, asked=0, answered=0, trouble="") if upstream else None
+        if known != self._known:
+            self._known = known
+            self.look_again(connection)
+
     def stop(self) -> None:
         """End what is under way at the next piece, and begin nothing more."""
         self._is_stopped = True
@@ -87,6 +98,10 @@ class Intake:
         upstream = self._ground.store.read_now(read_upstream)
         if upstream is None or upstream.paused:
             return USUAL
+        with fetching_alone(self._ground.folder) as is_alone:
+            return self._round_with(upstream) if is_alone else SHORTEST
+
+    def _round_with(self, upstream: Upstream) -> float:
         line = AuthorityLine(Whereto(upstream.address, upstream.certificate), self._ground.key)
         going = Round(self._ground, Ways(line, self._halted, self._mirror, self._told))
         self._line = line

@@ -103,9 +103,10 @@ class Stock:
 
 
 def bytes_of(shelf: PaperShelf, papers: tuple[UpstreamPaper, ...]) -> tuple[int, int]:
-    """How many bytes of these papers are here whole, of how many."""
-    here = sum(shelf.bytes_here(paper.paper) for paper in papers)
-    return here, sum(part.size for paper in papers for part in shelf.manifest(paper.paper).parts)
+    """How many bytes of these papers are here whole, of how many; of those that have their place here."""
+    placed = [paper.paper for paper in papers if shelf.is_from_authority(paper.paper)]
+    here = sum(shelf.bytes_here(paper) for paper in placed)
+    return here, sum(part.size for paper in placed for part in shelf.manifest(paper).parts)
 
 
 def _not_given(paper: UpstreamPaper, connection: Connection) -> None:

@@ -1,0 +1,39 @@
+"""A paper is imported while services write in the same tables: nobody waits for its pictures and formulas."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from examserver.cli import paper as paper_command
+from examserver.cli.command_line import main
+from examserver.cli.ordering import give
+from examserver.importers.draft import PaperDraft
+from examserver.services.room_orders import AddRoom
+from examserver.storage.folder import open_folder
+from examserver.storage.moving import move_to
+from examserver.storage.paper_rows import find_paper
+from examserver.storage.rooms import find_room
+from examserver.storage.store import reading
+from tests.server.conftest import Prepared
+
+GIFT = "What is right? {=this ~that}\n"
+
+
+def test_while_a_paper_is_read_others_write(
+    prepared: Prepared, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_to(prepared.folder, database, lambda _table, _rows: None)
+    root, file = prepared.folder.root, tmp_path / "late.gift"
+    file.write_text(GIFT, "utf-8")
+    read = paper_command._draft
+
+    def read_slowly(wanted: argparse.Namespace) -> PaperDraft:
+        give(root, AddRoom("203"))
+        return read(wanted)
+
+    monkeypatch.setattr(paper_command, "_draft", read_slowly)
+    assert main(["paper", "import", str(root), str(file), "--id", "late"]) == 0
+    with reading(open_folder(root)) as connection:
+        assert find_room(connection, "203") is not None
+        assert find_paper(connection, "late") is not None
