@@ -21,3 +21,16 @@ def admin(prepared: Prepared, server: SiteServer) -> Visitor:
 def test_a_wide_blank_is_shown_and_what_turns_a_text_around_is_not() -> None:
     assert visible("\u3000\u3000我认为\u00a0A\n") == "\u3000\u3000我认为\u00a0A\n"
     assert visible("a\u202eb\u200bc\u2028d\0") == "a\ufffdb\ufffdc\ufffdd\ufffd"
+
+
+@pytest.mark.parametrize("path", ["room?room=%00", "find?number=%00", "attempts/%00", "audit?text=%00"])
+def test_an_address_with_a_character_that_no_table_takes_is_refused(admin: Visitor, path: str) -> None:
+    seen = admin.get(f"/web/{path}")
+    assert seen.status == 400
+    assert "The request cannot be read." in seen.text
+
+
+def test_a_name_with_a_character_that_no_table_takes_is_refused(admin: Visitor) -> None:
+    seen = Visitor(admin.port).post("/web/login", {"name": "li\0", "password": "x"})
+    assert seen.status == 400
+    assert "The form cannot be read." in seen.text
