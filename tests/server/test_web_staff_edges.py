@@ -3,9 +3,11 @@
 import pytest
 
 from examserver.serving import SiteServer
+from examserver.storage.staff import Role, all_staff
+from examserver.storage.store import reading
 from examserver.web.pages import visible
 from tests.server.conftest import Prepared
-from tests.server.visitor import Visitor, add_admin
+from tests.server.visitor import ADMIN, Visitor, add_admin
 
 Capture = pytest.CaptureFixture[str]
 
@@ -16,6 +18,17 @@ def admin(prepared: Prepared, server: SiteServer) -> Visitor:
     visitor = Visitor(server.port)
     assert visitor.log_in().status == 303
     return visitor
+
+
+@pytest.mark.parametrize("path", ["duty", "remove"])
+@pytest.mark.parametrize("typed", [f" {ADMIN}", f"{ADMIN}\u3000"], ids=["blank before", "wide blank after"])
+def test_the_own_role_is_not_taken_away_by_a_name_with_a_blank(
+    prepared: Prepared, admin: Visitor, path: str, typed: str
+) -> None:
+    seen = admin.post(f"/web/staff/{path}", {"name": typed, "role": "proctor"})
+    assert "Another site admin has to change your role" in seen.text
+    with reading(prepared.folder) as connection:
+        assert [(one.name, one.role) for one in all_staff(connection)] == [(ADMIN, Role.SITE_ADMIN)]
 
 
 def test_a_wide_blank_is_shown_and_what_turns_a_text_around_is_not() -> None:
