@@ -56,7 +56,7 @@ class AuditHead(msgspec.Struct, frozen=True):
 class AuditWish:
     """Which rows somebody wants to see, the newest first; what is empty or 0 does not choose.
 
-    `since` and `until` are site times in milliseconds; `text` stands in what it was about, or why;
+    `since` and `until` are site times in milliseconds; `text` stands in who, what it was about, or why;
     `older_than` is the number before which the rows begin.
     """
 
@@ -113,7 +113,8 @@ def wanted_rows(connection: Connection, wish: AuditWish) -> tuple[AuditRow, ...]
         (wish.what, _TABLE.c.what.in_(wish.what)),
         (
             wish.text,
-            _TABLE.c.about.contains(wish.text, autoescape=True)
+            _TABLE.c.about.contains(_in_json(wish.text), autoescape=True)
+            | _TABLE.c.who.contains(wish.text, autoescape=True)
             | _TABLE.c.why.contains(wish.text, autoescape=True),
         ),
         (wish.since, _TABLE.c.at >= wish.since),
@@ -138,6 +139,11 @@ def _row(row: Row[*tuple[object, ...]], before: str) -> AuditRow:
     except msgspec.MsgspecError:
         about = {"unreadable": str(columns["about"])}  # such a row cannot have the hash that it states
     return AuditRow(**{**columns, "about": about, "before": before})  # type: ignore[arg-type] # as stored
+
+
+def _in_json(text: str) -> str:
+    """The text as it stands within what a row was about."""
+    return canonical_bytes(text).decode()[1:-1]
 
 
 def _cut(value: Told) -> Told:
