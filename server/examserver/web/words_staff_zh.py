@@ -167,6 +167,7 @@ DEEDS = {
     "left the authority's service": "断开上级服务",
     "took in a paper's key": "导入试卷密钥",
     "restored from a backup": "从备份恢复",
+    "moved all tables to PostgreSQL": "将全部数据移入 PostgreSQL",
 }
 
 FIELDS = {
