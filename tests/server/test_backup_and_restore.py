@@ -19,9 +19,11 @@ from examserver.services.backup_orders import MakeBackup
 from examserver.services.backups import verify_backup
 from examserver.services.generations import next_generation
 from examserver.services.keys import opening_key, signing_key
+from examserver.services.member_orders import ChangeMemberPassword
 from examserver.services.old_folder import service_in
 from examserver.services.restoring import restore
 from examserver.services.setup import new_service, set_up
+from examserver.services.staff_passwords import hashed
 from examserver.serving import SiteServer
 from examserver.storage.backups import newest_backup
 from examserver.storage.folder import ServiceFolder, open_folder
@@ -30,6 +32,7 @@ from examserver.storage.store import reading
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.sample import PAPER_ID
 from tests.server.station import Station
+from tests.server.visitor import ADMIN, Visitor, add_admin
 
 LATER = START + 60_000
 
@@ -127,6 +130,23 @@ def test_a_restored_service_serves_what_was_backed_up(
         assert station.manifest() == (prepared.folder.papers / PAPER_ID / "manifest.jws").read_text()
         assert station.log_in().attempt == seated.login.attempt
         station.close()
+
+
+def test_a_session_that_was_ended_since_the_backup_does_not_come_back_with_it(
+    server: SiteServer, prepared: Prepared, tmp_path: Path, clock: FakeClock
+) -> None:
+    add_admin(prepared)
+    visitor = Visitor(server.port)
+    visitor.log_in()
+    assert visitor.get("/web/").status == 200
+    give(prepared.folder.root, MakeBackup(str(tmp_path / "one")))
+    give(prepared.folder.root, ChangeMemberPassword(ADMIN, hashed("another one of this kind")))
+    server.stop()
+    restore(tmp_path / "one", tmp_path / "new", service_in(prepared.folder.root), START)
+    with SiteServer(tmp_path / "new", port=0, clock=clock) as again:
+        visitor.port = again.port
+        assert visitor.get("/web/").goes_to == "/web/login"
+        assert visitor.log_in().status == 303, "the passwords are those of the backup"
 
 
 def test_the_commands_take_a_service_from_one_machine_to_another(

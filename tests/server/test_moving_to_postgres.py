@@ -15,6 +15,7 @@ from examserver.services.backup_orders import MakeBackup
 from examserver.services.same_site import papers_without_files
 from examserver.serving import SiteServer
 from examserver.storage import kept_files, moving, schema_shared
+from examserver.storage.audit import audit_rows
 from examserver.storage.folder import open_folder
 from examserver.storage.kept_packages import has_chunk
 from examserver.storage.moving import move_to
@@ -58,7 +59,9 @@ def test_every_row_and_every_file_arrives_and_the_exam_goes_on(
     assert main(["database", str(folder.root), "move", database]) == 0
     said = capsys.readouterr().out
     assert "the same on both sides" in said
-    assert counts(prepared) == {**before, "kept_files": 1}
+    assert counts(prepared) == {**before, "kept_files": 1, "audit": before["audit"] + 1}
+    with reading(open_folder(folder.root)) as connection:
+        assert list(audit_rows(connection))[-1].what == "move_database"
     assert folder.server_url.read_text("utf-8").strip() == database
     assert not folder.database.exists()
     assert folder.database.with_name("site.db.moved").exists()

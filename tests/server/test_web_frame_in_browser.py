@@ -9,6 +9,7 @@ from selenium.webdriver.common.by import By
 from examserver.cli.ordering import give
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
+from examserver.services.member_orders import LONGEST_NAME
 from examserver.services.room_orders import AddRoom
 from examserver.serving import SiteServer
 from examserver.storage.staff import Role
@@ -27,6 +28,8 @@ pytestmark = [
 
 SMALL_PHONE = (375, 700)
 PROCTOR = "赵监考"
+LONG = "W" * LONGEST_NAME
+"""A name without a place to break it, as long as names may be."""
 ASK_NOW = "htmx.ajax('GET', '/web/', {source: '#live', target: '#live', select: '#live', swap: 'outerHTML'})"
 
 
@@ -102,9 +105,11 @@ def test_an_admin_adds_a_proctor_who_logs_in_and_sees_one_room(browser: Browser)
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", [DESK, SMALL_PHONE], ids=["desk", "phone"])
 def test_no_page_of_the_staff_is_wider_than_its_screen(
-    staffed: SiteServer, tmp_path: Path, language: str, size: tuple[int, int]
+    staffed: SiteServer, prepared: Prepared, tmp_path: Path, language: str, size: tuple[int, int]
 ) -> None:
     (tmp_path / "x").mkdir()
+    give(prepared.folder.root, AddRoom(LONG))
+    add_staff(prepared, LONG, Role.PROCTOR, LONG)
     with browsing(staffed.address, tmp_path / "x", language) as browser:
         browser.resize(size)
         browser.log_in()
@@ -114,6 +119,8 @@ def test_no_page_of_the_staff_is_wider_than_its_screen(
             f"/web/staff/person?name={PROCTOR}",
             "/web/audit",
             "/web/room?room=R1",
+            f"/web/staff/person?name={LONG}",
+            f"/web/room?room={LONG}",
         ):
             browser.open(page)
             assert browser.one("html").get_attribute("lang") == language

@@ -18,6 +18,8 @@ from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.store import reading
 
 DOES_NOT_FIT = 1
+MOST_DIGITS = 9
+"""Of a row's number."""
 
 
 def run(argv: list[str]) -> int:
@@ -111,11 +113,11 @@ def _shown(value: object) -> str:
 
 def _beginning(text: str) -> tuple[int, int]:
     """The number and the site time (ms) from which rows are wanted; raises AuditError."""
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
         return int(text), 0
     try:
         return 1, int(datetime.fromisoformat(text).timestamp() * 1000)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise AuditError(
             f"“{text}” is neither a number nor a day.", "Write --from 120, or --from 2026-06-20."
         ) from error

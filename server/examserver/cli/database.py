@@ -3,9 +3,12 @@
 import argparse
 from pathlib import Path
 
+from examserver.cli.ordering import note
+from examserver.services.audit import Deed
 from examserver.storage.engines import where
 from examserver.storage.folder import open_folder
 from examserver.storage.moving import MOVED, migrate_server, move_to
+from examserver.storage.store import writing
 
 
 def run(argv: list[str]) -> int:
@@ -39,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
 def _move(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
     move_to(folder, wanted.url, lambda name, rows: print(f"  {name:<20}{rows:>9}"))
+    with writing(open_folder(wanted.dir)) as connection:
+        note(connection, Deed("move_database"))
     print(f"All of it was read back and is the same on both sides. {folder.server_url} names the database.")
     print(f"The old tables stay as they were in {folder.database}{MOVED}.")
     print(

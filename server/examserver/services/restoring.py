@@ -1,7 +1,8 @@
 """Makes a service's folder anew from a backup: the same service, in a generation of its own.
 
 Rule: the new generation is above any that the backup, the keys or the old folder know of, so that nothing
-which is granted from now on is ordered before what the backup has forgotten.
+which is granted from now on is ordered before what the backup has forgotten. The staff logs in again: a
+session that was ended since the backup, by another password or a removal, does not come back with it.
 """
 
 import os
@@ -18,6 +19,7 @@ from examserver.services.setup import Service, lay_out, publish, require_room
 from examserver.storage.files import new_directory
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.site import read_site, set_generation
+from examserver.storage.staff import end_all_sessions
 from examserver.storage.store import writing
 
 PAPER_FILE = re.compile(
@@ -85,5 +87,6 @@ def _begin_generation(folder: ServiceFolder, known: int, now: int) -> int:
     with writing(folder) as connection:
         generation = next_generation(max(known, read_site(connection).generation), now)
         set_generation(connection, generation)
+        end_all_sessions(connection)
         note_deed(connection, Deed("restore", {"generation": generation}), AT_THE_CONSOLE, now)
     return generation

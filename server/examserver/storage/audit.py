@@ -57,8 +57,8 @@ class AuditHead(msgspec.Struct, frozen=True):
 class AuditWish:
     """Which rows somebody wants to see, the newest first; what is empty or 0 does not choose.
 
-    `since` and `until` are site times in milliseconds; `text` stands in what it was about, or why, and its
-    capitals do not count; `older_than` is the number before which the rows begin.
+    `since` and `until` are site times in milliseconds; `text` stands in who, what it was about, or why, and
+    its capitals do not count; `older_than` is the number before which the rows begin.
     """
 
     who: str = ""
@@ -118,7 +118,8 @@ def wanted_rows(connection: Connection, wish: AuditWish) -> tuple[AuditRow, ...]
         (wish.what, _TABLE.c.what.in_(wish.what)),
         (
             wish.text,
-            _TABLE.c.about.icontains(wish.text, autoescape=True)
+            _TABLE.c.about.icontains(_in_json(wish.text), autoescape=True)
+            | _TABLE.c.who.icontains(wish.text, autoescape=True)
             | _TABLE.c.why.icontains(wish.text, autoescape=True),
         ),
         (wish.since, _TABLE.c.at >= wish.since),
@@ -143,6 +144,11 @@ def _row(row: Row[*tuple[object, ...]], before: str) -> AuditRow:
     except msgspec.MsgspecError:
         about = {"unreadable": str(columns["about"])}  # such a row cannot have the hash that it states
     return AuditRow(**{**columns, "about": about, "before": before})  # type: ignore[arg-type] # as stored
+
+
+def _in_json(text: str) -> str:
+    """The text as it stands within what a row was about."""
+    return canonical_bytes(text).decode()[1:-1]
 
 
 def _cut(value: Told) -> Told:

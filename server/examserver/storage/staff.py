@@ -121,6 +121,11 @@ def end_sessions_of(connection: Connection, name: str) -> None:
     connection.execute(delete(_SESSIONS).where(_SESSIONS.c.member == name))
 
 
+def end_all_sessions(connection: Connection) -> None:
+    """Everybody of the staff has to log in again."""
+    connection.execute(delete(_SESSIONS))
+
+
 def end_old_sessions(connection: Connection, began_before: int, seen_before: int) -> None:
     """Forget the sessions that have ended by themselves."""
     old = or_(_SESSIONS.c.began < began_before, _SESSIONS.c.seen < seen_before)

@@ -35,6 +35,7 @@ USUAL, SHORTEST, LONGEST, GIVEN_UP = 60.0, 1.0, 60.0, 600.0
 SPREAD = 10.0
 """Seconds over which sites that would ask at the same moment are spread."""
 
+
 class Intake:
     """Owns when the authority's service is asked. Has no thread: somebody calls it.
 

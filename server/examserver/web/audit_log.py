@@ -1,7 +1,7 @@
 """The page on which a site admin reads what was done, the newest first; by who, what, when and text."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -11,6 +11,8 @@ from examserver.web.audit_words import DEEDS, WAYS, about_said, deed_said
 from examserver.web.visits import Visit
 
 LONGEST_TEXT = 100
+DAY = 24 * 3_600_000
+"""Milliseconds."""
 
 
 async def show_audit(visit: Visit) -> Response:
@@ -35,13 +37,13 @@ async def show_audit(visit: Visit) -> Response:
 
 
 def _wish(asked: Mapping[str, str], before: str) -> AuditWish:
-    until = _day(asked["until"])
+    until = _site_time(_day(asked["until"]))
     return AuditWish(
         who=asked["who"],
         what=(asked["what"],) if asked["what"] else (),
         text=asked["text"].strip(),
         since=_site_time(_day(asked["since"])),
-        until=_site_time(until + timedelta(days=1)) if until else 0,
+        until=until + DAY if until else 0,
         older_than=int(before[:9]) if before.isascii() and before.isdigit() else 0,
     )
 
@@ -50,7 +52,7 @@ def _day(text: str) -> datetime | None:
     """The beginning of a day in the time of this machine."""
     try:
         return datetime.fromisoformat(text).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError):  # no such day, or one at the end of the calendar
         return None
 
 

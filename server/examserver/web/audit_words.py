@@ -52,6 +52,7 @@ DEEDS = {
     "forget_upstream": "left the authority's service",
     "take_site_key": "took in a paper's key",
     "restore": "restored from a backup",
+    "move_database": "moved all tables to PostgreSQL",
 }
 
 FIELDS = {

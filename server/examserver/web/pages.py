@@ -6,6 +6,7 @@ around it). No script and no style stands in a page; the browser is told to take
 
 from collections.abc import Mapping
 from pathlib import Path
+from unicodedata import category
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -34,6 +35,8 @@ HEADERS = {
 }
 
 LINE_ENDS = "\n\t"
+BLANKS = "Zs"
+"""The Unicode category of blanks: Chinese texts begin their paragraphs with two wide ones (U+3000)."""
 
 
 class Pages:
@@ -62,7 +65,8 @@ def visible(value: object) -> object:
     """A text in which nothing hides: bidirectional overrides and the like become �, line ends stay."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return "".join(
-        letter if letter.isprintable() or letter in LINE_ENDS else "\N{REPLACEMENT CHARACTER}"
-        for letter in value
-    )
+    return "".join(letter if _is_shown(letter) else "\N{REPLACEMENT CHARACTER}" for letter in value)
+
+
+def _is_shown(letter: str) -> bool:
+    return letter.isprintable() or letter in LINE_ENDS or category(letter) == BLANKS

@@ -6,7 +6,7 @@ Rule: a cookie alone changes nothing, since other sites' pages can make a browse
 import hashlib
 import hmac
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from starlette.requests import Request
 
@@ -16,6 +16,7 @@ from examserver.errors import RefusedError
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000
+NOWHERE = "\0"
 
 
 def session_cookie(request: Request) -> str:
@@ -42,6 +43,12 @@ def is_own_origin(request: Request) -> bool:
     return bool(origin) and urlsplit(origin).netloc == request.headers.get("host")
 
 
+def require_readable(request: Request) -> None:
+    """Raise RefusedError for an address with the one character (U+0000) that PostgreSQL takes in no text."""
+    if NOWHERE in request.scope["path"] or NOWHERE in unquote_plus(request.url.query):
+        raise RefusedError(Refusal.UNREADABLE, "The request cannot be read.")
+
+
 async def form_of(request: Request) -> Mapping[str, str]:
     """The fields of a form that was sent; of two with one name the last."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
@@ -51,4 +58,6 @@ async def form_of(request: Request) -> Mapping[str, str]:
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except (UnicodeDecodeError, ValueError) as error:
         raise RefusedError(Refusal.UNREADABLE, "The form cannot be read.") from error
+    if any(NOWHERE in name or NOWHERE in value for name, value in fields):
+        raise RefusedError(Refusal.UNREADABLE, "The form cannot be read.")
     return dict(fields)

@@ -16,6 +16,7 @@ from examserver.services.member_orders import (
     ChangeMemberPassword,
     RemoveMember,
     SetDuty,
+    member_name,
 )
 from examserver.services.staff_passwords import hashed
 from examserver.storage.staff import Role
@@ -63,7 +64,7 @@ async def new_password(visit: Visit) -> Response:
 async def set_duty(visit: Visit) -> Response:
     """POST staff/duty: role and rooms."""
     name, role = visit.form.get("name", ""), _role(visit)
-    if name == visit.by:
+    if member_name(name) == visit.by:
         return visit.message(NOT_ONESELF)
     if role is None:
         return visit.message(NO_ROLE)
@@ -74,7 +75,7 @@ async def set_duty(visit: Visit) -> Response:
 async def remove_person(visit: Visit) -> Response:
     """POST staff/remove."""
     name = visit.form.get("name", "")
-    if name == visit.by:
+    if member_name(name) == visit.by:
         return visit.message(NOT_ONESELF)
     await visit.carry_out(RemoveMember(name))
     return redirect(f"{STAFF}?{urlencode({'gone': name})}")

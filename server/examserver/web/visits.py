@@ -23,7 +23,7 @@ from examserver.site import Site
 from examserver.storage.staff import Member
 from examserver.web.navigation import ROLES, entries_for
 from examserver.web.pages import HEADERS, Pages
-from examserver.web.proofs import form_of, form_proof, is_own_origin, session_token
+from examserver.web.proofs import form_of, form_proof, is_own_origin, require_readable, session_token
 from examserver.web.words import COOKIE, Words, words_for
 
 log = logging.getLogger(__name__)
@@ -133,6 +133,7 @@ class Door:
             return _outside(visit, seen.place)
         if request.method == "POST" and not is_own_origin(request):
             return visit.message("This form comes from another site's page.", status=403)
+        require_readable(request)
         is_use = route.is_watched or not _is_refresh(request)
         member = await site.staff.member_of(session_token(request), is_use=is_use)
         form = await form_of(request)

@@ -36,7 +36,7 @@ OVERVIEW = {
     "to come": "未开始",
     "the paper can be opened": "试卷已可解密",
     "under way": "进行中",
-    "over, late answers still come in": "已结束，仍在接收答案",
+    "over, late answers still come in": "已结束，仍在接收作答",
     "closed": "已关闭",
     "Rooms": "考场",
     "There are no rooms yet. On the service's machine:": "还没有考场。请在考点服务机上执行：",
@@ -103,7 +103,7 @@ AUDIT = {
     "Who": "操作人",
     "everybody": "所有人",
     "everything": "所有操作",
-    "Number, room or reason": "号码、考场或理由",
+    "Name, number, room or reason": "姓名、号码、考场或理由",
     "From": "从",
     "To": "到",
     "Show": "查看",
@@ -167,6 +167,7 @@ DEEDS = {
     "left the authority's service": "断开上级服务",
     "took in a paper's key": "导入试卷密钥",
     "restored from a backup": "从备份恢复",
+    "moved all tables to PostgreSQL": "将全部数据移入 PostgreSQL",
 }
 
 FIELDS = {
