@@ -148,12 +148,18 @@ def test_also_a_proctor_can_log_out(guarded: Guarded) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(IN_A_ROOM))
-@pytest.mark.parametrize("room", [OTHER, "", "303", OWN + "%20", "%00"])
+@pytest.mark.parametrize("room", [OTHER, "", "303", OWN + "%20"])
 def test_a_proctor_has_nothing_to_do_in_another_room(
     visitors: dict[str, Visitor], name: str, room: str
 ) -> None:
     assert is_refused(asked(visitors[PROCTOR], ROUTES[name], room))
     assert not is_refused(asked(visitors[HEAD], ROUTES[name], room))
+
+
+@pytest.mark.parametrize("name", sorted(IN_A_ROOM))
+def test_a_room_with_a_nul_in_its_name_is_none_for_anybody(visitors: dict[str, Visitor], name: str) -> None:
+    for who in (PROCTOR, HEAD):
+        assert asked(visitors[who], ROUTES[name], "%00").status == 400
 
 
 def test_the_room_that_is_done_something_to_is_the_one_that_is_asked_about(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -59,10 +59,11 @@ def test_the_question_does_not_move_for_it(size: QSize, sit: Sit) -> None:
     QApplication.processEvents()
     page = seat.window.page()
     assert isinstance(page, ExamPage)
-    before = page.question.geometry()
+    (first, *_) = page.question.input_widgets()
+    before = first.mapTo(seat.window, QPoint())
     seat.window.show_state(WORRIED)
     QApplication.processEvents()
-    assert page.question.geometry() == before
+    assert first.mapTo(seat.window, QPoint()) == before
 
 
 def test_it_stands_above_a_network_that_is_gone_and_below_the_last_minutes() -> None:
