@@ -44,14 +44,20 @@ def place_of(seat: Seat, file: FileRef) -> str | None:
     return seat.presenter._helpers.kept_files.elsewhere(file)
 
 
-def test_the_new_machine_says_where_the_file_is_until_the_site_has_it(
-    site: ExamSite, seat: Seat, new_seat: NewSeat, homework: Path
-) -> None:
+def kept_here_and_moved(seat: Seat, new_seat: NewSeat, homework: Path) -> tuple[FileRef, Seat]:
+    """A file that only the old machine has, and the machine to which its candidate has moved."""
     file = hand_in_file(seat, homework)
     seat.all_sent()
     other = new_seat()
     move_here(other)
     other.wait(lambda: place_of(other, file) is not None)
+    return file, other
+
+
+def test_the_new_machine_says_where_the_file_is_until_the_site_has_it(
+    site: ExamSite, seat: Seat, new_seat: NewSeat, homework: Path
+) -> None:
+    file, other = kept_here_and_moved(seat, new_seat, homework)
     assert place_of(other, file) == SEAT
     seat.reach(Phase.MOVED)
     sending(seat).send_all()
@@ -63,11 +69,7 @@ def test_the_new_machine_says_where_the_file_is_until_the_site_has_it(
 def test_the_new_machine_hands_in_without_waiting_for_it(
     site: ExamSite, seat: Seat, new_seat: NewSeat, homework: Path
 ) -> None:
-    file = hand_in_file(seat, homework)
-    seat.all_sent()
-    other = new_seat()
-    move_here(other)
-    other.wait(lambda: place_of(other, file) is not None)
+    file, other = kept_here_and_moved(seat, new_seat, homework)
     other.hand_in()
     done = other.reach(Phase.DONE)
     assert done.receipt is not None
@@ -78,11 +80,7 @@ def test_the_new_machine_hands_in_without_waiting_for_it(
 def test_chosen_again_at_the_new_machine_it_is_there(
     site: ExamSite, seat: Seat, new_seat: NewSeat, homework: Path
 ) -> None:
-    file = hand_in_file(seat, homework)
-    seat.all_sent()
-    other = new_seat()
-    move_here(other)
-    other.wait(lambda: place_of(other, file) is not None)
+    file, other = kept_here_and_moved(seat, new_seat, homework)
     assert hand_in_file(other, homework) == file
     other.presenter._helpers.files.wake()
     other.wait(lambda: sending(other).is_done() and place_of(other, file) is None)

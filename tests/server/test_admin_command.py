@@ -65,7 +65,7 @@ def test_a_password_is_asked_for_twice(
     prepared: Prepared, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     typed = iter([SECRET, "something else"])
-    monkeypatch.setattr("examserver.cli.staff.getpass", lambda _prompt: next(typed))
+    monkeypatch.setattr("examserver.cli.own_password.getpass", lambda _prompt: next(typed))
     assert admin(prepared, "add", ADMIN, "--own") == 1
     assert "not the same" in capsys.readouterr().err
     assert names(prepared) == []

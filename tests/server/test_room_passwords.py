@@ -172,7 +172,7 @@ def test_an_own_password_is_asked_for_twice(
     root: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed = iter([STRONG, STRONG + "s", STRONG, STRONG])
-    monkeypatch.setattr("examserver.cli.room.getpass", lambda _: next(typed))
+    monkeypatch.setattr("examserver.cli.own_password.getpass", lambda _: next(typed))
     assert make(root, "--own") == 1
     assert "not the same" in capsys.readouterr().err
     assert make(root, "--own") == 0

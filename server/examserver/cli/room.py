@@ -1,12 +1,12 @@
 """`examserver room`: add and list rooms, make their passwords and proctors' sticks, and show the visits."""
 
 import argparse
-from getpass import getpass
 from pathlib import Path
 
 from examprotocol.room_password import new_room_password
 from examserver.cli import room_sticks
 from examserver.cli.ordering import give
+from examserver.cli.own_password import own_password
 from examserver.clock import SteadyClock
 from examserver.errors import RoomError
 from examserver.services.room_orders import AddRoom, SetRoomPassword
@@ -82,30 +82,13 @@ def _password(wanted: argparse.Namespace) -> int:
         exam = exam_of_password(connection, wanted.exam, SteadyClock().now())
         site = read_site(connection).name
     is_own = wanted.own or wanted.own_from
-    password = _own(wanted.own_from) if is_own else new_room_password()
+    password = own_password(wanted.own_from, "Room password: ", RoomError) if is_own else new_room_password()
     if is_own:
         require_strong(password, (site, room.name, exam.title, exam.id))
     locked = lock_room(password)
     give(wanted.dir, SetRoomPassword(room.name, exam.id, locked.password, locked.key, locked.sealed))
     _tell(room, exam, "" if is_own else password)
     return 0
-
-
-def _own(file: Path | None) -> str:
-    try:
-        if file:
-            return file.read_text(encoding="utf-8-sig").strip()
-        password = getpass("Room password: ")
-        again = getpass("The same again: ")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RoomError(
-            f"{file} cannot be read.", "Name a text file with nothing but the password in it."
-        ) from error
-    except EOFError as error:
-        raise RoomError("No password was given.", "Type it, or name a file with --own-from.") from error
-    if password != again:
-        raise RoomError("The two are not the same.", "Give the command again. Nothing was changed.")
-    return password
 
 
 def _tell(room: Room, exam: Exam, made: str) -> None:

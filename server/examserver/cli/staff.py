@@ -1,12 +1,12 @@
 """`examserver staff`: who may log in at the service's web page, in which role, and for which rooms."""
 
 import argparse
-from getpass import getpass
 from pathlib import Path
 
 from examprotocol.room_password import new_room_password
 from examserver.cli.actions import action_first
 from examserver.cli.ordering import give
+from examserver.cli.own_password import own_password
 from examserver.errors import StaffError
 from examserver.services.member_orders import (
     CALLED,
@@ -159,24 +159,7 @@ def _password(wanted: argparse.Namespace, name: str) -> str:
     """A new one, or the own one that was given; raises StaffError where that can be guessed."""
     if not (wanted.own or wanted.own_from):
         return new_room_password()
-    password = _own(wanted.own_from)
+    password = own_password(wanted.own_from, "Password: ", StaffError)
     with reading(open_folder(wanted.dir)) as connection:
         require_strong(password, (read_site(connection).name, name))
-    return password
-
-
-def _own(file: Path | None) -> str:
-    try:
-        if file:
-            return file.read_text(encoding="utf-8-sig").strip()
-        password = getpass("Password: ")
-        again = getpass("The same again: ")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StaffError(
-            f"{file} cannot be read.", "Name a text file with nothing but the password in it."
-        ) from error
-    except EOFError as error:
-        raise StaffError("No password was given.", "Type it, or name a file with --own-from.") from error
-    if password != again:
-        raise StaffError("The two are not the same.", "Give the command again. Nothing was changed.")
     return password
