@@ -35,6 +35,7 @@ import msgspec
 from examprotocol.attachments import Attachment
 from examprotocol.events import Epoch, Event, Head, Writer, WriterLog
 from examprotocol.form import Form
+from examprotocol.site_orders import NO_ORDERS, SiteOrders, StationNews
 
 API = "/api/1"
 UPLOAD_CHUNK = 512 * 1024
@@ -269,13 +270,15 @@ class SyncRequest(msgspec.Struct, frozen=True):
     """Events of one writer from `start` on, at most SYNC_LIMIT, in order.
 
     `extensions` are signed ones that this machine was given and that the last reply did not name any more:
-    a service that was restored from a backup takes them back by its own signature.
+    a service that was restored from a backup takes them back by its own signature. `news` is what the station
+    tells of itself; an older client has none.
     """
 
     writer: Writer
     start: int
     events: tuple[Event, ...] = ()
     extensions: tuple[str, ...] = ()
+    news: StationNews | None = None
 
 
 class SyncReply(msgspec.Struct, frozen=True):
@@ -287,6 +290,7 @@ class SyncReply(msgspec.Struct, frozen=True):
     again (`end` lies ahead and it was the deadline that handed in), or the service was restored: then submit
     again.
     `cards` is a digest of the room's cards: where it is another than before, ask for them (GET station).
+    `orders` are what the site's staff want of this station.
     """
 
     now: int
@@ -297,6 +301,7 @@ class SyncReply(msgspec.Struct, frozen=True):
     cards: str = ""
     extensions: tuple[str, ...] = ()
     place: Place = INSIDE
+    orders: SiteOrders = NO_ORDERS
 
 
 class SubmitRequest(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ class Exam:
     """An exam. From `key_release` on the paper can be opened; from `closes` on nobody logs in any more.
 
     With `look_through` candidates see the paper, and change nothing, from the key's release to the start.
+    `sitting` is the session that it belongs to, `""` where it stands alone.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Exam:
     closes: int
     show_seconds: bool
     look_through: bool = False
+    sitting: str = ""
 
     def extended(self, minutes: int) -> "Exam":
         """The exam as it is for somebody who has so many minutes more."""

@@ -20,11 +20,12 @@ from sqlalchemy import (
     text,
 )
 
-from examserver.storage import staff_tables, table_metadata
+from examserver.storage import schema_sittings, staff_tables, table_metadata
 
 metadata = table_metadata.metadata
 staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
 audit = staff_tables.audit
+sittings = schema_sittings.sittings
 
 WITH_A_SEAT = text("seat != ''")
 
@@ -68,6 +69,7 @@ exams = Table(
     Column("closes", BigInteger, nullable=False),
     Column("show_seconds", Boolean, nullable=False),
     Column("look_through", Boolean, nullable=False, server_default=false()),
+    Column("sitting", String(40), nullable=False, server_default="", index=True),
 )
 
 entries = Table(
@@ -75,6 +77,8 @@ entries = Table(
     metadata,
     Column("exam", String(40), ForeignKey("exams.id"), primary_key=True),
     Column("candidate", String(40), ForeignKey("candidates.admission_number"), primary_key=True, index=True),
+    Column("room", String(40), nullable=False, server_default=""),
+    Column("seat", String(20), nullable=False, server_default=""),
 )
 
 attempts = Table(

@@ -1,0 +1,94 @@
+"""What the site's staff want of a station, and what a station tells of itself besides its events.
+
+Rule: everything here may be missing or unknown to the other side: it never decides over answers. A station
+carries out an order once, by its id, and names it in `StationNews.done` until the site stops sending it.
+All times are site times in milliseconds.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+LONGEST_NOTICE = 500
+"""Characters of a message to a seat or a room."""
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A message for the candidate at this seat; `id` is 32 hex digits. It stands until the candidate has
+    put it away, which `StationNews.done` says.
+    """
+
+    id: str
+    at: int
+    text: str
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """The exam stands still since `since`: the paper is covered, nothing can be answered, time does not run.
+
+    What it took is given back by an extension when it ends. `text` is the reason, for the candidate.
+    """
+
+    id: str
+    since: int
+    text: str = ""
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """The site has closed this attempt, or the whole session: what is there is handed in, as at the deadline."""
+
+    id: str
+    at: int
+    text: str = ""
+
+
+class TroubleKind(StrEnum):
+    """What a rehearsal does to a seat on purpose."""
+
+    CUT_NETWORK = "cut_network"
+    CRASH = "crash"
+    FILL_DISK = "fill_disk"
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """A trouble that a rehearsal orders, for so many seconds (a crash has none). Never obeyed in a real exam."""
+
+    id: str
+    kind: TroubleKind
+    seconds: int = 0
+
+
+class SiteOrders(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the site wants of the station that it answers. `export` is the id of a request to export the
+    answers to a drive, `""` where there is none; `starts` is the exam's start where it was moved, else 0.
+    """
+
+    notices: tuple[Notice, ...] = ()
+    pause: Pause | None = None
+    ended: Ended | None = None
+    export: str = ""
+    trouble: Trouble | None = None
+    starts: int = 0
+    rehearsal: bool = False
+
+
+NO_ORDERS = SiteOrders()
+
+
+class StationNews(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a station tells of itself with its heartbeat, for whoever watches the room.
+
+    `drawing` is the drawing level in use, `events` how many events the machine holds of this attempt,
+    `answered` of `questions` have an answer, `clock` is the machine's own clock in milliseconds since 1970
+    UTC at sending (the site counts the skew), `outside` how often another window was in front, `trouble` a
+    word for what the candidate is shown in red, `done` the ids of orders that were carried out or put away.
+    """
+
+    drawing: str = ""
+    events: int = 0
+    answered: int = 0
+    questions: int = 0
+    clock: int = 0
+    outside: int = 0
+    trouble: str = ""
+    done: tuple[str, ...] = ()
