@@ -35,6 +35,7 @@ import msgspec
 from examprotocol.attachments import Attachment
 from examprotocol.events import Epoch, Event, Head, Writer, WriterLog
 from examprotocol.form import Form
+from examprotocol.place import INSIDE, Place
 from examprotocol.site_orders import NO_ORDERS, SiteOrders, StationNews
 
 API = "/api/1"
@@ -96,20 +97,6 @@ class ErrorReply(msgspec.Struct, frozen=True):
     until: int = 0
     about: str = ""
     contact: str = ""
-
-
-class Place(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where the service sees the station. `outside` is its address where that is not registered, else `""`.
-
-    `covered` says that this site wants the paper covered meanwhile; `contact` is whom to call.
-    """
-
-    outside: str = ""
-    covered: bool = False
-    contact: str = ""
-
-
-INSIDE = Place()
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

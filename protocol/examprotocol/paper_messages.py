@@ -9,7 +9,7 @@ Rule: nothing here opens a paper. The key goes to a session, from its release on
 
 import msgspec
 
-from examprotocol.messages import INSIDE, Place
+from examprotocol.place import INSIDE, Place
 
 REPORT_LIMIT = 64 << 10
 """The most bytes that a report may have."""

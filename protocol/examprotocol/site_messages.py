@@ -11,7 +11,7 @@ Rule: the site's service proves each request by its own signing key as a station
 
 import msgspec
 
-from examprotocol.messages import INSIDE, Place
+from examprotocol.place import INSIDE, Place
 
 
 class JoinRequest(msgspec.Struct, frozen=True):

@@ -35,7 +35,7 @@ class Pause(msgspec.Struct, frozen=True):
 
 
 class Ended(msgspec.Struct, frozen=True):
-    """The site has closed this attempt, or the whole session: what is there is handed in, as at the deadline."""
+    """The site has closed this attempt, or all of its session: it is handed in as at the deadline."""
 
     id: str
     at: int
@@ -51,7 +51,7 @@ class TroubleKind(StrEnum):
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """A trouble that a rehearsal orders, for so many seconds (a crash has none). Never obeyed in a real exam."""
+    """A trouble that a rehearsal orders, for so many seconds (a crash: 0). No real exam obeys it."""
 
     id: str
     kind: TroubleKind

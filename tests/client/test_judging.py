@@ -45,7 +45,7 @@ from examclient.domain.machine_facts import (
 from examclient.domain.self_check import CheckView, Reason, trouble_first
 from examclient.domain.setting_problems import SettingFlaw, SettingProblem
 from examclient.ui.check_sentences import CHECKS, REASONS, said_in_english
-from examprotocol.messages import Place
+from examprotocol.place import Place
 from examprotocol.self_check import CheckResult, Grade
 
 

@@ -14,8 +14,8 @@ from examclient.ui import presenter
 from examclient.ui.background import Background
 from examclient.ui.sound.sound_desk import SoundDesk
 from examprotocol.events import GIVE_PLAY, Body, Played, PlayEnded, ProctorActed, Submitted
-from examprotocol.messages import Place
 from examprotocol.paper_parts import Media
+from examprotocol.place import Place
 from examprotocol.plays import Plays, plays_of
 from examprotocol.responses import ChoiceResponse, TextResponse
 from examserver.importers.draft import PaperDraft

@@ -13,7 +13,8 @@ from examclient.errors import SiteRefusedError, SiteUnreachableError
 from examclient.ui.pages.builders import builder_for
 from examprotocol.events import LIFT_COVER, ProctorActed
 from examprotocol.merge import fold
-from examprotocol.messages import INSIDE, Place, Refusal
+from examprotocol.messages import Refusal
+from examprotocol.place import INSIDE, Place
 from examprotocol.responses import ChoiceResponse, TextResponse
 from examserver.services.site_orders import AddNetwork, RemoveNetwork, SetContact, SetCover, SetMinimumClient
 from tests.client.cards import PASSWORD

@@ -21,7 +21,8 @@ from examclient.usecases.room_cards import RoomCards
 from examclient.usecases.room_codes import RoomCodes
 from examclient.usecases.room_password import CheckRoomPassword
 from examprotocol.events import LIFT_COVER, Epoch, Head, ProctorActed
-from examprotocol.messages import INSIDE, Place, StationReply, SyncReply
+from examprotocol.messages import StationReply, SyncReply
+from examprotocol.place import INSIDE, Place
 from tests.client.cards import EXAM, PASSWORD, card, membership
 from tests.client.fake_clock import FakeClock
 from tests.client.writing import STATION, Pen

@@ -13,7 +13,8 @@ from examclient.errors import JournalError, SiteRefusedError, SiteUnreachableErr
 from examclient.ui.stage import Stage
 from examprotocol.events import Epoch, Stamp
 from examprotocol.merge import Answers, Current
-from examprotocol.messages import INSIDE, Exam, Place
+from examprotocol.messages import Exam
+from examprotocol.place import INSIDE, Place
 from examprotocol.responses import ChoiceResponse, Response
 from tests.client.fake_clock import FakeClock
 

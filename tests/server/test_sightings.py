@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from examprotocol.messages import Place
+from examprotocol.place import Place
 from examserver.cli.command_line import main
 from examserver.errors import BusyError
 from examserver.services import sightings

@@ -13,7 +13,7 @@ from examclient.domain.machine_facts import (
     Travel,
 )
 from examclient.domain.self_check import Check, Reason, amber, good, red
-from examprotocol.messages import Place
+from examprotocol.place import Place
 from examprotocol.self_check import CheckResult, Fact
 
 SLOW_ROUND_TRIP = 300.0

@@ -15,8 +15,9 @@ from examclient.domain.sounds import SoundState
 from examclient.domain.worries import Worry, worry_to_tell
 from examclient.errors import ExamError
 from examprotocol.merge import Answers
-from examprotocol.messages import INSIDE, Candidate, Exam, Place
+from examprotocol.messages import Candidate, Exam
 from examprotocol.paper import Paper
+from examprotocol.place import INSIDE, Place
 
 
 class LocalSaving(StrEnum):

@@ -29,7 +29,8 @@ from examclient.usecases.admission import Admitted
 from examclient.usecases.log_in import NO_CLAIM, Claim, plain_number
 from examclient.usecases.resume import Opened
 from examclient.usecases.room_codes import MoveJudgement
-from examprotocol.messages import LoginReply, Place, Refusal
+from examprotocol.messages import LoginReply, Refusal
+from examprotocol.place import Place
 
 T = TypeVar("T")
 

@@ -31,7 +31,8 @@ from examclient.usecases.admission import Admitted
 from examclient.usecases.resume import Opened
 from examclient.usecases.sitting import Sitting
 from examclient.usecases.submit import Submission, check_receipt
-from examprotocol.messages import LoginReply, Place, SyncReply
+from examprotocol.messages import LoginReply, SyncReply
+from examprotocol.place import Place
 
 TICK = 250
 """Milliseconds between two looks at the clock."""

@@ -29,7 +29,8 @@ from examclient.errors import (
 from examclient.ui.refusals import REFUSALS, REFUSALS_AT_THE_LOGIN, REFUSALS_UNTIL
 from examclient.ui.sentence import QT_TRANSLATE_NOOP, Sentence, spoken, translated
 from examclient.ui.widgets.times import to_the_minute, to_the_next_minute
-from examprotocol.messages import INSIDE, Place, Refusal
+from examprotocol.messages import Refusal
+from examprotocol.place import INSIDE, Place
 
 NEWS: dict[News, Sentence] = {
     News.NETWORK_GONE: Sentence(

@@ -14,7 +14,8 @@ from examclient.ui.card_keeper import CardKeeper
 from examclient.ui.password_desk import PasswordDesk
 from examclient.usecases.attempt import Attempt
 from examprotocol.events import LIFT_COVER, ProctorActed
-from examprotocol.messages import INSIDE, Place, SyncReply
+from examprotocol.messages import SyncReply
+from examprotocol.place import INSIDE, Place
 
 
 class SiteWatch(QObject):

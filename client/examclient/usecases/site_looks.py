@@ -13,7 +13,8 @@ from examclient.domain.machine_facts import Travel
 from examclient.domain.self_check import Check, Reason, amber, red
 from examclient.errors import SiteAnswerError, SiteRefusedError, SiteUnreachableError
 from examclient.usecases.self_check import Look
-from examprotocol.messages import Place, Refusal, SelfCheckReply, StationReply, TimeReply
+from examprotocol.messages import Refusal, SelfCheckReply, StationReply, TimeReply
+from examprotocol.place import Place
 from examprotocol.self_check import CheckResult, SelfCheckReport
 
 QUESTIONS, LONG_ENOUGH = 5, 3_000

@@ -11,7 +11,8 @@ import msgspec
 from starlette.responses import Response
 
 from examprotocol.errors import ProtocolError
-from examprotocol.messages import INSIDE, ErrorReply, Place, Refusal
+from examprotocol.messages import ErrorReply, Refusal
+from examprotocol.place import INSIDE, Place
 from examserver.errors import BusyError, RefusedError
 from examserver.ids import new_id
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from examprotocol.messages import INSIDE, Place, Refusal
+from examprotocol.messages import Refusal
+from examprotocol.place import INSIDE, Place
 from examserver.errors import RefusedError
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from examprotocol.messages import INSIDE, Place
+from examprotocol.place import INSIDE, Place
 from examserver.services.forwarded import seen_address
 from examserver.services.site_check import Address, Network, inside, read_address, read_network
 from examserver.storage.networks import all_networks

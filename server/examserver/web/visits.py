@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
-from examprotocol.messages import INSIDE, Place
+from examprotocol.place import INSIDE, Place
 from examserver.errors import BusyError, RefusedError, SiteError
 from examserver.ids import new_id
 from examserver.services.audit import on_the_page

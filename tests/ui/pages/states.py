@@ -40,8 +40,9 @@ from examclient.errors import (
 )
 from examprotocol.events import Epoch, Stamp
 from examprotocol.merge import Answers, Current
-from examprotocol.messages import Candidate, Exam, Place
+from examprotocol.messages import Candidate, Exam
 from examprotocol.paper import Paper, Section, Single
+from examprotocol.place import Place
 from examprotocol.responses import ChoiceResponse, GapsResponse, Response, TextResponse
 from tests.ui.pages.export_states import export_states
 from tests.ui.pages.sound_states import sound_states

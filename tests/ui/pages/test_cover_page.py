@@ -13,7 +13,7 @@ from examclient.errors import JournalError
 from examclient.ui.pages.cover import CoverPage
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.review import ReviewPage
-from examprotocol.messages import INSIDE, Place
+from examprotocol.place import INSIDE, Place
 from tests.ui.pages.conftest import Seat, Sit
 from tests.ui.pages.states import ANSWERING, COVERED, MARKED, SAVED
 

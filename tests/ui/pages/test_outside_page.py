@@ -11,7 +11,7 @@ from examclient.domain.state import ExamState
 from examclient.ui.pages.outside import OutsidePage
 from examclient.ui.translation import install_language
 from examclient.ui.widgets.times import to_the_second
-from examprotocol.messages import Place
+from examprotocol.place import Place
 from tests.ui.pages.conftest import TRANSLATIONS, Seat, Sit
 from tests.ui.pages.states import ANSWERING, AWAY, NOW, OUTSIDE, UNREACHABLE
 
