@@ -3,6 +3,7 @@
 Rule: each has a name and a reason. What can be undone is undone by an order of its own; nothing is removed.
 """
 
+from functools import partial
 from typing import ClassVar
 
 from sqlalchemy import Connection
@@ -122,7 +123,8 @@ class ResumeExams(StaffOrder, frozen=True, tag="resume_exams"):
         require_reason(self.reason, self.by)
         row = order_called(bench.connection, self.pause, OrderKind.PAUSE)
         end_order(bench.connection, row.id, bench.now)
-        reviews = give_time(bench, row.scope, lambda exam: self._minutes(row, exam, bench.now), self.reason)
+        minutes = partial(self._minutes, row, bench.now)
+        reviews = give_time(bench, row.scope, minutes, self.reason, row.since)
         given = len(reviews)
         lines = (
             f"It goes on: {scope_said(row.scope)}.",
@@ -134,7 +136,7 @@ class ResumeExams(StaffOrder, frozen=True, tag="resume_exams"):
         """The next of those who have handed in."""
         return go_on(bench, outcome)
 
-    def _minutes(self, row: OrderRow, exam: Exam, now: int) -> int:
+    def _minutes(self, row: OrderRow, now: int, exam: Exam) -> int:
         if self.minutes >= 0:
             return self.minutes
         return minutes_lost(row.since, exam, now)
