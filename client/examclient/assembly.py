@@ -89,6 +89,7 @@ from examclient.usecases.session_keeping import SessionKeeping
 from examclient.usecases.sitting import RECEIPT, Sitting, shown_of
 from examclient.usecases.spare import FindSpare
 from examclient.usecases.start_attempt import StartAttempt, Station
+from examclient.usecases.station_news import NewsBoard
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
 from examprotocol.events import EXTEND_BY_CODE
@@ -111,12 +112,13 @@ LANES = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way to the site: as which station, and by whose time."""
+    """The way to the site: as which station, by whose time, and what the station tells of itself."""
 
     config: Config
     site: Membership
     api: SiteApi
     clock: SiteClock
+    news: NewsBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def build_presenter(
     lanes = Lanes(*(Background(name) for name in LANES))
     here = _here(config, site, api)
     keeping = SessionKeeping(here.labelled(), clock, machine.boot())
-    way = Way(config, site, api, clock)
+    way = Way(config, site, api, clock, NewsBoard(machine.wall))
     helpers, stage = _helpers(way, here, keeping, lanes, pictures, at_hand)
     desk = _desk(way, here, keeping, helpers, machine.boot(), drives or drives_of_this_machine)
     return Presenter(lanes, helpers, stage, clock, desk)
@@ -210,7 +212,7 @@ def _desk(
     drives: Callable[[], tuple[Drive, ...]],
 ) -> Desk:
     config, site, api, clock = way.config, way.site, way.api, way.clock
-    open_attempt = OpenAttempt(_sitting_opener(here, site, api, clock), api.go_on_with, clock)
+    open_attempt = OpenAttempt(_sitting_opener(way, here), api.go_on_with, clock)
     return Desk(
         _admit(config.data_folder, here.sessions, site, api, clock),
         open_attempt,
@@ -285,9 +287,8 @@ def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Sett
     return Setting(JournalRecipients(site, cards.tokens), spare, mirror, DiskRoom(config.data_folder))
 
 
-def _sitting_opener(
-    here: Here, site: Membership, api: SiteApi, clock: SiteClock
-) -> Callable[[Admitted], Sitting]:
+def _sitting_opener(way: Way, here: Here) -> Callable[[Admitted], Sitting]:
+    site, api, clock = way.site, way.api, way.clock
     start = StartAttempt(here.journals.open, api.events, clock, lambda: token_hex(16))
     station = Station(site.station, VERSION)
 
@@ -317,7 +318,8 @@ def _sitting_opener(
         )
         caught_up = CatchUp(attempt, sync, api.events) if may_lack else sync
         send = FoundAgain(attempt, store, caught_up)
-        engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load
+        jitter = Random().random  # noqa: S311 - spreads load
+        engine = SyncEngine(attempt, send, jitter, end, way.news)
         files = SendFiles(attempt.id, attempt.answers, store, here.chunks, api)
         submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT), files)
         return Sitting(attempt, store, engine, submit, files, KeepFile(attempt.id, store, here.chunks))
