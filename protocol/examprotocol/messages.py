@@ -194,7 +194,8 @@ class LoginReply(msgspec.Struct, frozen=True):
     """The session. `receipt` is there when the attempt is submitted and was not opened again since.
 
     `extensions` are the signed ones (`examprotocol.extensions`) that are in the exam's end already. `form` is
-    the candidate's own order of the paper (`examprotocol.form`), the same at every login.
+    the candidate's own order of the paper (`examprotocol.form`), the same at every login. `orders` are those
+    that stand already, as in `SyncReply`.
     """
 
     now: int
@@ -207,6 +208,7 @@ class LoginReply(msgspec.Struct, frozen=True):
     extensions: tuple[str, ...] = ()
     place: Place = INSIDE
     form: Form = Form()
+    orders: SiteOrders = NO_ORDERS
 
 
 class LeaveRequest(msgspec.Struct, frozen=True):
