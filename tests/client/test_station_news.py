@@ -31,8 +31,6 @@ def test_each_part_tells_its_own_fields_and_the_clock_is_that_of_the_sending() -
     assert board() == StationNews(drawing="0", answered=3, questions=5, clock=100_000)
     now[0] = 101.5
     assert board().clock == 101_500
-    board.clear()
-    assert board() == StationNews(clock=101_500)
 
 
 def test_the_news_goes_along_with_every_heartbeat() -> None:

@@ -98,7 +98,7 @@ class SyncEngine:
     def _heard(self, reply: SyncReply) -> SyncReply:
         if self.end is None:
             return reply
-        end = self.end.hear(reply.end, reply.extensions)
+        end = self.end.hear(reply.end, reply.extensions, reply.orders, reply.now)
         return replace(reply, end=end, extensions=self.end.tokens())
 
     def _acknowledge(self, request: SyncRequest, reply: SyncReply) -> None:

@@ -13,7 +13,7 @@ from examprotocol.site_orders import StationNews
 
 
 class NewsBoard:
-    """Owns the news of the attempt that runs here. May be called from any thread.
+    """Owns the news of this station. May be called from any thread.
 
     `wall` tells the machine's own clock in seconds since 1970-01-01 UTC.
     """
@@ -27,11 +27,6 @@ class NewsBoard:
         """These fields of StationNews are so from now on (msgspec's replace has no types for them)."""
         with self._lock:
             self._news = replace(self._news, **fields)
-
-    def clear(self) -> None:
-        """Another attempt runs from now on: nothing is known of it yet."""
-        with self._lock:
-            self._news = StationNews()
 
     def __call__(self) -> StationNews:
         """The news, with the machine's clock as it is now."""
