@@ -55,10 +55,14 @@ class CoveringPage(CardPage):
         """Show the time, the lights, and how the password's check stands."""
         self._exam.show_words(state.exam.title if state.exam else "")
         self.time_left.show_state(state)
-        self.notice.show_state(state)
+        self.notice.show_state(self.told_in_the_bar(state))
         self.lights.show_state(state)
         self._show_safety(state.lights.local)
         self.panel.show_check(state.password)
+
+    def told_in_the_bar(self, state: ExamState) -> ExamState:
+        """What the bar on top hears of."""
+        return state
 
     def retranslate(self) -> None:
         """Speak the new language."""

@@ -3,9 +3,11 @@
 Rule: only the site ends a pause, or a proctor by the room password where this machine cannot hear the site.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
-from examclient.domain.state import ExamState
+from examclient.domain.state import ExamState, News
 from examclient.ui.pages.covering import CoveringPage
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
@@ -45,6 +47,10 @@ class PausedPage(CoveringPage):
             set_shown(self.lift, shown=False)
         else:
             self.show_lift()
+
+    def told_in_the_bar(self, state: ExamState) -> ExamState:
+        """Nobody can go on without a network here: that it is gone stands in the card."""
+        return replace(state, online=True, news=None if state.news is News.NETWORK_GONE else state.news)
 
     def retranslate(self) -> None:
         """Speak the new language."""

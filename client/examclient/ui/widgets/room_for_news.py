@@ -35,7 +35,7 @@ class RoomForNews:
 
 
 def show_in_place(bar: QWidget, areas: Sequence[QScrollArea], *, shown: bool) -> None:
-    """Let a bar above the areas come or go; what stands in them stays where it is, as far as they can scroll."""
+    """Let a bar above the areas come or go; what stands in them stays where it is, as far as they scroll."""
     if bar.isHidden() == shown:
         for area in areas:
             area.widget().setMinimumHeight(0)
