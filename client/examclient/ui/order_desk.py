@@ -27,12 +27,12 @@ class OrderDesk(QObject):
     Signals:
         changed(StandingOrders): something else is to be seen or done.
         done(): something was carried out; the site can hear of it.
-        lifted(int): a proctor ended a pause here; the exam's end is this from now on.
+        lifted(int): a proctor ended a pause here; this is the exam's end from now on, a site time in ms.
     """
 
     changed = Signal(object)
     done = Signal()
-    lifted = Signal(int)
+    lifted = Signal(object)
 
     def __init__(
         self,
