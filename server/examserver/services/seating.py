@@ -24,6 +24,9 @@ from examserver.storage.exams import Exam, exams_of
 from examserver.storage.stations import Station
 from examserver.storage.store import Store
 
+AT_HAND = 3_600_000
+"""Milliseconds before its start in which an exam is what a candidate comes for who is done with another."""
+
 WRONG_NUMBERS = (Refusal.UNKNOWN_CANDIDATE, Refusal.WRONG_IDENTITY)
 
 
@@ -69,19 +72,25 @@ class Seatings:
         named = [exam for exam in exams if request.attempt == attempts[exam.id].id]
         if comes_back and not named:
             raise RefusedError(Refusal.NO_EXAM, "The candidate has no exam of which this is the attempt.")
-        exam = named[0] if named else choose_exam(exams, self._clock.now())
+        handed_in = frozenset(exam.id for exam in exams if attempts[exam.id].submitted)
+        exam = named[0] if named else choose_exam(exams, self._clock.now(), handed_in)
         elsewhere = held_elsewhere(connection, attempts[exam.id], station.id)
         return Seating(candidate, exam, station, elsewhere)
 
 
-def choose_exam(exams: tuple[Exam, ...], now: int) -> Exam:
-    """Of a candidate's exams by their start, the first that still takes logins; raises RefusedError."""
+def choose_exam(exams: tuple[Exam, ...], now: int, handed_in: frozenset[str] = frozenset()) -> Exam:
+    """Of a candidate's exams by their start, the first that still takes logins; raises RefusedError.
+
+    One that is handed in is passed over for the next of the day, once that is near (`AT_HAND`).
+    """
     if not exams:
         raise RefusedError(Refusal.NO_EXAM, "No exam is set up for this candidate.")
-    open_exams = [exam for exam in exams if now < exam.closes]
+    open_exams = [exam for exam in exams if now < exam.closes and not exam.cancelled]
     if not open_exams:
-        raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, is over.")
-    return open_exams[0]
+        what = "was cancelled" if exams[-1].cancelled else "is over"
+        raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, {what}.")
+    at_hand = (exam for exam in open_exams if exam.starts - AT_HAND <= now and exam.id not in handed_in)
+    return next(at_hand, open_exams[0])
 
 
 def attempt_of(connection: Connection, exam: Exam, candidate: Registered, site: str) -> Attempt:

@@ -1,5 +1,5 @@
-"""The tables of sittings (场次), a time of a day at which several exams are sat in several rooms, of what was done
-with them, and of rehearsals. What each row means stands in the module that reads and writes it.
+"""The tables of sittings (场次: a time of a day at which several exams are sat in several rooms), of what was
+done with them, and of rehearsals. What each row means stands in the module that reads and writes it.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, Table

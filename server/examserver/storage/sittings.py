@@ -12,7 +12,7 @@ from examserver.storage.prepared import Prepared
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A time of a day with several exams. `ended` and `cancelled` are when the staff did that, `moved` is when
+    """A time of a day with several exams. `ended` and `cancelled` are when the staff did that, `moved` when
     they moved its times last; 0 where they did not. What is sat in a `rehearsal` counts for nothing.
     """
 
@@ -38,7 +38,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """One of these acts. `minutes` is by how much, `until` the new start of what is moved; 0 where neither."""
+    """One of these acts. `minutes` is by how much, `until` the new start where it was moved, else 0."""
 
     sitting: str
     number: int
@@ -114,7 +114,7 @@ def acts_on(connection: Connection, sitting_id: str) -> tuple[ActRow, ...]:
 
 
 def rooms_of_exam(connection: Connection, exam_id: str) -> tuple[str, ...]:
-    """The rooms in which an exam is sat: those that it was given, else those of its candidates' seats, sorted.
+    """The rooms in which an exam is sat: those that it was given, else those of its seats; sorted.
 
     None where neither is known: then it may be sat in any.
     """
