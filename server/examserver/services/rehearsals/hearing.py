@@ -15,9 +15,7 @@ from examserver.storage.troubles import mark_done, note_events
 
 
 class Hearing:
-    """Owns what was heard last of each station, so that the same is not written again: another process writes
-    it once more.
-    """
+    """Owns what was heard last of each station, so that one process writes the same only once."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -25,7 +23,7 @@ class Hearing:
         self._events: dict[tuple[str, str], int] = {}
 
     async def hear(self, caller: Caller, request: SyncRequest, reply: SyncReply) -> None:
-        """Keep what a station of a rehearsal tells with its heartbeat, or of a trouble that it was ordered."""
+        """Keep what a station of a rehearsal tells with its heartbeat, or of the trouble it was ordered."""
         news, ordered = request.news, reply.orders.trouble
         if news is None or not reply.orders.rehearsal:
             return
