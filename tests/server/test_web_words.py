@@ -49,7 +49,6 @@ REFUSING_A_REQUEST = {
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
     ("ExamSetupError", "services/exams.py"),
-    ("ExamSetupError", "services/extensions.py"),
 }
 """The errors that what somebody does on the page may meet; other refusals are for stations."""
 

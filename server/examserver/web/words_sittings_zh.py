@@ -173,4 +173,110 @@ SITTINGS_ZH = {**SITTINGS, **ACCIDENTS, **REHEARSALS, **IN_THE_LOG}
 SITTING_ERRORS = {
     "There is no sitting with the id {sitting}.": "没有编号为 {sitting} 的场次。",
     "See which there are: examserver sitting list DIR": "查看已有的场次：examserver sitting list DIR",
+    "There is no exam in {sitting} yet.": "{sitting} 中还没有考试。",
+    "Put one in: examserver sitting put DIR SITTING EXAM": (
+        "请先编入考试：examserver sitting put DIR SITTING EXAM"
+    ),
+    "A sitting needs a title of 1 to {most} characters that can be shown.": (
+        "场次名称为 1 至 {most} 个可见字符。"
+    ),
+    "Give one by which people know it, such as the day and the hour.": "请用大家认得的名称，例如日期和时段。",
+    "{sitting} is over: it was ended or cancelled.": "{sitting} 已结束或已取消。",
+    "Make another sitting, or postpone this one.": "请新建场次，或将本场次延期。",
+    "Postpone it to a new time: then everybody goes on with what was answered.": (
+        "请延期到新的时间：考生可以接着原来的作答继续。"
+    ),
+    "{exam} is in no sitting.": "{exam} 没有编入任何场次。",
+    "There is nothing to do.": "无需处理。",
+    "{exam} was ended or cancelled with its sitting.": "{exam} 已随场次结束或取消。",
+    "It stays there, so that everybody sees why.": "它留在场次中，以便查看原因。",
+    "Somebody has logged in at {exam} already: it stays what it is, a rehearsal or not.": (
+        "{exam} 已有考生登录，不能再改变是否演练。"
+    ),
+    "Create another exam for this.": "请为此另建考试。",
+    "Say why: it is kept, and candidates read it.": "请写明原因：会记录下来，考生也会看到。",
+    "Give a reason in one line.": "请用一行写明原因。",
+    "The reason has more than {most} characters, or some that cannot be shown.": (
+        "原因超过 {most} 个字符，或含有不可见字符。"
+    ),
+    "Make it one short line.": "请写成一行。",
+    "A sitting cannot be moved by {minutes} minutes.": "场次不能移动 {minutes} 分钟。",
+    "Give 1 to {most}, or postpone it to another day.": "请填 1 至 {most}，或延期到另一天。",
+    "These have begun already: {exams}.": "以下考试已经开始：{exams}。",
+    "Extend the sitting, or postpone it: then everybody goes on with the rest of the time.": (
+        "请延长场次时间，或将场次延期：考生用剩余时间继续作答。"
+    ),
+    "It would have begun already.": "这样的话考试已经开始了。",
+    "Move it by fewer minutes.": "请减少移动的分钟数。",
+    "The authority releases the key of {paper} at {time}, and {exam} would open it before.": (
+        "上级在 {time} 才发放试卷 {paper} 的密钥，而 {exam} 会更早解密。"
+    ),
+    "Move it by fewer minutes, or ask the authority.": "请减少移动的分钟数，或联系上级。",
+    "A sitting cannot end {minutes} minutes earlier.": "场次不能提前 {minutes} 分钟结束。",
+    "Give 1 to {most}.": "请填 1 至 {most}。",
+    "An exam of it would be over already.": "这样的话其中有考试已经结束了。",
+    "Take fewer minutes away, or end the sitting.": "请减少缩短的分钟数，或直接结束场次。",
+    "{sitting} has not begun yet.": "{sitting} 还没有开始。",
+    "Cancel it, or move it to a later time.": "请取消，或推迟到更晚的时间。",
+    "{sitting} is over by its own time.": "{sitting} 已按时结束。",
+    "There is nothing to end.": "没有需要结束的考试。",
+    "{sitting} is over.": "{sitting} 已结束。",
+    "Postpone it: then everybody goes on.": "请延期：考生可以继续作答。",
+    "It cannot have stopped later than now.": "中断时间不能晚于现在。",
+    "Give the time at which it stopped.": "请填实际中断的时间。",
+    "The new start has to lie ahead, within a year.": "新的开考时间须在今后一年之内。",
+    "Write it as 2026-11-21 14:00.": "请写成 2026-11-21 14:00 的形式。",
+    "The minutes cannot be read.": "分钟数无法读取。",
+    "Give a whole number.": "请填整数。",
+    "Nothing was done.": "没有执行任何操作。",
+    "Tick that you are sure, and send it again.": "请先勾选确认，再提交一次。",
+    "{exam} is a real exam, no rehearsal: nothing is done to its seats.": (
+        "{exam} 是正式考试，不是演练：不会对座位做任何操作。"
+    ),
+    "Make a rehearsal: examserver sitting make DIR --rehearsal --title TITLE": (
+        "请新建演练场次：examserver sitting make DIR --rehearsal --title TITLE"
+    ),
+    "Candidate {candidate} has not logged in at {exam}.": "考生 {candidate} 还没有登录 {exam}。",
+    "Wait until somebody sits there.": "请等考生登录后再试。",
+    "A trouble cannot last {seconds} seconds.": "故障不能持续 {seconds} 秒。",
+    "There is no trouble called {name}.": "没有名为 {name} 的故障。",
+    "There are: {names}.": "可选：{names}。",
+    "{sitting} is no rehearsal: the service is not stopped for it.": "{sitting} 不是演练，不能为它停止服务。",
+    "Nothing was stopped.": "服务没有停止。",
+    "A real exam is near or under way: {exams}.": "有正式考试临近或正在进行：{exams}。",
+    "The service is stopped only when there is none. Nothing was stopped.": (
+        "没有正式考试时才能停止服务。服务没有停止。"
+    ),
+    "“{text}” is not a start that can be understood.": "“{text}”不是可以识别的时间。",
+    "Write it as 2026-11-21 14:00, or as +5 for in five minutes, or +30s for in thirty seconds.": (
+        "请写成 2026-11-21 14:00；+5 表示五分钟后，+30s 表示三十秒后。"
+    ),
+    "These candidates are not registered: {candidates}.": "以下考生不在名单中：{candidates}。",
+    "Import them first.": "请先导入名单。",
+    "There are no candidates for this exam.": "这场考试没有考生。",
+    "Import them first: examserver candidates import DIR FILE.csv": (
+        "请先导入名单：examserver candidates import DIR FILE.csv"
+    ),
+    "There is no paper with the id {paper}.": "没有编号为 {paper} 的试卷。",
+    "See which there are: examserver paper list DIR": "查看已有的试卷：examserver paper list DIR",
+    "An exam needs a title of 1 to 200 characters.": "考试名称为 1 至 200 个字符。",
+    "Give one with --title.": "请填写名称（--title）。",
+    "An exam cannot last {minutes} minutes.": "考试时长不能是 {minutes} 分钟。",
+    "Give 1 to 1440 with --minutes.": "请填 1 至 1440（--minutes）。",
+    "Minutes of key release and grace cannot be below 0.": "密钥发放和宽限的分钟数不能小于 0。",
+    "Give 0 or more.": "请填 0 或以上。",
+    "With --look-through the paper has to open before the start.": (
+        "允许浏览试卷（--look-through）时，试卷须在开考前解密。"
+    ),
+    "Give the minutes for looking through with --key-release-minutes.": (
+        "请填写开考前多少分钟可以浏览（--key-release-minutes）。"
+    ),
+    "This exam would be over already.": "这样的话考试已经结束了。",
+    "Give a later start.": "请填更晚的开考时间。",
+    "The authority releases the key of {paper} at {time}, and this exam would open it before.": (
+        "上级在 {time} 才发放试卷 {paper} 的密钥，而这场考试会更早解密。"
+    ),
+    "Give a later start, or fewer minutes with --key-release-minutes.": (
+        "请填更晚的开考时间，或减少提前解密的分钟数（--key-release-minutes）。"
+    ),
 }
