@@ -7,6 +7,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- KeyBackupError        a key backup that cannot be written or opened
 +-- TableError            a file of candidates or seats that cannot be taken
 +-- ExamSetupError        an exam that cannot be set up as asked
++-- SittingError          a sitting that is not there, or cannot be set up, moved or ended as asked
 +-- RoomError             a room or its password that cannot be set up as asked
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
@@ -72,6 +73,10 @@ class TableError(SiteError):
 
 class ExamSetupError(SiteError):
     """An exam that cannot be set up as asked."""
+
+
+class SittingError(SiteError):
+    """A sitting that is not there, or cannot be set up, moved or ended as asked."""
 
 
 class RoomError(SiteError):

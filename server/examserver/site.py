@@ -1,5 +1,6 @@
 """Builds the running service out of its folder: the only place that does."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
+from examserver.services.sittings.desk import SittingDesk
 from examserver.services.staff_list import StaffList
 from examserver.services.staff_sessions import StaffSessions
 from examserver.services.station_keys import StationKeys
@@ -79,6 +81,9 @@ class Site:
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
     intake: Intake
+    sittings: SittingDesk
+    stopping: threading.Event
+    """Set where somebody wants the whole service to stop; whoever runs it looks."""
 
 
 @contextmanager
@@ -154,6 +159,8 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
         intake=intake,
+        sittings=SittingDesk(store, clock),
+        stopping=threading.Event(),
     )
 
 

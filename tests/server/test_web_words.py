@@ -12,7 +12,9 @@ from jinja2.ext import extract_from_ast
 
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
+from examserver.services.rehearsals.report import SeatFault
 from examserver.services.results import State
+from examserver.services.sittings.desk import SittingState
 from examserver.web import (
     audit_words,
     candidate,
@@ -21,7 +23,9 @@ from examserver.web import (
     logging_in,
     navigation,
     pages,
+    rehearsals,
     ruling,
+    sittings,
     staff,
     verdicts,
 )
@@ -37,13 +41,14 @@ SERVER = WEB.parent
 VALUE = "3fa9"
 """Stands for any value."""
 
-REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
+REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("ExamSetupError", "services/exams.py"),
 }
 """The errors that what somebody does on the page may meet; other refusals are for stations."""
 
@@ -109,6 +114,10 @@ def in_tables() -> set[str]:
         audit_words.FIELDS,
         audit_words.WAYS,
         home.STATES,
+        sittings.ACTS,
+        rehearsals.KINDS,
+        {state: state.value for state in SittingState},
+        {fault: fault.value for fault in SeatFault},
         navigation.ROLES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},

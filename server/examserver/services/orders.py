@@ -40,9 +40,18 @@ from examserver.services.exam_site_orders import (
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
+from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
+from examserver.services.sittings.accident_orders import AnySittingAccident
+from examserver.services.sittings.setup_orders import (
+    AddExam,
+    MakeSitting,
+    PutExamIn,
+    SetExamRooms,
+    TakeExamOut,
+)
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
 from examserver.services.upstream_orders import (
     ForgetUpstream,
@@ -75,6 +84,16 @@ ActionOrder = (
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
+SittingOrder = (
+    MakeSitting
+    | PutExamIn
+    | TakeExamOut
+    | SetExamRooms
+    | AddExam
+    | AnySittingAccident
+    | OrderTrouble
+    | StopForRehearsal
+)
 AnyOrder = (
     RoomOrder
     | StationOrder
@@ -87,6 +106,7 @@ AnyOrder = (
     | ExamSiteOrder
     | UpstreamOrder
     | ActionOrder
+    | SittingOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

@@ -29,6 +29,9 @@ from examserver.storage.store import Store
 DAY = 24 * 3600 * 1000
 """Milliseconds."""
 
+AT_HAND = 3_600_000
+"""Milliseconds before its start in which an exam is what a candidate comes for who is done with another."""
+
 WRONG_NUMBERS = (Refusal.UNKNOWN_CANDIDATE, Refusal.WRONG_IDENTITY)
 
 
@@ -87,7 +90,8 @@ class Seatings:
             moved(exam, orders_on(connection, exam, attempts[exam.id]), now) if _is_near(exam, now) else exam
             for exam in exams
         ]
-        chosen = choose_exam(tuple(own), now)
+        handed_in = frozenset(exam.id for exam in exams if attempts[exam.id].submitted)
+        chosen = choose_exam(tuple(own), now, handed_in)
         return next(exam for exam in exams if exam.id == chosen.id)
 
 
@@ -96,14 +100,19 @@ def _is_near(exam: Exam, now: int) -> bool:
     return exam.starts - DAY < now < exam.closes + DAY
 
 
-def choose_exam(exams: tuple[Exam, ...], now: int) -> Exam:
-    """Of a candidate's exams by their start, the first that still takes logins; raises RefusedError."""
+def choose_exam(exams: tuple[Exam, ...], now: int, handed_in: frozenset[str] = frozenset()) -> Exam:
+    """Of a candidate's exams by their start, the first that still takes logins; raises RefusedError.
+
+    One that is handed in is passed over for the next of the day, once that is near (`AT_HAND`).
+    """
     if not exams:
         raise RefusedError(Refusal.NO_EXAM, "No exam is set up for this candidate.")
-    open_exams = [exam for exam in exams if now < exam.closes]
+    open_exams = [exam for exam in exams if now < exam.closes and not exam.cancelled]
     if not open_exams:
-        raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, is over.")
-    return open_exams[0]
+        what = "was cancelled" if exams[-1].cancelled else "is over"
+        raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, {what}.")
+    at_hand = (exam for exam in open_exams if exam.starts - AT_HAND <= now and exam.id not in handed_in)
+    return next(at_hand, open_exams[0])
 
 
 def attempt_of(connection: Connection, exam: Exam, candidate: Registered, site: str) -> Attempt:
