@@ -22,6 +22,8 @@ from examserver.services.handed_files import HandedFiles
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
+from examserver.services.monitor.presence import WRITE_SECONDS, Presence
+from examserver.services.monitor.watch import Monitor
 from examserver.services.orders import Orders
 from examserver.services.overview import Overviews
 from examserver.services.package_desk import PackageDesk
@@ -77,6 +79,8 @@ class Site:
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
     intake: Intake
+    presence: Presence
+    monitor: Monitor
 
 
 @contextmanager
@@ -91,6 +95,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 rounds.enter_context(repeating(site.closing.run_once, EVERY_SECONDS))
                 rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
                 rounds.enter_context(ending(site.intake))
+                rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
                 if folder.server:
                     look = partial(store.read_now, partial(_look, site))
                     rounds.enter_context(repeating(look, LOOK_SECONDS))
@@ -126,6 +131,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     book = ReceiptBook(shelf, seal)
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()
     intake = Intake(Ground(store, folder, shelf, key, clock))
+    presence = Presence(store, clock)
     return Site(
         identity=identity,
         clock=clock,
@@ -150,6 +156,8 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
         intake=intake,
+        presence=presence,
+        monitor=Monitor(store, clock, presence),
     )
 
 
