@@ -2,7 +2,8 @@
 
     POST here               HereRequest   -> HereReply            (proven by the station, no session needed)
 
-Rule: it is asked for nothing and delays nothing; a site that does not know the route loses only the sight of it.
+Rule: it is asked for nothing and delays nothing; a site that does not know the route loses only the sight of
+it.
 """
 
 import msgspec

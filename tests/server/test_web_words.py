@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from examprotocol.self_check import Grade
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
 from examserver.services.results import State
@@ -19,6 +20,7 @@ from examserver.web import (
     home,
     importing,
     logging_in,
+    monitor_words,
     navigation,
     pages,
     ruling,
@@ -109,6 +111,11 @@ def in_tables() -> set[str]:
         audit_words.FIELDS,
         audit_words.WAYS,
         home.STATES,
+        monitor_words.STATES,
+        monitor_words.ALARMS,
+        monitor_words.ADVICE,
+        monitor_words.TOLD,
+        {grade: grade.value for grade in Grade},
         navigation.ROLES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},

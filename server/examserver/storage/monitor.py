@@ -90,7 +90,7 @@ _graded = msgspec.json.Decoder(_Graded)
 
 
 def candidates_at(connection: Connection, exam: str) -> list[Any]:
-    """A row for each candidate of an exam, with the attempt where there is one (Any: rows of many columns)."""
+    """A row for each candidate of an exam, with the attempt where there is one (Any: many columns)."""
     return _CANDIDATES.all(connection, {"of_exam": exam})
 
 

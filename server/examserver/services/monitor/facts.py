@@ -23,7 +23,9 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What a person has to look at in an attempt: questions in dispute, late answers, events that do not fold."""
+    """What a person has to look at in an attempt: questions in dispute, late answers, events that do not
+    fold.
+    """
 
     conflicts: int = 0
     late: int = 0
@@ -32,8 +34,9 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Sat:
-    """An attempt: `events` of `writers` are at the site, the last came at `saved`. `closed`: the service closed
-    it by itself then. `is_cloned`: two branches of one writer came. `is_imported`: a package was taken in.
+    """An attempt: `events` of `writers` are at the site, the last came at `saved`. `closed`: the service
+    closed it by itself then. `is_cloned`: two branches of one writer came. `is_imported`: a package was
+    taken in.
     """
 
     id: str
@@ -50,7 +53,8 @@ class Sat:
 
 @dataclass(frozen=True, slots=True)
 class SeatFacts:
-    """One seat. `exam` has the candidate's own times; without a candidate it is a machine that nobody is due at.
+    """One seat. `exam` has the candidate's own times; without a candidate it is a machine that nobody is due
+    at.
 
     `room` and `seat` are where somebody sits, or is to sit. `questions` are the paper's; `check` is the grade
     of the machine's last self-check, None where it never made one.

@@ -181,7 +181,9 @@ def _marks(sat: Sat) -> set[Alarm]:
 
 
 def _absence(facts: SeatFacts, now: int) -> set[Alarm]:
-    """Of a candidate who has not logged in: the exam has begun, or it soon will and the machine is no good."""
+    """Of a candidate who has not logged in: the exam has begun, or it soon will and the machine is no
+    good.
+    """
     exam = facts.exam
     assert exam is not None
     found = set()

@@ -1,6 +1,6 @@
 """Who of the stations is there, and what they tell of themselves.
 
-Rule: to be heard costs a station nothing: it is noted in memory, and what is new is written down together, every
+Rule: to be heard costs a station nothing: it is noted in memory. What is new is written down together every
 two seconds, so that other web machines and a restarted service know it too.
 """
 

@@ -18,9 +18,9 @@ SMALL_SKEW = 2
 
 
 class Tile(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One seat. `saved` is when the site took the last event; `silent`, since when nothing was heard, 0 while the
-    machine is there. `held` events are at the station and `got` at the site, `skew` is in seconds, `away` how
-    often another window was in front. `questions` is 0 where nothing is known of answers.
+    """One seat. `saved` is when the site took the last event; `silent`, since when nothing was heard, 0 while
+    the machine is there. `held` events are at the station and `got` at the site, `skew` is in seconds,
+    `away` how often another window was in front. `questions` is 0 where nothing is known of answers.
     """
 
     id: str

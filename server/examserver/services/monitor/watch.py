@@ -1,7 +1,7 @@
 """One look at all seats, shared by all who watch: at most one a second, and none while nobody watches.
 
-Rule: a look is one read beside the saves, off the event loop. What a browser then gets is only what has changed
-since it asked last.
+Rule: a look is one read beside the saves, off the event loop. What a browser then gets is only what has
+changed since it asked last.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from examserver.ids import new_id
 from examserver.services.monitor.facts import SeatFacts
 from examserver.services.monitor.presence import Presence
 from examserver.services.monitor.reading import Reader, View
+from examserver.services.monitor.seat import SeatView, seat_view
 from examserver.services.monitor.tiles import Tile, place_order, tile_of
 from examserver.storage.exams import Exam
 from examserver.storage.store import Store
@@ -89,6 +90,16 @@ class Monitor:
             delta = _delta(snapshot, rooms, since, f"{self._own}.{snapshot.number}")
             self._said[key] = msgspec.json.encode(delta) if delta is not None else b""
         return self._said[key] or None
+
+    async def seat(self, room: str, wanted: str) -> SeatView | None:
+        """All that is known of the seat with this id, if it is in this room."""
+        snapshot = await self.look()
+        tile = snapshot.tiles.get(wanted)
+        if tile is None or tile.room != room:
+            return None
+        return await self._store.read(
+            partial(seat_view, facts=snapshot.facts[wanted], tile=tile, now=snapshot.now)
+        )
 
     def _read(self, now: int, connection: Connection) -> View:
         return self._reader.read(connection, self._presence.all(connection), now)
