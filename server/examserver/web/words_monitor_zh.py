@@ -121,6 +121,8 @@ TOLD = {
 SEAT = {
     "Seat {seat}": "座位 {seat}",
     "Nothing is wrong here that the service knows of.": "目前没有发现问题。",
+    "Candidate's name": "姓名",
+    "Machine's name": "机器名",
     "Own end": "该考生的结束时间",
     "Answers": "作答",
     "The candidate has not logged in yet.": "考生还没有登录。",
