@@ -12,7 +12,7 @@ from examprotocol.site_orders import NO_ORDERS, Pause, SiteOrders, StationNews
 
 @dataclass
 class Staff:
-    """What they order of every station, and what the stations tell. While a pause stands the ends move with it,
+    """What they order of every station, and what the stations tell. While a pause stands the ends move along,
     as at the service; what it took is `given` back when it ends.
     """
 
@@ -38,8 +38,7 @@ class Staff:
         self.given, self.orders = self.moved(now), replace(self.orders, pause=None)
 
 
-@pytest.fixture
-def staff(monkeypatch: pytest.MonkeyPatch) -> Staff:
+def ordering_staff(monkeypatch: pytest.MonkeyPatch) -> Staff:
     """They speak to every station of this test."""
     staff, log_in, sync = Staff(), SiteApi.login, SiteApi.sync
 

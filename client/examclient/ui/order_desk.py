@@ -27,12 +27,12 @@ class OrderDesk(QObject):
     Signals:
         changed(StandingOrders): something else is to be seen or done.
         done(): something was carried out; the site can hear of it.
-        lifted(int): a proctor ended a pause here; the exam's end is this from now on.
+        lifted(int): a proctor ended a pause here; this is the exam's end from now on, a site time in ms.
     """
 
     changed = Signal(object)
     done = Signal()
-    lifted = Signal(int)
+    lifted = Signal(object)
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class OrderDesk(QObject):
         trouble = book.trouble(is_rehearsal=self._is_rehearsal)
         if trouble is not None:
             book.finish(trouble.id)
-            self._keep(book, lambda: self._play(trouble))
+            self._keep(book, lambda: self._let_go_wrong(trouble))
         elif is_new:
             self._keep(book)
         if is_new:
@@ -107,6 +107,10 @@ class OrderDesk(QObject):
             self._news.tell(done=book.told())
             if then is not None:
                 then()
+
+    def _let_go_wrong(self, trouble: Trouble) -> None:
+        self.done.emit()
+        self._play(trouble)
 
     def _lift(self, sitting: Sitting, pause: Pause, starts: int, wrong_tries: int) -> None:
         act = act_of_lifting(pause, starts, self._clock.now(), wrong_tries)
