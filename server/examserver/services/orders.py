@@ -31,6 +31,13 @@ from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
+from examserver.services.rosters.orders import (
+    AssignSeats,
+    ImportRoster,
+    NotePhotos,
+    SeatCandidate,
+    SetSlipRules,
+)
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
@@ -55,6 +62,7 @@ AttemptOrder = RuleOnEvents | ReleaseAttempt
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
+RosterOrder = ImportRoster | AssignSeats | SeatCandidate | SetSlipRules | NotePhotos
 AnyOrder = (
     RoomOrder
     | StationOrder
@@ -66,6 +74,7 @@ AnyOrder = (
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
+    | RosterOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
