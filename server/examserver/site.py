@@ -28,6 +28,7 @@ from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import Responses
+from examserver.services.rosters.desk import RosterDesk
 from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
@@ -77,6 +78,7 @@ class Site:
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
     intake: Intake
+    rosters: RosterDesk
 
 
 @contextmanager
@@ -150,6 +152,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
         intake=intake,
+        rosters=RosterDesk(store, folder, identity.name),
     )
 
 

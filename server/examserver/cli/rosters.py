@@ -11,7 +11,7 @@ from examserver.cli.tables import read_file
 from examserver.errors import TableError
 from examserver.services.roster import ROSTER, look_at_roster
 from examserver.services.rosters.orders import AssignSeats, ImportRoster, NotePhotos, SeatCandidate
-from examserver.services.rosters.photos import keep_photos, offered_photos
+from examserver.services.rosters.photos import PhotoDone, keep_photos, offered_photos
 from examserver.services.rosters.plan import RosterPlan, RosterWish, plan_roster
 from examserver.services.rosters.seat_rules import SeatRule
 from examserver.services.rosters.seating_anew import required_exam
@@ -164,10 +164,14 @@ def _photos(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
     with reading(folder) as connection:
         known = frozenset(one.admission_number for one in all_candidates(connection))
+    refused = list[PhotoDone]()
     with offered_photos(wanted.source) as offered, progress_bar("photos") as show:
-        done = keep_photos(folder, offered, known, show)
-    give(wanted.dir, NotePhotos(done.kept))
-    for name, why in done.refused:
-        print(f"{name}: {why.value}")
-    print(f"{done.kept} photos kept, {len(done.refused)} files left out.")
-    return 1 if done.refused and not done.kept else 0
+        for number, one in enumerate(keep_photos(folder, offered, known), 1):
+            refused += [one] if one.fault else []
+            show(number, len(offered))
+    kept = len(offered) - len(refused)
+    give(wanted.dir, NotePhotos(kept))
+    for left in refused:
+        print(f"{left.name}: {left.fault}")
+    print(f"{kept} photos kept, {len(refused)} files left out.")
+    return 1 if refused and not kept else 0

@@ -31,6 +31,10 @@ DEEDS = {
     "set_minimum_client": "changed the oldest client",
     "set_front": "changed the front server",
     "import_candidates": "imported candidates",
+    "import_photos": "took photos in",
+    "assign_seats": "gave candidates seats",
+    "seat_candidate": "gave a candidate a seat",
+    "set_slip_rules": "changed the rules on admission slips",
     "import_paper": "imported a paper",
     "create_exam": "created an exam",
     "extend_exam": "gave more time",
@@ -96,6 +100,10 @@ FIELDS = {
     "paused": "paused",
     "authority": "authority",
     "unreadable": "cannot be read",
+    "candidates": "candidates",
+    "rule": "rule",
+    "seat": "seat",
+    "seed": "seed",
 }
 
 WAYS = {"console": "at the console", "web": "web page", "service": "the service itself"}

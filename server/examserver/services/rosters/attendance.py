@@ -7,7 +7,9 @@ from examserver.services.rosters.paper_words import words_in
 from examserver.services.rosters.pdf import HEIGHT, WIDTH, Printed, Show, document, from_to, unwatched
 from examserver.services.rosters.pen import BOLD, REGULAR, Pen
 
-SIDE, ROW, LINES = 36.0, 24.0, 26
+SIDE, ROW, LINES = 36.0, 21.5, 30
+"""Points; a room of 30 has one page."""
+
 COLUMNS = (
     ("seat", 46.0),
     ("admission_number", 112.0),
@@ -77,12 +79,12 @@ class _List:
         for (name, wide), cell in zip(COLUMNS, cells, strict=True):
             self._pen.canvas.rect(x, y - ROW, wide, ROW)
             font = BOLD if is_head or name in ("seat", "name") else REGULAR
-            self._pen.fitted(x + 4, y - ROW + 8, cell, 9.5 if is_head else 10.5, wide - 8, font=font)
+            self._pen.fitted(x + 4, y - ROW + 7, cell, 9.5 if is_head else 10.5, wide - 8, font=font)
             x += wide
         return y - ROW
 
     def _foot(self, number: int, pages: int) -> None:
-        words, y = self._words, 40.0
+        words, y = self._words, 34.0
         self._pen.write(SIDE, y, words["present"], 10)
         self._pen.write(SIDE + 110, y, words["absent"], 10)
         self._pen.write(SIDE + 220, y, words["proctors"], 10)

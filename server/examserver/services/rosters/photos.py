@@ -52,11 +52,11 @@ class OfferedPhoto:
 
 
 @dataclass(frozen=True, slots=True)
-class PhotosKept:
-    """How many photos were stored, and the files that were left out, each with why."""
+class PhotoDone:
+    """What became of a file; `fault` is None where its photo is stored."""
 
-    kept: int
-    refused: tuple[tuple[str, PhotoFault], ...]
+    name: str
+    fault: PhotoFault | None
 
 
 @contextmanager
@@ -92,22 +92,11 @@ def _in_zip(archive: zipfile.ZipFile) -> tuple[OfferedPhoto, ...]:
 
 
 def keep_photos(
-    folder: ServiceFolder,
-    offered: Iterable[OfferedPhoto],
-    known: frozenset[str],
-    show: Callable[[int, int], None],
-) -> PhotosKept:
-    """Store the photos of `known` admission numbers; `show` hears how many are done. Raises StorageError."""
-    files = tuple(offered)
-    kept, refused = 0, list[tuple[str, PhotoFault]]()
-    for number, one in enumerate(files, 1):
-        fault = _keep(folder, one, known)
-        if fault is None:
-            kept += 1
-        else:
-            refused.append((visible_name(one.name), fault))
-        show(number, len(files))
-    return PhotosKept(kept, tuple(refused))
+    folder: ServiceFolder, offered: Iterable[OfferedPhoto], known: frozenset[str]
+) -> Iterator[PhotoDone]:
+    """Store the photos of `known` admission numbers, one after the other. Raises StorageError."""
+    for one in offered:
+        yield PhotoDone(visible_name(one.name), _keep(folder, one, known))
 
 
 def whose(name: str, known: frozenset[str]) -> str:
