@@ -72,7 +72,7 @@ def offered_photos(source: Path) -> Iterator[tuple[OfferedPhoto, ...]]:
         archive = zipfile.ZipFile(source)
     except OSError as error:
         raise TableError(
-            f"{source.name} cannot be read: {error.strerror}.", "Name a folder or a zip file of pictures."
+            f"The file cannot be read: {error.strerror}.", "Name a folder or a zip file of pictures."
         ) from error
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
         raise TableError(

@@ -77,8 +77,8 @@ def read_table(data: bytes, layout: Layout) -> tuple[Row, ...]:
     table = look_at_table(data, layout)
     if table.problems:
         count = len(table.problems)
-        fields = "1 field" if count == 1 else f"{count} fields"
-        raise TableError(f"{fields} cannot be taken.", layout.advice, tuple(map(str, table.problems)))
+        title = "1 field cannot be taken." if count == 1 else f"{count} fields cannot be taken."
+        raise TableError(title, layout.advice, tuple(map(str, table.problems)))
     return table.rows
 
 
