@@ -32,6 +32,7 @@ from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import Responses
+from examserver.services.rosters.desk import RosterDesk
 from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
@@ -88,6 +89,7 @@ class Site:
     """Set where somebody wants the whole service to stop; whoever runs it looks."""
     presence: Presence
     monitor: Monitor
+    rosters: RosterDesk
 
 
 @contextmanager
@@ -169,6 +171,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         stopping=threading.Event(),
         presence=presence,
         monitor=Monitor(store, clock, presence),
+        rosters=RosterDesk(store, folder, identity.name),
     )
 
 
