@@ -13,6 +13,7 @@ from examserver.rounds import repeating
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
+from examserver.services.collecting.board import CollectionDesk
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.exam_site_desk import ExamSiteDesk
@@ -73,6 +74,7 @@ class Site:
     staff_list: StaffList
     overviews: Overviews
     packages: PackageDesk
+    collections: CollectionDesk
     self_checks: SelfChecks
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
@@ -146,6 +148,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         staff_list=StaffList(store),
         overviews=Overviews(store, clock),
         packages=PackageDesk(store, shelf),
+        collections=CollectionDesk(store, folder, shelf),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
