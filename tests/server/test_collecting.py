@@ -1,5 +1,6 @@
-"""Collecting: who sat, what came, what is wrong with it, and that nobody finishes it with an open case unseen."""
+"""Collecting: who sat, what came, what is wrong with it; nobody finishes it with an open case unseen."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from examprotocol.events import EXPORT, Head, ProctorActed
 from examprotocol.messages import HeldReply, HeldRequest
+from examserver import site
 from examserver.cli.ordering import give
 from examserver.errors import CollectingError, OrderError
 from examserver.services.collecting.board import Collected, collected
@@ -22,7 +24,7 @@ from tests.server.conftest import FakeClock, Prepared, release
 from tests.server.packing import Carrier, attempt_of, bring, hand_in
 from tests.server.station import ADMISSION, Pen, Station
 
-HOUR = 3_600_000
+PATIENCE_SECONDS = 20.0
 SECOND_NUMBER, SECOND_IDENTITY = "2026A002", "110101199003070425"
 BY, WHY = "李老师", "the proctor's record says so"
 SAT_NOWHERE = {SECOND_NUMBER: Way.ABSENT, "2026A003": Way.ABSENT}
@@ -34,7 +36,6 @@ class Collecting:
 
     prepared: Prepared
     clock: FakeClock
-    server: SiteServer
 
     def look(self) -> Collected:
         with reading(self.prepared.folder) as connection:
@@ -46,22 +47,32 @@ class Collecting:
 
     def close(self) -> None:
         """The end and the grace are over, and the service has closed what nobody handed in."""
-        self.clock.time = self.prepared.exam.closes
-        assert self.server.site.closing.run_once() >= 0
-        self.clock.advance(1)
+        self.clock.time = self.prepared.exam.closes + 1
+        until = time.monotonic() + PATIENCE_SECONDS
+        while any(one.here.way is Way.OPEN for one in self.look().standings):
+            assert time.monotonic() < until
 
     def settle(self, side: str, candidate: str = ADMISSION, why: str = WHY) -> tuple[str, ...]:
         order = SettleCase(self.prepared.exam.id, candidate, side, BY, why)  # type: ignore[arg-type]
         return give(self.prepared.folder.root, order).lines
 
     def finish(self, **reasons: str) -> None:
-        order = FinishCollection(self.prepared.exam.id, BY, {f"2026{name}": why for name, why in reasons.items()})
+        order = FinishCollection(
+            self.prepared.exam.id, BY, {f"2026{name}": why for name, why in reasons.items()}
+        )
         give(self.prepared.folder.root, order)
+
+
+@pytest.fixture(autouse=True)
+def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service looks at once for what is to be closed."""
+    monkeypatch.setattr(site, "EVERY_SECONDS", 0.02)
 
 
 @pytest.fixture
 def collecting(prepared: Prepared, clock: FakeClock, server: SiteServer) -> Collecting:
-    return Collecting(prepared, clock, server)
+    assert server.is_serving
+    return Collecting(prepared, clock)
 
 
 @pytest.fixture
@@ -201,7 +212,9 @@ def test_a_refused_package_is_a_case_of_whom_it_names(
     pen = answered(seated)
     collecting.close()
     damaged = carrier.seal(carrier.package(pen)).replace(b'"ciphertext":"A', b'"ciphertext":"B', 1)
-    result = bring(collecting.prepared, carrier.put("a.examanswers", damaged[:-30] + b"A" * 20 + damaged[-10:]))
+    result = bring(
+        collecting.prepared, carrier.put("a.examanswers", damaged[:-30] + b"A" * 20 + damaged[-10:])
+    )
     assert result.fault
     names = (Trouble.REFUSED,) if result.candidate == ADMISSION else ()
     assert collecting.standing().open == (Trouble.NOT_HANDED_IN, *names)
@@ -280,9 +293,12 @@ def test_what_comes_after_the_end_is_said_and_the_collection_can_be_taken_up_aga
     assert found.cases == ()
     collecting.finish()
     assert collecting.look().finishing is not None
+
+
+def test_what_is_not_finished_is_not_taken_up_again(collecting: Collecting) -> None:
+    collecting.close()
+    order = ResumeCollection(collecting.prepared.exam.id, BY, "why not")
     with pytest.raises(OrderError, match="not finished"):
-        collecting.finish()
-        give(collecting.prepared.folder.root, order)
         give(collecting.prepared.folder.root, order)
 
 
