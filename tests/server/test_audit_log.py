@@ -53,6 +53,7 @@ SAYS_ITSELF = {
     "_TakeIn",
     "TakeVisit",
     "PreferAnswers",
+    "FinishCollection",
     "MakeBackup",
     "JoinUpstream",
     "KeepUpstream",

@@ -51,6 +51,12 @@ WHO_MAY = {
     "POST /web/staff/password": ADMINS,
     "POST /web/staff/remove": ADMINS,
     "GET /web/audit": ADMINS,
+    "GET /web/collections": ADMINS,
+    "GET /web/collections/{exam}": ADMINS,
+    "GET /web/collections/{exam}/files/{kind}": ADMINS,
+    "POST /web/collections/{exam}/settle": ADMINS,
+    "POST /web/collections/{exam}/finish": ADMINS,
+    "POST /web/collections/{exam}/resume": ADMINS,
     "GET /web/{rest:path}": EVERYBODY,
     "POST /web/{rest:path}": EVERYBODY,
 }

@@ -12,6 +12,7 @@ from examserver.services.permissions import Permission
 from examserver.site import Site
 from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
+from examserver.web.collecting import COLLECTING_ROUTES
 from examserver.web.home import show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
@@ -53,6 +54,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("POST", "/web/staff/password", new_password, staff),
         WebRoute("POST", "/web/staff/remove", remove_person, staff),
         WebRoute("GET", "/web/audit", show_audit, Permission.READ_AUDIT),
+        *COLLECTING_ROUTES,
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )

@@ -30,8 +30,6 @@ LONGEST_REASON, LONGEST_BY = 500, 100
 NAMED = 5
 """So many candidates are named in a refusal."""
 
-SHOW = "See the cases: examserver collection show DIR EXAM"
-
 
 class SettleCase(StaffOrder, frozen=True, tag="settle_case"):
     """Let one source count for a candidate whose handing in failed, and so settle the case.
@@ -53,7 +51,10 @@ class SettleCase(StaffOrder, frozen=True, tag="settle_case"):
         candidate = comparable(self.candidate)
         before = _standing(bench, exam, candidate)
         if not before.troubles:
-            raise CollectingError(f"There is no case of candidate {candidate} to settle.", SHOW)
+            raise CollectingError(
+                f"There is no case of candidate {candidate} to settle.",
+                "See the cases: examserver collection show DIR EXAM",
+            )
         ruled = self._choose(bench, exam, before, reason)
         after = _standing(bench, exam, candidate)
         number = next_decision(bench.connection, exam.id, candidate)
@@ -130,7 +131,9 @@ class ResumeCollection(StaffOrder, frozen=True, tag="resume_collection"):
         exam, reason = _exam(bench.connection, self.exam), _reason(self.reason)
         newest = newest_finishing(bench.connection, exam.id)
         if newest is None or newest.resumed:
-            raise CollectingError("This collection is not finished.", SHOW)
+            raise CollectingError(
+                "This collection is not finished.", "See the cases: examserver collection show DIR EXAM"
+            )
         note_resumed(bench.connection, newest, bench.now, self.by[:LONGEST_BY], reason)
         return Outcome((f"The collection of {exam.id} is taken up again.",))
 
@@ -157,7 +160,10 @@ def _standing(bench: Bench, exam: Exam, candidate: str) -> Standing:
     """The one candidate's."""
     found = standings_of(_ground(bench), exam, candidate)
     if not found:
-        raise CollectingError(f"Candidate {candidate} does not sit this exam.", SHOW)
+        raise CollectingError(
+            f"Candidate {candidate} does not sit this exam.",
+            "See the cases: examserver collection show DIR EXAM",
+        )
     return found[0]
 
 
