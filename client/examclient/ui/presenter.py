@@ -25,7 +25,7 @@ from examclient.ui.paper_news import PaperNews
 from examclient.ui.proctor_desk import ProctorDesk
 from examclient.ui.reopening import Reopening
 from examclient.ui.saver import Saved
-from examclient.ui.stage import AT_WORK, Stage
+from examclient.ui.stage import AT_WORK, UNDER_WAY, Stage
 from examclient.ui.stick_watch import StickWatch
 from examclient.usecases.admission import Admitted
 from examclient.usecases.resume import Opened
@@ -39,8 +39,6 @@ TICK = 250
 
 SPREAD = 3.0
 """Seconds over which the machines of a room hand in at the deadline."""
-
-UNDER_WAY = (Phase.PREPARING, Phase.WAITING, *AT_WORK)
 
 
 class Presenter(QObject):
