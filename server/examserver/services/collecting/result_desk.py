@@ -16,10 +16,8 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.errors import CollectingError
-from examserver.services.collecting.qti import qti_results
 from examserver.services.collecting.result_words import in_chinese
 from examserver.services.collecting.signed_journal import journals_of
-from examserver.services.collecting.spreadsheet import workbook
 from examserver.services.result_files import Sheet, points_sheet, results_sheet, sheet_csv
 from examserver.services.results import marked_of
 from examserver.services.seal import Seal
@@ -89,6 +87,8 @@ def result_file(ground: Ground, exam: Exam, kind: ResultKind, *, chinese: bool =
 
 def qti_members(ground: Ground, exam: Exam) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each candidate's QTI document."""
+    from examserver.services.collecting.qti import qti_results  # noqa: PLC0415 - lxml only when it is asked for
+
     marked = marked_of(ground.connection, ground.shelf, exam)
     return ((one.name, one.data) for one in qti_results(marked, exam, ground.seal.identity.id))
 
@@ -115,6 +115,8 @@ def _table(ground: Ground, exam: Exam, kind: ResultKind, *, chinese: bool) -> by
     results = spoken(results_sheet([one.result for one in marked]))
     points = spoken(points_sheet(marked))
     if kind is ResultKind.WORKBOOK:
+        from examserver.services.collecting.spreadsheet import workbook  # noqa: PLC0415 - it brings Pillow along
+
         return workbook((results, points))
     return sheet_csv(results if kind is ResultKind.RESULTS_CSV else points)
 
