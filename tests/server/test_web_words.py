@@ -109,6 +109,7 @@ def in_tables() -> set[str]:
         collecting.TROUBLES,
         collecting.WAYS,
         collecting.SIDES,
+        collecting.FILES,
         audit_words.DEEDS,
         audit_words.FIELDS,
         audit_words.WAYS,

@@ -43,6 +43,13 @@ WAYS = {
     Way.CLOSED: "closed by time",
 }
 SIDES = {"package": "Exported by the client", "service": "Backed up by the service"}
+FILES = {
+    ResultKind.RESULTS_CSV: "Results (CSV)",
+    ResultKind.POINTS_CSV: "Points of each question (CSV)",
+    ResultKind.WORKBOOK: "Both as a workbook (XLSX)",
+    ResultKind.QTI: "Answers and points (QTI)",
+    ResultKind.JOURNALS: "Signed journals",
+}
 NO_SUCH_FILE = "There is no such file of results."
 WHY = "why:"
 """Before the admission number in the name of a field that says why a case stays open."""
@@ -70,6 +77,7 @@ async def show_collection(visit: Visit) -> Response:
         ways=WAYS,
         sides=SIDES,
         kinds=list(ResultKind),
+        files=FILES,
         longest_reason=LONGEST_REASON,
         why=WHY,
         is_over=_is_over(visit, found),
