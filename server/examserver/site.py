@@ -15,6 +15,8 @@ from examserver.services.actions.board import OrderBoard
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
+from examserver.services.collecting.board import CollectionDesk
+from examserver.services.collecting.result_desk import ResultDesk
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.exam_site_desk import ExamSiteDesk
@@ -80,6 +82,8 @@ class Site:
     staff_list: StaffList
     overviews: Overviews
     packages: PackageDesk
+    collections: CollectionDesk
+    results: ResultDesk
     self_checks: SelfChecks
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
@@ -163,6 +167,8 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         staff_list=StaffList(store),
         overviews=Overviews(store, clock),
         packages=PackageDesk(store, shelf),
+        collections=CollectionDesk(store, folder, shelf),
+        results=ResultDesk(store, shelf, seal, clock),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),

@@ -23,6 +23,7 @@ from examserver.services.sittings.desk import SittingState
 from examserver.web import (
     audit_words,
     candidate,
+    collecting,
     home,
     importing,
     logging_in,
@@ -50,6 +51,7 @@ VALUE = "3fa9"
 
 REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError", "SeatingError"}
+REFUSING = {"AttemptError", "CollectingError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
@@ -126,6 +128,10 @@ def in_tables() -> set[str]:
         verdicts.DONE,
         importing.PAGE_WORDS,
         candidate.SOURCES,
+        collecting.TROUBLES,
+        collecting.WAYS,
+        collecting.SIDES,
+        collecting.FILES,
         audit_words.DEEDS,
         audit_words.FIELDS,
         audit_words.WAYS,
@@ -152,6 +158,7 @@ def in_tables() -> set[str]:
     single = [
         ruling.NO_REASON,
         ruling.NOTHING_CHOSEN,
+        collecting.NO_SUCH_FILE,
         logging_in.WRONG,
         logging_in.TOO_OFTEN,
         staff.NOT_ONESELF,

@@ -36,7 +36,9 @@ COMMANDS = {
     "restore": "make the folder of a service anew from a backup",
     "database": "keep the tables in PostgreSQL, for several web machines",
     "front": "make a certificate for the front server of several web machines",
+    "collection": "say what came of each exam, settle its cases, and finish collecting",
     "results": "show or write the results of exams",
+    "journal": "check the signed journals of attempts",
 }
 FAILED, INTERRUPTED = 1, 130
 

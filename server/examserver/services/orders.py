@@ -29,6 +29,7 @@ from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
+from examserver.services.collecting.orders import CollectingOrder
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exam_site_orders import (
     GivePapers,
@@ -110,6 +111,7 @@ AnyOrder = (
     | ExtendExam
     | MakeBackup
     | PackageOrder
+    | CollectingOrder
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
