@@ -44,8 +44,12 @@ REFUSING_A_REQUEST = {
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("BackupError", "storage/disks.py"),
+    ("BackupError", "storage/snapshot.py"),
+    ("BackupError", "services/backups.py"),
+    ("BackupError", "services/alive/timed_backups.py"),
 }
-"""The errors that what somebody does on the page may meet; other refusals are for stations."""
+"""The errors that what somebody does on the page may meet, or shows; other refusals are for stations."""
 
 NOT_FROM_A_PAGE = {
     "api/staff.py",

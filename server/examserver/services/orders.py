@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import SiteError
 from examserver.ids import new_token
+from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
@@ -62,6 +63,7 @@ AnyOrder = (
     | AttemptOrder
     | ExtendExam
     | MakeBackup
+    | PlanBackups
     | PackageOrder
     | MemberOrder
     | ExamSiteOrder

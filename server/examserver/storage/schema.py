@@ -20,12 +20,13 @@ from sqlalchemy import (
     text,
 )
 
-from examserver.storage import schema_sittings, staff_tables, table_metadata
+from examserver.storage import schema_alive, schema_sittings, staff_tables, table_metadata
 
 metadata = table_metadata.metadata
 staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
 audit = staff_tables.audit
 sittings = schema_sittings.sittings
+backup_tries, pulses = schema_alive.backup_tries, schema_alive.pulses
 
 WITH_A_SEAT = text("seat != ''")
 

@@ -42,6 +42,7 @@ DEEDS = {
     "take_in": "took a package in",
     "take_visit": "took in a visit of a stick",
     "note_backup": "made a backup",
+    "plan_backups": "changed the backups on a timer",
     "invite_site": "added a site to give papers to",
     "remove_site": "removed a site",
     "give_papers": "gave papers to sites",
@@ -96,6 +97,9 @@ FIELDS = {
     "paused": "paused",
     "authority": "authority",
     "unreadable": "cannot be read",
+    "to": "folder",
+    "keep": "how many are kept",
+    "beside": "on the same disk",
 }
 
 WAYS = {"console": "at the console", "web": "web page", "service": "the service itself"}
