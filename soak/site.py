@@ -115,7 +115,7 @@ class SoakSite:
     def restore(self, file: Path) -> None:
         """Make the service anew from a backup and its keys; the old folder is served no more."""
         old, self.root = self.root, self.root.with_name(f"{self.root.name}-restored")
-        command("restore", str(file), str(self.root), "--from", str(old))
+        command("restore", str(file), str(self.root), "--from", str(old), "--go-back")
 
     def extend(self, minutes: int) -> None:
         """Give all more time while the service serves."""
