@@ -8,7 +8,9 @@ from functools import partial
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
+from examprotocol.authority_card import AuthorityCard, sign_card
 from examserver.clock import Clock
+from examserver.errors import FolderError
 from examserver.rounds import repeating
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
@@ -27,10 +29,12 @@ from examserver.services.overview import Overviews
 from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
+from examserver.services.reporting.desk import ReportDesk
 from examserver.services.responses import Responses
 from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
+from examserver.services.setup import public_part
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
 from examserver.services.staff_list import StaffList
@@ -76,6 +80,7 @@ class Site:
     self_checks: SelfChecks
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
+    report_desk: ReportDesk
     intake: Intake
 
 
@@ -148,9 +153,19 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         packages=PackageDesk(store, shelf),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
-        exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
+        exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock, _card(folder, seal)),
+        report_desk=ReportDesk(store, folder, identity, key, clock),
         intake=intake,
     )
+
+
+def _card(folder: ServiceFolder, seal: Seal) -> str:
+    """To which key sites seal what they report; one set up before there was one takes no reports."""
+    try:
+        key = opening_key(folder)
+    except FolderError:
+        return ""
+    return sign_card(AuthorityCard(seal.identity.id, public_part(key)), seal.key)
 
 
 def _look(site: Site, connection: Connection) -> None:

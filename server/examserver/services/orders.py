@@ -27,9 +27,16 @@ from examserver.services.exam_site_orders import (
     RemoveSite,
     TakePaper,
 )
+from examserver.services.giving.orders import ConfirmList, GiveNetworks, GiveRoster
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
+from examserver.services.reporting.orders import (
+    KeepPackage,
+    ReportExam,
+    TakeAcknowledgement,
+    TakeReport,
+)
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
@@ -55,6 +62,8 @@ AttemptOrder = RuleOnEvents | ReleaseAttempt
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
+ReportOrder = ReportExam | KeepPackage | TakeAcknowledgement | TakeReport
+ListOrder = GiveRoster | GiveNetworks | ConfirmList
 AnyOrder = (
     RoomOrder
     | StationOrder
@@ -66,6 +75,8 @@ AnyOrder = (
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
+    | ReportOrder
+    | ListOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

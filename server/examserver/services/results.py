@@ -1,6 +1,7 @@
 """The results of an exam: what each candidate answered, and the points that can be given without a person."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -92,6 +93,12 @@ def marked_of(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[Ma
     return tuple(
         _marked(connection, exam, ground, candidate) for candidate in candidates_of(connection, exam.id)
     )
+
+
+def marker_of(shelf: PaperShelf, exam: Exam) -> Callable[[Connection, Registered], Marked]:
+    """Gives each candidate's result of an exam, with the paper read only once; raises PaperSealedError."""
+    ground = _ground_of(shelf, exam.paper)
+    return lambda connection, candidate: _marked(connection, exam, ground, candidate)
 
 
 def _ground_of(shelf: PaperShelf, paper_id: str) -> _Ground:

@@ -219,13 +219,16 @@ def attempts_of(connection: Connection, exam: str) -> tuple[Attempt, ...]:
 
 
 def attempts_to_close(connection: Connection, now: int) -> tuple[str, ...]:
-    """The ids of attempts that nobody has handed in and whose exam, with its extensions, has closed."""
+    """The ids of attempts that nobody has handed in and whose exam, with its extensions, has closed.
+
+    Those of an exam that another site has reported were for that site to close.
+    """
     table, exams = schema.attempts, schema.exams
     closes = exams.c.closes + MINUTE * minutes_for(table.c.exam, table.c.candidate)
     query = (
         select(table.c.id)
         .join(exams, table.c.exam == exams.c.id)
-        .where(table.c.submitted.is_(False), closes <= now)
+        .where(table.c.submitted.is_(False), closes <= now, exams.c.reported_by == "")
         .order_by(table.c.id)
     )
     return tuple(connection.execute(query).scalars())

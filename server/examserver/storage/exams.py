@@ -18,7 +18,8 @@ class Exam:
     """An exam. From `key_release` on the paper can be opened; from `closes` on nobody logs in any more.
 
     With `look_through` candidates see the paper, and change nothing, from the key's release to the start.
-    `sitting` is the session that it belongs to, `""` where it stands alone.
+    `sitting` is the session that it belongs to, `""` where it stands alone. `reported_by` is the site below
+    this service that has reported it, `""` for an exam of this service's own.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Exam:
     show_seconds: bool
     look_through: bool = False
     sitting: str = ""
+    reported_by: str = ""
 
     def extended(self, minutes: int) -> "Exam":
         """The exam as it is for somebody who has so many minutes more."""
@@ -65,9 +67,14 @@ def all_exams(connection: Connection) -> tuple[Exam, ...]:
     return tuple(exam_from(row) for row in rows)
 
 
+def own_exams(connection: Connection) -> tuple[Exam, ...]:
+    """All exams of this service itself, by their start: nobody logs in to one that a site has reported."""
+    return tuple(exam for exam in all_exams(connection) if not exam.reported_by)
+
+
 def coming_exams(connection: Connection, now: int, until: int) -> tuple[Exam, ...]:
     """The exams that begin before `until` and are not closed at `now`, the next one first."""
-    return tuple(exam for exam in all_exams(connection) if exam.starts < until and exam.closes > now)
+    return tuple(exam for exam in own_exams(connection) if exam.starts < until and exam.closes > now)
 
 
 def exams_of(connection: Connection, candidate: str) -> tuple[Exam, ...]:

@@ -6,7 +6,7 @@ Rule: a file is named by the hash of its content, so who stores it needs no turn
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -34,6 +34,12 @@ def content_of(server: str, name: str) -> bytes | None:
     """The bytes of a file, None where it is not here."""
     with _connected(server) as connection:
         return connection.execute(select(_TABLE.c.content).where(_TABLE.c.name == name)).scalar_one_or_none()
+
+
+def remove(server: str, names: set[str]) -> None:
+    """Forget files that nobody needs any more."""
+    with _connected(server) as connection:
+        connection.execute(delete(_TABLE).where(_TABLE.c.name.in_(names)))
 
 
 def total(server: str, suffix: str) -> int:

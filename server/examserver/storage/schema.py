@@ -20,12 +20,13 @@ from sqlalchemy import (
     text,
 )
 
-from examserver.storage import schema_sittings, staff_tables, table_metadata
+from examserver.storage import schema_reporting, schema_sittings, staff_tables, table_metadata
 
 metadata = table_metadata.metadata
 staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
 audit = staff_tables.audit
 sittings = schema_sittings.sittings
+reports = schema_reporting.reports
 
 WITH_A_SEAT = text("seat != ''")
 
@@ -70,6 +71,7 @@ exams = Table(
     Column("show_seconds", Boolean, nullable=False),
     Column("look_through", Boolean, nullable=False, server_default=false()),
     Column("sitting", String(40), nullable=False, server_default="", index=True),
+    Column("reported_by", String(40), nullable=False, server_default=""),
 )
 
 entries = Table(
