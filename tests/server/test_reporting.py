@@ -12,17 +12,18 @@ from examserver.services.attempt_orders import RuleOnEvents
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.keys import signing_key
 from examserver.services.reporting.orders import ReportExam
-from examserver.services.upstream_orders import PauseUpstream
 from examserver.storage import schema
-from examserver.storage.candidates import Registered, add_candidates
+from examserver.storage.candidates import Registered, change_candidate
 from examserver.storage.events import heads_of
+from examserver.storage.exams import all_exams, own_exams
 from examserver.storage.extensions import extensions_of
 from examserver.storage.receipts import receipts_of
 from examserver.storage.rulings import rulings_of
 from examserver.storage.store import reading, writing
 from tests.server.authority import Above, Below
+from tests.server.conftest import prepare
 from tests.server.reporting import THERE, Reporting, reporting_site
-from tests.server.station import ADMISSION
+from tests.server.station import ADMISSION, IDENTITY
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_what_was_answered_is_at_the_authority_and_scored_there(site: Reporting)
 
 def test_events_receipts_extensions_and_rulings_are_the_very_same_there(site: Reporting) -> None:
     site.sit("a", "b")
-    give(site.below.folder.root, ExtendExam(site.exam.id, 5, "Strom", ADMISSION))
+    give(site.below.folder.root, ExtendExam(site.exam.id, 5, ADMISSION, "停电"))
     writer = next(iter(_heads(site.below, site)))
     order = RuleOnEvents(_attempt(site), Verdict.LEAVE_OUT, (f"{writer}:2-2",), "李老师", "误操作")
     give(site.below.folder.root, order)
@@ -68,15 +69,15 @@ def test_the_authority_signs_for_each_report_and_the_site_keeps_that(site: Repor
 def test_twice_does_no_harm_and_a_later_report_adds_what_came_since(site: Reporting) -> None:
     site.sit("b")
     site.report()
-    before = _count(site, schema.events)
+    before = _count(site)
     again = site.report(whole=True)
     assert (
         open_acknowledgement(again.acknowledgement, signing_key(site.above.folder), again.report).events == 0
     )
-    assert _count(site, schema.events) == before
+    assert _count(site) == before
     site.sit("c", admission="2026A003", identity="E12345678", number=2)
     site.report()
-    assert _count(site, schema.events) > before
+    assert _count(site) > before
     assert {number for number, one in site.results().items() if one.state == "submitted"} == {
         ADMISSION,
         "2026A003",
@@ -93,10 +94,7 @@ def test_a_later_report_carries_only_what_the_authority_has_not(site: Reporting)
 
 
 def test_an_older_report_after_a_newer_one_takes_nothing_back(site: Reporting) -> None:
-    with site.below.intake():
-        pass
     site.want()
-    give(site.below.folder.root, PauseUpstream(paused=False))
     site.above.cable.pull()
     site.below.round()
     site.sit("b")
@@ -141,19 +139,14 @@ def test_acknowledged_content_is_not_kept_twice_at_the_site(site: Reporting) -> 
 
 
 def test_a_candidate_who_is_another_person_at_the_authority_waits_there(site: Reporting) -> None:
-    with writing(site.above.folder) as connection:
-        add_candidates(connection, [Registered(ADMISSION, "别人", "E99999999", "")])
-    site.sit("b")
+    site.report()
+    _identify(site, "E99999999")
+    site.sit("b", identity="E99999999")
     row = site.report()
     said = open_acknowledgement(row.acknowledgement, signing_key(site.above.folder), row.report)
     assert [(one.candidate, one.fault) for one in said.faults] == [(ADMISSION, "another_person")]
-    assert ADMISSION not in site.results()
-    with writing(site.above.folder) as connection:
-        connection.execute(
-            schema.candidates.update()
-            .where(schema.candidates.c.admission_number == ADMISSION)
-            .values(identity_number="110101199003070417")
-        )
+    assert site.results()[ADMISSION].state == "absent"
+    _identify(site, IDENTITY)
     site.report()
     assert site.results()[ADMISSION].answered == 1
 
@@ -161,8 +154,6 @@ def test_a_candidate_who_is_another_person_at_the_authority_waits_there(site: Re
 def test_nobody_logs_in_at_the_authority_to_an_exam_that_a_site_reported(site: Reporting) -> None:
     site.sit("b")
     site.report()
-    from examserver.storage.exams import all_exams, own_exams
-
     with reading(site.above.folder) as connection:
         assert [exam.reported_by for exam in all_exams(connection)] == ["site-1"]
         assert own_exams(connection) == ()
@@ -171,11 +162,15 @@ def test_nobody_logs_in_at_the_authority_to_an_exam_that_a_site_reported(site: R
 def test_without_an_authority_nothing_can_be_reported(
     site: Reporting, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    from tests.server.conftest import prepare
-
     alone = prepare(tmp_path_factory.mktemp("alone") / "site")
     with pytest.raises(UpstreamError, match="joined no authority"):
         give(alone.folder.root, ReportExam(alone.exam.id))
+
+
+def _identify(site: Reporting, identity: str) -> None:
+    """Say at the site by what number the candidate is known."""
+    with writing(site.below.folder) as connection:
+        change_candidate(connection, Registered(ADMISSION, "张三", identity, "12"))
 
 
 def _attempt(site: Reporting) -> str:
@@ -189,6 +184,6 @@ def _heads(where: Above | Below, site: Reporting) -> dict[str, object]:
         return dict(heads_of(connection, _attempt(site)))
 
 
-def _count(site: Reporting, table: object) -> int:
+def _count(site: Reporting) -> int:
     with reading(site.above.folder) as connection:
         return int(connection.execute(select(func.count()).select_from(schema.events)).scalar_one())
