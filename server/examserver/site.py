@@ -30,6 +30,7 @@ from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.reporting.desk import ReportDesk
+from examserver.services.reporting.pages import ReportPages
 from examserver.services.responses import Responses
 from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
@@ -81,6 +82,7 @@ class Site:
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
     report_desk: ReportDesk
+    report_pages: ReportPages
     intake: Intake
 
 
@@ -155,6 +157,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock, _card(folder, seal)),
         report_desk=ReportDesk(store, folder, identity, key, clock),
+        report_pages=ReportPages(store, folder),
         intake=intake,
     )
 

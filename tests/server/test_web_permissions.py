@@ -51,6 +51,12 @@ WHO_MAY = {
     "POST /web/staff/password": ADMINS,
     "POST /web/staff/remove": ADMINS,
     "GET /web/audit": ADMINS,
+    "GET /web/report": ADMINS,
+    "POST /web/report/send": ADMINS,
+    "POST /web/report/list": ADMINS,
+    "GET /web/report/file": ADMINS,
+    "GET /web/sites": ADMINS,
+    "POST /web/sites/import": ADMINS,
     "GET /web/{rest:path}": EVERYBODY,
     "POST /web/{rest:path}": EVERYBODY,
 }

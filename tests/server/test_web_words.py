@@ -21,6 +21,7 @@ from examserver.web import (
     logging_in,
     navigation,
     pages,
+    reporting,
     ruling,
     staff,
     verdicts,
@@ -44,6 +45,17 @@ REFUSING_A_REQUEST = {
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("UpstreamError", "services/reporting/orders.py"),
+    ("UpstreamError", "services/reporting/packing.py"),
+    ("UpstreamError", "services/reporting/pages.py"),
+    ("UpstreamError", "services/giving/orders.py"),
+    ("UpstreamError", "services/giving/taking.py"),
+    ("UpstreamError", "upstream/line.py"),
+    ("UpstreamError", "upstream/lists.py"),
+    ("UpstreamError", "upstream/reporter.py"),
+    ("ExamSiteError", "services/reporting/taking.py"),
+    ("ExamSiteError", "services/reporting/result_file.py"),
+    ("ExamSiteError", "services/reporting/pages.py"),
 }
 """The errors that what somebody does on the page may meet; other refusals are for stations."""
 
@@ -110,6 +122,8 @@ def in_tables() -> set[str]:
         audit_words.WAYS,
         home.STATES,
         navigation.ROLES,
+        reporting.FAULTS,
+        reporting.STATES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},
     ]

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     RULE_ON_ANSWERS = "rule_on_answers"
     MANAGE_STAFF = "manage_staff"
     READ_AUDIT = "read_audit"
+    REPORT_RESULTS = "report_results"
 
 
 class Reach(Enum):
@@ -40,6 +41,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.RULE_ON_ANSWERS: _ADMIN,
     Permission.MANAGE_STAFF: _ADMIN,
     Permission.READ_AUDIT: _ADMIN,
+    Permission.REPORT_RESULTS: _ADMIN,
 }
 
 

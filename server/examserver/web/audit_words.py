@@ -51,6 +51,12 @@ DEEDS = {
     "pause_upstream": "paused or resumed taking papers",
     "forget_upstream": "left the authority's service",
     "take_site_key": "took in a paper's key",
+    "report_exam": "reported an exam to the authority",
+    "take_acknowledgement": "took in what the authority signed",
+    "take_report": "took in a site's report",
+    "give_roster": "gave a site a roster",
+    "give_networks": "gave a site its networks",
+    "confirm_list": "let a list from the authority change what is here",
     "restore": "restored from a backup",
     "move_database": "moved all tables to PostgreSQL",
 }
@@ -96,6 +102,10 @@ FIELDS = {
     "paused": "paused",
     "authority": "authority",
     "unreadable": "cannot be read",
+    "whole": "everything once more",
+    "report": "report",
+    "networks": "networks",
+    "kind": "kind",
 }
 
 WAYS = {"console": "at the console", "web": "web page", "service": "the service itself"}

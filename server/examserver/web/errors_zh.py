@@ -6,6 +6,8 @@ values in its braces are read back and filled in once more. A test finds every s
 
 import re
 
+from examserver.web.words_reporting_zh import REPORT_ERRORS
+
 ERRORS = {
     "The form cannot be read.": "表单无法读取。",
     "The request cannot be read.": "请求无法读取。",
@@ -99,6 +101,7 @@ ERRORS = {
         "请先查看是否已经保存（list、show），再决定是否重做。"
     ),
     "Others write in the database.": "其他服务正在写入数据库。",
+    **REPORT_ERRORS,
 }
 """A sentence that is not here is shown in English."""
 

@@ -4,6 +4,7 @@ Rule: values stand in braces and are the same on both sides.
 """
 
 from examserver.web.errors_zh import ERRORS
+from examserver.web.words_reporting_zh import REPORTING
 from examserver.web.words_staff_zh import STAFF_ZH
 
 PAGES = {
@@ -321,4 +322,5 @@ ZH: dict[str, str] = {
     **REFUSED,
     **NOTED,
     **ERRORS,
+    **REPORTING,
 }

@@ -60,9 +60,10 @@ def change_by(connection: Connection, row: UpstreamList) -> Change:
 
 def take_what_is_new(connection: Connection, row: UpstreamList, now: int) -> None:
     """Take the list in where it only adds; else note that it waits, and for what."""
+    trouble = ""
     try:
-        trouble = why_not_yet(connection, row)
-        if not trouble and change_by(connection, row).is_only_new:
+        _require_paper(connection, row)
+        if change_by(connection, row).is_only_new:
             take_list_in(connection, row, now)
             return
     except (UpstreamError, SiteRuleError) as error:
@@ -71,24 +72,23 @@ def take_what_is_new(connection: Connection, row: UpstreamList, now: int) -> Non
         put_upstream_list(connection, replace(row, trouble=trouble))
 
 
-def why_not_yet(connection: Connection, row: UpstreamList) -> str:
-    """What has to be here first, `""` for nothing."""
-    given = given_in(row)
-    if isinstance(given, GivenRoster) and find_paper(connection, given.paper) is None:
-        return f"The paper {given.paper} has not come yet."
-    return ""
-
-
 def take_list_in(connection: Connection, row: UpstreamList, now: int) -> None:
     """Take all of it in, what changes too; raises UpstreamError where something has to be here first."""
-    if trouble := why_not_yet(connection, row):
-        raise UpstreamError(trouble, "It is fetched by itself; then take the list in.")
+    _require_paper(connection, row)
     given = given_in(row)
     if isinstance(given, GivenNetworks):
         _take_networks(connection, given, now)
     else:
         _take_roster(connection, given)
     put_upstream_list(connection, replace(row, taken=row.digest, trouble=""))
+
+
+def _require_paper(connection: Connection, row: UpstreamList) -> None:
+    given = given_in(row)
+    if isinstance(given, GivenRoster) and find_paper(connection, given.paper) is None:
+        raise UpstreamError(
+            f"The paper {given.paper} has not come yet.", "It is fetched by itself; then take the list in."
+        )
 
 
 def given_in(row: UpstreamList) -> GivenRoster | GivenNetworks:

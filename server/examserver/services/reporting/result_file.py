@@ -18,8 +18,6 @@ from examserver.storage.result_parts import is_part
 
 ReadPart = Callable[[ResultPart], bytes]
 
-NOT_WHOLE = "Copy it again, or have the site make it once more."
-
 
 def write_results(file: Path, index: str, parts: tuple[ResultPart, ...], read: ReadPart) -> int:
     """Write the file in one step, and read it back; returns its bytes. Raises OSError and SiteError."""
@@ -59,12 +57,20 @@ def parts_in(file: Path, token: str) -> Iterator[tuple[ResultPart, bytes]]:
         start = len(token.encode()) + 1
         expected = start + sum(part.size for part in index.parts)
         size = os.fstat(source.fileno()).st_size
-        if size != expected:
-            what = "cut short" if size < expected else "longer than it may be"
-            raise ExamSiteError(f"{file.name} is {what}: {size} bytes of {expected}.", NOT_WHOLE)
+        if size < expected:
+            raise ExamSiteError(
+                f"{file.name} is cut short: {size} bytes of {expected}.", "Have the site make it once more."
+            )
+        if size > expected:
+            raise ExamSiteError(
+                f"{file.name} is longer than it may be: {size} bytes.", "Have the site make it once more."
+            )
         source.seek(start)
         for part in index.parts:
             data = source.read(part.size)
             if not is_part(part, data):
-                raise ExamSiteError(f"{file.name} was changed: a part is not what was signed.", NOT_WHOLE)
+                raise ExamSiteError(
+                    f"{file.name} was changed: a part is not what was signed.",
+                    "Have the site make it once more.",
+                )
             yield part, data
