@@ -1,5 +1,6 @@
 """Builds the running service out of its folder: the only place that does."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from examprotocol.authority_card import AuthorityCard, sign_card
 from examserver.clock import Clock
 from examserver.errors import FolderError
 from examserver.rounds import repeating
+from examserver.services.actions.board import OrderBoard
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
@@ -38,6 +40,7 @@ from examserver.services.self_checks import SelfChecks
 from examserver.services.setup import public_part
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
+from examserver.services.sittings.desk import SittingDesk
 from examserver.services.staff_list import StaffList
 from examserver.services.staff_sessions import StaffSessions
 from examserver.services.station_keys import StationKeys
@@ -65,6 +68,7 @@ class Site:
     keys: StationKeys
     sightings: Sightings
     enrolments: Enrolments
+    board: OrderBoard
     logins: Logins
     leaving: Leaving
     delivery: Delivery
@@ -84,6 +88,9 @@ class Site:
     report_desk: ReportDesk
     report_pages: ReportPages
     intake: Intake
+    sittings: SittingDesk
+    stopping: threading.Event
+    """Set where somebody wants the whole service to stop; whoever runs it looks."""
 
 
 @contextmanager
@@ -132,6 +139,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
     book = ReceiptBook(shelf, seal)
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()
+    board = OrderBoard(store, clock)
     intake = Intake(Ground(store, folder, shelf, key, clock))
     return Site(
         identity=identity,
@@ -140,15 +148,16 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         keys=StationKeys(store),
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
-        logins=Logins(store, seal, clock, gate, Forms(shelf)),
+        board=board,
+        logins=Logins(store, seal, clock, gate, Forms(shelf), board),
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
-        responses=Responses(store, book, clock, cards),
+        responses=Responses(store, book, clock, cards, board),
         files=HandedFiles(store, folder, shelf, clock),
         submissions=Submissions(store, folder, book, clock),
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
-        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake)),
+        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board)),
         staff=StaffSessions(store, clock),
         staff_list=StaffList(store),
         overviews=Overviews(store, clock),
@@ -159,6 +168,8 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         report_desk=ReportDesk(store, folder, identity, key, clock),
         report_pages=ReportPages(store, folder),
         intake=intake,
+        sittings=SittingDesk(store, clock),
+        stopping=threading.Event(),
     )
 
 
@@ -174,11 +185,15 @@ def _card(folder: ServiceFolder, seal: Seal) -> str:
 def _look(site: Site, connection: Connection) -> None:
     """What an order at another process may have changed."""
     site.gate.reload(connection)
+    site.board.reload(connection)
     site.intake.notice(connection)
 
 
-def _refresh(gate: Gate, cards: CardDigests, intake: Intake, connection: Connection) -> None:
+def _refresh(
+    gate: Gate, cards: CardDigests, intake: Intake, board: OrderBoard, connection: Connection
+) -> None:
     """Read anew what an order may have changed."""
     gate.reload(connection)
+    board.reload(connection)
     cards.forget()
     intake.look_again(connection)

@@ -23,7 +23,7 @@ from tests.server.visitor import ADMIN, Seen, Visitor, add_staff
 HEAD, PROCTOR, STRANGER = "王主考", "赵监考", ""
 OWN, OTHER = "301", "302"
 
-ALL_STAFF, ADMINS = {ADMIN, HEAD, PROCTOR}, {ADMIN}
+ALL_STAFF, HEADS, ADMINS = {ADMIN, HEAD, PROCTOR}, {ADMIN, HEAD}, {ADMIN}
 EVERYBODY = ALL_STAFF | {STRANGER}
 
 WHO_MAY = {
@@ -51,6 +51,21 @@ WHO_MAY = {
     "POST /web/staff/password": ADMINS,
     "POST /web/staff/remove": ADMINS,
     "GET /web/audit": ADMINS,
+    "GET /web/sittings": HEADS,
+    "GET /web/sitting": HEADS,
+    "POST /web/sittings/make": ADMINS,
+    "POST /web/sitting/put": ADMINS,
+    "POST /web/sitting/take-out": ADMINS,
+    "POST /web/sitting/rooms": ADMINS,
+    "POST /web/sitting/add": ADMINS,
+    "POST /web/sitting/move": HEADS,
+    "POST /web/sitting/adjust": HEADS,
+    "POST /web/sitting/end": HEADS,
+    "POST /web/sitting/cancel": HEADS,
+    "POST /web/sitting/postpone": HEADS,
+    "GET /web/rehearsal": HEADS,
+    "POST /web/rehearsal/trouble": HEADS,
+    "POST /web/rehearsal/stop": ADMINS,
     "GET /web/report": ADMINS,
     "POST /web/report/send": ADMINS,
     "POST /web/report/list": ADMINS,

@@ -12,7 +12,9 @@ from jinja2.ext import extract_from_ast
 
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
+from examserver.services.rehearsals.report import SeatFault
 from examserver.services.results import State
+from examserver.services.sittings.desk import SittingState
 from examserver.web import (
     audit_words,
     candidate,
@@ -21,8 +23,10 @@ from examserver.web import (
     logging_in,
     navigation,
     pages,
+    rehearsals,
     reporting,
     ruling,
+    sittings,
     staff,
     verdicts,
 )
@@ -38,7 +42,7 @@ SERVER = WEB.parent
 VALUE = "3fa9"
 """Stands for any value."""
 
-REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
+REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
@@ -56,6 +60,7 @@ REFUSING_A_REQUEST = {
     ("ExamSiteError", "services/reporting/taking.py"),
     ("ExamSiteError", "services/reporting/result_file.py"),
     ("ExamSiteError", "services/reporting/pages.py"),
+    ("ExamSetupError", "services/exams.py"),
 }
 """The errors that what somebody does on the page may meet; other refusals are for stations."""
 
@@ -121,6 +126,10 @@ def in_tables() -> set[str]:
         audit_words.FIELDS,
         audit_words.WAYS,
         home.STATES,
+        sittings.ACTS,
+        rehearsals.KINDS,
+        {state: state.value for state in SittingState},
+        {fault: fault.value for fault in SeatFault},
         navigation.ROLES,
         reporting.FAULTS,
         reporting.STATES,

@@ -20,6 +20,11 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"
     READ_AUDIT = "read_audit"
     REPORT_RESULTS = "report_results"
+    SEE_SITTINGS = "see_sittings"
+    SET_UP_SITTINGS = "set_up_sittings"
+    HANDLE_ACCIDENTS = "handle_accidents"
+    REHEARSE = "rehearse"
+    STOP_SERVICE = "stop_service"
 
 
 class Reach(Enum):
@@ -42,6 +47,11 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.MANAGE_STAFF: _ADMIN,
     Permission.READ_AUDIT: _ADMIN,
     Permission.REPORT_RESULTS: _ADMIN,
+    Permission.SEE_SITTINGS: _HEADS,
+    Permission.SET_UP_SITTINGS: _ADMIN,
+    Permission.HANDLE_ACCIDENTS: _HEADS,
+    Permission.REHEARSE: _HEADS,
+    Permission.STOP_SERVICE: _ADMIN,
 }
 
 

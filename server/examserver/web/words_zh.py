@@ -5,6 +5,7 @@ Rule: values stand in braces and are the same on both sides.
 
 from examserver.web.errors_zh import ERRORS
 from examserver.web.words_reporting_zh import REPORTING
+from examserver.web.words_sittings_zh import SITTINGS_ZH
 from examserver.web.words_staff_zh import STAFF_ZH
 
 PAGES = {
@@ -314,6 +315,7 @@ NOTED = {
 
 ZH: dict[str, str] = {
     **STAFF_ZH,
+    **SITTINGS_ZH,
     **PAGES,
     **IMPORTING,
     **LISTING,
