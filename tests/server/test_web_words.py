@@ -173,7 +173,12 @@ def in_tables() -> set[str]:
         {fault: fault.value for fault in Fault},
         {fault: fault.value for fault in PhotoFault},
     ]
-    single = [
+    return {sentence for table in tables for sentence in table.values()} | alone()
+
+
+def alone() -> set[str]:
+    """Every sentence that stands by itself, with a name."""
+    return {
         ruling.NO_REASON,
         ruling.NOTHING_CHOSEN,
         collecting.NO_SUCH_FILE,
@@ -188,8 +193,7 @@ def in_tables() -> set[str]:
         xlsx_sheet.SAVE_AGAIN,
         ROSTER.advice,
         *(state.value for state in State if state is not State.ABSENT),
-    ]
-    return {sentence for table in tables for sentence in table.values()} | set(single)
+    }
 
 
 SAID = in_templates() | in_code() | in_tables()
