@@ -6,6 +6,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- PaperFileError        a paper file that cannot be taken as a whole
 +-- KeyBackupError        a key backup that cannot be written or opened
 +-- TableError            a file of candidates or seats that cannot be taken
++-- SeatingError          candidates who cannot sit as asked
 +-- ExamSetupError        an exam that cannot be set up as asked
 +-- SittingError          a sitting that is not there, or cannot be set up, moved or ended as asked
 +-- RoomError             a room or its password that cannot be set up as asked
@@ -69,6 +70,10 @@ class TableError(SiteError):
     def __init__(self, title: str, advice: str = "", problems: tuple[str, ...] = ()) -> None:
         super().__init__(title, advice)
         self.problems = problems
+
+
+class SeatingError(SiteError):
+    """Candidates who cannot be given seats as asked."""
 
 
 class ExamSetupError(SiteError):

@@ -34,6 +34,9 @@ WHO_MAY = {
     "POST /web/logout": ALL_STAFF,
     "GET /web/": ALL_STAFF,
     "GET /web/room": ALL_STAFF,
+    "GET /web/monitor": ALL_STAFF,
+    "GET /web/monitor/tiles": ALL_STAFF,
+    "GET /web/monitor/seat": ALL_STAFF,
     "GET /web/import": ADMINS,
     "POST /web/import/look": ADMINS,
     "POST /web/import/take": ADMINS,
@@ -66,12 +69,24 @@ WHO_MAY = {
     "GET /web/rehearsal": HEADS,
     "POST /web/rehearsal/trouble": HEADS,
     "POST /web/rehearsal/stop": ADMINS,
+    "GET /web/rosters": ADMINS,
+    "POST /web/rosters/offer": ADMINS,
+    "GET /web/rosters/look": ADMINS,
+    "POST /web/rosters/take": ADMINS,
+    "POST /web/rosters/photos": ADMINS,
+    "POST /web/rosters/rules": ADMINS,
+    "GET /web/rosters/seats": ADMINS,
+    "POST /web/rosters/seats/assign": ADMINS,
+    "POST /web/rosters/seats/set": ADMINS,
+    "GET /web/rosters/slips": ADMINS,
+    "GET /web/attendance": ALL_STAFF,
     "GET /web/{rest:path}": EVERYBODY,
     "POST /web/{rest:path}": EVERYBODY,
 }
 """A new route has to be written down here, with everybody who may use it (in their own room)."""
 
-IN_A_ROOM = {"GET /web/room"}
+IN_A_ROOM = {"GET /web/room", "GET /web/monitor/seat"}
+IN_A_ROOM = {"GET /web/room", "GET /web/attendance"}
 """Those that are about one room: there a proctor is refused everywhere but in the own ones."""
 
 

@@ -149,14 +149,14 @@ class Logins:
             attempt=attempt.id,
             epoch=known.epoch,
             candidate=_shown_candidate(entry.seating.candidate),
-            exam=self._shown_exam(exam),
+            exam=self._shown_exam(exam, rehearsal=orders.rehearsal),
             receipt=receipt.token if receipt else "",
             extensions=_extensions(connection, attempt),
             form=self._forms.of(connection, attempt.id, entry.seating.exam.paper),
             orders=orders,
         )
 
-    def _shown_exam(self, exam: Exam) -> messages.Exam:
+    def _shown_exam(self, exam: Exam, *, rehearsal: bool) -> messages.Exam:
         return messages.Exam(
             exam_id=exam.id,
             title=exam.title,
@@ -166,6 +166,7 @@ class Logins:
             end=exam.ends,
             show_seconds=exam.show_seconds,
             look_through=exam.look_through,
+            rehearsal=rehearsal,
         )
 
 

@@ -42,6 +42,13 @@ from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
 from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
+from examserver.services.rosters.orders import (
+    AssignSeats,
+    ImportRoster,
+    NotePhotos,
+    SeatCandidate,
+    SetSlipRules,
+)
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.sittings.accident_orders import AnySittingAccident
@@ -94,6 +101,7 @@ SittingOrder = (
     | OrderTrouble
     | StopForRehearsal
 )
+RosterOrder = ImportRoster | AssignSeats | SeatCandidate | SetSlipRules | NotePhotos
 AnyOrder = (
     RoomOrder
     | StationOrder
@@ -105,8 +113,9 @@ AnyOrder = (
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
-    | SittingOrder
     | ActionOrder
+    | SittingOrder
+    | RosterOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     HANDLE_ACCIDENTS = "handle_accidents"
     REHEARSE = "rehearse"
     STOP_SERVICE = "stop_service"
+    MANAGE_ROSTERS = "manage_rosters"
 
 
 class Reach(Enum):
@@ -50,6 +51,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.HANDLE_ACCIDENTS: _HEADS,
     Permission.REHEARSE: _HEADS,
     Permission.STOP_SERVICE: _ADMIN,
+    Permission.MANAGE_ROSTERS: _ADMIN,
 }
 
 

@@ -145,8 +145,8 @@ def find_standing(connection: Connection, station: str, token: str) -> Standing 
     )
     exam = exam_from(row).extended(row.minutes, row.used)
     is_released = row.state == StationState.RELEASED
-    own = (row.minutes, is_released, row.seat, row.used)
-    return Standing(row.state, Session(attempt, exam, row.room, *own))
+    session = Session(attempt, exam, row.room, row.minutes, is_released, row.seat, row.used)
+    return Standing(row.state, session)
 
 
 def add_session(connection: Connection, session: NewSession) -> None:

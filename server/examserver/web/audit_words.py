@@ -32,6 +32,10 @@ DEEDS = {
     "set_minimum_client": "changed the oldest client",
     "set_front": "changed the front server",
     "import_candidates": "imported candidates",
+    "import_photos": "took photos in",
+    "assign_seats": "gave candidates seats",
+    "seat_candidate": "gave a candidate a seat",
+    "set_slip_rules": "changed the rules on admission slips",
     "import_paper": "imported a paper",
     "create_exam": "created an exam",
     "extend_exam": "gave more time",
@@ -117,6 +121,10 @@ FIELDS = {
     "stopped": "stood still since (site time)",
     "kind": "kind",
     "seconds": "seconds",
+    "candidates": "candidates",
+    "rule": "rule",
+    "seat": "seat",
+    "seed": "seed",
 }
 
 TIMES = {"start", "stopped"}

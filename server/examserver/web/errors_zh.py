@@ -6,6 +6,7 @@ values in its braces are read back and filled in once more. A test finds every s
 
 import re
 
+from examserver.web.errors_rosters_zh import ROSTER_ERRORS
 from examserver.web.words_sittings_zh import SITTING_ERRORS
 
 ERRORS = {
@@ -102,6 +103,7 @@ ERRORS = {
         "请先查看是否已经保存（list、show），再决定是否重做。"
     ),
     "Others write in the database.": "其他服务正在写入数据库。",
+    **ROSTER_ERRORS,
 }
 """A sentence that is not here is shown in English."""
 
