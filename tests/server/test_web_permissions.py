@@ -80,6 +80,12 @@ WHO_MAY = {
     "POST /web/rosters/seats/set": ADMINS,
     "GET /web/rosters/slips": ADMINS,
     "GET /web/attendance": ALL_STAFF,
+    "GET /web/collections": ADMINS,
+    "GET /web/collections/{exam}": ADMINS,
+    "GET /web/collections/{exam}/files/{kind}": ADMINS,
+    "POST /web/collections/{exam}/settle": ADMINS,
+    "POST /web/collections/{exam}/finish": ADMINS,
+    "POST /web/collections/{exam}/resume": ADMINS,
     "GET /web/{rest:path}": EVERYBODY,
     "POST /web/{rest:path}": EVERYBODY,
 }

@@ -23,6 +23,7 @@ from examserver.services.sittings.desk import SittingState
 from examserver.web import (
     audit_words,
     candidate,
+    collecting,
     home,
     importing,
     logging_in,
@@ -50,6 +51,7 @@ VALUE = "3fa9"
 
 REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError", "SeatingError"}
+REFUSING = {"AttemptError", "CollectingError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
@@ -65,8 +67,12 @@ REFUSING_A_REQUEST = {
         for name in ("csv_sheet", "xlsx_sheet", "table", "photos")
     ),
     ("TableError", "services/rosters/orders.py"),
+    ("BackupError", "storage/disks.py"),
+    ("BackupError", "storage/snapshot.py"),
+    ("BackupError", "services/backups.py"),
+    ("BackupError", "services/alive/timed_backups.py"),
 }
-"""The errors that what somebody does on the page may meet; other refusals are for stations."""
+"""The errors that what somebody does on the page may meet, or shows; other refusals are for stations."""
 
 NOT_FROM_A_PAGE = {
     "api/staff.py",
@@ -126,6 +132,10 @@ def in_tables() -> set[str]:
         verdicts.DONE,
         importing.PAGE_WORDS,
         candidate.SOURCES,
+        collecting.TROUBLES,
+        collecting.WAYS,
+        collecting.SIDES,
+        collecting.FILES,
         audit_words.DEEDS,
         audit_words.FIELDS,
         audit_words.WAYS,
@@ -152,6 +162,7 @@ def in_tables() -> set[str]:
     single = [
         ruling.NO_REASON,
         ruling.NOTHING_CHOSEN,
+        collecting.NO_SUCH_FILE,
         logging_in.WRONG,
         logging_in.TOO_OFTEN,
         staff.NOT_ONESELF,

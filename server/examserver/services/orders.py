@@ -25,10 +25,12 @@ from examserver.services.actions.orders import (
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
+from examserver.services.collecting.orders import CollectingOrder
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exam_site_orders import (
     GivePapers,
@@ -109,7 +111,9 @@ AnyOrder = (
     | AttemptOrder
     | ExtendExam
     | MakeBackup
+    | PlanBackups
     | PackageOrder
+    | CollectingOrder
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder

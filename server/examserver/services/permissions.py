@@ -25,6 +25,7 @@ class Permission(StrEnum):
     REHEARSE = "rehearse"
     STOP_SERVICE = "stop_service"
     MANAGE_ROSTERS = "manage_rosters"
+    COLLECT = "collect"
 
 
 class Reach(Enum):
@@ -52,6 +53,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.REHEARSE: _HEADS,
     Permission.STOP_SERVICE: _ADMIN,
     Permission.MANAGE_ROSTERS: _ADMIN,
+    Permission.COLLECT: _ADMIN,
 }
 
 

@@ -12,6 +12,7 @@ from examserver.services.permissions import Permission
 from examserver.site import Site
 from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
+from examserver.web.collecting import COLLECTING_ROUTES
 from examserver.web.home import show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
@@ -61,6 +62,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         *SITTING_ROUTES,
         *REHEARSAL_ROUTES,
         *roster_routes(),
+        *COLLECTING_ROUTES,
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )

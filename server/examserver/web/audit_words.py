@@ -57,9 +57,13 @@ DEEDS = {
     "choose_source": "let one source count",
     "prefer_answers": "let single answers count",
     "take_import_back": "took an import back",
+    "settle_case": "settled a case of collecting",
+    "finish_collection": "finished a collection",
+    "resume_collection": "took a collection up again",
     "take_in": "took a package in",
     "take_visit": "took in a visit of a stick",
     "note_backup": "made a backup",
+    "plan_backups": "changed the backups on a timer",
     "invite_site": "added a site to give papers to",
     "remove_site": "removed a site",
     "give_papers": "gave papers to sites",
@@ -87,6 +91,7 @@ FIELDS = {
     "verdict": "verdict",
     "spans": "events",
     "side": "source",
+    "cases": "open cases",
     "number": "number",
     "minutes": "minutes",
     "station": "station",
@@ -125,6 +130,9 @@ FIELDS = {
     "rule": "rule",
     "seat": "seat",
     "seed": "seed",
+    "to": "folder",
+    "keep": "how many are kept",
+    "beside": "on the same disk",
 }
 
 TIMES = {"start", "stopped"}
