@@ -17,6 +17,7 @@ from examserver.storage.engines import reading_engine, writing_engine
 from examserver.storage.files import sync_directory, write_file
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.migrate import migrate
+from examserver.storage.photos import SUFFIX as PHOTO_SUFFIX
 from examserver.storage.postgres import require_code_points, require_url
 from examserver.storage.schema import metadata
 from examserver.storage.store import translated
@@ -138,7 +139,7 @@ def _held(value: object) -> object:
 
 
 def _copy_files(folder: ServiceFolder, url: str) -> int:
-    """The files of candidates, and the packages that were taken in."""
+    """The files and photos of candidates, and the packages that were taken in."""
     count = 0
     for name, content in _files(folder):
         kept_files.put(url, name, content)
@@ -149,7 +150,7 @@ def _copy_files(folder: ServiceFolder, url: str) -> int:
 
 
 def _files(folder: ServiceFolder) -> Iterator[tuple[str, bytes]]:
-    for place in (folder.files, folder.packages):
+    for place in (folder.files, folder.packages, folder.photos):
         for file in sorted(place.glob("*")) if place.is_dir() else ():
-            if file.suffix in (SUFFIX, CHUNK_SUFFIX):
+            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PHOTO_SUFFIX):
                 yield file.name, file.read_bytes()
