@@ -8,12 +8,14 @@ SiteError                 title says what is wrong, advice what to do
 +-- TableError            a file of candidates or seats that cannot be taken
 +-- SeatingError          candidates who cannot sit as asked
 +-- ExamSetupError        an exam that cannot be set up as asked
++-- SittingError          a sitting that is not there, or cannot be set up, moved or ended as asked
 +-- RoomError             a room or its password that cannot be set up as asked
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
 +-- StaffError           somebody of the staff who is not there, or cannot be added or changed as asked
 +-- AuditError           a part of the audit log that cannot be shown or checked as asked
 +-- AttemptError          an attempt that is not there, or cannot be changed as asked
++-- ActionError           an action of the staff on exams, rooms or attempts that cannot be done as asked
 +-- RulingError           a ruling on what counts that cannot be made as asked
 +-- ImportRefusedError    a package that cannot be taken in here, with the code of its reason
 +-- SiteRuleError         a network, proxy or setting of the site that cannot be taken
@@ -78,6 +80,10 @@ class ExamSetupError(SiteError):
     """An exam that cannot be set up as asked."""
 
 
+class SittingError(SiteError):
+    """A sitting that is not there, or cannot be set up, moved or ended as asked."""
+
+
 class RoomError(SiteError):
     """A room or its password that cannot be set up as asked."""
 
@@ -100,6 +106,10 @@ class AuditError(SiteError):
 
 class AttemptError(SiteError):
     """An attempt that is not there, or cannot be changed as asked."""
+
+
+class ActionError(SiteError):
+    """An action of the staff on exams, rooms, seats or attempts that cannot be done as asked."""
 
 
 class RulingError(SiteError):

@@ -1,5 +1,6 @@
 """Builds the running service out of its folder: the only place that does."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.rounds import repeating
+from examserver.services.actions.board import OrderBoard
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
@@ -22,6 +24,8 @@ from examserver.services.handed_files import HandedFiles
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
+from examserver.services.monitor.presence import WRITE_SECONDS, Presence
+from examserver.services.monitor.watch import Monitor
 from examserver.services.orders import Orders
 from examserver.services.overview import Overviews
 from examserver.services.package_desk import PackageDesk
@@ -34,6 +38,7 @@ from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
+from examserver.services.sittings.desk import SittingDesk
 from examserver.services.staff_list import StaffList
 from examserver.services.staff_sessions import StaffSessions
 from examserver.services.station_keys import StationKeys
@@ -61,6 +66,7 @@ class Site:
     keys: StationKeys
     sightings: Sightings
     enrolments: Enrolments
+    board: OrderBoard
     logins: Logins
     leaving: Leaving
     delivery: Delivery
@@ -78,6 +84,11 @@ class Site:
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
     intake: Intake
+    sittings: SittingDesk
+    stopping: threading.Event
+    """Set where somebody wants the whole service to stop; whoever runs it looks."""
+    presence: Presence
+    monitor: Monitor
     rosters: RosterDesk
 
 
@@ -93,6 +104,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 rounds.enter_context(repeating(site.closing.run_once, EVERY_SECONDS))
                 rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
                 rounds.enter_context(ending(site.intake))
+                rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
                 if folder.server:
                     look = partial(store.read_now, partial(_look, site))
                     rounds.enter_context(repeating(look, LOOK_SECONDS))
@@ -127,7 +139,9 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
     book = ReceiptBook(shelf, seal)
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()
+    board = OrderBoard(store, clock)
     intake = Intake(Ground(store, folder, shelf, key, clock))
+    presence = Presence(store, clock)
     return Site(
         identity=identity,
         clock=clock,
@@ -135,15 +149,16 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         keys=StationKeys(store),
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
-        logins=Logins(store, seal, clock, gate, Forms(shelf)),
+        board=board,
+        logins=Logins(store, seal, clock, gate, Forms(shelf), board),
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
-        responses=Responses(store, book, clock, cards),
+        responses=Responses(store, book, clock, cards, board),
         files=HandedFiles(store, folder, shelf, clock),
         submissions=Submissions(store, folder, book, clock),
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
-        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake)),
+        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board)),
         staff=StaffSessions(store, clock),
         staff_list=StaffList(store),
         overviews=Overviews(store, clock),
@@ -152,6 +167,10 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
         intake=intake,
+        sittings=SittingDesk(store, clock),
+        stopping=threading.Event(),
+        presence=presence,
+        monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, identity.name),
     )
 
@@ -159,11 +178,15 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
 def _look(site: Site, connection: Connection) -> None:
     """What an order at another process may have changed."""
     site.gate.reload(connection)
+    site.board.reload(connection)
     site.intake.notice(connection)
 
 
-def _refresh(gate: Gate, cards: CardDigests, intake: Intake, connection: Connection) -> None:
+def _refresh(
+    gate: Gate, cards: CardDigests, intake: Intake, board: OrderBoard, connection: Connection
+) -> None:
     """Read anew what an order may have changed."""
     gate.reload(connection)
+    board.reload(connection)
     cards.forget()
     intake.look_again(connection)

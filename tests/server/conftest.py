@@ -84,6 +84,7 @@ ON_BOTH = (
     "test_submissions",
     "test_closing",
     "test_roster_plan",
+    "test_site_order_tables",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 

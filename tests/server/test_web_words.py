@@ -10,23 +10,29 @@ import pytest
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from examprotocol.self_check import Grade
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
+from examserver.services.rehearsals.report import SeatFault
 from examserver.services.results import State
 from examserver.services.roster import ROSTER
 from examserver.services.rosters import xlsx_sheet
 from examserver.services.rosters.photos import PhotoFault
 from examserver.services.rosters.sheet import Fault
+from examserver.services.sittings.desk import SittingState
 from examserver.web import (
     audit_words,
     candidate,
     home,
     importing,
     logging_in,
+    monitor_words,
     navigation,
     pages,
+    rehearsals,
     rosters,
     ruling,
+    sittings,
     staff,
     verdicts,
 )
@@ -42,6 +48,7 @@ SERVER = WEB.parent
 VALUE = "3fa9"
 """Stands for any value."""
 
+REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError", "SeatingError"}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
@@ -49,6 +56,7 @@ REFUSING_A_REQUEST = {
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("ExamSetupError", "services/exams.py"),
     ("ExamSetupError", "services/rosters/plan.py"),
     ("ExamSetupError", "services/rosters/paper_data.py"),
     ("ExamSetupError", "services/rosters/seating_anew.py"),
@@ -122,6 +130,15 @@ def in_tables() -> set[str]:
         audit_words.FIELDS,
         audit_words.WAYS,
         home.STATES,
+        sittings.ACTS,
+        rehearsals.KINDS,
+        {state: state.value for state in SittingState},
+        {fault: fault.value for fault in SeatFault},
+        monitor_words.STATES,
+        monitor_words.ALARMS,
+        monitor_words.ADVICE,
+        monitor_words.TOLD,
+        {grade: grade.value for grade in Grade},
         navigation.ROLES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},

@@ -20,6 +20,7 @@ COMMANDS = {
     "paper": "check, import, preview and list papers",
     "candidates": "import and list candidates",
     "exam": "create, extend and list exams, and print the codes of extensions",
+    "sitting": "put exams into sittings, move, end, cancel and postpone these, and rehearse",
     "room": "add and list rooms, make their passwords and proctors' sticks",
     "enrol": "make an enrolment file for the machines of a room",
     "stations": "list, rename, release and revoke stations",

@@ -15,6 +15,16 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import SiteError
 from examserver.ids import new_token
+from examserver.services.actions.letting_in import LetInAgain
+from examserver.services.actions.orders import (
+    CloseAttempts,
+    ExtendMany,
+    PauseExams,
+    RequestExport,
+    ResumeExams,
+    SendNotice,
+    TakeOrderBack,
+)
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
@@ -30,6 +40,7 @@ from examserver.services.exam_site_orders import (
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
+from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
 from examserver.services.rosters.orders import (
     AssignSeats,
@@ -40,6 +51,14 @@ from examserver.services.rosters.orders import (
 )
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
+from examserver.services.sittings.accident_orders import AnySittingAccident
+from examserver.services.sittings.setup_orders import (
+    AddExam,
+    MakeSitting,
+    PutExamIn,
+    SetExamRooms,
+    TakeExamOut,
+)
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
 from examserver.services.upstream_orders import (
     ForgetUpstream,
@@ -59,9 +78,29 @@ PREPARED_AT_ONCE = 4
 RoomOrder = AddRoom | SetRoomPassword | MakeStick
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
 AttemptOrder = RuleOnEvents | ReleaseAttempt
+ActionOrder = (
+    SendNotice
+    | RequestExport
+    | PauseExams
+    | ResumeExams
+    | ExtendMany
+    | CloseAttempts
+    | TakeOrderBack
+    | LetInAgain
+)
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
+SittingOrder = (
+    MakeSitting
+    | PutExamIn
+    | TakeExamOut
+    | SetExamRooms
+    | AddExam
+    | AnySittingAccident
+    | OrderTrouble
+    | StopForRehearsal
+)
 RosterOrder = ImportRoster | AssignSeats | SeatCandidate | SetSlipRules | NotePhotos
 AnyOrder = (
     RoomOrder
@@ -74,6 +113,8 @@ AnyOrder = (
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
+    | ActionOrder
+    | SittingOrder
     | RosterOrder
 )
 

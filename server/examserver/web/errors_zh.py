@@ -7,8 +7,10 @@ values in its braces are read back and filled in once more. A test finds every s
 import re
 
 from examserver.web.errors_rosters_zh import ROSTER_ERRORS
+from examserver.web.words_sittings_zh import SITTING_ERRORS
 
 ERRORS = {
+    **SITTING_ERRORS,
     "The form cannot be read.": "表单无法读取。",
     "The request cannot be read.": "请求无法读取。",
     "A request may have {most} bytes at most.": "一次请求最多 {most} 字节。",

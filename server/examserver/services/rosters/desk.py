@@ -21,7 +21,7 @@ from examserver.services.rosters.pdf import Printed
 from examserver.services.rosters.plan import RosterPlan, RosterWish, plan_roster
 from examserver.services.rosters.seating_anew import required_exam
 from examserver.services.rosters.slips import SlipStyle, slips_pdf
-from examserver.services.stations import as_counted
+from examserver.services.stations import counting
 from examserver.storage.candidates import all_candidates, count_candidates
 from examserver.storage.exams import Exam, all_exams
 from examserver.storage.folder import ServiceFolder
@@ -149,7 +149,7 @@ def _view(connection: Connection, photos: int) -> RosterView:
 
 
 def _glance(exam: Exam, places: tuple[Place, ...]) -> ExamSeats:
-    rooms = sorted({one.room for one in places if one.room}, key=as_counted)
+    rooms = sorted({one.room for one in places if one.room}, key=counting)
     return ExamSeats(exam, len(places), sum(bool(one.room and one.seat) for one in places), tuple(rooms))
 
 
@@ -157,7 +157,7 @@ def _seats(connection: Connection, exam_id: str) -> SeatsView:
     exam = required_exam(connection, exam_id)
     places = places_at(connection, exam.id)
     names = {one.admission_number: one.name for one in all_candidates(connection)}
-    ordered = sorted(places, key=lambda one: (not one.room, as_counted(one.room), as_counted(one.seat)))
+    ordered = sorted(places, key=lambda one: (not one.room, counting(one.room), counting(one.seat)))
     lines = (SeatLine(one.candidate, names[one.candidate], one.room, one.seat) for one in ordered)
     rooms = tuple(room.name for room in all_rooms(connection))
     return SeatsView(_glance(exam, places), tuple(lines), rooms)

@@ -9,7 +9,7 @@ from examserver.errors import ExamSetupError, SeatingError
 from examserver.services.candidates import masked
 from examserver.services.names import is_same
 from examserver.services.rosters.seating_anew import required_exam
-from examserver.services.stations import as_counted
+from examserver.services.stations import counting
 from examserver.storage.candidates import Registered, all_candidates
 from examserver.storage.exams import Exam, all_exams
 from examserver.storage.places import Place, places_at
@@ -97,12 +97,12 @@ def attendance_of(
         AttendanceSheet(
             exam, name, tuple(_line(people[one.candidate], one) for one in sorted(at, key=_by_seat))
         )
-        for name, at in sorted(rooms.items(), key=lambda pair: as_counted(pair[0]))
+        for name, at in sorted(rooms.items(), key=lambda pair: counting(pair[0]))
     )
 
 
 def _by_seat(place: Place) -> tuple[object, ...]:
-    return as_counted(place.room), not place.seat, as_counted(place.seat), place.candidate
+    return counting(place.room), not place.seat, counting(place.seat), place.candidate
 
 
 def _line(person: Registered, place: Place) -> Attending:

@@ -13,7 +13,7 @@ from examserver.errors import SeatingError
 from examserver.services.names import as_name, as_seat
 from examserver.services.rooms import require_room
 from examserver.services.rosters.seat_rules import FreeSeat
-from examserver.services.stations import as_counted
+from examserver.services.stations import counting
 from examserver.storage.rooms import all_rooms
 from examserver.storage.stations import StationState, stations_in
 
@@ -71,4 +71,4 @@ def seats_with_station(connection: Connection, room: str) -> list[str]:
     """The seats of a room that have a station in use, as people count."""
     stations = stations_in(connection, room)
     found = {as_seat(one.seat) for one in stations if one.seat and one.state is StationState.ACTIVE}
-    return sorted(found, key=as_counted)
+    return sorted(found, key=counting)
