@@ -84,6 +84,7 @@ ON_BOTH = (
     "test_submissions",
     "test_closing",
     "test_collecting",
+    "test_roster_plan",
     "test_site_order_tables",
     "test_sitting_tables",
 )

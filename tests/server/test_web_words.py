@@ -166,12 +166,6 @@ def in_tables() -> set[str]:
         reporting.STATES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},
-        rosters.RULES,
-        rosters.COLUMNS,
-        rosters.DELIMITERS,
-        rosters.UPLOAD_WORDS,
-        {fault: fault.value for fault in Fault},
-        {fault: fault.value for fault in PhotoFault},
     ]
     return {sentence for table in tables for sentence in table.values()} | alone()
 
@@ -188,15 +182,24 @@ def alone() -> set[str]:
         staff.NO_ROLE,
         verdicts.ALL_IS_HERE,
         verdicts.CLAIMS,
-        ROSTER.empty,
-        xlsx_sheet.DAMAGED,
-        xlsx_sheet.SAVE_AGAIN,
-        ROSTER.advice,
         *(state.value for state in State if state is not State.ABSENT),
     }
 
 
-SAID = in_templates() | in_code() | in_tables()
+def of_rosters() -> set[str]:
+    """What the pages of rosters look up by what happened, or say of a file."""
+    tables: list[Mapping[Any, str]] = [
+        rosters.RULES,
+        rosters.COLUMNS,
+        rosters.DELIMITERS,
+        rosters.UPLOAD_WORDS,
+        {fault: fault.value for fault in (*Fault, *PhotoFault)},
+    ]
+    single = {ROSTER.empty, ROSTER.advice, xlsx_sheet.DAMAGED, xlsx_sheet.SAVE_AGAIN}
+    return {sentence for table in tables for sentence in table.values()} | single
+
+
+SAID = of_rosters() | in_templates() | in_code() | in_tables()
 
 
 def test_every_sentence_is_there_in_chinese_and_none_is_left_over() -> None:
