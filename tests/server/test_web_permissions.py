@@ -23,7 +23,7 @@ from tests.server.visitor import ADMIN, Seen, Visitor, add_staff
 HEAD, PROCTOR, STRANGER = "王主考", "赵监考", ""
 OWN, OTHER = "301", "302"
 
-ALL_STAFF, ADMINS = {ADMIN, HEAD, PROCTOR}, {ADMIN}
+ALL_STAFF, ADMINS, HEADS = {ADMIN, HEAD, PROCTOR}, {ADMIN}, {ADMIN, HEAD}
 EVERYBODY = ALL_STAFF | {STRANGER}
 
 WHO_MAY = {
@@ -34,6 +34,14 @@ WHO_MAY = {
     "POST /web/logout": ALL_STAFF,
     "GET /web/": ALL_STAFF,
     "GET /web/room": ALL_STAFF,
+    "GET /web/act/room": ALL_STAFF,
+    "GET /web/act/candidate": ALL_STAFF,
+    "GET /web/act/attempt/{attempt}": ALL_STAFF,
+    "GET /web/act/exam": HEADS,
+    "GET /web/act/room/{what}": ALL_STAFF,
+    "POST /web/act/room/{what}": ALL_STAFF,
+    "GET /web/act/exam/{what}": HEADS,
+    "POST /web/act/exam/{what}": HEADS,
     "GET /web/import": ADMINS,
     "POST /web/import/look": ADMINS,
     "POST /web/import/take": ADMINS,
@@ -56,7 +64,13 @@ WHO_MAY = {
 }
 """A new route has to be written down here, with everybody who may use it (in their own room)."""
 
-IN_A_ROOM = {"GET /web/room"}
+IN_A_ROOM = {
+    "GET /web/room",
+    "GET /web/act/room",
+    "GET /web/act/candidate",
+    "GET /web/act/room/{what}",
+    "POST /web/act/room/{what}",
+}
 """Those that are about one room: there a proctor is refused everywhere but in the own ones."""
 
 

@@ -4,6 +4,7 @@ Rule: values stand in braces and are the same on both sides.
 """
 
 from examserver.web.errors_zh import ERRORS
+from examserver.web.words_actions_zh import ACTIONS_ZH
 from examserver.web.words_staff_zh import STAFF_ZH
 
 PAGES = {
@@ -313,6 +314,7 @@ NOTED = {
 
 ZH: dict[str, str] = {
     **STAFF_ZH,
+    **ACTIONS_ZH,
     **PAGES,
     **IMPORTING,
     **LISTING,
