@@ -155,7 +155,8 @@ def test_a_pause_of_the_whole_exam_is_not_the_proctors_to_end(
 ) -> None:
     act(enter(HEAD), "pause", WHY, where="exam")
     proctor, pause = enter(PROCTOR), only_order(prepared)
-    assert "by a head proctor" in proctor.get(f"/web/act/room?room={ROOM}").text or True
+    whom = f"room={ROOM}&attempt={seated.login.attempt}"
+    assert "by a head proctor" in proctor.get(f"/web/act/candidate?{whom}").text
     assert proctor.get(f"/web/act/room/resume?room={ROOM}&order={pause}").status == 409
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import pytest
 from starlette.routing import Route
@@ -123,7 +124,7 @@ def asked(visitor: Visitor, route: WebRoute, room: str = OWN) -> Seen:
     path = re.sub(r"{[^}]*}", "x", route.path)
     if route.method == "GET":
         return visitor.get(f"{path}?room={room}")
-    return visitor.post(path, {"room": room})
+    return visitor.post(path, {"room": unquote(room)})
 
 
 def is_refused(seen: Seen) -> bool:

@@ -202,7 +202,11 @@ def _check(connection: Connection, wish: Extension) -> None:
 
 def _refuse_candidate(connection: Connection, wish: Extension) -> None:
     known = find_candidate(connection, wish.candidate)
-    advice = "See who is: examserver candidates list DIR"
     if known:
-        raise ExamSetupError(f"Candidate {wish.candidate} does not sit this exam.", advice)
-    raise ExamSetupError(f"Candidate {wish.candidate} is not registered.", advice)
+        raise ExamSetupError(
+            f"Candidate {wish.candidate} does not sit this exam.",
+            "See who is: examserver candidates list DIR",
+        )
+    raise ExamSetupError(
+        f"Candidate {wish.candidate} is not registered.", "See who is: examserver candidates list DIR"
+    )

@@ -127,7 +127,7 @@ _ALL = (Kind.ATTEMPT, Kind.ROOM, Kind.EXAM, Kind.SITTING)
 ACTIONS: Mapping[str, Action] = {
     "message": Action(
         "Message",
-        "{whom}: candidates read “{text}” until they put it away.",
+        "{whom}: candidates read “{said}” until they put it away.",
         (*_ALL, Kind.SEAT),
         _message,
         (Asks.TEXT,),

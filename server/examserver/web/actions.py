@@ -170,7 +170,7 @@ def _said(visit: Visit, action: Action, target: Target, wish: Wish) -> str:
         action.says,
         whom=target.called,
         minutes=max(0, wish.minutes),
-        text=wish.text,
+        said=wish.text,
         time=shown_clock(wish.now - wish.ago * MINUTE),
     )
 

@@ -4,7 +4,9 @@ PAGES = {
     "Actions in room {name}": "考场 {name} 的操作",
     "For the whole room": "对整个考场",
     "Seats": "座位",
-    "A candidate's name leads to what can be done for this candidate.": "点考生姓名，可以对这名考生进行操作。",
+    "A candidate's name leads to what can be done for this candidate.": (
+        "点考生姓名，可以对这名考生进行操作。"
+    ),
     "For the seat": "对这个座位",
     "nobody": "无人",
     "Of this room, and at no machine of it now": "属于本考场、目前不在本考场任何考试机上的考生",
@@ -69,7 +71,7 @@ FORM = {
     "See what will happen": "查看将发生什么",
     "Do nothing": "不操作",
     "Yes, do this": "确认执行",
-    "Candidates read: “{text}”": "考生将看到：“{text}”",
+    "Candidates read: “{said}”": "考生将看到：“{said}”",
     "Reason: {reason}": "理由：{reason}",
     "Say why, in words that others can follow: without a reason nothing is done.": (
         "请写明他人能看懂的理由：没有理由不予执行。"
@@ -89,8 +91,8 @@ DOING = {
     "Take back": "撤销",
     "Free the seat for a spare machine": "腾出座位给备用机",
     "Revoke the machine": "注销考试机",
-    "{whom}: candidates read “{text}” until they put it away.": (
-        "{whom}：考生将看到“{text}”，直到自己关闭这条消息。"
+    "{whom}: candidates read “{said}” until they put it away.": (
+        "{whom}：考生将看到“{said}”，直到自己关闭这条消息。"
     ),
     "{whom}: {minutes} minutes more. Stations hear of it within ten seconds.": (
         "{whom}：延长 {minutes} 分钟。考试机在十秒内收到。"
