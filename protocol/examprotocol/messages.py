@@ -177,7 +177,8 @@ class Candidate(msgspec.Struct, frozen=True):
 
 class Exam(msgspec.Struct, frozen=True):
     """What is sat, at which site (its name), and its three times: the key's release, the start, and this
-    candidate's end. With `look_through` the paper can be read, and nothing answered, before the start.
+    candidate's end. With `look_through` the paper can be read, and nothing answered, before the start. A
+    `rehearsal` looks like an exam and counts for nothing.
     """
 
     exam_id: str
@@ -188,6 +189,7 @@ class Exam(msgspec.Struct, frozen=True):
     end: int
     show_seconds: bool = False
     look_through: bool = False
+    rehearsal: bool = False
 
 
 class LoginReply(msgspec.Struct, frozen=True):

@@ -151,6 +151,10 @@ class SiteApi:
         """Tell the staff what this machine found when it checked itself."""
         return self._ask(Ask("self-check", canonical_bytes(report)), SelfCheckReply)
 
+    def cut(self, seconds: float) -> None:
+        """A rehearsal: for so long the line is cut."""
+        self._http.cut(seconds)
+
     def _ask(self, ask: Ask, kind: type[R]) -> R:
         sent = self._clock.monotonic()
         reply = self._http.ask(ask, kind)

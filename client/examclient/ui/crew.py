@@ -10,6 +10,7 @@ from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.file_copier import FileCopier
 from examclient.ui.file_sender import FileSender
 from examclient.ui.kept_files import KeptFiles
+from examclient.ui.order_desk import OrderDesk
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_reporter import PaperReporter
 from examclient.ui.preloading import Preloading
@@ -64,6 +65,7 @@ class Helpers:
     papers: PaperDesk
     submitter: Submitter
     watch: SiteWatch
+    orders: OrderDesk
     keeper: SessionKeeper
     backlog: BacklogRunner
     worries: WorryWatch
@@ -77,6 +79,8 @@ class Helpers:
     def serve(self, sitting: Sitting | None) -> None:
         """This attempt runs from now on, or none: its plays are counted, and its files are kept, copied
         and sent."""
+        if sitting is None:
+            self.orders.close()
         self.sounds.serve(sitting.attempt if sitting else None)
         self.kept_files.serve(sitting.keep_file if sitting else None)
         self.files.start(sitting.files if sitting else None)
