@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.rounds import repeating
 from examserver.services.actions.board import OrderBoard
+from examserver.services.actions.desk import ActionDesk
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
@@ -64,6 +65,7 @@ class Site:
     sightings: Sightings
     enrolments: Enrolments
     board: OrderBoard
+    actions: ActionDesk
     logins: Logins
     leaving: Leaving
     delivery: Delivery
@@ -143,6 +145,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
         board=board,
+        actions=ActionDesk(store, clock),
         logins=Logins(store, seal, clock, gate, Forms(shelf), board),
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),

@@ -15,6 +15,8 @@ from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
 from examserver.services.results import State
 from examserver.web import (
+    action_table,
+    actions,
     audit_words,
     candidate,
     home,
@@ -39,13 +41,15 @@ SERVER = WEB.parent
 VALUE = "3fa9"
 """Stands for any value."""
 
-REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
+REFUSING = {"ActionError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("StationError", "services/stations.py"),
+    ("ExamSetupError", "services/extensions.py"),
 }
 """The errors that what somebody does on the page may meet; other refusals are for stations."""
 
@@ -116,12 +120,16 @@ def in_tables() -> set[str]:
         monitor_words.ADVICE,
         monitor_words.TOLD,
         {grade: grade.value for grade in Grade},
+        actions.ORDERED,
+        {name: action.title for name, action in action_table.ACTIONS.items()},
+        {name: action.says for name, action in action_table.ACTIONS.items()},
         navigation.ROLES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},
     ]
     single = [
         ruling.NO_REASON,
+        actions.NO_REASON,
         ruling.NOTHING_CHOSEN,
         logging_in.WRONG,
         logging_in.TOO_OFTEN,

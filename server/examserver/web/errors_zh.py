@@ -6,7 +6,10 @@ values in its braces are read back and filled in once more. A test finds every s
 
 import re
 
+from examserver.web.words_actions_zh import ACTION_ERRORS
+
 ERRORS = {
+    **ACTION_ERRORS,
     "The form cannot be read.": "表单无法读取。",
     "The request cannot be read.": "请求无法读取。",
     "A request may have {most} bytes at most.": "一次请求最多 {most} 字节。",

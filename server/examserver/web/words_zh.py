@@ -4,6 +4,7 @@ Rule: values stand in braces and are the same on both sides.
 """
 
 from examserver.web.errors_zh import ERRORS
+from examserver.web.words_actions_zh import ACTIONS_ZH
 from examserver.web.words_monitor_zh import MONITOR_ZH
 from examserver.web.words_staff_zh import STAFF_ZH
 
@@ -315,6 +316,7 @@ NOTED = {
 ZH: dict[str, str] = {
     **MONITOR_ZH,
     **STAFF_ZH,
+    **ACTIONS_ZH,
     **PAGES,
     **IMPORTING,
     **LISTING,
