@@ -118,6 +118,7 @@ def in_tables() -> set[str]:
         monitor_words.STATES,
         monitor_words.ALARMS,
         monitor_words.ADVICE,
+        monitor_words.TROUBLES,
         monitor_words.TOLD,
         {grade: grade.value for grade in Grade},
         actions.ORDERED,
