@@ -1,4 +1,4 @@
-"""Browsers that have the monitor open: each asks for what has changed every second and a half, as the page does."""
+"""Browsers that have the monitor open: each asks for changes as often as the page does."""
 
 import http.client
 import json
