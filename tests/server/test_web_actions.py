@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Connection
@@ -40,7 +40,7 @@ def enter(prepared: Prepared, server: SiteServer) -> Enter:
 
 
 @pytest.fixture
-def pen(seated: Station, clock: FakeClock) -> Iterator[Pen]:
+def pen(seated: Station, clock: FakeClock) -> Pen:
     """Under way since twenty minutes; one answer has come in."""
     clock.time = START + 20 * MINUTE
     pen = seated.pen()

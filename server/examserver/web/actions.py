@@ -60,6 +60,7 @@ async def show_room_actions(visit: Visit) -> Response:
     view = await visit.site.actions.room(room_named(visit))
     return visit.page(
         "actions_room.html",
+        200,
         view=view,
         **_common(visit, view.silence),
         actions={kind: actions_for(kind) for kind in (Kind.ROOM, Kind.SEAT, Kind.STATION)},
@@ -72,6 +73,7 @@ async def show_candidate_actions(visit: Visit) -> Response:
     view = await visit.site.actions.candidate(asked.get("attempt", ""), asked.get("room", ""))
     return visit.page(
         "actions_candidate.html",
+        200,
         view=view,
         **_common(visit, None),
         actions=_doable(view.sat),
@@ -96,6 +98,7 @@ async def show_exam_actions(visit: Visit) -> Response:
     view = await visit.site.actions.exam(asked_of(visit).get("exam", ""))
     return visit.page(
         "actions_exam.html",
+        200,
         view=view,
         **_common(visit, view.silence),
         actions={kind: actions_for(kind) for kind in (Kind.EXAM, Kind.SITTING)},
@@ -130,7 +133,8 @@ async def _form(visit: Visit, find: Finding) -> Response:
     if target.kind not in action.kinds:
         return _nothing(visit)
     filled = await _proposed(visit, action, target)
-    return visit.page("action.html", action=action, target=target, filled=filled, said="", **_limits(visit))
+    values = {"action": action, "target": target, "filled": filled, "said": ""}
+    return visit.page("action.html", 200, **values, **_limits(visit))
 
 
 async def _do(visit: Visit, find: Finding) -> Response:
@@ -148,7 +152,7 @@ async def _do(visit: Visit, find: Finding) -> Response:
         filled = {name: visit.form.get(name, "") for name in FIELDS}
         said = _said(visit, action, target, wish)
         values = {"action": action, "target": target, "filled": filled, "said": said}
-        return visit.page("action.html", **values, **_limits(visit))
+        return visit.page("action.html", 200, **values, **_limits(visit))
     await visit.carry_out(order)
     what = visit.request.path_params["what"]
     return redirect(f"{target.back}&done={what}")

@@ -41,6 +41,8 @@ ORDERED = {
     "If candidates could not work then, give the time back.": "如果考生在此期间无法作答，请把时间补回。",
     "What stands ordered": "正在生效的操作",
     "For whom": "对象",
+    "Kind": "类型",
+    "{what}: {whom}": "{what}：{whom}",
     "Since": "开始时间",
     "Text": "内容",
     "By": "操作人",
