@@ -80,6 +80,8 @@ def prepare(root: Path, paper: PaperDraft | None = None) -> Prepared:
 
 
 ON_BOTH = (
+    "test_monitor_marks",
+    "test_presence",
     "test_responses",
     "test_submissions",
     "test_closing",
