@@ -1,17 +1,18 @@
 """When nothing came from where somebody sits: what an outage probably took, proposed to the staff.
 
-It is read from the times at which events came in, so it is known after a crash, and by each of several web
-machines. Rule: a proposal only: candidates who think do not write either, and a person decides.
+It is read from the tables (when events came in, when stations were heard last), so it is known after a crash,
+and by each of several web machines. Rule: a proposal only. Of a silence that is over only the events tell, and
+candidates who think do not write either: a person decides.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from examserver.services.actions.whom import sitting_in
-from examserver.storage import schema
+from examserver.storage import schema, schema_monitor
 from examserver.storage.exams import MINUTE, Exam
 
 WORTH_A_WORD = 2 * MINUTE
@@ -43,7 +44,7 @@ def longest_silence(connection: Connection, exam: Exam, room: str, now: int) -> 
         return None
     found = [Silence(one, other) for one, other in pairwise(times)]
     if now < exam.closes:
-        found.append(Silence(times[-1], 0))
+        found.append(Silence(max(times[-1], _heard_last(connection, exam.id, among)), 0))
     longest = max(found, key=lambda one: (one.ends or now) - one.begins, default=None)
     if longest is None or (longest.ends or now) - longest.begins < WORTH_A_WORD:
         return None
@@ -65,3 +66,16 @@ def _came_in(connection: Connection, exam: str, candidates: Collection[str] | No
     if candidates is not None:
         query = query.where(attempts.c.candidate.in_(candidates))
     return [int(one) * GRAIN for one in connection.execute(query).scalars()]
+
+
+def _heard_last(connection: Connection, exam: str, candidates: Collection[str] | None) -> int:
+    """When one of the stations was heard last that have an exam which is not handed in; 0: never."""
+    seen, attempts = schema_monitor.seen_stations, schema.attempts
+    query = (
+        select(func.max(seen.c.heard))
+        .join(attempts, attempts.c.holder == seen.c.station)
+        .where(attempts.c.exam == exam, attempts.c.submitted.is_(False))
+    )
+    if candidates is not None:
+        query = query.where(attempts.c.candidate.in_(candidates))
+    return connection.execute(query).scalar_one() or 0
