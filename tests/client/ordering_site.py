@@ -45,7 +45,8 @@ def ordering_staff(monkeypatch: pytest.MonkeyPatch) -> Staff:
     def logged_in(api: SiteApi, request: LoginRequest) -> LoginReply:
         reply = log_in(api, request)
         exam = replace(reply.exam, end=reply.exam.end + staff.moved(reply.now), rehearsal=staff.is_rehearsal)
-        return replace(reply, exam=exam, orders=staff.orders)
+        receipt = "" if staff.orders.reopened else reply.receipt
+        return replace(reply, exam=exam, orders=staff.orders, receipt=receipt)
 
     def synced(api: SiteApi, request: SyncRequest) -> SyncReply:
         reply = sync(api, request)
