@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.rounds import repeating
+from examserver.services.actions.board import OrderBoard
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
@@ -60,6 +61,7 @@ class Site:
     keys: StationKeys
     sightings: Sightings
     enrolments: Enrolments
+    board: OrderBoard
     logins: Logins
     leaving: Leaving
     delivery: Delivery
@@ -125,6 +127,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
     book = ReceiptBook(shelf, seal)
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()
+    board = OrderBoard(store, clock)
     intake = Intake(Ground(store, folder, shelf, key, clock))
     return Site(
         identity=identity,
@@ -133,15 +136,16 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         keys=StationKeys(store),
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
-        logins=Logins(store, seal, clock, gate, Forms(shelf)),
+        board=board,
+        logins=Logins(store, seal, clock, gate, Forms(shelf), board),
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
-        responses=Responses(store, book, clock, cards),
+        responses=Responses(store, book, clock, cards, board),
         files=HandedFiles(store, folder, shelf, clock),
         submissions=Submissions(store, folder, book, clock),
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
-        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake)),
+        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board)),
         staff=StaffSessions(store, clock),
         staff_list=StaffList(store),
         overviews=Overviews(store, clock),
@@ -156,11 +160,15 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
 def _look(site: Site, connection: Connection) -> None:
     """What an order at another process may have changed."""
     site.gate.reload(connection)
+    site.board.reload(connection)
     site.intake.notice(connection)
 
 
-def _refresh(gate: Gate, cards: CardDigests, intake: Intake, connection: Connection) -> None:
+def _refresh(
+    gate: Gate, cards: CardDigests, intake: Intake, board: OrderBoard, connection: Connection
+) -> None:
     """Read anew what an order may have changed."""
     gate.reload(connection)
+    board.reload(connection)
     cards.forget()
     intake.look_again(connection)

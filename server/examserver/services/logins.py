@@ -15,6 +15,7 @@ from examprotocol.messages import LoginReply, LoginRequest, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.ids import new_token
+from examserver.services.actions.board import OrderBoard
 from examserver.services.caller import Caller, require_inside
 from examserver.services.candidates import masked
 from examserver.services.client_version import client_version, is_too_old
@@ -28,6 +29,7 @@ from examserver.services.seating import Seating, Seatings, attempt_of
 from examserver.storage.attempts import (
     Attempt,
     NewSession,
+    Session,
     add_attempt,
     add_session,
     find_attempt_by_id,
@@ -56,12 +58,15 @@ class _Entry:
 class Logins:
     """Owns the way from two numbers to a session. Knows nothing of answers, of papers only the form."""
 
-    def __init__(self, store: Store, seal: Seal, clock: Clock, gate: Gate, forms: Forms) -> None:
+    def __init__(
+        self, store: Store, seal: Seal, clock: Clock, gate: Gate, forms: Forms, board: OrderBoard
+    ) -> None:
         self._store = store
         self._identity = seal.identity
         self._clock = clock
         self._gate = gate
         self._forms = forms
+        self._board = board
         self._seatings = Seatings(store, seal.identity.id, clock)
         self._consents = Consents(store, seal.key, clock)
 
@@ -135,16 +140,20 @@ class Logins:
         add_session(connection, session)
         known = find_attempt_by_id(connection, attempt.id) or attempt
         receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
+        station = entry.seating.station
+        asking = Session(known, entry.seating.exam, station.room, seat=station.seat)
+        exam, orders = self._board.tell(asking, now)
         return LoginReply(
             now=now,
             token=token,
             attempt=attempt.id,
             epoch=known.epoch,
             candidate=_shown_candidate(entry.seating.candidate),
-            exam=self._shown_exam(entry.seating.exam),
+            exam=self._shown_exam(exam),
             receipt=receipt.token if receipt else "",
             extensions=_extensions(connection, attempt),
             form=self._forms.of(connection, attempt.id, entry.seating.exam.paper),
+            orders=orders,
         )
 
     def _shown_exam(self, exam: Exam) -> messages.Exam:

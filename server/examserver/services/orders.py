@@ -15,6 +15,16 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import SiteError
 from examserver.ids import new_token
+from examserver.services.actions.letting_in import LetInAgain
+from examserver.services.actions.orders import (
+    CloseAttempts,
+    ExtendMany,
+    PauseExams,
+    RequestExport,
+    ResumeExams,
+    SendNotice,
+    TakeOrderBack,
+)
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
@@ -52,6 +62,16 @@ PREPARED_AT_ONCE = 4
 RoomOrder = AddRoom | SetRoomPassword | MakeStick
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
 AttemptOrder = RuleOnEvents | ReleaseAttempt
+ActionOrder = (
+    SendNotice
+    | RequestExport
+    | PauseExams
+    | ResumeExams
+    | ExtendMany
+    | CloseAttempts
+    | TakeOrderBack
+    | LetInAgain
+)
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
@@ -66,6 +86,7 @@ AnyOrder = (
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
+    | ActionOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

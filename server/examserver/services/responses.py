@@ -16,6 +16,7 @@ from examprotocol.events import GENESIS, Event, Head, Writer
 from examprotocol.messages import SYNC_LIMIT, EventsReply, Refusal, SyncReply, SyncRequest
 from examserver.clock import Clock
 from examserver.errors import RefusedError
+from examserver.services.actions.board import OrderBoard
 from examserver.services.caller import Caller
 from examserver.services.card_digests import CardDigests
 from examserver.services.extensions import take_back
@@ -70,8 +71,11 @@ def append_events(
 class Responses:
     """Owns the sync of stations, which no address stops. Knows nothing of papers and points."""
 
-    def __init__(self, store: Store, book: ReceiptBook, clock: Clock, cards: CardDigests) -> None:
+    def __init__(
+        self, store: Store, book: ReceiptBook, clock: Clock, cards: CardDigests, board: OrderBoard
+    ) -> None:
         self._store = store
+        self._board = board
         self._book = book
         self._clock = clock
         self._cards = cards
@@ -82,6 +86,8 @@ class Responses:
         Raises RefusedError (a fork is refused, but kept), BusyError and StorageError.
         """
         check_shape(request)
+        if self._board.has_news(request):
+            await self._board.note(caller, request)
         if not request.events and not request.extensions:
             return await self._store.read(partial(self._heartbeat, caller, request))
         outcome = await self._store.write(partial(self._append, caller, request))
@@ -116,14 +122,16 @@ class Responses:
     def _reply(self, connection: Connection, session: Session, head: Head) -> SyncReply:
         receipt = newest_receipt(connection, session.attempt.id) if session.attempt.submitted else None
         now = self._clock.now()
+        exam, orders = self._board.tell(session, now)
         return SyncReply(
             now=now,
             head=head,
-            end=session.exam.ends,
+            end=exam.ends,
             epoch=session.attempt.epoch,
             receipt=receipt.token if receipt else "",
             cards=self._cards.of(connection, session.room, now),
             extensions=_extensions(connection, session),
+            orders=orders,
         )
 
     def _events(self, caller: Caller, connection: Connection) -> EventsReply:

@@ -4,6 +4,7 @@ Rule: guesses are answered at a pace, one after the other: many sent at once wou
 first one counts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from examprotocol.attempt_ids import attempt_id
 from examprotocol.messages import LoginRequest, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
+from examserver.services.actions.times import moved, orders_on
 from examserver.services.caller import Caller
 from examserver.services.holding import held_elsewhere
 from examserver.services.sessions import require_station
@@ -23,6 +25,9 @@ from examserver.storage.candidates import Registered, comparable, find_candidate
 from examserver.storage.exams import Exam, exams_of
 from examserver.storage.stations import Station
 from examserver.storage.store import Store
+
+DAY = 24 * 3600 * 1000
+"""Milliseconds."""
 
 WRONG_NUMBERS = (Refusal.UNKNOWN_CANDIDATE, Refusal.WRONG_IDENTITY)
 
@@ -69,9 +74,26 @@ class Seatings:
         named = [exam for exam in exams if request.attempt == attempts[exam.id].id]
         if comes_back and not named:
             raise RefusedError(Refusal.NO_EXAM, "The candidate has no exam of which this is the attempt.")
-        exam = named[0] if named else choose_exam(exams, self._clock.now())
+        exam = named[0] if named else self._choose(connection, exams, attempts)
         elsewhere = held_elsewhere(connection, attempts[exam.id], station.id)
         return Seating(candidate, exam, station, elsewhere)
+
+    def _choose(
+        self, connection: Connection, exams: tuple[Exam, ...], attempts: Mapping[str, Attempt]
+    ) -> Exam:
+        """By the times as pauses and closings leave them; returned with those that stand in the tables."""
+        now = self._clock.now()
+        own = [
+            moved(exam, orders_on(connection, exam, attempts[exam.id]), now) if _is_near(exam, now) else exam
+            for exam in exams
+        ]
+        chosen = choose_exam(tuple(own), now)
+        return next(exam for exam in exams if exam.id == chosen.id)
+
+
+def _is_near(exam: Exam, now: int) -> bool:
+    """Whether a pause or a closing may matter: what is long over is not looked at."""
+    return exam.starts - DAY < now < exam.closes + DAY
 
 
 def choose_exam(exams: tuple[Exam, ...], now: int) -> Exam:

@@ -50,7 +50,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Whom a token stands for: the attempt as it is now, its exam, and the room of the station.
+    """Whom a token stands for: the attempt as it is now, its exam, and the room and seat of the station.
 
     The exam's times are the candidate's own: `minutes` of extension are in them. `is_released` says that the
     station has lost its seat.
@@ -61,6 +61,7 @@ class Session:
     room: str
     minutes: int = 0
     is_released: bool = False
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ _STANDING = Prepared(
     select(
         schema.stations.c.state,
         schema.stations.c.room,
+        schema.stations.c.seat,
         schema.attempts.c.id.label("attempt"),
         schema.attempts.c.candidate,
         schema.attempts.c.granted,
@@ -136,7 +138,7 @@ def find_standing(connection: Connection, station: str, token: str) -> Standing 
     )
     exam = exam_from(row).extended(row.minutes)
     is_released = row.state == StationState.RELEASED
-    return Standing(row.state, Session(attempt, exam, row.room, row.minutes, is_released))
+    return Standing(row.state, Session(attempt, exam, row.room, row.minutes, is_released, row.seat))
 
 
 def add_session(connection: Connection, session: NewSession) -> None:

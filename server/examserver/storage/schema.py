@@ -20,12 +20,13 @@ from sqlalchemy import (
     text,
 )
 
-from examserver.storage import schema_sittings, staff_tables, table_metadata
+from examserver.storage import schema_actions, schema_sittings, staff_tables, table_metadata
 
 metadata = table_metadata.metadata
 staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
 audit = staff_tables.audit
 sittings = schema_sittings.sittings
+site_orders, site_orders_done = schema_actions.site_orders, schema_actions.site_orders_done
 
 WITH_A_SEAT = text("seat != ''")
 
