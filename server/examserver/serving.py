@@ -55,6 +55,7 @@ class SiteServer:
         self._tls: TlsFiles | None = None
         self._started = ExitStack()
         self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
 
     @property
     def port(self) -> int:
@@ -65,6 +66,11 @@ class SiteServer:
     def is_serving(self) -> bool:
         """Whether stations are answered."""
         return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def is_to_stop(self) -> bool:
+        """Whether somebody ordered at the page that the service stops, as a rehearsal does."""
+        return self._stopping.is_set()
 
     @property
     def address(self) -> str:
@@ -85,6 +91,7 @@ class SiteServer:
         with ExitStack() as stack:
             folder = open_folder(self._folder, self._database)
             site = stack.enter_context(running_site(folder, self._clock or site_clock(folder)))
+            self._stopping = site.stopping
             clear_staff_line(folder)
             self._tls = stack.enter_context(tls_for(folder, self._host))
             listener = stack.enter_context(_listen(self._host, self._port))

@@ -1,5 +1,6 @@
 """Builds the running service out of its folder: the only place that does."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from examserver.services.actions.board import OrderBoard
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
+from examserver.services.collecting.board import CollectionDesk
+from examserver.services.collecting.result_desk import ResultDesk
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.exam_site_desk import ExamSiteDesk
@@ -23,17 +26,21 @@ from examserver.services.handed_files import HandedFiles
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
+from examserver.services.monitor.presence import WRITE_SECONDS, Presence
+from examserver.services.monitor.watch import Monitor
 from examserver.services.orders import Orders
 from examserver.services.overview import Overviews
 from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import Responses
+from examserver.services.rosters.desk import RosterDesk
 from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
+from examserver.services.sittings.desk import SittingDesk
 from examserver.services.staff_list import StaffList
 from examserver.services.staff_sessions import StaffSessions
 from examserver.services.station_keys import StationKeys
@@ -75,10 +82,18 @@ class Site:
     staff_list: StaffList
     overviews: Overviews
     packages: PackageDesk
+    collections: CollectionDesk
+    results: ResultDesk
     self_checks: SelfChecks
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
     intake: Intake
+    sittings: SittingDesk
+    stopping: threading.Event
+    """Set where somebody wants the whole service to stop; whoever runs it looks."""
+    presence: Presence
+    monitor: Monitor
+    rosters: RosterDesk
 
 
 @contextmanager
@@ -93,6 +108,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 rounds.enter_context(repeating(site.closing.run_once, EVERY_SECONDS))
                 rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
                 rounds.enter_context(ending(site.intake))
+                rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
                 if folder.server:
                     look = partial(store.read_now, partial(_look, site))
                     rounds.enter_context(repeating(look, LOOK_SECONDS))
@@ -129,6 +145,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()
     board = OrderBoard(store, clock)
     intake = Intake(Ground(store, folder, shelf, key, clock))
+    presence = Presence(store, clock)
     return Site(
         identity=identity,
         clock=clock,
@@ -150,10 +167,17 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         staff_list=StaffList(store),
         overviews=Overviews(store, clock),
         packages=PackageDesk(store, shelf),
+        collections=CollectionDesk(store, folder, shelf),
+        results=ResultDesk(store, shelf, seal, clock),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
         intake=intake,
+        sittings=SittingDesk(store, clock),
+        stopping=threading.Event(),
+        presence=presence,
+        monitor=Monitor(store, clock, presence),
+        rosters=RosterDesk(store, folder, identity.name),
     )
 
 

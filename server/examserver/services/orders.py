@@ -29,6 +29,7 @@ from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
+from examserver.services.collecting.orders import CollectingOrder
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exam_site_orders import (
     GivePapers,
@@ -40,9 +41,25 @@ from examserver.services.exam_site_orders import (
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
+from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
+from examserver.services.rosters.orders import (
+    AssignSeats,
+    ImportRoster,
+    NotePhotos,
+    SeatCandidate,
+    SetSlipRules,
+)
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
+from examserver.services.sittings.accident_orders import AnySittingAccident
+from examserver.services.sittings.setup_orders import (
+    AddExam,
+    MakeSitting,
+    PutExamIn,
+    SetExamRooms,
+    TakeExamOut,
+)
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
 from examserver.services.upstream_orders import (
     ForgetUpstream,
@@ -75,6 +92,17 @@ ActionOrder = (
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
+SittingOrder = (
+    MakeSitting
+    | PutExamIn
+    | TakeExamOut
+    | SetExamRooms
+    | AddExam
+    | AnySittingAccident
+    | OrderTrouble
+    | StopForRehearsal
+)
+RosterOrder = ImportRoster | AssignSeats | SeatCandidate | SetSlipRules | NotePhotos
 AnyOrder = (
     RoomOrder
     | StationOrder
@@ -83,10 +111,13 @@ AnyOrder = (
     | ExtendExam
     | MakeBackup
     | PackageOrder
+    | CollectingOrder
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
     | ActionOrder
+    | SittingOrder
+    | RosterOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
