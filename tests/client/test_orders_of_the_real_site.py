@@ -22,7 +22,7 @@ from tests.client.exam_site import MINUTE, SECOND, ExamSite
 from tests.client.seat import Seat
 
 A = ChoiceResponse("a")
-BY = {"by": "李老师", "reason": "停电"}
+BY, REASON = "李老师", "停电"
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,7 @@ def is_done(site: ExamSite, order: OrderRow, attempt: str) -> bool:
 
 def test_a_message_is_shown_put_away_and_known_to_be(site: ExamSite, seat: Seat) -> None:
     seat.sit_down()
-    site.order(SendNotice(exam=site.exam.id, text="第 3 题有误", **BY))
+    site.order(SendNotice(exam=site.exam.id, text="第 3 题有误", by=BY, reason=REASON))
     hear(seat, lambda: len(seat.state.orders.notices) == 1)
     (notice,) = seat.state.orders.notices
     assert notice.text == "第 3 题有误"
@@ -63,7 +63,7 @@ def test_a_message_is_shown_put_away_and_known_to_be(site: ExamSite, seat: Seat)
 def test_a_pause_stops_the_time_and_what_it_took_is_given_back(site: ExamSite, seat: Seat) -> None:
     before = seat.sit_down()
     since = site.time.now() - 20 * SECOND
-    site.order(PauseExams(exam=site.exam.id, text="停电", since=since, **BY))
+    site.order(PauseExams(exam=site.exam.id, text="停电", since=since, by=BY, reason=REASON))
     hear(seat, lambda: seat.state.is_paused)
     assert before.exam is not None
     assert seat.state.time_left == pytest.approx(before.exam.end - since, abs=50)
@@ -71,7 +71,7 @@ def test_a_pause_stops_the_time_and_what_it_took_is_given_back(site: ExamSite, s
     pause = standing(site, OrderKind.PAUSE)
     seat.wait(lambda: is_done(site, pause, seat.attempt))
     assert seat.state.time_left == pytest.approx(before.exam.end - since, abs=50)
-    site.order(ResumeExams(pause.id, **BY))
+    site.order(ResumeExams(pause.id, by=BY, reason=REASON))
     hear(seat, lambda: not seat.state.is_paused)
     assert seat.state.exam is not None
     assert seat.state.exam.end - before.exam.end == 5 * MINUTE, "four minutes and a half, begun ones whole"
@@ -79,7 +79,7 @@ def test_a_pause_stops_the_time_and_what_it_took_is_given_back(site: ExamSite, s
 
 
 def test_whoever_logs_in_during_a_pause_finds_it(site: ExamSite, seat: Seat) -> None:
-    site.order(PauseExams(exam=site.exam.id, text="停电", **BY))
+    site.order(PauseExams(exam=site.exam.id, text="停电", by=BY, reason=REASON))
     state = seat.sit_down()
     seat.wait(lambda: seat.state.is_paused)
     assert state.exam is not None
@@ -91,7 +91,7 @@ def test_a_closed_attempt_is_handed_in_and_goes_on_once_the_candidate_was_let_in
 ) -> None:
     seat.sit_down()
     seat.answer("q1", A)
-    site.order(CloseAttempts(exam=site.exam.id, text="消防警报", **BY))
+    site.order(CloseAttempts(exam=site.exam.id, text="消防警报", by=BY, reason=REASON))
     seat.hear_from_the_site()
     done = seat.reach(Phase.DONE)
     assert done.orders.ended is not None
@@ -99,7 +99,7 @@ def test_a_closed_attempt_is_handed_in_and_goes_on_once_the_candidate_was_let_in
     closing = standing(site, OrderKind.CLOSE)
     seat.wait(lambda: is_done(site, closing, seat.attempt))
     assert seat.state.phase is Phase.DONE
-    site.order(LetInAgain(seat.attempt, **BY))
+    site.order(LetInAgain(seat.attempt, by=BY, reason=REASON))
     seat.hear_from_the_site()
     again = seat.reach(Phase.ANSWERING)
     assert (again.orders.ended, again.receipt) == (None, None)
@@ -113,12 +113,12 @@ def test_a_closed_attempt_is_handed_in_and_goes_on_once_the_candidate_was_let_in
 def test_a_closing_that_is_taken_back_lets_everybody_go_on(site: ExamSite, seat: Seat) -> None:
     seat.sit_down()
     seat.answer("q1", A)
-    site.order(CloseAttempts(exam=site.exam.id, **BY))
+    site.order(CloseAttempts(exam=site.exam.id, by=BY, reason=REASON))
     seat.hear_from_the_site()
     seat.reach(Phase.DONE)
     closing = standing(site, OrderKind.CLOSE)
     seat.wait(lambda: is_done(site, closing, seat.attempt))
-    site.order(TakeOrderBack(closing.id, **BY))
+    site.order(TakeOrderBack(closing.id, by=BY, reason=REASON))
     seat.hear_from_the_site()
     assert seat.reach(Phase.ANSWERING).orders.ended is None
 
@@ -130,7 +130,7 @@ def test_whoever_handed_in_on_purpose_is_let_in_again_by_a_login(site: ExamSite,
     seat.hand_in()
     seat.reach(Phase.DONE)
     seat.presenter.leave()
-    site.order(LetInAgain(attempt, **BY))
+    site.order(LetInAgain(attempt, by=BY, reason=REASON))
     seat.sit_down()
     seat.answer("q5", TextResponse("more"))
     seat.hand_in()
