@@ -67,8 +67,12 @@ REFUSING_A_REQUEST = {
         for name in ("csv_sheet", "xlsx_sheet", "table", "photos")
     ),
     ("TableError", "services/rosters/orders.py"),
+    ("BackupError", "storage/disks.py"),
+    ("BackupError", "storage/snapshot.py"),
+    ("BackupError", "services/backups.py"),
+    ("BackupError", "services/alive/timed_backups.py"),
 }
-"""The errors that what somebody does on the page may meet; other refusals are for stations."""
+"""The errors that what somebody does on the page may meet, or shows; other refusals are for stations."""
 
 NOT_FROM_A_PAGE = {
     "api/staff.py",

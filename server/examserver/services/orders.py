@@ -25,6 +25,7 @@ from examserver.services.actions.orders import (
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
@@ -110,6 +111,7 @@ AnyOrder = (
     | AttemptOrder
     | ExtendExam
     | MakeBackup
+    | PlanBackups
     | PackageOrder
     | CollectingOrder
     | MemberOrder

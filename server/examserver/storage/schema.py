@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from examserver.storage import (
     schema_actions,
+    schema_alive,
     schema_collecting,
     schema_monitor,
     schema_sittings,
@@ -40,6 +41,7 @@ site_orders, site_orders_done = schema_actions.site_orders, schema_actions.site_
 sittings, sitting_acts = schema_sittings.sittings, schema_sittings.sitting_acts
 exam_rooms = schema_sittings.exam_rooms
 troubles, rehearsed_events = schema_sittings.troubles, schema_sittings.rehearsed_events
+backup_tries, pulses = schema_alive.backup_tries, schema_alive.pulses
 
 WITH_A_SEAT = text("seat != ''")
 

@@ -63,6 +63,7 @@ DEEDS = {
     "take_in": "took a package in",
     "take_visit": "took in a visit of a stick",
     "note_backup": "made a backup",
+    "plan_backups": "changed the backups on a timer",
     "invite_site": "added a site to give papers to",
     "remove_site": "removed a site",
     "give_papers": "gave papers to sites",
@@ -129,6 +130,9 @@ FIELDS = {
     "rule": "rule",
     "seat": "seat",
     "seed": "seed",
+    "to": "folder",
+    "keep": "how many are kept",
+    "beside": "on the same disk",
 }
 
 TIMES = {"start", "stopped"}

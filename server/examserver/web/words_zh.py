@@ -4,6 +4,7 @@ Rule: values stand in braces and are the same on both sides.
 """
 
 from examserver.web.errors_zh import ERRORS
+from examserver.web.words_alive_zh import ALIVE_ZH
 from examserver.web.words_collecting_zh import COLLECTING_ZH
 from examserver.web.words_monitor_zh import MONITOR_ZH
 from examserver.web.words_rosters_zh import ROSTERS_ZH
@@ -321,6 +322,7 @@ ZH: dict[str, str] = {
     **SITTINGS_ZH,
     **ROSTERS_ZH,
     **COLLECTING_ZH,
+    **ALIVE_ZH,
     **PAGES,
     **IMPORTING,
     **LISTING,
