@@ -6,7 +6,9 @@ SiteError                 title says what is wrong, advice what to do
 +-- PaperFileError        a paper file that cannot be taken as a whole
 +-- KeyBackupError        a key backup that cannot be written or opened
 +-- TableError            a file of candidates or seats that cannot be taken
++-- SeatingError          candidates who cannot sit as asked
 +-- ExamSetupError        an exam that cannot be set up as asked
++-- SittingError          a sitting that is not there, or cannot be set up, moved or ended as asked
 +-- RoomError             a room or its password that cannot be set up as asked
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
@@ -71,8 +73,16 @@ class TableError(SiteError):
         self.problems = problems
 
 
+class SeatingError(SiteError):
+    """Candidates who cannot be given seats as asked."""
+
+
 class ExamSetupError(SiteError):
     """An exam that cannot be set up as asked."""
+
+
+class SittingError(SiteError):
+    """A sitting that is not there, or cannot be set up, moved or ended as asked."""
 
 
 class RoomError(SiteError):

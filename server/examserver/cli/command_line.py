@@ -20,6 +20,7 @@ COMMANDS = {
     "paper": "check, import, preview and list papers",
     "candidates": "import and list candidates",
     "exam": "create, extend and list exams, and print the codes of extensions",
+    "sitting": "put exams into sittings, move, end, cancel and postpone these, and rehearse",
     "room": "add and list rooms, make their passwords and proctors' sticks",
     "enrol": "make an enrolment file for the machines of a room",
     "stations": "list, rename, release and revoke stations",
@@ -33,6 +34,7 @@ COMMANDS = {
     "packages": "take in answer packages, and compare them with what the service has",
     "backup": "write a backup of a service's folder, also while it serves",
     "restore": "make the folder of a service anew from a backup",
+    "take-over": "be the service on a spare machine, from its backups, and serve",
     "database": "keep the tables in PostgreSQL, for several web machines",
     "front": "make a certificate for the front server of several web machines",
     "collection": "say what came of each exam, settle its cases, and finish collecting",
@@ -48,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _print_everything()
     command = _parser().parse_args(words[:1]).command
     try:
-        code = int(import_module(f"examserver.cli.{command}").run(words[1:]))
+        code = int(import_module(f"examserver.cli.{command.replace('-', '_')}").run(words[1:]))
         print(end="", flush=True)
         return code
     except SiteError as error:

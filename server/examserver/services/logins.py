@@ -24,8 +24,10 @@ from examserver.services.forms import Forms
 from examserver.services.gate import Gate
 from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
 from examserver.services.holding import elsewhere, held_elsewhere
+from examserver.services.joining_orders import joined
 from examserver.services.seal import Seal
 from examserver.services.seating import Seating, Seatings, attempt_of
+from examserver.services.sittings.orders_of import sitting_orders
 from examserver.storage.attempts import (
     Attempt,
     NewSession,
@@ -142,21 +144,22 @@ class Logins:
         receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
         station = entry.seating.station
         asking = Session(known, entry.seating.exam, station.room, seat=station.seat)
-        exam, orders = self._board.tell(asking, now)
+        exam, acts = self._board.tell(asking, now)
+        orders = joined(acts, sitting_orders(connection, asking, now))
         return LoginReply(
             now=now,
             token=token,
             attempt=attempt.id,
             epoch=known.epoch,
             candidate=_shown_candidate(entry.seating.candidate),
-            exam=self._shown_exam(exam),
+            exam=self._shown_exam(exam, rehearsal=orders.rehearsal),
             receipt=receipt.token if receipt else "",
             extensions=_extensions(connection, attempt),
             form=self._forms.of(connection, attempt.id, entry.seating.exam.paper),
             orders=orders,
         )
 
-    def _shown_exam(self, exam: Exam) -> messages.Exam:
+    def _shown_exam(self, exam: Exam, *, rehearsal: bool) -> messages.Exam:
         return messages.Exam(
             exam_id=exam.id,
             title=exam.title,
@@ -166,6 +169,7 @@ class Logins:
             end=exam.ends,
             show_seconds=exam.show_seconds,
             look_through=exam.look_through,
+            rehearsal=rehearsal,
         )
 
 

@@ -25,6 +25,7 @@ from examserver.services.actions.orders import (
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
@@ -41,9 +42,25 @@ from examserver.services.exam_site_orders import (
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
+from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
+from examserver.services.rosters.orders import (
+    AssignSeats,
+    ImportRoster,
+    NotePhotos,
+    SeatCandidate,
+    SetSlipRules,
+)
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
+from examserver.services.sittings.accident_orders import AnySittingAccident
+from examserver.services.sittings.setup_orders import (
+    AddExam,
+    MakeSitting,
+    PutExamIn,
+    SetExamRooms,
+    TakeExamOut,
+)
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
 from examserver.services.upstream_orders import (
     ForgetUpstream,
@@ -76,6 +93,17 @@ ActionOrder = (
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
+SittingOrder = (
+    MakeSitting
+    | PutExamIn
+    | TakeExamOut
+    | SetExamRooms
+    | AddExam
+    | AnySittingAccident
+    | OrderTrouble
+    | StopForRehearsal
+)
+RosterOrder = ImportRoster | AssignSeats | SeatCandidate | SetSlipRules | NotePhotos
 AnyOrder = (
     RoomOrder
     | StationOrder
@@ -83,12 +111,15 @@ AnyOrder = (
     | AttemptOrder
     | ExtendExam
     | MakeBackup
+    | PlanBackups
     | PackageOrder
     | CollectingOrder
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
     | ActionOrder
+    | SittingOrder
+    | RosterOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
