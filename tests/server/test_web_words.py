@@ -31,6 +31,7 @@ from examserver.web import (
     navigation,
     pages,
     rehearsals,
+    reporting,
     rosters,
     ruling,
     sittings,
@@ -58,6 +59,17 @@ REFUSING_A_REQUEST = {
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("UpstreamError", "services/reporting/orders.py"),
+    ("UpstreamError", "services/reporting/packing.py"),
+    ("UpstreamError", "services/reporting/pages.py"),
+    ("UpstreamError", "services/giving/orders.py"),
+    ("UpstreamError", "services/giving/taking.py"),
+    ("UpstreamError", "upstream/line.py"),
+    ("UpstreamError", "upstream/lists.py"),
+    ("UpstreamError", "upstream/reporter.py"),
+    ("ExamSiteError", "services/reporting/taking.py"),
+    ("ExamSiteError", "services/reporting/result_file.py"),
+    ("ExamSiteError", "services/reporting/pages.py"),
     ("ExamSetupError", "services/exams.py"),
     ("ExamSetupError", "services/rosters/plan.py"),
     ("ExamSetupError", "services/rosters/paper_data.py"),
@@ -150,16 +162,17 @@ def in_tables() -> set[str]:
         monitor_words.TOLD,
         {grade: grade.value for grade in Grade},
         navigation.ROLES,
+        reporting.FAULTS,
+        reporting.STATES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},
-        rosters.RULES,
-        rosters.COLUMNS,
-        rosters.DELIMITERS,
-        rosters.UPLOAD_WORDS,
-        {fault: fault.value for fault in Fault},
-        {fault: fault.value for fault in PhotoFault},
     ]
-    single = [
+    return {sentence for table in tables for sentence in table.values()} | alone()
+
+
+def alone() -> set[str]:
+    """Every sentence that stands by itself, with a name."""
+    return {
         ruling.NO_REASON,
         ruling.NOTHING_CHOSEN,
         collecting.NO_SUCH_FILE,
@@ -169,16 +182,24 @@ def in_tables() -> set[str]:
         staff.NO_ROLE,
         verdicts.ALL_IS_HERE,
         verdicts.CLAIMS,
-        ROSTER.empty,
-        xlsx_sheet.DAMAGED,
-        xlsx_sheet.SAVE_AGAIN,
-        ROSTER.advice,
         *(state.value for state in State if state is not State.ABSENT),
+    }
+
+
+def of_rosters() -> set[str]:
+    """What the pages of rosters look up by what happened, or say of a file."""
+    tables: list[Mapping[Any, str]] = [
+        rosters.RULES,
+        rosters.COLUMNS,
+        rosters.DELIMITERS,
+        rosters.UPLOAD_WORDS,
+        {fault: fault.value for fault in (*Fault, *PhotoFault)},
     ]
-    return {sentence for table in tables for sentence in table.values()} | set(single)
+    single = {ROSTER.empty, ROSTER.advice, xlsx_sheet.DAMAGED, xlsx_sheet.SAVE_AGAIN}
+    return {sentence for table in tables for sentence in table.values()} | single
 
 
-SAID = in_templates() | in_code() | in_tables()
+SAID = of_rosters() | in_templates() | in_code() | in_tables()
 
 
 def test_every_sentence_is_there_in_chinese_and_none_is_left_over() -> None:
