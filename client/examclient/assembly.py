@@ -60,6 +60,7 @@ from examclient.ui.sound.sound_desk import SoundDesk
 from examclient.ui.stage import Stage
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
+from examclient.ui.telling import Telling
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit, Admitted, FindHeld
 from examclient.usecases.backlog import Backlog
@@ -202,7 +203,10 @@ def _helpers(
         files=FileSender(lanes.files),
         kept_files=at_hand.files,
         copier=FileCopier(lanes.backlog, here.chunks.level),
+        telling=Telling(lanes.preload, way.news, api.here, here.seat, jitter),
     )
+    way.news.tell(drawing=str(config.drawing_level))
+    stage.state_changed.connect(helpers.telling.show_state)
     at_hand.files.work_in(lanes.copies)
     helpers.sounds.changed.connect(lambda sound: helpers.reporter.tell_sound(told_of_sound(sound)))
     helpers.sounds.written.connect(helpers.syncer.wake)

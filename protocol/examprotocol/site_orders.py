@@ -90,6 +90,7 @@ class StationNews(msgspec.Struct, frozen=True, omit_defaults=True):
     `answered` of `questions` have an answer, `clock` is the machine's own clock in milliseconds since 1970
     UTC at sending (the site counts the skew), `outside` how often another window was in front, `trouble` a
     word for what the candidate is shown in red, `done` the ids of orders that were carried out or put away.
+    `exported`: a package that was read back whole holds all that is on the machine.
     """
 
     drawing: str = ""
@@ -100,3 +101,4 @@ class StationNews(msgspec.Struct, frozen=True, omit_defaults=True):
     outside: int = 0
     trouble: str = ""
     done: tuple[str, ...] = ()
+    exported: bool = False

@@ -26,6 +26,8 @@ from examserver.services.handed_files import HandedFiles
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
+from examserver.services.monitor.presence import WRITE_SECONDS, Presence
+from examserver.services.monitor.watch import Monitor
 from examserver.services.orders import Orders
 from examserver.services.overview import Overviews
 from examserver.services.package_desk import PackageDesk
@@ -91,6 +93,8 @@ class Site:
     sittings: SittingDesk
     stopping: threading.Event
     """Set where somebody wants the whole service to stop; whoever runs it looks."""
+    presence: Presence
+    monitor: Monitor
 
 
 @contextmanager
@@ -105,6 +109,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 rounds.enter_context(repeating(site.closing.run_once, EVERY_SECONDS))
                 rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
                 rounds.enter_context(ending(site.intake))
+                rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
                 if folder.server:
                     look = partial(store.read_now, partial(_look, site))
                     rounds.enter_context(repeating(look, LOOK_SECONDS))
@@ -141,6 +146,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()
     board = OrderBoard(store, clock)
     intake = Intake(Ground(store, folder, shelf, key, clock))
+    presence = Presence(store, clock)
     return Site(
         identity=identity,
         clock=clock,
@@ -170,6 +176,8 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         intake=intake,
         sittings=SittingDesk(store, clock),
         stopping=threading.Event(),
+        presence=presence,
+        monitor=Monitor(store, clock, presence),
     )
 
 

@@ -34,6 +34,9 @@ WHO_MAY = {
     "POST /web/logout": ALL_STAFF,
     "GET /web/": ALL_STAFF,
     "GET /web/room": ALL_STAFF,
+    "GET /web/monitor": ALL_STAFF,
+    "GET /web/monitor/tiles": ALL_STAFF,
+    "GET /web/monitor/seat": ALL_STAFF,
     "GET /web/import": ADMINS,
     "POST /web/import/look": ADMINS,
     "POST /web/import/take": ADMINS,
@@ -77,7 +80,7 @@ WHO_MAY = {
 }
 """A new route has to be written down here, with everybody who may use it (in their own room)."""
 
-IN_A_ROOM = {"GET /web/room"}
+IN_A_ROOM = {"GET /web/room", "GET /web/monitor/seat"}
 """Those that are about one room: there a proctor is refused everywhere but in the own ones."""
 
 

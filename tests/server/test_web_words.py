@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from examprotocol.self_check import Grade
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
 from examserver.services.rehearsals.report import SeatFault
@@ -21,6 +22,7 @@ from examserver.web import (
     home,
     importing,
     logging_in,
+    monitor_words,
     navigation,
     pages,
     rehearsals,
@@ -130,6 +132,11 @@ def in_tables() -> set[str]:
         rehearsals.KINDS,
         {state: state.value for state in SittingState},
         {fault: fault.value for fault in SeatFault},
+        monitor_words.STATES,
+        monitor_words.ALARMS,
+        monitor_words.ADVICE,
+        monitor_words.TOLD,
+        {grade: grade.value for grade in Grade},
         navigation.ROLES,
         reporting.FAULTS,
         reporting.STATES,

@@ -20,6 +20,7 @@ from examclient.ui.site_watch import SiteWatch
 from examclient.ui.sound.sound_desk import SoundDesk
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
+from examclient.ui.telling import Telling
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit
 from examclient.usecases.export import Exporter
@@ -75,6 +76,7 @@ class Helpers:
     files: FileSender
     kept_files: KeptFiles
     copier: FileCopier
+    telling: Telling
 
     def serve(self, sitting: Sitting | None) -> None:
         """This attempt runs from now on, or none: its plays are counted, and its files are kept, copied
@@ -105,6 +107,7 @@ class Helpers:
         self.sounds.close()
         self.backlog.stop()
         self.preloading.close()
+        self.telling.close()
 
     def rest(self) -> None:
         """After the deadline has handed in: only hear whether there is more time."""

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from examserver.storage import (
     schema_actions,
+    schema_monitor,
     schema_reporting,
     schema_sittings,
     staff_tables,
@@ -32,6 +33,7 @@ metadata = table_metadata.metadata
 staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
 audit = staff_tables.audit
 sittings = schema_sittings.sittings
+seen_stations = schema_monitor.seen_stations
 site_orders, site_orders_done = schema_actions.site_orders, schema_actions.site_orders_done
 sittings, sitting_acts = schema_sittings.sittings, schema_sittings.sitting_acts
 exam_rooms = schema_sittings.exam_rooms

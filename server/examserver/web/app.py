@@ -16,6 +16,7 @@ from examserver.web.home import show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
+from examserver.web.monitor import MONITOR_ROUTES
 from examserver.web.rehearsals import REHEARSAL_ROUTES
 from examserver.web.reporting import report_routes
 from examserver.web.ruling import choose, prefer, take_back
@@ -39,6 +40,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("POST", "/web/logout", log_out, Permission.BE_HERE),
         WebRoute("GET", "/web/", show_home, Permission.BE_HERE),
         WebRoute("GET", "/web/room", show_room, Permission.SEE_ROOMS, room_named),
+        *MONITOR_ROUTES,
         WebRoute("GET", "/web/import", show_import, taking),
         WebRoute("POST", "/web/import/look", uploads.look, taking),
         WebRoute("POST", "/web/import/take", uploads.take, taking),

@@ -30,6 +30,7 @@ class Entry:
 ENTRIES = (
     Entry("/web/", "Overview", Permission.BE_HERE, ("/web/room",)),
     Entry("/web/sittings", "Sittings", Permission.SEE_SITTINGS, ("/web/sitting", "/web/rehearsal")),
+    Entry("/web/monitor", "Monitor", Permission.SEE_ROOMS, ("/web/monitor/",)),
     Entry("/web/import", "Take packages in", Permission.TAKE_PACKAGES_IN, ("/web/import/",)),
     Entry("/web/imports", "All that was offered", Permission.RULE_ON_ANSWERS, ("/web/attempts/",)),
     Entry("/web/report", "Reporting", Permission.REPORT_RESULTS, ("/web/report/",)),

@@ -4,6 +4,7 @@ Rule: values stand in braces and are the same on both sides.
 """
 
 from examserver.web.errors_zh import ERRORS
+from examserver.web.words_monitor_zh import MONITOR_ZH
 from examserver.web.words_reporting_zh import REPORTING
 from examserver.web.words_sittings_zh import SITTINGS_ZH
 from examserver.web.words_staff_zh import STAFF_ZH
@@ -314,6 +315,7 @@ NOTED = {
 }
 
 ZH: dict[str, str] = {
+    **MONITOR_ZH,
     **STAFF_ZH,
     **SITTINGS_ZH,
     **PAGES,

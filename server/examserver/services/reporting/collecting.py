@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from examprotocol.canonical import digest
 from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
 from examprotocol.result_package import BranchLog, EntryRecord, ImportRecord, Points, Summary
+from examserver.services.actions.times import own_deadline
 from examserver.services.results import Marked
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.audit import audit_head
@@ -96,6 +97,7 @@ def _with_attempt(
     branches: tuple[BranchLog, ...],
     marked: Marked | None,
 ) -> EntryRecord:
+    deadline = own_deadline(connection, attempt)
     return EntryRecord(
         candidate=record.candidate,
         name=record.name,
@@ -115,6 +117,8 @@ def _with_attempt(
         files=records_of(connection, attempt.id),
         form=find_form(connection, attempt.id),
         points=_points(marked) if marked and marked.sheet else None,
+        ends=deadline.end if deadline else 0,
+        grace=deadline.grace if deadline else 0,
     )
 
 
