@@ -13,7 +13,7 @@ from examserver.services.exam_orders import ExtendExam
 from examserver.services.keys import signing_key
 from examserver.services.reporting.orders import ReportExam
 from examserver.storage import schema
-from examserver.storage.candidates import Registered, change_candidate
+from examserver.storage.candidates import Registered, change_candidates
 from examserver.storage.events import heads_of
 from examserver.storage.exams import all_exams, own_exams
 from examserver.storage.extensions import extensions_of
@@ -170,7 +170,7 @@ def test_without_an_authority_nothing_can_be_reported(
 def _identify(site: Reporting, identity: str) -> None:
     """Say at the site by what number the candidate is known."""
     with writing(site.below.folder) as connection:
-        change_candidate(connection, Registered(ADMISSION, "张三", identity, "12"))
+        change_candidates(connection, [Registered(ADMISSION, "张三", identity, "12")])
 
 
 def _attempt(site: Reporting) -> str:

@@ -69,6 +69,23 @@ WHO_MAY = {
     "GET /web/rehearsal": HEADS,
     "POST /web/rehearsal/trouble": HEADS,
     "POST /web/rehearsal/stop": ADMINS,
+    "GET /web/rosters": ADMINS,
+    "POST /web/rosters/offer": ADMINS,
+    "GET /web/rosters/look": ADMINS,
+    "POST /web/rosters/take": ADMINS,
+    "POST /web/rosters/photos": ADMINS,
+    "POST /web/rosters/rules": ADMINS,
+    "GET /web/rosters/seats": ADMINS,
+    "POST /web/rosters/seats/assign": ADMINS,
+    "POST /web/rosters/seats/set": ADMINS,
+    "GET /web/rosters/slips": ADMINS,
+    "GET /web/attendance": ALL_STAFF,
+    "GET /web/collections": ADMINS,
+    "GET /web/collections/{exam}": ADMINS,
+    "GET /web/collections/{exam}/files/{kind}": ADMINS,
+    "POST /web/collections/{exam}/settle": ADMINS,
+    "POST /web/collections/{exam}/finish": ADMINS,
+    "POST /web/collections/{exam}/resume": ADMINS,
     "GET /web/report": ADMINS,
     "POST /web/report/send": ADMINS,
     "POST /web/report/list": ADMINS,
@@ -81,6 +98,7 @@ WHO_MAY = {
 """A new route has to be written down here, with everybody who may use it (in their own room)."""
 
 IN_A_ROOM = {"GET /web/room", "GET /web/monitor/seat"}
+IN_A_ROOM = {"GET /web/room", "GET /web/attendance"}
 """Those that are about one room: there a proctor is refused everywhere but in the own ones."""
 
 

@@ -15,10 +15,15 @@ from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
 from examserver.services.rehearsals.report import SeatFault
 from examserver.services.results import State
+from examserver.services.roster import ROSTER
+from examserver.services.rosters import xlsx_sheet
+from examserver.services.rosters.photos import PhotoFault
+from examserver.services.rosters.sheet import Fault
 from examserver.services.sittings.desk import SittingState
 from examserver.web import (
     audit_words,
     candidate,
+    collecting,
     home,
     importing,
     logging_in,
@@ -27,6 +32,7 @@ from examserver.web import (
     pages,
     rehearsals,
     reporting,
+    rosters,
     ruling,
     sittings,
     staff,
@@ -45,6 +51,8 @@ VALUE = "3fa9"
 """Stands for any value."""
 
 REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
+REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError", "SeatingError"}
+REFUSING = {"AttemptError", "CollectingError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
@@ -63,8 +71,20 @@ REFUSING_A_REQUEST = {
     ("ExamSiteError", "services/reporting/result_file.py"),
     ("ExamSiteError", "services/reporting/pages.py"),
     ("ExamSetupError", "services/exams.py"),
+    ("ExamSetupError", "services/rosters/plan.py"),
+    ("ExamSetupError", "services/rosters/paper_data.py"),
+    ("ExamSetupError", "services/rosters/seating_anew.py"),
+    *(
+        ("TableError", f"services/rosters/{name}.py")
+        for name in ("csv_sheet", "xlsx_sheet", "table", "photos")
+    ),
+    ("TableError", "services/rosters/orders.py"),
+    ("BackupError", "storage/disks.py"),
+    ("BackupError", "storage/snapshot.py"),
+    ("BackupError", "services/backups.py"),
+    ("BackupError", "services/alive/timed_backups.py"),
 }
-"""The errors that what somebody does on the page may meet; other refusals are for stations."""
+"""The errors that what somebody does on the page may meet, or shows; other refusals are for stations."""
 
 NOT_FROM_A_PAGE = {
     "api/staff.py",
@@ -124,6 +144,10 @@ def in_tables() -> set[str]:
         verdicts.DONE,
         importing.PAGE_WORDS,
         candidate.SOURCES,
+        collecting.TROUBLES,
+        collecting.WAYS,
+        collecting.SIDES,
+        collecting.FILES,
         audit_words.DEEDS,
         audit_words.FIELDS,
         audit_words.WAYS,
@@ -142,16 +166,27 @@ def in_tables() -> set[str]:
         reporting.STATES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},
+        rosters.RULES,
+        rosters.COLUMNS,
+        rosters.DELIMITERS,
+        rosters.UPLOAD_WORDS,
+        {fault: fault.value for fault in Fault},
+        {fault: fault.value for fault in PhotoFault},
     ]
     single = [
         ruling.NO_REASON,
         ruling.NOTHING_CHOSEN,
+        collecting.NO_SUCH_FILE,
         logging_in.WRONG,
         logging_in.TOO_OFTEN,
         staff.NOT_ONESELF,
         staff.NO_ROLE,
         verdicts.ALL_IS_HERE,
         verdicts.CLAIMS,
+        ROSTER.empty,
+        xlsx_sheet.DAMAGED,
+        xlsx_sheet.SAVE_AGAIN,
+        ROSTER.advice,
         *(state.value for state in State if state is not State.ABSENT),
     ]
     return {sentence for table in tables for sentence in table.values()} | set(single)

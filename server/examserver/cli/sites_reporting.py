@@ -11,13 +11,13 @@ from examprotocol.given_lists import GivenCandidate
 from examserver.cli.ordering import give
 from examserver.cli.tables import read_file
 from examserver.errors import ExamSiteError
-from examserver.services.csv_table import Field, Layout, read_table
 from examserver.services.giving.orders import GiveNetworks, GiveRoster
 from examserver.services.reporting.orders import TakeReport
 from examserver.services.reporting.overview import ExamAbove, SiteAbove, sites_above
 from examserver.services.reporting.result_file import parts_in, read_index
 from examserver.services.reporting.taking import open_report
 from examserver.services.roster import ROSTER
+from examserver.services.rosters.table import read_table
 from examserver.site_times import shown
 from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder
@@ -25,11 +25,6 @@ from examserver.storage.result_parts import missing_parts, put_part
 from examserver.storage.store import reading
 
 WHICH = "its name, or its id such as site-1"
-
-GIVEN = Layout(
-    (*ROSTER.fields, Field("room", ("room", "考场"), longest=40, required=False)), ROSTER.empty, ROSTER.advice
-)
-"""A roster that is given: as candidates are imported, with the room besides."""
 
 
 def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -89,7 +84,7 @@ def _import(wanted: argparse.Namespace) -> int:
 
 
 def _give_roster(wanted: argparse.Namespace) -> int:
-    rows = read_file(wanted.file, lambda data: read_table(data, GIVEN))
+    rows = read_file(wanted.file, lambda data: read_table(data, ROSTER))
     candidates = tuple(
         GivenCandidate(
             row.values["admission_number"],

@@ -25,10 +25,12 @@ from examserver.services.actions.orders import (
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
+from examserver.services.collecting.orders import CollectingOrder
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exam_site_orders import (
     GivePapers,
@@ -49,6 +51,13 @@ from examserver.services.reporting.orders import (
     TakeReport,
 )
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
+from examserver.services.rosters.orders import (
+    AssignSeats,
+    ImportRoster,
+    NotePhotos,
+    SeatCandidate,
+    SetSlipRules,
+)
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.sittings.accident_orders import AnySittingAccident
@@ -103,6 +112,7 @@ SittingOrder = (
     | OrderTrouble
     | StopForRehearsal
 )
+RosterOrder = ImportRoster | AssignSeats | SeatCandidate | SetSlipRules | NotePhotos
 AnyOrder = (
     RoomOrder
     | StationOrder
@@ -110,7 +120,9 @@ AnyOrder = (
     | AttemptOrder
     | ExtendExam
     | MakeBackup
+    | PlanBackups
     | PackageOrder
+    | CollectingOrder
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
@@ -118,6 +130,7 @@ AnyOrder = (
     | ListOrder
     | ActionOrder
     | SittingOrder
+    | RosterOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     HANDLE_ACCIDENTS = "handle_accidents"
     REHEARSE = "rehearse"
     STOP_SERVICE = "stop_service"
+    MANAGE_ROSTERS = "manage_rosters"
+    COLLECT = "collect"
 
 
 class Reach(Enum):
@@ -52,6 +54,8 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.HANDLE_ACCIDENTS: _HEADS,
     Permission.REHEARSE: _HEADS,
     Permission.STOP_SERVICE: _ADMIN,
+    Permission.MANAGE_ROSTERS: _ADMIN,
+    Permission.COLLECT: _ADMIN,
 }
 
 

@@ -5,7 +5,7 @@ first one counts.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -23,6 +23,7 @@ from examserver.services.turns import Turns
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.candidates import Registered, comparable, find_candidate
 from examserver.storage.exams import Exam, exams_of
+from examserver.storage.places import place_of
 from examserver.storage.stations import Station
 from examserver.storage.store import Store
 
@@ -37,7 +38,10 @@ WRONG_NUMBERS = (Refusal.UNKNOWN_CANDIDATE, Refusal.WRONG_IDENTITY)
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """Who wants to sit what, and where. `elsewhere` is the other station at which the exam is open."""
+    """Who wants to sit what, and where; the candidate's seat is the one at the exam.
+
+    `elsewhere` is the other station at which the exam is open.
+    """
 
     candidate: Registered
     exam: Exam
@@ -81,7 +85,9 @@ class Seatings:
             raise RefusedError(Refusal.NO_EXAM, "The candidate has no exam of which this is the attempt.")
         exam = named[0] if named else self._choose(connection, exams, attempts)
         elsewhere = held_elsewhere(connection, attempts[exam.id], station.id)
-        return Seating(candidate, exam, station, elsewhere)
+        place = place_of(connection, exam.id, candidate.admission_number)
+        seated = replace(candidate, seat=place.seat) if place is not None else candidate
+        return Seating(seated, exam, station, elsewhere)
 
     def _choose(
         self, connection: Connection, exams: tuple[Exam, ...], attempts: Mapping[str, Attempt]

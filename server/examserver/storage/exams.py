@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from examserver.storage import schema
 from examserver.storage.candidates import Registered
 from examserver.storage.extensions import minutes_for
+from examserver.storage.places import seat_that_counts
 from examserver.storage.prepared import Prepared
 
 MINUTE = 60_000
@@ -108,9 +109,10 @@ def count_entries(connection: Connection, exam_id: str) -> int:
 
 
 def candidates_of(connection: Connection, exam_id: str) -> tuple[Registered, ...]:
-    """All candidates of an exam, by admission number."""
+    """All candidates of an exam with their seats at it, by admission number."""
+    table = schema.candidates.c
     query = (
-        select(schema.candidates)
+        select(table.admission_number, table.name, table.identity_number, seat_that_counts().label("seat"))
         .join(schema.entries)
         .where(schema.entries.c.exam == exam_id)
         .order_by(schema.candidates.c.admission_number)

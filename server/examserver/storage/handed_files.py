@@ -6,7 +6,6 @@ never written over. Some bytes of the disk stay free for answers.
 """
 
 import logging
-import shutil
 from collections.abc import Sequence
 
 import msgspec
@@ -19,13 +18,11 @@ from examprotocol.package_attachments import open_attachment
 from examprotocol.package_name import CHUNK_SUFFIX
 from examserver.errors import StorageError
 from examserver.storage import kept_files, schema
+from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder
 
 log = logging.getLogger(__name__)
-
-LEAST_FREE = 1 << 30
-"""Bytes that stay free on the disk."""
 
 _TABLE = schema.handed_files
 _records = msgspec.json.Decoder(Attachment)
@@ -73,8 +70,7 @@ def put_chunk(folder: ServiceFolder, sha256: str, sealed: bytes) -> None:
     path = folder.files / _name(sha256)
     try:
         folder.files.mkdir(mode=0o700, exist_ok=True)
-        if shutil.disk_usage(folder.files).free - len(sealed) < LEAST_FREE:
-            raise StorageError("The disk of the service has no room for files.", "Make room on it.")
+        require_room(folder.files, Use.HANDED_FILE, len(sealed))
         if not path.exists():
             write_file(path, sealed, secret=True)
     except OSError as error:

@@ -5,7 +5,6 @@ never written over. A chunk of a candidate's file is where the candidates' files
 """
 
 import hashlib
-import shutil
 from collections.abc import Iterable
 
 from examprotocol.attachments import Chunk
@@ -13,9 +12,10 @@ from examprotocol.package_attachments import is_chunk
 from examprotocol.result_package import ResultPart
 from examserver.errors import StorageError
 from examserver.storage import kept_files
+from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder
-from examserver.storage.handed_files import LEAST_FREE, missing_chunks_of, put_chunk, read_chunk
+from examserver.storage.handed_files import missing_chunks_of, put_chunk, read_chunk
 
 PART_SUFFIX = ".resultpart"
 AT_ONCE = 500
@@ -81,8 +81,7 @@ def _write(folder: ServiceFolder, sha256: str, data: bytes) -> None:
     path = folder.reports / _name(sha256)
     try:
         folder.reports.mkdir(mode=0o700, exist_ok=True)
-        if shutil.disk_usage(folder.reports).free - len(data) < LEAST_FREE:
-            raise StorageError("The disk of the service has no room for reports.", "Make room on it.")
+        require_room(folder.reports, Use.REPORT, len(data))
         if not path.exists():
             write_file(path, data, secret=True)
     except OSError as error:

@@ -12,6 +12,7 @@ from examserver.services.permissions import Permission
 from examserver.site import Site
 from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
+from examserver.web.collecting import COLLECTING_ROUTES
 from examserver.web.home import show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
@@ -19,6 +20,7 @@ from examserver.web.logging_in import choose_language, log_in, log_out, show_log
 from examserver.web.monitor import MONITOR_ROUTES
 from examserver.web.rehearsals import REHEARSAL_ROUTES
 from examserver.web.reporting import report_routes
+from examserver.web.rosters_routes import roster_routes
 from examserver.web.ruling import choose, prefer, take_back
 from examserver.web.sittings import SITTING_ROUTES
 from examserver.web.staff import add_person, new_password, remove_person, set_duty, show_person, show_staff
@@ -60,6 +62,8 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("GET", "/web/audit", show_audit, Permission.READ_AUDIT),
         *SITTING_ROUTES,
         *REHEARSAL_ROUTES,
+        *roster_routes(),
+        *COLLECTING_ROUTES,
         *report_routes(),
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),

@@ -18,7 +18,7 @@ from examserver.storage.candidates import (
     Registered,
     add_candidates,
     all_candidates,
-    change_candidate,
+    change_candidates,
     comparable,
 )
 from examserver.storage.exams import Exam, find_exam
@@ -154,7 +154,7 @@ def _take_roster(connection: Connection, given: GivenRoster) -> None:
         if here is None:
             add_candidates(connection, [person])
         elif here != person:
-            change_candidate(connection, person)
+            change_candidates(connection, [person])
         add_entry(connection, wanted, person.admission_number, one.room, one.seat)
 
 

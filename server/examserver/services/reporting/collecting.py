@@ -15,6 +15,7 @@ from examserver.services.actions.times import own_deadline
 from examserver.services.results import Marked
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.audit import audit_head
+from examserver.storage.collecting import newest_finishing
 from examserver.storage.events import branches_of, heads_of, logs_of
 from examserver.storage.exams import Exam
 from examserver.storage.extensions import extensions_of
@@ -57,9 +58,9 @@ def collect_entry(connection: Connection, exam: Exam, place: EntryPlace, marked:
     )
 
 
-def summary_of(connection: Connection, exam: Exam, *, scored: bool, collected: int) -> Summary:
+def summary_of(connection: Connection, exam: Exam, *, scored: bool) -> Summary:
     """What is true of the exam as a whole, still without the lines of its entries."""
-    audit = audit_head(connection)
+    audit, finished = audit_head(connection), newest_finishing(connection, exam.id)
     return Summary(
         starts=exam.starts,
         ends=exam.ends,
@@ -85,7 +86,7 @@ def summary_of(connection: Connection, exam: Exam, *, scored: bool, collected: i
         audit_hash=audit.hash,
         sitting=exam.sitting,
         sitting_title=sitting_title(connection, exam.sitting) if exam.sitting else "",
-        collected=collected,
+        collected=finished.at if finished and not finished.resumed else 0,
         scored=scored,
     )
 
