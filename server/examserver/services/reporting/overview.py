@@ -84,7 +84,7 @@ class ExamBelow:
 
     @property
     def tone(self) -> str:
-        """How it looks: `busy` on its way, `look` where the authority has not taken all, `good` when it
+        """How it looks: `busy` on its way, `look` where not all of it was taken, `good` when it was."""
         has.
         """
         if self.is_waiting:
