@@ -85,8 +85,6 @@ class ExamBelow:
     @property
     def tone(self) -> str:
         """How it looks: `busy` on its way, `look` where not all of it was taken, `good` when it was."""
-        has.
-        """
         if self.is_waiting:
             return "busy"
         newest = next((one.said for one in self.reports if one.said), None)
