@@ -66,6 +66,11 @@ class BusySite:
         """End the service."""
         self._stack.close()
 
+    @property
+    def port(self) -> int:
+        """Where the service listens."""
+        return self._service.port
+
     def resident(self) -> float:
         """The service's resident memory in MB."""
         return self._service.resident()

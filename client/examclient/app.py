@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -117,8 +118,9 @@ class Client:
 
             if self._site is None:
                 raise StationError("This machine is not enrolled at any exam site.")
+            drawn = replace(self._config, drawing_level=self.drawing.level_effective)
             self.presenter = build_presenter(
-                self._config, self._site, self.pictures, drives=self._drives, at_hand=self.at_hand
+                drawn, self._site, self.pictures, drives=self._drives, at_hand=self.at_hand
             )
             self.presenter.sounds.volume_chosen.connect(self._look.choose_volume)
             connect(self.window, self.presenter)

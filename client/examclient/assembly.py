@@ -14,6 +14,7 @@ from examclient.domain.clock import SiteClock
 from examclient.domain.config import Config
 from examclient.domain.exam_end import end_of
 from examclient.domain.export import Drive
+from examclient.domain.kept_session import KeptSession
 from examclient.domain.site import Membership
 from examclient.domain.sounds import told_of_sound
 from examclient.enrolling import build_enrol
@@ -41,6 +42,7 @@ from examclient.ui.crew import Desk, Helpers, Lanes
 from examclient.ui.enrolling import Enrolling
 from examclient.ui.file_copier import FileCopier
 from examclient.ui.file_sender import FileSender
+from examclient.ui.order_desk import OrderDesk
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_pictures import PaperPictures
 from examclient.ui.paper_reporter import PaperReporter
@@ -58,6 +60,7 @@ from examclient.ui.sound.sound_desk import SoundDesk
 from examclient.ui.stage import Stage
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
+from examclient.ui.telling import Telling
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit, Admitted, FindHeld
 from examclient.usecases.backlog import Backlog
@@ -77,9 +80,11 @@ from examclient.usecases.leftover import Counter
 from examclient.usecases.log_in import LogIn
 from examclient.usecases.mirrored import MirroredPaper
 from examclient.usecases.open_enrolment import OpenEnrolment
+from examclient.usecases.order_book import OrderBook
 from examclient.usecases.packing import Packer
 from examclient.usecases.paper_keeper import PaperKeeper
 from examclient.usecases.papers_here import PapersHere
+from examclient.usecases.rehearsed_troubles import FullDisk, PlayTrouble
 from examclient.usecases.resume import OpenAttempt, Resume
 from examclient.usecases.room_cards import RoomCards
 from examclient.usecases.room_codes import MoveByCode, RoomCodes
@@ -89,10 +94,12 @@ from examclient.usecases.session_keeping import SessionKeeping
 from examclient.usecases.sitting import RECEIPT, Sitting, shown_of
 from examclient.usecases.spare import FindSpare
 from examclient.usecases.start_attempt import StartAttempt, Station
+from examclient.usecases.station_news import NewsBoard
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
-from examprotocol.events import EXTEND_BY_CODE
+from examprotocol.events import EXTEND_BY_CODE, LIFT_PAUSE
 from examprotocol.messages import LoginReply
+from examprotocol.site_orders import NO_ORDERS
 
 LANES = (
     "disk",
@@ -111,12 +118,17 @@ LANES = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way to the site: as which station, and by whose time."""
+    """The way to the site: as which station, by whose time, and what the station tells of itself.
+
+    `disk` can be full in a rehearsal.
+    """
 
     config: Config
     site: Membership
     api: SiteApi
     clock: SiteClock
+    news: NewsBoard
+    disk: FullDisk
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +171,7 @@ def build_presenter(
     lanes = Lanes(*(Background(name) for name in LANES))
     here = _here(config, site, api)
     keeping = SessionKeeping(here.labelled(), clock, machine.boot())
-    way = Way(config, site, api, clock)
+    way = Way(config, site, api, clock, NewsBoard(machine.wall), FullDisk(machine.monotonic))
     helpers, stage = _helpers(way, here, keeping, lanes, pictures, at_hand)
     desk = _desk(way, here, keeping, helpers, machine.boot(), drives or drives_of_this_machine)
     return Presenter(lanes, helpers, stage, clock, desk)
@@ -174,12 +186,14 @@ def _helpers(
     saver = Saver(lanes.disk, clock.monotonic)
     stage = Stage(clock, saver)
     papers = _paper_desk(way, keeping, lanes, pictures)
+    watch = _site_watch(config.data_folder, site, here.cards, clock, lanes)
     helpers = Helpers(
         saver=saver,
         syncer=Syncer(lanes.network),
         papers=papers,
         submitter=Submitter(lanes.disk, lanes.network, jitter),
-        watch=_site_watch(config.data_folder, site, here.cards, clock, lanes),
+        watch=watch,
+        orders=OrderDesk(lanes.disk, watch.passwords, clock, way.news, PlayTrouble(api.cut, way.disk)),
         keeper=SessionKeeper(lanes.paper, keeping),
         backlog=BacklogRunner(lanes.backlog, Backlog(here.journals, counter, keeping.remove), jitter),
         worries=WorryWatch(lanes.paper),
@@ -189,7 +203,10 @@ def _helpers(
         files=FileSender(lanes.files),
         kept_files=at_hand.files,
         copier=FileCopier(lanes.backlog, here.chunks.level),
+        telling=Telling(lanes.preload, way.news, api.here, here.seat, jitter),
     )
+    way.news.tell(drawing=str(config.drawing_level))
+    stage.state_changed.connect(helpers.telling.show_state)
     at_hand.files.work_in(lanes.copies)
     helpers.sounds.changed.connect(lambda sound: helpers.reporter.tell_sound(told_of_sound(sound)))
     helpers.sounds.written.connect(helpers.syncer.wake)
@@ -210,7 +227,7 @@ def _desk(
     drives: Callable[[], tuple[Drive, ...]],
 ) -> Desk:
     config, site, api, clock = way.config, way.site, way.api, way.clock
-    open_attempt = OpenAttempt(_sitting_opener(here, site, api, clock), api.go_on_with, clock)
+    open_attempt = OpenAttempt(_sitting_opener(way, here), api.go_on_with, clock)
     return Desk(
         _admit(config.data_folder, here.sessions, site, api, clock),
         open_attempt,
@@ -285,10 +302,9 @@ def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Sett
     return Setting(JournalRecipients(site, cards.tokens), spare, mirror, DiskRoom(config.data_folder))
 
 
-def _sitting_opener(
-    here: Here, site: Membership, api: SiteApi, clock: SiteClock
-) -> Callable[[Admitted], Sitting]:
-    start = StartAttempt(here.journals.open, api.events, clock, lambda: token_hex(16))
+def _sitting_opener(way: Way, here: Here) -> Callable[[Admitted], Sitting]:
+    site, api, clock = way.site, way.api, way.clock
+    start = StartAttempt(here.journals.open, api.events, clock, lambda: token_hex(16), way.disk.guard)
     station = Station(site.station, VERSION)
 
     def open_sitting(admitted: Admitted) -> Sitting:
@@ -300,7 +316,7 @@ def _sitting_opener(
             )
         here.seat.take(attempt)
         end = end_of(
-            _without_codes(login, kept.by_code if kept else 0),
+            _as_the_site_said(login, kept),
             site.site_id,
             site.signing_key,
             (
@@ -311,23 +327,34 @@ def _sitting_opener(
             ),
         )
         end.add_codes(extensions_in(attempt.acts(EXTEND_BY_CODE)))
+        orders = OrderBook(store, attempt.acts(LIFT_PAUSE))
+        if kept is None:
+            orders.hear(login.orders)
+        attempt.let_in_again(orders.reopened())
+        end.lend(*orders.lent())
         may_lack = kept is not None and not kept.moved
         sync = ByStation(
             api.sync, api, lambda: shown_of(attempt.id, attempt.heads(), store), here.cards.digest
         )
         caught_up = CatchUp(attempt, sync, api.events) if may_lack else sync
         send = FoundAgain(attempt, store, caught_up)
-        engine = SyncEngine(attempt, send, Random().random, end)  # noqa: S311 - spreads load
+        jitter = Random().random  # noqa: S311 - spreads load
+        engine = SyncEngine(attempt, send, jitter, end, way.news)
         files = SendFiles(attempt.id, attempt.answers, store, here.chunks, api)
         submit = Submit(attempt, engine, api.submit, site.signing_key, store.noted(RECEIPT), files)
-        return Sitting(attempt, store, engine, submit, files, KeepFile(attempt.id, store, here.chunks))
+        keep_file = KeepFile(attempt.id, store, here.chunks)
+        return Sitting(attempt, store, engine, submit, files, keep_file, orders)
 
     return open_sitting
 
 
-def _without_codes(login: LoginReply, by_code: int) -> LoginReply:
-    """The end by the site's word: what came by codes stands in the journal as well, and counts once."""
-    return replace(login, exam=replace(login.exam, end=login.exam.end - by_code))
+def _as_the_site_said(login: LoginReply, kept: KeptSession | None) -> LoginReply:
+    """The end by the site's word: what came by codes stands in the journal as well, and counts once; in what
+    was kept here a pause has moved nothing.
+    """
+    if kept is None:
+        return login
+    return replace(login, exam=replace(login.exam, end=login.exam.end - kept.by_code), orders=NO_ORDERS)
 
 
 def build_enrolling(config: Config) -> Enrolling:

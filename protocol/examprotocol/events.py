@@ -120,6 +120,10 @@ class ProctorActed(_Body, frozen=True, tag="proctor_acted"):
 LIFT_COVER = "lift_cover"
 """`action`: the paper is shown again although the machine is outside; `detail` is its address then."""
 
+LIFT_PAUSE = "lift_pause"
+"""`action`: a pause was ended at this machine, which had no network; `detail` is `PAUSE MILLISECONDS` that it
+had taken of the exam."""
+
 MOVE_HERE = "move_here"
 """`action`: a proctor consented that the exam goes on here; `detail` is the seat or machine it came from."""
 

@@ -177,7 +177,8 @@ class Candidate(msgspec.Struct, frozen=True):
 
 class Exam(msgspec.Struct, frozen=True):
     """What is sat, at which site (its name), and its three times: the key's release, the start, and this
-    candidate's end. With `look_through` the paper can be read, and nothing answered, before the start.
+    candidate's end. With `look_through` the paper can be read, and nothing answered, before the start. A
+    `rehearsal` looks like an exam and counts for nothing.
     """
 
     exam_id: str
@@ -188,13 +189,15 @@ class Exam(msgspec.Struct, frozen=True):
     end: int
     show_seconds: bool = False
     look_through: bool = False
+    rehearsal: bool = False
 
 
 class LoginReply(msgspec.Struct, frozen=True):
     """The session. `receipt` is there when the attempt is submitted and was not opened again since.
 
     `extensions` are the signed ones (`examprotocol.extensions`) that are in the exam's end already. `form` is
-    the candidate's own order of the paper (`examprotocol.form`), the same at every login.
+    the candidate's own order of the paper (`examprotocol.form`), the same at every login. `orders` are those
+    that stand already, as in `SyncReply`.
     """
 
     now: int
@@ -207,6 +210,7 @@ class LoginReply(msgspec.Struct, frozen=True):
     extensions: tuple[str, ...] = ()
     place: Place = INSIDE
     form: Form = Form()
+    orders: SiteOrders = NO_ORDERS
 
 
 class LeaveRequest(msgspec.Struct, frozen=True):

@@ -26,7 +26,8 @@ class Notice(msgspec.Struct, frozen=True):
 class Pause(msgspec.Struct, frozen=True):
     """The exam stands still since `since`: the paper is covered, nothing can be answered, time does not run.
 
-    What it took is given back by an extension when it ends. `text` is the reason, for the candidate.
+    What it took is given back by an extension when it ends. `text` is the reason, for the candidate. While it
+    stands the `end` of each reply has moved already by what it took so far: a station adds nothing itself.
     """
 
     id: str
@@ -35,7 +36,10 @@ class Pause(msgspec.Struct, frozen=True):
 
 
 class Ended(msgspec.Struct, frozen=True):
-    """The site has closed this attempt, or all of its session: it is handed in as at the deadline."""
+    """The site has closed this attempt, or all of its session: it is handed in as at the deadline.
+
+    The `end` of the reply is `at` then. Once the station has named it in `done` it is not sent any more.
+    """
 
     id: str
     at: int
@@ -61,6 +65,9 @@ class Trouble(msgspec.Struct, frozen=True):
 class SiteOrders(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the site wants of the station that it answers. `export` is the id of a request to export the
     answers to a drive, `""` where there is none; `starts` is the exam's start where it was moved, else 0.
+    `reopened` is when the staff let the candidate in again after the attempt was handed in or closed, 0 where
+    they did not: a hand-in that was claimed no later than that, also one on purpose, is then no more than the
+    deadline's, and the candidate goes on as after an extension. All times are site times in milliseconds.
     """
 
     notices: tuple[Notice, ...] = ()
@@ -70,6 +77,7 @@ class SiteOrders(msgspec.Struct, frozen=True, omit_defaults=True):
     trouble: Trouble | None = None
     starts: int = 0
     rehearsal: bool = False
+    reopened: int = 0
 
 
 NO_ORDERS = SiteOrders()
@@ -82,6 +90,7 @@ class StationNews(msgspec.Struct, frozen=True, omit_defaults=True):
     `answered` of `questions` have an answer, `clock` is the machine's own clock in milliseconds since 1970
     UTC at sending (the site counts the skew), `outside` how often another window was in front, `trouble` a
     word for what the candidate is shown in red, `done` the ids of orders that were carried out or put away.
+    `exported`: a package that was read back whole holds all that is on the machine.
     """
 
     drawing: str = ""
@@ -92,3 +101,4 @@ class StationNews(msgspec.Struct, frozen=True, omit_defaults=True):
     outside: int = 0
     trouble: str = ""
     done: tuple[str, ...] = ()
+    exported: bool = False

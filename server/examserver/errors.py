@@ -6,13 +6,17 @@ SiteError                 title says what is wrong, advice what to do
 +-- PaperFileError        a paper file that cannot be taken as a whole
 +-- KeyBackupError        a key backup that cannot be written or opened
 +-- TableError            a file of candidates or seats that cannot be taken
++-- SeatingError          candidates who cannot sit as asked
 +-- ExamSetupError        an exam that cannot be set up as asked
++-- SittingError          a sitting that is not there, or cannot be set up, moved or ended as asked
 +-- RoomError             a room or its password that cannot be set up as asked
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
 +-- StaffError           somebody of the staff who is not there, or cannot be added or changed as asked
 +-- AuditError           a part of the audit log that cannot be shown or checked as asked
 +-- AttemptError          an attempt that is not there, or cannot be changed as asked
++-- CollectingError       a case or a collection that cannot be settled or finished as asked
++-- ActionError           an action of the staff on exams, rooms or attempts that cannot be done as asked
 +-- RulingError           a ruling on what counts that cannot be made as asked
 +-- ImportRefusedError    a package that cannot be taken in here, with the code of its reason
 +-- SiteRuleError         a network, proxy or setting of the site that cannot be taken
@@ -69,8 +73,16 @@ class TableError(SiteError):
         self.problems = problems
 
 
+class SeatingError(SiteError):
+    """Candidates who cannot be given seats as asked."""
+
+
 class ExamSetupError(SiteError):
     """An exam that cannot be set up as asked."""
+
+
+class SittingError(SiteError):
+    """A sitting that is not there, or cannot be set up, moved or ended as asked."""
 
 
 class RoomError(SiteError):
@@ -95,6 +107,14 @@ class AuditError(SiteError):
 
 class AttemptError(SiteError):
     """An attempt that is not there, or cannot be changed as asked."""
+
+
+class CollectingError(SiteError):
+    """A case that cannot be settled, or a collection that cannot be finished or taken up again as asked."""
+
+
+class ActionError(SiteError):
+    """An action of the staff on exams, rooms, seats or attempts that cannot be done as asked."""
 
 
 class RulingError(SiteError):

@@ -56,6 +56,7 @@ class SiteServer:
         self._tls: TlsFiles | None = None
         self._started = ExitStack()
         self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
         self._server: _Server | None = None
 
     @property
@@ -80,6 +81,11 @@ class SiteServer:
         return True
 
     @property
+    def is_to_stop(self) -> bool:
+        """Whether somebody ordered at the page that the service stops, as a rehearsal does."""
+        return self._stopping.is_set()
+
+    @property
     def address(self) -> str:
         """Where stations reach the service."""
         return self._address_at(self._host)
@@ -98,6 +104,7 @@ class SiteServer:
         with ExitStack() as stack:
             folder = open_folder(self._folder, self._database)
             site = stack.enter_context(running_site(folder, self._clock or site_clock(folder)))
+            self._stopping = site.stopping
             clear_staff_line(folder)
             self._tls = stack.enter_context(tls_for(folder, self._host))
             listener = stack.enter_context(_listen(self._host, self._port))

@@ -1,5 +1,6 @@
 """Builds the running service out of its folder: the only place that does."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -10,12 +11,15 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.rounds import repeating
+from examserver.services.actions.board import OrderBoard
 from examserver.services.alive.pulse import Pulse
 from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
 from examserver.services.alive.timed_backups import TimedBackups
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
+from examserver.services.collecting.board import CollectionDesk
+from examserver.services.collecting.result_desk import ResultDesk
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.exam_site_desk import ExamSiteDesk
@@ -25,17 +29,21 @@ from examserver.services.handed_files import HandedFiles
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
+from examserver.services.monitor.presence import WRITE_SECONDS, Presence
+from examserver.services.monitor.watch import Monitor
 from examserver.services.orders import Orders
 from examserver.services.overview import Overviews
 from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.responses import Responses
+from examserver.services.rosters.desk import RosterDesk
 from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
+from examserver.services.sittings.desk import SittingDesk
 from examserver.services.staff_list import StaffList
 from examserver.services.staff_sessions import StaffSessions
 from examserver.services.station_keys import StationKeys
@@ -64,6 +72,7 @@ class Site:
     keys: StationKeys
     sightings: Sightings
     enrolments: Enrolments
+    board: OrderBoard
     logins: Logins
     leaving: Leaving
     delivery: Delivery
@@ -77,10 +86,18 @@ class Site:
     staff_list: StaffList
     overviews: Overviews
     packages: PackageDesk
+    collections: CollectionDesk
+    results: ResultDesk
     self_checks: SelfChecks
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
     intake: Intake
+    sittings: SittingDesk
+    stopping: threading.Event
+    """Set where somebody wants the whole service to stop; whoever runs it looks."""
+    presence: Presence
+    monitor: Monitor
+    rosters: RosterDesk
     pulse: Pulse
 
 
@@ -97,6 +114,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 rounds.enter_context(repeating(site.closing.run_once, EVERY_SECONDS))
                 rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
                 rounds.enter_context(ending(site.intake))
+                rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
                 if folder.server:
@@ -145,7 +163,9 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
     book = ReceiptBook(shelf, seal)
     gate, cards = Gate(store.read_now(read_rules)), CardDigests()
+    board = OrderBoard(store, clock)
     intake = Intake(Ground(store, folder, shelf, key, clock))
+    presence = Presence(store, clock)
     return Site(
         identity=identity,
         clock=clock,
@@ -153,23 +173,31 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         keys=StationKeys(store),
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
-        logins=Logins(store, seal, clock, gate, Forms(shelf)),
+        board=board,
+        logins=Logins(store, seal, clock, gate, Forms(shelf), board),
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
-        responses=Responses(store, book, clock, cards),
+        responses=Responses(store, book, clock, cards, board),
         files=HandedFiles(store, folder, shelf, clock),
         submissions=Submissions(store, folder, book, clock),
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
-        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake)),
+        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board)),
         staff=StaffSessions(store, clock),
         staff_list=StaffList(store),
         overviews=Overviews(store, clock, folder.root),
         packages=PackageDesk(store, shelf),
+        collections=CollectionDesk(store, folder, shelf),
+        results=ResultDesk(store, shelf, seal, clock),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
         intake=intake,
+        sittings=SittingDesk(store, clock),
+        stopping=threading.Event(),
+        presence=presence,
+        monitor=Monitor(store, clock, presence),
+        rosters=RosterDesk(store, folder, identity.name),
         pulse=Pulse(store, folder, clock),
     )
 
@@ -177,11 +205,15 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
 def _look(site: Site, connection: Connection) -> None:
     """What an order at another process may have changed."""
     site.gate.reload(connection)
+    site.board.reload(connection)
     site.intake.notice(connection)
 
 
-def _refresh(gate: Gate, cards: CardDigests, intake: Intake, connection: Connection) -> None:
+def _refresh(
+    gate: Gate, cards: CardDigests, intake: Intake, board: OrderBoard, connection: Connection
+) -> None:
     """Read anew what an order may have changed."""
     gate.reload(connection)
+    board.reload(connection)
     cards.forget()
     intake.look_again(connection)

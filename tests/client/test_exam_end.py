@@ -11,6 +11,7 @@ from examclient.domain.exam_end import ExamEnd, Sat
 from examprotocol.extensions import Extension, sign_extension
 from examprotocol.offline_code import OfflineExtension
 from examprotocol.signing import new_signing_key
+from examprotocol.site_orders import Pause, SiteOrders
 from examserver.services.setup import public_part
 
 MINUTE = 60_000
@@ -88,3 +89,24 @@ def test_more_tokens_than_any_exam_has_fill_no_memory(end: ExamEnd) -> None:
     for number in range(300):
         end.hear(PLANNED, [f"no token {number}"])
     assert len(end._opened) <= 200
+
+
+PAUSED = SiteOrders(pause=Pause("9" * 32, 100 * MINUTE))
+
+
+def test_while_a_pause_stands_the_end_is_that_of_its_beginning(end: ExamEnd) -> None:
+    """The site's end moves with the pause; here the time stands still instead."""
+    for now in (100, 107, 130):
+        said = PLANNED + (now - 100) * MINUTE
+        assert end.hear(said, (), PAUSED, now * MINUTE) == PLANNED
+    assert end.hear(PLANNED + 31 * MINUTE, (ONE,)) == PLANNED + 31 * MINUTE
+
+
+def test_what_a_pause_took_that_was_ended_here_is_lent_until_the_site_gives_it(end: ExamEnd) -> None:
+    assert PAUSED.pause is not None
+    end.hear(PLANNED, (), PAUSED, 100 * MINUTE)
+    assert end.lend(PAUSED.pause.id, 8 * MINUTE) == PLANNED + 8 * MINUTE
+    assert end.by_code() == 8 * MINUTE
+    assert end.hear(PLANNED + 20 * MINUTE, (), PAUSED, 120 * MINUTE) == PLANNED + 8 * MINUTE
+    assert end.hear(PLANNED + 25 * MINUTE, (ONE,)) == PLANNED + 25 * MINUTE, "not twice"
+    assert end.by_code() == 0

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from examclient.boot import GUESS, is_same_boot
-from examclient.domain.handed_in import WORTH_OPENING, has_time_again
+from examclient.domain.handed_in import WORTH_OPENING, has_time_again, is_said
 from examclient.domain.phases import Phase
 from examclient.domain.restart import phase_after_restart
 from examprotocol.events import Epoch, Head, Submitted, WriterLog
@@ -96,3 +96,12 @@ def test_only_what_the_deadline_alone_ended_goes_on_where_there_is_time(
     reply: SyncReply, handed_in: Submitted | None, goes_on: bool
 ) -> None:
     assert has_time_again(reply, handed_in, Epoch(1, 2), END) is goes_on
+
+
+def test_whoever_was_let_in_again_goes_on_although_the_answers_were_handed_in_on_purpose() -> None:
+    handed_in = logs(False)
+    at = max(event.at for log in handed_in for event in log.events)
+    assert phase_after_restart(handed_in, "", EXAM, START, reopened=at) is Phase.ANSWERING
+    assert phase_after_restart(handed_in, "", EXAM, START, reopened=at - 1) is Phase.SUBMITTING
+    assert is_said(handed_in, by_deadline=False)
+    assert not is_said(handed_in, by_deadline=False, reopened=at)

@@ -180,3 +180,14 @@ def test_a_pulled_cable_is_unreachable_and_a_plugged_one_works_at_once(
         machine.api.events()
     site.cable.plug()
     assert machine.api.events().logs == ()
+
+
+def test_a_line_that_is_cut_in_a_rehearsal_lets_nothing_through_until_it_is_mended() -> None:
+    with Answering(GOOD) as other:
+        site = SiteHttp(other.address)
+        site.cut(60)
+        with pytest.raises(SiteUnreachableError, match="rehearsal"):
+            site.ask(TIME, TimeReply)
+        assert other.requests == []
+        site.cut(0)
+        assert site.ask(TIME, TimeReply) == TimeReply(5, "site")

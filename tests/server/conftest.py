@@ -83,6 +83,8 @@ ON_BOTH = (
     "test_responses",
     "test_submissions",
     "test_closing",
+    "test_collecting",
+    "test_site_order_tables",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 

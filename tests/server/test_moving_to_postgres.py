@@ -4,9 +4,9 @@ import shutil
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import func, select
+from alembic import command
+from sqlalchemy import func, insert, select
 
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
@@ -14,8 +14,10 @@ from examserver.errors import BackupError, FolderError, StorageError
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.same_site import papers_without_files
 from examserver.serving import SiteServer
-from examserver.storage import kept_files, moving, schema_shared
+from examserver.storage import kept_files, moving, schema, schema_shared
+from examserver.storage import migrate as migrating
 from examserver.storage.audit import audit_rows
+from examserver.storage.engines import engine_beside
 from examserver.storage.folder import open_folder
 from examserver.storage.kept_packages import has_chunk
 from examserver.storage.moving import move_to
@@ -146,14 +148,24 @@ def test_a_database_that_sorts_otherwise_is_refused(prepared: Prepared, cluster:
         move_to(prepared.folder, cluster.url("sorting"), lambda _table, _rows: None)
 
 
+def make_old(database: str, prepared: Prepared, revision: str) -> None:
+    """The tables of an older revision, with the site and nothing else in them."""
+    with engine_beside(database).begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+        config = migrating._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        site = {"id": prepared.card.site_id, "name": prepared.card.site, "generation": 1}
+        connection.execute(insert(schema.site).values(site))
+
+
 def test_old_tables_are_refused_until_the_one_command_has_brought_them_up_to_date(
     prepared: Prepared, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = prepared.folder.root
     move_to(prepared.folder, database, lambda _table, _rows: None)
-    with psycopg.connect(database) as connection:
-        connection.execute("DROP TABLE kept_files, wrong_tries")
-        connection.execute("UPDATE alembic_version SET version_num = '0015'")
+    make_old(database, prepared, "0015")
     with pytest.raises(FolderError, match=rf"examserver database {root} migrate"):
         SiteServer(root, port=0).start()
     with pytest.raises(FolderError, match="migrate"), reading(open_folder(root)):

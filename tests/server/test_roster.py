@@ -22,7 +22,9 @@ BOTH = (
 )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_chinese_files_are_read_in_each_usual_encoding(encoding: str) -> None:
     assert read_roster(CHINESE.encode(encoding)) == BOTH
 
@@ -71,8 +73,9 @@ def test_every_bad_row_is_named_by_line_and_field() -> None:
         (b"admission_number,name,identity_number\n", "no candidates"),
         (b"name,identity_number\nx,y\n", "must name the column admission_number"),
         ("准考证号,admission_number,姓名,证件号\n1,1,x,y\n".encode(), "once"),
-        (CHINESE.encode("utf-16"), "not a CSV file"),
-        (b"PK\x03\x04\x00\x00", "not a CSV file"),
+        (b"PK\x03\x04\x00\x00", "no XLSX file, or a damaged one"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "of an old kind"),
+        (b"\x00\x01\x02", "not a CSV file"),
         (b"\xff\xff\xff", "neither UTF-8 nor GB18030"),
         (b'admission_number,name,identity_number\nA,"open,X\n', "cannot be read from line 2"),
         (b"admission_number,name,identity_number\nA,b,C,d\n", "Line 2 has more fields"),

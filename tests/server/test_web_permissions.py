@@ -23,7 +23,7 @@ from tests.server.visitor import ADMIN, Seen, Visitor, add_staff
 HEAD, PROCTOR, STRANGER = "王主考", "赵监考", ""
 OWN, OTHER = "301", "302"
 
-ALL_STAFF, ADMINS = {ADMIN, HEAD, PROCTOR}, {ADMIN}
+ALL_STAFF, HEADS, ADMINS = {ADMIN, HEAD, PROCTOR}, {ADMIN, HEAD}, {ADMIN}
 EVERYBODY = ALL_STAFF | {STRANGER}
 
 WHO_MAY = {
@@ -34,6 +34,9 @@ WHO_MAY = {
     "POST /web/logout": ALL_STAFF,
     "GET /web/": ALL_STAFF,
     "GET /web/room": ALL_STAFF,
+    "GET /web/monitor": ALL_STAFF,
+    "GET /web/monitor/tiles": ALL_STAFF,
+    "GET /web/monitor/seat": ALL_STAFF,
     "GET /web/import": ADMINS,
     "POST /web/import/look": ADMINS,
     "POST /web/import/take": ADMINS,
@@ -51,12 +54,45 @@ WHO_MAY = {
     "POST /web/staff/password": ADMINS,
     "POST /web/staff/remove": ADMINS,
     "GET /web/audit": ADMINS,
+    "GET /web/sittings": HEADS,
+    "GET /web/sitting": HEADS,
+    "POST /web/sittings/make": ADMINS,
+    "POST /web/sitting/put": ADMINS,
+    "POST /web/sitting/take-out": ADMINS,
+    "POST /web/sitting/rooms": ADMINS,
+    "POST /web/sitting/add": ADMINS,
+    "POST /web/sitting/move": HEADS,
+    "POST /web/sitting/adjust": HEADS,
+    "POST /web/sitting/end": HEADS,
+    "POST /web/sitting/cancel": HEADS,
+    "POST /web/sitting/postpone": HEADS,
+    "GET /web/rehearsal": HEADS,
+    "POST /web/rehearsal/trouble": HEADS,
+    "POST /web/rehearsal/stop": ADMINS,
+    "GET /web/rosters": ADMINS,
+    "POST /web/rosters/offer": ADMINS,
+    "GET /web/rosters/look": ADMINS,
+    "POST /web/rosters/take": ADMINS,
+    "POST /web/rosters/photos": ADMINS,
+    "POST /web/rosters/rules": ADMINS,
+    "GET /web/rosters/seats": ADMINS,
+    "POST /web/rosters/seats/assign": ADMINS,
+    "POST /web/rosters/seats/set": ADMINS,
+    "GET /web/rosters/slips": ADMINS,
+    "GET /web/attendance": ALL_STAFF,
+    "GET /web/collections": ADMINS,
+    "GET /web/collections/{exam}": ADMINS,
+    "GET /web/collections/{exam}/files/{kind}": ADMINS,
+    "POST /web/collections/{exam}/settle": ADMINS,
+    "POST /web/collections/{exam}/finish": ADMINS,
+    "POST /web/collections/{exam}/resume": ADMINS,
     "GET /web/{rest:path}": EVERYBODY,
     "POST /web/{rest:path}": EVERYBODY,
 }
 """A new route has to be written down here, with everybody who may use it (in their own room)."""
 
-IN_A_ROOM = {"GET /web/room"}
+IN_A_ROOM = {"GET /web/room", "GET /web/monitor/seat"}
+IN_A_ROOM = {"GET /web/room", "GET /web/attendance"}
 """Those that are about one room: there a proctor is refused everywhere but in the own ones."""
 
 

@@ -10,18 +10,30 @@ import pytest
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from examprotocol.self_check import Grade
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
+from examserver.services.rehearsals.report import SeatFault
 from examserver.services.results import State
+from examserver.services.roster import ROSTER
+from examserver.services.rosters import xlsx_sheet
+from examserver.services.rosters.photos import PhotoFault
+from examserver.services.rosters.sheet import Fault
+from examserver.services.sittings.desk import SittingState
 from examserver.web import (
     audit_words,
     candidate,
+    collecting,
     home,
     importing,
     logging_in,
+    monitor_words,
     navigation,
     pages,
+    rehearsals,
+    rosters,
     ruling,
+    sittings,
     staff,
     verdicts,
 )
@@ -37,13 +49,24 @@ SERVER = WEB.parent
 VALUE = "3fa9"
 """Stands for any value."""
 
-REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
+REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
+REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError", "SeatingError"}
+REFUSING = {"AttemptError", "CollectingError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("ExamSetupError", "services/exams.py"),
+    ("ExamSetupError", "services/rosters/plan.py"),
+    ("ExamSetupError", "services/rosters/paper_data.py"),
+    ("ExamSetupError", "services/rosters/seating_anew.py"),
+    *(
+        ("TableError", f"services/rosters/{name}.py")
+        for name in ("csv_sheet", "xlsx_sheet", "table", "photos")
+    ),
+    ("TableError", "services/rosters/orders.py"),
     ("BackupError", "storage/disks.py"),
     ("BackupError", "storage/snapshot.py"),
     ("BackupError", "services/backups.py"),
@@ -109,23 +132,47 @@ def in_tables() -> set[str]:
         verdicts.DONE,
         importing.PAGE_WORDS,
         candidate.SOURCES,
+        collecting.TROUBLES,
+        collecting.WAYS,
+        collecting.SIDES,
+        collecting.FILES,
         audit_words.DEEDS,
         audit_words.FIELDS,
         audit_words.WAYS,
         home.STATES,
+        sittings.ACTS,
+        rehearsals.KINDS,
+        {state: state.value for state in SittingState},
+        {fault: fault.value for fault in SeatFault},
+        monitor_words.STATES,
+        monitor_words.ALARMS,
+        monitor_words.ADVICE,
+        monitor_words.TOLD,
+        {grade: grade.value for grade in Grade},
         navigation.ROLES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},
+        rosters.RULES,
+        rosters.COLUMNS,
+        rosters.DELIMITERS,
+        rosters.UPLOAD_WORDS,
+        {fault: fault.value for fault in Fault},
+        {fault: fault.value for fault in PhotoFault},
     ]
     single = [
         ruling.NO_REASON,
         ruling.NOTHING_CHOSEN,
+        collecting.NO_SUCH_FILE,
         logging_in.WRONG,
         logging_in.TOO_OFTEN,
         staff.NOT_ONESELF,
         staff.NO_ROLE,
         verdicts.ALL_IS_HERE,
         verdicts.CLAIMS,
+        ROSTER.empty,
+        xlsx_sheet.DAMAGED,
+        xlsx_sheet.SAVE_AGAIN,
+        ROSTER.advice,
         *(state.value for state in State if state is not State.ABSENT),
     ]
     return {sentence for table in tables for sentence in table.values()} | set(single)

@@ -2,6 +2,7 @@
 
 Rule: an extension that this machine holds is never forgotten. Where the site's word does not name it (it was
 restored from a backup, or the word is an old one), its minutes are added to the end that the site says.
+While a pause stands the site's end moves with it; here the time stands still instead.
 """
 
 import logging
@@ -9,22 +10,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
+from examclient.domain.standing_orders import lost_time
 from examprotocol.errors import ProtocolError
 from examprotocol.extensions import MINUTE, Extension, extended_end, open_extension
 from examprotocol.messages import SYNC_LIMIT, LoginReply
 from examprotocol.offline_code import OfflineExtension
 from examprotocol.signing import read_key
+from examprotocol.site_orders import NO_ORDERS, SiteOrders
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Sat:
-    """What is sat, by whom and where: the exam's id, the admission number, and the id of the site."""
+    """What is sat, by whom and where: the exam's id, the admission number, the site's id, and the start."""
 
     exam: str
     candidate: str
     site: str
+    starts: int = 0
 
 
 class ExamEnd:
@@ -38,16 +42,29 @@ class ExamEnd:
         self._named: frozenset[str] = frozenset()
         self._opened: dict[str, Extension | None] = {}
         self._codes: frozenset[OfflineExtension] = frozenset()
+        self._lent: tuple[str, int] = ("", 0)
 
     def hold(self, tokens: Iterable[str]) -> None:
         """Keep these extensions as well; what is not this site's, exam's and candidate's is left out."""
         with self._lock:
             self._open_all(tokens)
 
-    def hear(self, end: int, tokens: Iterable[str]) -> int:
-        """The site says this end, in which these signed extensions are; returns the one that counts."""
+    def hear(self, end: int, tokens: Iterable[str], orders: SiteOrders = NO_ORDERS, now: int = 0) -> int:
+        """The site says this end, in which these signed extensions are, and at `now` what a pause that stands
+        has taken so far; returns the one that counts. What was lent for another pause is given back by now.
+        """
         with self._lock:
-            self._said, self._named = end, self._open_all(tokens)
+            pause = orders.pause
+            self._said = end - lost_time(pause, orders.starts or self._sat.starts, now)
+            self._named = self._open_all(tokens)
+            if self._lent[0] != (pause.id if pause is not None else ""):
+                self._lent = ("", 0)
+            return self._end()
+
+    def lend(self, pause: str, milliseconds: int) -> int:
+        """A proctor ended this pause here, which had taken so much: that is added until the site gives it."""
+        with self._lock:
+            self._lent = (pause, milliseconds)
             return self._end()
 
     def add_codes(self, codes: Iterable[OfflineExtension]) -> int:
@@ -62,9 +79,9 @@ class ExamEnd:
             return self._end()
 
     def by_code(self) -> int:
-        """How much of the end is by offline codes alone, in milliseconds."""
+        """How much of the end is by offline codes and pauses ended here alone, in milliseconds."""
         with self._lock:
-            return self._minutes_by_code() * MINUTE
+            return self._minutes_by_code() * MINUTE + self._lent[1]
 
     def tokens(self) -> tuple[str, ...]:
         """All signed extensions that this machine holds, by their number."""
@@ -79,7 +96,7 @@ class ExamEnd:
     def _end(self) -> int:
         more = (one for _, one in self._held() if one.id not in self._named)
         signed = extended_end(self._said, more, self._sat.exam, self._sat.candidate)
-        return signed + self._minutes_by_code() * MINUTE
+        return signed + self._minutes_by_code() * MINUTE + self._lent[1]
 
     def _minutes_by_code(self) -> int:
         numbers = {(one.number, not one.candidate) for _, one in self._held()}
@@ -111,8 +128,8 @@ class ExamEnd:
 
 def end_of(login: LoginReply, site: str, signing_key: dict[str, str], held: Iterable[str] = ()) -> ExamEnd:
     """A candidate's end by the site's word at the login, and by extensions that were held before it."""
-    sat = Sat(login.exam.exam_id, login.candidate.admission_number, site)
+    sat = Sat(login.exam.exam_id, login.candidate.admission_number, site, login.exam.start)
     end = ExamEnd(sat, signing_key, login.exam.end)
-    end.hear(login.exam.end, login.extensions)
+    end.hear(login.exam.end, login.extensions, login.orders, login.now)
     end.hold(held)
     return end

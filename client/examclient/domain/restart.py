@@ -11,13 +11,15 @@ from examprotocol.events import WriterLog
 from examprotocol.messages import Exam
 
 
-def phase_after_restart(logs: Iterable[WriterLog], receipt: str, exam: Exam, now: int) -> Phase:
+def phase_after_restart(
+    logs: Iterable[WriterLog], receipt: str, exam: Exam, now: int, reopened: int = 0
+) -> Phase:
     """The phase that these events, the signed receipt (or `""`) and the site time, in ms, lead to.
 
     DONE, SUBMITTING, WAITING or ANSWERING. What the deadline sealed opens again when the exam was extended,
-    also where there was a receipt over it.
+    also where there was a receipt over it; so does all that was handed in before the staff `reopened` it.
     """
-    handed_in = submitted_in(logs)
+    handed_in = submitted_in(logs, reopened)
     has_time = now < exam.end
     if receipt and not (has_time and handed_in is not None and handed_in.by_deadline):
         return Phase.DONE

@@ -12,6 +12,7 @@ from examclient.domain.export_view import Aim, ExportView
 from examclient.domain.phases import Phase
 from examclient.domain.self_check import CheckView
 from examclient.domain.sounds import SoundState
+from examclient.domain.standing_orders import NOTHING_ORDERED, StandingOrders, time_of
 from examclient.domain.worries import Worry, worry_to_tell
 from examclient.errors import ExamError
 from examprotocol.merge import Answers
@@ -190,7 +191,7 @@ class ExamState:
     paper is loaded afresh, and so far it is. `keeping` names the files that are being saved on this machine,
     `unkept` those that were chosen in time and could not be saved after the end, `elsewhere_files`
     those of the answers that neither this machine nor the site has. `files_unsent`: files are still on their
-    way from here to the site.
+    way from here to the site. `orders` are what the site's staff want of this station.
     """
 
     phase: Phase = Phase.LOGIN
@@ -226,6 +227,7 @@ class ExamState:
     unkept: tuple[str, ...] = ()
     elsewhere_files: tuple[str, ...] = ()
     files_unsent: bool = False
+    orders: StandingOrders = NOTHING_ORDERED
 
     @property
     def has_unsaved(self) -> bool:
@@ -239,13 +241,33 @@ class ExamState:
 
     @property
     def time_left(self) -> int:
-        """Milliseconds to this candidate's end, never below 0; 0 before anyone has logged in."""
-        return max(0, self.exam.end - self.now) if self.exam else 0
+        """Milliseconds to this candidate's end, never below 0; 0 before anyone has logged in. In a pause it
+        stands still.
+        """
+        if self.exam is None:
+            return 0
+        exam, now = time_of(self.orders, self.exam, self.now)
+        return max(0, exam.end - max(now, min(exam.start, self.now)))
 
     @property
     def is_covered(self) -> bool:
         """Whether the site wants the paper hidden, since this machine is outside."""
         return bool(self.place.outside) and self.place.covered
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the site lets the exam stand still."""
+        return self.orders.pause is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of the paper may be seen or heard."""
+        return self.is_covered or self.is_paused
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether nothing of this counts."""
+        return self.orders.rehearsal or (self.exam is not None and self.exam.rehearsal)
 
     @property
     def is_looking_through(self) -> bool:

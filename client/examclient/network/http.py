@@ -64,6 +64,11 @@ class SiteHttp:
         self._authority = authority
         self._signer = signer
         self._local = threading.local()
+        self._cut_until = 0.0
+
+    def cut(self, seconds: float) -> None:
+        """A rehearsal: for so long nothing is sent, and what is under way breaks off, as with a cut line."""
+        self._cut_until = time.monotonic() + seconds
 
     def fetch(self, ask: Ask) -> bytes:
         """The body of a good answer; raises SiteUnreachableError, SiteRefusedError or SiteAnswerError."""
@@ -96,6 +101,7 @@ class SiteHttp:
                 raise refusal_in(answer.status_code, answer.content)
             at = start if answer.status_code == 206 else 0
             for data in answer.iter_content(BLOCK):
+                self._require_line()
                 yield Piece(at, data)
                 at += len(data)
 
@@ -112,6 +118,7 @@ class SiteHttp:
     ) -> "requests.Response":
         session = {"Authorization": f"Bearer {ask.token}"} if ask.token else {}
         method = "GET" if ask.body is None else "POST"
+        self._require_line()
         with _talking():
             return self._session().request(
                 method,
@@ -123,6 +130,10 @@ class SiteHttp:
                 allow_redirects=False,
                 stream=stream,
             )
+
+    def _require_line(self) -> None:
+        if time.monotonic() < self._cut_until:
+            raise SiteUnreachableError("The site does not answer (the line is cut in a rehearsal).")
 
     def _proof_for(self, ask: Ask) -> "Callable[[requests.PreparedRequest], requests.PreparedRequest] | None":
         """Signs a request when it is ready to be sent: what is signed is what is sent, to the last byte."""

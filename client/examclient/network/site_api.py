@@ -10,6 +10,7 @@ from examclient.domain.clock import SiteClock
 from examclient.domain.piece import Piece
 from examclient.network.http import Ask, SiteHttp
 from examprotocol.canonical import canonical_bytes
+from examprotocol.here import HereReply, HereRequest
 from examprotocol.messages import (
     ChunkReply,
     EnrolReply,
@@ -36,6 +37,7 @@ from examprotocol.messages import (
 )
 from examprotocol.paper_messages import PaperReport, PaperReportReply, PapersReply
 from examprotocol.self_check import SelfCheckReport
+from examprotocol.site_orders import StationNews
 
 SAMPLE_SECONDS = 5.0
 """By then it is known how fast the network is, however slow it may be."""
@@ -150,6 +152,14 @@ class SiteApi:
     def self_check(self, report: SelfCheckReport) -> SelfCheckReply:
         """Tell the staff what this machine found when it checked itself."""
         return self._ask(Ask("self-check", canonical_bytes(report)), SelfCheckReply)
+
+    def cut(self, seconds: float) -> None:
+        """A rehearsal: for so long the line is cut."""
+        self._http.cut(seconds)
+
+    def here(self, news: StationNews) -> HereReply:
+        """Say that this machine is there, in no session."""
+        return self._ask(Ask("here", canonical_bytes(HereRequest(news))), HereReply)
 
     def _ask(self, ask: Ask, kind: type[R]) -> R:
         sent = self._clock.monotonic()

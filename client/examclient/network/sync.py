@@ -16,6 +16,7 @@ from examclient.domain.exam_end import ExamEnd
 from examclient.errors import ExamError, SiteRefusedError
 from examprotocol.events import Head, event_hash
 from examprotocol.messages import Refusal, SyncReply, SyncRequest
+from examprotocol.site_orders import StationNews
 
 HEARTBEAT = timedelta(seconds=10)
 
@@ -57,7 +58,7 @@ class SyncEngine:
     """Sends what waits in the outbox. Never called twice at the same time.
 
     With the candidate's `end` it brings back the extensions that the site has forgotten, and every reply says
-    the end that counts.
+    the end that counts. `news` is what the station tells of itself with every request.
     """
 
     def __init__(
@@ -66,8 +67,10 @@ class SyncEngine:
         send: Callable[[SyncRequest], SyncReply],
         jitter: Callable[[], float],
         end: ExamEnd | None = None,
+        news: Callable[[], StationNews] | None = None,
     ) -> None:
         self.end = end
+        self._news = news
         self._outbox = outbox
         self._send = send
         self._jitter = jitter
@@ -77,7 +80,7 @@ class SyncEngine:
         """One request and its reply; never raises for what the world does."""
         request = self._outbox.next_request()
         try:
-            reply = self._heard(self._send(self._with_extensions(request)))
+            reply = self._heard(self._send(self._with_what_goes_along(request)))
         except SiteRefusedError as error:
             return self._refused(request, error)
         except ExamError as error:
@@ -87,14 +90,15 @@ class SyncEngine:
         wait = timedelta(0) if self._outbox.waiting() else HEARTBEAT
         return Round(len(request.events), wait, reply)
 
-    def _with_extensions(self, request: SyncRequest) -> SyncRequest:
+    def _with_what_goes_along(self, request: SyncRequest) -> SyncRequest:
         tokens = self.end.to_bring() if self.end else ()
-        return replace(request, extensions=tokens) if tokens else request
+        news = self._news() if self._news else None
+        return replace(request, extensions=tokens, news=news) if tokens or news else request
 
     def _heard(self, reply: SyncReply) -> SyncReply:
         if self.end is None:
             return reply
-        end = self.end.hear(reply.end, reply.extensions)
+        end = self.end.hear(reply.end, reply.extensions, reply.orders, reply.now)
         return replace(reply, end=end, extensions=self.end.tokens())
 
     def _acknowledge(self, request: SyncRequest, reply: SyncReply) -> None:

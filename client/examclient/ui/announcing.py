@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, LocalSaving
+from examclient.ui.messages import message_for, message_ids
 from examclient.ui.widgets.notice_bar import Notice, notice_of
 
 Send = Callable[[QWidget, str, bool], None]
@@ -56,6 +57,7 @@ class Announcer:
         self._phase = Phase.LOGIN
         self._covered = self._failed = False
         self._bar = Notice()
+        self._read: frozenset[str] = frozenset()
         self._told: dict[str, int] = {}
 
     def say(self, words: str, *, urgent: bool = False) -> None:
@@ -69,6 +71,7 @@ class Announcer:
             self._told.clear()
         self._hear_turn(state, page)
         self._hear_saving(state)
+        self._hear_messages(state)
         self._hear_bar(notice_of(state) if state.phase in AT_WORK else Notice(), state.now)
 
     def _hear_turn(self, state: ExamState, page: str) -> None:
@@ -76,13 +79,21 @@ class Announcer:
         if state.proctor is not None:
             return
         before, self._phase = self._phase, state.phase
-        was_covered, self._covered = self._covered, state.is_covered and state.phase in AT_WORK
+        was_covered, self._covered = self._covered, state.is_hidden and state.phase in AT_WORK
         is_forced = state.phase is Phase.SUBMITTING and state.by_deadline
         has_turned = state.phase is not before and (state.phase in TURNS or is_forced)
         if has_turned or (self._covered and not was_covered):
             self.say(page, urgent=True)
         elif was_covered and state.phase in AT_WORK and not self._covered:
             self.say(QCoreApplication.translate("Announcer", "The paper is shown again."))
+
+    def _hear_messages(self, state: ExamState) -> None:
+        """What the site's staff want the candidate to know: each message once, the oldest first."""
+        known, new = self._read, message_ids(state)
+        self._read = frozenset(new)
+        for one in reversed(new):
+            if one not in known:
+                self.say(message_for(state, one).spoken)
 
     def _hear_saving(self, state: ExamState) -> None:
         """That it fails is told by the bar, or by the page; here, that it works again."""

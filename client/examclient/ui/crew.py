@@ -10,6 +10,7 @@ from examclient.ui.backlog_runner import BacklogRunner
 from examclient.ui.file_copier import FileCopier
 from examclient.ui.file_sender import FileSender
 from examclient.ui.kept_files import KeptFiles
+from examclient.ui.order_desk import OrderDesk
 from examclient.ui.paper_desk import PaperDesk
 from examclient.ui.paper_reporter import PaperReporter
 from examclient.ui.preloading import Preloading
@@ -19,6 +20,7 @@ from examclient.ui.site_watch import SiteWatch
 from examclient.ui.sound.sound_desk import SoundDesk
 from examclient.ui.submitter import Submitter
 from examclient.ui.syncer import Syncer
+from examclient.ui.telling import Telling
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit
 from examclient.usecases.export import Exporter
@@ -64,6 +66,7 @@ class Helpers:
     papers: PaperDesk
     submitter: Submitter
     watch: SiteWatch
+    orders: OrderDesk
     keeper: SessionKeeper
     backlog: BacklogRunner
     worries: WorryWatch
@@ -73,10 +76,13 @@ class Helpers:
     files: FileSender
     kept_files: KeptFiles
     copier: FileCopier
+    telling: Telling
 
     def serve(self, sitting: Sitting | None) -> None:
         """This attempt runs from now on, or none: its plays are counted, and its files are kept, copied
         and sent."""
+        if sitting is None:
+            self.orders.close()
         self.sounds.serve(sitting.attempt if sitting else None)
         self.kept_files.serve(sitting.keep_file if sitting else None)
         self.files.start(sitting.files if sitting else None)
@@ -101,6 +107,7 @@ class Helpers:
         self.sounds.close()
         self.backlog.stop()
         self.preloading.close()
+        self.telling.close()
 
     def rest(self) -> None:
         """After the deadline has handed in: only hear whether there is more time."""

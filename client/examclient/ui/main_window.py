@@ -19,7 +19,10 @@ from examclient.ui.picture_wish import PictureWanted
 from examclient.ui.sources import FileDesk, MediaSource, Sources
 from examclient.ui.widgets.closing_bar import ClosingBar
 from examclient.ui.widgets.display_bar import DisplayBar
+from examclient.ui.widgets.message_bar import MessageBar
 from examclient.ui.widgets.picture_layer import PictureLayer
+from examclient.ui.widgets.rehearsal_strip import RehearsalStrip
+from examclient.ui.widgets.room_for_news import show_in_place
 from examclient.ui.widgets.settings_line import SettingsLine
 from examclient.ui.widgets.settling import scrolled_alike, settle_layouts
 
@@ -74,6 +77,7 @@ WISHES = (
     "submit_confirmed",
     "lift_requested",
     "worry_seen",
+    "message_read",
     "retry_requested",
     "left",
 )
@@ -147,6 +151,7 @@ class MainWindow(QWidget):
     submit_confirmed = Signal()
     lift_requested = Signal(str)
     worry_seen = Signal()
+    message_read = Signal(str)
     retry_requested = Signal()
     left = Signal()
 
@@ -168,6 +173,10 @@ class MainWindow(QWidget):
         self.closing_bar.closing_confirmed.connect(self.end)
         self.closing_bar.restart_requested.connect(self.restart_requested)
         self.display_bar = DisplayBar()
+        self.rehearsal = RehearsalStrip()
+        self.messages = MessageBar()
+        self.messages.put_away.connect(self.message_read)
+        self.messages.export_wanted.connect(self.export_wanted)
         self._stack = QStackedWidget()
         self.settings_line = SettingsLine()
         self.picture_layer = PictureLayer(self)
@@ -177,6 +186,8 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.closing_bar)
         column.addWidget(self.display_bar)
+        column.addWidget(self.rehearsal)
+        column.addWidget(self.messages)
         column.addWidget(self._stack, 1)
         column.addWidget(self.settings_line)
         self.setMinimumSize(*SMALLEST)
@@ -198,6 +209,8 @@ class MainWindow(QWidget):
         self._phase, self._unsaved = state.phase, state.has_unsaved
         page = self._page_for(builder_for(state))
         page.show_state(state)
+        self.rehearsal.show_state(state)
+        self._show_messages(state, page)
         if before is not page:
             self.picture_layer.leave()
             self._stack.setCurrentWidget(page)
@@ -206,6 +219,16 @@ class MainWindow(QWidget):
         self.announcer.hear(state, page.accessibleName())
         self.closing_bar.show_state(state)
         self.settings_line.offer(wanted=state.phase is Phase.LOGIN)
+
+    def _show_messages(self, state: ExamState, page: Page) -> None:
+        """On the pages that have no place of their own for what the site's staff say."""
+        self.messages.show_state(state)
+        wanted = bool(self.messages.message.id) and not isinstance(
+            getattr(page, "messages", None), MessageBar
+        )
+        scrolled = page.scrolled()
+        is_new = page is not self._stack.currentWidget()
+        show_in_place(self.messages, [scrolled] if scrolled and not is_new else [], shown=wanted)
 
     def build_ahead(self, phase: Phase, state: ExamState | None = None) -> None:
         """Build the page of a phase that may come, and what this state puts on it."""
@@ -321,6 +344,7 @@ class MainWindow(QWidget):
         self.display_bar.theme_chosen.connect(self.theme_chosen)
         self.display_bar.zoom_chosen.connect(self._choose_zoom)
         keys = {
+            "F8": self.messages.put_newest_away,
             "Ctrl++": self.display_bar.enlarge,
             "Ctrl+=": self.display_bar.enlarge,
             "Ctrl+-": self.display_bar.reduce,
@@ -338,4 +362,6 @@ class MainWindow(QWidget):
         self.setWindowTitle(self.tr("Exam"))
         self.closing_bar.retranslate()
         self.display_bar.retranslate()
+        self.rehearsal.retranslate()
+        self.messages.retranslate()
         self.settings_line.retranslate()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.phases import Phase, Step
+from examclient.domain.standing_orders import time_of
 from examclient.domain.state import LocalSaving, Preparation
 from examclient.errors import ExamError
 from examclient.network.sync import Round
@@ -21,26 +22,24 @@ from examclient.ui.export_desk import ExportDesk
 from examclient.ui.handing_in import HandingIn
 from examclient.ui.key_desk import KeyDesk
 from examclient.ui.late_files import LateFiles
+from examclient.ui.obeying import Obeying
 from examclient.ui.paper_news import PaperNews
 from examclient.ui.proctor_desk import ProctorDesk
 from examclient.ui.reopening import Reopening
 from examclient.ui.saver import Saved
-from examclient.ui.stage import AT_WORK, Stage
+from examclient.ui.stage import AT_WORK, UNDER_WAY, Stage
 from examclient.ui.stick_watch import StickWatch
 from examclient.usecases.admission import Admitted
 from examclient.usecases.resume import Opened
 from examclient.usecases.sitting import Sitting
 from examclient.usecases.submit import Submission, check_receipt
-from examprotocol.messages import LoginReply, SyncReply
-from examprotocol.place import Place
+from examprotocol.messages import Exam, LoginReply, SyncReply
 
 TICK = 250
 """Milliseconds between two looks at the clock."""
 
 SPREAD = 3.0
 """Seconds over which the machines of a room hand in at the deadline."""
-
-UNDER_WAY = (Phase.PREPARING, Phase.WAITING, *AT_WORK)
 
 
 class Presenter(QObject):
@@ -64,6 +63,7 @@ class Presenter(QObject):
         self._late_files = LateFiles(helpers.kept_files, stage)
         self._reopening = Reopening(stage, clock, helpers, self._handing_in)
         self._watch = helpers.watch
+        self.obeying = Obeying(stage, helpers.watch, helpers.orders)
         self.arrivals = Arrivals(lanes, stage, clock, desk, self._watch.passwords)
         self.exports = ExportDesk(lanes.drives, desk.exporter, desk.drives, stage, helpers.saver.is_busy)
         newest = helpers.keeper.newest_epoch
@@ -88,8 +88,10 @@ class Presenter(QObject):
         self.arrivals.let_in_again.connect(self._on_let_in_again)
         self.stage.state_changed.connect(self._helpers.keeper.show_state)
         self.stage.state_changed.connect(self._helpers.preloading.show_state)
-        self._watch.place_changed.connect(self._on_place)
         self._watch.lifted.connect(self._helpers.syncer.wake)
+        self._helpers.orders.done.connect(self._helpers.syncer.wake)
+        self.obeying.typing_wanted.connect(self.save_typing)
+        self.obeying.ended.connect(lambda: self._hand_in(Step.TIME_RAN_OUT, by_deadline=True))
         self._watch.passwords.changed.connect(lambda check: self.stage.show(password=check))
         self._helpers.worries.changed.connect(self.stage.worried)
         self.proctor.written.connect(self._helpers.syncer.wake)
@@ -152,6 +154,7 @@ class Presenter(QObject):
         self.stage.step(step, busy=False, preparation=Preparation(), exam=exam)
         self._helpers.keeper.begin(opened.admitted, sitting.end)
         self._go_where(opened)
+        self._helpers.orders.open(sitting, exam)
 
     def _go_where(self, opened: Opened) -> None:
         """To the phase that journal and clock lead to; into the exam by way of its paper."""
@@ -251,6 +254,7 @@ class Presenter(QObject):
         self._watch.heard(reply)
         self._helpers.keeper.heard(reply)
         self.stage.acknowledged(reply.now, reply.end, sent=sent)
+        self._helpers.orders.heard(reply.orders)
         if self._clock.is_in_doubt():
             self._helpers.syncer.wake()
         login = self.arrivals.login
@@ -258,19 +262,6 @@ class Presenter(QObject):
             self._on_moved()
         if self._sitting is not None:
             self._reopening.hear(reply, self._sitting)
-
-    def _on_place(self, place: Place) -> None:
-        """What is typed is saved before a cover comes over it."""
-        if place.covered and not self.stage.state.is_covered:
-            self.save_typing()
-        self.stage.show(place=place)
-
-    @Slot(str)
-    def lift_cover(self, typed: str) -> None:
-        """A proctor gave the room password, so that the paper is shown."""
-        state = self.stage.state
-        if state.is_covered and state.exam is not None and self._phase in AT_WORK:
-            self._watch.lift(typed, state.exam.exam_id)
 
     def _on_moved(self) -> None:
         """The site has granted the attempt to another machine since; what is here is still sent."""
@@ -374,7 +365,7 @@ class Presenter(QObject):
     def _on_tick(self) -> None:
         exam = self.stage.state.exam
         now = self._clock.now_in(exam.start, exam.end) if exam else self._clock.now()
-        is_over = exam is not None and self._sitting is not None and self._clock.certain() >= exam.end
+        is_over = exam is not None and self._sitting is not None and self._is_over(exam)
         if is_over:
             self._handing_in.time_is_over()
         if is_over and self._phase in UNDER_WAY:
@@ -383,6 +374,10 @@ class Presenter(QObject):
             self.stage.step(Step.EXAM_BEGAN, now=now)
         elif now // 1000 != self.stage.state.now // 1000:
             self.stage.show(now=now)
+
+    def _is_over(self, exam: Exam) -> bool:
+        exam, now = time_of(self.stage.state.orders, exam, self._clock.certain())
+        return now >= exam.end
 
     def _forget(self, step: Step) -> None:
         self.save_typing()

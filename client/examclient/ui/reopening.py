@@ -31,9 +31,11 @@ class Reopening:
     def hear(self, reply: SyncReply, sitting: Sitting) -> None:
         """Go on with the exam, or hand in once more at a site that has forgotten its receipt."""
         state = self._stage.state
-        if state.phase not in ENDED or not state.by_deadline:
+        said = sitting.attempt.handed_in()
+        is_sealed = state.by_deadline or (said is not None and said.by_deadline)
+        if state.phase not in ENDED or not is_sealed or state.orders.ended is not None:
             return
-        handed_in = sitting.attempt.handed_in() or SEALED
+        handed_in = said or SEALED
         if has_time_again(reply, handed_in, sitting.attempt.epoch, self._clock.certain()):
             self._open()
         elif state.phase is Phase.DONE and not reply.receipt:

@@ -22,6 +22,8 @@ from examprotocol.responses import Response
 
 AT_WORK = (Phase.ANSWERING, Phase.REVIEWING)
 
+UNDER_WAY = (Phase.PREPARING, Phase.WAITING, *AT_WORK)
+
 
 class Unsaved(Protocol):
     """What is typed and not on disk yet."""

@@ -84,6 +84,7 @@ class Attempt:
         self._lock = RLock()
         self._site = SiteWord(ledger)
         self._started = started
+        self._reopened = 0
         self._turn = 0
         self._written = 0
 
@@ -170,7 +171,7 @@ class Attempt:
         where something was answered since. Returns whether anything was written.
         """
         with self._writing:
-            if is_said(self.logs(), by_deadline=by_deadline):
+            if is_said(self.logs(), by_deadline=by_deadline, reopened=self._reopened):
                 return False
             self._record(Submitted(self.heads(), by_deadline))
             return True
@@ -182,7 +183,11 @@ class Attempt:
 
     def handed_in(self) -> Submitted | None:
         """That the answers were handed in: on purpose, if ever, else by the deadline."""
-        return submitted_in(self.logs())
+        return submitted_in(self.logs(), self._reopened)
+
+    def let_in_again(self, at: int) -> None:
+        """The staff let the candidate in again then: what was handed in before counts as sealed."""
+        self._reopened = max(self._reopened, at)
 
     def logs(self) -> tuple[WriterLog, ...]:
         """All events that are on disk."""

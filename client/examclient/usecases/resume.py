@@ -16,6 +16,7 @@ from examclient.domain.handed_in import is_sealed_only
 from examclient.domain.kept_session import KeptSession
 from examclient.domain.phases import Phase
 from examclient.domain.restart import phase_after_restart
+from examclient.domain.standing_orders import time_of
 from examclient.usecases.admission import Admitted, admitted_again
 from examclient.usecases.session_keeping import SessionShelf
 from examclient.usecases.sitting import RECEIPT, Sitting
@@ -62,7 +63,11 @@ class OpenAttempt:
             return Opened(admitted, sitting, Phase.MOVED)
         logs, handed_in = sitting.store.logs(), sitting.attempt.handed_in()
         receipt = sitting.store.noted(RECEIPT) if admitted.kept is not None else ""
-        phase = phase_after_restart(logs, receipt, admitted.login.exam, self._clock.certain())
+        exam, now, reopened = admitted.login.exam, self._clock.certain(), 0
+        if sitting.orders is not None:
+            exam, now = time_of(sitting.orders.standing(), exam, now)
+            reopened = sitting.orders.reopened()
+        phase = phase_after_restart(logs, receipt, exam, now, reopened)
         return Opened(admitted, sitting, phase, handed_in is None or handed_in.by_deadline, receipt)
 
 

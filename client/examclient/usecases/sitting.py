@@ -8,6 +8,7 @@ from examclient.domain.exam_end import ExamEnd
 from examclient.network.sync import SyncEngine
 from examclient.usecases.attempt import Attempt
 from examclient.usecases.handed_files import KeepFile, SendFiles
+from examclient.usecases.order_book import OrderBook
 from examclient.usecases.start_attempt import WORD, AttemptStore
 from examclient.usecases.submit import Submit
 from examprotocol.events import Head
@@ -36,7 +37,7 @@ def shown_of(attempt: str, heads: Mapping[str, Head], notes: Noted) -> HeldReque
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """The attempt, its journal, the engine that sends it, the way to hand it in, and its files."""
+    """The attempt, its journal, the engine that sends it, the way to hand it in, its files, and orders."""
 
     attempt: Attempt
     store: AttemptStore
@@ -44,6 +45,7 @@ class Sitting:
     submit: Submit
     files: SendFiles | None = None
     keep_file: KeepFile | None = None
+    orders: OrderBook | None = None
 
     @property
     def end(self) -> ExamEnd | None:

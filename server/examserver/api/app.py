@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from examprotocol.here import HereRequest
 from examprotocol.messages import (
     API,
     SAMPLE_BYTES,
@@ -72,6 +73,7 @@ _report = msgspec.json.Decoder(SelfCheckReport)
 _paper_report = msgspec.json.Decoder(PaperReport)
 _site_report = msgspec.json.Decoder(SiteReport)
 _site_key = msgspec.json.Decoder(SiteKeyRequest)
+_here = msgspec.json.Decoder(HereRequest)
 
 SAMPLE = os.urandom(SAMPLE_BYTES)
 """What no part of the network can make shorter."""
@@ -81,27 +83,29 @@ def build_app(site: Site) -> Starlette:
     """The application over a running site."""
     routes = Routes(site)
     callers = Callers(site.keys, site.gate, site.enrolments, site.exam_sites)
+    registered = _heard_by(site, callers.registered)
     table: list[tuple[str, str, Identify, Endpoint]] = [
         ("POST", "/enrol", callers.enrolling, routes.enrol),
-        ("GET", "/station", callers.registered, routes.station),
+        ("GET", "/station", registered, routes.station),
         ("POST", "/station", callers.returning, routes.readmit),
-        ("POST", "/login", callers.registered, routes.login),
-        ("POST", "/leave", callers.registered, routes.leave),
-        ("GET", "/manifest", callers.registered, routes.manifest),
-        ("GET", "/parts/{name}", callers.registered, routes.part),
-        ("GET", "/key", callers.registered, routes.key),
-        ("GET", "/papers", callers.registered, routes.papers),
-        ("POST", "/paper-report", callers.registered, routes.take_paper_report),
-        ("GET", "/events", callers.registered, routes.events),
-        ("POST", "/sync", callers.registered, routes.sync),
-        ("POST", "/submit", callers.registered, routes.submit),
-        ("POST", "/held", callers.registered, routes.held),
-        ("POST", "/backlog", callers.registered, routes.take),
-        ("POST", "/backlog/submit", callers.registered, routes.submit_backlog),
-        ("POST", "/files", callers.registered, routes.files),
-        ("POST", "/files/{attempt}/{file}/{chunk}", callers.registered, routes.take_chunk),
-        ("GET", "/sample", callers.registered, routes.sample),
-        ("POST", "/self-check", callers.registered, routes.take_self_check),
+        ("POST", "/login", registered, routes.login),
+        ("POST", "/leave", registered, routes.leave),
+        ("GET", "/manifest", registered, routes.manifest),
+        ("GET", "/parts/{name}", registered, routes.part),
+        ("GET", "/key", registered, routes.key),
+        ("GET", "/papers", registered, routes.papers),
+        ("POST", "/paper-report", registered, routes.take_paper_report),
+        ("GET", "/events", registered, routes.events),
+        ("POST", "/sync", registered, routes.sync),
+        ("POST", "/submit", registered, routes.submit),
+        ("POST", "/held", registered, routes.held),
+        ("POST", "/backlog", registered, routes.take),
+        ("POST", "/backlog/submit", registered, routes.submit_backlog),
+        ("POST", "/files", registered, routes.files),
+        ("POST", "/files/{attempt}/{file}/{chunk}", registered, routes.take_chunk),
+        ("GET", "/sample", registered, routes.sample),
+        ("POST", "/self-check", registered, routes.take_self_check),
+        ("POST", "/here", registered, routes.here),
         ("POST", "/sites/join", callers.joining, routes.join),
         ("POST", "/sites/papers", callers.exam_site, routes.given_papers),
         ("GET", "/sites/parts/{name}", callers.exam_site, routes.given_part),
@@ -178,7 +182,10 @@ class Routes:
 
     async def sync(self, question: Question) -> msgspec.Struct:
         """POST sync."""
-        return await self._site.responses.sync(question.caller, message_in(question.body, _sync))
+        told = message_in(question.body, _sync)
+        said = await self._site.responses.sync(question.caller, told)
+        self._site.presence.tell(question.caller, told.writer.attempt, told.news)
+        return said
 
     async def submit(self, question: Question) -> msgspec.Struct:
         """POST submit."""
@@ -217,6 +224,10 @@ class Routes:
             raise RefusedError(Refusal.TOO_MUCH, f"A self-check may have {REPORT_LIMIT} bytes at most.")
         return await self._site.self_checks.keep(question.caller, message_in(question.body, _report))
 
+    async def here(self, question: Question) -> msgspec.Struct:
+        """POST here."""
+        return await self._site.presence.here(question.caller, message_in(question.body, _here))
+
     async def join(self, question: Question) -> msgspec.Struct:
         """POST sites/join."""
         return await self._site.exam_sites.join(question.caller, message_in(question.body, read_joining))
@@ -237,6 +248,17 @@ class Routes:
     def _reply_with(self, question: Question, part: Path) -> Response:
         front = self._site.gate.front_for(peer_of(question.request))
         return part_reply(part, question.request.headers, front)
+
+
+def _heard_by(site: Site, identify: Identify) -> Identify:
+    """The caller, whom whoever watches the room sees to be there."""
+
+    async def heard(request: Request, body: bytes) -> Caller:
+        caller = await identify(request, body)
+        site.presence.hear(caller)
+        return caller
+
+    return heard
 
 
 def _answering(site: Site, identify: Identify, endpoint: Endpoint) -> Answer:

@@ -22,6 +22,9 @@ from examserver.site import Site
 
 log = logging.getLogger(__name__)
 
+ORDER_LIMIT = 16 << 20
+"""A roster of 8 MiB goes along in base 64."""
+
 
 def staff_route(site: Site) -> Route:
     """The one route for all orders: it answers with an Outcome, or an OrderRefusal and the status 409."""
@@ -31,7 +34,9 @@ def staff_route(site: Site) -> Route:
             nothing = RefusedError(Refusal.NOT_FOUND, "There is nothing at this address.")
             return refusal(nothing, site.clock.now())
         try:
-            return reply(await site.orders.carry_out(_order_in(await body_of(request)), AT_THE_CONSOLE))
+            return reply(
+                await site.orders.carry_out(_order_in(await body_of(request, ORDER_LIMIT)), AT_THE_CONSOLE)
+            )
         except SiteError as error:
             return _refused(error)
         except ClientDisconnect:

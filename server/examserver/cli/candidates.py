@@ -1,16 +1,17 @@
-"""`examserver candidates`: import and list candidates."""
+"""`examserver candidates`: look at, import and list candidates, seat them, keep their photos, print."""
 
 import argparse
 from pathlib import Path
 
-from examserver.cli.ordering import note
+from examserver.cli import rosters_printing
+from examserver.cli.ordering import give
+from examserver.cli.rosters import add_photos, add_roster, add_seats
 from examserver.cli.tables import read_file
-from examserver.services.audit import Deed
-from examserver.services.candidates import import_candidates, masked
-from examserver.services.roster import read_roster
+from examserver.services.candidates import masked
+from examserver.services.rosters.orders import SetSlipRules
 from examserver.storage.candidates import all_candidates
 from examserver.storage.folder import open_folder
-from examserver.storage.store import reading, writing
+from examserver.storage.store import reading
 
 
 def run(argv: list[str]) -> int:
@@ -20,31 +21,29 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="examserver candidates", description="Import and list candidates.")
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    taking = actions.add_parser("import", help="take candidates in from a CSV file")
-    taking.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
-    taking.add_argument(
-        "file",
-        type=Path,
-        metavar="FILE.csv",
-        help="columns admission_number (准考证号), name (姓名), identity_number (证件号), seat (座位)",
+    parser = argparse.ArgumentParser(
+        prog="examserver candidates", description="Import, seat, print and list candidates."
     )
-    taking.set_defaults(act=_import)
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    add_roster(actions)
+    add_seats(actions)
+    add_photos(actions)
+    rosters_printing.add_actions(actions)
+    ruling = actions.add_parser("rules", help="set what stands at the end of admission slips")
+    ruling.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    ruling.add_argument(
+        "file", type=Path, metavar="FILE", help="a text in UTF-8; an empty one for the usual rules"
+    )
+    ruling.set_defaults(act=_set_rules)
     listing = actions.add_parser("list", help="list the candidates")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     listing.set_defaults(act=_list)
     return parser
 
 
-def _import(wanted: argparse.Namespace) -> int:
-    folder = open_folder(wanted.dir)
-    roster = read_file(wanted.file, read_roster)
-    with writing(folder) as connection:
-        change = import_candidates(connection, roster)
-        counts = {"added": change.added, "changed": change.changed}
-        note(connection, Deed("import_candidates", counts))
-    print(f"{change.added} candidates added, {change.changed} changed, {change.unchanged} as they were.")
+def _set_rules(wanted: argparse.Namespace) -> int:
+    rules = read_file(wanted.file, lambda data: data.decode("utf-8-sig", "replace"))
+    print("\n".join(give(wanted.dir, SetSlipRules(rules)).lines))
     return 0
 
 

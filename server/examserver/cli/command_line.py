@@ -21,6 +21,7 @@ COMMANDS = {
     "paper": "check, import, preview and list papers",
     "candidates": "import and list candidates",
     "exam": "create, extend and list exams, and print the codes of extensions",
+    "sitting": "put exams into sittings, move, end, cancel and postpone these, and rehearse",
     "room": "add and list rooms, make their passwords and proctors' sticks",
     "enrol": "make an enrolment file for the machines of a room",
     "stations": "list, rename, release and revoke stations",
@@ -37,7 +38,9 @@ COMMANDS = {
     "take-over": "be the service on a spare machine, from its backups, and serve",
     "database": "keep the tables in PostgreSQL, for several web machines",
     "front": "make a certificate for the front server of several web machines",
+    "collection": "say what came of each exam, settle its cases, and finish collecting",
     "results": "show or write the results of exams",
+    "journal": "check the signed journals of attempts",
 }
 FAILED, INTERRUPTED = 1, 130
 

@@ -32,6 +32,11 @@ LOOK_SECONDS = 0.5
 COLLECT_AFTER = (20_000, 20, 50)
 """With the default of 700 objects one save in a hundred waits for a collection (docs/measurements.md)."""
 
+START_AGAIN = 75
+"""The exit code where a rehearsal stopped the service (EX_TEMPFAIL of sysexits.h): a supervisor that starts
+again what failed starts it again.
+"""
+
 SWITCH_SECONDS = 0.0005
 """With Python's 5 ms writer and event loop wait that long for each other's lock, several times for one
 request: a median of 6 to 21 ms instead of 4 to 13 at a thousand saves a second (docs/measurements.md)."""
@@ -60,14 +65,14 @@ def serve(argv: list[str], stopping: threading.Event, ready: Callable[[], None])
         print(f"Serving at {server.address}. Stop with Ctrl-C.")
         _print_who_is_inside(folder)
         ready()
-        while not stopping.wait(LOOK_SECONDS):
+        while not stopping.wait(LOOK_SECONDS) and not server.is_to_stop:
             if not server.is_serving:
                 raise ServingError("The service has ended by itself.", "Its log says why. Start it again.")
             if supervisor.period and server.is_answering(LOOK_SECONDS):
                 supervisor.alive()
         supervisor.stopping()
     print("Stopped. Everything that was acknowledged is stored.", flush=True)
-    return 0
+    return START_AGAIN if server.is_to_stop else 0
 
 
 def _parser() -> argparse.ArgumentParser:

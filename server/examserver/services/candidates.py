@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from examserver.storage.candidates import Registered, add_candidates, all_candidates, change_candidate
+from examserver.storage.candidates import Registered, add_candidates, all_candidates, change_candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,7 @@ def import_candidates(connection: Connection, roster: Sequence[Registered]) -> R
         if candidate.admission_number in stored and candidate != stored[candidate.admission_number]
     ]
     add_candidates(connection, added)
-    for candidate in changed:
-        change_candidate(connection, candidate)
+    change_candidates(connection, changed)
     return RosterChange(len(added), len(changed), len(roster) - len(added) - len(changed))
 
 

@@ -12,10 +12,12 @@ from sqlalchemy import Connection
 from examprotocol.errors import ProtocolError
 from examserver.clock import Clock
 from examserver.errors import PaperSealedError, SiteError
+from examserver.services.actions.due import due_by_clock, due_by_order
+from examserver.services.actions.times import own_exam
 from examserver.services.extensions import go_on_with
 from examserver.services.receipt_book import ReceiptBook
-from examserver.storage.attempts import Attempt, attempts_to_close, find_attempt_by_id, mark_closed
-from examserver.storage.exams import Exam, exam_for
+from examserver.storage.attempts import Attempt, find_attempt_by_id, mark_closed
+from examserver.storage.exams import Exam
 from examserver.storage.reviews import read_reviews
 from examserver.storage.store import Store
 
@@ -39,8 +41,12 @@ class Closing:
     def run_once(self) -> int:
         """Close what is due, one transaction each, so that saves go on between them; returns how many."""
         self._go_on_with_extensions()
-        due = self._store.read_now(lambda connection: attempts_to_close(connection, self._clock.now()))
-        return sum(self._close(attempt) for attempt in due)
+        return sum(self._close(attempt) for attempt in self._store.read_now(self._due))
+
+    def _due(self, connection: Connection) -> tuple[str, ...]:
+        """By the clock, but not in a pause; and those that the staff have closed."""
+        now = self._clock.now()
+        return (*due_by_clock(connection, now), *due_by_order(connection, now))
 
     def _go_on_with_extensions(self) -> None:
         """Those that a client brought back; and those whose order did not come to its end, as in a crash."""
@@ -68,9 +74,9 @@ class Closing:
     def _close_in(self, attempt_id: str, connection: Connection) -> bool:
         now = self._clock.now()
         attempt = find_attempt_by_id(connection, attempt_id)
-        exam = exam_for(connection, attempt.exam, attempt.candidate) if attempt else None
+        exam = own_exam(connection, attempt, now) if attempt else None
         if attempt is None or exam is None or attempt.submitted or now < exam.closes:
-            return False  # meanwhile it was handed in, or extended
+            return False  # meanwhile it was handed in, extended or paused
         self._sign(connection, attempt, exam, now)
         mark_closed(connection, attempt.id, now)
         log.info("attempt %s was not handed in and is closed", attempt.id)

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from examprotocol.events import Answered, Edited, Event, Head, WriterLog, event_hash
 from examprotocol.merge import Answers, fold
 from examprotocol.rulings import Counting, Deadline, Ruling
+from examserver.services.actions.times import own_deadline
 from examserver.storage.attempts import find_attempt_by_id
 from examserver.storage.events import heads_of, logs_of, parted_at
-from examserver.storage.exams import Exam, exam_for
+from examserver.storage.exams import Exam
 from examserver.storage.rulings import rulings_of
 
 
@@ -89,8 +90,7 @@ def is_answer(event: Event) -> bool:
 def _deadline(connection: Connection, attempt_id: str) -> Deadline | None:
     """The candidate's own end, with all extensions, and the grace after it."""
     attempt = find_attempt_by_id(connection, attempt_id)
-    exam = exam_for(connection, attempt.exam, attempt.candidate) if attempt else None
-    return deadline_of(exam) if exam else None
+    return own_deadline(connection, attempt) if attempt else None
 
 
 def deadline_of(exam: Exam) -> Deadline:

@@ -66,6 +66,8 @@ class Delivery:
         return part_of(self._shelf, papers, name, self._clock.now())
 
     def _key(self, connection: Connection, exam: Exam) -> KeyReply:
+        if exam.cancelled:
+            raise RefusedError(Refusal.CLOSED, "This exam was cancelled.")
         now, release = self._clock.now(), key_release_of(connection, exam)
         if now < release:
             raise RefusedError(Refusal.NOT_YET, "The paper cannot be opened yet.", until=release)

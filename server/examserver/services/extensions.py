@@ -18,9 +18,10 @@ from examprotocol.events import Submitted
 from examprotocol.extensions import Extension, open_extension, sign_extension
 from examserver.errors import ExamSetupError
 from examserver.ids import new_id
+from examserver.services.actions.times import own_exam
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.supplements import issue_due_supplement
-from examserver.storage.attempts import Attempt, attempts_of, mark_open
+from examserver.storage.attempts import Attempt, attempts_of, find_attempt, mark_open
 from examserver.storage.candidates import find_candidate
 from examserver.storage.events import logs_of
 from examserver.storage.exams import exam_for, find_exam
@@ -32,6 +33,7 @@ from examserver.storage.extensions import (
     has_extension,
 )
 from examserver.storage.reviews import Review, read_reviews, write_reviews
+from examserver.storage.site_orders import reopened_at
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +105,11 @@ def _row(extension: Extension, token: str) -> ExtensionRow:
     )
 
 
+def review_all(connection: Connection, book: ReceiptBook, review: Review) -> Review:
+    """Begin to look at all who have handed in, where what counts of an end has changed by something else."""
+    return _next_part(connection, book, review)
+
+
 def go_on_with(connection: Connection, book: ReceiptBook, extension: str) -> Review | None:
     """Do the next part of what an extension does for those who have handed in; returns how far that is now.
 
@@ -112,6 +119,14 @@ def go_on_with(connection: Connection, book: ReceiptBook, extension: str) -> Rev
     if extension not in reviews:
         return None
     return _next_part(connection, book, reviews[extension])
+
+
+def look_again(connection: Connection, book: ReceiptBook, review: Review) -> Review:
+    """Look once more at those who have handed in, since the times of their exam have moved: the first part.
+
+    `review.extension` is then any id of its own; `go_on_with` does the rest.
+    """
+    return _next_part(connection, book, review)
 
 
 def is_at_its_end(connection: Connection, review: Review) -> bool:
@@ -128,10 +143,8 @@ def _add(connection: Connection, book: ReceiptBook, row: ExtensionRow, review: R
 def _next_part(connection: Connection, book: ReceiptBook, review: Review) -> Review:
     handed_in = [
         attempt
-        for attempt in attempts_of(connection, review.exam)
-        if attempt.submitted
-        and attempt.candidate > review.after
-        and review.candidate in (EVERYBODY, attempt.candidate)
+        for attempt in _attempts(connection, review)
+        if attempt.submitted and attempt.candidate > review.after
     ]
     until, done = time.perf_counter() + PART_SECONDS, 0
     for attempt in handed_in:
@@ -145,6 +158,13 @@ def _next_part(connection: Connection, book: ReceiptBook, review: Review) -> Rev
     return review
 
 
+def _attempts(connection: Connection, review: Review) -> Sequence[Attempt]:
+    if review.candidate == EVERYBODY:
+        return attempts_of(connection, review.exam)
+    attempt = find_attempt(connection, review.exam, review.candidate)
+    return (attempt,) if attempt else ()
+
+
 def _open_again(connection: Connection, book: ReceiptBook, attempt: Attempt, now: int) -> bool:
     """Open an attempt that only the clock had ended; what counts of any other may have changed."""
     if _has_time(connection, attempt, now) and _was_ended_by_the_clock(connection, attempt):
@@ -156,14 +176,18 @@ def _open_again(connection: Connection, book: ReceiptBook, attempt: Attempt, now
 
 
 def _has_time(connection: Connection, attempt: Attempt, now: int) -> bool:
-    exam = exam_for(connection, attempt.exam, attempt.candidate)
+    exam = own_exam(connection, attempt, now)
     return exam is not None and now < exam.ends
 
 
 def _was_ended_by_the_clock(connection: Connection, attempt: Attempt) -> bool:
-    """Whether nobody handed in by their own wish: it was the deadline, or the service after the grace."""
-    bodies = [event.body for one in logs_of(connection, attempt.id) for event in one.events]
-    return all(body.by_deadline for body in bodies if isinstance(body, Submitted))
+    """Whether nobody handed in by their own wish: it was the deadline, or the service after the grace.
+
+    What was handed in before the staff let the candidate in again is no wish any more.
+    """
+    since = reopened_at(connection, attempt.id) or -1
+    events = [event for one in logs_of(connection, attempt.id) for event in one.events if event.at > since]
+    return all(event.body.by_deadline for event in events if isinstance(event.body, Submitted))
 
 
 def _check(connection: Connection, wish: Extension) -> None:

@@ -15,6 +15,7 @@ from examprotocol.messages import LoginReply, LoginRequest, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.ids import new_token
+from examserver.services.actions.board import OrderBoard
 from examserver.services.caller import Caller, require_inside
 from examserver.services.candidates import masked
 from examserver.services.client_version import client_version, is_too_old
@@ -23,11 +24,14 @@ from examserver.services.forms import Forms
 from examserver.services.gate import Gate
 from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
 from examserver.services.holding import elsewhere, held_elsewhere
+from examserver.services.joining_orders import joined
 from examserver.services.seal import Seal
 from examserver.services.seating import Seating, Seatings, attempt_of
+from examserver.services.sittings.orders_of import sitting_orders
 from examserver.storage.attempts import (
     Attempt,
     NewSession,
+    Session,
     add_attempt,
     add_session,
     find_attempt_by_id,
@@ -56,12 +60,15 @@ class _Entry:
 class Logins:
     """Owns the way from two numbers to a session. Knows nothing of answers, of papers only the form."""
 
-    def __init__(self, store: Store, seal: Seal, clock: Clock, gate: Gate, forms: Forms) -> None:
+    def __init__(
+        self, store: Store, seal: Seal, clock: Clock, gate: Gate, forms: Forms, board: OrderBoard
+    ) -> None:
         self._store = store
         self._identity = seal.identity
         self._clock = clock
         self._gate = gate
         self._forms = forms
+        self._board = board
         self._seatings = Seatings(store, seal.identity.id, clock)
         self._consents = Consents(store, seal.key, clock)
 
@@ -135,19 +142,24 @@ class Logins:
         add_session(connection, session)
         known = find_attempt_by_id(connection, attempt.id) or attempt
         receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
+        station = entry.seating.station
+        asking = Session(known, entry.seating.exam, station.room, seat=station.seat)
+        exam, acts = self._board.tell(asking, now)
+        orders = joined(acts, sitting_orders(connection, asking, now))
         return LoginReply(
             now=now,
             token=token,
             attempt=attempt.id,
             epoch=known.epoch,
             candidate=_shown_candidate(entry.seating.candidate),
-            exam=self._shown_exam(entry.seating.exam),
+            exam=self._shown_exam(exam, rehearsal=orders.rehearsal),
             receipt=receipt.token if receipt else "",
             extensions=_extensions(connection, attempt),
             form=self._forms.of(connection, attempt.id, entry.seating.exam.paper),
+            orders=orders,
         )
 
-    def _shown_exam(self, exam: Exam) -> messages.Exam:
+    def _shown_exam(self, exam: Exam, *, rehearsal: bool) -> messages.Exam:
         return messages.Exam(
             exam_id=exam.id,
             title=exam.title,
@@ -157,6 +169,7 @@ class Logins:
             end=exam.ends,
             show_seconds=exam.show_seconds,
             look_through=exam.look_through,
+            rehearsal=rehearsal,
         )
 
 

@@ -15,11 +15,22 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import SiteError
 from examserver.ids import new_token
+from examserver.services.actions.letting_in import LetInAgain
+from examserver.services.actions.orders import (
+    CloseAttempts,
+    ExtendMany,
+    PauseExams,
+    RequestExport,
+    ResumeExams,
+    SendNotice,
+    TakeOrderBack,
+)
 from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
+from examserver.services.collecting.orders import CollectingOrder
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exam_site_orders import (
     GivePapers,
@@ -31,9 +42,25 @@ from examserver.services.exam_site_orders import (
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
+from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
+from examserver.services.rosters.orders import (
+    AssignSeats,
+    ImportRoster,
+    NotePhotos,
+    SeatCandidate,
+    SetSlipRules,
+)
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
+from examserver.services.sittings.accident_orders import AnySittingAccident
+from examserver.services.sittings.setup_orders import (
+    AddExam,
+    MakeSitting,
+    PutExamIn,
+    SetExamRooms,
+    TakeExamOut,
+)
 from examserver.services.station_orders import MakeEnrolment, ReleaseStation, RenameStation, RevokeStation
 from examserver.services.upstream_orders import (
     ForgetUpstream,
@@ -53,9 +80,30 @@ PREPARED_AT_ONCE = 4
 RoomOrder = AddRoom | SetRoomPassword | MakeStick
 StationOrder = MakeEnrolment | RenameStation | ReleaseStation | RevokeStation
 AttemptOrder = RuleOnEvents | ReleaseAttempt
+ActionOrder = (
+    SendNotice
+    | RequestExport
+    | PauseExams
+    | ResumeExams
+    | ExtendMany
+    | CloseAttempts
+    | TakeOrderBack
+    | LetInAgain
+)
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
+SittingOrder = (
+    MakeSitting
+    | PutExamIn
+    | TakeExamOut
+    | SetExamRooms
+    | AddExam
+    | AnySittingAccident
+    | OrderTrouble
+    | StopForRehearsal
+)
+RosterOrder = ImportRoster | AssignSeats | SeatCandidate | SetSlipRules | NotePhotos
 AnyOrder = (
     RoomOrder
     | StationOrder
@@ -65,9 +113,13 @@ AnyOrder = (
     | MakeBackup
     | PlanBackups
     | PackageOrder
+    | CollectingOrder
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
+    | ActionOrder
+    | SittingOrder
+    | RosterOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

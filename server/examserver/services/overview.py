@@ -40,6 +40,7 @@ class Phase(StrEnum):
     UNDER_WAY = "under way"
     ENDING = "over, late answers still come in"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,16 @@ class Overviews:
 
 def phase_of(exam: Exam, now: int) -> Phase:
     """Where an exam is at a site time in milliseconds, without the extensions of single candidates."""
+    if exam.cancelled:
+        return Phase.CANCELLED
     if now < exam.key_release:
         return Phase.TO_COME
     if now < exam.starts:
         return Phase.KEY_RELEASED
-    if now < exam.ends:
+    for_all = exam.extended(0)
+    if now < for_all.ends:
         return Phase.UNDER_WAY
-    return Phase.ENDING if now < exam.closes else Phase.CLOSED
+    return Phase.ENDING if now < for_all.closes else Phase.CLOSED
 
 
 def _overview(member: Member, now: int, folder: Path, connection: Connection) -> Overview:

@@ -5,7 +5,7 @@ Rule: reads only, each on one state of the tables, in a thread of its own.
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
@@ -26,6 +26,7 @@ from examserver.storage.candidates import Registered, find_candidate
 from examserver.storage.exams import Exam, all_exams, exam_for
 from examserver.storage.imports import ImportRow, imports_of, newest_imports
 from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.places import place_of
 from examserver.storage.rulings import rulings_of
 from examserver.storage.store import Store
 
@@ -102,8 +103,9 @@ class PackageDesk:
                 "There is no such attempt.", "See which there are: examserver attempts list DIR"
             )
         detail, comparison = detail_of(connection, attempt), _compared(connection, attempt.id)
+        place = place_of(connection, exam.id, candidate.admission_number)
         return Dossier(
-            candidate=candidate,
+            candidate=replace(candidate, seat=place.seat) if place is not None else candidate,
             exam=exam,
             detail=detail,
             comparison=comparison,

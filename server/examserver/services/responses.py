@@ -16,12 +16,16 @@ from examprotocol.events import GENESIS, Event, Head, Writer
 from examprotocol.messages import SYNC_LIMIT, EventsReply, Refusal, SyncReply, SyncRequest
 from examserver.clock import Clock
 from examserver.errors import RefusedError
+from examserver.services.actions.board import OrderBoard
 from examserver.services.caller import Caller
 from examserver.services.card_digests import CardDigests
 from examserver.services.extensions import take_back
 from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
+from examserver.services.joining_orders import joined
 from examserver.services.receipt_book import ReceiptBook
+from examserver.services.rehearsals.hearing import Hearing
 from examserver.services.sessions import require_own, require_session
+from examserver.services.sittings.orders_of import sitting_orders
 from examserver.services.supplements import issue_due_supplement
 from examserver.storage.attempts import Session, find_attempt_by_id
 from examserver.storage.events import (
@@ -70,11 +74,15 @@ def append_events(
 class Responses:
     """Owns the sync of stations, which no address stops. Knows nothing of papers and points."""
 
-    def __init__(self, store: Store, book: ReceiptBook, clock: Clock, cards: CardDigests) -> None:
+    def __init__(
+        self, store: Store, book: ReceiptBook, clock: Clock, cards: CardDigests, board: OrderBoard
+    ) -> None:
         self._store = store
+        self._board = board
         self._book = book
         self._clock = clock
         self._cards = cards
+        self._hearing = Hearing(store, clock)
 
     async def sync(self, caller: Caller, request: SyncRequest) -> SyncReply:
         """Store events and say how far the writer has come; an empty request only asks.
@@ -82,16 +90,23 @@ class Responses:
         Raises RefusedError (a fork is refused, but kept), BusyError and StorageError.
         """
         check_shape(request)
+        if self._board.has_news(request):
+            await self._board.note(caller, request)
+        reply = await self._taken(caller, request)
+        await self._hearing.hear(caller, request, reply)
+        return reply
+
+    async def events(self, caller: Caller) -> EventsReply:
+        """All events of the session's attempt."""
+        return await self._store.read(partial(self._events, caller))
+
+    async def _taken(self, caller: Caller, request: SyncRequest) -> SyncReply:
         if not request.events and not request.extensions:
             return await self._store.read(partial(self._heartbeat, caller, request))
         outcome = await self._store.write(partial(self._append, caller, request))
         if isinstance(outcome, Fork):
             raise fork_refused(outcome)
         return outcome
-
-    async def events(self, caller: Caller) -> EventsReply:
-        """All events of the session's attempt."""
-        return await self._store.read(partial(self._events, caller))
 
     def _append(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
         session = require_session(connection, caller)
@@ -116,14 +131,16 @@ class Responses:
     def _reply(self, connection: Connection, session: Session, head: Head) -> SyncReply:
         receipt = newest_receipt(connection, session.attempt.id) if session.attempt.submitted else None
         now = self._clock.now()
+        exam, orders = self._board.tell(session, now)
         return SyncReply(
             now=now,
             head=head,
-            end=session.exam.ends,
+            end=exam.ends,
             epoch=session.attempt.epoch,
             receipt=receipt.token if receipt else "",
             cards=self._cards.of(connection, session.room, now),
             extensions=_extensions(connection, session),
+            orders=joined(orders, sitting_orders(connection, session, now)),
         )
 
     def _events(self, caller: Caller, connection: Connection) -> EventsReply:

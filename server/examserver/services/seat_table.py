@@ -1,7 +1,7 @@
 """Reads the table that says which machine stands at which seat (CSV). Pure: bytes in, seats out."""
 
-from examserver.services.csv_table import Field, Layout, read_table
 from examserver.services.names import LONGEST_SEAT, LONGEST_STATION, as_name, as_seat
+from examserver.services.rosters.table import Field, Layout, read_table
 
 SEATS = Layout(
     fields=(

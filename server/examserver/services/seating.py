@@ -4,7 +4,8 @@ Rule: guesses are answered at a pace, one after the other: many sent at once wou
 first one counts.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,7 @@ from examprotocol.attempt_ids import attempt_id
 from examprotocol.messages import LoginRequest, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
+from examserver.services.actions.times import moved, orders_on
 from examserver.services.caller import Caller
 from examserver.services.holding import held_elsewhere
 from examserver.services.sessions import require_station
@@ -21,15 +23,25 @@ from examserver.services.turns import Turns
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.candidates import Registered, comparable, find_candidate
 from examserver.storage.exams import Exam, exams_of
+from examserver.storage.places import place_of
 from examserver.storage.stations import Station
 from examserver.storage.store import Store
+
+DAY = 24 * 3600 * 1000
+"""Milliseconds."""
+
+AT_HAND = 3_600_000
+"""Milliseconds before its start in which an exam is what a candidate comes for who is done with another."""
 
 WRONG_NUMBERS = (Refusal.UNKNOWN_CANDIDATE, Refusal.WRONG_IDENTITY)
 
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """Who wants to sit what, and where. `elsewhere` is the other station at which the exam is open."""
+    """Who wants to sit what, and where; the candidate's seat is the one at the exam.
+
+    `elsewhere` is the other station at which the exam is open.
+    """
 
     candidate: Registered
     exam: Exam
@@ -69,19 +81,44 @@ class Seatings:
         named = [exam for exam in exams if request.attempt == attempts[exam.id].id]
         if comes_back and not named:
             raise RefusedError(Refusal.NO_EXAM, "The candidate has no exam of which this is the attempt.")
-        exam = named[0] if named else choose_exam(exams, self._clock.now())
+        exam = named[0] if named else self._choose(connection, exams, attempts)
         elsewhere = held_elsewhere(connection, attempts[exam.id], station.id)
-        return Seating(candidate, exam, station, elsewhere)
+        place = place_of(connection, exam.id, candidate.admission_number)
+        seated = replace(candidate, seat=place.seat) if place is not None else candidate
+        return Seating(seated, exam, station, elsewhere)
+
+    def _choose(
+        self, connection: Connection, exams: tuple[Exam, ...], attempts: Mapping[str, Attempt]
+    ) -> Exam:
+        """By the times as pauses and closings leave them; returned with those that stand in the tables."""
+        now = self._clock.now()
+        own = [
+            moved(exam, orders_on(connection, exam, attempts[exam.id]), now) if _is_near(exam, now) else exam
+            for exam in exams
+        ]
+        handed_in = frozenset(exam.id for exam in exams if attempts[exam.id].submitted)
+        chosen = choose_exam(tuple(own), now, handed_in)
+        return next(exam for exam in exams if exam.id == chosen.id)
 
 
-def choose_exam(exams: tuple[Exam, ...], now: int) -> Exam:
-    """Of a candidate's exams by their start, the first that still takes logins; raises RefusedError."""
+def _is_near(exam: Exam, now: int) -> bool:
+    """Whether a pause or a closing may matter: what is long over is not looked at."""
+    return exam.starts - DAY < now < exam.closes + DAY
+
+
+def choose_exam(exams: tuple[Exam, ...], now: int, handed_in: frozenset[str] = frozenset()) -> Exam:
+    """Of a candidate's exams by their start, the first that still takes logins; raises RefusedError.
+
+    One that is handed in is passed over for the next of the day, once that is near (`AT_HAND`).
+    """
     if not exams:
         raise RefusedError(Refusal.NO_EXAM, "No exam is set up for this candidate.")
-    open_exams = [exam for exam in exams if now < exam.closes]
+    open_exams = [exam for exam in exams if now < exam.closes and not exam.cancelled]
     if not open_exams:
-        raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, is over.")
-    return open_exams[0]
+        what = "was cancelled" if exams[-1].cancelled else "is over"
+        raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, {what}.")
+    at_hand = (exam for exam in open_exams if exam.starts - AT_HAND <= now and exam.id not in handed_in)
+    return next(at_hand, open_exams[0])
 
 
 def attempt_of(connection: Connection, exam: Exam, candidate: Registered, site: str) -> Attempt:

@@ -51,6 +51,8 @@ class ReleaseStation(StaffOrder, frozen=True, tag="release_station"):
     RECORDED: ClassVar = ("station",)
 
     station: str
+    by: str = ""
+    reason: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises StationError. Says so where the station has no seat already."""
@@ -72,6 +74,8 @@ class RevokeStation(StaffOrder, frozen=True, tag="revoke_station"):
     RECORDED: ClassVar = ("station",)
 
     station: str
+    by: str = ""
+    reason: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises StationError. Says so where it was revoked already."""

@@ -25,7 +25,7 @@ Use = Callable[[Station], bool]
 
 def in_order(stations: Iterable[Station]) -> list[Station]:
     """Stations by room and seat, with seat 2 before seat 12; those without a seat come last."""
-    return sorted(stations, key=lambda one: (one.room, not one.seat, _counting(one.seat), one.name, one.id))
+    return sorted(stations, key=lambda one: (one.room, not one.seat, counting(one.seat), one.name, one.id))
 
 
 def called(station: Station) -> str:
@@ -101,7 +101,7 @@ def _listed(stations: list[Station]) -> str:
     return f"{shown} and {more} more (examserver stations list DIR)" if more > 0 else shown
 
 
-def _counting(seat: str) -> list[tuple[int, int, str]]:
+def counting(seat: str) -> list[tuple[int, int, str]]:
     """A key by which seat 2 comes before seat 12."""
     parts = (part for part in DIGITS.split(seat) if part)
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from examprotocol.events import Epoch
 from examserver.ids import token_hash
@@ -50,10 +50,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Whom a token stands for: the attempt as it is now, its exam, and the room of the station.
+    """Whom a token stands for: the attempt as it is now, its exam, and the room and seat of the station.
 
-    The exam's times are the candidate's own: `minutes` of extension are in them. `is_released` says that the
-    station has lost its seat.
+    The exam's times are the candidate's own: `minutes` of extension are in them, and what they had `used`, in
+    milliseconds, before it was postponed. `is_released` says that the station has lost its seat.
     """
 
     attempt: Attempt
@@ -61,6 +61,8 @@ class Session:
     room: str
     minutes: int = 0
     is_released: bool = False
+    seat: str = ""
+    used: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ _STANDING = Prepared(
     select(
         schema.stations.c.state,
         schema.stations.c.room,
+        schema.stations.c.seat,
         schema.attempts.c.id.label("attempt"),
         schema.attempts.c.candidate,
         schema.attempts.c.granted,
@@ -98,6 +101,7 @@ _STANDING = Prepared(
         schema.attempts.c.claimed_grant,
         schema.attempts.c.claimed_hop,
         minutes_for(schema.attempts.c.exam, schema.attempts.c.candidate).label("minutes"),
+        schema.entries.c.used,
         schema.exams,
     )
     .select_from(schema.stations)
@@ -108,6 +112,11 @@ _STANDING = Prepared(
     )
     .outerjoin(schema.attempts, schema.sessions.c.attempt == schema.attempts.c.id)
     .outerjoin(schema.exams, schema.attempts.c.exam == schema.exams.c.id)
+    .outerjoin(
+        schema.entries,
+        (schema.entries.c.exam == schema.attempts.c.exam)
+        & (schema.entries.c.candidate == schema.attempts.c.candidate),
+    )
     .where(schema.stations.c.id == bindparam("station"))
 )
 """One statement, for every save asks it."""
@@ -134,9 +143,10 @@ def find_standing(connection: Connection, station: str, token: str) -> Standing 
         row.holder,
         Epoch(row.claimed_generation, row.claimed_grant, row.claimed_hop),
     )
-    exam = exam_from(row).extended(row.minutes)
+    exam = exam_from(row).extended(row.minutes, row.used)
     is_released = row.state == StationState.RELEASED
-    return Standing(row.state, Session(attempt, exam, row.room, row.minutes, is_released))
+    session = Session(attempt, exam, row.room, row.minutes, is_released, row.seat, row.used)
+    return Standing(row.state, session)
 
 
 def add_session(connection: Connection, session: NewSession) -> None:
@@ -219,12 +229,15 @@ def attempts_of(connection: Connection, exam: str) -> tuple[Attempt, ...]:
 
 
 def attempts_to_close(connection: Connection, now: int) -> tuple[str, ...]:
-    """The ids of attempts that nobody has handed in and whose exam, with its extensions, has closed."""
-    table, exams = schema.attempts, schema.exams
-    closes = exams.c.closes + MINUTE * minutes_for(table.c.exam, table.c.candidate)
+    """The ids of attempts that nobody has handed in and whose exam has closed for them."""
+    table, exams, entries = schema.attempts, schema.exams, schema.entries
+    own = exams.c.ends + MINUTE * minutes_for(table.c.exam, table.c.candidate) - entries.c.used
+    ends = case(((exams.c.ended > 0) & (exams.c.ended < own), exams.c.ended), else_=own)
+    closes = ends + exams.c.closes - exams.c.ends
     query = (
         select(table.c.id)
         .join(exams, table.c.exam == exams.c.id)
+        .join(entries, (entries.c.exam == table.c.exam) & (entries.c.candidate == table.c.candidate))
         .where(table.c.submitted.is_(False), closes <= now)
         .order_by(table.c.id)
     )

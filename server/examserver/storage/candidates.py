@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from examserver.storage import schema
+
+_CHANGED = ("name", "identity_number", "seat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,16 @@ def add_candidates(connection: Connection, candidates: Iterable[Registered]) -> 
         connection.execute(insert(schema.candidates), rows)
 
 
-def change_candidate(connection: Connection, candidate: Registered) -> None:
-    """Replace what is stored of a candidate."""
-    wanted = schema.candidates.c.admission_number == candidate.admission_number
-    connection.execute(update(schema.candidates).where(wanted).values(asdict(candidate)))
+def change_candidates(connection: Connection, candidates: Iterable[Registered]) -> None:
+    """Replace what is stored of candidates."""
+    statement = (
+        update(schema.candidates)
+        .where(schema.candidates.c.admission_number == bindparam("who"))
+        .values({name: bindparam(f"new_{name}") for name in _CHANGED})
+    )
+    rows = [
+        {"who": one.admission_number} | {f"new_{name}": getattr(one, name) for name in _CHANGED}
+        for one in candidates
+    ]
+    if rows:
+        connection.execute(statement, rows)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from examserver.storage import schema
 from examserver.storage.candidates import Registered
 from examserver.storage.extensions import minutes_for
+from examserver.storage.places import seat_that_counts
 from examserver.storage.prepared import Prepared
 
 MINUTE = 60_000
@@ -18,7 +19,8 @@ class Exam:
     """An exam. From `key_release` on the paper can be opened; from `closes` on nobody logs in any more.
 
     With `look_through` candidates see the paper, and change nothing, from the key's release to the start.
-    `sitting` is the session that it belongs to, `""` where it stands alone.
+    `sitting` is the session that it belongs to, `""` where it stands alone. `ended` is when the site ended it
+    for everybody, whatever time they had, 0 where it did not; `cancelled`: nobody logs in any more.
     """
 
     id: str
@@ -31,15 +33,26 @@ class Exam:
     show_seconds: bool
     look_through: bool = False
     sitting: str = ""
+    ended: int = 0
+    cancelled: bool = False
 
-    def extended(self, minutes: int) -> "Exam":
-        """The exam as it is for somebody who has so many minutes more."""
-        return replace(self, ends=self.ends + minutes * MINUTE, closes=self.closes + minutes * MINUTE)
+    def extended(self, minutes: int, used: int = 0) -> "Exam":
+        """The exam as it is for somebody who has so many minutes more, and who had used so many milliseconds
+        of the time before it was postponed. Where the site has ended it, it ends for them as well.
+        """
+        ends, grace = self.ends + minutes * MINUTE - used, self.closes - self.ends
+        if self.ended:
+            ends = min(ends, self.ended)
+        return replace(self, ends=ends, closes=ends + grace)
 
 
 _COLUMNS = tuple(column.name for column in schema.exams.columns)
 _OF_CANDIDATE = Prepared(
-    select(schema.exams, minutes_for(schema.entries.c.exam, schema.entries.c.candidate).label("minutes"))
+    select(
+        schema.exams,
+        schema.entries.c.used,
+        minutes_for(schema.entries.c.exam, schema.entries.c.candidate).label("minutes"),
+    )
     .join(schema.entries)
     .where(schema.entries.c.candidate == bindparam("who"))
     .order_by(schema.exams.c.starts, schema.exams.c.id)
@@ -67,13 +80,14 @@ def all_exams(connection: Connection) -> tuple[Exam, ...]:
 
 def coming_exams(connection: Connection, now: int, until: int) -> tuple[Exam, ...]:
     """The exams that begin before `until` and are not closed at `now`, the next one first."""
-    return tuple(exam for exam in all_exams(connection) if exam.starts < until and exam.closes > now)
+    exams = (exam.extended(0) for exam in all_exams(connection) if not exam.cancelled)
+    return tuple(exam for exam in exams if exam.starts < until and exam.closes > now)
 
 
 def exams_of(connection: Connection, candidate: str) -> tuple[Exam, ...]:
     """All exams of a candidate with the times that are the candidate's own, by their start."""
     rows = _OF_CANDIDATE.all(connection, {"who": candidate})
-    return tuple(exam_from(row).extended(row.minutes) for row in rows)
+    return tuple(exam_from(row).extended(row.minutes, row.used) for row in rows)
 
 
 def exam_for(connection: Connection, exam_id: str, candidate: str) -> Exam | None:
@@ -88,9 +102,10 @@ def count_entries(connection: Connection, exam_id: str) -> int:
 
 
 def candidates_of(connection: Connection, exam_id: str) -> tuple[Registered, ...]:
-    """All candidates of an exam, by admission number."""
+    """All candidates of an exam with their seats at it, by admission number."""
+    table = schema.candidates.c
     query = (
-        select(schema.candidates)
+        select(table.admission_number, table.name, table.identity_number, seat_that_counts().label("seat"))
         .join(schema.entries)
         .where(schema.entries.c.exam == exam_id)
         .order_by(schema.candidates.c.admission_number)
@@ -100,4 +115,4 @@ def candidates_of(connection: Connection, exam_id: str) -> tuple[Registered, ...
 
 def exam_from(row: Row[*tuple[object, ...]]) -> Exam:
     """The exam of a row that has the columns of `exams`."""
-    return Exam(*[getattr(row, name) for name in _COLUMNS])
+    return Exam(**{name: getattr(row, name) for name in _COLUMNS})

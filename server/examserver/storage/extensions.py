@@ -72,4 +72,6 @@ def extensions_of(connection: Connection, exam: str) -> tuple[ExtensionRow, ...]
 
 def extensions_for(connection: Connection, exam: str, candidate: str) -> tuple[ExtensionRow, ...]:
     """The extensions that count for one candidate of an exam, by their number."""
-    return tuple(one for one in extensions_of(connection, exam) if one.candidate in (EVERYBODY, candidate))
+    whose = _TABLE.c.candidate.in_((EVERYBODY, candidate))
+    query = select(_TABLE).where(_TABLE.c.exam == exam, whose).order_by(_TABLE.c.number, _TABLE.c.id)
+    return tuple(ExtensionRow(**row._mapping) for row in connection.execute(query))

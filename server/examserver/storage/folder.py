@@ -89,6 +89,16 @@ class ServiceFolder:
         return self.root / "files"
 
     @property
+    def photos(self) -> Path:
+        """The photos of candidates, named by the hash of the admission number."""
+        return self.root / "photos"
+
+    @property
+    def looked_at(self) -> Path:
+        """Rosters that somebody looks at before they are taken in, named by their hash."""
+        return self.root / "run" / "looked-at"
+
+    @property
     def card(self) -> Path:
         """What a client is given to know its service; the only file meant for others."""
         return self.root / "public" / "site.json"

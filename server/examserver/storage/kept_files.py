@@ -1,12 +1,13 @@
 """Files that came in during an exam, where several machines serve: in a table, so that each can reach them.
 
-Rule: a file is named by the hash of its content, so who stores it needs no turn, and twice is once.
+Rule: a file is named by the hash of its content, so who stores it needs no turn, and twice is once. Only a
+candidate's photo has another name, and replaces the one before.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,6 +29,28 @@ def put(server: str, name: str, content: bytes) -> None:
     statement = insert(_TABLE).values(name=name, content=content)
     with _connected(server) as connection:
         connection.execute(statement.on_conflict_do_nothing())  # equal names are equal contents
+
+
+def replace(server: str, name: str, content: bytes) -> None:
+    """Store a file that is not named by its content, instead of what was there."""
+    statement = insert(_TABLE).values(name=name, content=content)
+    with _connected(server) as connection:
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["name"], set_={"content": content})
+        )
+
+
+def remove(server: str, name: str) -> None:
+    """Take a file away, where it is there."""
+    with _connected(server) as connection:
+        connection.execute(delete(_TABLE).where(_TABLE.c.name == name))
+
+
+def count(server: str, suffix: str) -> int:
+    """How many files have names that end so."""
+    wanted = select(func.count()).select_from(_TABLE).where(_TABLE.c.name.endswith(suffix))
+    with _connected(server) as connection:
+        return connection.execute(wanted).scalar_one()
 
 
 def content_of(server: str, name: str) -> bytes | None:

@@ -20,12 +20,27 @@ from sqlalchemy import (
     text,
 )
 
-from examserver.storage import schema_alive, schema_sittings, staff_tables, table_metadata
+from examserver.storage import (
+    schema_actions,
+    schema_alive,
+    schema_collecting,
+    schema_monitor,
+    schema_sittings,
+    staff_tables,
+    table_metadata,
+)
 
 metadata = table_metadata.metadata
 staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
 audit = staff_tables.audit
 sittings = schema_sittings.sittings
+seen_stations = schema_monitor.seen_stations
+collections, case_decisions = schema_collecting.collections, schema_collecting.case_decisions
+held_answers = schema_collecting.held_answers
+site_orders, site_orders_done = schema_actions.site_orders, schema_actions.site_orders_done
+sittings, sitting_acts = schema_sittings.sittings, schema_sittings.sitting_acts
+exam_rooms = schema_sittings.exam_rooms
+troubles, rehearsed_events = schema_sittings.troubles, schema_sittings.rehearsed_events
 backup_tries, pulses = schema_alive.backup_tries, schema_alive.pulses
 
 WITH_A_SEAT = text("seat != ''")
@@ -71,6 +86,8 @@ exams = Table(
     Column("show_seconds", Boolean, nullable=False),
     Column("look_through", Boolean, nullable=False, server_default=false()),
     Column("sitting", String(40), nullable=False, server_default="", index=True),
+    Column("ended", BigInteger, nullable=False, server_default="0"),
+    Column("cancelled", Boolean, nullable=False, server_default=false()),
 )
 
 entries = Table(
@@ -80,6 +97,7 @@ entries = Table(
     Column("candidate", String(40), ForeignKey("candidates.admission_number"), primary_key=True, index=True),
     Column("room", String(40), nullable=False, server_default=""),
     Column("seat", String(20), nullable=False, server_default=""),
+    Column("used", BigInteger, nullable=False, server_default="0"),
 )
 
 attempts = Table(

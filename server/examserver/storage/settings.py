@@ -12,6 +12,7 @@ class SiteSettings(msgspec.Struct, frozen=True):
     `contact` is whom to call, `covers_outside` whether a paper outside is covered, `minimum_client` the
     oldest version that may log in (`""`: any), `proxies` the networks whose `X-Forwarded-For` is believed.
     `front` is where a front server finds the folder `papers`, such as `/sealed/` (`""`: there is none).
+    `slip_rules` stand at the end of admission slips (`""`: the usual ones).
     `backup_to` is the folder for backups on a timer (`""`: there are none), one every `backup_minutes`, of
     which the newest `backup_keep` are kept; `backup_beside` says that it may be on the service's own disk.
     """
@@ -21,6 +22,7 @@ class SiteSettings(msgspec.Struct, frozen=True):
     minimum_client: str = ""
     proxies: tuple[str, ...] = ()
     front: str = ""
+    slip_rules: str = ""
     backup_to: str = ""
     backup_minutes: int = 0
     backup_keep: int = 0

@@ -12,11 +12,16 @@ from examserver.services.permissions import Permission
 from examserver.site import Site
 from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
+from examserver.web.collecting import COLLECTING_ROUTES
 from examserver.web.home import show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
+from examserver.web.monitor import MONITOR_ROUTES
+from examserver.web.rehearsals import REHEARSAL_ROUTES
+from examserver.web.rosters_routes import roster_routes
 from examserver.web.ruling import choose, prefer, take_back
+from examserver.web.sittings import SITTING_ROUTES
 from examserver.web.staff import add_person, new_password, remove_person, set_duty, show_person, show_staff
 from examserver.web.static_files import StaticFiles
 from examserver.web.visits import ANYBODY, HOME, Door, Visit, WebRoute, redirect, room_named
@@ -36,6 +41,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("POST", "/web/logout", log_out, Permission.BE_HERE),
         WebRoute("GET", "/web/", show_home, Permission.BE_HERE),
         WebRoute("GET", "/web/room", show_room, Permission.SEE_ROOMS, room_named),
+        *MONITOR_ROUTES,
         WebRoute("GET", "/web/import", show_import, taking),
         WebRoute("POST", "/web/import/look", uploads.look, taking),
         WebRoute("POST", "/web/import/take", uploads.take, taking),
@@ -53,6 +59,10 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("POST", "/web/staff/password", new_password, staff),
         WebRoute("POST", "/web/staff/remove", remove_person, staff),
         WebRoute("GET", "/web/audit", show_audit, Permission.READ_AUDIT),
+        *SITTING_ROUTES,
+        *REHEARSAL_ROUTES,
+        *roster_routes(),
+        *COLLECTING_ROUTES,
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from examserver.site_times import shown
 from examserver.storage.audit import AuditRow, Told
 from examserver.storage.staff import Role
 from examserver.web.navigation import ROLES
@@ -31,14 +32,34 @@ DEEDS = {
     "set_minimum_client": "changed the oldest client",
     "set_front": "changed the front server",
     "import_candidates": "imported candidates",
+    "import_photos": "took photos in",
+    "assign_seats": "gave candidates seats",
+    "seat_candidate": "gave a candidate a seat",
+    "set_slip_rules": "changed the rules on admission slips",
     "import_paper": "imported a paper",
     "create_exam": "created an exam",
     "extend_exam": "gave more time",
+    "make_sitting": "made a sitting",
+    "put_exam_in": "put an exam into a sitting",
+    "take_exam_out": "took an exam out of its sitting",
+    "set_exam_rooms": "chose the rooms of an exam",
+    "add_exam": "created an exam in a sitting",
+    "move_sitting": "moved a sitting before its start",
+    "extend_sitting": "gave a sitting more time",
+    "shorten_sitting": "gave a sitting less time",
+    "end_sitting": "ended a sitting",
+    "cancel_sitting": "cancelled a sitting",
+    "postpone_sitting": "postponed a sitting",
+    "order_trouble": "made trouble at a seat of a rehearsal",
+    "stop_for_rehearsal": "stopped the service for a rehearsal",
     "release_attempt": "released a candidate's seat",
     "rule_on_events": "ruled on events",
     "choose_source": "let one source count",
     "prefer_answers": "let single answers count",
     "take_import_back": "took an import back",
+    "settle_case": "settled a case of collecting",
+    "finish_collection": "finished a collection",
+    "resume_collection": "took a collection up again",
     "take_in": "took a package in",
     "take_visit": "took in a visit of a stick",
     "note_backup": "made a backup",
@@ -70,6 +91,7 @@ FIELDS = {
     "verdict": "verdict",
     "spans": "events",
     "side": "source",
+    "cases": "open cases",
     "number": "number",
     "minutes": "minutes",
     "station": "station",
@@ -97,10 +119,24 @@ FIELDS = {
     "paused": "paused",
     "authority": "authority",
     "unreadable": "cannot be read",
+    "sitting": "sitting",
+    "title": "title",
+    "rehearsal": "rehearsal",
+    "start": "new start (site time)",
+    "stopped": "stood still since (site time)",
+    "kind": "kind",
+    "seconds": "seconds",
+    "candidates": "candidates",
+    "rule": "rule",
+    "seat": "seat",
+    "seed": "seed",
     "to": "folder",
     "keep": "how many are kept",
     "beside": "on the same disk",
 }
+
+TIMES = {"start", "stopped"}
+"""Fields that hold a site time in milliseconds."""
 
 WAYS = {"console": "at the console", "web": "web page", "service": "the service itself"}
 
@@ -123,6 +159,8 @@ def _value_said(words: Words, name: str, value: Told) -> str:
             return words("yes") if value else words("no")
         case tuple():
             return ", ".join(value)
+        case int() if name in TIMES:
+            return shown(value) if value else ""
         case _ if name == "role":
             return words(ROLES.get(Role(value), "")) if value in set(Role) else str(value)
         case _:

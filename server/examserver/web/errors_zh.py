@@ -6,9 +6,13 @@ values in its braces are read back and filled in once more. A test finds every s
 
 import re
 
+from examserver.web.errors_rosters_zh import ROSTER_ERRORS
 from examserver.web.words_alive_zh import ALIVE_ERRORS
+from examserver.web.words_collecting_zh import COLLECTING_ERRORS
+from examserver.web.words_sittings_zh import SITTING_ERRORS
 
 ERRORS = {
+    **SITTING_ERRORS,
     "The form cannot be read.": "表单无法读取。",
     "The request cannot be read.": "请求无法读取。",
     "A request may have {most} bytes at most.": "一次请求最多 {most} 字节。",
@@ -101,6 +105,8 @@ ERRORS = {
         "请先查看是否已经保存（list、show），再决定是否重做。"
     ),
     "Others write in the database.": "其他服务正在写入数据库。",
+    **ROSTER_ERRORS,
+    **COLLECTING_ERRORS,
     **ALIVE_ERRORS,
 }
 """A sentence that is not here is shown in English."""

@@ -6,7 +6,13 @@ from examserver.services.overview import Phase
 from examserver.storage.stations import StationState
 from examserver.web.visits import Visit, room_named
 
-TONES = {Phase.UNDER_WAY: "good", Phase.KEY_RELEASED: "busy", Phase.ENDING: "look", Phase.CLOSED: "same"}
+TONES = {
+    Phase.UNDER_WAY: "good",
+    Phase.KEY_RELEASED: "busy",
+    Phase.ENDING: "look",
+    Phase.CLOSED: "same",
+    Phase.CANCELLED: "same",
+}
 """How an exam looks in each phase; the others look like nothing special."""
 
 STATES = {

@@ -5,6 +5,10 @@ Rule: values stand in braces and are the same on both sides.
 
 from examserver.web.errors_zh import ERRORS
 from examserver.web.words_alive_zh import ALIVE_ZH
+from examserver.web.words_collecting_zh import COLLECTING_ZH
+from examserver.web.words_monitor_zh import MONITOR_ZH
+from examserver.web.words_rosters_zh import ROSTERS_ZH
+from examserver.web.words_sittings_zh import SITTINGS_ZH
 from examserver.web.words_staff_zh import STAFF_ZH
 
 PAGES = {
@@ -313,7 +317,11 @@ NOTED = {
 }
 
 ZH: dict[str, str] = {
+    **MONITOR_ZH,
     **STAFF_ZH,
+    **SITTINGS_ZH,
+    **ROSTERS_ZH,
+    **COLLECTING_ZH,
     **ALIVE_ZH,
     **PAGES,
     **IMPORTING,

@@ -9,6 +9,7 @@ from examclient.domain.enrolling import EnrolmentSummary, EnrolState, EnrolStep,
 from examclient.domain.export_view import Aim
 from examclient.domain.phases import Phase
 from examclient.domain.site import Enrolled, Membership
+from examclient.domain.standing_orders import StandingOrders
 from examclient.domain.state import (
     Elsewhere,
     ExamState,
@@ -44,6 +45,7 @@ from examprotocol.messages import Candidate, Exam
 from examprotocol.paper import Paper, Section, Single
 from examprotocol.place import Place
 from examprotocol.responses import ChoiceResponse, GapsResponse, Response, TextResponse
+from examprotocol.site_orders import Ended, Notice, Pause
 from tests.ui.pages.export_states import export_states
 from tests.ui.pages.sound_states import sound_states
 from tests.ui.questions.papers import CLOZE, ESSAY, INFO, SHORT, SINGLE, choices
@@ -155,6 +157,15 @@ AWAY = Place("203.0.113.77", covered=False, contact="李老师 010-6512")
 OUTSIDE = ExamState(phase=Phase.OUTSIDE, now=NOW, place=AWAY, tried_at=NOW)
 MARKED = replace(ANSWERING, place=AWAY, news=News.OUTSIDE)
 COVERED = replace(ANSWERING, place=msgspec.structs.replace(AWAY, covered=True))
+
+MESSAGE = Notice("1" * 32, NOW - MINUTE, "请各位考生注意：第 12 题图中的单位应为“千米”，请按千米作答。")
+LATER = Notice("2" * 32, NOW, "Question 12: the unit in the picture should read “kilometres”. " * 8)
+PAUSE = Pause("3" * 32, NOW - 3 * MINUTE, "机房停电，正在恢复供电，请考生留在座位上等待")
+ENDED = Ended("4" * 32, NOW, "考点提前结束本场考试（消防警报）")
+REHEARSED = msgspec.structs.replace(EXAM, rehearsal=True)
+PAUSED = replace(ANSWERING, orders=StandingOrders(pause=PAUSE))
+TOLD = replace(ANSWERING, orders=StandingOrders(notices=(MESSAGE,)))
+ASKED = replace(ANSWERING, orders=StandingOrders(export="5" * 32))
 
 ENROLMENT = EnrolmentSummary(
     "site.enrol",
@@ -276,6 +287,23 @@ EVERY_STATE = {
     "proctor's menu without a code": replace(MENU, proctor=ProctorMenu(True, no_code=True)),
     "proctor's menu after more time": replace(MENU, proctor=ProctorMenu(True, minutes=15)),
     "proctor's menu, wrong code": replace(MENU, password=PasswordCheck(False, PasswordTrouble.WRONG_CODE, 2)),
+    "a message": TOLD,
+    "messages": replace(TOLD, orders=StandingOrders(notices=(LATER, MESSAGE))),
+    "messages while reviewing": replace(REVIEWING, orders=StandingOrders(notices=(LATER, MESSAGE))),
+    "a message before the start": replace(WAITING, orders=TOLD.orders),
+    "a message, handed in": replace(DONE, orders=TOLD.orders),
+    "asked to export": ASKED,
+    "asked to export, not handed in": replace(FAILED, orders=ASKED.orders),
+    "paused": PAUSED,
+    "paused, a message": replace(PAUSED, orders=replace(PAUSED.orders, notices=(MESSAGE,))),
+    "paused, without network": replace(PAUSED, online=False, news=News.NETWORK_GONE),
+    "paused while reviewing": replace(PAUSED, phase=Phase.REVIEWING),
+    "ended": replace(ANSWERING, phase=Phase.SUBMITTING, by_deadline=True, orders=StandingOrders(ended=ENDED)),
+    "ended, not handed in": replace(FAILED, by_deadline=True, orders=StandingOrders(ended=ENDED)),
+    "ended, done": replace(DONE, by_deadline=True, orders=StandingOrders(ended=ENDED)),
+    "rehearsal": replace(ANSWERING, exam=REHEARSED),
+    "rehearsal, confirming": replace(ANSWERING, phase=Phase.CONFIRMING, paper=None, exam=REHEARSED),
+    "rehearsal, a message": replace(TOLD, exam=REHEARSED),
     **export_states(FAILED, ANSWERING),
     **sound_states(WAITING, ANSWERING, MENU),
 }

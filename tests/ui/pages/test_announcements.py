@@ -27,10 +27,13 @@ from tests.ui.pages.states import (
     DONE,
     EVERY_STATE,
     FAILED,
+    LATER,
     MENU,
     OFFLINE,
+    PAUSED,
     REVIEWING,
     SAVED,
+    TOLD,
 )
 from tests.ui.questions.papers import CLOZE, ESSAY
 
@@ -237,3 +240,23 @@ def test_qt_is_handed_the_words_with_their_weight(
     assert event.message() == "Saved."
     assert event.object() is window
     assert (event.politeness() is QAccessible.AnnouncementPoliteness.Assertive) is urgent
+
+
+def test_a_message_of_the_site_is_told_once_and_politely(window: MainWindow, reader: Reader) -> None:
+    window.show_state(ANSWERING)
+    for _ in range(3):
+        window.show_state(TOLD)
+    words = TOLD.orders.notices[0].text
+    assert [told for told in reader.told if words in told] == [reader.told[-1]]
+    assert reader.told[-1].startswith("Message from the exam site, ")
+    window.show_state(replace(TOLD, orders=replace(TOLD.orders, notices=(LATER, *TOLD.orders.notices))))
+    assert LATER.text in reader.told[-1]
+    assert reader.urgent == []
+
+
+def test_a_pause_is_told_at_once_and_its_end_as_well(window: MainWindow, reader: Reader) -> None:
+    window.show_state(ANSWERING)
+    window.show_state(PAUSED)
+    assert reader.urgent == ["The exam is paused"]
+    window.show_state(ANSWERING)
+    assert reader.told[-1] == "The paper is shown again."

@@ -79,6 +79,12 @@ def _cover(_sources: "Sources") -> Page:
     return CoverPage()
 
 
+def _paused(_sources: "Sources") -> Page:
+    from examclient.ui.pages.paused import PausedPage
+
+    return PausedPage()
+
+
 def _elsewhere(_sources: "Sources") -> Page:
     from examclient.ui.pages.elsewhere import ElsewherePage
 
@@ -139,6 +145,6 @@ def builder_for(state: ExamState) -> Builder:
         return _export if state.export is not None and state.export.takes_the_page else _proctor
     if state.check is not None and state.phase is Phase.LOGIN:
         return _self_check
-    if state.is_covered and (state.phase in WITH_THE_PAPER or state.is_looking_through):
-        return _cover
+    if state.is_hidden and (state.phase in WITH_THE_PAPER or state.is_looking_through):
+        return _paused if state.is_paused else _cover
     return _exam if state.is_looking_through else BUILDERS[state.phase]

@@ -10,6 +10,7 @@ from examclient.ui.pages.card_page import CardPage
 from examclient.ui.pages.submitting import WIDTH_EM
 from examclient.ui.sentence import Sentence
 from examclient.ui.widgets.changes import set_shown, set_text
+from examclient.ui.widgets.ended_line import EndedLine
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.next_candidate import NextCandidate
 from examclient.ui.widgets.sign import Sign
@@ -33,6 +34,7 @@ class DonePage(CardPage):
         self._sign = Sign()
         self._title = make_label("title", wrap=True)
         self._go = make_label("subtitle", wrap=True)
+        self._ended = EndedLine()
         self._unsaved = UnsavedLine()
         self._late = make_label(wrap=True)
         self._code_name = make_label("muted")
@@ -67,6 +69,7 @@ class DonePage(CardPage):
         self._sign.show_sign(_sign(state))
         set_text(self._title, sentence.title)
         set_text(self._go, sentence.advice)
+        self._ended.show_state(state)
         self._unsaved.show_state(state)
         self.next_candidate.show_state(state)
 
@@ -119,7 +122,7 @@ class DonePage(CardPage):
     def _fill(self) -> None:
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         receipt = (self._code_name, self._code, self._counts, self._candidate)
-        for label in (self._sign, self._title, self._unsaved, *receipt, self._late, self._go):
+        for label in (self._sign, self._title, self._ended, self._unsaved, *receipt, self._late, self._go):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.column.addWidget(label)
         self.column.addSpacing(8)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEve
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from examclient.domain.state import ExamState
+from examclient.ui.messages import newest_message
 from examclient.ui.pages.page import Page
 from examclient.ui.sources import Sources
 from examclient.ui.widgets.changes import set_shown
@@ -12,12 +13,13 @@ from examclient.ui.widgets.footer import ExamFooter
 from examclient.ui.widgets.header import ExamHeader
 from examclient.ui.widgets.key_list import KeyList
 from examclient.ui.widgets.measure import ems
+from examclient.ui.widgets.message_bar import MessageBar
 from examclient.ui.widgets.neighbours import Neighbours
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.outline import Place, outline_of, place_of
 from examclient.ui.widgets.question_map import QuestionMap
 from examclient.ui.widgets.question_split import QuestionSplit
-from examclient.ui.widgets.room_for_news import RoomForNews
+from examclient.ui.widgets.room_for_news import RoomForNews, held_still, show_in_place
 from examclient.ui.widgets.sound_bar import SoundBar
 from examclient.ui.widgets.sound_check_sheet import SoundCheckSheet
 from examclient.ui.widgets.tab_order import order_tabs
@@ -40,6 +42,8 @@ class ExamPage(Page):
         load_stopped(): load no further, and keep the paper as it is.
         review_requested(): see what is answered, and hand in.
         worry_seen(): what the bar says of saving was read.
+        message_read(str): the message of this id was read.
+        export_wanted(): the proctor is here to export the answers.
         proctor_wanted(): the proctor wants the menu.
         sound_check_wanted(), sound_heard(bool), volume_wanted(int): of the sound check before the start.
     """
@@ -57,10 +61,13 @@ class ExamPage(Page):
     load_stopped = Signal()
     review_requested = Signal()
     worry_seen = Signal()
+    message_read = Signal(str)
+    export_wanted = Signal()
 
     def __init__(self, sources: Sources) -> None:
         super().__init__()
         self.header = ExamHeader()
+        self.messages = MessageBar()
         self.notice = NoticeBar()
         self.notice.seen.connect(self.worry_seen)
         self.sound = SoundBar()
@@ -91,12 +98,13 @@ class ExamPage(Page):
         self.sound_check.show_state(state)
         if state.paper is not None:
             self._show_paper(state, state.paper)
+        self._show_messages(state)
         self._news.stay()
         self.footer.show_place(state, self._place)
 
     def retranslate(self) -> None:
         """Speak the new language."""
-        for part in (self.header, self.map, self.keys, self.footer, self.sound_check):
+        for part in (self.header, self.messages, self.map, self.keys, self.footer, self.sound_check):
             part.retranslate()
         self._refresh.setText(self.tr("Refresh"))
         self._drawn = None
@@ -164,13 +172,34 @@ class ExamPage(Page):
             self._order_tabs()
             self._neighbours.follow(paper, self._place, state.answers)
 
+    def _show_messages(self, state: ExamState) -> None:
+        """What is in sight stays where it is, also where the next message is longer."""
+        message = newest_message(state)
+        if message != self.messages.message or self.messages.isHidden() == bool(message.id):
+            areas = (self.split.reading, self.question)
+            with held_still(areas):
+                self.messages.show_state(state)
+            show_in_place(self.messages, areas, shown=bool(message.id))
+            self._order_tabs()
+        else:
+            self.messages.show_state(state)
+
     def _order_tabs(self) -> None:
         """Tab goes from the header to the map, to what is to be read, through the question and its inputs,
         and on to the footer.
         """
         current = [one for one in (self.map.current(),) if one is not None]
         page = [*self.split.stops(), self.question, *self.question.stops()]
-        stops: list[QWidget] = [*current, self.notice.read, self.notice.stop, self.sound.back]
+        mine = self.messages
+        stops: list[QWidget] = [
+            *current,
+            mine.words,
+            mine.read,
+            mine.export,
+            self.notice.read,
+            self.notice.stop,
+            self.sound.back,
+        ]
         stops += self.sound_check.stops() or page
         order_tabs(self.header.more, stops)
 
@@ -190,6 +219,8 @@ class ExamPage(Page):
 
     def _connect(self) -> None:
         self._connect_sound_check()
+        self.messages.put_away.connect(self.message_read)
+        self.messages.export_wanted.connect(self.export_wanted)
         self.split.stops_changed.connect(self._order_tabs)
         self.header.refresh_requested.connect(self.refresh_requested)
         self.header.cache_clear_requested.connect(self.cache_clear_requested)
@@ -244,6 +275,7 @@ class ExamPage(Page):
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(self.messages)
         right.addWidget(self.notice)
         right.addWidget(self.sound)
         right.addWidget(self.split, 1)

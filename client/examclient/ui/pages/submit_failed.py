@@ -11,6 +11,7 @@ from examclient.ui.sentence import Sentence, in_one_line
 from examclient.ui.sentences import sentence_of, telephone_line
 from examclient.ui.widgets.buttons import TwoStepButton, make_button
 from examclient.ui.widgets.changes import set_enabled, set_shown, set_text
+from examclient.ui.widgets.ended_line import EndedLine
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
 from examclient.ui.widgets.login_again import LoginAgain, is_asked_for
 from examclient.ui.widgets.sign import Sign
@@ -39,6 +40,7 @@ class SubmitFailedPage(CardPage):
         self._sign = Sign()
         self._title = make_label("title", wrap=True)
         self._advice = make_label("subtitle", wrap=True)
+        self._ended = EndedLine()
         self._unsaved = UnsavedLine()
         self._waiting = make_label("muted", wrap=True)
         self.again = LoginAgain()
@@ -60,6 +62,7 @@ class SubmitFailedPage(CardPage):
         self._sign.show_sign("failed" if _cannot_save(state) else "kept")
         set_text(self._title, sentence.title)
         set_text(self._advice, sentence.advice)
+        self._ended.show_state(state)
         self._unsaved.show_state(state)
         waiting = state.lights.waiting
         words = self.tr("%n answer(s) not at the exam site yet.", "", waiting) if waiting else ""
@@ -99,16 +102,15 @@ class SubmitFailedPage(CardPage):
                 self.tr("Please raise your hand before you go."),
             )
         if state.by_deadline:
-            return Sentence(
-                self.tr("Time is over."), self.tr("Your answers are sealed on this machine. You may go.")
-            )
+            over = self.tr("Time is over.") if state.orders.ended is None else self.tr("The exam has ended.")
+            return Sentence(over, self.tr("Your answers are sealed on this machine. You may go."))
         return Sentence(
             self.tr("Submitting did not work."),
             self.tr("All your answers are safe on this machine. Please raise your hand."),
         )
 
     def _fill(self) -> None:
-        labels = (self._sign, self._title, self._advice, self._unsaved, self._waiting)
+        labels = (self._sign, self._title, self._ended, self._advice, self._unsaved, self._waiting)
         for label in (*labels, self._exported, self._small):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         for label in labels:

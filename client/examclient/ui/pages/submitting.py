@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt, Signal
 from examclient.domain.state import ExamState
 from examclient.ui.pages.card_page import CardPage
 from examclient.ui.widgets.changes import set_text
+from examclient.ui.widgets.ended_line import EndedLine
 from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.sign import Sign
 from examclient.ui.widgets.unsaved_line import names_in_words
@@ -25,10 +26,11 @@ class SubmittingPage(CardPage):
         super().__init__(WIDTH_EM)
         self._sign = Sign()
         self._title = make_label("title", wrap=True)
+        self._ended = EndedLine()
         self._kept = make_label(wrap=True)
         self._waiting = make_label("muted", wrap=True)
         self._sign.show_sign("sending")
-        for widget in (self._sign, self._title, self._kept, self._waiting):
+        for widget in (self._sign, self._title, self._ended, self._kept, self._waiting):
             widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.column.addWidget(widget)
         self.add_proctor_entry().clicked.connect(self.proctor_wanted)
@@ -37,7 +39,9 @@ class SubmittingPage(CardPage):
     def show_changes(self, state: ExamState) -> None:
         """Say why, and how much is still on its way."""
         over = self.tr("Time is over. Your answers are being handed in.")
-        set_text(self._title, over if state.by_deadline else self.tr("Your answers are being handed in."))
+        is_over = state.by_deadline and state.orders.ended is None
+        set_text(self._title, over if is_over else self.tr("Your answers are being handed in."))
+        self._ended.show_state(state)
         set_text(self._kept, self._where_they_are(state))
         set_text(self._waiting, "" if state.unsaved or state.keeping else self._what_is_missing(state))
 

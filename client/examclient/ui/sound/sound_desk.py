@@ -326,7 +326,7 @@ class SoundDesk(QObject):
         return self._journal.plays() if self._journal is not None else NO_PLAYS
 
     def _may_play(self, state: ExamState) -> bool:
-        return state.phase in AT_WORK and not state.is_covered
+        return state.phase in AT_WORK and not state.is_hidden
 
     def _on_state(self, state: ExamState) -> None:
         """What ends a play is done at once, before the answers are handed in; what is shown follows."""
@@ -334,7 +334,7 @@ class SoundDesk(QObject):
             self._end(complete=False)
         elif self.state.check is SoundCheck.PLAYING:
             self._end_check(SoundCheck.OPEN)
-        self._hold(held=state.is_covered)
+        self._hold(held=state.is_hidden)
         plays = self._plays()
         if self.state.may_play != self._may_play(state) or plays is not self.state.plays:
             self._change()

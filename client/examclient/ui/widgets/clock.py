@@ -14,11 +14,14 @@ SOON, NOW = 5 * MINUTE, MINUTE
 
 
 class TimeLeft(QWidget):
-    """A word and a clock that runs down: to the start while the paper is looked through, else to the end."""
+    """A word and a clock that runs down: to the start while the paper is looked through, else to the end.
+
+    In a pause it stands still, and says so.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_before = False
+        self._is_before = self._is_still = False
         self._word = make_label("muted")
         self._clock = make_label("clock")
         row = QHBoxLayout(self)
@@ -29,7 +32,7 @@ class TimeLeft(QWidget):
 
     def show_state(self, state: ExamState) -> None:
         """Show how much is left."""
-        self._is_before = state.is_looking_through
+        self._is_before, self._is_still = state.is_looking_through, state.is_paused
         set_text(self._word, self._words())
         span = state.time_to_start if self._is_before else state.time_left
         seconds = state.exam is not None and state.exam.show_seconds and span <= WITH_SECONDS
@@ -43,6 +46,8 @@ class TimeLeft(QWidget):
         set_text(self._word, self._words())
 
     def _words(self) -> str:
+        if self._is_still:
+            return self.tr("Time stands still")
         return self.tr("Begins in") if self._is_before else self.tr("Time left")
 
     def _in_minutes(self, left: int) -> str:

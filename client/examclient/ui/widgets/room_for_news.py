@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from examclient.ui.widgets.notice_bar import NoticeBar
 from examclient.ui.widgets.settling import settle_layouts
@@ -30,12 +30,21 @@ class RoomForNews:
     def stay(self) -> None:
         """The same page stays: a bar that has something to say comes, and none goes."""
         if self._bar.isHidden() and self._bar.words():
-            with _held_still(self._areas):
+            with held_still(self._areas):
                 self._bar.show()
 
 
+def show_in_place(bar: QWidget, areas: Sequence[QScrollArea], *, shown: bool) -> None:
+    """Let a bar above the areas come or go; what stands in them stays where it is, as far as they scroll."""
+    if bar.isHidden() == shown:
+        for area in areas:
+            area.widget().setMinimumHeight(0)
+        with held_still(areas):
+            bar.setVisible(shown)
+
+
 @contextmanager
-def _held_still(areas: Sequence[QScrollArea]) -> Iterator[None]:
+def held_still(areas: Sequence[QScrollArea]) -> Iterator[None]:
     """Whatever happens above the areas: what stands in them stays where it is on the screen."""
     seen = [(area, _top_of(area)) for area in areas if area.isVisible()]
     yield

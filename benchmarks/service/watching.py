@@ -1,0 +1,82 @@
+"""Browsers that have the monitor open: each asks for changes as often as the page does."""
+
+import http.client
+import json
+import threading
+import time
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlencode
+
+from examserver.cli.ordering import give
+from examserver.services.member_orders import AddMember
+from examserver.services.staff_passwords import hashed
+from examserver.storage.staff import Role
+
+NAME, PASSWORD = "watcher", "correct horse battery staple"
+EVERY = 1.5
+"""Seconds between two questions of a page."""
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+
+
+def add_watcher(folder: Path) -> None:
+    """Let somebody log in who sees all rooms."""
+    give(folder, AddMember(NAME, hashed(PASSWORD), Role.SITE_ADMIN, ()))
+
+
+@dataclass
+class Asked:
+    """One question: the milliseconds until its answer was whole, and how many bytes that had."""
+
+    waited: float
+    size: int
+    is_whole: bool
+
+
+class Watchers(AbstractContextManager["Watchers"]):
+    """So many browsers, from entering to leaving. `asked` are the questions of all of them."""
+
+    def __init__(self, port: int, count: int) -> None:
+        self._port = port
+        self._ending = threading.Event()
+        self._threads = [threading.Thread(target=self._watch, daemon=True) for _ in range(count)]
+        self.asked: list[Asked] = []
+
+    def __enter__(self) -> "Watchers":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ending.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _watch(self) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        cookie, state = self._log_in(connection), ""
+        while not self._ending.is_set():
+            state = self._ask(connection, cookie, state)
+            self._ending.wait(EVERY)
+        connection.close()
+
+    def _log_in(self, connection: http.client.HTTPConnection) -> str:
+        form = urlencode({"name": NAME, "password": PASSWORD})
+        connection.request("POST", "/web/login", form, FORM)
+        reply = connection.getresponse()
+        reply.read()
+        return str(reply.headers["set-cookie"]).partition(";")[0]
+
+    def _ask(self, connection: http.client.HTTPConnection, cookie: str, state: str) -> str:
+        began = time.perf_counter()
+        connection.request("GET", f"/web/monitor/tiles?since={state}", headers={"Cookie": cookie})
+        reply = connection.getresponse()
+        body = reply.read()
+        self.asked.append(Asked((time.perf_counter() - began) * 1e3, len(body), not state))
+        assert reply.status in (http.client.OK, http.client.NOT_MODIFIED), reply.status
+        return str(json.loads(body)["state"]) if body else state

@@ -1,0 +1,146 @@
+"""A message of the site's staff, on whatever page is open: it stands until it was read.
+
+Rule: it takes no keyboard from an answer that is being typed, and what stands on the page stays where it is.
+"""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
+
+from examclient.domain.state import ExamState
+from examclient.ui.messages import Message, message_ids, newest_message
+from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
+from examclient.ui.widgets.changes import set_shown, set_text
+from examclient.ui.widgets.labels import make_label
+
+LINES = 5
+"""So many are in sight at once; a longer message scrolls, so that the paper keeps its room."""
+
+SPARE = 4
+"""Pixels."""
+
+
+class MessageBar(QFrame):
+    """The newest message, and how many more there are. Knows nothing of where it stands.
+
+    Signals:
+        put_away(str): the message of this id was read.
+        export_wanted(): the proctor is here to export the answers.
+    """
+
+    put_away = Signal(str)
+    export_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "notice")
+        self.setProperty("level", "info")
+        self._message = Message()
+        self._head = make_label("strong")
+        self._more = make_label()
+        self.words = _Words()
+        self.read, self.export = make_button("quiet"), make_button("quiet")
+        keep_focus_elsewhere(self.read, self.export)
+        self.read.clicked.connect(self.put_newest_away)
+        self.export.clicked.connect(self.export_wanted)
+        self._lay_out()
+        self.retranslate()
+        self.hide()
+
+    @property
+    def message(self) -> Message:
+        """The one that is shown."""
+        return self._message
+
+    def put_newest_away(self) -> None:
+        """The candidate has read it."""
+        if self._message.id and not self._message.is_export:
+            self.put_away.emit(self._message.id)
+
+    def show_state(self, state: ExamState) -> None:
+        """Show the newest one."""
+        self._message = message = newest_message(state)
+        set_text(self._head, message.head)
+        set_shown(self._head, shown=bool(message.head))
+        more = len(message_ids(state)) - 1
+        set_text(self._more, self.tr("%n more message(s)", "", more) if more > 0 else "")
+        set_shown(self._more, shown=more > 0)
+        self.words.say(message.words)
+        set_shown(self.read, shown=not message.is_export)
+        set_shown(self.export, shown=message.is_export)
+
+    def retranslate(self) -> None:
+        """Speak the new language."""
+        set_text(self.read, self.tr("I have read this (F8)"))
+        set_text(self.export, self.tr("Proctor: export"))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        for label in (self._head, self._more):
+            head.addWidget(label)
+        head.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addLayout(head)
+        words.addWidget(self.words)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 8, 6)
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        for button in (self.read, self.export):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class _Words(QScrollArea):
+    """A text as high as it needs, up to some lines; reached by Tab only where it scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = make_label(wrap=True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(self._label)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
+        self._label.setAutoFillBackground(False)
+
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def say(self, words: str) -> None:
+        """Say this, from its beginning on."""
+        if words != self._label.text():
+            set_text(self._label, words)
+            self.setAccessibleName(words)
+            self.verticalScrollBar().setValue(0)
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(super().sizeHint().width(), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """No narrower than a few words."""
+        return QSize(self.fontMetrics().averageCharWidth() * 12, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self._height()
+        if height != self.height():
+            self.setFixedHeight(height)
+        scrolls = self._whole() > height
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)
+
+    def _whole(self) -> int:
+        return self._label.heightForWidth(max(1, self.viewport().width())) + SPARE
+
+    def _height(self) -> int:
+        return min(self._whole(), self.fontMetrics().lineSpacing() * LINES + SPARE)

@@ -1,0 +1,243 @@
+"""What the staff can order for a sitting, an exam, a room, a seat or one attempt.
+
+Rule: each has a name and a reason. What can be undone is undone by an order of its own; nothing is removed.
+"""
+
+from functools import partial
+from typing import ClassVar
+
+from sqlalchemy import Connection
+
+from examserver.errors import ActionError
+from examserver.ids import new_id
+from examserver.services.actions.giving_time import give_time, go_on, left_of, look_again
+from examserver.services.actions.scopes import require_reason, require_scope, require_text, scope_said
+from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.storage.attempts import find_attempt_by_id
+from examserver.storage.exams import MINUTE, Exam
+from examserver.storage.site_orders import (
+    OrderKind,
+    OrderRow,
+    Scope,
+    add_order,
+    end_order,
+    find_order,
+    standing_orders,
+)
+
+EARLIEST_PAUSE = 24 * 3600 * 1000
+"""Milliseconds: a pause is told to have begun no longer ago."""
+
+SCOPE = ("sitting", "exam", "room", "seat", "attempt")
+
+
+class Scoped(StaffOrder, frozen=True):
+    """Base of those that are for a sitting, an exam, a room, a seat or an attempt: see `Scope`."""
+
+    RECORDED: ClassVar[tuple[str, ...]] = SCOPE
+
+    sitting: str = ""
+    exam: str = ""
+    room: str = ""
+    seat: str = ""
+    attempt: str = ""
+    by: str = ""
+    reason: str = ""
+
+    def scope(self, connection: Connection) -> Scope:
+        """For whom it is; raises ActionError."""
+        named = Scope(self.sitting, self.exam, self.room, self.seat, self.attempt)
+        return require_scope(connection, named)
+
+    def row(self, bench: Bench, kind: OrderKind, text: str = "", since: int = 0) -> OrderRow:
+        """What is stored of it."""
+        by = " ".join(self.by.split())
+        return OrderRow(new_id(), kind, bench.now, since or bench.now, self.scope(bench.connection), text, by)
+
+
+class SendNotice(Scoped, frozen=True, tag="send_notice"):
+    """Show a message at stations until each candidate has put it away."""
+
+    RECORDED: ClassVar = (*SCOPE, "text")
+
+    text: str = ""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises ActionError."""
+        row = self.row(bench, OrderKind.NOTICE, require_text(self.text))
+        add_order(bench.connection, row)
+        told = f"Message {row.id[:8]} is on its way to {scope_said(row.scope)}."
+        return Outcome((told, "Stations show it within ten seconds, and until it is put away."))
+
+
+class RequestExport(Scoped, frozen=True, tag="request_export"):
+    """Ask stations to export the answers to a drive."""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises ActionError."""
+        row = self.row(bench, OrderKind.EXPORT)
+        add_order(bench.connection, row)
+        told = f"Request {row.id[:8]} to export is on its way to {scope_said(row.scope)}."
+        return Outcome((told, "A proctor puts a drive in there and types the room password."))
+
+
+class PauseExams(Scoped, frozen=True, tag="pause_exams"):
+    """Let an exam stand still, from `since` (site time in ms, 0: now) on; `text` is shown to candidates."""
+
+    RECORDED: ClassVar = (*SCOPE, "since")
+
+    since: int = 0
+    text: str = ""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises ActionError."""
+        require_reason(self.reason, self.by)
+        row = self.row(bench, OrderKind.PAUSE, require_text(self.text, may_be_empty=True), self.since)
+        if not bench.now - EARLIEST_PAUSE <= row.since <= bench.now:
+            raise ActionError(
+                "A pause begins now, or began within the last 24 hours.", "Look at the time once more."
+            )
+        if any(one.scope == row.scope for one in _pauses(bench.connection)):
+            raise ActionError("It stands still already.", "Resume it first, or leave it.")
+        add_order(bench.connection, row)
+        return Outcome(
+            (
+                f"Pause {row.id[:8]}: {scope_said(row.scope)} stands still.",
+                "Papers are covered within ten seconds; the end moves until you resume.",
+            )
+        )
+
+
+class ResumeExams(StaffOrder, frozen=True, tag="resume_exams"):
+    """End a pause and give back what it took: the whole minutes that it was long, or so many as are said."""
+
+    RECORDED: ClassVar = ("pause", "minutes")
+
+    pause: str
+    minutes: int = -1
+    by: str = ""
+    reason: str = ""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises ActionError and ExamSetupError."""
+        require_reason(self.reason, self.by)
+        row = order_called(bench.connection, self.pause, OrderKind.PAUSE)
+        end_order(bench.connection, row.id, bench.now)
+        minutes = partial(self._minutes, row, bench.now)
+        reviews = give_time(bench, row.scope, minutes, self.reason, row.since)
+        given = len(reviews)
+        lines = (
+            f"It goes on: {scope_said(row.scope)}.",
+            f"{given} extension{'' if given == 1 else 's'} gave back what the pause took.",
+        )
+        return Outcome(lines, unfinished=left_of(bench.connection, reviews))
+
+    def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
+        """The next of those who have handed in."""
+        return go_on(bench, outcome)
+
+    def _minutes(self, row: OrderRow, now: int, exam: Exam) -> int:
+        if self.minutes >= 0:
+            return self.minutes
+        return minutes_lost(row.since, exam, now)
+
+
+class ExtendMany(Scoped, frozen=True, tag="extend_many"):
+    """Give more time, in minutes, to a room, to all exams of a sitting, or to one attempt."""
+
+    RECORDED: ClassVar = (*SCOPE, "minutes")
+
+    minutes: int = 0
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises ActionError and ExamSetupError."""
+        require_reason(self.reason, self.by)
+        scope = self.scope(bench.connection)
+        if self.minutes < 1:
+            raise ActionError(f"Nobody can have {self.minutes} minutes more.", "Give 1 to 1440.")
+        reviews = give_time(bench, scope, lambda _exam: self.minutes, self.reason)
+        if not reviews:
+            raise ActionError("Nobody sits an exam there now.", "Name the exam, if it has not begun yet.")
+        told = f"{self.minutes} minutes more for {scope_said(scope)}: {len(reviews)} extensions."
+        return Outcome((told,), unfinished=left_of(bench.connection, reviews))
+
+    def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
+        """The next of those who have handed in."""
+        return go_on(bench, outcome)
+
+
+class CloseAttempts(Scoped, frozen=True, tag="close_attempts"):
+    """Close one attempt, or end an exam or a sitting, as at the deadline; `text` is shown to candidates."""
+
+    text: str = ""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises ActionError."""
+        require_reason(self.reason, self.by)
+        row = self.row(bench, OrderKind.CLOSE, require_text(self.text, may_be_empty=True))
+        attempt = find_attempt_by_id(bench.connection, row.scope.attempt) if row.scope.attempt else None
+        if attempt is not None and attempt.submitted:
+            raise ActionError("This attempt is handed in already.", "There is nothing to close.")
+        if any(one.scope == row.scope for one in _standing(bench.connection, OrderKind.CLOSE)):
+            raise ActionError("It is closed already.", "What stations do not hand in is closed in a minute.")
+        add_order(bench.connection, row)
+        return Outcome(
+            (
+                f"Closing {row.id[:8]}: {scope_said(row.scope)} ends now, as at the deadline.",
+                "Stations hand in by themselves; what has not in a minute is closed with what the site has.",
+            )
+        )
+
+
+class TakeOrderBack(StaffOrder, frozen=True, tag="take_order_back"):
+    """Take a message, a request to export or a closing back."""
+
+    RECORDED: ClassVar = ("site_order",)
+
+    site_order: str
+    by: str = ""
+    reason: str = ""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises ActionError."""
+        row = order_called(bench.connection, self.site_order)
+        if row.kind is OrderKind.PAUSE:
+            raise ActionError("A pause is not taken back.", "Resume it: then what it took is given back.")
+        end_order(bench.connection, row.id, bench.now)
+        if row.kind is not OrderKind.CLOSE:
+            return Outcome((f"Taken back: {row.id[:8]}.",))
+        require_reason(self.reason, self.by)
+        reviews = look_again(bench, row.id, row.scope)
+        told = f"Taken back: {scope_said(row.scope)} goes on, if time is left."
+        return Outcome((told,), unfinished=left_of(bench.connection, reviews))
+
+    def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
+        """The next of those who have handed in."""
+        return go_on(bench, outcome)
+
+
+def minutes_lost(since: int, exam: Exam, now: int) -> int:
+    """The whole minutes, rounded up, that a pause from `since` on has taken of an exam by `now`."""
+    if since >= exam.ends:
+        return 0
+    return max(0, -((max(since, exam.starts) - now) // MINUTE))
+
+
+def order_called(connection: Connection, text: str, kind: OrderKind | None = None) -> OrderRow:
+    """The one order that stands and that a person means by its id or the beginning; raises ActionError."""
+    known = find_order(connection, text)
+    found = [known] if known else [one for one in standing_orders(connection) if one.id.startswith(text)]
+    fitting = [one for one in found if not one.ended and kind in (None, one.kind)]
+    if text and len(fitting) == 1 and fitting[0].kind is not OrderKind.REOPEN:
+        return fitting[0]
+    raise ActionError(
+        f"No order {text} stands any more.", "Load the page again, or see: examserver act list DIR"
+    )
+
+
+def _pauses(connection: Connection) -> list[OrderRow]:
+    return _standing(connection, OrderKind.PAUSE)
+
+
+def _standing(connection: Connection, kind: OrderKind) -> list[OrderRow]:
+    return [one for one in standing_orders(connection) if one.kind is kind]

@@ -1,0 +1,129 @@
+"""Who of the stations is there, and what they tell of themselves.
+
+Rule: to be heard costs a station nothing: it is noted in memory. What is new is written down together every
+two seconds, so that other web machines and a restarted service know it too.
+"""
+
+import threading
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from examprotocol.here import HereReply, HereRequest
+from examprotocol.site_orders import StationNews
+from examserver.clock import Clock
+from examserver.services.caller import Caller
+from examserver.services.import_words import plain
+from examserver.storage.seen_stations import Seen, all_seen, keep_seen
+from examserver.storage.store import Store
+
+WRITE_SECONDS = 2.0
+"""Between two writings of what is new."""
+
+SAME_FOR = 15_000
+"""Milliseconds: a station that tells nothing new is written down again only after so long."""
+
+LONGEST_WORD = 40
+MOST = 1 << 31
+LONGEST_SKEW = 10 * 365 * 86_400_000
+"""What a station tells has a longest, a largest, and no text that could play with a page."""
+
+
+class Presence:
+    """Owns what was heard. Its methods may be called from any thread."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._seen: dict[str, Seen] = store.read_now(all_seen)
+        self._written = dict(self._seen)
+        self._changed: set[str] = set()
+
+    async def here(self, caller: Caller, request: HereRequest) -> HereReply:
+        """A station at which nobody is logged in says that it is there."""
+        self.tell(caller, "", request.news)
+        return HereReply(self._clock.now())
+
+    def hear(self, caller: Caller) -> None:
+        """Note that a station has asked for something."""
+        now = self._clock.now()
+        with self._lock:
+            before = self._seen.get(caller.station)
+            self._note(_heard(before, caller, now))
+
+    def tell(self, caller: Caller, attempt: str, news: StationNews | None) -> None:
+        """Note what a station tells of itself, in an attempt or, with `""`, while nobody is logged in."""
+        now = self._clock.now()
+        if news is None:
+            return
+        with self._lock:
+            heard = _heard(self._seen.get(caller.station), caller, now)
+            skew = max(-LONGEST_SKEW, min(news.clock - now, LONGEST_SKEW)) if news.clock else 0
+            self._note(replace(heard, told=now, attempt=attempt, skew=skew, news=_as_kept(news)))
+
+    def write(self) -> None:
+        """Write down what is new; raises BusyError and StorageError, and then tries again the next time."""
+        with self._lock:
+            due = [self._seen[station] for station in self._changed]
+            self._changed = set()
+        if not due:
+            return
+        try:
+            self._store.write_now(lambda connection: keep_seen(connection, due))
+        except Exception:
+            with self._lock:
+                self._changed |= {one.station for one in due}
+            raise
+        with self._lock:
+            self._written.update({one.station: one for one in due})
+
+    def all(self, connection: Connection) -> dict[str, Seen]:
+        """All that is known, by station: what other processes have heard stands in the tables."""
+        with self._lock:
+            own = dict(self._seen)
+        if not self._store.is_shared:
+            return own
+        told = all_seen(connection)
+        return {station: one.joined(told.get(station)) for station, one in own.items()} | {
+            station: one for station, one in told.items() if station not in own
+        }
+
+    def _note(self, seen: Seen) -> None:
+        self._seen[seen.station] = seen
+        if _is_new(seen, self._written.get(seen.station)):
+            self._changed.add(seen.station)
+
+
+def _heard(before: Seen | None, caller: Caller, now: int) -> Seen:
+    if before is None:
+        return Seen(caller.station, now, caller.address, caller.is_inside)
+    return replace(before, heard=now, address=caller.address, inside=caller.is_inside)
+
+
+def _is_new(seen: Seen, written: Seen | None) -> bool:
+    """Whether others should know it: the times alone only now and then."""
+    if written is None or seen.heard - written.heard >= SAME_FOR:
+        return True
+    return _timeless(seen) != _timeless(written)
+
+
+def _timeless(seen: Seen) -> Seen:
+    return replace(seen, heard=0, told=0, skew=0)
+
+
+def _as_kept(news: StationNews) -> StationNews:
+    """What a station says, cut to what can be stored and shown; what it has carried out is not for here."""
+    return StationNews(
+        drawing=plain(news.drawing)[:LONGEST_WORD],
+        events=_count(news.events),
+        answered=_count(news.answered),
+        questions=_count(news.questions),
+        outside=_count(news.outside),
+        trouble=plain(news.trouble)[:LONGEST_WORD],
+        exported=news.exported,
+    )
+
+
+def _count(number: int) -> int:
+    return max(0, min(number, MOST))

@@ -1,0 +1,183 @@
+"""Reads all that the monitor shows, on one state of the tables: one seat after the other.
+
+Rule: a seat is where a candidate of an exam of these hours sits or is to sit, or a machine nobody is due at.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from examprotocol.self_check import Grade
+from examserver.services.import_verdicts import Verdict
+from examserver.services.monitor.facts import Machine, Sat, SeatFacts
+from examserver.services.monitor.marking import Doubtful, Marking
+from examserver.storage import monitor
+from examserver.storage.exams import MINUTE, Exam, all_exams
+from examserver.storage.extensions import EVERYBODY, extensions_of
+from examserver.storage.monitor import Heads
+from examserver.storage.seen_stations import Seen
+from examserver.storage.stations import StationState
+
+BEFORE, AFTER = 60 * MINUTE, 60 * MINUTE
+"""An exam is watched from so long before its key's release until so long after its closing."""
+
+NONE = Heads()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One reading: the exams that are watched, and their seats."""
+
+    exams: tuple[Exam, ...]
+    seats: tuple[SeatFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the seats of all exams have in common. `at` finds a machine by room and seat."""
+
+    machines: Mapping[str, Machine]
+    at: Mapping[tuple[str, str], Machine]
+    only_room: str
+    seen: Mapping[str, Seen]
+    grades: Mapping[str, Grade]
+
+
+class Reader:
+    """Owns what need not be read again: grades of self-checks, and marks. Called by one look at a time."""
+
+    def __init__(self) -> None:
+        self._marking = Marking()
+        self._checked: dict[str, int] = {}
+        self._grades: dict[str, Grade] = {}
+
+    def read(self, connection: Connection, seen: Mapping[str, Seen], now: int) -> View:
+        """All seats at a site time in milliseconds."""
+        ground = self._ground(connection, seen)
+        exams = watched(all_exams(connection), now)
+        seats = [seat for exam in exams for seat in self._at(connection, exam, ground)]
+        taken = {seat.machine.id for seat in seats if seat.machine is not None}
+        idle = (one for one in ground.machines.values() if one.id not in taken)
+        return View(exams, (*seats, *(_idle(machine, ground) for machine in idle)))
+
+    def _ground(self, connection: Connection, seen: Mapping[str, Seen]) -> Ground:
+        rows = monitor.machines(connection)
+        machines = {
+            row.id: Machine(row.id, row.name, row.room, row.seat, row.client)
+            for row in rows
+            if row.state == StationState.ACTIVE
+        }
+        rooms = {one.room for one in machines.values()}
+        return Ground(
+            machines,
+            {(one.room, one.seat): one for one in machines.values() if one.seat},
+            rooms.pop() if len(rooms) == 1 else "",
+            seen,
+            self._graded(connection),
+        )
+
+    def _graded(self, connection: Connection) -> Mapping[str, Grade]:
+        checked = monitor.checked_at(connection)
+        changed = [station for station, at in checked.items() if self._checked.get(station) != at]
+        self._grades |= monitor.grades_of(connection, changed)
+        self._checked = checked
+        return self._grades
+
+    def _at(self, connection: Connection, exam: Exam, ground: Ground) -> Iterator[SeatFacts]:
+        rows, minutes = monitor.candidates_at(connection, exam.id), _minutes(connection, exam.id)
+        own = {row.candidate: _own(exam, minutes, row.candidate) for row in rows}
+        sat = self._sat(connection, exam, [(row, own[row.candidate].ends) for row in rows if row.attempt])
+        questions = monitor.questions_in(connection, exam.paper)
+        for row in rows:
+            yield _seat(row, own[row.candidate], questions, sat.get(row.attempt), ground)
+
+    def _sat(self, connection: Connection, exam: Exam, begun: list[tuple[Any, int]]) -> dict[str, Sat]:
+        """The attempts at an exam by their ids. `begun`: the rows that have one, and each one's own end."""
+        heads, cloned = monitor.heads_at(connection, exam.id), monitor.cloned_at(connection, exam.id)
+        imported = monitor.imported_at(connection, exam.id, Verdict.TAKEN)
+        rulings = monitor.count_rulings_at(connection, exam.id)
+        found = {}
+        for row, ends in begun:
+            one = row.attempt
+            known = heads.get(one, NONE)
+            found[one] = Doubtful(one, known, rulings.get(one, 0), ends, is_cloned=one in cloned)
+        self._marking.work_out(connection, found.values())
+        return {
+            row.attempt: _sat(row, found[row.attempt], self._marking, is_imported=row.attempt in imported)
+            for row, _ in begun
+        }
+
+
+def watched(exams: Iterable[Exam], now: int) -> tuple[Exam, ...]:
+    """The exams of these hours, with those of their sittings; where there are none, the next one."""
+    known = tuple(exams)
+    near = [one for one in known if one.key_release - BEFORE <= now < one.closes + AFTER]
+    if not near:
+        near = [one for one in known if one.starts > now][:1]
+    sittings = {one.sitting for one in near if one.sitting}
+    return tuple(one for one in known if one in near or (one.sitting and one.sitting in sittings))
+
+
+def _minutes(connection: Connection, exam: str) -> dict[str, int]:
+    """Minutes of extension, by admission number or EVERYBODY."""
+    found: dict[str, int] = {}
+    for row in extensions_of(connection, exam):
+        found[row.candidate] = found.get(row.candidate, 0) + row.minutes
+    return found
+
+
+def _own(exam: Exam, minutes: Mapping[str, int], candidate: str) -> Exam:
+    """The exam with the times that are this candidate's own."""
+    more = minutes.get(EVERYBODY, 0) + minutes.get(candidate, 0)
+    return exam.extended(more) if more else exam
+
+
+def _sat(row: Any, found: Doubtful, marking: Marking, *, is_imported: bool) -> Sat:
+    return Sat(
+        id=row.attempt,
+        is_submitted=row.submitted,
+        closed=row.closed,
+        holder=row.holder,
+        events=found.heads.events,
+        writers=found.heads.writers,
+        saved=found.heads.saved,
+        is_cloned=found.is_cloned,
+        is_imported=is_imported,
+        marked=marking.of(row.attempt),
+    )
+
+
+def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground) -> SeatFacts:
+    """Where the candidate is: at the machine that holds the attempt, else at the place that was assigned."""
+    room, seat = row.room or ground.only_room, row.seat or row.own_seat
+    machine = ground.machines.get(sat.holder) if sat is not None and sat.holder else None
+    if machine is None and (sat is None or not sat.holder):
+        machine = ground.at.get((room, seat))
+    if machine is not None:
+        room, seat = machine.room, machine.seat or seat
+    return SeatFacts(
+        id=f"{exam.id}/{row.candidate}",
+        room=room,
+        seat=seat,
+        exam=exam,
+        number=row.candidate,
+        name=row.name,
+        questions=questions,
+        sat=sat,
+        machine=machine,
+        seen=ground.seen.get(machine.id) if machine is not None else None,
+        check=ground.grades.get(machine.id) if machine is not None else None,
+    )
+
+
+def _idle(machine: Machine, ground: Ground) -> SeatFacts:
+    return SeatFacts(
+        id=machine.id,
+        room=machine.room,
+        seat=machine.seat,
+        machine=machine,
+        seen=ground.seen.get(machine.id),
+        check=ground.grades.get(machine.id),
+    )

@@ -1,0 +1,125 @@
+"""Postpones a sitting to another time, also one that was interrupted, ended or cancelled (延期).
+
+Rule: what was answered is kept. Who had begun goes on with the rest of their own time, extensions included,
+counted from the moment at which it stopped; who had not begun has all of it. Whoever had handed in by their
+own wish, or whose time was over before it stopped, is not opened again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from examprotocol.room import open_card, sign_card
+from examserver.errors import SittingError
+from examserver.services.order import Bench
+from examserver.services.sittings.finding import require_exams, require_sitting
+from examserver.services.sittings.moving import require_released_in_time, shifted, store_times
+from examserver.storage import schema
+from examserver.storage.attempts import attempts_of
+from examserver.storage.exams import Exam
+from examserver.storage.extensions import minutes_for
+from examserver.storage.room_cards import (
+    STAYS,
+    CardRow,
+    add_card,
+    highest_number,
+    newest_card,
+    rooms_with_card,
+)
+from examserver.storage.sittings import mark_sitting
+
+MINUTE = 60_000
+LONGEST_AHEAD = 366 * 24 * 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """An exam as it is now. `resumed` of those who had begun have time left, `over` have none."""
+
+    exam: Exam
+    resumed: int
+    over: int
+
+
+def postpone(bench: Bench, sitting_id: str, start: int, stopped: int = 0) -> tuple[Postponed, ...]:
+    """Let the first exam of a sitting start at `start`, and all others as long after it as before.
+
+    `stopped` is when it stood still; 0: when it was ended or cancelled, else now. All are site times in
+    milliseconds. Raises SittingError.
+    """
+    sitting = require_sitting(bench.connection, sitting_id)
+    exams = require_exams(bench.connection, sitting)
+    since = stopped or sitting.cancelled or sitting.ended or bench.now
+    if since > bench.now:
+        raise SittingError("It cannot have stopped later than now.", "Give the time at which it stopped.")
+    if not bench.now < start <= bench.now + LONGEST_AHEAD:
+        raise SittingError("The new start has to lie ahead, within a year.", "Write it as 2026-11-21 14:00.")
+    by = start - exams[0].starts
+    done = tuple(_postpone(bench, exam, by, since) for exam in exams)
+    mark_sitting(bench.connection, sitting.id, ended=0, cancelled=0, moved=bench.now)
+    return done
+
+
+def _postpone(bench: Bench, exam: Exam, by: int, since: int) -> Postponed:
+    connection = bench.connection
+    went_on = shifted(exam, by)
+    require_released_in_time(connection, exam, went_on)
+    own = _times(connection, exam.id)
+    begun = [attempt.candidate for attempt in attempts_of(connection, exam.id)]
+    used = {who: _used(exam, by, since, own[who]) for who in begun} if exam.starts < since else {}
+    _store_used(connection, exam.id, used)
+    store_times(connection, replace(went_on, ended=0, cancelled=False))
+    _renew_cards(bench, went_on)
+    over = sum(_rest(exam, since, own[who]) == 0 for who in used)
+    return Postponed(went_on, len(used) - over, over)
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A candidate's own time: minutes of extension, and milliseconds that were used before."""
+
+    minutes: int
+    used: int
+
+
+def _times(connection: Connection, exam_id: str) -> dict[str, _Own]:
+    entries = schema.entries
+    minutes = minutes_for(entries.c.exam, entries.c.candidate).label("minutes")
+    query = select(entries.c.candidate, entries.c.used, minutes).where(entries.c.exam == exam_id)
+    return {row.candidate: _Own(row.minutes, row.used) for row in connection.execute(query)}
+
+
+def _rest(exam: Exam, since: int, own: _Own) -> int:
+    """What a candidate had left when it stopped, in milliseconds."""
+    return max(0, exam.ends + own.minutes * MINUTE - own.used - since)
+
+
+def _used(exam: Exam, by: int, since: int, own: _Own) -> int:
+    """What is taken from the new end, so that the rest is left from the new start on.
+
+    Whose time was over keeps the old end to the millisecond: what was late stays late.
+    """
+    if rest := _rest(exam, since, own):
+        return exam.ends - exam.starts + own.minutes * MINUTE - rest
+    return own.used + by
+
+
+def _store_used(connection: Connection, exam_id: str, used: Mapping[str, int]) -> None:
+    entries = schema.entries
+    for candidate, milliseconds in used.items():
+        wanted = (entries.c.exam == exam_id) & (entries.c.candidate == candidate)
+        connection.execute(update(entries).where(wanted).values(used=milliseconds))
+
+
+def _renew_cards(bench: Bench, exam: Exam) -> None:
+    """The passwords of the rooms count as long as the exam may be sat: the same ones, under a new number."""
+    for room in sorted(rooms_with_card(bench.connection, exam.id)):
+        token = newest_card(bench.connection, room, exam.id)
+        card = open_card(token, bench.key) if token else None
+        if card is None or card.until >= exam.closes + STAYS:
+            continue
+        number = highest_number(bench.connection, room) + 1
+        renewed = msgspec.structs.replace(card, number=number, until=exam.closes + STAYS)
+        add_card(bench.connection, CardRow(room, number, exam.id, bench.now, sign_card(renewed, bench.key)))

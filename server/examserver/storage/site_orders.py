@@ -1,0 +1,168 @@
+"""What the staff want of stations: a row for each order, which stands until it is ended.
+
+Rule: a row is never removed. That one attempt is done with an order, or that it counts for this attempt no
+more, is a row of its own.
+"""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, literal_column, or_, select, update
+
+from examserver.storage import schema_actions
+from examserver.storage.prepared import Prepared
+
+_ORDERS, _DONE = schema_actions.site_orders, schema_actions.site_orders_done
+
+LONGEST_TEXT = 500
+
+
+class OrderKind(StrEnum):
+    """What is ordered. REOPEN: a candidate was let in again after the attempt had ended."""
+
+    NOTICE = "notice"
+    PAUSE = "pause"
+    CLOSE = "close"
+    EXPORT = "export"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom something is ordered: all of a sitting, an exam, a room, a seat, or one attempt.
+
+    What is not `""` has to fit, all of it: an exam and a room mean the candidates of that exam in that room.
+    """
+
+    sitting: str = ""
+    exam: str = ""
+    room: str = ""
+    seat: str = ""
+    attempt: str = ""
+
+    def covers(self, whom: "Scope") -> bool:
+        """Whether somebody, of whom all is said, is among them."""
+        wanted = (self.sitting, self.exam, self.room, self.seat, self.attempt)
+        found = (whom.sitting, whom.exam, whom.room, whom.seat, whom.attempt)
+        return all(one in ("", other) for one, other in zip(wanted, found, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order. `at` is when it was given, `since` from when on it counts (a pause may begin before it was
+    given), `ended` when it was taken back, 0 while it stands: site times in milliseconds.
+
+    `text` is what candidates are shown, `by` who gave it.
+    """
+
+    id: str
+    kind: OrderKind
+    at: int
+    since: int
+    scope: Scope
+    text: str
+    by: str
+    ended: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """The attempts that are done with an order, and among them those for which it counts no more."""
+
+    done: frozenset[str] = frozenset()
+    lifted: frozenset[str] = frozenset()
+
+
+_TOUCHING = Prepared(
+    select(_ORDERS).where(
+        _ORDERS.c.ended == literal_column("0"),
+        _ORDERS.c.kind.in_([literal_column("'pause'"), literal_column("'close'")]),
+        or_(_ORDERS.c.attempt == literal_column("''"), _ORDERS.c.attempt == bindparam("attempt")),
+        or_(_ORDERS.c.exam == literal_column("''"), _ORDERS.c.exam == bindparam("exam")),
+    )
+)
+"""Asked at each submit: what may move an attempt's end."""
+
+
+def add_order(connection: Connection, row: OrderRow) -> None:
+    """Store an order that was just given."""
+    values = asdict(row)
+    connection.execute(insert(_ORDERS).values(values | values.pop("scope")))
+
+
+def find_order(connection: Connection, order_id: str) -> OrderRow | None:
+    """The order with this id."""
+    row = connection.execute(select(_ORDERS).where(_ORDERS.c.id == order_id)).one_or_none()
+    return _order(row) if row else None
+
+
+def end_order(connection: Connection, order_id: str, now: int) -> None:
+    """From now on it stands no more."""
+    connection.execute(update(_ORDERS).where(_ORDERS.c.id == order_id).values(ended=now))
+
+
+def standing_orders(connection: Connection, given_after: int = 0) -> tuple[OrderRow, ...]:
+    """All that stand, the oldest first: those given after this time, and pauses whenever they were given."""
+    newer = or_(_ORDERS.c.at > given_after, _ORDERS.c.kind == OrderKind.PAUSE)
+    query = select(_ORDERS).where(_ORDERS.c.ended == 0, newer).order_by(_ORDERS.c.at, _ORDERS.c.id)
+    return tuple(_order(row) for row in connection.execute(query))
+
+
+def touching(connection: Connection, exam: str, attempt: str) -> tuple[OrderRow, ...]:
+    """The pauses and closings that may be about an attempt: rooms and sittings are not looked at."""
+    rows = _TOUCHING.all(connection, {"exam": exam, "attempt": attempt})
+    return tuple(_order(row) for row in rows)
+
+
+def reopened_at(connection: Connection, attempt: str) -> int:
+    """When the candidate was let in again last, 0 where never: a site time in milliseconds."""
+    query = select(func.max(_ORDERS.c.at)).where(
+        _ORDERS.c.attempt == attempt, _ORDERS.c.kind == OrderKind.REOPEN
+    )
+    return connection.execute(query).scalar_one() or 0
+
+
+def dealt_with(connection: Connection, given_after: int = 0) -> dict[str, Dealt]:
+    """Who is done with what, of the orders that stand and were given after this time."""
+    query = (
+        select(_DONE.c.site_order, _DONE.c.attempt, _DONE.c.lifted)
+        .join(_ORDERS, _DONE.c.site_order == _ORDERS.c.id)
+        .where(_ORDERS.c.ended == 0, _ORDERS.c.at > given_after)
+    )
+    done, lifted = defaultdict(set), defaultdict(set)
+    for order, attempt, is_lifted in connection.execute(query):
+        done[order].add(attempt)
+        if is_lifted:
+            lifted[order].add(attempt)
+    return {order: Dealt(frozenset(done[order]), frozenset(lifted[order])) for order in done}
+
+
+def is_lifted(connection: Connection, order_id: str, attempt: str) -> bool:
+    """Whether the order counts no more for this attempt."""
+    query = select(_DONE.c.lifted).where(_DONE.c.site_order == order_id, _DONE.c.attempt == attempt)
+    return bool(connection.execute(query).scalar_one_or_none())
+
+
+def deal_with(connection: Connection, order_id: str, attempt: str, now: int, *, lifted: bool = False) -> None:
+    """Note that an attempt is done with an order; with `lifted`, that it counts for this attempt no more."""
+    wanted = (_DONE.c.site_order == order_id) & (_DONE.c.attempt == attempt)
+    known = connection.execute(select(_DONE.c.lifted).where(wanted)).one_or_none()
+    if known is None:
+        row = {"site_order": order_id, "attempt": attempt, "at": now, "lifted": lifted}
+        connection.execute(insert(_DONE).values(row))
+    elif lifted and not known.lifted:
+        connection.execute(update(_DONE).where(wanted).values(lifted=True))
+
+
+def _order(row: Row[*tuple[object, ...]]) -> OrderRow:
+    return OrderRow(
+        id=row.id,
+        kind=OrderKind(row.kind),
+        at=row.at,
+        since=row.since,
+        scope=Scope(row.sitting, row.exam, row.room, row.seat, row.attempt),
+        text=row.text,
+        by=row.by,
+        ended=row.ended,
+    )

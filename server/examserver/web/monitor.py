@@ -1,0 +1,76 @@
+"""The monitor (监控): one tile for each seat, trouble first; and the page of a seat.
+
+Rule: a proctor gets the own rooms and nothing of others. What every browser gets is the same look at the
+site.
+"""
+
+import json
+
+from starlette.responses import Response
+
+from examserver.services.monitor.seat import SeatView
+from examserver.services.permissions import Permission, rooms_of
+from examserver.web.monitor_words import ADVICE, ALARMS, STATES, TOLD
+from examserver.web.pages import HEADERS
+from examserver.web.visits import Visit, WebRoute, room_named
+
+PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
+JSON = "application/json"
+
+
+async def show_monitor(visit: Visit) -> Response:
+    """GET monitor: the frame; its script fetches the tiles and what changes of them."""
+    snapshot = await visit.site.monitor.look()
+    return visit.page(
+        "monitor.html",
+        told=_told(visit),
+        rooms=_rooms(visit, snapshot.rooms()),
+        exams=snapshot.exams,
+    )
+
+
+async def give_tiles(visit: Visit) -> Response:
+    """GET monitor/tiles?since=STATE: what has changed since then; 304 where that is nothing."""
+    monitor = visit.site.monitor
+    snapshot = await monitor.look()
+    rooms = frozenset(_rooms(visit, snapshot.rooms()))
+    changed = await monitor.changes(rooms, visit.request.query_params.get("since", ""))
+    if changed is None:
+        return Response(status_code=304, headers=HEADERS)
+    return Response(changed, 200, HEADERS, JSON)
+
+
+async def show_seat(visit: Visit) -> Response:
+    """GET monitor/seat?room=ROOM&id=ID: all that is known of a seat, and what to do."""
+    room, wanted = room_named(visit), visit.request.query_params.get("id", "")
+    view = await visit.site.monitor.seat(room, wanted)
+    if view is None:
+        return visit.message("This seat is not there any more. Look for it in the monitor.", status=404)
+    return visit.page("seat.html", view=view, states=STATES, alarms=ALARMS, advice=_advice(view))
+
+
+MONITOR_ROUTES = (
+    WebRoute("GET", PAGE, show_monitor, Permission.SEE_ROOMS),
+    WebRoute("GET", TILES, give_tiles, Permission.SEE_ROOMS, is_watched=True),
+    WebRoute("GET", SEAT, show_seat, Permission.SEE_ROOMS, room_named, is_watched=True),
+)
+
+
+def _rooms(visit: Visit, rooms: tuple[str, ...]) -> tuple[str, ...]:
+    assert visit.member is not None
+    return rooms_of(visit.member, Permission.SEE_ROOMS, rooms)
+
+
+def _advice(view: SeatView) -> tuple[str, ...]:
+    return tuple(ADVICE[alarm] for alarm in view.tile.alarms)
+
+
+def _told(visit: Visit) -> str:
+    """The words of the page's script, in the visitor's language."""
+    words = visit.words
+    told = {
+        "states": {state.value: words(said) for state, said in STATES.items()},
+        "alarms": {alarm.value: words(said) for alarm, said in ALARMS.items()},
+        "said": {name: words(said) for name, said in TOLD.items()},
+    }
+    return json.dumps(told, ensure_ascii=False)

@@ -1,0 +1,61 @@
+"""The page of a rehearsal (演练): trouble for its seats, their report, a button that stops the service."""
+
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from examprotocol.site_orders import TroubleKind
+from examserver.errors import SittingError
+from examserver.services.permissions import Permission
+from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
+from examserver.web.visits import Visit, WebRoute, redirect
+
+KINDS = {
+    TroubleKind.CUT_NETWORK: "Cut the network",
+    TroubleKind.CRASH: "Crash the client",
+    TroubleKind.FILL_DISK: "Fill the disk",
+}
+SECONDS = (10, 30, 60, 120, 300)
+CHOSEN_SECONDS = 60
+
+
+async def show_rehearsal(visit: Visit) -> Response:
+    """GET rehearsal?id=ID; its table asks for itself again while the page is open."""
+    view = await visit.site.sittings.rehearsal(visit.request.query_params.get("id", ""))
+    if not view.report.sitting.rehearsal:
+        return visit.message("This sitting is no rehearsal.", status=404)
+    return visit.page(
+        "rehearsal.html",
+        view=view,
+        report=view.report,
+        kinds=KINDS,
+        seconds=SECONDS,
+        chosen=CHOSEN_SECONDS,
+        is_done=visit.request.query_params.get("done") == "1",
+    )
+
+
+async def order(visit: Visit) -> Response:
+    """POST rehearsal/trouble: `what` is `KIND EXAM ADMISSION-NUMBER`, as the button says it."""
+    kind, _, seat = visit.form.get("what", "").partition(" ")
+    exam, _, candidate = seat.partition(" ")
+    seconds = next((one for one in SECONDS if str(one) == visit.form.get("seconds")), CHOSEN_SECONDS)
+    await visit.carry_out(OrderTrouble(exam, candidate, kind, seconds, visit.by))
+    return redirect(f"/web/rehearsal?{urlencode({'id': visit.form.get('id', ''), 'done': 1})}")
+
+
+async def stop(visit: Visit) -> Response:
+    """POST rehearsal/stop: the reply still goes out, then this service stops."""
+    if visit.form.get("sure") != "1":
+        raise SittingError("Nothing was done.", "Tick that you are sure, and send it again.")
+    await visit.carry_out(StopForRehearsal(visit.form.get("id", ""), visit.by))
+    visit.site.stopping.set()
+    advice = visit.words("Its supervisor starts it again, or you do: examserver serve DIR")
+    return visit.message("The service stops now.", advice=advice, status=200)
+
+
+REHEARSAL_ROUTES = (
+    WebRoute("GET", "/web/rehearsal", show_rehearsal, Permission.REHEARSE, is_watched=True),
+    WebRoute("POST", "/web/rehearsal/trouble", order, Permission.REHEARSE),
+    WebRoute("POST", "/web/rehearsal/stop", stop, Permission.STOP_SERVICE),
+)

@@ -1,0 +1,345 @@
+"""The monitor's tiles as a browser gets them: what stations tell, what the tables have, and what has
+changed.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from examprotocol.here import HereReply, HereRequest
+from examprotocol.messages import SyncReply, SyncRequest
+from examprotocol.site_orders import StationNews
+from examserver.cli.ordering import give
+from examserver.services.exam_orders import ExtendExam
+from examserver.services.exams import MINUTE
+from examserver.services.monitor.judging import Alarm, State
+from examserver.services.monitor.presence import LONGEST_SKEW
+from examserver.services.room_orders import AddRoom
+from examserver.serving import SiteServer
+from examserver.storage.staff import Role
+from tests.server.conftest import CONTACT, START, FakeClock, Prepared, release
+from tests.server.station import ADMISSION, ROOM, Pen, RefusedByServiceError, Station
+from tests.server.test_self_checks import report, result, send
+from tests.server.visitor import ADMIN, Visitor, add_admin, add_staff
+
+SECOND = 1_000
+ANN, THIRD = "2026A002", "2026A003"
+PROCTOR, OTHER = "赵监考", "钱监考"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(START - 10 * MINUTE)
+
+
+@pytest.fixture
+def staffed(prepared: Prepared, server: SiteServer) -> SiteServer:
+    give(prepared.folder.root, AddRoom("302"))
+    add_admin(prepared)
+    add_staff(prepared, PROCTOR, Role.PROCTOR, ROOM)
+    add_staff(prepared, OTHER, Role.PROCTOR, "302")
+    return server
+
+
+@pytest.fixture
+def admin(staffed: SiteServer) -> Visitor:
+    return logged_in(staffed)
+
+
+def logged_in(server: SiteServer, name: str = ADMIN) -> Visitor:
+    visitor = Visitor(server.port)
+    assert visitor.log_in(name).status == 303
+    return visitor
+
+
+class Watching:
+    """A browser's page: it keeps the state that it has, and takes in what has changed."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor = visitor
+        self._state = ""
+        self.last: list[str] = []
+        self._tiles: dict[str, dict[str, Any]] = {}
+
+    def look(self) -> dict[str, dict[str, Any]]:
+        """All tiles by admission number, or the machine's name where nobody is due."""
+        path = f"/web/monitor/tiles?since={self._state}"
+        seen = self._visitor.get(path)
+        if seen.status == 303:  # the test's clock has jumped further than a session lasts
+            self._visitor.log_in()
+            seen = self._visitor.get(path)
+        self.last = []
+        if seen.status == 200:
+            delta = seen.json
+            self._state = delta["state"]
+            self._tiles = ({} if delta.get("whole") else self._tiles) | {
+                tile["id"]: tile for tile in delta.get("tiles", ())
+            }
+            if delta.get("has_order"):
+                self._tiles = {one: self._tiles[one] for one in delta.get("order", ())}
+            self.last = [called(tile) for tile in delta.get("tiles", ())]
+        else:
+            assert (seen.status, seen.body) == (304, b"")
+        return {called(tile): tile for tile in self._tiles.values()}
+
+
+def called(tile: dict[str, Any]) -> str:
+    return str(tile.get("number") or tile["machine"])
+
+
+@pytest.fixture
+def watching(admin: Visitor) -> Watching:
+    return Watching(admin)
+
+
+def tell(station: Station, pen: Pen, sent: int | None = None, **news: Any) -> SyncReply:
+    """A sync of the first `sent` events, with what the machine tells."""
+    events = tuple(pen.events if sent is None else pen.events[:sent])
+    return station.call(
+        "POST", "/sync", SyncReply, SyncRequest(pen.writer, 1, events, news=StationNews(**news))
+    )
+
+
+def be_here(station: Station, **news: Any) -> HereReply:
+    return station.call("POST", "/here", HereReply, HereRequest(StationNews(**news)))
+
+
+def begun(station: Station, clock: FakeClock) -> Pen:
+    """The first candidate has logged in, and the exam has begun."""
+    station.log_in()
+    clock.time = START + MINUTE
+    pen = station.pen()
+    pen.choose("q1", "a")
+    return pen
+
+
+def test_before_anybody_comes_all_seats_are_there(watching: Watching) -> None:
+    tiles = watching.look()
+    assert {name: tile["state"] for name, tile in tiles.items() if name.startswith("2026")} == {
+        ADMISSION: State.NOT_THERE,
+        ANN: State.NOT_THERE,
+        THIRD: State.NOT_THERE,
+    }
+    assert tiles[THIRD]["machine"] == "PC-03", "the site has one room, and her seat is 3"
+    assert tiles["PC-01"]["state"] == State.OFF
+
+
+def test_a_station_that_only_waits_is_seen_with_how_it_draws(
+    watching: Watching, station: Station, clock: FakeClock
+) -> None:
+    be_here(station, drawing="2", clock=clock.now() + 90 * SECOND)
+    tile = watching.look()["PC-01"]
+    assert (tile["state"], tile["drawing"], tile["skew"]) == (State.IDLE, "2", 90)
+
+
+def test_a_candidate_is_followed_from_the_login_to_the_end(
+    watching: Watching, station: Station, clock: FakeClock
+) -> None:
+    station.log_in()
+    first = watching.look()[ADMISSION]
+    assert (first["state"], first["seat"], first["machine"]) == (State.WAITING, "1", "PC-01")
+    assert "PC-01" not in watching.look(), "the machine is the candidate's now"
+    clock.time = START + MINUTE
+    pen = station.pen()
+    pen.choose("q1", "a")
+    tell(station, pen, drawing="0", events=2, answered=1, questions=4, outside=2)
+    tile = watching.look()[ADMISSION]
+    assert tile["state"] == State.ANSWERING
+    assert (tile["answered"], tile["questions"], tile["held"], tile["got"]) == (1, 4, 2, 2)
+    assert (tile["away"], tile["saved"]) == (2, clock.now())
+    assert "alarms" not in tile
+    station.submit(pen)
+    clock.advance(SECOND)
+    assert watching.look()[ADMISSION]["state"] == State.SUBMITTED
+
+
+def test_a_machine_that_falls_silent_turns_amber_and_then_red(
+    watching: Watching, station: Station, clock: FakeClock
+) -> None:
+    pen = begun(station, clock)
+    tell(station, pen)
+    seen = []
+    for seconds in (1, 58, 1, 60):
+        clock.advance(seconds * SECOND)
+        tile = watching.look()[ADMISSION]
+        seen.append((tile["state"], tile.get("tone", ""), tile.get("alarms", [])))
+    assert seen == [
+        (State.ANSWERING, "", []),
+        (State.ANSWERING, "", []),
+        (State.OFFLINE, "amber", [Alarm.SILENT]),
+        (State.OFFLINE, "red", [Alarm.SILENT_LONG]),
+    ]
+    assert tile["rank"] == min(one["rank"] for one in watching.look().values()), "and stands first"
+    tell(station, pen)
+    clock.advance(SECOND)
+    assert watching.look()[ADMISSION]["state"] == State.ANSWERING
+
+
+def test_only_what_has_changed_is_sent_and_nothing_where_nothing_has(
+    watching: Watching, station: Station, clock: FakeClock
+) -> None:
+    pen = begun(station, clock)
+    tell(station, pen)
+    assert len(watching.look()) == 9
+    clock.advance(SECOND)
+    watching.look()
+    assert watching.last == []
+    pen.choose("q2", "a")
+    tell(station, pen)
+    clock.advance(SECOND)
+    watching.look()
+    assert watching.last == [ADMISSION]
+
+
+def test_all_who_watch_share_one_look_a_second(
+    staffed: SiteServer, watching: Watching, station: Station, clock: FakeClock
+) -> None:
+    pen = begun(station, clock)
+    tell(station, pen)
+    other = Watching(logged_in(staffed, PROCTOR))
+    assert watching.look()[ADMISSION]["got"] == 2
+    pen.choose("q2", "a")
+    tell(station, pen)
+    assert other.look()[ADMISSION]["got"] == 2, "the look of this second"
+    clock.advance(SECOND)
+    assert other.look()[ADMISSION]["got"] == 3
+
+
+def test_a_browser_with_another_services_state_gets_everything(watching: Watching, admin: Visitor) -> None:
+    watching.look()
+    for state in ("", "0.1", "zz.99999999999999999999", ".."):
+        seen = admin.get(f"/web/monitor/tiles?since={state}")
+        assert (seen.status, seen.json["whole"], len(seen.json["tiles"])) == (200, True, 10)
+
+
+def test_a_proctor_gets_the_own_rooms_and_nothing_of_others(staffed: SiteServer, station: Station) -> None:
+    station.log_in()
+    assert ADMISSION in Watching(logged_in(staffed, PROCTOR)).look()
+    other = logged_in(staffed, OTHER)
+    assert Watching(other).look() == {}
+    seat = f"id=exam-1/{ADMISSION}"
+    assert other.get(f"/web/monitor/seat?room={ROOM}&{seat}").status == 403
+    assert other.get(f"/web/monitor/seat?room=302&{seat}").status == 404
+    assert "张三" not in other.get(f"/web/monitor/seat?room=302&{seat}").text
+
+
+def test_who_is_logged_out_is_told_so_and_gets_no_page(server: SiteServer) -> None:
+    assert Visitor(server.port).get("/web/monitor/tiles", **{"HX-Request": "true"}).status == 401
+
+
+def test_a_station_outside_is_amber_and_its_address_stands_on_its_page(
+    fenced: Prepared, staffed: SiteServer, station: Station, clock: FakeClock
+) -> None:
+    station.come_from("10.1.0.5")
+    pen = begun(station, clock)
+    station.come_from("203.0.113.9")
+    tell(station, pen)
+    admin = logged_in(staffed)
+    tile = Watching(admin).look()[ADMISSION]
+    assert (tile["state"], tile["alarms"]) == (State.OUTSIDE, [Alarm.OUTSIDE])
+    page = admin.get(f"/web/monitor/seat?room={ROOM}&id={tile['id']}").text
+    assert "203.0.113.9" in page
+    assert CONTACT not in page
+
+
+def test_late_answers_and_answers_in_dispute_are_marked(
+    watching: Watching, new_station: Callable[[], Station], prepared: Prepared, clock: FakeClock
+) -> None:
+    old, new = new_station(), new_station()
+    first = begun(old, clock)
+    release(prepared)
+    new.log_in()
+    second = new.pen()
+    second.choose("q1", "b")
+    tell(new, second)
+    tell(old, first)
+    clock.advance(SECOND)
+    tile = watching.look()[ADMISSION]
+    assert (tile["machine"], tile["alarms"]) == ("PC-02", [Alarm.CONFLICT])
+    clock.time = START + 61 * MINUTE
+    second.write(second.events[-1].body, at=clock.now())
+    tell(new, second)
+    clock.advance(SECOND)
+    assert Alarm.LATE in watching.look()[ADMISSION]["alarms"]
+
+
+def test_more_time_puts_off_what_is_late(
+    watching: Watching, station: Station, prepared: Prepared, clock: FakeClock
+) -> None:
+    pen = begun(station, clock)
+    give(prepared.folder.root, ExtendExam(prepared.exam.id, 10, ADMISSION, "停电"))
+    clock.time = START + 62 * MINUTE
+    tell(station, pen)
+    assert "alarms" not in watching.look()[ADMISSION]
+    clock.time = START + 71 * MINUTE
+    tell(station, pen)
+    assert watching.look()[ADMISSION]["alarms"] == [Alarm.NOT_HANDED_IN]
+
+
+def test_a_red_self_check_is_seen_and_what_it_says_stands_on_the_seats_page(
+    watching: Watching, admin: Visitor, station: Station, clock: FakeClock
+) -> None:
+    be_here(station)
+    send(station, report(result("disk", "red", said="The disk is full. Make room.")))
+    tile = watching.look()["PC-01"]
+    assert (tile["check"], tile["alarms"], tile["tone"]) == ("red", [Alarm.CHECK_RED], "red")
+    page = admin.get(f"/web/monitor/seat?room={ROOM}&id={tile['id']}").text
+    assert "The disk is full. Make room." in page
+    clock.advance(SECOND)
+    send(station, report(result("disk", "green")))
+    assert watching.look()["PC-01"]["check"] == "green"
+
+
+def test_a_seats_page_says_what_is_known_and_what_to_do(
+    admin: Visitor, station: Station, clock: FakeClock
+) -> None:
+    pen = begun(station, clock)
+    tell(station, pen, drawing="0", events=3, answered=1, questions=4, trouble="ballast_gone")
+    page = admin.get(f"/web/monitor/seat?room={ROOM}&id=exam-1/{ADMISSION}", **{"Accept-Language": "zh"}).text
+    for said in ("张三", ADMISSION, "PC-01", "保存有问题", "请到座位查看屏幕上的红色提示", "大学英语（二）"):
+        assert said in page
+    assert "110101" not in page, "no identity number"
+
+
+@pytest.mark.parametrize("wanted", ["", "exam-1/nobody", "../../etc", "x" * 500])
+def test_a_seat_that_there_is_not_is_said_to_be_gone(admin: Visitor, wanted: str) -> None:
+    assert admin.get(f"/web/monitor/seat?room={ROOM}&id={wanted}").status == 404
+
+
+def test_nothing_that_a_station_tells_is_markup_or_too_long(
+    watching: Watching, admin: Visitor, station: Station, clock: FakeClock
+) -> None:
+    pen = begun(station, clock)
+    hostile = "<script>\x1b[31m\u202e" + "x" * 500
+    news = {"drawing": hostile, "trouble": hostile, "events": 1 << 60, "answered": -5, "clock": 1 << 62}
+    tell(station, pen, **news)
+    tile = watching.look()[ADMISSION]
+    assert len(tile["drawing"]) == 40
+    assert "\x1b" not in tile["drawing"]
+    assert (tile.get("answered", 0), tile["skew"]) == (0, LONGEST_SKEW // 1000)
+    page = admin.get(f"/web/monitor/seat?room={ROOM}&id={tile['id']}").text
+    assert "<script>\ufffd" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_client_that_tells_nothing_is_seen_all_the_same(
+    watching: Watching, station: Station, clock: FakeClock
+) -> None:
+    pen = begun(station, clock)
+    station.sync(pen)
+    tile = watching.look()[ADMISSION]
+    assert (tile["state"], tile["got"]) == (State.ANSWERING, 2)
+    assert "questions" not in tile
+
+
+def test_a_station_that_was_refused_its_sync_tells_nothing(
+    watching: Watching, station: Station, clock: FakeClock
+) -> None:
+    pen = begun(station, clock)
+    request = SyncRequest(pen.writer, 1, tuple(pen.events), news=StationNews(answered=3, questions=4))
+    other = msgspec.structs.replace(request, writer=msgspec.structs.replace(pen.writer, attempt="f" * 32))
+    with pytest.raises(RefusedByServiceError):
+        station.call("POST", "/sync", SyncReply, other)
+    assert "questions" not in watching.look()[ADMISSION]
