@@ -31,6 +31,7 @@ from examserver.web import (
     navigation,
     pages,
     rehearsals,
+    reporting,
     rosters,
     ruling,
     sittings,
@@ -65,6 +66,17 @@ REFUSING_A_REQUEST = {
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("UpstreamError", "services/reporting/orders.py"),
+    ("UpstreamError", "services/reporting/packing.py"),
+    ("UpstreamError", "services/reporting/pages.py"),
+    ("UpstreamError", "services/giving/orders.py"),
+    ("UpstreamError", "services/giving/taking.py"),
+    ("UpstreamError", "upstream/line.py"),
+    ("UpstreamError", "upstream/lists.py"),
+    ("UpstreamError", "upstream/reporter.py"),
+    ("ExamSiteError", "services/reporting/taking.py"),
+    ("ExamSiteError", "services/reporting/result_file.py"),
+    ("ExamSiteError", "services/reporting/pages.py"),
     ("ExamSetupError", "services/exams.py"),
     ("ExamSetupError", "services/rosters/plan.py"),
     ("ExamSetupError", "services/rosters/paper_data.py"),
@@ -157,6 +169,8 @@ def in_tables() -> set[str]:
         monitor_words.TOLD,
         {grade: grade.value for grade in Grade},
         navigation.ROLES,
+        reporting.FAULTS,
+        reporting.STATES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},
         rosters.RULES,
@@ -166,7 +180,12 @@ def in_tables() -> set[str]:
         {fault: fault.value for fault in Fault},
         {fault: fault.value for fault in PhotoFault},
     ]
-    single = [
+    return {sentence for table in tables for sentence in table.values()} | alone()
+
+
+def alone() -> set[str]:
+    """Every sentence that stands by itself, with a name."""
+    return {
         ruling.NO_REASON,
         ruling.NOTHING_CHOSEN,
         collecting.NO_SUCH_FILE,
@@ -181,8 +200,7 @@ def in_tables() -> set[str]:
         xlsx_sheet.SAVE_AGAIN,
         ROSTER.advice,
         *(state.value for state in State if state is not State.ABSENT),
-    ]
-    return {sentence for table in tables for sentence in table.values()} | set(single)
+    }
 
 
 SAID = in_templates() | in_code() | in_tables()

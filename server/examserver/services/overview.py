@@ -16,7 +16,7 @@ from examserver.services.alive.condition import Condition, condition_of
 from examserver.services.permissions import Permission, may, rooms_of
 from examserver.storage.backups import BackupRow, newest_backup
 from examserver.storage.candidates import count_candidates
-from examserver.storage.exams import Exam, all_exams
+from examserver.storage.exams import Exam, own_exams
 from examserver.storage.imports import count_refused
 from examserver.storage.networks import all_networks
 from examserver.storage.room_cards import rooms_with_card
@@ -127,7 +127,7 @@ def phase_of(exam: Exam, now: int) -> Phase:
 
 
 def _overview(member: Member, now: int, folder: Path, connection: Connection) -> Overview:
-    exams = [exam for exam in all_exams(connection) if exam.closes + DAY > now][:MOST_EXAMS]
+    exams = [exam for exam in own_exams(connection) if exam.closes + DAY > now][:MOST_EXAMS]
     counts, rehearsed = turnouts(connection), rehearsed_exams(connection)
     return Overview(
         now=now,

@@ -18,6 +18,7 @@ from examserver.storage.files import sync_directory, write_file
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.migrate import migrate
 from examserver.storage.postgres import require_code_points, require_url
+from examserver.storage.result_parts import PART_SUFFIX
 from examserver.storage.schema import metadata
 from examserver.storage.store import translated
 from examserver.storage.texts import without_nul
@@ -149,7 +150,7 @@ def _copy_files(folder: ServiceFolder, url: str) -> int:
 
 
 def _files(folder: ServiceFolder) -> Iterator[tuple[str, bytes]]:
-    for place in (folder.files, folder.packages):
+    for place in (folder.files, folder.packages, folder.reports):
         for file in sorted(place.glob("*")) if place.is_dir() else ():
-            if file.suffix in (SUFFIX, CHUNK_SUFFIX):
+            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PART_SUFFIX):
                 yield file.name, file.read_bytes()
