@@ -15,6 +15,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- StaffError           somebody of the staff who is not there, or cannot be added or changed as asked
 +-- AuditError           a part of the audit log that cannot be shown or checked as asked
 +-- AttemptError          an attempt that is not there, or cannot be changed as asked
++-- CollectingError       a case or a collection that cannot be settled or finished as asked
 +-- ActionError           an action of the staff on exams, rooms or attempts that cannot be done as asked
 +-- RulingError           a ruling on what counts that cannot be made as asked
 +-- ImportRefusedError    a package that cannot be taken in here, with the code of its reason
@@ -106,6 +107,10 @@ class AuditError(SiteError):
 
 class AttemptError(SiteError):
     """An attempt that is not there, or cannot be changed as asked."""
+
+
+class CollectingError(SiteError):
+    """A case that cannot be settled, or a collection that cannot be finished or taken up again as asked."""
 
 
 class ActionError(SiteError):

@@ -54,6 +54,7 @@ SAYS_ITSELF = {
     "_TakeIn",
     "TakeVisit",
     "PreferAnswers",
+    "FinishCollection",
     "MakeBackup",
     "JoinUpstream",
     "KeepUpstream",

@@ -80,13 +80,24 @@ WHO_MAY = {
     "POST /web/rosters/seats/set": ADMINS,
     "GET /web/rosters/slips": ADMINS,
     "GET /web/attendance": ALL_STAFF,
+    "GET /web/collections": ADMINS,
+    "GET /web/collections/{exam}": ADMINS,
+    "GET /web/collections/{exam}/files/{kind}": ADMINS,
+    "POST /web/collections/{exam}/settle": ADMINS,
+    "POST /web/collections/{exam}/finish": ADMINS,
+    "POST /web/collections/{exam}/resume": ADMINS,
+    "GET /web/report": ADMINS,
+    "POST /web/report/send": ADMINS,
+    "POST /web/report/list": ADMINS,
+    "GET /web/report/file": ADMINS,
+    "GET /web/sites": ADMINS,
+    "POST /web/sites/import": ADMINS,
     "GET /web/{rest:path}": EVERYBODY,
     "POST /web/{rest:path}": EVERYBODY,
 }
 """A new route has to be written down here, with everybody who may use it (in their own room)."""
 
-IN_A_ROOM = {"GET /web/room", "GET /web/monitor/seat"}
-IN_A_ROOM = {"GET /web/room", "GET /web/attendance"}
+IN_A_ROOM = {"GET /web/room", "GET /web/monitor/seat", "GET /web/attendance"}
 """Those that are about one room: there a proctor is refused everywhere but in the own ones."""
 
 

@@ -23,6 +23,7 @@ from examserver.services.sittings.desk import SittingState
 from examserver.web import (
     audit_words,
     candidate,
+    collecting,
     home,
     importing,
     logging_in,
@@ -30,6 +31,7 @@ from examserver.web import (
     navigation,
     pages,
     rehearsals,
+    reporting,
     rosters,
     ruling,
     sittings,
@@ -50,12 +52,24 @@ VALUE = "3fa9"
 
 REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError", "SeatingError"}
+REFUSING = {"AttemptError", "CollectingError", "RulingError", "BusyError", "StorageError", "OrderError"}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("UpstreamError", "services/reporting/orders.py"),
+    ("UpstreamError", "services/reporting/packing.py"),
+    ("UpstreamError", "services/reporting/pages.py"),
+    ("UpstreamError", "services/giving/orders.py"),
+    ("UpstreamError", "services/giving/taking.py"),
+    ("UpstreamError", "upstream/line.py"),
+    ("UpstreamError", "upstream/lists.py"),
+    ("UpstreamError", "upstream/reporter.py"),
+    ("ExamSiteError", "services/reporting/taking.py"),
+    ("ExamSiteError", "services/reporting/result_file.py"),
+    ("ExamSiteError", "services/reporting/pages.py"),
     ("ExamSetupError", "services/exams.py"),
     ("ExamSetupError", "services/rosters/plan.py"),
     ("ExamSetupError", "services/rosters/paper_data.py"),
@@ -65,8 +79,12 @@ REFUSING_A_REQUEST = {
         for name in ("csv_sheet", "xlsx_sheet", "table", "photos")
     ),
     ("TableError", "services/rosters/orders.py"),
+    ("BackupError", "storage/disks.py"),
+    ("BackupError", "storage/snapshot.py"),
+    ("BackupError", "services/backups.py"),
+    ("BackupError", "services/alive/timed_backups.py"),
 }
-"""The errors that what somebody does on the page may meet; other refusals are for stations."""
+"""The errors that what somebody does on the page may meet, or shows; other refusals are for stations."""
 
 NOT_FROM_A_PAGE = {
     "api/staff.py",
@@ -126,6 +144,10 @@ def in_tables() -> set[str]:
         verdicts.DONE,
         importing.PAGE_WORDS,
         candidate.SOURCES,
+        collecting.TROUBLES,
+        collecting.WAYS,
+        collecting.SIDES,
+        collecting.FILES,
         audit_words.DEEDS,
         audit_words.FIELDS,
         audit_words.WAYS,
@@ -140,12 +162,20 @@ def in_tables() -> set[str]:
         monitor_words.TOLD,
         {grade: grade.value for grade in Grade},
         navigation.ROLES,
+        reporting.FAULTS,
+        reporting.STATES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {phase: phase.value for phase in Phase},
     ]
-    single = [
+    return {sentence for table in tables for sentence in table.values()} | alone()
+
+
+def alone() -> set[str]:
+    """Every sentence that stands by itself, with a name."""
+    return {
         ruling.NO_REASON,
         ruling.NOTHING_CHOSEN,
+        collecting.NO_SUCH_FILE,
         logging_in.WRONG,
         logging_in.TOO_OFTEN,
         staff.NOT_ONESELF,
@@ -153,8 +183,7 @@ def in_tables() -> set[str]:
         verdicts.ALL_IS_HERE,
         verdicts.CLAIMS,
         *(state.value for state in State if state is not State.ABSENT),
-    ]
-    return {sentence for table in tables for sentence in table.values()} | set(single)
+    }
 
 
 def of_rosters() -> set[str]:

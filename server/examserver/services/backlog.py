@@ -48,9 +48,13 @@ from examserver.storage.events import find_writer, heads_of, logs_of
 from examserver.storage.exams import Exam, exam_for
 from examserver.storage.extensions import extensions_for
 from examserver.storage.folder import ServiceFolder
+from examserver.storage.held_answers import held_by, put_held
 from examserver.storage.receipts import newest_receipt
 from examserver.storage.site import read_site
 from examserver.storage.store import Store
+
+MOST_TOLD = 1_000_000
+"""What a station says of itself is believed up to so many events."""
 
 
 class Backlog:
@@ -75,6 +79,11 @@ class Backlog:
         forgotten = await self._store.read(partial(self._forgotten, caller, request))
         if forgotten:
             await self._store.write(partial(self._take_back, caller, request, forgotten))
+        behind, is_new = await self._store.read(partial(self._behind, caller, request))
+        if is_new:
+            await self._store.write(
+                partial(put_held, station=caller.station, held=behind, now=self._clock.now())
+            )
         return await self._store.read(partial(self._held, caller, request))
 
     async def take(self, caller: Caller, request: SyncRequest) -> SyncReply:
@@ -97,6 +106,19 @@ class Backlog:
         require_not_revoked(connection, caller)
         shown = (attempt for attempt in request.grants | request.words if attempt in request.heads)
         return tuple(one for one in shown if attempt_of_station(connection, caller, one) is None)
+
+    def _behind(
+        self, caller: Caller, request: HeldRequest, connection: Connection
+    ) -> tuple[dict[str, int], bool]:
+        """How many events the station holds that are not here, by attempt; and whether that is news."""
+        behind: dict[str, int] = {}
+        for attempt, heads in request.heads.items():
+            if attempt_of_station(connection, caller, attempt) is not None:
+                stored = heads_of(connection, attempt)
+                lacking = (head.seq - stored.get(writer, Head(0)).seq for writer, head in heads.items())
+                behind[attempt] = sum(max(0, one) for one in lacking)
+        behind = {attempt: min(events, MOST_TOLD) for attempt, events in behind.items() if events}
+        return behind, behind != held_by(connection, caller.station)
 
     def _take_back(
         self, caller: Caller, request: HeldRequest, forgotten: tuple[str, ...], connection: Connection

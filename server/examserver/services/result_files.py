@@ -7,7 +7,7 @@ signs of Chinese and Japanese keyboards (OWASP CSV injection).
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 
 import msgspec
 
@@ -30,20 +30,38 @@ POINT_COLUMNS = (
 """`number` is the question's on this candidate's screen, `question` its id, the same for everybody."""
 
 
-def results_csv(results: Sequence[Result]) -> bytes:
-    """The results as CSV in UTF-8 with BOM, so that spreadsheets show Chinese names."""
-    return _csv(COLUMNS, (tuple(asdict(result).values()) for result in results))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its name, its columns, and its rows of texts, numbers and truths."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[object]]
 
 
-def points_csv(marked: Iterable[Marked]) -> bytes:
-    """The points of each question of each candidate, as CSV in UTF-8 with BOM.
+def results_sheet(results: Sequence[Result]) -> Sheet:
+    """The results, a row for each candidate."""
+    return Sheet("results", COLUMNS, (tuple(asdict(result).values()) for result in results))
+
+
+def points_sheet(marked: Iterable[Marked]) -> Sheet:
+    """The points of each question of each candidate.
 
     An empty score waits for a person. Of best ones that count all are here, so the sum may be above the
     total.
     """
-    return _csv(
-        POINT_COLUMNS, (_points(one.result, line) for one in marked if one.sheet for line in one.sheet.lines)
-    )
+    rows = (_points(one.result, line) for one in marked if one.sheet for line in one.sheet.lines)
+    return Sheet("points", POINT_COLUMNS, rows)
+
+
+def results_csv(results: Sequence[Result]) -> bytes:
+    """The results as CSV in UTF-8 with BOM, so that spreadsheets show Chinese names."""
+    return sheet_csv(results_sheet(results))
+
+
+def points_csv(marked: Iterable[Marked]) -> bytes:
+    """The points of each question of each candidate, as CSV in UTF-8 with BOM."""
+    return sheet_csv(points_sheet(marked))
 
 
 def results_json(results: Sequence[Result]) -> bytes:
@@ -51,11 +69,12 @@ def results_json(results: Sequence[Result]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(results))
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def sheet_csv(sheet: Sheet) -> bytes:
+    """A table as CSV in UTF-8 with BOM. Leading zeros are there; a spreadsheet may take them away."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(columns)
-    for row in rows:
+    writer.writerow(sheet.columns)
+    for row in sheet.rows:
         writer.writerow([_cell(value) for value in row])
     return text.getvalue().encode("utf-8-sig")
 

@@ -1,7 +1,8 @@
 """The results of an exam: what each candidate answered, and the points that can be given without a person."""
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -12,7 +13,7 @@ from examprotocol.merge import Answers
 from examprotocol.paper import Paper, answerable_questions, total_points
 from examserver.scoring.keys import AnswerKeys
 from examserver.scoring.sheet import Sheet, score_paper
-from examserver.services.counting import grounds_of
+from examserver.services.counting import Grounds, grounds_of
 from examserver.services.forms import paper_as_seen
 from examserver.storage.attempts import find_attempt
 from examserver.storage.candidates import Registered
@@ -66,10 +67,19 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A candidate's result, and the points of each question; nothing of questions where none can be said."""
+    """A candidate's result, and the points of each question; nothing of questions where none can be said.
+
+    `attempt` is the attempt's id, `""` where nobody logged in. `answered_at` says of each question when its
+    answer was given by the station's word, `ended` when the last event was (site times in milliseconds, 0
+    where there is none).
+    """
 
     result: Result
     sheet: Sheet | None = None
+    attempt: str = ""
+    answers: Answers = field(default_factory=Answers)
+    answered_at: Mapping[str, int] = field(default_factory=dict)
+    ended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,17 @@ def marked_of(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[Ma
     return tuple(
         _marked(connection, exam, ground, candidate) for candidate in candidates_of(connection, exam.id)
     )
+
+
+def marked_one(connection: Connection, shelf: PaperShelf, exam: Exam, candidate: Registered) -> Marked:
+    """The same of one candidate."""
+    return _marked(connection, exam, _ground_of(shelf, exam.paper), candidate)
+
+
+def marker_of(shelf: PaperShelf, exam: Exam) -> Callable[[Connection, Registered], Marked]:
+    """Gives each candidate's result of an exam, with the paper read only once; raises PaperSealedError."""
+    ground = _ground_of(shelf, exam.paper)
+    return lambda connection, candidate: _marked(connection, exam, ground, candidate)
 
 
 def _ground_of(shelf: PaperShelf, paper_id: str) -> _Ground:
@@ -117,11 +138,13 @@ def _marked(connection: Connection, exam: Exam, ground: _Ground, candidate: Regi
         left_out=marks.left_out,
         receipt=receipt.code if receipt else "",
     )
+    ended = max((event.at for one in grounds.logs for event in one.events), default=0)
     try:
-        return _scored(begun, _Ground(paper, ground.keys), grounds.answers())
+        scored = _scored(begun, _Ground(paper, ground.keys), grounds.answers())
     except ChainError as error:
         log.warning("alarm: the events of attempt %s cannot be folded: %s", attempt.id, error)
-        return Marked(replace(begun, state=State.DAMAGED))
+        return Marked(replace(begun, state=State.DAMAGED), attempt=attempt.id, ended=ended)
+    return replace(scored, attempt=attempt.id, answered_at=_times(grounds, scored.answers), ended=ended)
 
 
 def _empty(exam: Exam, ground: _Ground, candidate: Registered) -> Result:
@@ -149,7 +172,14 @@ def _scored(result: Result, ground: _Ground, answers: Answers) -> Marked:
         waiting=sheet.waiting,
         conflicts=len(answers.conflicts),
     )
-    return Marked(scored, sheet)
+    return Marked(scored, sheet, answers=answers)
+
+
+def _times(grounds: Grounds, answers: Answers) -> dict[str, int]:
+    """When each answer that counts was given, by its station's word."""
+    at = {(log.writer.id, event.seq): event.at for log in grounds.logs for event in log.events}
+    stamps = {question: current.stamp for question, current in answers.current.items()}
+    return {question: at.get((stamp.writer, stamp.seq), 0) for question, stamp in stamps.items()}
 
 
 def plain_points(points: Decimal) -> Decimal:

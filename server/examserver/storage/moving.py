@@ -19,6 +19,7 @@ from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.migrate import migrate
 from examserver.storage.photos import SUFFIX as PHOTO_SUFFIX
 from examserver.storage.postgres import require_code_points, require_url
+from examserver.storage.result_parts import PART_SUFFIX
 from examserver.storage.schema import metadata
 from examserver.storage.store import translated
 from examserver.storage.texts import without_nul
@@ -150,7 +151,7 @@ def _copy_files(folder: ServiceFolder, url: str) -> int:
 
 
 def _files(folder: ServiceFolder) -> Iterator[tuple[str, bytes]]:
-    for place in (folder.files, folder.packages, folder.photos):
+    for place in (folder.files, folder.packages, folder.reports, folder.photos):
         for file in sorted(place.glob("*")) if place.is_dir() else ():
-            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PHOTO_SUFFIX):
+            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PART_SUFFIX, PHOTO_SUFFIX):
                 yield file.name, file.read_bytes()

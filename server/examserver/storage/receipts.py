@@ -37,6 +37,13 @@ def newest_receipt(connection: Connection, attempt: str) -> SignedReceipt | None
     return SignedReceipt(**row._asdict()) if row else None
 
 
+def receipts_of(connection: Connection, attempt: str) -> tuple[SignedReceipt, ...]:
+    """All receipts of an attempt, by their number."""
+    table = schema.receipts
+    query = select(table).where(table.c.attempt == attempt).order_by(table.c.number, table.c.code)
+    return tuple(SignedReceipt(**row._asdict()) for row in connection.execute(query))
+
+
 def add_receipt(connection: Connection, receipt: SignedReceipt) -> None:
     """Store a receipt."""
     row = {

@@ -12,12 +12,14 @@ from examserver.services.permissions import Permission
 from examserver.site import Site
 from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
+from examserver.web.collecting import COLLECTING_ROUTES
 from examserver.web.home import show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
 from examserver.web.monitor import MONITOR_ROUTES
 from examserver.web.rehearsals import REHEARSAL_ROUTES
+from examserver.web.reporting import report_routes
 from examserver.web.rosters_routes import roster_routes
 from examserver.web.ruling import choose, prefer, take_back
 from examserver.web.sittings import SITTING_ROUTES
@@ -61,6 +63,8 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         *SITTING_ROUTES,
         *REHEARSAL_ROUTES,
         *roster_routes(),
+        *COLLECTING_ROUTES,
+        *report_routes(),
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )

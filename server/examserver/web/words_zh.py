@@ -4,7 +4,10 @@ Rule: values stand in braces and are the same on both sides.
 """
 
 from examserver.web.errors_zh import ERRORS
+from examserver.web.words_alive_zh import ALIVE_ZH
+from examserver.web.words_collecting_zh import COLLECTING_ZH
 from examserver.web.words_monitor_zh import MONITOR_ZH
+from examserver.web.words_reporting_zh import REPORTING
 from examserver.web.words_rosters_zh import ROSTERS_ZH
 from examserver.web.words_sittings_zh import SITTINGS_ZH
 from examserver.web.words_staff_zh import STAFF_ZH
@@ -319,6 +322,8 @@ ZH: dict[str, str] = {
     **STAFF_ZH,
     **SITTINGS_ZH,
     **ROSTERS_ZH,
+    **COLLECTING_ZH,
+    **ALIVE_ZH,
     **PAGES,
     **IMPORTING,
     **LISTING,
@@ -327,4 +332,5 @@ ZH: dict[str, str] = {
     **REFUSED,
     **NOTED,
     **ERRORS,
+    **REPORTING,
 }

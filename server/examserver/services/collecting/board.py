@@ -1,0 +1,109 @@
+"""What people see of collecting: every exam with its counts, and one exam with its cases. Reads only."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
+
+from examserver.errors import CollectingError
+from examserver.services.collecting.looking import Ground, standings_of
+from examserver.services.collecting.standing import Standing, Tally, tally_of
+from examserver.storage.collecting import Finishing, newest_finishing
+from examserver.storage.exams import Exam, all_exams, find_exam
+from examserver.storage.folder import ServiceFolder
+from examserver.storage.gathering import rehearsals, sitting_titles
+from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.store import Store
+
+MOST_EXAMS = 30
+"""So many exams are counted at once, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One exam: its counts, its candidates, and when its collection was finished (None: never).
+
+    `later` are the candidates of whom something has come, or changed, since it was finished.
+    """
+
+    exam: Exam
+    sitting: str
+    is_rehearsal: bool
+    tally: Tally
+    standings: tuple[Standing, ...]
+    finishing: Finishing | None
+    later: tuple[Standing, ...] = ()
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether somebody finished it, and nobody took it up again."""
+        return self.finishing is not None and not self.finishing.resumed
+
+    @property
+    def cases(self) -> tuple[Standing, ...]:
+        """Those whom somebody must look at."""
+        return tuple(one for one in self.standings if one.is_case)
+
+    @property
+    def settled(self) -> tuple[Standing, ...]:
+        """Those of whom a person has decided."""
+        return tuple(one for one in self.standings if one.troubles and not one.is_case)
+
+
+class CollectionDesk:
+    """Owns nothing but the way to the tables, the files and the papers."""
+
+    def __init__(self, store: Store, folder: ServiceFolder, shelf: PaperShelf) -> None:
+        self._store = store
+        self._folder = folder
+        self._shelf = shelf
+
+    async def all(self, *, with_rehearsals: bool, now: int) -> tuple[Collected, ...]:
+        """The exams that have begun, the newest first."""
+        return await self._store.read(partial(self._all, with_rehearsals, now))
+
+    async def one(self, exam: str) -> Collected:
+        """One exam; raises CollectingError."""
+        return await self._store.read(partial(self._one, exam))
+
+    def _all(self, with_rehearsals: bool, now: int, connection: Connection) -> tuple[Collected, ...]:
+        return all_collected(
+            Ground(connection, self._folder, self._shelf), with_rehearsals=with_rehearsals, now=now
+        )
+
+    def _one(self, exam_id: str, connection: Connection) -> Collected:
+        return collected(Ground(connection, self._folder, self._shelf), exam_id)
+
+
+def all_collected(ground: Ground, *, with_rehearsals: bool, now: int) -> tuple[Collected, ...]:
+    """The exams that have begun at `now` (site time in milliseconds), the newest first, so many at most."""
+    left_out = frozenset() if with_rehearsals else rehearsals(ground.connection)
+    begun = [one for one in all_exams(ground.connection) if one.starts <= now and one.id not in left_out]
+    return tuple(_collected(ground, exam) for exam in reversed(begun[-MOST_EXAMS:]))
+
+
+def collected(ground: Ground, exam_id: str) -> Collected:
+    """One exam by its id; raises CollectingError."""
+    exam = find_exam(ground.connection, exam_id)
+    if exam is None:
+        raise CollectingError(
+            f"There is no exam with the id {exam_id}.", "See which there are: examserver exam list DIR"
+        )
+    return _collected(ground, exam)
+
+
+def _collected(ground: Ground, exam: Exam) -> Collected:
+    standings = standings_of(ground, exam)
+    finishing = newest_finishing(ground.connection, exam.id)
+    is_finished = finishing is not None and not finishing.resumed
+    marks = finishing.marks if finishing is not None and is_finished else {}
+    changed = (one for one in standings if marks.get(one.who.admission_number, "") != one.mark)
+    return Collected(
+        exam=exam,
+        sitting=sitting_titles(ground.connection).get(exam.sitting, "") if exam.sitting else "",
+        is_rehearsal=exam.id in rehearsals(ground.connection),
+        tally=tally_of(standings),
+        standings=standings,
+        finishing=finishing,
+        later=tuple(changed) if is_finished else (),
+    )
