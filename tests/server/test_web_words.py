@@ -50,9 +50,16 @@ SERVER = WEB.parent
 VALUE = "3fa9"
 """Stands for any value."""
 
-REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
-REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError", "SeatingError"}
-REFUSING = {"AttemptError", "CollectingError", "RulingError", "BusyError", "StorageError", "OrderError"}
+REFUSING = {
+    "AttemptError",
+    "BusyError",
+    "CollectingError",
+    "OrderError",
+    "RulingError",
+    "SeatingError",
+    "SittingError",
+    "StorageError",
+}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
