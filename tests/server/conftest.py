@@ -86,7 +86,9 @@ ON_BOTH = (
     "test_submissions",
     "test_closing",
     "test_collecting",
+    "test_roster_plan",
     "test_site_order_tables",
+    "test_sitting_tables",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 

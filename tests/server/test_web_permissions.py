@@ -95,6 +95,12 @@ WHO_MAY = {
     "POST /web/collections/{exam}/settle": ADMINS,
     "POST /web/collections/{exam}/finish": ADMINS,
     "POST /web/collections/{exam}/resume": ADMINS,
+    "GET /web/report": ADMINS,
+    "POST /web/report/send": ADMINS,
+    "POST /web/report/list": ADMINS,
+    "GET /web/report/file": ADMINS,
+    "GET /web/sites": ADMINS,
+    "POST /web/sites/import": ADMINS,
     "GET /web/{rest:path}": EVERYBODY,
     "POST /web/{rest:path}": EVERYBODY,
 }

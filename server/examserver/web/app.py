@@ -20,6 +20,7 @@ from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
 from examserver.web.monitor import MONITOR_ROUTES
 from examserver.web.rehearsals import REHEARSAL_ROUTES
+from examserver.web.reporting import report_routes
 from examserver.web.rosters_routes import roster_routes
 from examserver.web.ruling import choose, prefer, take_back
 from examserver.web.sittings import SITTING_ROUTES
@@ -65,6 +66,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         *REHEARSAL_ROUTES,
         *roster_routes(),
         *COLLECTING_ROUTES,
+        *report_routes(),
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )
