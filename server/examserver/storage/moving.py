@@ -151,7 +151,7 @@ def _copy_files(folder: ServiceFolder, url: str) -> int:
 
 
 def _files(folder: ServiceFolder) -> Iterator[tuple[str, bytes]]:
-    for place in (folder.files, folder.packages, folder.reports, folder.photos):
+    for place in (folder.files, folder.packages, folder.photos, folder.reports):
         for file in sorted(place.glob("*")) if place.is_dir() else ():
-            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PART_SUFFIX, PHOTO_SUFFIX):
+            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PHOTO_SUFFIX, PART_SUFFIX):
                 yield file.name, file.read_bytes()
