@@ -9,9 +9,12 @@ from functools import partial
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
+from examprotocol.authority_card import AuthorityCard, sign_card
 from examserver.clock import Clock
+from examserver.errors import FolderError
 from examserver.rounds import repeating
 from examserver.services.actions.board import OrderBoard
+from examserver.services.actions.desk import ActionDesk
 from examserver.services.alive.pulse import Pulse
 from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
 from examserver.services.alive.timed_backups import TimedBackups
@@ -36,11 +39,14 @@ from examserver.services.overview import Overviews
 from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
+from examserver.services.reporting.desk import ReportDesk
+from examserver.services.reporting.pages import ReportPages
 from examserver.services.responses import Responses
 from examserver.services.rosters.desk import RosterDesk
 from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
+from examserver.services.setup import public_part
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
 from examserver.services.sittings.desk import SittingDesk
@@ -73,6 +79,7 @@ class Site:
     sightings: Sightings
     enrolments: Enrolments
     board: OrderBoard
+    actions: ActionDesk
     logins: Logins
     leaving: Leaving
     delivery: Delivery
@@ -91,6 +98,8 @@ class Site:
     self_checks: SelfChecks
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
+    report_desk: ReportDesk
+    report_pages: ReportPages
     intake: Intake
     sittings: SittingDesk
     stopping: threading.Event
@@ -174,6 +183,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
         board=board,
+        actions=ActionDesk(store, clock),
         logins=Logins(store, seal, clock, gate, Forms(shelf), board),
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
@@ -191,7 +201,9 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         results=ResultDesk(store, shelf, seal, clock),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
-        exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
+        exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock, _card(folder, seal)),
+        report_desk=ReportDesk(store, folder, identity, key, clock),
+        report_pages=ReportPages(store, folder),
         intake=intake,
         sittings=SittingDesk(store, clock),
         stopping=threading.Event(),
@@ -200,6 +212,15 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         rosters=RosterDesk(store, folder, identity.name),
         pulse=Pulse(store, folder, clock),
     )
+
+
+def _card(folder: ServiceFolder, seal: Seal) -> str:
+    """To which key sites seal what they report; one set up before there was one takes no reports."""
+    try:
+        key = opening_key(folder)
+    except FolderError:
+        return ""
+    return sign_card(AuthorityCard(seal.identity.id, public_part(key)), seal.key)
 
 
 def _look(site: Site, connection: Connection) -> None:

@@ -15,10 +15,13 @@ class Permission(StrEnum):
     BE_HERE = "be_here"
     SEE_ROOMS = "see_rooms"
     SEE_SITE = "see_site"
+    ACT_IN_ROOMS = "act_in_rooms"
+    ACT_ON_EXAMS = "act_on_exams"
     TAKE_PACKAGES_IN = "take_packages_in"
     RULE_ON_ANSWERS = "rule_on_answers"
     MANAGE_STAFF = "manage_staff"
     READ_AUDIT = "read_audit"
+    REPORT_RESULTS = "report_results"
     SEE_SITTINGS = "see_sittings"
     SET_UP_SITTINGS = "set_up_sittings"
     HANDLE_ACCIDENTS = "handle_accidents"
@@ -43,10 +46,13 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.BE_HERE: _HEADS | {Role.PROCTOR: Reach.EVERYWHERE},
     Permission.SEE_ROOMS: _IN_ROOMS,
     Permission.SEE_SITE: _ADMIN,
+    Permission.ACT_IN_ROOMS: _IN_ROOMS,
+    Permission.ACT_ON_EXAMS: _HEADS,
     Permission.TAKE_PACKAGES_IN: _ADMIN,
     Permission.RULE_ON_ANSWERS: _ADMIN,
     Permission.MANAGE_STAFF: _ADMIN,
     Permission.READ_AUDIT: _ADMIN,
+    Permission.REPORT_RESULTS: _ADMIN,
     Permission.SEE_SITTINGS: _HEADS,
     Permission.SET_UP_SITTINGS: _ADMIN,
     Permission.HANDLE_ACCIDENTS: _HEADS,

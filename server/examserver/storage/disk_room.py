@@ -39,6 +39,7 @@ class Use(StrEnum):
     BUNDLE = "papers"
     PACKAGE = "packages"
     BACKUP = "backups"
+    REPORT = "reports"
     HANDED_FILE = "files that candidates hand in"
 
 

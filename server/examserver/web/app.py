@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from examserver.services.permissions import Permission
 from examserver.site import Site
+from examserver.web.actions import action_routes
 from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
 from examserver.web.collecting import COLLECTING_ROUTES
@@ -19,6 +20,7 @@ from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
 from examserver.web.monitor import MONITOR_ROUTES
 from examserver.web.rehearsals import REHEARSAL_ROUTES
+from examserver.web.reporting import report_routes
 from examserver.web.rosters_routes import roster_routes
 from examserver.web.ruling import choose, prefer, take_back
 from examserver.web.sittings import SITTING_ROUTES
@@ -42,6 +44,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("GET", "/web/", show_home, Permission.BE_HERE),
         WebRoute("GET", "/web/room", show_room, Permission.SEE_ROOMS, room_named),
         *MONITOR_ROUTES,
+        *action_routes(),
         WebRoute("GET", "/web/import", show_import, taking),
         WebRoute("POST", "/web/import/look", uploads.look, taking),
         WebRoute("POST", "/web/import/take", uploads.take, taking),
@@ -63,6 +66,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         *REHEARSAL_ROUTES,
         *roster_routes(),
         *COLLECTING_ROUTES,
+        *report_routes(),
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )

@@ -28,13 +28,15 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("/web/", "Overview", Permission.BE_HERE, ("/web/room",)),
+    Entry("/web/", "Overview", Permission.BE_HERE, ("/web/room", "/web/act/")),
     Entry("/web/sittings", "Sittings", Permission.SEE_SITTINGS, ("/web/sitting", "/web/rehearsal")),
     Entry("/web/monitor", "Monitor", Permission.SEE_ROOMS, ("/web/monitor/",)),
     Entry("/web/import", "Take packages in", Permission.TAKE_PACKAGES_IN, ("/web/import/",)),
     Entry("/web/imports", "All that was offered", Permission.RULE_ON_ANSWERS, ("/web/attempts/",)),
     Entry("/web/rosters", "Rosters", Permission.MANAGE_ROSTERS, ("/web/rosters/",)),
     Entry("/web/collections", "Collecting", Permission.COLLECT, ("/web/collections/",)),
+    Entry("/web/report", "Reporting", Permission.REPORT_RESULTS, ("/web/report/",)),
+    Entry("/web/sites", "Sites", Permission.REPORT_RESULTS, ("/web/sites/",)),
     Entry("/web/staff", "Staff", Permission.MANAGE_STAFF, ("/web/staff/",)),
     Entry("/web/audit", "Audit log", Permission.READ_AUDIT),
 )
