@@ -202,5 +202,11 @@ def _check(connection: Connection, wish: Extension) -> None:
 
 def _refuse_candidate(connection: Connection, wish: Extension) -> None:
     known = find_candidate(connection, wish.candidate)
-    what = "does not sit this exam" if known else "is not registered"
-    raise ExamSetupError(f"Candidate {wish.candidate} {what}.", "See who is: examserver candidates list DIR")
+    if known:
+        raise ExamSetupError(
+            f"Candidate {wish.candidate} does not sit this exam.",
+            "See who is: examserver candidates list DIR",
+        )
+    raise ExamSetupError(
+        f"Candidate {wish.candidate} is not registered.", "See who is: examserver candidates list DIR"
+    )
