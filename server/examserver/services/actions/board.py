@@ -33,7 +33,7 @@ from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 3 * 24 * 3600 * 1000
+REMEMBERED = 24 * 3600 * 1000
 """Milliseconds: an exam's messages and closings are not told longer; a pause is, until it ends."""
 
 MOST_DONE = 100
@@ -50,6 +50,8 @@ class OrderBoard:
         self._clock = clock
         self._reading = threading.Lock()
         self._orders: tuple[OrderRow, ...] = ()
+        self._wide: tuple[OrderRow, ...] = ()
+        self._named: dict[str, tuple[OrderRow, ...]] = {}
         self._dealt: dict[str, Dealt] = {}
         store.read_now(self.reload)
 
@@ -59,14 +61,18 @@ class OrderBoard:
             since = self._clock.now() - REMEMBERED
             orders = standing_orders(connection, since)
             if orders != self._orders:
-                self._orders, self._dealt = orders, dealt_with(connection, since)
+                self._dealt = dealt_with(connection, since)
+                self._orders, self._wide = orders, tuple(one for one in orders if not one.scope.attempt)
+                self._named = _by_attempt(orders)
 
     def tell(self, session: Session, now: int) -> tuple[Exam, SiteOrders]:
         """The session's exam with its times as they are at `now`, and what the site wants of its station."""
-        standing = self._orders
+        standing = self._wide + self._named.get(session.attempt.id, ())
         if not standing:
             return session.exam, NO_ORDERS
         mine = tuple(self._for(whom_at(session), standing))
+        if not mine:
+            return session.exam, NO_ORDERS
         return moved(session.exam, mine, now), self._told(session, mine)
 
     def has_news(self, request: SyncRequest) -> bool:
@@ -102,8 +108,6 @@ class OrderBoard:
                 yield one
 
     def _told(self, session: Session, mine: tuple[OrderRow, ...]) -> SiteOrders:
-        if not mine:
-            return NO_ORDERS
         attempt = session.attempt.id
         open_ones = [one for one in mine if attempt not in self._dealt.get(one.id, NOBODY).done]
         pauses = [one for one in mine if one.kind is OrderKind.PAUSE and one.since < session.exam.ends]
@@ -114,6 +118,14 @@ class OrderBoard:
             export=next((one.id for one in _of(OrderKind.EXPORT, open_ones)), ""),
             reopened=max((one.at for one in _of(OrderKind.REOPEN, mine)), default=0),
         )
+
+
+def _by_attempt(orders: Iterable[OrderRow]) -> dict[str, tuple[OrderRow, ...]]:
+    found: dict[str, tuple[OrderRow, ...]] = {}
+    for one in orders:
+        if one.scope.attempt:
+            found[one.scope.attempt] = (*found.get(one.scope.attempt, ()), one)
+    return found
 
 
 def _of(kind: OrderKind, orders: Iterable[OrderRow]) -> Iterable[OrderRow]:
