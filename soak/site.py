@@ -16,7 +16,10 @@ from pathlib import Path
 from examprotocol.events import Head, WriterLog
 from examprotocol.paper import answerable_questions
 from examserver.cli import command_line
+from examserver.services.key_backup import write_backup
 from examserver.services.keys import signing_key
+from examserver.services.old_folder import service_in
+from examserver.services.recovery_code import new_recovery_code
 from examserver.services.setup import SiteCard, read_card
 from examserver.storage.attempts import find_attempt
 from examserver.storage.events import heads_of, logs_of
@@ -81,9 +84,7 @@ class SoakSite:
 
     def start(self) -> None:
         """Begin to serve; returns at once."""
-        words = [sys.executable, "-m", "examserver", "serve", str(self.root), "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(words, stdout=log, stderr=log, start_new_session=True)
+        self._begin("serve", str(self.root), "--port", str(self.port))
 
     def wait_until_it_answers(self) -> None:
         """Return when stations can connect; raises RuntimeError where the service has ended."""
@@ -115,7 +116,30 @@ class SoakSite:
     def restore(self, file: Path) -> None:
         """Make the service anew from a backup and its keys; the old folder is served no more."""
         old, self.root = self.root, self.root.with_name(f"{self.root.name}-restored")
-        command("restore", str(file), str(self.root), "--from", str(old))
+        command("restore", str(file), str(self.root), "--from", str(old), "--go-back")
+
+    def back_up_by_timer(self) -> None:
+        """Have the running service make backups on a timer, and keep its keys elsewhere; returns when the
+        first one is there. Here all is on one disk, which the command has to be told.
+        """
+        place = self._beside("backups")
+        place.mkdir()
+        code = new_recovery_code()
+        self._beside("code").write_text(code, encoding="utf-8")
+        write_backup(self._beside("keys"), service_in(self.root), code)
+        command("backup", str(self.root), "--every", "1", "--to", str(place), "--same-disk")
+        end = time.monotonic() + START_LIMIT
+        while not list(place.glob("*.exambackup")):
+            if time.monotonic() > end:
+                raise RuntimeError(f"No backup was made; {self.log} says why.")
+            time.sleep(0.02)
+
+    def take_over(self) -> None:
+        """A spare machine becomes the service, by one command; returns at once."""
+        self.root = self.root.with_name(f"{self.root.name}-spare")
+        kept = [self._beside(name, "site") for name in ("backups", "keys", "code")]
+        words = ("--backups", str(kept[0]), "--key-backup", str(kept[1]), "--code-from", str(kept[2]))
+        self._begin("take-over", str(self.root), *words, "--host", HOST, "--port", str(self.port))
 
     def extend(self, minutes: int) -> None:
         """Give all more time while the service serves."""
@@ -158,6 +182,16 @@ class SoakSite:
         """Whether the disk has this very receipt."""
         with reading(self.folder) as connection:
             return has_receipt(connection, attempt, token)
+
+    def _begin(self, *words: str) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "examserver", *words], stdout=log, stderr=log, start_new_session=True
+            )
+
+    def _beside(self, name: str, root: str = "") -> Path:
+        """What lies beside the service's folder, also after another one has taken its place."""
+        return self.root.with_name(f"{root or self.root.name}.{name}")
 
     def _set_up(self, questions: int, minutes: int) -> None:
         root = str(self.root)

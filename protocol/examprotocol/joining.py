@@ -21,7 +21,8 @@ class Joining(msgspec.Struct, frozen=True):
     """What is in the file. `signing_key` is the authority's service's public JWK, `certificate` a PEM.
 
     `authority` is that service's name and `authority_id` its id, `name` what it calls the site. `token` lets
-    one site join until `expires` (the authority's time in milliseconds).
+    one site join until `expires` (the authority's time in milliseconds). To `opening_key` the site seals
+    what it reports; files from before it have none, and it comes by the line.
     """
 
     authority: str
@@ -33,6 +34,7 @@ class Joining(msgspec.Struct, frozen=True):
     token: str
     expires: int
     format: int = FORMAT
+    opening_key: dict[str, str] = {}
 
 
 class _Kind(msgspec.Struct, frozen=True):

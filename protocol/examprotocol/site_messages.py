@@ -12,6 +12,7 @@ Rule: the site's service proves each request by its own signing key as a station
 import msgspec
 
 from examprotocol.place import INSIDE, Place
+from examprotocol.report_messages import ListName
 
 
 class JoinRequest(msgspec.Struct, frozen=True):
@@ -57,11 +58,13 @@ class GivenPaper(msgspec.Struct, frozen=True):
 
 
 class GivenPapersReply(msgspec.Struct, frozen=True):
-    """All papers that the site is given."""
+    """All papers that the site is given, and which lists; `card` is the authority's (`authority_card`)."""
 
     now: int
     papers: tuple[GivenPaper, ...] = ()
     place: Place = INSIDE
+    lists: tuple[ListName, ...] = ()
+    card: str = ""
 
 
 class SiteKeyRequest(msgspec.Struct, frozen=True):

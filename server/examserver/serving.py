@@ -4,6 +4,7 @@ Rule: keep-alive is longer than the stations' heartbeat. Measured with uvicorn's
 failed on a connection that was just being closed.
 """
 
+import asyncio
 import errno
 import logging
 import socket
@@ -56,6 +57,7 @@ class SiteServer:
         self._started = ExitStack()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
+        self._server: _Server | None = None
 
     @property
     def port(self) -> int:
@@ -66,6 +68,17 @@ class SiteServer:
     def is_serving(self) -> bool:
         """Whether stations are answered."""
         return self._thread is not None and self._thread.is_alive()
+
+    def is_answering(self, seconds: float) -> bool:
+        """Whether the event loop, which all stations' requests pass, takes a turn within so many seconds."""
+        server = self._server
+        if server is None or server.loop is None or not self.is_serving:
+            return False
+        try:
+            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), server.loop).result(seconds)
+        except (TimeoutError, RuntimeError):
+            return False
+        return True
 
     @property
     def is_to_stop(self) -> bool:
@@ -96,7 +109,8 @@ class SiteServer:
             self._tls = stack.enter_context(tls_for(folder, self._host))
             listener = stack.enter_context(_listen(self._host, self._port))
             self._port = listener.getsockname()[1]
-            self._thread = _serve_in_thread(_configured(site, self._tls), listener, stack)
+            self._server = _Server(_configured(site, self._tls))
+            self._thread = _serve_in_thread(self._server, listener, stack)
             if not folder.server:
                 line = StaffLine(self._staff_address, site.orders.token)
                 stack.enter_context(staff_line(folder, line))
@@ -123,10 +137,12 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = threading.Event()
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
+        self.loop = asyncio.get_running_loop()
         self.listening.set()
 
 
@@ -148,9 +164,8 @@ def _configured(site: Site, tls: TlsFiles | None) -> uvicorn.Config:
     )
 
 
-def _serve_in_thread(config: uvicorn.Config, listener: socket.socket, stack: ExitStack) -> threading.Thread:
+def _serve_in_thread(server: _Server, listener: socket.socket, stack: ExitStack) -> threading.Thread:
     """Serve until the stack is closed; returns the thread when it listens."""
-    server = _Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), name="server", daemon=True)
     thread.start()
     stack.callback(thread.join)

@@ -1,7 +1,7 @@
 """Builds the running service out of its folder: the only place that does."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -9,10 +9,15 @@ from functools import partial
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
+from examprotocol.authority_card import AuthorityCard, sign_card
 from examserver.clock import Clock
+from examserver.errors import FolderError
 from examserver.rounds import repeating
 from examserver.services.actions.board import OrderBoard
 from examserver.services.actions.desk import ActionDesk
+from examserver.services.alive.pulse import Pulse
+from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
+from examserver.services.alive.timed_backups import TimedBackups
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
@@ -34,11 +39,14 @@ from examserver.services.overview import Overviews
 from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
+from examserver.services.reporting.desk import ReportDesk
+from examserver.services.reporting.pages import ReportPages
 from examserver.services.responses import Responses
 from examserver.services.rosters.desk import RosterDesk
 from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
+from examserver.services.setup import public_part
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
 from examserver.services.sittings.desk import SittingDesk
@@ -46,6 +54,7 @@ from examserver.services.staff_list import StaffList
 from examserver.services.staff_sessions import StaffSessions
 from examserver.services.station_keys import StationKeys
 from examserver.services.submissions import Submissions
+from examserver.storage.disk_room import Ballast
 from examserver.storage.files import remove_leftovers
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
@@ -89,6 +98,8 @@ class Site:
     self_checks: SelfChecks
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
+    report_desk: ReportDesk
+    report_pages: ReportPages
     intake: Intake
     sittings: SittingDesk
     stopping: threading.Event
@@ -96,6 +107,7 @@ class Site:
     presence: Presence
     monitor: Monitor
     rosters: RosterDesk
+    pulse: Pulse
 
 
 @contextmanager
@@ -103,7 +115,8 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
     """Hold the folder and run its services; at the end all that waits is stored. Raises FolderError."""
     key = signing_key(folder)
     with _held(folder):
-        store = Store(folder)
+        ballast = Ballast(folder.database.parent)
+        store = Store(folder, ballast.give_up_for)
         try:
             site = _build(folder, store, key, clock)
             with ExitStack() as rounds:
@@ -111,12 +124,26 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
                 rounds.enter_context(ending(site.intake))
                 rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
+                for work, seconds in _alone(folder, store, site, ballast):
+                    rounds.enter_context(repeating(work, seconds))
                 if folder.server:
                     look = partial(store.read_now, partial(_look, site))
                     rounds.enter_context(repeating(look, LOOK_SECONDS))
                 yield site
         finally:
             store.close()
+            ballast.put_away()
+
+
+def _alone(
+    folder: ServiceFolder, store: Store, site: Site, ballast: Ballast
+) -> Iterator[tuple[Callable[[], object], float]]:
+    """What is done beside where the tables are in a file of the folder: a server makes its own backups."""
+    if folder.server:
+        return
+    backups = TimedBackups(store, folder, site.identity, site.clock)
+    yield ballast.run_once, LOOK_SECONDS
+    yield backups.run_once, BACKUP_SECONDS
 
 
 @contextmanager
@@ -168,20 +195,32 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board)),
         staff=StaffSessions(store, clock),
         staff_list=StaffList(store),
-        overviews=Overviews(store, clock),
+        overviews=Overviews(store, clock, folder.root),
         packages=PackageDesk(store, shelf),
         collections=CollectionDesk(store, folder, shelf),
         results=ResultDesk(store, shelf, seal, clock),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
-        exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock),
+        exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock, _card(folder, seal)),
+        report_desk=ReportDesk(store, folder, identity, key, clock),
+        report_pages=ReportPages(store, folder),
         intake=intake,
         sittings=SittingDesk(store, clock),
         stopping=threading.Event(),
         presence=presence,
         monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, identity.name),
+        pulse=Pulse(store, folder, clock),
     )
+
+
+def _card(folder: ServiceFolder, seal: Seal) -> str:
+    """To which key sites seal what they report; one set up before there was one takes no reports."""
+    try:
+        key = opening_key(folder)
+    except FolderError:
+        return ""
+    return sign_card(AuthorityCard(seal.identity.id, public_part(key)), seal.key)
 
 
 def _look(site: Site, connection: Connection) -> None:

@@ -35,6 +35,9 @@ WHO_MAY = {
     "POST /web/logout": ALL_STAFF,
     "GET /web/": ALL_STAFF,
     "GET /web/room": ALL_STAFF,
+    "GET /web/monitor": ALL_STAFF,
+    "GET /web/monitor/tiles": ALL_STAFF,
+    "GET /web/monitor/seat": ALL_STAFF,
     "GET /web/act/room": ALL_STAFF,
     "GET /web/act/candidate": ALL_STAFF,
     "GET /web/act/attempt/{attempt}": ALL_STAFF,
@@ -43,9 +46,6 @@ WHO_MAY = {
     "POST /web/act/room/{what}": ALL_STAFF,
     "GET /web/act/exam/{what}": HEADS,
     "POST /web/act/exam/{what}": HEADS,
-    "GET /web/monitor": ALL_STAFF,
-    "GET /web/monitor/tiles": ALL_STAFF,
-    "GET /web/monitor/seat": ALL_STAFF,
     "GET /web/import": ADMINS,
     "POST /web/import/look": ADMINS,
     "POST /web/import/take": ADMINS,
@@ -95,6 +95,12 @@ WHO_MAY = {
     "POST /web/collections/{exam}/settle": ADMINS,
     "POST /web/collections/{exam}/finish": ADMINS,
     "POST /web/collections/{exam}/resume": ADMINS,
+    "GET /web/report": ADMINS,
+    "POST /web/report/send": ADMINS,
+    "POST /web/report/list": ADMINS,
+    "GET /web/report/file": ADMINS,
+    "GET /web/sites": ADMINS,
+    "POST /web/sites/import": ADMINS,
     "GET /web/{rest:path}": EVERYBODY,
     "POST /web/{rest:path}": EVERYBODY,
 }
@@ -102,12 +108,12 @@ WHO_MAY = {
 
 IN_A_ROOM = {
     "GET /web/room",
+    "GET /web/attendance",
+    "GET /web/monitor/seat",
     "GET /web/act/room",
     "GET /web/act/candidate",
     "GET /web/act/room/{what}",
     "POST /web/act/room/{what}",
-    "GET /web/monitor/seat",
-    "GET /web/attendance",
 }
 """Those that are about one room: there a proctor is refused everywhere but in the own ones."""
 

@@ -17,6 +17,7 @@ QUICK = {
     "faults": ("--seconds", "15"),
     "chaos": ("--seconds", "8", "--seats", "8"),
     "stampede": ("--candidates", "50"),
+    "outage": ("--seats", "4", "--seconds", "1"),
 }
 Figures = dict[str, Any]  # Any: JSON
 
@@ -73,6 +74,15 @@ def test_a_bad_network_moves_and_a_lost_service_leave_every_attempt_whole(tmp_pa
 def test_everybody_gets_one_receipt_although_the_service_is_killed(tmp_path: Path) -> None:
     figures = short_run("stampede", tmp_path)
     assert (figures["receipts"], figures["different"], figures["lost"]) == (50, 0, 0)
+
+
+def test_however_the_services_machine_dies_nothing_is_lost_and_everybody_goes_on(tmp_path: Path) -> None:
+    figures = short_run("outage", tmp_path)
+    names = ("service_stopped", "machine_reboots", "spare_takes_over", "power_to_the_room")
+    for name in names:
+        course = figures[name]
+        assert (course["lost"], course["wrong"], course["receipts"]) == (0, 0, 4)
+        assert course["saved"] > 0
 
 
 def test_a_soak_that_cannot_be_run_says_so_aloud_and_does_not_pass(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ known, and noted where it is seen; after it the reply says so.
 import logging
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -20,6 +19,7 @@ from starlette.routing import Route
 from examprotocol.here import HereRequest
 from examprotocol.messages import (
     API,
+    BODY_LIMIT,
     SAMPLE_BYTES,
     FilesRequest,
     HeldRequest,
@@ -37,7 +37,9 @@ from examprotocol.site_messages import SiteKeyRequest, SiteReport
 from examserver.api.callers import Callers, peer_of, read_enrolment, read_joining, read_readmission
 from examserver.api.health import health_route
 from examserver.api.part_reply import part_reply
+from examserver.api.questions import Answer, Endpoint, Identify, Question
 from examserver.api.replies import refusal, reply
+from examserver.api.reporting import report_routes
 from examserver.api.requests import asker_of, body_of, message_in
 from examserver.api.staff import staff_route
 from examserver.clock import Clock
@@ -49,19 +51,6 @@ from examserver.web.app import web_routes
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A request whose sender is known, with the body that was signed."""
-
-    request: Request
-    body: bytes
-    caller: Caller
-
-
-Identify = Callable[[Request, bytes], Awaitable[Caller]]
-Endpoint = Callable[[Question], Awaitable[msgspec.Struct | Response]]
-Answer = Callable[[Request], Awaitable[Response]]
 
 _login = msgspec.json.Decoder(LoginRequest)
 _leave = msgspec.json.Decoder(LeaveRequest)
@@ -75,6 +64,8 @@ _site_report = msgspec.json.Decoder(SiteReport)
 _site_key = msgspec.json.Decoder(SiteKeyRequest)
 _here = msgspec.json.Decoder(HereRequest)
 
+First = Callable[[Request], Awaitable[None]]
+
 SAMPLE = os.urandom(SAMPLE_BYTES)
 """What no part of the network can make shorter."""
 
@@ -83,8 +74,28 @@ def build_app(site: Site) -> Starlette:
     """The application over a running site."""
     routes = Routes(site)
     callers = Callers(site.keys, site.gate, site.enrolments, site.exam_sites)
+    stations = [
+        Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
+        for method, path, identify, endpoint in _asked_of(site, routes, callers)
+    ]
+    reporting = [
+        Route(
+            API + path,
+            _refusing(_answering(site, identify, endpoint, most, callers.require_site), site.clock),
+            methods=["POST"],
+        )
+        for path, identify, endpoint, most in report_routes(site, callers)
+    ]
+    anybody = Route(API + "/time", _refusing(routes.time, site.clock), methods=["GET"])
+    nothing = _nothing_here(site.clock)
+    everything = [anybody, *stations, *reporting, health_route(site), staff_route(site), *web_routes(site)]
+    return Starlette(routes=everything, exception_handlers={404: nothing, 405: nothing})
+
+
+def _asked_of(site: Site, routes: "Routes", callers: Callers) -> list[tuple[str, str, Identify, Endpoint]]:
+    """What stations and other services may ask, and by whom each is to be known."""
     registered = _heard_by(site, callers.registered)
-    table: list[tuple[str, str, Identify, Endpoint]] = [
+    return [
         ("POST", "/enrol", callers.enrolling, routes.enrol),
         ("GET", "/station", registered, routes.station),
         ("POST", "/station", callers.returning, routes.readmit),
@@ -111,14 +122,6 @@ def build_app(site: Site) -> Starlette:
         ("GET", "/sites/parts/{name}", callers.exam_site, routes.given_part),
         ("POST", "/sites/key", callers.exam_site, routes.site_key),
     ]
-    stations = [
-        Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
-        for method, path, identify, endpoint in table
-    ]
-    anybody = Route(API + "/time", _refusing(routes.time, site.clock), methods=["GET"])
-    nothing = _nothing_here(site.clock)
-    everything = [anybody, *stations, health_route(site), staff_route(site), *web_routes(site)]
-    return Starlette(routes=everything, exception_handlers={404: nothing, 405: nothing})
 
 
 class Routes:
@@ -261,12 +264,19 @@ def _heard_by(site: Site, identify: Identify) -> Identify:
     return heard
 
 
-def _answering(site: Site, identify: Identify, endpoint: Endpoint) -> Answer:
-    """The endpoint for one who is known, with a reply that says where the station is seen."""
+def _answering(
+    site: Site, identify: Identify, endpoint: Endpoint, most: int = BODY_LIMIT, first: First | None = None
+) -> Answer:
+    """The endpoint for one who is known, with a reply that says where the station is seen.
+
+    `most` is how many bytes a request may have; `first` looks who says that they ask before any is read.
+    """
 
     async def answer(request: Request) -> Response:
         asking.set(asker_of(request))
-        body = await body_of(request)
+        if first is not None:
+            await first(request)
+        body = await body_of(request, most)
         caller = await identify(request, body)
         await site.sightings.note(caller)
         message = await endpoint(Question(request, body, caller))

@@ -62,6 +62,11 @@ class Callers:
         """The site's service that has signed the request by the key which it brings; raises RefusedError."""
         return self._newcomer(request, body, message_in(body, read_joining).key)
 
+    async def require_site(self, request: Request) -> None:
+        """Raise RefusedError where no site has joined by the id that a request names, before it is read."""
+        if await self.exam_sites.key_of(_named_station(request)) is None:
+            raise RefusedError(Refusal.UNKNOWN_STATION, "No site with this key has joined.")
+
     async def exam_site(self, request: Request, body: bytes) -> Caller:
         """The site's service that has joined and has signed the request; raises RefusedError."""
         site = _named_station(request)

@@ -1,6 +1,7 @@
 """GET /health: whether this process can serve, for a front server that chooses among several.
 
-Rule: it says nothing of anybody, so anybody may ask. 200 ready, 503 not: no other answer means ready.
+Rule: it says nothing of anybody, so anybody may ask. 200 ready, 503 not: no other answer means ready. That
+the service can write is shown by a write, at most one in five seconds however often it is asked.
 """
 
 import logging
@@ -12,21 +13,31 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from examserver.errors import SiteError
+from examserver.services.alive.pulse import Writing
 from examserver.site import Site
 from examserver.version import VERSION
 
 log = logging.getLogger(__name__)
 
 PATH = "/health"
+UNKNOWN = "unknown"
 
 
 class Health(msgspec.Struct, frozen=True):
-    """What is told. `database`: it gives answers. `now` is the site time in milliseconds."""
+    """What is told. `database`: it gives answers. `now` is the site time in milliseconds.
+
+    `writing` is what the last write has shown: `proven`, `failed`, or `busy`, which proves nothing either
+    way; it is `unknown` where the database gives no answers. `disk` and `disk_free` (percent) are those of
+    the service's folder; where a server has the tables, its disk is not looked at.
+    """
 
     ready: bool
     database: bool
     version: str
     now: int
+    writing: str
+    disk: str
+    disk_free: float
 
 
 def health_route(site: Site) -> Route:
@@ -34,8 +45,12 @@ def health_route(site: Site) -> Route:
 
     async def show(request: Request) -> Response:  # noqa: ARG001 - needs nothing of the request
         reached = await _reached(site)
-        told = Health(reached, reached, VERSION, site.clock.now())
-        status = 200 if reached else 503
+        writing = str((await site.pulse.feel()).writing) if reached else UNKNOWN
+        ready, disk = reached and writing != Writing.FAILED, site.pulse.disk()
+        told = Health(
+            ready, reached, VERSION, site.clock.now(), writing, str(disk.level), round(disk.percent, 1)
+        )
+        status = 200 if ready else 503
         return Response(msgspec.json.encode(told), status, {"Cache-Control": "no-store"}, "application/json")
 
     return Route(PATH, show, methods=["GET"])

@@ -35,6 +35,7 @@ COMMANDS = {
     "packages": "take in answer packages, and compare them with what the service has",
     "backup": "write a backup of a service's folder, also while it serves",
     "restore": "make the folder of a service anew from a backup",
+    "take-over": "be the service on a spare machine, from its backups, and serve",
     "database": "keep the tables in PostgreSQL, for several web machines",
     "front": "make a certificate for the front server of several web machines",
     "collection": "say what came of each exam, settle its cases, and finish collecting",
@@ -50,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _print_everything()
     command = _parser().parse_args(words[:1]).command
     try:
-        code = int(import_module(f"examserver.cli.{command}").run(words[1:]))
+        code = int(import_module(f"examserver.cli.{command.replace('-', '_')}").run(words[1:]))
         print(end="", flush=True)
         return code
     except SiteError as error:

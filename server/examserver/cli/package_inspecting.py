@@ -6,6 +6,7 @@ from examprotocol.errors import PackageError
 from examprotocol.package import Package
 from examprotocol.package_reading import read_package
 from examprotocol.package_seal import Header
+from examserver.cli.result_inspecting import is_result_package, print_results
 from examserver.clock import SteadyClock
 from examserver.services.import_attachments import attachment_notes
 from examserver.services.import_files import read_offered
@@ -22,6 +23,8 @@ NOBODY = "nobody: this changes nothing"
 
 def print_package(file: Path, root: Path | None, passwords: tuple[str, ...]) -> int:
     """Print it; 0 where it is a package, and one for the service in `root` where that is given."""
+    if is_result_package(file):
+        return print_results(file, root)
     data = read_offered(file)
     if isinstance(data, Refused):
         return _print_refused(data)

@@ -7,6 +7,7 @@ from pathlib import Path
 from examserver.cli.addresses import station_address
 from examserver.cli.init import backed_up
 from examserver.clock import SteadyClock
+from examserver.services.alive.going_back import WORD, require_newest
 from examserver.services.old_folder import service_in
 from examserver.services.restoring import Restored, restore
 from examserver.services.setup import Service
@@ -20,6 +21,8 @@ def run(argv: list[str]) -> int:
     if wanted.code_from and not wanted.keys:
         parser.error("--code-from goes with --keys")
     service = _service(wanted)
+    if not wanted.go_back:
+        require_newest(wanted.file, service, wanted.old)
     _tell(wanted, restore(wanted.file, wanted.dir, service, SteadyClock().now()))
     return 0
 
@@ -45,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--address", type=station_address, metavar="URL", help="where stations reach the service from now on"
+    )
+    parser.add_argument(
+        WORD,
+        action="store_true",
+        dest="go_back",
+        help="restore it although a newer backup, or more in the old folder, is there",
     )
     return parser
 

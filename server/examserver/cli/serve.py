@@ -10,14 +10,18 @@ import threading
 from pathlib import Path
 from types import FrameType
 
+from examserver.cli.backup import planned
+from examserver.cli.ordering import give
 from examserver.cli.site import NO_NETWORK, how_to_register
-from examserver.errors import ServingError
+from examserver.errors import ServingError, SiteError
+from examserver.service_log import json_log
 from examserver.services.same_site import papers_without_files
 from examserver.serving import SiteServer
 from examserver.storage.engines import where
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.networks import all_networks
 from examserver.storage.store import reading
+from examserver.supervision import Supervisor
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +46,11 @@ def run(argv: list[str]) -> int:
     wanted = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    stopping = _stop_requests()
+    stopping, supervisor = _stop_requests(), Supervisor()
     sys.setswitchinterval(SWITCH_SECONDS)
     folder = open_folder(wanted.dir, wanted.database)
+    _keep_log(folder, wanted.port)
+    _plan_backups(wanted)
     with SiteServer(wanted.dir, wanted.host, wanted.port, database=folder.server) as server:
         log.info(
             "the tables are in %s", where(folder) if folder.server else f"SQLite {sqlite3.sqlite_version}"
@@ -52,9 +58,13 @@ def run(argv: list[str]) -> int:
         _collect_seldom()
         print(f"Serving at {server.address}. Stop with Ctrl-C.")
         _print_who_is_inside(folder)
+        supervisor.ready()
         while not stopping.wait(LOOK_SECONDS) and not server.is_to_stop:
             if not server.is_serving:
                 raise ServingError("The service has ended by itself.", "Its log says why. Start it again.")
+            if supervisor.period and server.is_answering(LOOK_SECONDS):
+                supervisor.alive()
+        supervisor.stopping()
     print("Stopped. Everything that was acknowledged is stored.", flush=True)
     return START_AGAIN if server.is_to_stop else 0
 
@@ -71,7 +81,30 @@ def _parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="the PostgreSQL database of several machines, where it is not the one in DIR/database.url",
     )
+    parser.add_argument(
+        "--backup-to", type=Path, metavar="PATH", help="make backups on a timer there, as `examserver backup`"
+    )
+    parser.add_argument(
+        "--backup-minutes", type=int, default=5, metavar="MINUTES", help="so often (%(default)s)"
+    )
     return parser
+
+
+def _keep_log(folder: ServiceFolder, port: int) -> None:
+    """As lines for programs beside what the terminal shows."""
+    handler = json_log(folder.root / "log", f"service-{port}")
+    if handler is not None:
+        logging.getLogger().addHandler(handler)
+
+
+def _plan_backups(wanted: argparse.Namespace) -> None:
+    """A disk for backups that is away, or not another one, keeps nobody from sitting an exam."""
+    if wanted.backup_to is None:
+        return
+    try:
+        give(wanted.dir, planned(wanted.backup_to, wanted.backup_minutes))
+    except SiteError as error:
+        log.error("backups on a timer stay as they were: %s", error)
 
 
 def _database_url(text: str) -> str:

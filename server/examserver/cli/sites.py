@@ -8,6 +8,7 @@ import msgspec
 from examprotocol.enrolment import fingerprint
 from examprotocol.joining import open_joining
 from examprotocol.site_key import site_key_name
+from examserver.cli import sites_reporting
 from examserver.cli.addresses import station_address
 from examserver.cli.ordering import give
 from examserver.cli.spans import span
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = actions.add_parser("list", help="list the sites, and how far each is with its papers")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(act=_list)
+    sites_reporting.add_actions(actions)
     return parser
 
 

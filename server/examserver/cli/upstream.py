@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
+from examserver.cli import upstream_reporting
 from examserver.cli.ordering import give
 from examserver.cli.progress import progress_bar
 from examserver.cli.tables import read_file
@@ -95,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         ("forget", "leave the authority's service; what has come stays", ForgetUpstream()),
     ):
         actions.add_parser(name, help=help_text).set_defaults(act=_giving(order))
+    upstream_reporting.add_actions(actions)
     return parser
 
 

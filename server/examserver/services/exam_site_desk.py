@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from examprotocol.errors import UnreadableError
 from examprotocol.key_wrapping import require_x25519
 from examprotocol.messages import Refusal
+from examprotocol.report_messages import ListName
 from examprotocol.signing import read_key
 from examprotocol.site_messages import (
     GivenPaper,
@@ -42,6 +43,7 @@ from examserver.storage.exam_sites import (
     invited_by,
     put_given,
 )
+from examserver.storage.given_lists import ROSTER, given_lists
 from examserver.storage.paper_rows import find_paper
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store
@@ -55,11 +57,13 @@ NOTE_AFTER = 30_000
 class ExamSiteDesk:
     """Owns what a site's service may ask. Its callers have verified that the request is the site's own."""
 
-    def __init__(self, store: Store, shelf: PaperShelf, maker: KeyMaker, clock: Clock) -> None:
+    def __init__(self, store: Store, shelf: PaperShelf, maker: KeyMaker, clock: Clock, card: str) -> None:
+        """`card` is the authority's card as this service signs it."""
         self._store = store
         self._shelf = shelf
         self._maker = maker
         self._clock = clock
+        self._card = card
 
     async def key_of(self, proof: str) -> Ed25519PublicKey | None:
         """The key by which a site proves its requests, None where no such site has joined."""
@@ -79,10 +83,8 @@ class ExamSiteDesk:
         changed = [row for row in given if row.here != report.here.get(row.paper, row.here)]
         if changed or site.address != caller.address or self._clock.now() > site.seen + NOTE_AFTER:
             await self._store.write(partial(self._note, caller, report))
-        papers = await self._store.read(
-            lambda connection: tuple(self._told(connection, row) for row in given)
-        )
-        return GivenPapersReply(self._clock.now(), papers)
+        papers, lists = await self._store.read(partial(self._all_told, site, given))
+        return GivenPapersReply(self._clock.now(), papers, lists=lists, card=self._card)
 
     async def part(self, caller: Caller, name: str) -> Path:
         """The file of a part of a paper that the site is given; raises RefusedError and StorageError."""
@@ -110,8 +112,17 @@ class ExamSiteDesk:
         return JoinReply(now, site.id, site.name)
 
     def _given(self, caller: Caller, connection: Connection) -> tuple[ExamSite, tuple[GivenRow, ...]]:
-        site = _require_joined(connection, caller)
+        site = require_joined(connection, caller)
         return site, given_to(connection, site.id)
+
+    def _all_told(
+        self, site: ExamSite, given: tuple[GivenRow, ...], connection: Connection
+    ) -> tuple[tuple[GivenPaper, ...], tuple[ListName, ...]]:
+        papers = tuple(self._told(connection, row) for row in given)
+        lists = given_lists(connection, site.id)
+        return papers, tuple(
+            ListName("roster" if one.kind == ROSTER else "networks", one.name, one.digest) for one in lists
+        )
 
     def _told(self, connection: Connection, given: GivenRow) -> GivenPaper:
         row = find_paper(connection, given.paper)
@@ -145,7 +156,8 @@ class ExamSiteDesk:
         return SiteKeyReply(now, self._maker.make(site, row, now))
 
 
-def _require_joined(connection: Connection, caller: Caller) -> ExamSite:
+def require_joined(connection: Connection, caller: Caller) -> ExamSite:
+    """The site that asks; raises RefusedError where it has not joined, or was removed."""
     site = find_exam_site(connection, caller.station)
     if site is None:
         raise RefusedError(Refusal.UNKNOWN_STATION, "No site with this key has joined.")
@@ -171,6 +183,7 @@ def _joined(site: ExamSite, caller: Caller, request: JoinRequest, now: int) -> E
         joined=site.joined or now,
         seen=now,
         address=caller.address,
+        service=request.site_id[:200],
     )
 
 

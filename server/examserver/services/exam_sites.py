@@ -70,6 +70,7 @@ def invite_site(bench: Bench, name: str, valid: int, address: str) -> tuple[Exam
         name=called,
         token=token,
         expires=site.expires,
+        opening_key=card.opening_key,
     )
     return site, seal_joining(joining, bench.key)
 

@@ -121,14 +121,6 @@ def go_on_with(connection: Connection, book: ReceiptBook, extension: str) -> Rev
     return _next_part(connection, book, reviews[extension])
 
 
-def look_again(connection: Connection, book: ReceiptBook, review: Review) -> Review:
-    """Look once more at those who have handed in, since the times of their exam have moved: the first part.
-
-    `review.extension` is then any id of its own; `go_on_with` does the rest.
-    """
-    return _next_part(connection, book, review)
-
-
 def is_at_its_end(connection: Connection, review: Review) -> bool:
     """Whether nothing of it is left."""
     return all(one.extension != review.extension for one in read_reviews(connection))

@@ -25,6 +25,7 @@ from examserver.services.actions.orders import (
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
@@ -38,10 +39,17 @@ from examserver.services.exam_site_orders import (
     RemoveSite,
     TakePaper,
 )
+from examserver.services.giving.orders import ConfirmList, GiveNetworks, GiveRoster
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
 from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
+from examserver.services.reporting.orders import (
+    KeepPackage,
+    ReportExam,
+    TakeAcknowledgement,
+    TakeReport,
+)
 from examserver.services.room_orders import AddRoom, MakeStick, SetRoomPassword
 from examserver.services.rosters.orders import (
     AssignSeats,
@@ -92,6 +100,8 @@ ActionOrder = (
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
+ReportOrder = ReportExam | KeepPackage | TakeAcknowledgement | TakeReport
+ListOrder = GiveRoster | GiveNetworks | ConfirmList
 SittingOrder = (
     MakeSitting
     | PutExamIn
@@ -110,11 +120,14 @@ AnyOrder = (
     | AttemptOrder
     | ExtendExam
     | MakeBackup
+    | PlanBackups
     | PackageOrder
     | CollectingOrder
     | MemberOrder
     | ExamSiteOrder
     | UpstreamOrder
+    | ReportOrder
+    | ListOrder
     | ActionOrder
     | SittingOrder
     | RosterOrder

@@ -6,19 +6,22 @@ Rule: reads only, each on one state of the tables. Nobody sees a room that is no
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.errors import RoomError
+from examserver.services.alive.condition import Condition, condition_of
 from examserver.services.permissions import Permission, may, rooms_of
 from examserver.storage.backups import BackupRow, newest_backup
 from examserver.storage.candidates import count_candidates
-from examserver.storage.exams import Exam, all_exams
+from examserver.storage.exams import Exam, own_exams
 from examserver.storage.imports import count_refused
 from examserver.storage.networks import all_networks
 from examserver.storage.room_cards import rooms_with_card
 from examserver.storage.rooms import all_rooms, find_room
+from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.staff import Member, all_staff
 from examserver.storage.stations import Station, count_seats, stations_in
 from examserver.storage.store import Store
@@ -43,11 +46,12 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExamGlance:
-    """One exam, where it is, and how many take part."""
+    """One exam, where it is, how many take part, and whether it is a rehearsal."""
 
     exam: Exam
     phase: Phase
     turnout: Turnout
+    is_rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class SiteGlance:
     networks: int
     refused: int
     backup: BackupRow | None
+    condition: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +97,15 @@ class RoomView:
 class Overviews:
     """Owns nothing but the way to the tables."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, folder: Path) -> None:
+        """`folder` is the service's: how it stands with its disk is shown."""
         self._store = store
+        self._folder = folder
         self._clock = clock
 
     async def of(self, member: Member) -> Overview:
         """What this member sees."""
-        return await self._store.read(partial(_overview, member, self._clock.now()))
+        return await self._store.read(partial(_overview, member, self._clock.now(), self._folder))
 
     async def room(self, name: str) -> RoomView:
         """One room; raises RoomError."""
@@ -119,14 +126,17 @@ def phase_of(exam: Exam, now: int) -> Phase:
     return Phase.ENDING if now < for_all.closes else Phase.CLOSED
 
 
-def _overview(member: Member, now: int, connection: Connection) -> Overview:
-    exams = [exam for exam in all_exams(connection) if exam.closes + DAY > now][:MOST_EXAMS]
-    counts = turnouts(connection)
+def _overview(member: Member, now: int, folder: Path, connection: Connection) -> Overview:
+    exams = [exam for exam in own_exams(connection) if exam.closes + DAY > now][:MOST_EXAMS]
+    counts, rehearsed = turnouts(connection), rehearsed_exams(connection)
     return Overview(
         now=now,
-        exams=tuple(ExamGlance(exam, phase_of(exam, now), counts.get(exam.id, Turnout())) for exam in exams),
+        exams=tuple(
+            ExamGlance(exam, phase_of(exam, now), counts.get(exam.id, Turnout()), exam.id in rehearsed)
+            for exam in exams
+        ),
         rooms=_rooms(connection, member, [exam.id for exam in exams if exam.closes > now]),
-        site=_site(connection, now) if may(member, Permission.SEE_SITE) else None,
+        site=_site(connection, now, folder) if may(member, Permission.SEE_SITE) else None,
     )
 
 
@@ -145,12 +155,13 @@ def _rooms(connection: Connection, member: Member, exams: list[str]) -> tuple[Ro
     )
 
 
-def _site(connection: Connection, now: int) -> SiteGlance:
+def _site(connection: Connection, now: int, folder: Path) -> SiteGlance:
     return SiteGlance(
         candidates=count_candidates(connection),
         networks=len(all_networks(connection)),
         refused=count_refused(connection, now - DAY),
         backup=newest_backup(connection),
+        condition=condition_of(connection, now, folder),
     )
 
 

@@ -12,6 +12,7 @@ from examprotocol.paper import Paper, answerable_questions, total_points
 from examprotocol.paper_parts import Asset
 from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft, Remark
+from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import remove_leftovers
 from examserver.storage.paper_rows import PaperRow, add_paper, find_paper
 from examserver.storage.paper_shelf import SealedPaper, put_on_shelf
@@ -37,6 +38,7 @@ def add_draft(connection: Connection, shelf: Path, draft: PaperDraft, key: jwk.J
             "Give another with --id.",
             "PAPER_ID_TAKEN",
         )
+    require_room(shelf, Use.BUNDLE, sum(map(len, assets_of(draft).values())))
     remove_leftovers(shelf, paper.paper_id)
     content_key = os.urandom(KEY_BYTES)
     bundle = seal_bundle(paper, assets_of(draft), content_key, key)

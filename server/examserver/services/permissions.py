@@ -21,6 +21,7 @@ class Permission(StrEnum):
     RULE_ON_ANSWERS = "rule_on_answers"
     MANAGE_STAFF = "manage_staff"
     READ_AUDIT = "read_audit"
+    REPORT_RESULTS = "report_results"
     SEE_SITTINGS = "see_sittings"
     SET_UP_SITTINGS = "set_up_sittings"
     HANDLE_ACCIDENTS = "handle_accidents"
@@ -51,6 +52,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.RULE_ON_ANSWERS: _ADMIN,
     Permission.MANAGE_STAFF: _ADMIN,
     Permission.READ_AUDIT: _ADMIN,
+    Permission.REPORT_RESULTS: _ADMIN,
     Permission.SEE_SITTINGS: _HEADS,
     Permission.SET_UP_SITTINGS: _ADMIN,
     Permission.HANDLE_ACCIDENTS: _HEADS,

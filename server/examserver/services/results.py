@@ -1,7 +1,7 @@
 """The results of an exam: what each candidate answered, and the points that can be given without a person."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -107,6 +107,12 @@ def marked_of(connection: Connection, shelf: PaperShelf, exam: Exam) -> tuple[Ma
 def marked_one(connection: Connection, shelf: PaperShelf, exam: Exam, candidate: Registered) -> Marked:
     """The same of one candidate."""
     return _marked(connection, exam, _ground_of(shelf, exam.paper), candidate)
+
+
+def marker_of(shelf: PaperShelf, exam: Exam) -> Callable[[Connection, Registered], Marked]:
+    """Gives each candidate's result of an exam, with the paper read only once; raises PaperSealedError."""
+    ground = _ground_of(shelf, exam.paper)
+    return lambda connection, candidate: _marked(connection, exam, ground, candidate)
 
 
 def _ground_of(shelf: PaperShelf, paper_id: str) -> _Ground:

@@ -18,7 +18,7 @@ from examserver.services.keys import new_opening_key, private_text
 from examserver.services.order import Bench
 from examserver.services.password_strength import LEAST_LENGTH, weakness_of
 from examserver.services.setup import public_part
-from examserver.storage.exams import Exam, all_exams
+from examserver.storage.exams import Exam, own_exams
 from examserver.storage.room_cards import STAYS, CardRow, add_card, highest_number, newest_card
 from examserver.storage.rooms import Room
 
@@ -53,7 +53,7 @@ def require_strong(typed: str, names: tuple[str, ...]) -> None:
 
 def exam_of_password(connection: Connection, exam_id: str, now: int) -> Exam:
     """The exam that a password is for: the named one, or the only one that is open or to come at `now`."""
-    exams = [exam for exam in all_exams(connection) if now < exam.closes + STAYS]
+    exams = [exam for exam in own_exams(connection) if now < exam.closes + STAYS]
     if exam_id:
         return _named(exams, exam_id)
     ahead = [exam for exam in exams if now < exam.closes]

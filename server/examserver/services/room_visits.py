@@ -13,7 +13,7 @@ from examserver.errors import RoomError
 from examserver.services.rooms import require_room
 from examserver.services.stations import in_order
 from examserver.storage.attempts import find_attempt_by_id
-from examserver.storage.exams import Exam, all_exams
+from examserver.storage.exams import Exam, own_exams
 from examserver.storage.imports import was_taken
 from examserver.storage.room_cards import exams_with_card
 from examserver.storage.station_attempts import open_at
@@ -93,7 +93,7 @@ def visits_of_room(connection: Connection, name: str, exam_id: str, now: int) ->
 
 
 def _exam(connection: Connection, room: str, exam_id: str, now: int) -> Exam | None:
-    exams = all_exams(connection)
+    exams = own_exams(connection)
     if not exam_id:
         of_room = exams_with_card(connection, room)
         begun = [exam for exam in exams if exam.id in of_room and exam.starts <= now]

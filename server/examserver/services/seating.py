@@ -76,7 +76,9 @@ class Seatings:
         comes_back = request.epoch is not None
         station = require_station(connection, caller)
         candidate = _candidate(connection, request)
-        exams = exams_of(connection, candidate.admission_number)
+        exams = tuple(
+            exam for exam in exams_of(connection, candidate.admission_number) if not exam.reported_by
+        )
         attempts = {exam.id: attempt_of(connection, exam, candidate, self._site) for exam in exams}
         named = [exam for exam in exams if request.attempt == attempts[exam.id].id]
         if comes_back and not named:

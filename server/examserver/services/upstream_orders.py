@@ -51,6 +51,7 @@ class JoinUpstream(StaffOrder, frozen=True, tag="join_upstream"):
                 site=reply.site,
                 called=reply.name,
                 joined=preparation.clock.now(),
+                opening_key=joining.opening_key,
             )
         )
 

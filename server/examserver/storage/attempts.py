@@ -229,7 +229,10 @@ def attempts_of(connection: Connection, exam: str) -> tuple[Attempt, ...]:
 
 
 def attempts_to_close(connection: Connection, now: int) -> tuple[str, ...]:
-    """The ids of attempts that nobody has handed in and whose exam has closed for them."""
+    """The ids of attempts that nobody has handed in and whose exam has closed for them.
+
+    Those of an exam that another site has reported were for that site to close.
+    """
     table, exams, entries = schema.attempts, schema.exams, schema.entries
     own = exams.c.ends + MINUTE * minutes_for(table.c.exam, table.c.candidate) - entries.c.used
     ends = case(((exams.c.ended > 0) & (exams.c.ended < own), exams.c.ended), else_=own)
@@ -238,7 +241,7 @@ def attempts_to_close(connection: Connection, now: int) -> tuple[str, ...]:
         select(table.c.id)
         .join(exams, table.c.exam == exams.c.id)
         .join(entries, (entries.c.exam == table.c.exam) & (entries.c.candidate == table.c.candidate))
-        .where(table.c.submitted.is_(False), closes <= now)
+        .where(table.c.submitted.is_(False), closes <= now, exams.c.reported_by == "")
         .order_by(table.c.id)
     )
     return tuple(connection.execute(query).scalars())

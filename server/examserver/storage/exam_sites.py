@@ -25,6 +25,7 @@ class ExamSite:
     """A site. Before it has joined its keys are empty and `proof`, the id that its requests name, is `""`.
 
     `token_hash` is that of its joining file's token. `seen` and `address` are of its last request.
+    `service` is the id that the site's service gives itself, by which the ids of its attempts are made.
     """
 
     id: str
@@ -39,6 +40,7 @@ class ExamSite:
     joined: int = 0
     seen: int = 0
     address: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)

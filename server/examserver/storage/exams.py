@@ -21,6 +21,7 @@ class Exam:
     With `look_through` candidates see the paper, and change nothing, from the key's release to the start.
     `sitting` is the session that it belongs to, `""` where it stands alone. `ended` is when the site ended it
     for everybody, whatever time they had, 0 where it did not; `cancelled`: nobody logs in any more.
+    `reported_by` is the site below this service that has reported it, `""` for an exam of this service's own.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Exam:
     sitting: str = ""
     ended: int = 0
     cancelled: bool = False
+    reported_by: str = ""
 
     def extended(self, minutes: int, used: int = 0) -> "Exam":
         """The exam as it is for somebody who has so many minutes more, and who had used so many milliseconds
@@ -78,9 +80,14 @@ def all_exams(connection: Connection) -> tuple[Exam, ...]:
     return tuple(exam_from(row) for row in rows)
 
 
+def own_exams(connection: Connection) -> tuple[Exam, ...]:
+    """All exams of this service itself, by their start: nobody logs in to one that a site has reported."""
+    return tuple(exam for exam in all_exams(connection) if not exam.reported_by)
+
+
 def coming_exams(connection: Connection, now: int, until: int) -> tuple[Exam, ...]:
     """The exams that begin before `until` and are not closed at `now`, the next one first."""
-    exams = (exam.extended(0) for exam in all_exams(connection) if not exam.cancelled)
+    exams = (exam.extended(0) for exam in own_exams(connection) if not exam.cancelled)
     return tuple(exam for exam in exams if exam.starts < until and exam.closes > now)
 
 

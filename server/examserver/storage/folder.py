@@ -99,6 +99,13 @@ class ServiceFolder:
         return self.root / "run" / "looked-at"
 
     @property
+    def reports(self) -> Path:
+        """The sealed parts of result packages, named by their hash: until they are acknowledged at a site,
+        for good at the authority.
+        """
+        return self.root / "reports"
+
+    @property
     def card(self) -> Path:
         """What a client is given to know its service; the only file meant for others."""
         return self.root / "public" / "site.json"

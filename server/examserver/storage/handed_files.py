@@ -6,7 +6,7 @@ never written over. Some bytes of the disk stay free for answers.
 """
 
 import logging
-import shutil
+from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
@@ -18,13 +18,11 @@ from examprotocol.package_attachments import open_attachment
 from examprotocol.package_name import CHUNK_SUFFIX
 from examserver.errors import StorageError
 from examserver.storage import kept_files, schema
+from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder
 
 log = logging.getLogger(__name__)
-
-LEAST_FREE = 1 << 30
-"""Bytes that stay free on the disk."""
 
 _TABLE = schema.handed_files
 _records = msgspec.json.Decoder(Attachment)
@@ -37,6 +35,12 @@ def record_of(connection: Connection, attempt: str, sha256: str) -> Attachment |
     return _records.decode(found) if found is not None else None
 
 
+def records_of(connection: Connection, attempt: str) -> tuple[Attachment, ...]:
+    """How all files of an attempt are sealed, by their hash."""
+    wanted = select(_TABLE.c.record).where(_TABLE.c.attempt == attempt).order_by(_TABLE.c.sha256)
+    return tuple(_records.decode(found) for found in connection.execute(wanted).scalars())
+
+
 def put_record(connection: Connection, attempt: str, record: Attachment) -> None:
     """Say how a file is sealed, instead of what was said before."""
     where = (_TABLE.c.attempt == attempt, _TABLE.c.sha256 == record.sha256)
@@ -47,10 +51,15 @@ def put_record(connection: Connection, attempt: str, record: Attachment) -> None
 
 def missing_chunks(folder: ServiceFolder, record: Attachment) -> tuple[Chunk, ...]:
     """The chunks of a file that are not here."""
+    return missing_chunks_of(folder, record.chunks)
+
+
+def missing_chunks_of(folder: ServiceFolder, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
+    """Those of these chunks that are not here."""
     if folder.server:
-        here = kept_files.present(folder.server, {_name(chunk.sha256) for chunk in record.chunks})
-        return tuple(chunk for chunk in record.chunks if _name(chunk.sha256) not in here)
-    return tuple(chunk for chunk in record.chunks if not _is_here(folder, chunk.sha256))
+        here = kept_files.present(folder.server, {_name(chunk.sha256) for chunk in chunks})
+        return tuple(chunk for chunk in chunks if _name(chunk.sha256) not in here)
+    return tuple(chunk for chunk in chunks if not _is_here(folder, chunk.sha256))
 
 
 def put_chunk(folder: ServiceFolder, sha256: str, sealed: bytes) -> None:
@@ -61,8 +70,7 @@ def put_chunk(folder: ServiceFolder, sha256: str, sealed: bytes) -> None:
     path = folder.files / _name(sha256)
     try:
         folder.files.mkdir(mode=0o700, exist_ok=True)
-        if shutil.disk_usage(folder.files).free - len(sealed) < LEAST_FREE:
-            raise StorageError("The disk of the service has no room for files.", "Make room on it.")
+        require_room(folder.files, Use.HANDED_FILE, len(sealed))
         if not path.exists():
             write_file(path, sealed, secret=True)
     except OSError as error:
@@ -72,7 +80,7 @@ def put_chunk(folder: ServiceFolder, sha256: str, sealed: bytes) -> None:
 def read_file(folder: ServiceFolder, record: Attachment) -> bytes | None:
     """The bytes of a file; None where a chunk is missing, or anything was changed."""
     try:
-        return open_attachment(record, [_read(folder, chunk.sha256) for chunk in record.chunks])
+        return open_attachment(record, [read_chunk(folder, chunk.sha256) for chunk in record.chunks])
     except (OSError, ForgedError) as error:
         log.warning("file %s cannot be read: %s", record.sha256, error)
         return None
@@ -87,7 +95,8 @@ def _is_here(folder: ServiceFolder, sha256: str) -> bool:
     return (folder.files / name).is_file() or (folder.packages / name).is_file()
 
 
-def _read(folder: ServiceFolder, sha256: str) -> bytes:
+def read_chunk(folder: ServiceFolder, sha256: str) -> bytes:
+    """A sealed chunk; raises OSError where it is not here."""
     name = _name(sha256)
     if folder.server:
         content = kept_files.content_of(folder.server, name)

@@ -40,12 +40,6 @@ def replace(server: str, name: str, content: bytes) -> None:
         )
 
 
-def remove(server: str, name: str) -> None:
-    """Take a file away, where it is there."""
-    with _connected(server) as connection:
-        connection.execute(delete(_TABLE).where(_TABLE.c.name == name))
-
-
 def count(server: str, suffix: str) -> int:
     """How many files have names that end so."""
     wanted = select(func.count()).select_from(_TABLE).where(_TABLE.c.name.endswith(suffix))
@@ -57,6 +51,12 @@ def content_of(server: str, name: str) -> bytes | None:
     """The bytes of a file, None where it is not here."""
     with _connected(server) as connection:
         return connection.execute(select(_TABLE.c.content).where(_TABLE.c.name == name)).scalar_one_or_none()
+
+
+def remove(server: str, names: set[str]) -> None:
+    """Forget files that nobody needs any more."""
+    with _connected(server) as connection:
+        connection.execute(delete(_TABLE).where(_TABLE.c.name.in_(names)))
 
 
 def total(server: str, suffix: str) -> int:

@@ -45,7 +45,7 @@ def looked_at(folder: ServiceFolder, sha256: str) -> bytes | None:
 def forget(folder: ServiceFolder, sha256: str) -> None:
     """It was confirmed, or is not wanted."""
     if folder.server:
-        kept_files.remove(folder.server, sha256 + SUFFIX)
+        kept_files.remove(folder.server, {sha256 + SUFFIX})
     else:
         (_place(folder) / (sha256 + SUFFIX)).unlink(missing_ok=True)
 

@@ -41,7 +41,7 @@ def receipts_of(connection: Connection, attempt: str) -> tuple[SignedReceipt, ..
     """All receipts of an attempt, by their number."""
     table = schema.receipts
     query = select(table).where(table.c.attempt == attempt).order_by(table.c.number, table.c.code)
-    return tuple(SignedReceipt(**row._mapping) for row in connection.execute(query))
+    return tuple(SignedReceipt(**row._asdict()) for row in connection.execute(query))
 
 
 def add_receipt(connection: Connection, receipt: SignedReceipt) -> None:

@@ -22,8 +22,10 @@ from sqlalchemy import (
 
 from examserver.storage import (
     schema_actions,
+    schema_alive,
     schema_collecting,
     schema_monitor,
+    schema_reporting,
     schema_sittings,
     staff_tables,
     table_metadata,
@@ -32,7 +34,6 @@ from examserver.storage import (
 metadata = table_metadata.metadata
 staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
 audit = staff_tables.audit
-sittings = schema_sittings.sittings
 seen_stations = schema_monitor.seen_stations
 collections, case_decisions = schema_collecting.collections, schema_collecting.case_decisions
 held_answers = schema_collecting.held_answers
@@ -40,6 +41,8 @@ site_orders, site_orders_done = schema_actions.site_orders, schema_actions.site_
 sittings, sitting_acts = schema_sittings.sittings, schema_sittings.sitting_acts
 exam_rooms = schema_sittings.exam_rooms
 troubles, rehearsed_events = schema_sittings.troubles, schema_sittings.rehearsed_events
+backup_tries, pulses = schema_alive.backup_tries, schema_alive.pulses
+reports = schema_reporting.reports
 
 WITH_A_SEAT = text("seat != ''")
 
@@ -86,6 +89,7 @@ exams = Table(
     Column("sitting", String(40), nullable=False, server_default="", index=True),
     Column("ended", BigInteger, nullable=False, server_default="0"),
     Column("cancelled", Boolean, nullable=False, server_default=false()),
+    Column("reported_by", String(40), nullable=False, server_default=""),
 )
 
 entries = Table(

@@ -19,6 +19,7 @@ exam_sites = Table(
     Column("joined", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
     Column("address", String(45), nullable=False),
+    Column("service", String(200), nullable=False, server_default=""),
 )
 
 given_papers = Table(
@@ -49,6 +50,7 @@ upstream = Table(
     Column("asked", BigInteger, nullable=False),
     Column("answered", BigInteger, nullable=False),
     Column("trouble", String, nullable=False),
+    Column("opening_key", String, nullable=False, server_default="{}"),
 )
 
 upstream_papers = Table(

@@ -13,6 +13,8 @@ class SiteSettings(msgspec.Struct, frozen=True):
     oldest version that may log in (`""`: any), `proxies` the networks whose `X-Forwarded-For` is believed.
     `front` is where a front server finds the folder `papers`, such as `/sealed/` (`""`: there is none).
     `slip_rules` stand at the end of admission slips (`""`: the usual ones).
+    `backup_to` is the folder for backups on a timer (`""`: there are none), one every `backup_minutes`, of
+    which the newest `backup_keep` are kept; `backup_beside` says that it may be on the service's own disk.
     """
 
     contact: str = ""
@@ -21,6 +23,10 @@ class SiteSettings(msgspec.Struct, frozen=True):
     proxies: tuple[str, ...] = ()
     front: str = ""
     slip_rules: str = ""
+    backup_to: str = ""
+    backup_minutes: int = 0
+    backup_keep: int = 0
+    backup_beside: bool = False
 
 
 _TABLE = schema.settings

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection, text
 
 from examprotocol.events import GENESIS, Event, Writer, event_hash
 from examserver.errors import BackupError
@@ -107,6 +108,11 @@ def audit_head_of(path: Path) -> AuditHead:
     except sqlite3.Error as error:
         raise _damaged(str(error)) from error
     return AuditHead(*row) if row else AuditHead()
+
+
+def counts_now(connection: Connection) -> Counts:
+    """How much is in the tables at this moment."""
+    return Counts(*(connection.scalar(text(f"SELECT count(*) FROM {table}")) for table in COUNTED))  # noqa: S608 - see there
 
 
 def _check_chains(copy: sqlite3.Connection) -> None:

@@ -24,13 +24,16 @@ class Store:
     Raises FolderError and StorageError where the database cannot be opened.
     """
 
-    def __init__(self, folder: ServiceFolder) -> None:
+    def __init__(
+        self, folder: ServiceFolder, on_failure: Callable[[Exception], object] | None = None
+    ) -> None:
+        """`on_failure` hears why a group of operations was not stored."""
         _bring_up_to_date(folder)
         self._folder = folder
         self._writing = writing_engine(folder)
         self._reading = reading_engine(folder)
         try:
-            self._writer = GroupWriter(self._writing)
+            self._writer = GroupWriter(self._writing, on_failure=on_failure)
         except SQLAlchemyError as error:
             self._writing.dispose()
             raise _unusable(folder, error) from error

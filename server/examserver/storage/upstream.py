@@ -1,6 +1,6 @@
 """The authority's service that this site has joined, at most one, and the papers that come from it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
@@ -14,8 +14,9 @@ from examserver.storage import schema_sites
 class Upstream:
     """The authority's service by its id; `signing_key` is its public JWK, on `certificate` its TLS rests.
 
-    There this site has the id `site` and is `called` so. `asked` and `answered` are when it was last, in
-    milliseconds, and `trouble` says what was wrong then, `""` for nothing.
+    What the site reports is sealed to `opening_key`, empty while that has not come. There this site has the
+    id `site` and is `called` so. `asked` and `answered` are when it was last, in milliseconds, and `trouble`
+    says what was wrong then, `""` for nothing.
     """
 
     authority: str
@@ -30,6 +31,7 @@ class Upstream:
     asked: int = 0
     answered: int = 0
     trouble: str = ""
+    opening_key: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class UpstreamPaper:
     key_at: int = 0
 
 
+KEYS = ("signing_key", "opening_key")
+
 _ONE, _PAPERS = schema_sites.upstream, schema_sites.upstream_papers
 
 
@@ -58,22 +62,27 @@ def read_upstream(connection: Connection) -> Upstream | None:
     row = connection.execute(select(_ONE)).one_or_none()
     if row is None:
         return None
-    key = msgspec.json.decode(row.signing_key, type=dict[str, str])
-    return Upstream(**{**row._mapping, "signing_key": key})
+    keys = {name: msgspec.json.decode(row._mapping[name], type=dict[str, str]) for name in KEYS}
+    return Upstream(**{**row._mapping, **keys})
 
 
 def write_upstream(connection: Connection, upstream: Upstream | None) -> None:
     """Store the one authority in place of any other, or none."""
     connection.execute(delete(_ONE))
     if upstream is not None:
-        key = canonical_bytes(upstream.signing_key).decode()
-        connection.execute(insert(_ONE).values({**asdict(upstream), "signing_key": key}))
+        keys = {name: canonical_bytes(getattr(upstream, name)).decode() for name in KEYS}
+        connection.execute(insert(_ONE).values({**asdict(upstream), **keys}))
 
 
 def note_answer(connection: Connection, asked: int, *, answered: bool, trouble: str) -> None:
     """Store what came of the last round."""
     told: dict[str, int | str] = {"asked": asked, "trouble": trouble}
     connection.execute(update(_ONE).values({**told, "answered": asked} if answered else told))
+
+
+def keep_opening_key(connection: Connection, key: dict[str, str]) -> None:
+    """Store to which key the site seals what it reports."""
+    connection.execute(update(_ONE).values(opening_key=canonical_bytes(key).decode()))
 
 
 def upstream_papers(connection: Connection) -> tuple[UpstreamPaper, ...]:

@@ -39,10 +39,16 @@ class GroupWriter:
     """Owns the writing connection and its thread. Does not know what the operations do. `clock`: seconds."""
 
     def __init__(
-        self, engine: Engine, queue_limit: int = QUEUE_LIMIT, clock: Callable[[], float] = time.monotonic
+        self,
+        engine: Engine,
+        queue_limit: int = QUEUE_LIMIT,
+        clock: Callable[[], float] = time.monotonic,
+        on_failure: Callable[[Exception], object] | None = None,
     ) -> None:
+        """`on_failure` hears, in the writer's thread, why a group was not stored."""
         self._connection = WritingConnection(engine, clock)
         self._queue_limit = queue_limit
+        self._on_failure = on_failure
         self._clock = clock
         self._pace = Pace()
         self._queue: deque[Waiting] = deque()
@@ -133,6 +139,8 @@ class GroupWriter:
         except Exception as error:  # noqa: BLE001 - whatever it was, everyone in the group must hear of it
             log.error("a group of %d operations was not stored: %s", len(group), type(error).__name__)
             is_undone = self._connection.undo()
+            if self._on_failure is not None:
+                self._on_failure(error)
             self._fail(group, error if is_undone or worked is None else in_doubt(error))
         else:
             self._measure(len(outcomes), worked - began, self._clock() - worked)

@@ -1,4 +1,4 @@
-"""Takes the papers that the authority gives this site: sealed parts beforehand, keys when it is time.
+"""Takes what the authority gives this site: sealed parts beforehand, keys when it is time; and reports to it.
 
 Rule: one transfer at a time into a folder, on a thread that no save waits for, and each part once, however
 many stations ask for it. What broke off goes on from there; a part takes its name only when its hash is
@@ -21,6 +21,7 @@ from examserver.errors import SiteError, UpstreamRefusedError
 from examserver.storage.folder import fetching_alone
 from examserver.storage.upstream import Upstream, note_answer, read_upstream
 from examserver.upstream.line import AuthorityLine, Whereto
+from examserver.upstream.reporter import Reporter, Sending
 from examserver.upstream.round import Round, Told, Ways
 from examserver.upstream.stock import Ground
 
@@ -106,17 +107,27 @@ class Intake:
         line = AuthorityLine(Whereto(upstream.address, upstream.certificate), self._ground.key)
         going = Round(self._ground, Ways(line, self._halted, self._mirror, self._told))
         self._line = line
+        reporter = Reporter(self._ground)
         try:
+            reporter.make_all()
             going.learn(upstream.signing_key)
+            going.take_lists(upstream.signing_key)
             going.take_all()
             if not self._halted.is_set():
                 going.tell()
+            self._report(reporter, going, line)
         except (SiteError, OSError) as error:
             return self._gone_wrong(error)
         finally:
             line.close()
             self._line = None
         return self._gone_well(going)
+
+    def _report(self, reporter: Reporter, going: Round, line: AuthorityLine) -> None:
+        """Once more what is wanted: only now it may be known to which key it is sealed."""
+        reporter.make_all()
+        reporter.send_all(Sending(line, self._halted, lambda: going.until_next_key() <= 0))
+        going.troubles |= reporter.troubles
 
     def _gone_well(self, going: Round) -> float:
         trouble = " ".join(going.troubles.values())

@@ -64,8 +64,12 @@ class AuthorityLine:
 
     def ask(self, path: str, message: msgspec.Struct, kind: type[T]) -> T:
         """POST a message; the answer as a message."""
+        return self.bring(path, msgspec.json.encode(message), kind)
+
+    def bring(self, path: str, body: bytes, kind: type[T]) -> T:
+        """POST bytes; the answer as a message."""
         with self._talking():
-            answer = self._send("POST", path, msgspec.json.encode(message), {})
+            answer = self._send("POST", path, body, {})
             data = answer.read(LARGEST_MESSAGE)
             self._require_good(answer.status, data)
             return msgspec.json.decode(data, type=kind)

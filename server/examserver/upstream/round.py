@@ -12,14 +12,18 @@ from functools import partial
 from math import inf
 from pathlib import Path
 
+from examprotocol.authority_card import open_card
 from examprotocol.bundle import Part
+from examprotocol.errors import ProtocolError
+from examprotocol.signing import read_key
 from examprotocol.site_messages import GivenPapersReply, SiteKeyReply, SiteKeyRequest, SiteReport
 from examserver.errors import UpstreamError
 from examserver.services.keys import opening_key
 from examserver.storage.paper_shelf import PARTS, holds, put_keys
-from examserver.storage.upstream import UpstreamPaper, key_has_come
+from examserver.storage.upstream import UpstreamPaper, keep_opening_key, key_has_come, read_upstream
 from examserver.upstream.arriving import arriving_part, pieces_of
 from examserver.upstream.line import AuthorityLine, Piece
+from examserver.upstream.lists import take_list
 from examserver.upstream.shelving import check_given, open_key, place_of, require_fitting
 from examserver.upstream.stock import Ground, Stock, bytes_of, require_space
 
@@ -55,11 +59,13 @@ class Round:
         self._ahead = 0
         self._next_key: float = inf
         self._reported: dict[str, int] = {}
+        self._learnt: GivenPapersReply | None = None
         self.troubles: dict[str, str] = {}
 
     def learn(self, authority: dict[str, str]) -> None:
         """Hear what is given, and make a place for what is new; the key is the authority's public one."""
-        reply = self._report()
+        reply = self._learnt = self._report()
+        self._learn_card(authority)
         self._ahead = reply.now - self._ground.clock.now()
         named = set()
         for given in reply.papers:
@@ -71,6 +77,31 @@ class Round:
                 log.warning("papers from the authority: %s", error)
                 self.troubles[given.manifest] = str(error)
         self._stock.keep_only(named)
+
+    def take_lists(self, authority: dict[str, str]) -> None:
+        """Take rosters and networks that are new or were given anew."""
+        for named in self._learnt.lists if self._learnt else ():
+            if self._ways.halted.is_set():
+                return
+            try:
+                take_list(self._ground, self._ways.line, named, authority)
+            except UpstreamError as error:
+                log.warning("a list from the authority: %s", error)
+                self.troubles[f"list {named.name}"] = str(error)
+
+    def _learn_card(self, authority: dict[str, str]) -> None:
+        """To which key this site seals what it reports, as the authority has signed it."""
+        if self._learnt is None or not self._learnt.card:
+            return
+        try:
+            card = open_card(self._learnt.card, read_key(authority))
+        except ProtocolError as error:
+            raise UpstreamError(
+                "The authority's card is not signed by its key.", "Somebody may stand between: tell it."
+            ) from error
+        upstream = self._ground.store.read_now(read_upstream)
+        if upstream and upstream.authority == card.authority and upstream.opening_key != card.opening_key:
+            self._ground.store.write_now(partial(keep_opening_key, key=card.opening_key))
 
     def take_all(self) -> None:
         """Take keys and parts until nothing more is to be had now."""

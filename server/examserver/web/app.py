@@ -20,6 +20,7 @@ from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
 from examserver.web.monitor import MONITOR_ROUTES
 from examserver.web.rehearsals import REHEARSAL_ROUTES
+from examserver.web.reporting import report_routes
 from examserver.web.rosters_routes import roster_routes
 from examserver.web.ruling import choose, prefer, take_back
 from examserver.web.sittings import SITTING_ROUTES
@@ -42,8 +43,8 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("POST", "/web/logout", log_out, Permission.BE_HERE),
         WebRoute("GET", "/web/", show_home, Permission.BE_HERE),
         WebRoute("GET", "/web/room", show_room, Permission.SEE_ROOMS, room_named),
-        *action_routes(),
         *MONITOR_ROUTES,
+        *action_routes(),
         WebRoute("GET", "/web/import", show_import, taking),
         WebRoute("POST", "/web/import/look", uploads.look, taking),
         WebRoute("POST", "/web/import/take", uploads.take, taking),
@@ -65,6 +66,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         *REHEARSAL_ROUTES,
         *roster_routes(),
         *COLLECTING_ROUTES,
+        *report_routes(),
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )

@@ -71,6 +71,7 @@ DEEDS = {
     "take_in": "took a package in",
     "take_visit": "took in a visit of a stick",
     "note_backup": "made a backup",
+    "plan_backups": "changed the backups on a timer",
     "invite_site": "added a site to give papers to",
     "remove_site": "removed a site",
     "give_papers": "gave papers to sites",
@@ -80,6 +81,12 @@ DEEDS = {
     "pause_upstream": "paused or resumed taking papers",
     "forget_upstream": "left the authority's service",
     "take_site_key": "took in a paper's key",
+    "report_exam": "reported an exam to the authority",
+    "take_acknowledgement": "took in what the authority signed",
+    "take_report": "took in a site's report",
+    "give_roster": "gave a site a roster",
+    "give_networks": "gave a site its networks",
+    "confirm_list": "let a list from the authority change what is here",
     "restore": "restored from a backup",
     "move_database": "moved all tables to PostgreSQL",
 }
@@ -132,6 +139,9 @@ FIELDS = {
     "paused": "paused",
     "authority": "authority",
     "unreadable": "cannot be read",
+    "whole": "everything once more",
+    "report": "report",
+    "networks": "networks",
     "title": "title",
     "rehearsal": "rehearsal",
     "start": "new start (site time)",
@@ -141,6 +151,9 @@ FIELDS = {
     "candidates": "candidates",
     "rule": "rule",
     "seed": "seed",
+    "to": "folder",
+    "keep": "how many are kept",
+    "beside": "on the same disk",
 }
 
 TIMES = {"start", "stopped"}

@@ -8,7 +8,9 @@ import re
 
 from examserver.web.errors_rosters_zh import ROSTER_ERRORS
 from examserver.web.words_actions_zh import ACTION_ERRORS
+from examserver.web.words_alive_zh import ALIVE_ERRORS
 from examserver.web.words_collecting_zh import COLLECTING_ERRORS
+from examserver.web.words_reporting_zh import REPORT_ERRORS
 from examserver.web.words_sittings_zh import SITTING_ERRORS
 
 ERRORS = {
@@ -108,6 +110,8 @@ ERRORS = {
     "Others write in the database.": "其他服务正在写入数据库。",
     **ROSTER_ERRORS,
     **COLLECTING_ERRORS,
+    **ALIVE_ERRORS,
+    **REPORT_ERRORS,
 }
 """A sentence that is not here is shown in English."""
 

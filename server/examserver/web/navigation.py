@@ -35,6 +35,8 @@ ENTRIES = (
     Entry("/web/imports", "All that was offered", Permission.RULE_ON_ANSWERS, ("/web/attempts/",)),
     Entry("/web/rosters", "Rosters", Permission.MANAGE_ROSTERS, ("/web/rosters/",)),
     Entry("/web/collections", "Collecting", Permission.COLLECT, ("/web/collections/",)),
+    Entry("/web/report", "Reporting", Permission.REPORT_RESULTS, ("/web/report/",)),
+    Entry("/web/sites", "Sites", Permission.REPORT_RESULTS, ("/web/sites/",)),
     Entry("/web/staff", "Staff", Permission.MANAGE_STAFF, ("/web/staff/",)),
     Entry("/web/audit", "Audit log", Permission.READ_AUDIT),
 )

@@ -1,0 +1,211 @@
+"""`examserver upstream`, its half of reporting: report an exam, see what was acknowledged, take lists in."""
+
+import argparse
+import getpass
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from examprotocol.errors import ProtocolError
+from examprotocol.report_messages import Acknowledgement
+from examprotocol.result_package import ResultPart
+from examprotocol.result_seal import claimed_index
+from examprotocol.signing import claimed
+from examserver.cli.ordering import give
+from examserver.cli.tables import read_file
+from examserver.errors import ExamSiteError, StorageError, UpstreamError
+from examserver.services.giving.orders import ConfirmList
+from examserver.services.giving.taking import change_by, given_in
+from examserver.services.keys import signing_key
+from examserver.services.order import reading_by
+from examserver.services.reporting.orders import KeepPackage, ReportExam, TakeAcknowledgement
+from examserver.services.reporting.packing import Workshop, make_package
+from examserver.services.reporting.result_file import write_results
+from examserver.site_times import shown
+from examserver.storage.folder import ServiceFolder, open_folder
+from examserver.storage.given_lists import UpstreamList, find_upstream_list, upstream_lists
+from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.reports import ReportRow, find_report, reports_of
+from examserver.storage.result_parts import read_part
+from examserver.storage.store import reading
+from examserver.upstream.shelving import require_joined
+
+
+def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The actions of `examserver upstream DIR` that report, and that take lists in."""
+    reporting = actions.add_parser(
+        "report", help="report an exam to the authority: a running service sends it"
+    )
+    reporting.add_argument("--exam", required=True, metavar="ID", help="the exam")
+    reporting.add_argument("--whole", action="store_true", help="also what was acknowledged before")
+    reporting.add_argument("--out", type=Path, metavar="FILE", help="write it into a file: the line is down")
+    reporting.add_argument("--by", default="", metavar="NAME", help="who reports; by default this account")
+    reporting.set_defaults(act=_report)
+    listing = actions.add_parser("reports", help="list all reports, and what the authority acknowledged")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    listing.set_defaults(act=_list)
+    acknowledging = actions.add_parser("acknowledged", help="take in what the authority signed of a file")
+    acknowledging.add_argument("file", type=Path, metavar="FILE", help="the acknowledgement (.examack)")
+    acknowledging.set_defaults(act=_acknowledged)
+    _add_lists(actions)
+
+
+def _add_lists(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    listing = actions.add_parser("lists", help="list rosters and networks that the authority gives")
+    listing.set_defaults(act=_lists)
+    taking = actions.add_parser("take-list", help="let a list change what is here: look at lists first")
+    taking.add_argument("kind", choices=("roster", "networks"))
+    taking.add_argument(
+        "name", nargs="?", default="", metavar="EXAM", help="a roster's: the authority's exam"
+    )
+    taking.set_defaults(act=_take_list)
+
+
+def _report(wanted: argparse.Namespace) -> int:
+    if wanted.out and wanted.out.exists():
+        raise ExamSiteError(f"{wanted.out} exists already.", "Name another with --out, or remove that one.")
+    outcome = give(wanted.dir, ReportExam(wanted.exam, wanted.by or getpass.getuser(), wanted.whole))
+    print(*outcome.lines, sep="\n")
+    if wanted.out:
+        _write(open_folder(wanted.dir), wanted.exam, outcome.number, wanted.out)
+    return 0
+
+
+def _write(folder: ServiceFolder, exam: str, number: int, file: Path) -> None:
+    row = _made(folder, exam, number)
+    parts: tuple[ResultPart, ...] = claimed_index(row.index.encode()).parts
+    try:
+        size = write_results(file, row.index, parts, partial(read_part, folder))
+    except OSError as error:
+        what = f"{file} cannot be written: {error.strerror}."
+        raise ExamSiteError(what, "Name another with --out.") from error
+    print(f"Written and read back: {file}, {size} bytes. Only the authority can open it.")
+    print(f"At the authority: examserver sites DIR import {file.name} --acknowledgement FILE")
+
+
+def _made(folder: ServiceFolder, exam: str, number: int) -> ReportRow:
+    """The report with its package: made here, unless the running service was quicker."""
+    key = signing_key(folder)
+    with reading(folder) as connection:
+        row, upstream = find_report(connection, exam, number), require_joined(connection)
+        if row is None:
+            raise UpstreamError(f"There is no report {number} of {exam}.")
+        if not row.index:
+            workshop = Workshop(reading_by(connection), folder, PaperShelf(folder.papers, key), key)
+            made = make_package(workshop, upstream, row)
+    if not row.index:
+        give(folder.root, KeepPackage(exam, number, made.index, made.report, made.size))
+    with reading(folder) as connection:
+        kept = find_report(connection, exam, number)
+    if kept is None or kept.acknowledged:
+        raise StorageError(
+            f"Report {number} of {exam} has arrived by the line meanwhile.", "No file is needed; see reports."
+        )
+    return kept
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    """A report as programs read it; times in milliseconds, 0 for none."""
+
+    exam: str
+    number: int
+    at: int
+    by: str
+    whole: bool
+    report: str
+    size: int
+    sent: int
+    tries: int
+    trouble: str
+    acknowledged: int
+    acknowledgement: Acknowledgement | None
+
+
+def _list(wanted: argparse.Namespace) -> int:
+    with reading(open_folder(wanted.dir)) as connection:
+        listed = [_listed(row) for row in reports_of(connection)]
+    if wanted.json:
+        print(msgspec.json.format(msgspec.json.encode(listed)).decode())
+        return 0
+    for one in listed:
+        print(_line(one))
+    if not listed:
+        print("Nothing was reported yet. Report an exam: examserver upstream DIR report --exam ID")
+    return 0
+
+
+def _listed(row: ReportRow) -> _Listed:
+    said = claimed(row.acknowledgement, Acknowledgement) if row.acknowledgement else None
+    return _Listed(
+        row.exam,
+        row.number,
+        row.at,
+        row.by,
+        row.whole,
+        row.report,
+        row.size,
+        row.sent,
+        row.tries,
+        row.trouble,
+        row.acknowledged,
+        said,
+    )
+
+
+def _line(one: _Listed) -> str:
+    begin = f"{one.exam}\treport {one.number}\t{shown(one.at)}\t{one.by}"
+    said = one.acknowledgement
+    if said is None:
+        share = f"{100 * one.sent // max(1, one.size)} % sent" if one.report else "its package is being made"
+        return f"{begin}\t{share}\t{one.trouble}".rstrip()
+    if said.fault:
+        return f"{begin}\tacknowledged {shown(one.acknowledged)}\tkept, not taken in: {said.fault}"
+    faults = "".join(f"\n  {fault.candidate}\tnot taken in: {fault.fault}" for fault in said.faults)
+    held = f"{said.entries} candidates there, {said.events} events new, {said.lacking} files lacking"
+    return f"{begin}\tacknowledged {shown(one.acknowledged)}\t{held}{faults}"
+
+
+def _acknowledged(wanted: argparse.Namespace) -> int:
+    token = read_file(wanted.file, lambda data: data.decode("ascii", "replace").strip())
+    try:
+        report = claimed(token, Acknowledgement).report
+    except ProtocolError as error:
+        raise UpstreamError(f"{wanted.file} is no acknowledgement.", "It ends in .examack.") from error
+    print(*give(wanted.dir, TakeAcknowledgement(report, token)).lines, sep="\n")
+    return 0
+
+
+def _lists(wanted: argparse.Namespace) -> int:
+    with reading(open_folder(wanted.dir)) as connection:
+        rows = upstream_lists(connection)
+        for row in rows:
+            print(f"{row.kind} {row.name}".rstrip() + f"\tgiven {shown(row.at)}\tcame {shown(row.came)}")
+            print("\n".join(_list_lines(connection, row)))
+    if not rows:
+        print("The authority has given this site no roster and no networks.")
+    return 0
+
+
+def _list_lines(connection: Connection, row: UpstreamList) -> Iterator[str]:
+    if not row.waits:
+        yield "  taken in"
+        return
+    change = change_by(connection, row)
+    for word, names in (("new", change.added), ("changes", change.changed), ("gone", change.gone)):
+        if names:
+            yield f"  {word}: {', '.join(names)}"
+    why = row.trouble or "It waits for your word."
+    yield f"  {why} examserver upstream DIR take-list {row.kind} {row.name}".rstrip()
+
+
+def _take_list(wanted: argparse.Namespace) -> int:
+    with reading(open_folder(wanted.dir)) as connection:
+        row: UpstreamList | None = find_upstream_list(connection, wanted.kind, wanted.name)
+        if row is None:
+            raise UpstreamError("No such list has come.", "See which have: examserver upstream DIR lists")
+        given_in(row)
+    print(*give(wanted.dir, ConfirmList(row.kind, row.name, row.digest)).lines, sep="\n")
+    return 0

@@ -1,0 +1,153 @@
+"""What a site's staff can order about reporting, and what the authority's can about a report that came as a
+file.
+"""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from sqlalchemy import Connection
+
+from examserver.errors import UpstreamError
+from examserver.services.audit import AT_THE_CONSOLE, Deed
+from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.reporting.taking import (
+    FILE,
+    acknowledge,
+    begin,
+    is_at_end,
+    open_next,
+    open_report,
+    take_next,
+)
+from examserver.storage.came_reports import CameReport, find_came_report
+from examserver.storage.exams import Exam, find_exam
+from examserver.storage.reports import (
+    ReportRow,
+    add_report,
+    change_report,
+    find_report,
+    find_report_by_index,
+    is_rehearsal,
+    reports_of,
+)
+from examserver.upstream.reporter import keep_acknowledgement, keep_package
+from examserver.upstream.shelving import require_joined
+
+
+class ReportExam(StaffOrder, frozen=True, tag="report_exam"):
+    """Report an exam to the authority; with `whole` also what was acknowledged before."""
+
+    RECORDED: ClassVar = ("exam", "whole")
+
+    exam: str
+    by: str = ""
+    whole: bool = False
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Note it; the running service makes the package and sends it. Raises UpstreamError.
+
+        One that is wanted already and whose package is not made yet is this one.
+        """
+        require_joined(bench.connection)
+        exam = _exam_called(bench.connection, self.exam)
+        if is_rehearsal(bench.connection, exam.sitting):
+            raise UpstreamError(f"{exam.id} is a rehearsal.", "What came of it stays at the site.")
+        rows = reports_of(bench.connection, exam.id)
+        number = max((row.number for row in rows), default=0) + 1
+        for row in rows:
+            if not row.acknowledged and not row.index:
+                change_report(bench.connection, replace(row, whole=row.whole or self.whole))
+                return Outcome(
+                    (f"Report {row.number} of {exam.id} is being made already.",), number=row.number
+                )
+        add_report(bench.connection, ReportRow(exam.id, number, bench.now, self.by[:100], self.whole))
+        said = f"Report {number} of {exam.id} is made now, and sent while the service runs."
+        return Outcome((said,), number=number)
+
+
+class KeepPackage(StaffOrder, frozen=True, tag="keep_package"):
+    """A command has made the package of a report: keep its index."""
+
+    exam: str
+    number: int
+    index: str
+    report: str
+    size: int
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Keep it, unless the service has made one itself meanwhile; the outcome has the index that is
+        kept.
+        """
+        row = find_report(bench.connection, self.exam, self.number)
+        if row is None:
+            raise UpstreamError(f"There is no report {self.number} of {self.exam}.")
+        made = replace(row, index=self.index, report=self.report, size=self.size)
+        keep_package(bench.connection, made)
+        kept = find_report(bench.connection, self.exam, self.number)
+        return Outcome(content=(kept or made).index.encode())
+
+    def deed(self) -> None:
+        """That the exam is reported is noted already."""
+
+
+class TakeAcknowledgement(StaffOrder, frozen=True, tag="take_acknowledgement"):
+    """Keep what the authority has signed of a report that went by file. `report` is the SHA-256 of its
+    index.
+    """
+
+    RECORDED: ClassVar = ("report",)
+
+    report: str
+    token: str
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises UpstreamError."""
+        row = find_report_by_index(bench.connection, self.report)
+        if row is None:
+            raise UpstreamError("This acknowledgement is of a report that this site has not made.")
+        said = keep_acknowledgement(bench.connection, row, self.token, bench.now)
+        fault = f" Nothing of it was taken in yet: {said.fault}." if said.fault else ""
+        return Outcome((f"Report {row.number} of {row.exam} is acknowledged.{fault}",))
+
+
+class TakeReport(StaffOrder, frozen=True, tag="take_report"):
+    """At the authority: take in a report whose parts a command or a page has put onto the disk."""
+
+    index: str
+    by: str = ""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Begin; the rest is done part by part. Raises ExamSiteError."""
+        opened = open_report(bench.connection, bench.folder, self.index)
+        row = begin(bench.connection, opened, FILE, bench.now)
+        return Outcome(unfinished=row.report) if not row.acknowledgement else _came(row)
+
+    def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
+        """Take the next part in, or acknowledge the whole."""
+        opened = open_report(bench.connection, bench.folder, self.index)
+        row = find_came_report(bench.connection, opened.report)
+        assert row is not None, "it has begun"
+        if not is_at_end(opened, row):
+            take_next(bench, opened, row, open_next(bench.folder, opened, row))
+            return outcome
+        return _came(acknowledge(bench, opened, AT_THE_CONSOLE))
+
+    def deed(self) -> Deed | None:
+        """It is noted when it is acknowledged."""
+        return None
+
+
+def _came(row: CameReport) -> Outcome:
+    said = f"Report {row.number} of {row.exam} from {row.site}: {row.new} events new."
+    if row.fault:
+        said = f"Report {row.number} of {row.exam} from {row.site} is kept, but not taken in: {row.fault}."
+    return Outcome((said,), row.acknowledgement.encode(), row.number)
+
+
+def _exam_called(connection: Connection, wanted: str) -> Exam:
+    exam = find_exam(connection, wanted)
+    if exam is None or exam.reported_by:
+        raise UpstreamError(
+            f"There is no exam with the id {wanted}.", "See which there are: examserver exam list DIR"
+        )
+    return exam

@@ -1,0 +1,152 @@
+"""At the authority: what each site has reported and what is missing; at a site: what of its exams is
+reported.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from examprotocol.report_messages import Acknowledgement
+from examprotocol.signing import claimed
+from examserver.storage.came_reports import (
+    CameReport,
+    ReportedEntry,
+    ReportedExam,
+    came_reports,
+    files_in,
+    reported_entries,
+    reported_exams,
+)
+from examserver.storage.exam_sites import ExamSite, all_exam_sites, given_to
+from examserver.storage.exams import Exam, count_entries, find_exam, own_exams
+from examserver.storage.folder import ServiceFolder
+from examserver.storage.given_lists import GivenList, UpstreamList, given_lists, upstream_lists
+from examserver.storage.handed_files import missing_chunks
+from examserver.storage.reports import ReportRow, acknowledged_digests, is_rehearsal, reports_of
+from examserver.storage.upstream import Upstream, read_upstream
+
+
+@dataclass(frozen=True, slots=True)
+class ExamAbove:
+    """A reported exam: how many entries the site lists, how many were taken in as they are listed, how many
+    handed in. `missing` are those whose newest state is not here, `faults` why; `lacking` counts files.
+    """
+
+    reported: ReportedExam
+    exam: Exam
+    listed: int
+    taken: int
+    handed_in: int
+    missing: tuple[ReportedEntry, ...]
+    lacking: int
+    newest: CameReport | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the site lists is here."""
+        return not self.missing and not self.lacking
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAbove:
+    """A site: the exams it has reported, papers that it is given and of which nothing came, all its
+    reports.
+    """
+
+    site: ExamSite
+    exams: tuple[ExamAbove, ...]
+    nothing_of: tuple[str, ...]
+    kept: tuple[CameReport, ...]
+    lists: tuple[GivenList, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentReport:
+    """A report of this site, and what the authority has signed of it, None while it has not."""
+
+    row: ReportRow
+    said: Acknowledgement | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExamBelow:
+    """An exam of this site: its candidates, how many of them the authority has acknowledged, its reports."""
+
+    exam: Exam
+    candidates: int
+    acknowledged: int
+    reports: tuple[SentReport, ...]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a report of it is on its way."""
+        return any(not one.row.acknowledged for one in self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """What a site sees: the authority, None where none is joined, its exams, and the lists it is given."""
+
+    upstream: Upstream | None
+    exams: tuple[ExamBelow, ...]
+    lists: tuple[UpstreamList, ...]
+
+
+def sites_above(connection: Connection, folder: ServiceFolder) -> tuple[SiteAbove, ...]:
+    """All sites below this service, in the order in which they were added."""
+    return tuple(_site(connection, folder, site) for site in all_exam_sites(connection))
+
+
+def reporting_below(connection: Connection) -> Reporting:
+    """What this site has reported; rehearsals are left out."""
+    exams = [exam for exam in own_exams(connection) if not is_rehearsal(connection, exam.sitting)]
+    return Reporting(
+        read_upstream(connection),
+        tuple(_exam_below(connection, exam) for exam in reversed(exams)),
+        upstream_lists(connection),
+    )
+
+
+def _exam_below(connection: Connection, exam: Exam) -> ExamBelow:
+    reports = reports_of(connection, exam.id)
+    return ExamBelow(
+        exam,
+        count_entries(connection, exam.id),
+        len(acknowledged_digests(connection, exam.id)),
+        tuple(SentReport(row, _said(row)) for row in reports),
+    )
+
+
+def _said(row: ReportRow) -> Acknowledgement | None:
+    return claimed(row.acknowledgement, Acknowledgement) if row.acknowledgement else None
+
+
+def _site(connection: Connection, folder: ServiceFolder, site: ExamSite) -> SiteAbove:
+    came = came_reports(connection, site.id)
+    exams = tuple(_exam(connection, folder, one, came) for one in reported_exams(connection, site.id))
+    papers = {one.exam.paper for one in exams}
+    return SiteAbove(
+        site,
+        exams,
+        tuple(row.paper for row in given_to(connection, site.id) if row.paper not in papers),
+        tuple(one for one in came if one.fault or not one.acknowledged),
+        given_lists(connection, site.id),
+    )
+
+
+def _exam(
+    connection: Connection, folder: ServiceFolder, reported: ReportedExam, came: tuple[CameReport, ...]
+) -> ExamAbove:
+    exam = find_exam(connection, reported.exam)
+    assert exam is not None, "a foreign key says so"
+    entries = reported_entries(connection, reported.exam).values()
+    return ExamAbove(
+        reported,
+        exam,
+        listed=len(entries),
+        taken=sum(one.taken == one.listed for one in entries),
+        handed_in=sum(one.state in ("submitted", "closed") for one in entries),
+        missing=tuple(one for one in entries if one.taken != one.listed or one.fault),
+        lacking=sum(bool(missing_chunks(folder, file)) for file in files_in(connection, reported.exam)),
+        newest=next((one for one in came if one.exam == reported.named and one.acknowledged), None),
+    )

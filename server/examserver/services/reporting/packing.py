@@ -1,0 +1,222 @@
+"""Makes the result package of a report: parts sealed and on the disk first, the signed index last.
+
+Rule: a break in the middle leaves parts that nobody names; the report is then made from the beginning.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import msgspec
+from jwcrypto import jwk
+from sqlalchemy import Connection
+
+from examprotocol.bundle import manifest_digest
+from examprotocol.canonical import canonical_bytes
+from examprotocol.events import WriterLog
+from examprotocol.result_package import (
+    BranchLog,
+    Content,
+    EntryLine,
+    EntryRecord,
+    ReportAbout,
+    ResultPart,
+    Summary,
+)
+from examprotocol.result_seal import PartSealer, index_id, new_sealer, sign_index
+from examprotocol.station_proof import station_id_of
+from examserver.errors import PaperSealedError, UpstreamError
+from examserver.services.order import Reading
+from examserver.services.reporting.collecting import Collected, collect_entry, summary_of
+from examserver.services.results import Marked, marker_of
+from examserver.storage.candidates import Registered
+from examserver.storage.exams import Exam, find_exam
+from examserver.storage.folder import ServiceFolder
+from examserver.storage.handed_files import missing_chunks
+from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.reports import EntryPlace, ReportRow, acknowledged_digests, places_of
+from examserver.storage.result_parts import put_part
+from examserver.storage.site import read_site
+from examserver.storage.upstream import Upstream, find_upstream_paper
+
+log = logging.getLogger(__name__)
+
+Marker = Callable[[Connection, Registered], Marked]
+
+FULL = 1 << 20
+"""Bytes after which a content part is sealed: what breaks off on the way costs no more."""
+
+LARGEST_LOG = 6 << 20
+"""Bytes of a writer's events above which they are cut; no client writes so many into one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a package is made with: a way to read, the folder and the keys of the site's service."""
+
+    read: Reading
+    folder: ServiceFolder
+    shelf: PaperShelf
+    key: jwk.JWK
+
+
+@dataclass
+class _Filling:
+    """The parts of a package while they are made; number 1 is kept for the summary."""
+
+    folder: ServiceFolder
+    sealer: PartSealer
+    parts: list[ResultPart] = field(default_factory=list)
+    files: dict[str, ResultPart] = field(default_factory=dict)
+    entries: list[EntryRecord] = field(default_factory=list)
+    logs: list[WriterLog] = field(default_factory=list)
+    branches: list[BranchLog] = field(default_factory=list)
+    filled: int = 0
+
+    def put(self, collected: Collected) -> None:
+        """An entry, then its events; what the candidate attached goes along as it is sealed already."""
+        self.entries.append(collected.record)
+        self._grow(collected.record)
+        for one in collected.logs:
+            for cut in _cut(one):
+                self.logs.append(cut)
+                self._grow(cut)
+        for branch in collected.branches:
+            self.branches.append(branch)
+            self._grow(branch)
+        for record in collected.record.files:
+            missing = {chunk.sha256 for chunk in missing_chunks(self.folder, record)}
+            for chunk in record.chunks:
+                if chunk.sha256 not in missing:
+                    self.files[chunk.sha256] = ResultPart("file", chunk.sha256, chunk.size)
+
+    def _grow(self, value: msgspec.Struct) -> None:
+        self.filled += len(canonical_bytes(value))
+        if self.filled >= FULL:
+            self.seal()
+
+    def seal(self) -> None:
+        """End the part that is being filled, if anything is in it."""
+        if self.filled:
+            content = Content(None, tuple(self.entries), tuple(self.logs), tuple(self.branches))
+            self.parts.append(self._sealed(content, len(self.parts) + 2))
+            self.entries, self.logs, self.branches, self.filled = [], [], [], 0
+
+    def finish(self, summary: Summary) -> list[ResultPart]:
+        """All parts in their order, the summary first and the files last."""
+        self.seal()
+        first = self._sealed(Content(summary), 1)
+        return [first, *self.parts, *(self.files[name] for name in sorted(self.files))]
+
+    def _sealed(self, content: Content, number: int) -> ResultPart:
+        part, sealed = self.sealer.seal(content, number)
+        put_part(self.folder, part, sealed)
+        return part
+
+
+def make_package(workshop: Workshop, upstream: Upstream, row: ReportRow, collected: int = 0) -> ReportRow:
+    """The report with its package made: the index in its row, the parts on the disk.
+
+    `collected` is when the collection was finished, in milliseconds. Raises UpstreamError and StorageError.
+    """
+    require_opening_key(upstream)
+    exam = workshop.read(lambda connection: find_exam(connection, row.exam))
+    if exam is None:
+        raise UpstreamError(f"There is no exam with the id {row.exam}.", "Report another.")
+    about = workshop.read(partial(_about, workshop, upstream, exam, row))
+    filling = _Filling(workshop.folder, new_sealer(about))
+    lines = _fill(workshop, filling, exam, whole=row.whole)
+    scored = workshop.shelf.is_scored_here(exam.paper)
+    summary = workshop.read(partial(summary_of, exam=exam, scored=scored, collected=collected))
+    parts = filling.finish(msgspec.structs.replace(summary, lines=tuple(lines)))
+    counts = msgspec.structs.replace(
+        about,
+        entries=len(lines),
+        events=sum(line.events for line in lines),
+        files=sum(line.files for line in lines),
+    )
+    index = sign_index(counts, filling.sealer, upstream.opening_key, parts, workshop.key)
+    log.info("report %d of %s: %d parts", row.number, row.exam, len(parts))
+    size = sum(part.size for part in parts)
+    return _made(row, index, size)
+
+
+def require_opening_key(upstream: Upstream) -> None:
+    """Raise UpstreamError while nobody can say to whom a package is sealed."""
+    if not upstream.opening_key:
+        raise UpstreamError(
+            f"It is not known yet to which key {upstream.name} takes reports.",
+            "It comes by the line by itself; or join once more by a new joining file.",
+        )
+
+
+def _made(row: ReportRow, index: str, size: int) -> ReportRow:
+    return ReportRow(
+        row.exam, row.number, row.at, row.by, row.whole, index, index_id(index), size, tries=row.tries
+    )
+
+
+def _fill(workshop: Workshop, filling: _Filling, exam: Exam, *, whole: bool) -> list[EntryLine]:
+    """Put the entries in that the authority has not, or all of them; every one has its line."""
+    known = {} if whole else workshop.read(lambda connection: acknowledged_digests(connection, exam.id))
+    lines, mark = [], _marker(workshop, exam)
+    for place in workshop.read(lambda connection: places_of(connection, exam.id)):
+        collected = workshop.read(partial(_collect, exam, place, mark))
+        record = collected.record
+        lines.append(
+            EntryLine(record.candidate, record.state, record.digest, collected.events, len(record.files))
+        )
+        if known.get(record.candidate) != record.digest:
+            filling.put(collected)
+    return lines
+
+
+def _collect(exam: Exam, place: EntryPlace, mark: Marker | None, connection: Connection) -> Collected:
+    marked = mark(connection, place.candidate) if mark else None
+    return collect_entry(connection, exam, place, marked)
+
+
+def _marker(workshop: Workshop, exam: Exam) -> Marker | None:
+    """None where the authority scores, or the paper is still sealed."""
+    if not workshop.shelf.is_scored_here(exam.paper):
+        return None
+    try:
+        return marker_of(workshop.shelf, exam)
+    except PaperSealedError:
+        return None
+
+
+def _about(
+    workshop: Workshop, upstream: Upstream, exam: Exam, row: ReportRow, connection: Connection
+) -> ReportAbout:
+    identity = read_site(connection)
+    given = find_upstream_paper(connection, exam.paper)
+    own = manifest_digest(workshop.shelf.manifest_token(exam.paper)) if given is None else ""
+    return ReportAbout(
+        authority=upstream.authority,
+        site=station_id_of(workshop.key),
+        service=identity.id,
+        generation=identity.generation,
+        exam=exam.id,
+        title=exam.title,
+        paper=exam.paper,
+        manifest=given.manifest_digest if given else own,
+        number=row.number,
+        at=row.at,
+        is_whole=row.whole,
+        entries=0,
+        events=0,
+        files=0,
+    )
+
+
+def _cut(one: WriterLog) -> list[WriterLog]:
+    """The log whole, as long as it is one that a client can have written."""
+    size = len(canonical_bytes(one))
+    if size <= LARGEST_LOG:
+        return [one]
+    step = max(1, len(one.events) * FULL // size)
+    return [
+        WriterLog(one.writer, one.events[start : start + step]) for start in range(0, len(one.events), step)
+    ]

@@ -1,0 +1,95 @@
+"""The rosters and networks that the authority gives: at the authority to whom, at a site what has come of
+them.
+
+Times are site times in milliseconds.
+"""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from examserver.storage import schema_reporting
+
+ROSTER, NETWORKS = "roster", "networks"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenList:
+    """A list that a site is given: a `roster` by its exam, or `networks` with no name. `size` counts what is
+    in it, `fetched` is when the site has taken this one, 0 where it has not.
+    """
+
+    site: str
+    kind: str
+    name: str
+    digest: str
+    at: int
+    size: int
+    token: str
+    fetched: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UpstreamList:
+    """A list that came from the authority. `taken` is the digest of what was taken in last; where that is
+    another, it waits for a person, and `trouble` says why it did not come in by itself.
+    """
+
+    kind: str
+    name: str
+    digest: str
+    at: int
+    came: int
+    token: str
+    taken: str = ""
+    trouble: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has to say that it may come in."""
+        return self.taken != self.digest
+
+
+_GIVEN, _UPSTREAM = schema_reporting.given_lists, schema_reporting.upstream_lists
+
+
+def given_lists(connection: Connection, site: str) -> tuple[GivenList, ...]:
+    """What a site is given."""
+    query = select(_GIVEN).where(_GIVEN.c.site == site).order_by(_GIVEN.c.kind, _GIVEN.c.name)
+    return tuple(GivenList(**row._mapping) for row in connection.execute(query))
+
+
+def find_given_list(connection: Connection, site: str, kind: str, name: str) -> GivenList | None:
+    """This list of a site."""
+    return next((one for one in given_lists(connection, site) if (one.kind, one.name) == (kind, name)), None)
+
+
+def put_given_list(connection: Connection, given: GivenList) -> None:
+    """Give a list in place of the one that was given."""
+    where = (_GIVEN.c.site == given.site, _GIVEN.c.kind == given.kind, _GIVEN.c.name == given.name)
+    connection.execute(delete(_GIVEN).where(*where))
+    connection.execute(insert(_GIVEN).values(asdict(given)))
+
+
+def note_fetched(connection: Connection, given: GivenList, now: int) -> None:
+    """Note that the site has taken the list."""
+    where = (_GIVEN.c.site == given.site, _GIVEN.c.kind == given.kind, _GIVEN.c.name == given.name)
+    connection.execute(update(_GIVEN).where(*where).values(fetched=now))
+
+
+def upstream_lists(connection: Connection) -> tuple[UpstreamList, ...]:
+    """What came from the authority: networks, then rosters."""
+    query = select(_UPSTREAM).order_by(_UPSTREAM.c.kind, _UPSTREAM.c.name)
+    return tuple(UpstreamList(**row._mapping) for row in connection.execute(query))
+
+
+def find_upstream_list(connection: Connection, kind: str, name: str) -> UpstreamList | None:
+    """This list from the authority."""
+    return next((one for one in upstream_lists(connection) if (one.kind, one.name) == (kind, name)), None)
+
+
+def put_upstream_list(connection: Connection, row: UpstreamList) -> None:
+    """Store a list in place of the one that came before."""
+    where = (_UPSTREAM.c.kind == row.kind, _UPSTREAM.c.name == row.name)
+    connection.execute(delete(_UPSTREAM).where(*where))
+    connection.execute(insert(_UPSTREAM).values(asdict(row)))

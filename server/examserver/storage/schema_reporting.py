@@ -1,0 +1,104 @@
+"""The tables of reporting: at a site what it reported and was given, at the authority what came from whom."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+
+from examserver.storage import table_metadata
+
+metadata = table_metadata.metadata
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("exam", String(40), ForeignKey("exams.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("whole", Boolean, nullable=False),
+    Column("index", String, nullable=False),
+    Column("report", String(64), nullable=False, index=True),
+    Column("size", BigInteger, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("tried", BigInteger, nullable=False),
+    Column("trouble", String, nullable=False),
+    Column("acknowledgement", String, nullable=False),
+    Column("acknowledged", BigInteger, nullable=False),
+)
+
+acknowledged_entries = Table(
+    "acknowledged_entries",
+    metadata,
+    Column("exam", String(40), ForeignKey("exams.id"), primary_key=True),
+    Column("candidate", String(40), primary_key=True),
+    Column("digest", String(64), nullable=False),
+)
+
+upstream_lists = Table(
+    "upstream_lists",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("came", BigInteger, nullable=False),
+    Column("taken", String(64), nullable=False),
+    Column("trouble", String, nullable=False),
+    Column("token", String, nullable=False),
+)
+
+given_lists = Table(
+    "given_lists",
+    metadata,
+    Column("site", String(40), ForeignKey("exam_sites.id"), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("fetched", BigInteger, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("token", String, nullable=False),
+)
+
+came_reports = Table(
+    "came_reports",
+    metadata,
+    Column("report", String(64), primary_key=True),
+    Column("site", String(40), ForeignKey("exam_sites.id"), nullable=False, index=True),
+    Column("exam", String(40), nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("came", BigInteger, nullable=False),
+    Column("way", String(10), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("fault", String(40), nullable=False),
+    Column("index", String, nullable=False),
+    Column("acknowledgement", String, nullable=False),
+    Column("acknowledged", BigInteger, nullable=False),
+)
+
+reported_exams = Table(
+    "reported_exams",
+    metadata,
+    Column("exam", String(40), ForeignKey("exams.id"), primary_key=True),
+    Column("site", String(40), ForeignKey("exam_sites.id"), nullable=False),
+    Column("service", String(200), nullable=False),
+    Column("named", String(40), nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("summary", LargeBinary, nullable=False),
+    Index("one_reported_exam", "service", "named", unique=True),
+)
+
+reported_entries = Table(
+    "reported_entries",
+    metadata,
+    Column("exam", String(40), ForeignKey("reported_exams.exam"), primary_key=True),
+    Column("candidate", String(40), primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("listed", String(64), nullable=False),
+    Column("taken", String(64), nullable=False),
+    Column("report", String(64), nullable=False),
+    Column("fault", String(40), nullable=False),
+    Column("points", String, nullable=False),
+)

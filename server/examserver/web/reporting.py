@@ -1,0 +1,132 @@
+"""The pages of reporting: at a site what it reports (上报), at the authority what came from its sites.
+
+Rule: every change is an order. A file that comes in is refused in words, and never half taken in.
+"""
+
+from urllib.parse import quote
+
+import msgspec
+from starlette.concurrency import iterate_in_threadpool
+from starlette.responses import Response, StreamingResponse
+
+from examprotocol.result_seal import results_name
+from examserver.errors import SiteError
+from examserver.services.giving.orders import ConfirmList
+from examserver.services.permissions import Permission
+from examserver.services.reporting.faults import ReportFault
+from examserver.services.reporting.orders import ReportExam, TakeReport
+from examserver.web.pages import HEADERS
+from examserver.web.visits import Visit, WebRoute, redirect
+from examserver.web.words import Words
+
+REPORT, SITES = "/web/report", "/web/sites"
+
+FAULTS = {
+    ReportFault.UNKNOWN_PAPER: "the authority has no such paper",
+    ReportFault.UNREADABLE: "says what cannot be understood",
+    ReportFault.ANOTHER_PERSON: "this admission number is another person's there",
+    ReportFault.ANOTHER_ATTEMPT: "is of another attempt",
+    ReportFault.CONTRADICTION: "its events contradict each other",
+}
+
+STATES = {
+    "absent": "absent",
+    "open": "not handed in",
+    "submitted": "handed in",
+    "closed": "closed by the site",
+}
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What came of a file, for the page."""
+
+    ok: bool
+    text: str
+
+
+async def show_report(visit: Visit) -> Response:
+    """GET report: what this site has reported, and what it is given."""
+    reporting, lists = await visit.site.report_pages.below()
+    return visit.page("report.html", view=reporting, lists=lists, said=_said_by(visit.words), faults=FAULTS)
+
+
+async def send_report(visit: Visit) -> Response:
+    """POST report/send: report an exam, with `whole` everything once more."""
+    whole = visit.form.get("whole") == "1"
+    await visit.carry_out(ReportExam(visit.form.get("exam", ""), visit.by, whole))
+    return redirect(REPORT)
+
+
+async def take_list(visit: Visit) -> Response:
+    """POST report/list: what a list from the authority changes may come in."""
+    named = (visit.form.get(name, "") for name in ("kind", "name", "digest"))
+    await visit.carry_out(ConfirmList(*named))
+    return redirect(REPORT)
+
+
+async def give_package(visit: Visit) -> Response:
+    """GET report/file?exam=E&number=N: a package that waits, as a file."""
+    query = visit.request.query_params
+    number = query.get("number", "")
+    pages = visit.site.report_pages
+    row = await pages.package(query.get("exam", ""), int(number) if number.isdecimal() else 0)
+    name = quote(results_name(row.exam, row.number, visit.site.identity.name))
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    body = iterate_in_threadpool(pages.content(row))
+    return StreamingResponse(body, 200, headers, "application/octet-stream")
+
+
+async def show_sites(visit: Visit) -> Response:
+    """GET sites: what came from each site, and what is missing."""
+    sites = await visit.site.report_pages.above()
+    return visit.page("sites.html", sites=sites, faults=FAULTS, states=STATES)
+
+
+async def import_report(visit: Visit) -> Response:
+    """POST sites/import: a result package, as the body of the request."""
+    try:
+        index = await visit.site.report_pages.keep_parts(visit.request.stream())
+        outcome = await visit.carry_out(TakeReport(index, visit.by))
+        said = _Said(ok=True, text=visit.words("Taken in: report {n}.", n=outcome.number))
+    except SiteError as error:
+        said = _Said(ok=False, text=_sentence(visit.words, error))
+    return Response(msgspec.json.encode(said), 200, HEADERS, "application/json")
+
+
+def report_routes() -> tuple[WebRoute, ...]:
+    """The pages and changes of reporting."""
+    needs = Permission.REPORT_RESULTS
+    return (
+        WebRoute("GET", REPORT, show_report, needs, is_watched=True),
+        WebRoute("POST", f"{REPORT}/send", send_report, needs),
+        WebRoute("POST", f"{REPORT}/list", take_list, needs),
+        WebRoute("GET", f"{REPORT}/file", give_package, needs),
+        WebRoute("GET", SITES, show_sites, needs, is_watched=True),
+        WebRoute("POST", f"{SITES}/import", import_report, needs),
+    )
+
+
+def _sentence(words: Words, error: SiteError) -> str:
+    return " ".join(words(one) for one in (error.title, error.advice) if one)
+
+
+class _Saying:
+    """Says a trouble that was kept as a title and an advice in one line."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def __call__(self, text: str) -> str:
+        """As much of it in the visitor's language as there are words for."""
+        whole = self._words(text) if text else ""
+        if whole != text:
+            return whole
+        for at in (at for at, letter in enumerate(text) if text[at : at + 2] == ". " and letter):
+            title, advice = text[: at + 1], text[at + 2 :]
+            if self._words(title) != title:
+                return f"{self._words(title)} {self(advice)}"
+        return text
+
+
+def _said_by(words: Words) -> _Saying:
+    return _Saying(words)

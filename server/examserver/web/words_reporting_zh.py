@@ -1,0 +1,173 @@
+"""The pages of reporting, and what is refused there, in Simplified Chinese."""
+
+REPORTING = {
+    "Reporting": "上报",
+    "Sites": "下属考点",
+    "A report that came as a file": "导入考点以文件提交的上报数据",
+    "A report that waits is tried again by itself. Reporting twice does no harm: "
+    "what is there already is not counted again.": (
+        "尚未送达的上报会自动重试。重复上报没有影响，已送达的内容不会重复计入。"
+    ),
+    "Came {time}.": "{time} 收到。",
+    "Candidates acknowledged": "已确认的考生",
+    "Candidates here": "已收到的考生",
+    "Everything once more": "全部重新上报",
+    "Exams, and what of them the authority has acknowledged": "各场考试，以及上级机构已确认的情况",
+    "Given by the authority": "上级机构下发",
+    "It is being sent; keep this page open.": "正在发送，请不要关闭本页。",
+    "Last asked {time}.": "上次联系：{time}。",
+    "Missing": "缺少",
+    "Networks of this site": "本考点的网络地址",
+    "New: {n}": "新增：{n}",
+    "No site reports to this service. To add one, on the service's machine:": (
+        "没有考点向本服务上报。要添加考点，请在服务机上执行："
+    ),
+    "Not in it any more: {n}": "名单中已没有：{n}",
+    "Nothing has come yet of the paper {paper}.": "试卷 {paper} 还没有收到任何上报。",
+    "Nothing was given to it, and nothing has come.": "没有向该考点下发内容，也没有收到上报。",
+    "Paused: nothing is sent to {name}.": "已暂停：不向 {name} 发送内容。",
+    "Report it": "上报操作",
+    "Report now": "立即上报",
+    "Report what is new": "上报新增内容",
+    "Report {n}": "第 {n} 次上报",
+    "Report {n} of {exam}": "{exam} 的第 {n} 次上报",
+    "Reports": "上报记录",
+    "Reports go to {name}.": "上报至 {name}。",
+    "Result package (.examresults)": "成绩包（.examresults）",
+    "Roster of {exam}": "考试 {exam} 的考生名单",
+    "Take it as a file": "下载为文件",
+    "Take it in as it is": "确认并采用",
+    "Taken in: report {n}.": "已导入：第 {n} 次上报。",
+    "The service did not answer. Choose the file once more.": "服务没有响应，请重新选择文件。",
+    "There is no exam that could be reported.": "没有可以上报的考试。",
+    "This service has joined no authority, so nothing is reported from here. On the service's machine:": (
+        "本服务没有接入上级机构，因此不上报。请在考点服务机上执行："
+    ),
+    "What {name} has reported": "{name} 的上报情况",
+    "Whether it is whole and whose it is, is checked before anything of it counts.": (
+        "导入前会核对文件是否完整、由哪个考点提交。"
+    ),
+    "Would change: {n}": "将要更改：{n}",
+    "absent": "缺考",
+    "acknowledged {time}": "{time} 已确认",
+    "and {n} more": "另有 {n} 名",
+    "closed by the site": "由考点关闭",
+    "everything once more": "全部重新上报",
+    "gave a site a roster": "向考点下发考生名单",
+    "gave a site its networks": "向考点下发网络地址",
+    "handed in": "已交卷",
+    "is arriving": "正在接收",
+    "is of another attempt": "属于另一份作答",
+    "its events contradict each other": "作答记录前后矛盾",
+    "its package is being made": "正在生成成绩包",
+    "kept there, not taken in:": "已保存，尚未导入：",
+    "kind": "种类",
+    "let a list from the authority change what is here": "确认采用上级机构下发的名单",
+    "networks": "网络地址",
+    "not handed in": "未交卷",
+    "not reported yet": "尚未上报",
+    "not whole": "不完整",
+    "nothing": "无",
+    "report": "上报",
+    "reported an exam to the authority": "向上级机构上报考试",
+    "says what cannot be understood": "内容无法识别",
+    "seen {time}": "最近联系 {time}",
+    "the authority has no such paper": "上级机构没有这份试卷",
+    "this admission number is another person's there": "该准考证号在上级机构属于另一人",
+    "took in a site's report": "导入考点的上报",
+    "took in what the authority signed": "导入上级机构的确认回执",
+    "whole": "完整",
+    "{n} % sent": "已发送 {n}%",
+    "{n} candidates there, {events} events new": "上级机构共有 {n} 名考生，新增 {events} 条记录",
+    "{n} files lacking": "缺少 {n} 个附件",
+}
+
+AGAIN = "请让考点重新生成。"
+
+REPORT_ERRORS = {
+    "{file} cannot be read: {why}.": "{file} 无法读取：{why}。",
+    "{file} is cut short: {size} bytes of {expected}.": (
+        "{file} 不完整：只有 {size} 字节，应为 {expected} 字节。"
+    ),
+    "{file} is longer than it may be: {size} bytes.": "{file} 比应有的长：{size} 字节。",
+    "{exam} is a rehearsal.": "{exam} 是演练。",
+    "{file} is no result package.": "{file} 不是成绩包。",
+    "{site} reports under the id of {other}.": "{site} 使用了 {other} 的编号上报。",
+    "{file} was changed: a part is not what was signed.": "{file} 被改动过：其中一部分与签名不符。",
+    "A list from the authority cannot be read by this version.": "本版本无法读取上级机构下发的名单。",
+    "A list that came is for another site, or another exam.": "收到的名单属于其他考点或其他考试。",
+    "A list that came is not signed by the authority that this site has joined.": (
+        "收到的名单不是由本考点接入的上级机构签名的。"
+    ),
+    "A part of a result package is damaged: {part}.": "成绩包的一部分已损坏：{part}。",
+    "A part of a result package is not here: {part}.": "缺少成绩包的一部分：{part}。",
+    "A report cannot be stored: {why}.": "上报数据无法保存：{why}。",
+    "Find out which of them it is.": "请查明究竟是哪个考点。",
+    "Have that service join by a file of its own.": "请让该服务使用自己的接入文件重新接入。",
+    "Have the site make it once more.": AGAIN,
+    "It comes by the line by itself; or join once more by a new joining file.": (
+        "联网后会自动获得；也可以使用新的接入文件重新接入。"
+    ),
+    "It is asked again by itself. If it stays so: look at the line, and ask the authority.": (
+        "会自动重试。如果一直这样，请检查网络并联系上级机构。"
+    ),
+    "It is fetched by itself; then take the list in.": "试卷会自动下载，之后再采用名单。",
+    "It is not known yet to which key {name} takes reports.": "还不知道 {name} 接收上报所用的密钥。",
+    "It was stopped.": "已停止。",
+    "Its certificate is another's. Ask the authority for a new joining file, if it moved.": (
+        "证书不是它的。如果上级机构更换了服务器，请索取新的接入文件。"
+    ),
+    "Join one by its file.": "请使用接入文件接入。",
+    "Look at the disk.": "请检查磁盘。",
+    "Look at the drive.": "请检查 U 盘。",
+    "Make room on it.": "请清理磁盘空间。",
+    "Make the report once more.": "请重新上报。",
+    "No such list has come from the authority.": "没有收到上级机构下发的这份名单。",
+    "Nothing of it is taken. Tell the authority: somebody may stand between.": (
+        "其中的内容没有采用。请告知上级机构：中间可能有人冒充。"
+    ),
+    "Report another.": "请上报其他考试。",
+    "Report the exam once more.": "请重新上报该考试。",
+    "See to the disk.": "请检查磁盘。",
+    "See which have: examserver sites DIR list": "查看已接入的考点：examserver sites DIR list",
+    "Take it in by the command: examserver sites DIR import FILE": (
+        "请使用命令导入：examserver sites DIR import FILE"
+    ),
+    "Take it there.": "请交给对应的机构。",
+    "Take the file that the site has made (.examresults).": "请使用考点生成的文件（.examresults）。",
+    "Take the file that the site has made.": "请使用考点生成的文件。",
+    "Tell it so.": "请告知上级机构。",
+    "Tell the authority.": "请告知上级机构。",
+    "The authority asks for a part that is none of the report.": "上级机构索取的内容不属于这次上报。",
+    "The authority gives an older list than the one that is here.": "上级机构下发的名单比这里的旧。",
+    "The authority has given another list meanwhile.": "上级机构刚刚下发了新的名单。",
+    "The authority's service at {address} does not answer as it should ({why}).": (
+        "上级机构的服务 {address} 没有正常响应（{why}）。"
+    ),
+    "The disk of the service has no room for reports.": "服务机磁盘空间不足，无法保存上报数据。",
+    "The disk of the service has no room for the file.": "服务机磁盘空间不足，无法保存该文件。",
+    "The file is too large for the page.": "文件太大，不能通过网页导入。",
+    "The paper {paper} has not come yet.": "试卷 {paper} 还没有收到。",
+    "The report stays open. Tell the authority.": "这次上报仍未确认。请告知上级机构。",
+    "The result package of {site} names another service than the one that joined.": (
+        "{site} 的成绩包出自另一个服务，不是接入的那个。"
+    ),
+    "The result package of {site} was changed, or is sealed to another authority's key.": (
+        "{site} 的成绩包被改动过，或是为其他机构加密的。"
+    ),
+    "There is no package of this report.": "这次上报没有可下载的成绩包。",
+    "There is no report {number} of {exam}.": "{exam} 没有第 {number} 次上报。",
+    "This acknowledgement is not signed by the authority that this site has joined, "
+    "or it is of another report.": "这份确认回执不是本考点接入的上级机构签名的，或属于另一次上报。",
+    "This acknowledgement is of a report that this site has not made.": "这份确认回执不属于本考点的上报。",
+    "This is no result package.": "这不是成绩包。",
+    "This is {what}.": "这是 {what}。",
+    "This result package is for another authority.": "这个成绩包是给其他机构的。",
+    "This result package is of a site that has not joined, or was removed.": (
+        "这个成绩包来自没有接入或已被移除的考点。"
+    ),
+    "This service has joined no authority.": "本服务没有接入上级机构。",
+    "Use this program in the site's version.": "请使用与考点相同版本的程序。",
+    "What answers at {address} is not the authority's service.": "{address} 的响应者不是上级机构的服务。",
+    "What came of it stays at the site.": "演练结果只保留在考点。",
+}

@@ -1,0 +1,161 @@
+"""A spare machine takes over from the newest whole backup; nobody goes back behind a newer one unseen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from examserver.cli.command_line import main
+from examserver.cli.ordering import give
+from examserver.errors import BackupError
+from examserver.services.alive.backup_names import backup_file
+from examserver.services.alive.taking_over import take_over
+from examserver.services.backup_orders import MakeBackup
+from examserver.services.backups import make_backup
+from examserver.services.key_backup import write_backup
+from examserver.services.old_folder import service_in
+from examserver.services.recovery_code import new_recovery_code
+from examserver.services.setup import new_service
+from examserver.storage.folder import open_folder
+from examserver.storage.site import read_site
+from examserver.storage.store import reading
+from tests.server.conftest import START, Prepared
+from tests.server.station import Station
+
+MINUTE = 60_000
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "backups").mkdir()
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def back_up(prepared: Prepared, place: Path) -> Callable[[int], Path]:
+    """Make a backup at a minute of the exam, called as the timer calls it."""
+
+    def make(minute: int) -> Path:
+        with reading(prepared.folder) as connection:
+            identity = read_site(connection)
+        at = START + minute * MINUTE
+        file = backup_file(place, identity, at)
+        make_backup(prepared.folder, identity, file, at)
+        return file
+
+    return make
+
+
+@pytest.fixture
+def keys(prepared: Prepared, tmp_path: Path) -> list[str]:
+    """The key backup and its code, as words of the command."""
+    file, code_file = tmp_path / "keys.backup", tmp_path / "code.txt"
+    code = new_recovery_code()
+    write_backup(file, service_in(prepared.folder.root), code)
+    code_file.write_text(code, encoding="utf-8")
+    return ["--key-backup", str(file), "--code-from", str(code_file)]
+
+
+def test_one_command_makes_a_spare_machine_the_service(
+    prepared: Prepared,
+    back_up: Callable[[int], Path],
+    place: Path,
+    keys: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    back_up(1)
+    newest = back_up(2)
+    spare = tmp_path / "spare"
+    assert main(["take-over", str(spare), "--backups", str(place), *keys, "--no-serve"]) == 0
+    said = capsys.readouterr().out
+    assert str(newest) in said
+    assert "still at the stations" in said
+    assert "Never start the old machine's service again." in said
+    with reading(open_folder(spare)) as connection, reading(prepared.folder) as before:
+        identity, old = read_site(connection), read_site(before)
+    assert (identity.id, identity.generation > old.generation) == (old.id, True)
+
+
+def test_a_damaged_backup_is_passed_over_by_name(
+    prepared: Prepared, back_up: Callable[[int], Path], place: Path, tmp_path: Path
+) -> None:
+    whole, cut = back_up(1), back_up(2)
+    cut.write_bytes(cut.read_bytes()[:-2_000])
+    (place / "notes.exambackup").write_text("not one", encoding="utf-8")
+    taken = take_over(place, tmp_path / "spare", service_in(prepared.folder.root), START)
+    assert taken.file == whole
+    assert sorted(one.partition(":")[0] for one in taken.passed_over) == sorted(
+        [cut.name, "notes.exambackup"]
+    )
+
+
+def test_another_services_backups_are_not_taken(
+    back_up: Callable[[int], Path], place: Path, tmp_path: Path
+) -> None:
+    back_up(1)
+    stranger = new_service("第二考点", "https://10.0.0.1:8460")
+    with pytest.raises(BackupError, match=r"No backup in .* can be read back by these keys"):
+        take_over(place, tmp_path / "spare", stranger, START)
+    assert not (tmp_path / "spare").exists()
+
+
+def test_a_folder_that_is_away_is_named(prepared: Prepared, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="cannot be read"):
+        take_over(tmp_path / "away", tmp_path / "spare", service_in(prepared.folder.root), START)
+
+
+def test_a_later_life_goes_before_whatever_the_clocks_said(
+    prepared: Prepared, back_up: Callable[[int], Path], place: Path, tmp_path: Path
+) -> None:
+    back_up(50)
+    first = take_over(place, tmp_path / "first", service_in(prepared.folder.root), START)
+    folder = open_folder(tmp_path / "first")
+    with reading(folder) as connection:
+        identity = read_site(connection)
+    later = backup_file(place, identity, START - MINUTE)
+    make_backup(folder, identity, later, START - MINUTE)
+    second = take_over(place, tmp_path / "second", service_in(tmp_path / "first"), START)
+    assert second.file == later
+    assert second.restored.generation > first.restored.generation
+
+
+def test_restoring_behind_a_newer_backup_needs_a_word(
+    prepared: Prepared,
+    back_up: Callable[[int], Path],
+    tmp_path: Path,
+    keys: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    older, newer = back_up(1), back_up(2)
+    words = ["restore", str(older), str(tmp_path / "new"), *keys]
+    words[words.index("--key-backup")] = "--keys"
+    assert main(words) == 1
+    said = capsys.readouterr().err
+    assert str(newer) in said
+    assert "--go-back" in said
+    assert not (tmp_path / "new").exists()
+    assert main([*words, "--go-back"]) == 0
+    assert prepared.folder.root.exists()
+
+
+def test_restoring_behind_the_folder_itself_needs_a_word(
+    prepared: Prepared, seated: Station, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pen = seated.pen()
+    file = tmp_path / "one.exambackup"
+    give(prepared.folder.root, MakeBackup(str(file)))
+    seated.sync(pen)
+    words = ["restore", str(file), str(tmp_path / "new"), "--from", str(prepared.folder.root)]
+    assert main(words) == 1
+    assert f"the folder {prepared.folder.root} itself" in capsys.readouterr().err
+    assert main([*words, "--go-back"]) == 0
+
+
+def test_the_newest_of_all_is_restored_without_a_word(
+    prepared: Prepared, tmp_path: Path, place: Path
+) -> None:
+    file = place / "one.exambackup"
+    give(prepared.folder.root, MakeBackup(str(file)))
+    words = ["restore", str(file), str(tmp_path / "new"), "--from", str(prepared.folder.root)]
+    assert main(words) == 0
