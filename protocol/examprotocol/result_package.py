@@ -105,6 +105,7 @@ class EntryRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `attempt` is `""` where the candidate never logged in. `heads` says of each writer how far it has come,
     `branches` is the digest of what is kept apart (`""` for nothing). `receipts` are compact JWS by the site.
+    Answers count until `ends` and `grace` after it, the candidate's own; 0 where nothing is late.
     """
 
     candidate: Text
@@ -125,6 +126,8 @@ class EntryRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     files: tuple[Attachment, ...] = ()
     form: Form | None = None
     points: Points | None = None
+    ends: Count = 0
+    grace: Count = 0
 
     @property
     def state(self) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from examprotocol.attachments import Attachment
+from examprotocol.rulings import Deadline
 from examserver.storage import schema, schema_reporting
 from examserver.storage.attempts import Attempt, find_attempt_by_id
 
@@ -58,6 +59,7 @@ class ReportedExam:
 class ReportedEntry:
     """An entry: `state` and the digest `listed` by the newest report, the digest that was `taken` in last,
     with which report. `fault` says why it was not, `points` are those that the site gave, as JSON.
+    Answers count until `ends`, and `grace` after it (milliseconds); 0 where the site knows no end.
     """
 
     exam: str
@@ -68,6 +70,8 @@ class ReportedEntry:
     report: str = ""
     fault: str = ""
     points: str = ""
+    ends: int = 0
+    grace: int = 0
 
 
 _CAME, _EXAMS = schema_reporting.came_reports, schema_reporting.reported_exams
@@ -119,6 +123,14 @@ def reported_entries(connection: Connection, exam: str) -> dict[str, ReportedEnt
     """What is known of each entry of a reported exam, by admission number."""
     query = select(_ENTRIES).where(_ENTRIES.c.exam == exam).order_by(_ENTRIES.c.candidate)
     return {row.candidate: ReportedEntry(**row._mapping) for row in connection.execute(query)}
+
+
+def reported_deadline(connection: Connection, exam: str, candidate: str) -> Deadline | None:
+    """Until when the answers of an entry count, by the site's word; None where nothing is late."""
+    wanted = select(_ENTRIES.c.ends, _ENTRIES.c.grace)
+    wanted = wanted.where(_ENTRIES.c.exam == exam, _ENTRIES.c.candidate == candidate)
+    row = connection.execute(wanted).one_or_none()
+    return Deadline(row.ends, row.grace) if row and row.ends else None
 
 
 def put_reported_entries(connection: Connection, rows: list[ReportedEntry]) -> None:

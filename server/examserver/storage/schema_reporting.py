@@ -101,4 +101,6 @@ reported_entries = Table(
     Column("report", String(64), nullable=False),
     Column("fault", String(40), nullable=False),
     Column("points", String, nullable=False),
+    Column("ends", BigInteger, nullable=False),
+    Column("grace", BigInteger, nullable=False),
 )

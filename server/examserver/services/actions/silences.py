@@ -1,8 +1,8 @@
 """When nothing came from where somebody sits: what an outage probably took, proposed to the staff.
 
-It is read from the tables (when events came in, when stations were heard last): so it is known after a crash,
-and to each of several web machines. Rule: a proposal only. Of a silence that is over only events tell, and
-candidates who think write none either: a person decides.
+It is read from the tables (when events came in, when stations were heard last), so it is known after a
+crash, and by each of several web machines. Rule: a proposal only. Of a silence that is over only the events
+tell, and candidates who think do not write either: a person decides.
 """
 
 from collections.abc import Collection

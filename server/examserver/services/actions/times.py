@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from examprotocol.rulings import Deadline
 from examserver.services.actions.whom import whom_of
 from examserver.storage.attempts import Attempt
+from examserver.storage.came_reports import reported_deadline
 from examserver.storage.exams import Exam, exam_for
 from examserver.storage.site_orders import OrderKind, OrderRow, Scope, is_lifted, touching
 
@@ -61,10 +62,15 @@ def own_exam(connection: Connection, attempt: Attempt, now: int) -> Exam | None:
 
 
 def own_deadline(connection: Connection, attempt: Attempt) -> Deadline | None:
-    """Until when answers count, and the grace; None while a pause stands: nothing is late then."""
+    """Until when answers count, and the grace; None while a pause stands: nothing is late then.
+
+    At an exam that a site has reported it is what that site says.
+    """
     exam = exam_for(connection, attempt.exam, attempt.candidate)
     if exam is None:
         return None
+    if exam.reported_by:
+        return reported_deadline(connection, exam.id, attempt.candidate)
     orders = orders_on(connection, exam, attempt)
     is_closed = any(one.kind is OrderKind.CLOSE for one in orders)
     if not is_closed and not exam.ended and any(one.since < exam.ends for one in orders):

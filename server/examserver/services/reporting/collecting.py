@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 from examprotocol.canonical import digest
 from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
 from examprotocol.result_package import BranchLog, EntryRecord, ImportRecord, Points, Summary
+from examserver.services.actions.times import own_deadline
 from examserver.services.results import Marked
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.audit import audit_head
+from examserver.storage.collecting import newest_finishing
 from examserver.storage.events import branches_of, heads_of, logs_of
 from examserver.storage.exams import Exam
 from examserver.storage.extensions import extensions_of
@@ -56,9 +58,9 @@ def collect_entry(connection: Connection, exam: Exam, place: EntryPlace, marked:
     )
 
 
-def summary_of(connection: Connection, exam: Exam, *, scored: bool, collected: int) -> Summary:
+def summary_of(connection: Connection, exam: Exam, *, scored: bool) -> Summary:
     """What is true of the exam as a whole, still without the lines of its entries."""
-    audit = audit_head(connection)
+    audit, finished = audit_head(connection), newest_finishing(connection, exam.id)
     return Summary(
         starts=exam.starts,
         ends=exam.ends,
@@ -84,7 +86,7 @@ def summary_of(connection: Connection, exam: Exam, *, scored: bool, collected: i
         audit_hash=audit.hash,
         sitting=exam.sitting,
         sitting_title=sitting_title(connection, exam.sitting) if exam.sitting else "",
-        collected=collected,
+        collected=finished.at if finished and not finished.resumed else 0,
         scored=scored,
     )
 
@@ -96,6 +98,7 @@ def _with_attempt(
     branches: tuple[BranchLog, ...],
     marked: Marked | None,
 ) -> EntryRecord:
+    deadline = own_deadline(connection, attempt)
     return EntryRecord(
         candidate=record.candidate,
         name=record.name,
@@ -115,6 +118,8 @@ def _with_attempt(
         files=records_of(connection, attempt.id),
         form=find_form(connection, attempt.id),
         points=_points(marked) if marked and marked.sheet else None,
+        ends=deadline.end if deadline else 0,
+        grace=deadline.grace if deadline else 0,
     )
 
 

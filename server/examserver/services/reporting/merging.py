@@ -197,7 +197,10 @@ def _take_entries(bench: Bench, place: Place, report: str, content: Content) -> 
             rows.append(replace(row, fault=error.fault.value, report=report))
             continue
         points = canonical_bytes(record.points).decode() if record.points else ""
-        rows.append(replace(row, taken=record.digest, report=report, fault="", points=points))
+        row = replace(row, taken=record.digest, report=report, fault="", points=points)
+        if place.is_newest or not row.ends:
+            row = replace(row, ends=record.ends, grace=record.grace)
+        rows.append(row)
     put_reported_entries(bench.connection, rows)
 
 

@@ -82,6 +82,17 @@ class ExamBelow:
         """Whether a report of it is on its way."""
         return any(not one.row.acknowledged for one in self.reports)
 
+    @property
+    def tone(self) -> str:
+        """How it looks: `busy` on its way, `look` where not all of it was taken, `good` when it was."""
+        if self.is_waiting:
+            return "busy"
+        newest = next((one.said for one in self.reports if one.said), None)
+        if newest is None:
+            return ""
+        is_all = self.acknowledged == self.candidates and not newest.faults
+        return "good" if is_all and not newest.fault and not newest.lacking else "look"
+
 
 @dataclass(frozen=True, slots=True)
 class Reporting:

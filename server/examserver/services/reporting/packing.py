@@ -115,10 +115,10 @@ class _Filling:
         return part
 
 
-def make_package(workshop: Workshop, upstream: Upstream, row: ReportRow, collected: int = 0) -> ReportRow:
+def make_package(workshop: Workshop, upstream: Upstream, row: ReportRow) -> ReportRow:
     """The report with its package made: the index in its row, the parts on the disk.
 
-    `collected` is when the collection was finished, in milliseconds. Raises UpstreamError and StorageError.
+    Raises UpstreamError and StorageError.
     """
     require_opening_key(upstream)
     exam = workshop.read(lambda connection: find_exam(connection, row.exam))
@@ -128,7 +128,7 @@ def make_package(workshop: Workshop, upstream: Upstream, row: ReportRow, collect
     filling = _Filling(workshop.folder, new_sealer(about))
     lines = _fill(workshop, filling, exam, whole=row.whole)
     scored = workshop.shelf.is_scored_here(exam.paper)
-    summary = workshop.read(partial(summary_of, exam=exam, scored=scored, collected=collected))
+    summary = workshop.read(partial(summary_of, exam=exam, scored=scored))
     parts = filling.finish(msgspec.structs.replace(summary, lines=tuple(lines)))
     counts = msgspec.structs.replace(
         about,

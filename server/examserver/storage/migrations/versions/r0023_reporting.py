@@ -107,4 +107,6 @@ def _at_the_authority() -> None:
         sa.Column("report", sa.String(64), nullable=False),
         sa.Column("fault", sa.String(40), nullable=False),
         sa.Column("points", sa.String, nullable=False),
+        sa.Column("ends", sa.BigInteger, nullable=False),
+        sa.Column("grace", sa.BigInteger, nullable=False),
     )

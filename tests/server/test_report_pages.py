@@ -1,0 +1,115 @@
+"""The pages of reporting, and both sides of it with PostgreSQL."""
+
+from pathlib import Path
+
+import pytest
+
+from examserver.cli.ordering import give
+from examserver.services.giving.orders import GiveNetworks
+from examserver.serving import SiteServer
+from examserver.storage.folder import open_folder
+from examserver.storage.moving import move_to
+from tests.server.authority import Above, Below
+from tests.server.reporting import Reporting, reporting_site
+from tests.server.station import ADMISSION
+from tests.server.visitor import Visitor, add_admin
+
+CHINESE = {"Accept-Language": "zh-CN"}
+
+
+@pytest.fixture
+def site(above: Above, below: Below) -> Reporting:
+    return reporting_site(above, below)
+
+
+def admin_at(port: int) -> Visitor:
+    visitor = Visitor(port)
+    assert visitor.log_in().status == 303
+    return visitor
+
+
+def test_a_click_reports_and_both_sides_see_what_became_of_it(site: Reporting) -> None:
+    site.sit("b")
+    add_admin(site.below)
+    add_admin(site.above)
+    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+        here = admin_at(server.port)
+        assert "尚未上报" in here.get("/web/report", **CHINESE).text
+        here.get("/web/report", **CHINESE)
+        assert here.post("/web/report/send", {"exam": site.exam.id}).goes_to == "/web/report"
+    site.below.round()
+    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+        here = admin_at(server.port)
+        text = here.get("/web/report", **CHINESE).text
+        assert "已确认" in text
+        assert "3 / 3" in text
+    there = admin_at(site.above.server.port)
+    text = there.get("/web/sites", **CHINESE).text
+    assert "大学英语（二）" in text
+    assert "完整" in text
+
+
+def test_a_report_that_waits_is_taken_as_a_file_and_given_in_at_the_authority(site: Reporting) -> None:
+    site.sit("b")
+    site.above.cable.pull()
+    number = site.report().number
+    add_admin(site.below)
+    add_admin(site.above)
+    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+        here = admin_at(server.port)
+        assert "does not answer" in here.get("/web/report").text
+        assert "没有正常响应" in here.get("/web/report", **CHINESE).text
+        given = here.get(f"/web/report/file?exam={site.exam.id}&number={number}")
+        assert ".examresults" in given.headers["Content-Disposition"]
+        assert here.get(f"/web/report/file?exam={site.exam.id}&number=7").status == 409
+    there = admin_at(site.above.server.port)
+    headers = {
+        "X-Form-Proof": there.proof,
+        "Content-Type": "application/octet-stream",
+        "Sec-Fetch-Site": "same-origin",
+    }
+    for data, is_good in ((given.body[:-5], False), (b"PK\x03\x04", False), (given.body, True)):
+        assert there.ask("POST", "/web/sites/import", data, headers).json["ok"] is is_good
+    assert site.results()[ADMISSION].answered == 1
+    headers["X-Form-Proof"] = "0" * 64
+    assert there.ask("POST", "/web/sites/import", given.body, headers).status == 403
+
+
+def test_what_would_change_is_confirmed_on_the_page(site: Reporting) -> None:
+    give(site.above.folder.root, GiveNetworks("site-1", ("10.1.0.0/16",)))
+    site.below.round()
+    site.above.clock.advance(1_000)
+    give(site.above.folder.root, GiveNetworks("site-1", ("10.2.0.0/16",)))
+    site.below.round()
+    add_admin(site.below)
+    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+        here = admin_at(server.port)
+        text = here.get("/web/report").text
+        assert "10.2.0.0/16" in text
+        digest = text.partition('name="digest" value="')[2][:64]
+        sent = here.post("/web/report/list", {"kind": "networks", "name": "", "digest": digest})
+        assert sent.goes_to == "/web/report"
+        assert "taken in" in here.get("/web/report").text
+
+
+@pytest.mark.parametrize("side", ["site", "authority"])
+def test_reports_go_where_either_side_has_its_tables_on_a_server(
+    site: Reporting, database: str, side: str
+) -> None:
+    site.sit("b")
+    if side == "site":
+        _move(site.below.folder.root, database)
+        site.below.folder = open_folder(site.below.folder.root)
+    else:
+        site.above.server.stop()
+        _move(site.above.folder.root, database)
+        site.above.folder = open_folder(site.above.folder.root)
+        site.above.server.start()
+    row = site.report()
+    assert (row.trouble, row.acknowledged > 0) == ("", True)
+    assert site.results()[ADMISSION].answered == 1
+    assert site.report(whole=True).acknowledged
+
+
+def _move(root: Path, database: str) -> None:
+    move_to(open_folder(root), database, lambda _table, _rows: None)
