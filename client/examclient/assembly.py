@@ -329,7 +329,7 @@ def _sitting_opener(way: Way, here: Here) -> Callable[[Admitted], Sitting]:
         end.add_codes(extensions_in(attempt.acts(EXTEND_BY_CODE)))
         orders = OrderBook(store, attempt.acts(LIFT_PAUSE))
         if kept is None:
-            orders.hear(login.orders)
+            orders.hear(login.orders, login.exam.end)
         attempt.let_in_again(orders.reopened())
         end.lend(*orders.lent())
         may_lack = kept is not None and not kept.moved

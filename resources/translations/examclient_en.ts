@@ -87,6 +87,14 @@
     </message>
 </context>
 <context>
+    <name>MessageBar</name>
+    <message numerus="yes">
+        <source>%n more message(s)</source>
+        <translation>
+            <numerusform>%n more message</numerusform><numerusform>%n more messages</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>MoreTime</name>
     <message numerus="yes">
         <source>You can try again in %n second(s).</source>

@@ -181,6 +181,9 @@
         <source>Proctor: the room password shows the paper again.</source>
         <translation>监考老师：输入考场管理密码，恢复显示试卷。</translation>
     </message>
+</context>
+<context>
+    <name>CoveringPage</name>
     <message>
         <source>Your answers are being saved on this machine.</source>
         <translation>正在将答案保存到本机。</translation>
@@ -410,6 +413,17 @@
     <message>
         <source>Please wait: a file is still being saved on this machine: {names}</source>
         <translation>请稍候：还有文件正在保存到本机：{names}</translation>
+    </message>
+</context>
+<context>
+    <name>EndedLine</name>
+    <message>
+        <source>The exam site has ended this exam at {time}.</source>
+        <translation>考点已于 {time} 结束本场考试。</translation>
+    </message>
+    <message>
+        <source>Reason: {text}</source>
+        <translation>原因：{text}</translation>
     </message>
 </context>
 <context>
@@ -1339,6 +1353,33 @@
     </message>
 </context>
 <context>
+    <name>MessageBar</name>
+    <message numerus="yes">
+        <source>%n more message(s)</source>
+        <translation>
+            <numerusform>还有 %n 条消息</numerusform></translation>
+    </message>
+    <message>
+        <source>I have read this (F8)</source>
+        <translation>知道了（F8）</translation>
+    </message>
+    <message>
+        <source>Proctor: export</source>
+        <translation>监考老师：导出</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>Message from the exam site, {time}</source>
+        <translation>考点消息，{time}</translation>
+    </message>
+    <message>
+        <source>Please call the proctor: the exam site asks for a copy of your answers on a drive. You can go on answering.</source>
+        <translation>请举手叫监考老师：考点要求把您的答案导出一份到移动存储设备。您可以继续作答。</translation>
+    </message>
+</context>
+<context>
     <name>MissingPicture</name>
     <message>
         <source>This picture is missing. Press Refresh (F5).</source>
@@ -1607,6 +1648,37 @@
     </message>
 </context>
 <context>
+    <name>PausedPage</name>
+    <message>
+        <source>Reason: {text}</source>
+        <translation>原因：{text}</translation>
+    </message>
+    <message>
+        <source>The time stands still since {time}. None of it is lost.</source>
+        <translation>考试时间自 {time} 起停止计时，不会减少。</translation>
+    </message>
+    <message>
+        <source>This machine cannot hear the exam site at the moment. If the exam has gone on in the room, the proctor can show the paper with the room password.</source>
+        <translation>本机目前收不到考点的通知。如果考场内考试已经继续，监考老师可以输入考场管理密码恢复显示试卷。</translation>
+    </message>
+    <message>
+        <source>The exam is paused</source>
+        <translation>考试已暂停</translation>
+    </message>
+    <message>
+        <source>Please stay seated. Your paper comes back by itself at the same place.</source>
+        <translation>请留在座位上。考试继续时，试卷会自动回到原来的位置。</translation>
+    </message>
+    <message>
+        <source>Proctor: end the pause here</source>
+        <translation>监考老师：在本机结束暂停</translation>
+    </message>
+    <message>
+        <source>Proctor: the room password ends the pause at this machine.</source>
+        <translation>监考老师：输入考场管理密码，在本机结束暂停。</translation>
+    </message>
+</context>
+<context>
     <name>PictureDoor</name>
     <message>
         <source>A double click, or the + key, shows the picture large.</source>
@@ -1857,6 +1929,13 @@
     <message>
         <source>The record was sent to the printer.</source>
         <translation>记录已送往打印机。</translation>
+    </message>
+</context>
+<context>
+    <name>RehearsalStrip</name>
+    <message>
+        <source>Rehearsal: nothing of this counts</source>
+        <translation>演练：本次作答不计入成绩</translation>
     </message>
 </context>
 <context>
@@ -3649,6 +3728,10 @@
         <source>Please raise your hand before you go.</source>
         <translation>请先举手再离开。</translation>
     </message>
+    <message>
+        <source>The exam has ended.</source>
+        <translation>考试已结束。</translation>
+    </message>
 </context>
 <context>
     <name>SubmitPanel</name>
@@ -3731,6 +3814,10 @@
     <message>
         <source>Begins in</source>
         <translation>距开考</translation>
+    </message>
+    <message>
+        <source>Time stands still</source>
+        <translation>计时已停止</translation>
     </message>
 </context>
 <context>
@@ -3816,6 +3903,18 @@
     <message>
         <source>The exam has begun. Your paper appears in a moment.</source>
         <translation>考试已经开始，试卷即将显示。</translation>
+    </message>
+    <message>
+        <source>Reason: {text}</source>
+        <translation>原因：{text}</translation>
+    </message>
+    <message>
+        <source>Please stay seated. None of your time is lost.</source>
+        <translation>请留在座位上，考试时间不会减少。</translation>
+    </message>
+    <message>
+        <source>The exam is paused</source>
+        <translation>考试已暂停</translation>
     </message>
 </context>
 </TS>

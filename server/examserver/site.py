@@ -14,6 +14,7 @@ from examserver.clock import Clock
 from examserver.errors import FolderError
 from examserver.rounds import repeating
 from examserver.services.actions.board import OrderBoard
+from examserver.services.actions.desk import ActionDesk
 from examserver.services.alive.pulse import Pulse
 from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
 from examserver.services.alive.timed_backups import TimedBackups
@@ -78,6 +79,7 @@ class Site:
     sightings: Sightings
     enrolments: Enrolments
     board: OrderBoard
+    actions: ActionDesk
     logins: Logins
     leaving: Leaving
     delivery: Delivery
@@ -181,6 +183,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
         board=board,
+        actions=ActionDesk(store, clock),
         logins=Logins(store, seal, clock, gate, Forms(shelf), board),
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),

@@ -19,6 +19,7 @@ class Staff:
     orders: SiteOrders = NO_ORDERS
     given: int = 0
     is_rehearsal: bool = False
+    closed_at: int = 0
     told: list[StationNews] = field(default_factory=list)
 
     def done(self) -> tuple[str, ...]:
@@ -45,15 +46,17 @@ def ordering_staff(monkeypatch: pytest.MonkeyPatch) -> Staff:
     def logged_in(api: SiteApi, request: LoginRequest) -> LoginReply:
         reply = log_in(api, request)
         exam = replace(reply.exam, end=reply.exam.end + staff.moved(reply.now), rehearsal=staff.is_rehearsal)
-        return replace(reply, exam=exam, orders=staff.orders)
+        receipt = "" if staff.orders.reopened else reply.receipt
+        return replace(reply, exam=exam, orders=staff.orders, receipt=receipt)
 
     def synced(api: SiteApi, request: SyncRequest) -> SyncReply:
         reply = sync(api, request)
         if request.news is not None:
             staff.told.append(request.news)
-        ended = staff.orders.ended
+        if staff.orders.ended is not None:
+            staff.closed_at = staff.orders.ended.at
         end = reply.end + staff.moved(reply.now)
-        return replace(reply, end=min(end, ended.at) if ended else end, orders=staff.orders)
+        return replace(reply, end=min(end, staff.closed_at or end), orders=staff.orders)
 
     monkeypatch.setattr(SiteApi, "login", logged_in)
     monkeypatch.setattr(SiteApi, "sync", synced)

@@ -97,6 +97,9 @@ def test_an_exam_that_was_ended_stays_so_until_the_candidate_was_let_in_again() 
     assert standing(kept, ()).ended == ENDED
     assert standing(hear(kept, SiteOrders(reopened=ENDED.at - 1)), ()).ended == ENDED
     assert standing(hear(kept, SiteOrders(reopened=ENDED.at)), ()).ended is None
+    assert standing(hear(kept, NO_ORDERS, ENDED.at), ()).ended == ENDED
+    assert standing(hear(kept, NO_ORDERS, ENDED.at + 1), ()).ended is None, "the closing was taken back"
+    assert standing(hear(kept, SiteOrders(ended=ENDED), ENDED.at + 1), ()).ended == ENDED
 
 
 @pytest.mark.parametrize("orders", [True, False])

@@ -80,11 +80,15 @@ def prepare(root: Path, paper: PaperDraft | None = None) -> Prepared:
 
 
 ON_BOTH = (
+    "test_monitor_marks",
+    "test_presence",
     "test_responses",
     "test_submissions",
     "test_closing",
     "test_collecting",
+    "test_roster_plan",
     "test_site_order_tables",
+    "test_sitting_tables",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from examprotocol.messages import SyncReply, SyncRequest
 from examprotocol.site_orders import StationNews
 from examserver.cli.ordering import give
-from examserver.services.order import StaffOrder
+from examserver.services.audit import AT_THE_CONSOLE
+from examserver.services.keys import signing_key
+from examserver.services.order import Bench, Outcome, StaffOrder, carry_out
 from examserver.services.sittings.accident_orders import PostponeSitting
 from examserver.services.sittings.setup_orders import AddExam, MakeSitting, PutExamIn
 from examserver.storage.exams import Exam, exam_for, find_exam
-from examserver.storage.store import reading
+from examserver.storage.site import read_site
+from examserver.storage.store import reading, writing
 from tests.server.conftest import START, Prepared
 from tests.server.sample import PAPER_ID
 from tests.server.station import Pen, Station
@@ -67,3 +70,14 @@ def heard(station: Station, pen: Pen, news: StationNews | None = None) -> SyncRe
     """What a heartbeat brings back."""
     request = SyncRequest(pen.writer, len(pen.events) + 1, news=news)
     return station.call("POST", "/sync", SyncReply, request)
+
+
+def order_at(prepared: Prepared, wish: StaffOrder, now: int) -> Outcome:
+    """Carry an order out at a site time, with no service running."""
+    with writing(prepared.folder) as connection:
+        key = signing_key(prepared.folder)
+        bench = Bench(connection, prepared.folder, read_site(connection), key, now)
+        outcome = carry_out(wish, bench, AT_THE_CONSOLE)
+        while outcome.unfinished:
+            outcome = wish.go_on(bench, outcome)
+    return outcome

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from examprotocol.events import EXPORT, Head, ProctorActed
-from examprotocol.messages import HeldReply, HeldRequest
+from examprotocol.messages import HeldReply, HeldRequest, SyncReply, SyncRequest
+from examprotocol.site_orders import StationNews
 from examserver import site
 from examserver.cli import ordering
 from examserver.errors import CollectingError, SiteError
@@ -79,8 +80,9 @@ class Collecting:
 
 @pytest.fixture(autouse=True)
 def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The service looks at once for what is to be closed."""
+    """The service looks at once for what is to be closed, and keeps at once what stations tell."""
     monkeypatch.setattr(site, "EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(site, "WRITE_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -249,6 +251,22 @@ def test_what_a_station_says_it_still_holds_is_a_case_until_it_is_here(
     seated.sync(pen, len(pen.events))
     seated.call("POST", "/held", HeldReply, HeldRequest(heads))
     assert collecting.standing().open == ()
+
+
+def test_a_station_that_told_of_more_events_than_are_here_is_a_case(
+    collecting: Collecting, seated: Station
+) -> None:
+    pen = answered(seated)
+    hand_in(pen)
+    seated.sync(pen)
+    assert seated.submit(pen).receipt
+    request = SyncRequest(pen.writer, len(pen.events) + 1, news=StationNews(events=len(pen.events) + 2))
+    seated.call("POST", "/sync", SyncReply, request)
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not collecting.standing().here.held:
+        assert time.monotonic() < until
+    one = collecting.standing()
+    assert (one.open, one.here.held) == ((Trouble.HELD,), 2)
 
 
 def test_two_machines_that_contradict_each_other_are_a_case_that_a_ruling_settles(

@@ -81,7 +81,15 @@ def test_results_are_written_for_other_programs_and_journals_are_checked(
 
 
 def test_rehearsals_are_left_out_unless_they_are_asked_for(over: Prepared, capsys: Capture) -> None:
-    sitting = {"id": "s1", "title": "演练", "rehearsal": True, "made": 1, "ended": 0, "cancelled": 0}
+    sitting = {
+        "id": "s1",
+        "title": "演练",
+        "rehearsal": True,
+        "made": 1,
+        "ended": 0,
+        "cancelled": 0,
+        "moved": 0,
+    }
     with writing(over.folder) as connection:
         connection.execute(insert(schema.sittings).values(sitting))
         connection.execute(update(schema.exams).values(sitting="s1"))

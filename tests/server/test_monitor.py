@@ -2,13 +2,11 @@
 changed.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import pytest
 
-from examprotocol.here import HereReply, HereRequest
 from examprotocol.messages import SyncReply, SyncRequest
 from examprotocol.site_orders import StationNews
 from examserver.cli.ordering import give
@@ -19,12 +17,12 @@ from examserver.services.monitor.presence import LONGEST_SKEW
 from examserver.services.room_orders import AddRoom
 from examserver.serving import SiteServer
 from examserver.storage.staff import Role
-from tests.server.conftest import CONTACT, START, FakeClock, Prepared, release
-from tests.server.station import ADMISSION, ROOM, Pen, RefusedByServiceError, Station
+from tests.server.conftest import CONTACT, START, FakeClock, Prepared
+from tests.server.station import ADMISSION, ROOM, RefusedByServiceError, Station
 from tests.server.test_self_checks import report, result, send
-from tests.server.visitor import ADMIN, Visitor, add_admin, add_staff
+from tests.server.visitor import Visitor, add_admin, add_staff
+from tests.server.watching import SECOND, Watching, be_here, begun, logged_in, tell
 
-SECOND = 1_000
 ANN, THIRD = "2026A002", "2026A003"
 PROCTOR, OTHER = "赵监考", "钱监考"
 
@@ -48,71 +46,9 @@ def admin(staffed: SiteServer) -> Visitor:
     return logged_in(staffed)
 
 
-def logged_in(server: SiteServer, name: str = ADMIN) -> Visitor:
-    visitor = Visitor(server.port)
-    assert visitor.log_in(name).status == 303
-    return visitor
-
-
-class Watching:
-    """A browser's page: it keeps the state that it has, and takes in what has changed."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self._visitor = visitor
-        self._state = ""
-        self.last: list[str] = []
-        self._tiles: dict[str, dict[str, Any]] = {}
-
-    def look(self) -> dict[str, dict[str, Any]]:
-        """All tiles by admission number, or the machine's name where nobody is due."""
-        path = f"/web/monitor/tiles?since={self._state}"
-        seen = self._visitor.get(path)
-        if seen.status == 303:  # the test's clock has jumped further than a session lasts
-            self._visitor.log_in()
-            seen = self._visitor.get(path)
-        self.last = []
-        if seen.status == 200:
-            delta = seen.json
-            self._state = delta["state"]
-            self._tiles = ({} if delta.get("whole") else self._tiles) | {
-                tile["id"]: tile for tile in delta.get("tiles", ())
-            }
-            if delta.get("has_order"):
-                self._tiles = {one: self._tiles[one] for one in delta.get("order", ())}
-            self.last = [called(tile) for tile in delta.get("tiles", ())]
-        else:
-            assert (seen.status, seen.body) == (304, b"")
-        return {called(tile): tile for tile in self._tiles.values()}
-
-
-def called(tile: dict[str, Any]) -> str:
-    return str(tile.get("number") or tile["machine"])
-
-
 @pytest.fixture
 def watching(admin: Visitor) -> Watching:
     return Watching(admin)
-
-
-def tell(station: Station, pen: Pen, sent: int | None = None, **news: Any) -> SyncReply:
-    """A sync of the first `sent` events, with what the machine tells."""
-    events = tuple(pen.events if sent is None else pen.events[:sent])
-    return station.call(
-        "POST", "/sync", SyncReply, SyncRequest(pen.writer, 1, events, news=StationNews(**news))
-    )
-
-
-def be_here(station: Station, **news: Any) -> HereReply:
-    return station.call("POST", "/here", HereReply, HereRequest(StationNews(**news)))
-
-
-def begun(station: Station, clock: FakeClock) -> Pen:
-    """The first candidate has logged in, and the exam has begun."""
-    station.log_in()
-    clock.time = START + MINUTE
-    pen = station.pen()
-    pen.choose("q1", "a")
-    return pen
 
 
 def test_before_anybody_comes_all_seats_are_there(watching: Watching) -> None:
@@ -132,27 +68,6 @@ def test_a_station_that_only_waits_is_seen_with_how_it_draws(
     be_here(station, drawing="2", clock=clock.now() + 90 * SECOND)
     tile = watching.look()["PC-01"]
     assert (tile["state"], tile["drawing"], tile["skew"]) == (State.IDLE, "2", 90)
-
-
-def test_a_candidate_is_followed_from_the_login_to_the_end(
-    watching: Watching, station: Station, clock: FakeClock
-) -> None:
-    station.log_in()
-    first = watching.look()[ADMISSION]
-    assert (first["state"], first["seat"], first["machine"]) == (State.WAITING, "1", "PC-01")
-    assert "PC-01" not in watching.look(), "the machine is the candidate's now"
-    clock.time = START + MINUTE
-    pen = station.pen()
-    pen.choose("q1", "a")
-    tell(station, pen, drawing="0", events=2, answered=1, questions=4, outside=2)
-    tile = watching.look()[ADMISSION]
-    assert tile["state"] == State.ANSWERING
-    assert (tile["answered"], tile["questions"], tile["held"], tile["got"]) == (1, 4, 2, 2)
-    assert (tile["away"], tile["saved"]) == (2, clock.now())
-    assert "alarms" not in tile
-    station.submit(pen)
-    clock.advance(SECOND)
-    assert watching.look()[ADMISSION]["state"] == State.SUBMITTED
 
 
 def test_a_machine_that_falls_silent_turns_amber_and_then_red(
@@ -244,27 +159,6 @@ def test_a_station_outside_is_amber_and_its_address_stands_on_its_page(
     assert CONTACT not in page
 
 
-def test_late_answers_and_answers_in_dispute_are_marked(
-    watching: Watching, new_station: Callable[[], Station], prepared: Prepared, clock: FakeClock
-) -> None:
-    old, new = new_station(), new_station()
-    first = begun(old, clock)
-    release(prepared)
-    new.log_in()
-    second = new.pen()
-    second.choose("q1", "b")
-    tell(new, second)
-    tell(old, first)
-    clock.advance(SECOND)
-    tile = watching.look()[ADMISSION]
-    assert (tile["machine"], tile["alarms"]) == ("PC-02", [Alarm.CONFLICT])
-    clock.time = START + 61 * MINUTE
-    second.write(second.events[-1].body, at=clock.now())
-    tell(new, second)
-    clock.advance(SECOND)
-    assert Alarm.LATE in watching.look()[ADMISSION]["alarms"]
-
-
 def test_more_time_puts_off_what_is_late(
     watching: Watching, station: Station, prepared: Prepared, clock: FakeClock
 ) -> None:
@@ -313,7 +207,13 @@ def test_nothing_that_a_station_tells_is_markup_or_too_long(
 ) -> None:
     pen = begun(station, clock)
     hostile = "<script>\x1b[31m\u202e" + "x" * 500
-    news = {"drawing": hostile, "trouble": hostile, "events": 1 << 60, "answered": -5, "clock": 1 << 62}
+    news: dict[str, Any] = {
+        "drawing": hostile,
+        "trouble": hostile,
+        "events": 1 << 60,
+        "answered": -5,
+        "clock": 1 << 62,
+    }
     tell(station, pen, **news)
     tile = watching.look()[ADMISSION]
     assert len(tile["drawing"]) == 40

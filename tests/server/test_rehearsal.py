@@ -72,7 +72,7 @@ def test_troubles_come_one_after_the_other_and_a_crash_lasts_no_time(
     first = heard(seated, pen).orders.trouble
     assert first is not None
     assert (first.kind, first.seconds) == (TroubleKind.CRASH, 0)
-    second = heard(seated, pen, told(pen, first.id)) and heard(seated, pen).orders.trouble
+    second = heard(seated, pen, told(pen, first.id)).orders.trouble
     assert second is not None
     assert (second.kind, second.seconds) == (TroubleKind.FILL_DISK, 60)
 

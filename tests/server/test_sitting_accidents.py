@@ -8,6 +8,7 @@ from examprotocol.events import Submitted
 from examprotocol.merge import Answers
 from examprotocol.messages import Refusal
 from examserver.errors import SiteError
+from examserver.services.actions.orders import PauseExams
 from examserver.services.counting import answers_that_count
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.sittings.accident_orders import CancelSitting, EndSitting, MoveSitting
@@ -53,10 +54,10 @@ def answers_of(morning: Morning, candidate: str) -> Answers:
         return answers_that_count(connection, attempt.id)
 
 
-def close_what_is_due(morning: Morning, clock: FakeClock) -> int:
+def close_what_is_due(morning: Morning, clock: FakeClock) -> None:
     """What the running service does every few seconds."""
     with running_site(morning.prepared.folder, clock) as site:
-        return site.closing.run_once()
+        site.closing.run_once()
 
 
 def test_ending_a_sitting_ends_it_for_everybody_whatever_time_they_had(
@@ -84,9 +85,10 @@ def test_who_is_open_when_a_sitting_is_ended_is_closed_after_the_grace_with_what
         station.sync(pen)
         morning.order(EndSitting(morning.sitting, WHY))
         station.close()
-    assert close_what_is_due(morning, clock) == 0
+    close_what_is_due(morning, clock)
+    assert not attempt_of(morning, ZHANG).submitted
     clock.advance(10 * MINUTE)
-    assert close_what_is_due(morning, clock) == 1
+    close_what_is_due(morning, clock)
     attempt = attempt_of(morning, ZHANG)
     assert (attempt.submitted, attempt.closed) == (True, BREAKDOWN + 10 * MINUTE)
     assert answers_of(morning, ZHANG).response("q1") is not None
@@ -233,3 +235,29 @@ def test_more_time_after_a_postponement_is_on_top_of_the_rest(morning: Morning, 
 def test_a_new_start_lies_ahead_within_a_year(morning: Morning, start: int) -> None:
     with pytest.raises(SiteError, match="has to lie ahead"):
         morning.postpone(start)
+
+
+@pytest.mark.parametrize("whole", ["sitting", "exam"])
+def test_what_was_paused_and_is_then_postponed_stood_still_since_the_pause_and_goes_on_without_it(
+    morning: Morning, answering: Pen, seated: Station, clock: FakeClock, whole: str
+) -> None:
+    sitting, exam = (morning.sitting, "") if whole == "sitting" else ("", morning.first)
+    morning.order(PauseExams(sitting, exam, by="王主考", reason=WHY))
+    clock.advance(15 * MINUTE)
+    assert heard(seated, answering).end == END + 25 * MINUTE
+    morning.postpone(NEXT_DAY)
+    assert heard(seated, answering).end == NEXT_DAY + 30 * MINUTE
+    clock.advance(NEXT_DAY + 20 * MINUTE - clock.now())
+    reply = heard(seated, answering)
+    assert (reply.end, reply.orders.pause) == (NEXT_DAY + 30 * MINUTE, None)
+
+
+def test_a_pause_moves_no_end_of_what_was_ended_for_everybody(
+    morning: Morning, answering: Pen, seated: Station, clock: FakeClock
+) -> None:
+    morning.order(PauseExams(sitting=morning.sitting, by="王主考", reason=WHY))
+    clock.advance(5 * MINUTE)
+    morning.order(EndSitting(morning.sitting, WHY))
+    clock.advance(5 * MINUTE)
+    reply = heard(seated, answering)
+    assert (reply.end, reply.orders.pause) == (BREAKDOWN + 5 * MINUTE, None)

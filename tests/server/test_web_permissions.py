@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import pytest
 from starlette.routing import Route
@@ -37,6 +38,14 @@ WHO_MAY = {
     "GET /web/monitor": ALL_STAFF,
     "GET /web/monitor/tiles": ALL_STAFF,
     "GET /web/monitor/seat": ALL_STAFF,
+    "GET /web/act/room": ALL_STAFF,
+    "GET /web/act/candidate": ALL_STAFF,
+    "GET /web/act/attempt/{attempt}": ALL_STAFF,
+    "GET /web/act/exam": HEADS,
+    "GET /web/act/room/{what}": ALL_STAFF,
+    "POST /web/act/room/{what}": ALL_STAFF,
+    "GET /web/act/exam/{what}": HEADS,
+    "POST /web/act/exam/{what}": HEADS,
     "GET /web/import": ADMINS,
     "POST /web/import/look": ADMINS,
     "POST /web/import/take": ADMINS,
@@ -97,8 +106,15 @@ WHO_MAY = {
 }
 """A new route has to be written down here, with everybody who may use it (in their own room)."""
 
-IN_A_ROOM = {"GET /web/room", "GET /web/monitor/seat"}
-IN_A_ROOM = {"GET /web/room", "GET /web/attendance"}
+IN_A_ROOM = {
+    "GET /web/room",
+    "GET /web/attendance",
+    "GET /web/monitor/seat",
+    "GET /web/act/room",
+    "GET /web/act/candidate",
+    "GET /web/act/room/{what}",
+    "POST /web/act/room/{what}",
+}
 """Those that are about one room: there a proctor is refused everywhere but in the own ones."""
 
 
@@ -151,7 +167,7 @@ def asked(visitor: Visitor, route: WebRoute, room: str = OWN) -> Seen:
     path = re.sub(r"{[^}]*}", "x", route.path)
     if route.method == "GET":
         return visitor.get(f"{path}?room={room}")
-    return visitor.post(path, {"room": room})
+    return visitor.post(path, {"room": unquote(room)})
 
 
 def is_refused(seen: Seen) -> bool:

@@ -21,6 +21,8 @@ from examserver.services.rosters.photos import PhotoFault
 from examserver.services.rosters.sheet import Fault
 from examserver.services.sittings.desk import SittingState
 from examserver.web import (
+    action_table,
+    actions,
     audit_words,
     candidate,
     collecting,
@@ -50,9 +52,17 @@ SERVER = WEB.parent
 VALUE = "3fa9"
 """Stands for any value."""
 
-REFUSING = {"SittingError", "AttemptError", "RulingError", "BusyError", "StorageError", "OrderError"}
-REFUSING = {"AttemptError", "RulingError", "BusyError", "StorageError", "OrderError", "SeatingError"}
-REFUSING = {"AttemptError", "CollectingError", "RulingError", "BusyError", "StorageError", "OrderError"}
+REFUSING = {
+    "ActionError",
+    "AttemptError",
+    "BusyError",
+    "CollectingError",
+    "OrderError",
+    "RulingError",
+    "SeatingError",
+    "SittingError",
+    "StorageError",
+}
 REFUSING_A_REQUEST = {
     ("RefusedError", "web/proofs.py"),
     ("RefusedError", "api/requests.py"),
@@ -70,6 +80,8 @@ REFUSING_A_REQUEST = {
     ("ExamSiteError", "services/reporting/taking.py"),
     ("ExamSiteError", "services/reporting/result_file.py"),
     ("ExamSiteError", "services/reporting/pages.py"),
+    ("StationError", "services/stations.py"),
+    ("ExamSetupError", "services/extensions.py"),
     ("ExamSetupError", "services/exams.py"),
     ("ExamSetupError", "services/rosters/plan.py"),
     ("ExamSetupError", "services/rosters/paper_data.py"),
@@ -134,62 +146,70 @@ def in_code() -> set[str]:
     return {sentence for text in texts for sentence in said.findall(text)}
 
 
+TABLES: list[Mapping[Any, str]] = [
+    REFUSALS,
+    NOTES,
+    CONTRADICTIONS,
+    verdicts.DRY,
+    verdicts.DONE,
+    importing.PAGE_WORDS,
+    candidate.SOURCES,
+    collecting.TROUBLES,
+    collecting.WAYS,
+    collecting.SIDES,
+    collecting.FILES,
+    audit_words.DEEDS,
+    audit_words.FIELDS,
+    audit_words.WAYS,
+    home.STATES,
+    sittings.ACTS,
+    rehearsals.KINDS,
+    {state: state.value for state in SittingState},
+    {fault: fault.value for fault in SeatFault},
+    monitor_words.STATES,
+    monitor_words.ALARMS,
+    monitor_words.ADVICE,
+    monitor_words.TROUBLES,
+    monitor_words.TOLD,
+    {grade: grade.value for grade in Grade},
+    actions.ORDERED,
+    {name: action.title for name, action in action_table.ACTIONS.items()},
+    {name: action.says for name, action in action_table.ACTIONS.items()},
+    navigation.ROLES,
+    reporting.FAULTS,
+    reporting.STATES,
+    {entry.path: entry.words for entry in navigation.ENTRIES},
+    {phase: phase.value for phase in Phase},
+    rosters.RULES,
+    rosters.COLUMNS,
+    rosters.DELIMITERS,
+    rosters.UPLOAD_WORDS,
+    {fault: fault.value for fault in Fault},
+    {fault: fault.value for fault in PhotoFault},
+]
+SINGLE = [
+    ruling.NO_REASON,
+    actions.NO_REASON,
+    ruling.NOTHING_CHOSEN,
+    collecting.NO_SUCH_FILE,
+    logging_in.WRONG,
+    logging_in.TOO_OFTEN,
+    staff.NOT_ONESELF,
+    staff.NO_ROLE,
+    verdicts.ALL_IS_HERE,
+    verdicts.CLAIMS,
+    ROSTER.empty,
+    xlsx_sheet.DAMAGED,
+    xlsx_sheet.SAVE_AGAIN,
+    ROSTER.advice,
+    *(state.value for state in State if state is not State.ABSENT),
+]
+"""The sentences that stand in tables, and those that stand alone."""
+
+
 def in_tables() -> set[str]:
     """Every sentence that stands in a table and is looked up by what happened."""
-    tables: list[Mapping[Any, str]] = [
-        REFUSALS,
-        NOTES,
-        CONTRADICTIONS,
-        verdicts.DRY,
-        verdicts.DONE,
-        importing.PAGE_WORDS,
-        candidate.SOURCES,
-        collecting.TROUBLES,
-        collecting.WAYS,
-        collecting.SIDES,
-        collecting.FILES,
-        audit_words.DEEDS,
-        audit_words.FIELDS,
-        audit_words.WAYS,
-        home.STATES,
-        sittings.ACTS,
-        rehearsals.KINDS,
-        {state: state.value for state in SittingState},
-        {fault: fault.value for fault in SeatFault},
-        monitor_words.STATES,
-        monitor_words.ALARMS,
-        monitor_words.ADVICE,
-        monitor_words.TOLD,
-        {grade: grade.value for grade in Grade},
-        navigation.ROLES,
-        reporting.FAULTS,
-        reporting.STATES,
-        {entry.path: entry.words for entry in navigation.ENTRIES},
-        {phase: phase.value for phase in Phase},
-        rosters.RULES,
-        rosters.COLUMNS,
-        rosters.DELIMITERS,
-        rosters.UPLOAD_WORDS,
-        {fault: fault.value for fault in Fault},
-        {fault: fault.value for fault in PhotoFault},
-    ]
-    single = [
-        ruling.NO_REASON,
-        ruling.NOTHING_CHOSEN,
-        collecting.NO_SUCH_FILE,
-        logging_in.WRONG,
-        logging_in.TOO_OFTEN,
-        staff.NOT_ONESELF,
-        staff.NO_ROLE,
-        verdicts.ALL_IS_HERE,
-        verdicts.CLAIMS,
-        ROSTER.empty,
-        xlsx_sheet.DAMAGED,
-        xlsx_sheet.SAVE_AGAIN,
-        ROSTER.advice,
-        *(state.value for state in State if state is not State.ABSENT),
-    ]
-    return {sentence for table in tables for sentence in table.values()} | set(single)
+    return {sentence for table in TABLES for sentence in table.values()} | set(SINGLE)
 
 
 SAID = in_templates() | in_code() | in_tables()

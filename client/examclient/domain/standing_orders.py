@@ -47,12 +47,15 @@ class StandingOrders:
 NOTHING_ORDERED = StandingOrders()
 
 
-def hear(kept: KeptOrders, orders: SiteOrders) -> KeptOrders:
-    """The site has said this; an exam that it ended stays so until its candidate was let in again."""
+def hear(kept: KeptOrders, orders: SiteOrders, end: int = 0) -> KeptOrders:
+    """The site has said this, and this end. An exam that it ended stays so until its candidate was let in
+    again, or the end is a later one: it has taken that back.
+    """
     notices = sorted(orders.notices, key=_newest_last)[-MOST_NOTICES:]
     shown = tuple(msgspec.structs.replace(one, text=one.text[:LONGEST_NOTICE]) for one in notices)
     ended = orders.ended or kept.ended
-    if ended is not None and orders.reopened >= ended.at:
+    is_said = orders.ended is not None
+    if ended is not None and (orders.reopened >= ended.at or (not is_said and end > ended.at)):
         ended = None
     return KeptOrders(msgspec.structs.replace(orders, notices=shown), kept.done, ended)
 

@@ -64,12 +64,12 @@ class OrderDesk(QObject):
         self._sitting, self.standing = None, NOTHING_ORDERED
         self._news.tell(done=())
 
-    def heard(self, orders: SiteOrders) -> None:
-        """The site has said this with a reply."""
+    def heard(self, orders: SiteOrders, end: int) -> None:
+        """The site has said this with a reply, and this end (site time in ms)."""
         book, sitting = self._book, self._sitting
         if book is None or sitting is None:
             return
-        is_new = book.hear(orders)
+        is_new = book.hear(orders, end)
         sitting.attempt.let_in_again(orders.reopened)
         trouble = book.trouble(is_rehearsal=self._is_rehearsal)
         if trouble is not None:

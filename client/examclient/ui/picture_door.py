@@ -1,10 +1,12 @@
 """How a candidate gets from a picture in a text to the same picture large: by click, or by keyboard.
 
 Rule: in a choice a click chooses. There a double click, or + on the row, opens its picture.
+The text owns its door and is held by it in no circle: a page that is left goes at once, pictures and all.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import ReferenceType, WeakMethod, ref
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
@@ -31,17 +33,26 @@ class PictureDoor(QObject):
 
     def __init__(self, text: QWidget, shown: Callable[[], list[ShownPicture]]) -> None:
         super().__init__(text)
-        self._text = text
-        self._shown = shown
-        self._row: QWidget | None = None
+        self._find_shown = WeakMethod(shown)
+        self._row: ReferenceType[QWidget] | None = None
         self._current = 0
         self._is_ringed = False
         self._is_by_mouse = False
         text.installEventFilter(self)
 
+    @property
+    def _text(self) -> QWidget:
+        text = self.parent()
+        assert isinstance(text, QWidget), "a door is made for a text, and goes with it"
+        return text
+
+    def _shown(self) -> list[ShownPicture]:
+        find = self._find_shown()
+        return find() if find is not None else []
+
     def open_from(self, row: QWidget) -> None:
         """The text lies on this row, which takes its clicks and keys."""
-        self._row = row
+        self._row = ref(row)
         row.installEventFilter(self)
 
     def stay_out_of_tabs(self) -> None:
@@ -52,7 +63,8 @@ class PictureDoor(QObject):
         """The text has been laid out: whether there is anything to open."""
         has_pictures = bool(self._shown())
         if self._row is not None:
-            self._row.setToolTip(self._row_words() if has_pictures else "")
+            if (row := self._row()) is not None:
+                row.setToolTip(self._row_words() if has_pictures else "")
         else:
             self._text.setMouseTracking(has_pictures)
             tab, none = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus
@@ -72,7 +84,7 @@ class PictureDoor(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take only what opens a picture."""
-        if watched is self._row:
+        if self._row is not None and watched is self._row():
             return self._on_row(event)
         return self._row is None and self._on_text(event)
 

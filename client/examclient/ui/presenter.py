@@ -254,7 +254,7 @@ class Presenter(QObject):
         self._watch.heard(reply)
         self._helpers.keeper.heard(reply)
         self.stage.acknowledged(reply.now, reply.end, sent=sent)
-        self._helpers.orders.heard(reply.orders)
+        self._helpers.orders.heard(reply.orders, reply.end)
         if self._clock.is_in_doubt():
             self._helpers.syncer.wake()
         login = self.arrivals.login

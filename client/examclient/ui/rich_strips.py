@@ -1,6 +1,7 @@
 """The parts of a text that scroll by themselves: each has a bar below it and an edge where more follows."""
 
 from collections.abc import Callable, Sequence
+from weakref import WeakMethod, ref
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QRegion
@@ -13,11 +14,14 @@ _EDGE = 2
 
 
 class Strips:
-    """Owns the bars. Knows where wide parts stand and how far each is moved, not what is in them."""
+    """Owns the bars. Knows where wide parts stand and how far each is moved, not what is in them.
+
+    It is held by its owner and holds it in no circle: a page that is left goes at once.
+    """
 
     def __init__(self, owner: QWidget, on_moved: Callable[[], None]) -> None:
-        self._owner = owner
-        self._on_moved = on_moved
+        self._owner = ref(owner)
+        self._on_moved = WeakMethod(on_moved)
         self._bars: list[QScrollBar] = []
         self._places: list[QRectF] = []
         self._width = 0
@@ -83,9 +87,10 @@ class Strips:
             painter.fillRect(QRectF(strip.left(), strip.top(), _EDGE, strip.height()), edge)
 
     def _new_bar(self) -> QScrollBar:
-        bar = QScrollBar(Qt.Orientation.Horizontal, self._owner)
+        bar = QScrollBar(Qt.Orientation.Horizontal, self._owner())
         bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bar.valueChanged.connect(self._on_moved)
+        if (on_moved := self._on_moved()) is not None:
+            bar.valueChanged.connect(on_moved)
         return bar
 
     def _set_bar(self, bar: QScrollBar, place: QRectF, width: int) -> None:

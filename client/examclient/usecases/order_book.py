@@ -76,10 +76,10 @@ class OrderBook:
         with self._lock:
             return self._kept.heard.reopened
 
-    def hear(self, orders: SiteOrders) -> bool:
-        """The site has said this; returns whether it is anything new, to be kept."""
+    def hear(self, orders: SiteOrders, end: int = 0) -> bool:
+        """The site has said this, and this end; returns whether it is anything new, to be kept."""
         with self._lock:
-            before, self._kept = self._kept, hear(self._kept, orders)
+            before, self._kept = self._kept, hear(self._kept, orders, end)
             return self._kept != before
 
     def finish(self, order: str) -> bool:

@@ -74,8 +74,28 @@ def build_app(site: Site) -> Starlette:
     """The application over a running site."""
     routes = Routes(site)
     callers = Callers(site.keys, site.gate, site.enrolments, site.exam_sites)
+    stations = [
+        Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
+        for method, path, identify, endpoint in _asked_of(site, routes, callers)
+    ]
+    reporting = [
+        Route(
+            API + path,
+            _refusing(_answering(site, identify, endpoint, most, callers.require_site), site.clock),
+            methods=["POST"],
+        )
+        for path, identify, endpoint, most in report_routes(site, callers)
+    ]
+    anybody = Route(API + "/time", _refusing(routes.time, site.clock), methods=["GET"])
+    nothing = _nothing_here(site.clock)
+    everything = [anybody, *stations, *reporting, health_route(site), staff_route(site), *web_routes(site)]
+    return Starlette(routes=everything, exception_handlers={404: nothing, 405: nothing})
+
+
+def _asked_of(site: Site, routes: "Routes", callers: Callers) -> list[tuple[str, str, Identify, Endpoint]]:
+    """What stations and other services may ask, and by whom each is to be known."""
     registered = _heard_by(site, callers.registered)
-    table: list[tuple[str, str, Identify, Endpoint]] = [
+    return [
         ("POST", "/enrol", callers.enrolling, routes.enrol),
         ("GET", "/station", registered, routes.station),
         ("POST", "/station", callers.returning, routes.readmit),
@@ -102,22 +122,6 @@ def build_app(site: Site) -> Starlette:
         ("GET", "/sites/parts/{name}", callers.exam_site, routes.given_part),
         ("POST", "/sites/key", callers.exam_site, routes.site_key),
     ]
-    stations = [
-        Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
-        for method, path, identify, endpoint in table
-    ]
-    reporting = [
-        Route(
-            API + path,
-            _refusing(_answering(site, identify, endpoint, most, callers.require_site), site.clock),
-            methods=["POST"],
-        )
-        for path, identify, endpoint, most in report_routes(site, callers)
-    ]
-    anybody = Route(API + "/time", _refusing(routes.time, site.clock), methods=["GET"])
-    nothing = _nothing_here(site.clock)
-    everything = [anybody, *stations, *reporting, health_route(site), staff_route(site), *web_routes(site)]
-    return Starlette(routes=everything, exception_handlers={404: nothing, 405: nothing})
 
 
 class Routes:

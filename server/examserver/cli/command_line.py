@@ -17,6 +17,7 @@ from examserver.version import VERSION
 COMMANDS = {
     "init": "set up the folder of a new site service",
     "serve": "serve the exams of a folder",
+    "service": "on Windows: have the system start the service by itself",
     "paper": "check, import, preview and list papers",
     "candidates": "import and list candidates",
     "exam": "create, extend and list exams, and print the codes of extensions",
@@ -30,6 +31,7 @@ COMMANDS = {
     "staff": "say who may log in at the web page, in which role and for which rooms",
     "admin": "the same for site admins alone",
     "audit": "check and list what the site's staff did",
+    "act": "pause, resume, extend and close while an exam runs, send messages, ask for exports",
     "attempts": "list and release attempts, and rule on what counts of them",
     "packages": "take in answer packages, and compare them with what the service has",
     "backup": "write a backup of a service's folder, also while it serves",

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -43,10 +44,15 @@ request: a median of 6 to 21 ms instead of 4 to 13 at a thousand saves a second 
 
 def run(argv: list[str]) -> int:
     """Run the command."""
+    return serve(argv, _stop_requests(), Supervisor().ready)
+
+
+def serve(argv: list[str], stopping: threading.Event, ready: Callable[[], None]) -> int:
+    """Serve until `stopping` is set, by whoever it is; `ready` is called when stations can connect."""
     wanted = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    stopping, supervisor = _stop_requests(), Supervisor()
+    supervisor = Supervisor()
     sys.setswitchinterval(SWITCH_SECONDS)
     folder = open_folder(wanted.dir, wanted.database)
     _keep_log(folder, wanted.port)
@@ -58,7 +64,7 @@ def run(argv: list[str]) -> int:
         _collect_seldom()
         print(f"Serving at {server.address}. Stop with Ctrl-C.")
         _print_who_is_inside(folder)
-        supervisor.ready()
+        ready()
         while not stopping.wait(LOOK_SECONDS) and not server.is_to_stop:
             if not server.is_serving:
                 raise ServingError("The service has ended by itself.", "Its log says why. Start it again.")

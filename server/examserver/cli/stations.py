@@ -73,10 +73,17 @@ def _parser() -> argparse.ArgumentParser:
     releasing = _action(actions, "release", "make a station's seat free, for the spare machine")
     releasing.add_argument("station", metavar="STATION", help=WHICH)
     releasing.set_defaults(act=_release)
+    _add_giver(releasing)
     revoking = _action(actions, "revoke", "refuse a station for ever, because it was stolen or copied")
     revoking.add_argument("station", metavar="STATION", help=WHICH)
     revoking.set_defaults(act=_revoke)
+    _add_giver(revoking)
     return parser
+
+
+def _add_giver(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why, in words for others")
+    parser.add_argument("--by", default="", metavar="NAME", help="who does it")
 
 
 def _action(
@@ -92,11 +99,11 @@ def _rename(wanted: argparse.Namespace) -> int:
 
 
 def _release(wanted: argparse.Namespace) -> int:
-    return _order(wanted.dir, ReleaseStation(wanted.station))
+    return _order(wanted.dir, ReleaseStation(wanted.station, wanted.by, wanted.reason))
 
 
 def _revoke(wanted: argparse.Namespace) -> int:
-    return _order(wanted.dir, RevokeStation(wanted.station))
+    return _order(wanted.dir, RevokeStation(wanted.station, wanted.by, wanted.reason))
 
 
 def _order(root: Path, order: StaffOrder) -> int:

@@ -19,6 +19,7 @@ from examserver.services.backup_file import BackupKeys, BackupList, BackupReader
 from examserver.services.keys import opening_key, signing_key
 from examserver.storage.files import TEMP_PREFIX, new_file, scratch_directory
 from examserver.storage.folder import ServiceFolder, not_allowed
+from examserver.storage.photos import SUFFIX
 from examserver.storage.site import SiteIdentity
 from examserver.storage.snapshot import (
     Counts,
@@ -32,6 +33,7 @@ from examserver.storage.snapshot import (
 DATABASE = "data/site.db"
 PAPERS = "papers"
 FILES = "files"
+PHOTOS = "photos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _write(folder: ServiceFolder, identity: SiteIdentity, file: Path, keys: Back
         copy_database(folder.database, copy)
         writer = BackupWriter(archive, keys)
         writer.add(DATABASE, copy)
-        for name, source in (*_papers(folder), *_chunks(folder)):
+        for name, source in (*_papers(folder), *_chunks(folder), *_photos(folder)):
             writer.add(name, source)
         writer.finish(_stated(identity, copy, now))
 
@@ -163,6 +165,12 @@ def _chunks(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
     places = [place for place in (folder.files, folder.packages) if place.is_dir()]
     found = {file.name: file for place in places for file in place.glob(f"*{CHUNK_SUFFIX}")}
     yield from ((f"{FILES}/{name}", file) for name, file in sorted(found.items()))
+
+
+def _photos(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
+    """The photos of candidates; one that is replaced meanwhile is the new one, whole."""
+    for file in sorted(folder.photos.glob(f"*{SUFFIX}")) if folder.photos.is_dir() else ():
+        yield f"{PHOTOS}/{file.name}", file
 
 
 def _require_file(folder: ServiceFolder) -> None:

@@ -121,14 +121,6 @@ def go_on_with(connection: Connection, book: ReceiptBook, extension: str) -> Rev
     return _next_part(connection, book, reviews[extension])
 
 
-def look_again(connection: Connection, book: ReceiptBook, review: Review) -> Review:
-    """Look once more at those who have handed in, since the times of their exam have moved: the first part.
-
-    `review.extension` is then any id of its own; `go_on_with` does the rest.
-    """
-    return _next_part(connection, book, review)
-
-
 def is_at_its_end(connection: Connection, review: Review) -> bool:
     """Whether nothing of it is left."""
     return all(one.extension != review.extension for one in read_reviews(connection))
@@ -210,5 +202,11 @@ def _check(connection: Connection, wish: Extension) -> None:
 
 def _refuse_candidate(connection: Connection, wish: Extension) -> None:
     known = find_candidate(connection, wish.candidate)
-    what = "does not sit this exam" if known else "is not registered"
-    raise ExamSetupError(f"Candidate {wish.candidate} {what}.", "See who is: examserver candidates list DIR")
+    if known:
+        raise ExamSetupError(
+            f"Candidate {wish.candidate} does not sit this exam.",
+            "See who is: examserver candidates list DIR",
+        )
+    raise ExamSetupError(
+        f"Candidate {wish.candidate} is not registered.", "See who is: examserver candidates list DIR"
+    )

@@ -24,10 +24,8 @@ from examserver.services.forms import Forms
 from examserver.services.gate import Gate
 from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
 from examserver.services.holding import elsewhere, held_elsewhere
-from examserver.services.joining_orders import joined
 from examserver.services.seal import Seal
 from examserver.services.seating import Seating, Seatings, attempt_of
-from examserver.services.sittings.orders_of import sitting_orders
 from examserver.storage.attempts import (
     Attempt,
     NewSession,
@@ -144,8 +142,7 @@ class Logins:
         receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
         station = entry.seating.station
         asking = Session(known, entry.seating.exam, station.room, seat=station.seat)
-        exam, acts = self._board.tell(asking, now)
-        orders = joined(acts, sitting_orders(connection, asking, now))
+        exam, orders = self._board.tell(asking, now)
         return LoginReply(
             now=now,
             token=token,

@@ -21,6 +21,7 @@ from examserver.storage.imports import count_refused
 from examserver.storage.networks import all_networks
 from examserver.storage.room_cards import rooms_with_card
 from examserver.storage.rooms import all_rooms, find_room
+from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.staff import Member, all_staff
 from examserver.storage.stations import Station, count_seats, stations_in
 from examserver.storage.store import Store
@@ -45,11 +46,12 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExamGlance:
-    """One exam, where it is, and how many take part."""
+    """One exam, where it is, how many take part, and whether it is a rehearsal."""
 
     exam: Exam
     phase: Phase
     turnout: Turnout
+    is_rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,13 @@ def phase_of(exam: Exam, now: int) -> Phase:
 
 def _overview(member: Member, now: int, folder: Path, connection: Connection) -> Overview:
     exams = [exam for exam in own_exams(connection) if exam.closes + DAY > now][:MOST_EXAMS]
-    counts = turnouts(connection)
+    counts, rehearsed = turnouts(connection), rehearsed_exams(connection)
     return Overview(
         now=now,
-        exams=tuple(ExamGlance(exam, phase_of(exam, now), counts.get(exam.id, Turnout())) for exam in exams),
+        exams=tuple(
+            ExamGlance(exam, phase_of(exam, now), counts.get(exam.id, Turnout()), exam.id in rehearsed)
+            for exam in exams
+        ),
         rooms=_rooms(connection, member, [exam.id for exam in exams if exam.closes > now]),
         site=_site(connection, now, folder) if may(member, Permission.SEE_SITE) else None,
     )

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     BE_HERE = "be_here"
     SEE_ROOMS = "see_rooms"
     SEE_SITE = "see_site"
+    ACT_IN_ROOMS = "act_in_rooms"
+    ACT_ON_EXAMS = "act_on_exams"
     TAKE_PACKAGES_IN = "take_packages_in"
     RULE_ON_ANSWERS = "rule_on_answers"
     MANAGE_STAFF = "manage_staff"
@@ -44,6 +46,8 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.BE_HERE: _HEADS | {Role.PROCTOR: Reach.EVERYWHERE},
     Permission.SEE_ROOMS: _IN_ROOMS,
     Permission.SEE_SITE: _ADMIN,
+    Permission.ACT_IN_ROOMS: _IN_ROOMS,
+    Permission.ACT_ON_EXAMS: _HEADS,
     Permission.TAKE_PACKAGES_IN: _ADMIN,
     Permission.RULE_ON_ANSWERS: _ADMIN,
     Permission.MANAGE_STAFF: _ADMIN,

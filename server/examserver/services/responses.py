@@ -21,11 +21,8 @@ from examserver.services.caller import Caller
 from examserver.services.card_digests import CardDigests
 from examserver.services.extensions import take_back
 from examserver.services.generations import Claim, admit, is_possible, never_granted, shown
-from examserver.services.joining_orders import joined
 from examserver.services.receipt_book import ReceiptBook
-from examserver.services.rehearsals.hearing import Hearing
 from examserver.services.sessions import require_own, require_session
-from examserver.services.sittings.orders_of import sitting_orders
 from examserver.services.supplements import issue_due_supplement
 from examserver.storage.attempts import Session, find_attempt_by_id
 from examserver.storage.events import (
@@ -82,7 +79,6 @@ class Responses:
         self._book = book
         self._clock = clock
         self._cards = cards
-        self._hearing = Hearing(store, clock)
 
     async def sync(self, caller: Caller, request: SyncRequest) -> SyncReply:
         """Store events and say how far the writer has come; an empty request only asks.
@@ -92,21 +88,16 @@ class Responses:
         check_shape(request)
         if self._board.has_news(request):
             await self._board.note(caller, request)
-        reply = await self._taken(caller, request)
-        await self._hearing.hear(caller, request, reply)
-        return reply
-
-    async def events(self, caller: Caller) -> EventsReply:
-        """All events of the session's attempt."""
-        return await self._store.read(partial(self._events, caller))
-
-    async def _taken(self, caller: Caller, request: SyncRequest) -> SyncReply:
         if not request.events and not request.extensions:
             return await self._store.read(partial(self._heartbeat, caller, request))
         outcome = await self._store.write(partial(self._append, caller, request))
         if isinstance(outcome, Fork):
             raise fork_refused(outcome)
         return outcome
+
+    async def events(self, caller: Caller) -> EventsReply:
+        """All events of the session's attempt."""
+        return await self._store.read(partial(self._events, caller))
 
     def _append(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
         session = require_session(connection, caller)
@@ -140,7 +131,7 @@ class Responses:
             receipt=receipt.token if receipt else "",
             cards=self._cards.of(connection, session.room, now),
             extensions=_extensions(connection, session),
-            orders=joined(orders, sitting_orders(connection, session, now)),
+            orders=orders,
         )
 
     def _events(self, caller: Caller, connection: Connection) -> EventsReply:

@@ -17,6 +17,7 @@ from examserver.storage.engines import reading_engine, writing_engine
 from examserver.storage.files import sync_directory, write_file
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.migrate import migrate
+from examserver.storage.photos import SUFFIX as PHOTO_SUFFIX
 from examserver.storage.postgres import require_code_points, require_url
 from examserver.storage.result_parts import PART_SUFFIX
 from examserver.storage.schema import metadata
@@ -139,7 +140,7 @@ def _held(value: object) -> object:
 
 
 def _copy_files(folder: ServiceFolder, url: str) -> int:
-    """The files of candidates, and the packages that were taken in."""
+    """The files and photos of candidates, and the packages that were taken in."""
     count = 0
     for name, content in _files(folder):
         kept_files.put(url, name, content)
@@ -150,7 +151,7 @@ def _copy_files(folder: ServiceFolder, url: str) -> int:
 
 
 def _files(folder: ServiceFolder) -> Iterator[tuple[str, bytes]]:
-    for place in (folder.files, folder.packages, folder.reports):
+    for place in (folder.files, folder.packages, folder.photos, folder.reports):
         for file in sorted(place.glob("*")) if place.is_dir() else ():
-            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PART_SUFFIX):
+            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PHOTO_SUFFIX, PART_SUFFIX):
                 yield file.name, file.read_bytes()

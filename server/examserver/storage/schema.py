@@ -34,7 +34,6 @@ from examserver.storage import (
 metadata = table_metadata.metadata
 staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
 audit = staff_tables.audit
-sittings = schema_sittings.sittings
 seen_stations = schema_monitor.seen_stations
 collections, case_decisions = schema_collecting.collections, schema_collecting.case_decisions
 held_answers = schema_collecting.held_answers

@@ -3,11 +3,10 @@
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from examserver.storage import schema
 from examserver.storage.exams import Exam, exam_from
-from examserver.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,6 @@ class ActRow:
 
 
 _TABLE, _ACTS, _ROOMS = schema.sittings, schema.sitting_acts, schema.exam_rooms
-_BY_ID = Prepared(select(_TABLE).where(_TABLE.c.id == bindparam("wanted")))
 
 
 def add_sitting(connection: Connection, sitting: Sitting) -> None:
@@ -60,9 +58,9 @@ def add_sitting(connection: Connection, sitting: Sitting) -> None:
 
 
 def find_sitting(connection: Connection, sitting_id: str) -> Sitting | None:
-    """The sitting with this id; stations' saves ask for it."""
-    row = _BY_ID.first(connection, {"wanted": sitting_id})
-    return Sitting(**row._asdict()) if row else None
+    """The sitting with this id."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.id == sitting_id)).one_or_none()
+    return Sitting(**row._mapping) if row else None
 
 
 def all_sittings(connection: Connection) -> tuple[Sitting, ...]:
@@ -111,6 +109,12 @@ def acts_on(connection: Connection, sitting_id: str) -> tuple[ActRow, ...]:
     """What was done with a sitting, in that order."""
     query = select(_ACTS).where(_ACTS.c.sitting == sitting_id).order_by(_ACTS.c.number)
     return tuple(ActRow(**row._mapping) for row in connection.execute(query))
+
+
+def last_reasons(connection: Connection) -> dict[str, str]:
+    """Why the staff did what they did last with each sitting, by its id."""
+    query = select(_ACTS.c.sitting, _ACTS.c.reason).order_by(_ACTS.c.sitting, _ACTS.c.number)
+    return dict(iter(connection.execute(query)))
 
 
 def rooms_of_exam(connection: Connection, exam_id: str) -> tuple[str, ...]:

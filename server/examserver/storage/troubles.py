@@ -6,10 +6,9 @@ All times are site times in milliseconds.
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from examserver.storage import schema
-from examserver.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,6 @@ class TroubleRow:
 
 
 _TABLE, _TOLD = schema.troubles, schema.rehearsed_events
-_WAITING = Prepared(
-    select(_TABLE)
-    .where(_TABLE.c.attempt == bindparam("whose"), _TABLE.c.done == 0, _TABLE.c.ordered > bindparam("since"))
-    .order_by(_TABLE.c.ordered, _TABLE.c.id)
-)
 
 
 def add_trouble(connection: Connection, row: TroubleRow) -> None:
@@ -40,10 +34,11 @@ def add_trouble(connection: Connection, row: TroubleRow) -> None:
     connection.execute(insert(_TABLE).values(asdict(row)))
 
 
-def waiting_trouble(connection: Connection, attempt: str, since: int) -> TroubleRow | None:
-    """The oldest trouble of an attempt that was ordered after `since` and not carried out yet."""
-    row = _WAITING.first(connection, {"whose": attempt, "since": since})
-    return TroubleRow(**row._asdict()) if row else None
+def waiting_troubles(connection: Connection, since: int) -> tuple[TroubleRow, ...]:
+    """The troubles that were ordered after `since` and not carried out yet, the oldest first."""
+    wanted = (_TABLE.c.done == 0) & (_TABLE.c.ordered > since)
+    query = select(_TABLE).where(wanted).order_by(_TABLE.c.ordered, _TABLE.c.id)
+    return tuple(TroubleRow(**row._mapping) for row in connection.execute(query))
 
 
 def mark_done(connection: Connection, attempt: str, ids: Iterable[str], now: int) -> None:

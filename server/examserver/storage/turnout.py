@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Integer, cast, func, select
+from sqlalchemy import Connection, case, func, select
 
 from examserver.storage import schema
 
@@ -21,7 +21,7 @@ def turnouts(connection: Connection) -> dict[str, Turnout]:
     entries, attempts = schema.entries, schema.attempts
     counted = connection.execute(select(entries.c.exam, func.count()).group_by(entries.c.exam))
     entered: dict[str, int] = dict(iter(counted))
-    submitted = func.sum(cast(attempts.c.submitted, Integer))
+    submitted = func.sum(case((attempts.c.submitted, 1), else_=0))
     rows = connection.execute(select(attempts.c.exam, func.count(), submitted).group_by(attempts.c.exam))
     begun = {exam: (count, done) for exam, count, done in rows}
     return {exam: Turnout(count, *begun.get(exam, (0, 0))) for exam, count in entered.items()}

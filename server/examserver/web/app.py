@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from examserver.services.permissions import Permission
 from examserver.site import Site
+from examserver.web.actions import action_routes
 from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
 from examserver.web.collecting import COLLECTING_ROUTES
@@ -43,6 +44,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("GET", "/web/", show_home, Permission.BE_HERE),
         WebRoute("GET", "/web/room", show_room, Permission.SEE_ROOMS, room_named),
         *MONITOR_ROUTES,
+        *action_routes(),
         WebRoute("GET", "/web/import", show_import, taking),
         WebRoute("POST", "/web/import/look", uploads.look, taking),
         WebRoute("POST", "/web/import/take", uploads.take, taking),

@@ -7,12 +7,14 @@ values in its braces are read back and filled in once more. A test finds every s
 import re
 
 from examserver.web.errors_rosters_zh import ROSTER_ERRORS
+from examserver.web.words_actions_zh import ACTION_ERRORS
 from examserver.web.words_alive_zh import ALIVE_ERRORS
 from examserver.web.words_collecting_zh import COLLECTING_ERRORS
 from examserver.web.words_reporting_zh import REPORT_ERRORS
 from examserver.web.words_sittings_zh import SITTING_ERRORS
 
 ERRORS = {
+    **ACTION_ERRORS,
     **SITTING_ERRORS,
     "The form cannot be read.": "表单无法读取。",
     "The request cannot be read.": "请求无法读取。",

@@ -5,17 +5,27 @@ site.
 """
 
 import json
+from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from examserver.services.monitor.seat import SeatView
+from examserver.services.monitor.judging import Alarm
 from examserver.services.permissions import Permission, rooms_of
-from examserver.web.monitor_words import ADVICE, ALARMS, STATES, TOLD
+from examserver.web.monitor_words import ADVICE, ALARMS, STATES, TOLD, TROUBLES
 from examserver.web.pages import HEADERS
 from examserver.web.visits import Visit, WebRoute, room_named
 
 PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
 JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is wrong at a seat, in English, and what to do."""
+
+    alarm: Alarm
+    title: str
+    advice: str
 
 
 async def show_monitor(visit: Visit) -> Response:
@@ -46,7 +56,11 @@ async def show_seat(visit: Visit) -> Response:
     view = await visit.site.monitor.seat(room, wanted)
     if view is None:
         return visit.message("This seat is not there any more. Look for it in the monitor.", status=404)
-    return visit.page("seat.html", view=view, states=STATES, alarms=ALARMS, advice=_advice(view))
+    told = view.facts.told
+    word = told.news.trouble if told is not None else ""
+    trouble = visit.words(TROUBLES.get(word, word))
+    alarms = [Said(alarm, ALARMS[alarm], ADVICE[alarm]) for alarm in view.tile.alarms]
+    return visit.page("seat.html", view=view, states=STATES, alarms=alarms, trouble=trouble)
 
 
 MONITOR_ROUTES = (
@@ -59,10 +73,6 @@ MONITOR_ROUTES = (
 def _rooms(visit: Visit, rooms: tuple[str, ...]) -> tuple[str, ...]:
     assert visit.member is not None
     return rooms_of(visit.member, Permission.SEE_ROOMS, rooms)
-
-
-def _advice(view: SeatView) -> tuple[str, ...]:
-    return tuple(ADVICE[alarm] for alarm in view.tile.alarms)
 
 
 def _told(visit: Visit) -> str:

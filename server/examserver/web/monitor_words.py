@@ -78,6 +78,15 @@ ADVICE = {
     Alarm.MACHINE_OFF: "Switch the machine on and start the client, or seat the candidate at another one.",
 }
 
+TROUBLES = {
+    "saving_failed": "The machine cannot save. What was typed last is on the screen alone.",
+    "ballast_gone": "The disk of the machine is full; answers are still saved.",
+    "second_place": "The first disk of the machine takes nothing; it saves in a second place.",
+    "locked": "A record on the machine cannot be opened there; it is kept.",
+    "damaged": "The record on the machine was damaged; what could be read of it is there.",
+}
+"""What a station says by a word (`examclient.ui.telling`); one that is not here stands as it came."""
+
 TOLD = {
     "amber": "Look",
     "red": "Go there now",

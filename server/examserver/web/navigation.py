@@ -28,7 +28,7 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("/web/", "Overview", Permission.BE_HERE, ("/web/room",)),
+    Entry("/web/", "Overview", Permission.BE_HERE, ("/web/room", "/web/act/")),
     Entry("/web/sittings", "Sittings", Permission.SEE_SITTINGS, ("/web/sitting", "/web/rehearsal")),
     Entry("/web/monitor", "Monitor", Permission.SEE_ROOMS, ("/web/monitor/",)),
     Entry("/web/import", "Take packages in", Permission.TAKE_PACKAGES_IN, ("/web/import/",)),

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from examserver.services.permissions import Permission
 from examserver.site_times import shown as shown_time
-from examserver.site_times import shown_minute
+from examserver.site_times import shown_clock, shown_minute
 from examserver.web.navigation import ROLES
 from examserver.web.words import LANGUAGES, Words
 
@@ -53,6 +53,7 @@ class Pages:
         )
         self._environment.filters["time"] = shown_time
         self._environment.filters["minute"] = shown_minute
+        self._environment.filters["clock"] = shown_clock
         self._environment.globals |= {"site": site, "languages": LANGUAGES, "roles": ROLES, "can": Permission}
 
     def page(self, name: str, words: Words, values: Mapping[str, object], status: int = 200) -> Response:

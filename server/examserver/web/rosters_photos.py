@@ -3,6 +3,7 @@
 Rule: it goes to the disk piece by piece, so many bytes at most; the reply tells how far it is, line by line.
 """
 
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from examserver.services.rosters.photos import (
     offered_photos,
 )
 from examserver.storage.files import TEMP_PREFIX
+from examserver.storage.folder import ServiceFolder
 from examserver.web.pages import HEADERS
 from examserver.web.rosters import LONGEST_NAME, PAGE, refused_upload
 from examserver.web.visits import Visit
@@ -37,7 +39,7 @@ TOLD_EACH = 5
 
 async def take_photos(visit: Visit) -> Response:
     """POST rosters/photos."""
-    file = Path(tempfile.mkstemp(prefix=TEMP_PREFIX, suffix=".photos", dir=visit.site.rosters.folder.root)[1])
+    file = _new_file(visit.site.rosters.folder)
     try:
         await _receive(visit.request, file)
         known = await visit.site.rosters.known()
@@ -50,6 +52,15 @@ async def take_photos(visit: Visit) -> Response:
     name = unquote(visit.request.headers.get("x-file-name", ""), errors="replace")[:LONGEST_NAME]
     lines = _told(visit, file, name, known)
     return StreamingResponse(lines, 200, HEADERS, "application/x-ndjson")
+
+
+def _new_file(folder: ServiceFolder) -> Path:
+    """Where a start clears leftovers away."""
+    place = folder.database.parent
+    place.mkdir(mode=0o700, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=TEMP_PREFIX, dir=place)
+    os.close(descriptor)
+    return Path(name)
 
 
 async def _receive(request: Request, file: Path) -> None:

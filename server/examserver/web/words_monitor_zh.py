@@ -96,6 +96,20 @@ ADVICE = {
     ),
 }
 
+TROUBLES = {
+    "The machine cannot save. What was typed last is on the screen alone.": (
+        "考试机无法保存，最近输入的内容只在屏幕上。"
+    ),
+    "The disk of the machine is full; answers are still saved.": "考试机磁盘已满，答案仍在保存。",
+    "The first disk of the machine takes nothing; it saves in a second place.": (
+        "考试机的主磁盘无法写入，答案正保存到备用位置。"
+    ),
+    "A record on the machine cannot be opened there; it is kept.": "考试机上有一份记录无法打开，已保留。",
+    "The record on the machine was damaged; what could be read of it is there.": (
+        "考试机上的记录损坏过，能读出的内容都在。"
+    ),
+}
+
 TOLD = {
     "Look": "请留意",
     "Go there now": "请立即查看",
@@ -149,4 +163,4 @@ SEAT = {
     "red": "红色",
 }
 
-MONITOR_ZH = {**MONITOR, **STATES, **ALARMS, **ADVICE, **TOLD, **SEAT}
+MONITOR_ZH = {**MONITOR, **STATES, **ALARMS, **ADVICE, **TROUBLES, **TOLD, **SEAT}

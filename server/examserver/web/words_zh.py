@@ -4,6 +4,7 @@ Rule: values stand in braces and are the same on both sides.
 """
 
 from examserver.web.errors_zh import ERRORS
+from examserver.web.words_actions_zh import ACTIONS_ZH
 from examserver.web.words_alive_zh import ALIVE_ZH
 from examserver.web.words_collecting_zh import COLLECTING_ZH
 from examserver.web.words_monitor_zh import MONITOR_ZH
@@ -320,6 +321,7 @@ NOTED = {
 ZH: dict[str, str] = {
     **MONITOR_ZH,
     **STAFF_ZH,
+    **ACTIONS_ZH,
     **SITTINGS_ZH,
     **ROSTERS_ZH,
     **COLLECTING_ZH,

@@ -295,6 +295,7 @@ EVERY_STATE = {
     "asked to export": ASKED,
     "asked to export, not handed in": replace(FAILED, orders=ASKED.orders),
     "paused": PAUSED,
+    "paused before the start": replace(WAITING, orders=PAUSED.orders),
     "paused, a message": replace(PAUSED, orders=replace(PAUSED.orders, notices=(MESSAGE,))),
     "paused, without network": replace(PAUSED, online=False, news=News.NETWORK_GONE),
     "paused while reviewing": replace(PAUSED, phase=Phase.REVIEWING),

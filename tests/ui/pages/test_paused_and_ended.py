@@ -27,6 +27,7 @@ from tests.ui.pages.states import (
     PAUSE,
     PAUSED,
     SAVED,
+    WAITING,
 )
 
 ALONE = replace(PAUSED, online=False, news=News.NETWORK_GONE)
@@ -84,6 +85,12 @@ def test_a_paper_that_is_looked_through_is_covered_as_well(sit: Sit) -> None:
 )
 def test_no_other_page_is_paused(phase: Phase, sit: Sit) -> None:
     assert not isinstance(sit(replace(PAUSED, phase=phase)).window.page(), PausedPage)
+
+
+def test_before_the_start_the_waiting_page_tells_of_a_pause(sit: Sit) -> None:
+    seat = sit(replace(WAITING, orders=PAUSED.orders))
+    assert "The exam is paused" in words_on(seat)
+    assert f"Reason: {PAUSE.text}" in words_on(seat)
 
 
 def test_outside_and_paused_the_pause_is_told_and_the_cover_stays_after_it(sit: Sit) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame
 
 from examclient.domain.state import ExamState
 from examclient.ui.pages.card_page import CardPage
+from examclient.ui.sentence import Sentence, in_one_line
 from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.findings import FindingsNotice
@@ -15,6 +16,7 @@ from examclient.ui.widgets.rules import HouseRules
 from examclient.ui.widgets.sound_check import SoundCheckPanel
 from examclient.ui.widgets.times import countdown, to_the_minute
 from examclient.ui.worry_sentences import sentence_of_worry
+from examprotocol.site_orders import Pause
 
 
 class WaitingPage(CardPage):
@@ -56,7 +58,9 @@ class WaitingPage(CardPage):
         self.findings.show_state(state)
         self.sound.show_state(state)
         self.alert.show_trouble(state)
-        if state.trouble is None and state.worry is not None:
+        if state.trouble is None and state.orders.pause is not None:
+            self.alert.say(self._of_pause(state.orders.pause), "info")
+        elif state.trouble is None and state.worry is not None:
             self.alert.say(sentence_of_worry(state.worry), "warning")
 
     def retranslate(self) -> None:
@@ -71,6 +75,12 @@ class WaitingPage(CardPage):
         seat = self.tr("Seat {seat}").format(seat=state.candidate.seat) if state.candidate.seat else ""
         words = (state.candidate.name, shortened(state.candidate.admission_number), seat)
         set_text(self._candidate, "　".join(word for word in words if word))
+
+    def _of_pause(self, pause: Pause) -> Sentence:
+        """A pause before the start covers no paper yet, and is no less to be known."""
+        reason = self.tr("Reason: {text}").format(text=pause.text) if pause.text else ""
+        advice = self.tr("Please stay seated. None of your time is lost.")
+        return Sentence(self.tr("The exam is paused"), in_one_line(reason, advice))
 
     def _show_when(self, state: ExamState) -> None:
         if state.exam is None:

@@ -3,7 +3,7 @@
 Rule: it takes no keyboard from an answer that is being typed, and what stands on the page stays where it is.
 """
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
@@ -131,6 +131,12 @@ class _Words(QScrollArea):
         """Another width breaks the lines elsewhere."""
         super().resizeEvent(event)
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """So does another size of the letters, which the label says by asking to be laid out anew."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+        return super().event(event)
 
     def _fit(self) -> None:
         height = self._height()

@@ -18,6 +18,7 @@ from examserver.services.actions.times import moved
 from examserver.services.actions.whom import whom_at
 from examserver.services.caller import Caller
 from examserver.services.sessions import require_own, require_session
+from examserver.services.sittings.board import SittingBoard, joined
 from examserver.storage.attempts import Session
 from examserver.storage.exams import Exam
 from examserver.storage.site_orders import (
@@ -51,10 +52,12 @@ class OrderBoard:
         self._reading = threading.Lock()
         self._orders: tuple[OrderRow, ...] = ()
         self._dealt: dict[str, Dealt] = {}
+        self._sittings = SittingBoard(store, clock)
         store.read_now(self.reload)
 
     def reload(self, connection: Connection) -> None:
         """Read anew what stands; who is done with it only where other orders stand than before."""
+        self._sittings.reload(connection)
         with self._reading:
             since = self._clock.now() - REMEMBERED
             orders = standing_orders(connection, since)
@@ -63,19 +66,25 @@ class OrderBoard:
 
     def tell(self, session: Session, now: int) -> tuple[Exam, SiteOrders]:
         """The session's exam with its times as they are at `now`, and what the site wants of its station."""
-        standing = self._orders
+        standing, of_sitting = self._orders, self._sittings.tell(session, now)
         if not standing:
-            return session.exam, NO_ORDERS
+            return session.exam, of_sitting
         mine = tuple(self._for(whom_at(session), standing))
-        return moved(session.exam, mine, now), self._told(session, mine)
+        return moved(session.exam, mine, now), joined(self._told(session, mine), of_sitting)
 
     def has_news(self, request: SyncRequest) -> bool:
-        """Whether the station is done with an order of which that is not known yet."""
-        return bool(self._orders) and bool(self._newly_done(request))
+        """Whether the station is done with an order of which that is not known yet, or rehearses and tells
+        what is new.
+        """
+        return bool(self._newly_done(request)) or self._sittings.has_news(request)
 
     async def note(self, caller: Caller, request: SyncRequest) -> None:
         """Store what the station says that it has done; raises RefusedError, BusyError and StorageError."""
         attempt, done = request.writer.attempt, self._newly_done(request)
+        if self._sittings.has_news(request):
+            await self._sittings.note(caller, request)
+        if not done:
+            return
         await self._store.write(partial(self._note, caller, attempt, done))
         for order in done:
             dealt = self._dealt.get(order, NOBODY)
@@ -87,7 +96,7 @@ class OrderBoard:
             deal_with(connection, order, attempt, self._clock.now())
 
     def _newly_done(self, request: SyncRequest) -> tuple[str, ...]:
-        if request.news is None or not request.news.done:
+        if request.news is None or not request.news.done or not self._orders:
             return ()
         said, attempt = frozenset(request.news.done[:MOST_DONE]), request.writer.attempt
         return tuple(
@@ -106,7 +115,8 @@ class OrderBoard:
             return NO_ORDERS
         attempt = session.attempt.id
         open_ones = [one for one in mine if attempt not in self._dealt.get(one.id, NOBODY).done]
-        pauses = [one for one in mine if one.kind is OrderKind.PAUSE and one.since < session.exam.ends]
+        is_ended, ends = bool(session.exam.ended), session.exam.ends
+        pauses = [one for one in mine if one.kind is OrderKind.PAUSE and one.since < ends and not is_ended]
         return SiteOrders(
             notices=tuple(Notice(one.id, one.at, one.text) for one in _of(OrderKind.NOTICE, open_ones)),
             pause=_pause(pauses),

@@ -27,7 +27,7 @@ def require_scope(connection: Connection, scope: Scope) -> Scope:
         )
     if scope.sitting and not _has_sitting(connection, scope.sitting):
         raise ActionError(
-            f"There is no sitting {scope.sitting}.", "See which there are: examserver sittings list DIR"
+            f"There is no sitting {scope.sitting}.", "See which there are: examserver sitting list DIR"
         )
     room = require_room(connection, scope.room).name if scope.room else ""
     return Scope(scope.sitting, scope.exam, room, scope.seat, _attempt(connection, scope.attempt))

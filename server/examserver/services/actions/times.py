@@ -32,7 +32,11 @@ def moved(exam: Exam, orders: Iterable[OrderRow], now: int) -> Exam:
 
 
 def lost_time(exam: Exam, orders: Iterable[OrderRow], now: int) -> int:
-    """The milliseconds that the pauses among these orders have taken of the exam so far."""
+    """The milliseconds that the pauses among these orders have taken of the exam so far; none of one that
+    was ended for everybody.
+    """
+    if exam.ended:
+        return 0
     begins = [one.since for one in orders if one.kind is OrderKind.PAUSE and one.since < exam.ends]
     return max(0, now - max(min(begins), exam.starts)) if begins else 0
 
@@ -66,7 +70,7 @@ def own_deadline(connection: Connection, attempt: Attempt) -> Deadline | None:
         return reported_deadline(connection, exam.id, attempt.candidate)
     orders = orders_on(connection, exam, attempt)
     is_closed = any(one.kind is OrderKind.CLOSE for one in orders)
-    if not is_closed and any(one.since < exam.ends for one in orders):
+    if not is_closed and not exam.ended and any(one.since < exam.ends for one in orders):
         return None
     closings = (one for one in orders if one.kind is OrderKind.CLOSE)
     ended = moved(exam, closings, 0)

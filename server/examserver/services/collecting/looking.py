@@ -25,6 +25,7 @@ from examserver.storage.folder import ServiceFolder
 from examserver.storage.gathering import count_apart, count_receipts, count_rulings, heads_at, seated_at
 from examserver.storage.held_answers import held_of_exam
 from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.seen_stations import all_seen
 
 log = logging.getLogger(__name__)
 
@@ -52,12 +53,13 @@ class _Counts:
     @classmethod
     def of(cls, ground: Ground, exam: Exam) -> "_Counts":
         connection = ground.connection
+        heads = heads_at(connection, exam.id)
         return cls(
-            heads_at(connection, exam.id),
+            heads,
             count_receipts(connection, exam.id),
             count_rulings(connection, exam.id),
             count_apart(connection, exam.id),
-            held_of_exam(connection, exam.id),
+            _held(connection, exam.id, heads),
             _asked(ground.shelf, exam),
         )
 
@@ -105,10 +107,22 @@ def _looked_at(
         heads=counts.heads.get(attempt.id, {}),
         rulings=counts.rulings.get(attempt.id, 0),
         files=_missing_files(ground, attempt, counts.asked),
-        held=counts.held.get(attempt.id, 0),
+        held=max(0, counts.held.get(attempt.id, 0)),
         refused=own.still_refused,
     )
     return here, None if counts.is_plain(attempt) else read_attempt(ground.connection, attempt)
+
+
+def _held(connection: Connection, exam: str, heads: Mapping[str, dict[str, Head]]) -> dict[str, int]:
+    """How many events of each attempt stations hold that are not here: by what they said of what lies there,
+    and by what they told while the candidate sat.
+    """
+    held = held_of_exam(connection, exam)
+    for seen in all_seen(connection).values():
+        if seen.attempt in heads:
+            lacking = seen.news.events - sum(head.seq for head in heads[seen.attempt].values())
+            held[seen.attempt] = max(held.get(seen.attempt, 0), lacking)
+    return held
 
 
 def _way(attempt: Attempt) -> Way:

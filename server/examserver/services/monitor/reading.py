@@ -13,6 +13,7 @@ from examprotocol.self_check import Grade
 from examserver.services.import_verdicts import Verdict
 from examserver.services.monitor.facts import Machine, Sat, SeatFacts
 from examserver.services.monitor.marking import Doubtful, Marking
+from examserver.services.monitor.ordered import Ordered, read_ordered
 from examserver.storage import monitor
 from examserver.storage.exams import MINUTE, Exam, all_exams
 from examserver.storage.extensions import EVERYBODY, extensions_of
@@ -43,6 +44,7 @@ class Ground:
     only_room: str
     seen: Mapping[str, Seen]
     grades: Mapping[str, Grade]
+    ordered: Ordered
 
 
 class Reader:
@@ -55,14 +57,14 @@ class Reader:
 
     def read(self, connection: Connection, seen: Mapping[str, Seen], now: int) -> View:
         """All seats at a site time in milliseconds."""
-        ground = self._ground(connection, seen)
+        ground = self._ground(connection, seen, read_ordered(connection, now))
         exams = watched(all_exams(connection), now)
         seats = [seat for exam in exams for seat in self._at(connection, exam, ground)]
         taken = {seat.machine.id for seat in seats if seat.machine is not None}
         idle = (one for one in ground.machines.values() if one.id not in taken)
         return View(exams, (*seats, *(_idle(machine, ground) for machine in idle)))
 
-    def _ground(self, connection: Connection, seen: Mapping[str, Seen]) -> Ground:
+    def _ground(self, connection: Connection, seen: Mapping[str, Seen], ordered: Ordered) -> Ground:
         rows = monitor.machines(connection)
         machines = {
             row.id: Machine(row.id, row.name, row.room, row.seat, row.client)
@@ -76,6 +78,7 @@ class Reader:
             rooms.pop() if len(rooms) == 1 else "",
             seen,
             self._graded(connection),
+            ordered,
         )
 
     def _graded(self, connection: Connection) -> Mapping[str, Grade]:
@@ -157,11 +160,12 @@ def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground)
         machine = ground.at.get((room, seat))
     if machine is not None:
         room, seat = machine.room, machine.seat or seat
+    own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "")
     return SeatFacts(
         id=f"{exam.id}/{row.candidate}",
         room=room,
         seat=seat,
-        exam=exam,
+        exam=own,
         number=row.candidate,
         name=row.name,
         questions=questions,
@@ -169,6 +173,7 @@ def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground)
         machine=machine,
         seen=ground.seen.get(machine.id) if machine is not None else None,
         check=ground.grades.get(machine.id) if machine is not None else None,
+        is_paused=is_paused,
     )
 
 

@@ -5,14 +5,14 @@ Rule: only in a rehearsal. The service gives no such order at a real exam, and n
 
 from sqlalchemy import Connection
 
-from examprotocol.site_orders import Trouble, TroubleKind
+from examprotocol.site_orders import TroubleKind
 from examserver.errors import SittingError
 from examserver.ids import new_id
 from examserver.services.sittings.finding import require_exam
 from examserver.storage.attempts import find_attempt
 from examserver.storage.candidates import comparable
 from examserver.storage.sittings import find_sitting
-from examserver.storage.troubles import TroubleRow, add_trouble, waiting_trouble
+from examserver.storage.troubles import TroubleRow, add_trouble
 
 STANDS = 10 * 60_000
 """Milliseconds: a trouble that no station has carried out by then is not ordered any more."""
@@ -55,9 +55,3 @@ def _kind(name: str) -> TroubleKind:
             f"There are: {', '.join(kind.value for kind in TroubleKind)}.",
         )
     return found
-
-
-def trouble_for(connection: Connection, attempt: str, now: int) -> Trouble | None:
-    """The trouble that the station of an attempt has to carry out next; `now` is the site time in ms."""
-    row = waiting_trouble(connection, attempt, now - STANDS)
-    return Trouble(row.id, TroubleKind(row.kind), row.seconds) if row else None

@@ -44,6 +44,8 @@ class Pen:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self.missing: dict[str, None] = {}
+        self._known: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._broken: dict[tuple[str, float, float], list[str]] = {}
         for name, file in FILES.items():
             _register(name, font_file(file))
 
@@ -79,7 +81,16 @@ class Pen:
             self.write(x, y - place * size * LEADING, f"{line}…" if is_cut else line, size)
 
     def lines(self, text: str, size: float, room: float) -> list[str]:
-        """The text broken into lines of at most so many points; Latin words stay whole where they can."""
+        """The text broken into lines of at most so many points; Latin words stay whole where they can.
+
+        What stands on every slip is broken once: measured, that was most of the time for a thousand.
+        """
+        key = (text, size, room)
+        if key not in self._broken:
+            self._broken[key] = self._lines(text, size, room)
+        return self._broken[key]
+
+    def _lines(self, text: str, size: float, room: float) -> list[str]:
         lines, line, wide = list[str](), "", 0.0
         for word in _words(text):
             width = self.width(word, size)
@@ -102,6 +113,12 @@ class Pen:
 
     def _runs(self, text: str, font: str) -> list[tuple[str, str]]:
         """The text in pieces of one font each; what cannot be printed stands as its number."""
+        key = (text, font)
+        if key not in self._known:
+            self._known[key] = self._found_runs(text, font)
+        return self._known[key]
+
+    def _found_runs(self, text: str, font: str) -> list[tuple[str, str]]:
         fonts = [(self._font_of(letter, font), letter) for letter in self._printed(text)]
         return [
             (one, "".join(letter for _, letter in run))

@@ -78,7 +78,12 @@ def plan_roster(connection: Connection, table: Table, wish: RosterWish) -> Roste
         problems=(*table.problems, *problems),
         notices=notices,
     )
-    return _with_exam(connection, plan, wish) if wish.exam else plan
+    whole = _with_exam(connection, plan, wish) if wish.exam else plan
+    return replace(whole, problems=_by_line(whole.problems), notices=_by_line(whole.notices))
+
+
+def _by_line(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda one: one.line))
 
 
 def _kept_seat(row: Row, table: Table, wish: RosterWish, stored: dict[str, Registered]) -> Registered:

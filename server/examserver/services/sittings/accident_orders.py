@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from examprotocol.extensions import Extension
 from examserver.errors import SittingError
 from examserver.ids import new_id
-from examserver.services.extensions import extend, go_on_with, is_at_its_end, look_again
+from examserver.services.actions.giving_time import go_on, left_of
+from examserver.services.extensions import extend, review_all
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.services.sittings.clashes import clashes_said
 from examserver.services.sittings.ending import cancel_all, end_all
@@ -32,11 +33,7 @@ class AccidentOrder(StaffOrder, frozen=True):
 
     def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
         """The next of those who have handed in, exam by exam."""
-        first, _, others = outcome.unfinished.partition(",")
-        review = go_on_with(bench.connection, bench.book, first)
-        if review is not None and not is_at_its_end(bench.connection, review):
-            return outcome
-        return replace(outcome, unfinished=others)
+        return go_on(bench, outcome)
 
     def note(self, bench: Bench, what: Act, minutes: int = 0, until: int = 0) -> None:
         """Keep it with the sitting."""
@@ -79,7 +76,7 @@ class ExtendSitting(AccidentOrder, frozen=True, tag="extend_sitting"):
         ]
         reviews = [extend(bench.connection, bench.book, wish)[1] for wish in wishes]
         more = f"All who sit {', '.join(exam.id for exam in exams)} have {self.minutes} minutes more."
-        return Outcome((more, HEARD), unfinished=_unfinished(bench, reviews))
+        return Outcome((more, HEARD), unfinished=left_of(bench.connection, reviews))
 
 
 class ShortenSitting(AccidentOrder, frozen=True, tag="shorten_sitting"):
@@ -143,22 +140,17 @@ class PostponeSitting(AccidentOrder, frozen=True, tag="postpone_sitting"):
         ]
         told = _told(bench, self.sitting, [one.exam for one in done])
         reviews = [
-            look_again(
+            review_all(
                 bench.connection, bench.book, Review(new_id(), one.exam.id, "", bench.now, ordered=True)
             )
             for one in done
         ]
-        return replace(told, lines=(*lines, *told.lines), unfinished=_unfinished(bench, reviews))
+        return replace(told, lines=(*lines, *told.lines), unfinished=left_of(bench.connection, reviews))
 
 
 def _told(bench: Bench, sitting: str, exams: Iterable[Exam]) -> Outcome:
     lines = [f"{exam.id}: {shown(exam.starts)} to {shown(exam.ends)}." for exam in exams]
     return Outcome((*lines, *clashes_said(bench.connection, sitting), HEARD))
-
-
-def _unfinished(bench: Bench, reviews: Iterable[Review]) -> str:
-    """The ids of those that are not at their end."""
-    return ",".join(one.extension for one in reviews if not is_at_its_end(bench.connection, one))
 
 
 AnySittingAccident = (

@@ -5,7 +5,7 @@ counted from the moment at which it stopped; who had not begun has all of it. Wh
 own wish, or whose time was over before it stopped, is not opened again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -28,6 +28,7 @@ from examserver.storage.room_cards import (
     newest_card,
     rooms_with_card,
 )
+from examserver.storage.site_orders import OrderKind, OrderRow, end_order, standing_orders
 from examserver.storage.sittings import mark_sitting
 
 MINUTE = 60_000
@@ -46,20 +47,44 @@ class Postponed:
 def postpone(bench: Bench, sitting_id: str, start: int, stopped: int = 0) -> tuple[Postponed, ...]:
     """Let the first exam of a sitting start at `start`, and all others as long after it as before.
 
-    `stopped` is when it stood still; 0: when it was ended or cancelled, else now. All are site times in
-    milliseconds. Raises SittingError.
+    `stopped` is when it stood still; 0: when it was ended, cancelled, paused or closed, else now. Pauses and
+    closings of all of it, or of a whole exam, end with that. All are site times in milliseconds. Raises
+    SittingError.
     """
     sitting = require_sitting(bench.connection, sitting_id)
     exams = require_exams(bench.connection, sitting)
-    since = stopped or sitting.cancelled or sitting.ended or bench.now
-    if since > bench.now:
+    stopped = stopped or sitting.cancelled or sitting.ended
+    if stopped > bench.now:
         raise SittingError("It cannot have stopped later than now.", "Give the time at which it stopped.")
     if not bench.now < start <= bench.now + LONGEST_AHEAD:
         raise SittingError("The new start has to lie ahead, within a year.", "Write it as 2026-11-21 14:00.")
     by = start - exams[0].starts
-    done = tuple(_postpone(bench, exam, by, since) for exam in exams)
+    standing = _standing(bench.connection, sitting.id, exams)
+    done = tuple(
+        _postpone(bench, exam, by, stopped or _stood_still(exam, standing) or bench.now) for exam in exams
+    )
+    for row in standing:
+        end_order(bench.connection, row.id, bench.now)
     mark_sitting(bench.connection, sitting.id, ended=0, cancelled=0, moved=bench.now)
     return done
+
+
+def _standing(connection: Connection, sitting: str, exams: Sequence[Exam]) -> tuple[OrderRow, ...]:
+    """The pauses and closings of the whole sitting, or of a whole exam of it."""
+    named = {exam.id for exam in exams}
+    return tuple(
+        row
+        for row in standing_orders(connection)
+        if row.kind in (OrderKind.PAUSE, OrderKind.CLOSE)
+        and not (row.scope.room or row.scope.seat or row.scope.attempt)
+        and (row.scope.sitting == sitting or row.scope.exam in named)
+    )
+
+
+def _stood_still(exam: Exam, standing: Sequence[OrderRow]) -> int:
+    """Since when an exam has stood still by these orders; 0 where none is for it."""
+    mine = (row for row in standing if row.scope.exam in ("", exam.id))
+    return min((row.since for row in mine), default=0)
 
 
 def _postpone(bench: Bench, exam: Exam, by: int, since: int) -> Postponed:

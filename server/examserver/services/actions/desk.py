@@ -1,0 +1,238 @@
+"""What the pages of actions show: a room, a candidate, an exam, and what is ordered there."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
+
+from examserver.clock import Clock
+from examserver.errors import ActionError
+from examserver.services.actions.orders import minutes_lost
+from examserver.services.actions.silences import Silence, longest_silence
+from examserver.services.actions.times import moved, orders_on
+from examserver.services.actions.whom import sitting_in, whom_of
+from examserver.services.holding import holder_of
+from examserver.services.stations import in_order
+from examserver.storage.attempts import Attempt, attempts_of, find_attempt_by_id
+from examserver.storage.candidates import Registered, find_candidate
+from examserver.storage.exams import Exam, all_exams, exam_for, find_exam
+from examserver.storage.rooms import find_room
+from examserver.storage.site_orders import OrderKind, OrderRow, Scope, find_order, standing_orders
+from examserver.storage.stations import Station, stations_in
+from examserver.storage.store import Store
+
+DAY = 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """An attempt as the staff acts on it. `exam` has the candidate's own times as they are now; `closing`:
+    it was closed and the service has not done it yet.
+    """
+
+    attempt: Attempt
+    exam: Exam
+    candidate: Registered
+    is_paused: bool
+    closing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A machine of a room, and whose exam is open there."""
+
+    station: Station
+    sat: tuple[Sat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDesk:
+    """A room. `away` are candidates of it who are at no machine of it now."""
+
+    room: str
+    seats: tuple[Seat, ...]
+    away: tuple[Sat, ...]
+    orders: tuple[OrderRow, ...]
+    silence: Silence | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateDesk:
+    """One candidate; `station` is the machine at which the exam is open, `room` the one that counts."""
+
+    sat: Sat
+    room: str
+    seat: str
+    station: Station | None
+    orders: tuple[OrderRow, ...]
+    silence: Silence | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExamDesk:
+    """An exam, those that are sat together with it, and what is ordered for them."""
+
+    exam: Exam
+    together: tuple[Exam, ...]
+    orders: tuple[OrderRow, ...]
+    silence: Silence | None
+
+
+class ActionDesk:
+    """Owns nothing but the way to the tables."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def room(self, room: str) -> RoomDesk:
+        """One room; raises ActionError."""
+        return await self._store.read(partial(_room, room, self._clock.now()))
+
+    async def candidate(self, attempt: str, room: str) -> CandidateDesk:
+        """One attempt, which has to be in this room; raises ActionError."""
+        return await self._store.read(partial(_candidate, attempt, room, self._clock.now()))
+
+    async def exam(self, exam: str) -> ExamDesk:
+        """One exam; raises ActionError."""
+        return await self._store.read(partial(_exam, exam, self._clock.now()))
+
+    async def room_of(self, attempt: str) -> str:
+        """The room in which a candidate sits, `""` where that is not known; raises ActionError."""
+        return await self._store.read(lambda connection: _whom(connection, attempt).room)
+
+    async def order(self, order: str) -> OrderRow:
+        """An order that stands; raises ActionError."""
+        found = await self._store.read(partial(find_order, order_id=order))
+        if found is None or found.ended:
+            raise ActionError(f"No order {order} stands any more.", "Load the page again.")
+        return found
+
+    async def minutes_lost(self, order: OrderRow) -> int:
+        """The whole minutes that a pause has taken by now of the exam that it has taken the most of."""
+        return await self._store.read(partial(_minutes_lost, order, self._clock.now()))
+
+
+def _room(room: str, now: int, connection: Connection) -> RoomDesk:
+    if find_room(connection, room) is None:
+        raise ActionError(f"There is no room called {room}.", "See which there are on the first page.")
+    stations = in_order(stations_in(connection, room))
+    exams = _near(connection, now)
+    sat = [one for exam in exams for one in _in_room(connection, exam, room, now)]
+    held = {one.attempt.holder for one in sat}
+    at = {station.id: tuple(one for one in sat if one.attempt.holder == station.id) for station in stations}
+    attempts = {one.attempt.id for one in sat}
+    return RoomDesk(
+        room=room,
+        seats=tuple(Seat(station, at[station.id]) for station in stations if station.seat or at[station.id]),
+        away=tuple(one for one in sat if one.attempt.holder not in held & set(at)),
+        orders=tuple(one for one in _shown(connection, now) if _is_in(one.scope, room, attempts)),
+        silence=_longest(connection, exams, room, now),
+    )
+
+
+def _candidate(attempt_id: str, room: str, now: int, connection: Connection) -> CandidateDesk:
+    attempt, whom = _attempt(connection, attempt_id), _whom(connection, attempt_id)
+    if whom.room != room:
+        raise ActionError(
+            f"The candidate does not sit in room {room or '-'}.", "Look for the candidate in the other rooms."
+        )
+    (sat,) = _sat(connection, _exam_of(connection, attempt), [attempt], now)
+    return CandidateDesk(
+        sat=sat,
+        room=whom.room,
+        seat=whom.seat,
+        station=holder_of(connection, attempt),
+        orders=tuple(one for one in _shown(connection, now) if one.scope.covers(whom)),
+        silence=None,
+    )
+
+
+def _exam(exam_id: str, now: int, connection: Connection) -> ExamDesk:
+    exam = find_exam(connection, exam_id)
+    if exam is None:
+        raise ActionError(
+            f"There is no exam with the id {exam_id}.", "See which there are on the first page."
+        )
+    together = tuple(one for one in all_exams(connection) if exam.sitting and one.sitting == exam.sitting)
+    names = {one.id for one in (exam, *together)}
+    return ExamDesk(
+        exam=exam,
+        together=together,
+        orders=tuple(
+            one
+            for one in _shown(connection, now)
+            if one.scope.exam in names or (exam.sitting and one.scope.sitting == exam.sitting)
+        ),
+        silence=longest_silence(connection, exam, "", now),
+    )
+
+
+def _minutes_lost(order: OrderRow, now: int, connection: Connection) -> int:
+    exams = [one for one in _near(connection, now) if order.scope.exam in ("", one.id)]
+    chosen = [one for one in exams if order.scope.sitting in ("", one.sitting)]
+    return max((minutes_lost(order.since, one, now) for one in chosen), default=0)
+
+
+def _near(connection: Connection, now: int) -> tuple[Exam, ...]:
+    """The exams of today, more or less."""
+    return tuple(one for one in all_exams(connection) if one.starts - DAY < now < one.closes + DAY)
+
+
+def _in_room(connection: Connection, exam: Exam, room: str, now: int) -> list[Sat]:
+    there = set(sitting_in(connection, exam.id, room))
+    return _sat(
+        connection, exam, [one for one in attempts_of(connection, exam.id) if one.candidate in there], now
+    )
+
+
+def _sat(connection: Connection, exam: Exam, attempts: list[Attempt], now: int) -> list[Sat]:
+    return [found for one in attempts if (found := _one_sat(connection, exam, one, now)) is not None]
+
+
+def _one_sat(connection: Connection, exam: Exam, attempt: Attempt, now: int) -> Sat | None:
+    own = exam_for(connection, exam.id, attempt.candidate)
+    candidate = find_candidate(connection, attempt.candidate)
+    if own is None or candidate is None:
+        return None
+    orders = orders_on(connection, own, attempt)
+    return Sat(
+        attempt=attempt,
+        exam=moved(own, orders, now),
+        candidate=candidate,
+        is_paused=any(one.kind is OrderKind.PAUSE and one.since < own.ends for one in orders),
+        closing=not attempt.submitted and any(one.kind is OrderKind.CLOSE for one in orders),
+    )
+
+
+def _shown(connection: Connection, now: int) -> list[OrderRow]:
+    """What stands and can be ended, the newest first."""
+    orders = standing_orders(connection, now - DAY)
+    return [one for one in reversed(orders) if one.kind is not OrderKind.REOPEN]
+
+
+def _is_in(scope: Scope, room: str, attempts: set[str]) -> bool:
+    return scope.room == room or scope.attempt in attempts
+
+
+def _longest(connection: Connection, exams: tuple[Exam, ...], room: str, now: int) -> Silence | None:
+    found = [longest_silence(connection, one, room, now) for one in exams if one.starts <= now]
+    return max((one for one in found if one), key=lambda one: one.minutes(now), default=None)
+
+
+def _attempt(connection: Connection, attempt_id: str) -> Attempt:
+    found = find_attempt_by_id(connection, attempt_id)
+    if found is None:
+        raise ActionError("There is no such attempt.", "Load the page again.")
+    return found
+
+
+def _exam_of(connection: Connection, attempt: Attempt) -> Exam:
+    exam = find_exam(connection, attempt.exam)
+    assert exam is not None, "an attempt is one at an exam"
+    return exam
+
+
+def _whom(connection: Connection, attempt_id: str) -> Scope:
+    attempt = _attempt(connection, attempt_id)
+    return whom_of(connection, _exam_of(connection, attempt), attempt)

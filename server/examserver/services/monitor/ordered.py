@@ -1,0 +1,41 @@
+"""What the staff's orders make of a seat: that it is paused, and that its exam ends at another time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from examserver.services.actions.times import moved
+from examserver.storage.exams import Exam
+from examserver.storage.site_orders import Dealt, OrderKind, OrderRow, Scope, dealt_with, standing_orders
+
+OF_TIMES = (OrderKind.PAUSE, OrderKind.CLOSE)
+NOBODY = Dealt()
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The pauses and closings that stand at the site time `now` (milliseconds), and for whom no more."""
+
+    now: int
+    orders: tuple[OrderRow, ...] = ()
+    dealt: Mapping[str, Dealt] | None = None
+
+    def own(self, exam: Exam, room: str, seat: str, attempt: str) -> tuple[Exam, bool]:
+        """The exam of whoever sits there with its times as they are now, and whether it is paused there."""
+        if not self.orders:
+            return exam, False
+        whom, dealt = Scope(exam.sitting, exam.id, room, seat, attempt), self.dealt or {}
+        mine = [
+            one
+            for one in self.orders
+            if one.scope.covers(whom) and attempt not in dealt.get(one.id, NOBODY).lifted
+        ]
+        is_paused = any(one.kind is OrderKind.PAUSE and one.since < exam.ends for one in mine)
+        return moved(exam, mine, self.now), is_paused
+
+
+def read_ordered(connection: Connection, now: int) -> Ordered:
+    """What stands now."""
+    orders = tuple(one for one in standing_orders(connection) if one.kind in OF_TIMES)
+    return Ordered(now, orders, dealt_with(connection) if orders else None)
