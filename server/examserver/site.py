@@ -175,7 +175,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     board = OrderBoard(store, clock)
     intake = Intake(Ground(store, folder, shelf, key, clock))
     presence = Presence(store, clock)
-    return Site(
+    return _for_staff(folder, store, seal, clock)(
         identity=identity,
         clock=clock,
         gate=gate,
@@ -193,6 +193,22 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board)),
+        intake=intake,
+        sittings=SittingDesk(store, clock),
+        stopping=threading.Event(),
+        presence=presence,
+        monitor=Monitor(store, clock, presence),
+        pulse=Pulse(store, folder, clock),
+    )
+
+
+def _for_staff(folder: ServiceFolder, store: Store, seal: Seal, clock: Clock) -> Callable[..., Site]:
+    """The service, with what its staff, the authority and the sites below it use; the rest is still to be
+    said.
+    """
+    identity, key, shelf = seal.identity, seal.key, PaperShelf(folder.papers, seal.key)
+    return partial(
+        Site,
         staff=StaffSessions(store, clock),
         staff_list=StaffList(store),
         overviews=Overviews(store, clock, folder.root),
@@ -204,13 +220,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock, _card(folder, seal)),
         report_desk=ReportDesk(store, folder, identity, key, clock),
         report_pages=ReportPages(store, folder),
-        intake=intake,
-        sittings=SittingDesk(store, clock),
-        stopping=threading.Event(),
-        presence=presence,
-        monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, identity.name),
-        pulse=Pulse(store, folder, clock),
     )
 
 
