@@ -69,6 +69,8 @@ REFUSING_A_REQUEST = {
     ("StaffError", "services/member_orders.py"),
     ("RoomError", "services/rooms.py"),
     ("RoomError", "services/overview.py"),
+    ("StationError", "services/stations.py"),
+    ("ExamSetupError", "services/extensions.py"),
     ("UpstreamError", "services/reporting/orders.py"),
     ("UpstreamError", "services/reporting/packing.py"),
     ("UpstreamError", "services/reporting/pages.py"),
@@ -80,8 +82,6 @@ REFUSING_A_REQUEST = {
     ("ExamSiteError", "services/reporting/taking.py"),
     ("ExamSiteError", "services/reporting/result_file.py"),
     ("ExamSiteError", "services/reporting/pages.py"),
-    ("StationError", "services/stations.py"),
-    ("ExamSetupError", "services/extensions.py"),
     ("ExamSetupError", "services/exams.py"),
     ("ExamSetupError", "services/rosters/plan.py"),
     ("ExamSetupError", "services/rosters/paper_data.py"),
@@ -146,73 +146,77 @@ def in_code() -> set[str]:
     return {sentence for text in texts for sentence in said.findall(text)}
 
 
-TABLES: list[Mapping[Any, str]] = [
-    REFUSALS,
-    NOTES,
-    CONTRADICTIONS,
-    verdicts.DRY,
-    verdicts.DONE,
-    importing.PAGE_WORDS,
-    candidate.SOURCES,
-    collecting.TROUBLES,
-    collecting.WAYS,
-    collecting.SIDES,
-    collecting.FILES,
-    audit_words.DEEDS,
-    audit_words.FIELDS,
-    audit_words.WAYS,
-    home.STATES,
-    sittings.ACTS,
-    rehearsals.KINDS,
-    {state: state.value for state in SittingState},
-    {fault: fault.value for fault in SeatFault},
-    monitor_words.STATES,
-    monitor_words.ALARMS,
-    monitor_words.ADVICE,
-    monitor_words.TROUBLES,
-    monitor_words.TOLD,
-    {grade: grade.value for grade in Grade},
-    actions.ORDERED,
-    {name: action.title for name, action in action_table.ACTIONS.items()},
-    {name: action.says for name, action in action_table.ACTIONS.items()},
-    navigation.ROLES,
-    reporting.FAULTS,
-    reporting.STATES,
-    {entry.path: entry.words for entry in navigation.ENTRIES},
-    {phase: phase.value for phase in Phase},
-    rosters.RULES,
-    rosters.COLUMNS,
-    rosters.DELIMITERS,
-    rosters.UPLOAD_WORDS,
-    {fault: fault.value for fault in Fault},
-    {fault: fault.value for fault in PhotoFault},
-]
-SINGLE = [
-    ruling.NO_REASON,
-    actions.NO_REASON,
-    ruling.NOTHING_CHOSEN,
-    collecting.NO_SUCH_FILE,
-    logging_in.WRONG,
-    logging_in.TOO_OFTEN,
-    staff.NOT_ONESELF,
-    staff.NO_ROLE,
-    verdicts.ALL_IS_HERE,
-    verdicts.CLAIMS,
-    ROSTER.empty,
-    xlsx_sheet.DAMAGED,
-    xlsx_sheet.SAVE_AGAIN,
-    ROSTER.advice,
-    *(state.value for state in State if state is not State.ABSENT),
-]
-"""The sentences that stand in tables, and those that stand alone."""
-
-
 def in_tables() -> set[str]:
     """Every sentence that stands in a table and is looked up by what happened."""
-    return {sentence for table in TABLES for sentence in table.values()} | set(SINGLE)
+    tables: list[Mapping[Any, str]] = [
+        REFUSALS,
+        NOTES,
+        CONTRADICTIONS,
+        verdicts.DRY,
+        verdicts.DONE,
+        importing.PAGE_WORDS,
+        candidate.SOURCES,
+        collecting.TROUBLES,
+        collecting.WAYS,
+        collecting.SIDES,
+        collecting.FILES,
+        audit_words.DEEDS,
+        audit_words.FIELDS,
+        audit_words.WAYS,
+        home.STATES,
+        sittings.ACTS,
+        rehearsals.KINDS,
+        {state: state.value for state in SittingState},
+        {fault: fault.value for fault in SeatFault},
+        monitor_words.STATES,
+        monitor_words.ALARMS,
+        monitor_words.ADVICE,
+        monitor_words.TROUBLES,
+        monitor_words.TOLD,
+        actions.ORDERED,
+        {name: action.title for name, action in action_table.ACTIONS.items()},
+        {name: action.says for name, action in action_table.ACTIONS.items()},
+        {grade: grade.value for grade in Grade},
+        navigation.ROLES,
+        reporting.FAULTS,
+        reporting.STATES,
+        {entry.path: entry.words for entry in navigation.ENTRIES},
+        {phase: phase.value for phase in Phase},
+    ]
+    return {sentence for table in tables for sentence in table.values()} | alone()
 
 
-SAID = in_templates() | in_code() | in_tables()
+def alone() -> set[str]:
+    """Every sentence that stands by itself, with a name."""
+    return {
+        ruling.NO_REASON,
+        actions.NO_REASON,
+        ruling.NOTHING_CHOSEN,
+        collecting.NO_SUCH_FILE,
+        logging_in.WRONG,
+        logging_in.TOO_OFTEN,
+        staff.NOT_ONESELF,
+        staff.NO_ROLE,
+        verdicts.ALL_IS_HERE,
+        verdicts.CLAIMS,
+        *(state.value for state in State if state is not State.ABSENT),
+    }
+
+
+def of_rosters() -> set[str]:
+    """What the pages of rosters look up by what happened, or say of a file."""
+    tables: list[Mapping[Any, str]] = [
+        rosters.RULES,
+        rosters.COLUMNS,
+        rosters.DELIMITERS,
+        rosters.UPLOAD_WORDS,
+        {fault: fault.value for fault in (*Fault, *PhotoFault)},
+    ]
+    single = {ROSTER.empty, ROSTER.advice, xlsx_sheet.DAMAGED, xlsx_sheet.SAVE_AGAIN}
+    return {sentence for table in tables for sentence in table.values()} | single
+
+
+SAID = of_rosters() | in_templates() | in_code() | in_tables()
 
 
 def test_every_sentence_is_there_in_chinese_and_none_is_left_over() -> None:

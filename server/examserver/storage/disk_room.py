@@ -54,10 +54,11 @@ class DiskLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiskState:
-    """How it stands, and the share that is free, in percent."""
+    """How it stands, and what is free: the share in percent, and the bytes."""
 
     level: DiskLevel
     percent: float
+    free: int = 0
 
 
 def reserve_of(room: Room) -> int:
@@ -73,10 +74,10 @@ def state_of(folder: Path) -> DiskState:
         return DiskState(DiskLevel.FINE, 100.0)
     reserve = reserve_of(room)
     if room.free < reserve // 2:
-        return DiskState(DiskLevel.LAST, room.percent)
+        return DiskState(DiskLevel.LAST, room.percent, room.free)
     if room.free < reserve:
-        return DiskState(DiskLevel.RESERVED, room.percent)
-    return DiskState(DiskLevel.LOW if room.percent < LOW_PERCENT else DiskLevel.FINE, room.percent)
+        return DiskState(DiskLevel.RESERVED, room.percent, room.free)
+    return DiskState(DiskLevel.LOW if room.percent < LOW_PERCENT else DiskLevel.FINE, room.percent, room.free)
 
 
 def require_room(folder: Path, use: Use, size: int = 0) -> None:

@@ -1,11 +1,11 @@
 """What the page says of staying alive, in Simplified Chinese: the disk, and the backups on a timer."""
 
 ALIVE_ZH = {
-    "The service's disk is all but full: {percent} % free. Only answers are still taken. Make room now.": (
-        "服务机磁盘即将写满：剩余 {percent} %。现在只接收答案。请立即清理磁盘。"
+    "The service's disk is all but full: {free} MiB are free. Only answers are still taken. Make room now.": (
+        "服务机磁盘即将写满：剩余 {free} MiB。现在只接收答案。请立即清理磁盘。"
     ),
-    "The service's disk has {percent} % free, kept for answers: no papers and backups go there. Make room.": (
-        "服务机磁盘剩余 {percent} %，只留给答案使用，不再写入试卷和备份。请清理磁盘。"
+    "The service's disk has {free} MiB free, kept for answers: no papers and backups go there. Make room.": (
+        "服务机磁盘剩余 {free} MiB，只留给答案使用，不再写入试卷和备份。请清理磁盘。"
     ),
     "The service's disk has only {percent} % free. Make room in time.": (
         "服务机磁盘只剩 {percent} %，请及时清理。"
