@@ -6,11 +6,15 @@ import pytest
 
 from examserver.errors import SiteError
 from examserver.services.actions.orders import PauseExams
+from examserver.services.exam_orders import ExtendExam
+from examserver.services.rehearsals.stopping import real_exams_near
 from examserver.services.sittings.accident_orders import (
     EndSitting,
+    ExtendSitting,
     MoveSitting,
     ShortenSitting,
 )
+from examserver.storage.store import reading
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.sittings import ANN, DAY, MINUTE, WHY, ZHANG, Morning, morning_of
 from tests.server.station import ROOM, Station
@@ -58,6 +62,43 @@ def test_a_room_that_stood_still_has_its_rest_when_the_sitting_is_postponed(
     clock.advance(10 * MINUTE)
     morning.postpone(NEXT_DAY)
     assert morning.exam_of(ZHANG).ends == NEXT_DAY + 20 * MINUTE
+
+
+def test_a_sitting_that_goes_on_only_by_more_time_can_be_ended_and_extended(
+    morning: Morning, clock: FakeClock
+) -> None:
+    morning.order(ExtendSitting(morning.sitting, WHY, minutes=90))
+    clock.time = START + 125 * MINUTE
+    morning.order(ExtendSitting(morning.sitting, WHY, minutes=10))
+    assert morning.exam_of(ZHANG).ends == END + 100 * MINUTE
+    morning.order(EndSitting(morning.sitting, WHY))
+    assert morning.exam_of(ZHANG).ends == clock.time
+
+
+def test_ending_a_sitting_ends_the_exam_in_which_a_single_candidate_has_more_time(
+    morning: Morning, clock: FakeClock
+) -> None:
+    morning.order(ExtendExam(morning.first, 60, ZHANG))
+    clock.time = START + 80 * MINUTE
+    morning.order(EndSitting(morning.sitting, WHY))
+    assert morning.exam_of(ZHANG).ends == clock.time
+
+
+def test_a_pause_keeps_a_sitting_going_on_so_that_it_can_be_ended(morning: Morning, clock: FakeClock) -> None:
+    morning.order(PauseExams(sitting=morning.sitting, **GIVEN))
+    clock.time = START + 150 * MINUTE
+    morning.order(EndSitting(morning.sitting, WHY))
+    assert morning.exam(morning.first).ended == clock.time
+
+
+def test_the_service_is_not_stopped_for_a_rehearsal_while_a_real_exam_stands_still(
+    morning: Morning, prepared: Prepared, clock: FakeClock
+) -> None:
+    morning.order(PauseExams(sitting=morning.sitting, **GIVEN))
+    clock.time = START + 300 * MINUTE
+    with reading(prepared.folder) as connection:
+        near = {exam.id for exam in real_exams_near(connection, clock.time)}
+    assert morning.first in near
 
 
 @pytest.mark.parametrize("again", ["postponed", "moved"])
