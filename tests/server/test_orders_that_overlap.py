@@ -163,3 +163,21 @@ def test_less_time_never_ends_before_now_for_those_who_have_only_a_rest(
     with pytest.raises(SiteError, match="over already"):
         morning.order(ShortenSitting(morning.sitting, WHY, minutes=15))
     assert morning.exam_of(ZHANG).ends == NEXT_DAY + 20 * MINUTE
+
+
+@pytest.mark.parametrize("minutes", [0, 10])
+def test_after_the_end_of_a_sitting_nobody_is_let_in_alone_and_it_is_said_what_helps(
+    morning: Morning, seated: Station, minutes: int
+) -> None:
+    morning.order(EndSitting(morning.sitting, WHY))
+    with pytest.raises(SiteError, match="Postpone") as refused:
+        morning.order(LetInAgain(seated.pen().writer.attempt, minutes, **GIVEN))
+    assert "ended" in str(refused.value)
+
+
+def test_more_time_for_an_exam_that_was_ended_is_refused_since_it_would_do_nothing(
+    morning: Morning,
+) -> None:
+    morning.order(EndSitting(morning.sitting, WHY))
+    with pytest.raises(SiteError, match="Postpone"):
+        morning.order(ExtendExam(morning.first, 10))

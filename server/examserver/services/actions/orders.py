@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from examserver.errors import ActionError
 from examserver.ids import new_id
 from examserver.services.actions.giving_time import AHEAD, give_time, go_on, left_of, look_again
-from examserver.services.actions.going_on import goes_on
+from examserver.services.actions.going_on import goes_on, require_not_ended
 from examserver.services.actions.scopes import require_reason, require_scope, require_text, scope_said
 from examserver.services.actions.whom import sitting_in
 from examserver.services.order import Bench, Outcome, StaffOrder
@@ -99,6 +99,8 @@ class PauseExams(Scoped, frozen=True, tag="pause_exams"):
         """Do it; raises ActionError."""
         require_reason(self.reason, self.by)
         row = self.row(bench, OrderKind.PAUSE, require_text(self.text, may_be_empty=True), self.since)
+        if row.scope.exam:
+            require_not_ended(bench.connection, row.scope.exam)
         if not bench.now - EARLIEST_PAUSE <= row.since <= bench.now:
             raise ActionError(
                 "A pause begins now, or began within the last 24 hours.", "Look at the time once more."
@@ -161,7 +163,9 @@ class ExtendMany(Scoped, frozen=True, tag="extend_many"):
         scope = self.scope(bench.connection)
         if self.minutes < 1:
             raise ActionError(f"Nobody can have {self.minutes} minutes more.", "Give 1 to 1440.")
-        reviews = give_time(bench, scope, lambda _exam: self.minutes, self.reason)
+        if scope.exam:
+            require_not_ended(bench.connection, scope.exam)
+        reviews = give_time(bench, scope, self._minutes, self.reason)
         if not reviews:
             raise ActionError("Nobody sits an exam there now.", "Name the exam, if it has not begun yet.")
         told = f"{self.minutes} minutes more for {scope_said(scope)}: {len(reviews)} extensions."
@@ -170,6 +174,9 @@ class ExtendMany(Scoped, frozen=True, tag="extend_many"):
     def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
         """The next of those who have handed in."""
         return go_on(bench, outcome)
+
+    def _minutes(self, exam: Exam) -> int:
+        return 0 if exam.ended else self.minutes
 
 
 class CloseAttempts(Scoped, frozen=True, tag="close_attempts"):
