@@ -94,7 +94,8 @@ class Reader:
     def _at(self, connection: Connection, exam: Exam, ground: Ground) -> Iterator[SeatFacts]:
         rows, minutes = monitor.candidates_at(connection, exam.id), _minutes(connection, exam.id)
         own = {row.candidate: _own(exam, minutes, row) for row in rows}
-        sat = self._sat(connection, exam, [(row, own[row.candidate].ends) for row in rows if row.attempt])
+        begun = [(row, _end(row, own[row.candidate], ground)) for row in rows if row.attempt]
+        sat = self._sat(connection, exam, begun)
         questions = monitor.questions_in(connection, exam.paper)
         for row in rows:
             yield _seat(row, own[row.candidate], questions, sat.get(row.attempt), ground)
@@ -162,14 +163,21 @@ def _sat(row: Any, found: Doubtful, marking: Marking, *, is_imported: bool) -> S
     )
 
 
-def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground) -> SeatFacts:
+def _place(row: Any, ground: Ground) -> tuple[Machine | None, str, str]:
     """Where the candidate is: at the machine that holds the attempt, else at the place that was assigned."""
     room, seat = row.room or ground.only_room, row.seat or row.own_seat
-    machine = ground.machines.get(sat.holder) if sat is not None and sat.holder else None
-    if machine is None and (sat is None or not sat.holder):
-        machine = ground.at.get((room, seat))
-    if machine is not None:
-        room, seat = machine.room, machine.seat or seat
+    machine = ground.machines.get(row.holder) if row.holder else ground.at.get((room, seat))
+    return (machine, room, seat) if machine is None else (machine, machine.room, machine.seat or seat)
+
+
+def _end(row: Any, exam: Exam, ground: Ground) -> int:
+    """From when on what a candidate with an attempt answers is late, pauses aside."""
+    _, room, seat = _place(row, ground)
+    return ground.ordered.closed(exam, room, seat, row.attempt)
+
+
+def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground) -> SeatFacts:
+    machine, room, seat = _place(row, ground)
     own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "")
     return SeatFacts(
         id=f"{exam.id}/{row.candidate}",
