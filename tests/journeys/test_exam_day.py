@@ -38,6 +38,7 @@ def test_what_the_guide_says_works_as_it_is_written(day: ExamDay) -> None:
         "they sit the rehearsal": partial(sit, day, REHEARSED),
         "they notice the trouble": partial(notice, day),
         "they have handed in": partial(hand_in, day),
+        "it is ten minutes before the start": partial(become_morning, day),
         "they sit the exam": partial(sit_the_exam, day),
         "they are all back": partial(come_back, day),
         "the exam closes": partial(wait_for_the_close, day),
@@ -77,11 +78,15 @@ def hand_in(day: ExamDay) -> None:
         machine.reach("done")
 
 
-def sit_the_exam(day: ExamDay) -> None:
-    """It is the next morning: the machines are started, it becomes nine o'clock, all sit down."""
+def become_morning(day: ExamDay) -> None:
+    """The start comes as near as whole minutes let it."""
     left = day.starts - datetime.now().astimezone()
     minutes = left.total_seconds() // 60
     day.run("sitting", "move", day.site, "sitting-2", "--minutes", f"-{minutes:.0f}", "--reason", "morning")
+
+
+def sit_the_exam(day: ExamDay) -> None:
+    """The machines are started, and all sit down; a while later there is one more backup."""
     for machine in day.machines.values():
         machine.kill()
         machine.start()
