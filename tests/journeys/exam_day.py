@@ -43,9 +43,9 @@ class ExamDay:
             "10.1.0.9:8470": f"{HOST}:{free_port()}",
             "10.12.0.5:8460": f"{HOST}:{free_port()}",
             "10.12.0.0/16": f"{HOST}/32",
-            "0.0.0.0": HOST,
+            "0.0.0.0": HOST,  # noqa: S104 - the guide says it, nothing here binds to it
             "2026-12-05 09:00": f"{self.starts:%Y-%m-%d %H:%M:%S}",
-            "2026-12-05 08:50": "+0",
+            "2026-12-05 08:50": f"{now - BEGINS_IN:%Y-%m-%d %H:%M}",
             "2026-12-04 15:00": "+1s",
             "--minutes 90": "--minutes 90 --grace-minutes 0",
             "--to /mnt/exam-backups": f"--to {folder / 'backups'} --same-disk",
@@ -59,6 +59,15 @@ class ExamDay:
         return int(address.rpartition(":")[2])
 
     def do(self, step: Step, people: dict[str, Callable[[], None]]) -> None:
+        print(
+            "STEP",
+            time.strftime("%X"),
+            step.kind,
+            step.about,
+            step.lines[:1],
+            file=sys.__stderr__,
+            flush=True,
+        )
         """Do one step; what is for a person's hands alone is left out."""
         if step.kind is Kind.FILE:
             (self.folder / step.about).write_text("\n".join([*step.lines, ""]), encoding="utf-8")

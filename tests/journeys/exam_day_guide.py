@@ -1,6 +1,6 @@
 """Reads docs/exam-day.md as somebody who does what it says: what to type, what to write, what people do.
 
-Rule: each block of code in the guide has a mark (a comment of HTML) above it that says what kind of step it is.
+Rule: each block of code in the guide has a comment above it that says what kind of step it is.
 """
 
 import re

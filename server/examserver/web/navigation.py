@@ -1,6 +1,6 @@
 """The entries at the head of each page, for whom they are there, and what the roles are called.
 
-Rule: entries stand in the order of an exam day. A new page joins one of the groups, so that the head stays calm.
+Rule: entries stand in the order of an exam day. A new page joins one of the groups: so it stays calm.
 """
 
 from dataclasses import dataclass
