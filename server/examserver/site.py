@@ -20,6 +20,7 @@ from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECO
 from examserver.services.alive.timed_backups import TimedBackups
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
+from examserver.services.checkin.desk import CheckInDesk
 from examserver.services.closing import EVERY_SECONDS, Closing
 from examserver.services.collecting.board import CollectionDesk
 from examserver.services.collecting.result_desk import ResultDesk
@@ -108,6 +109,7 @@ class Site:
     monitor: Monitor
     rosters: RosterDesk
     pulse: Pulse
+    checkins: CheckInDesk
 
 
 @contextmanager
@@ -211,6 +213,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, identity.name),
         pulse=Pulse(store, folder, clock),
+        checkins=CheckInDesk(store, folder, clock),
     )
 
 
