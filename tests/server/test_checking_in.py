@@ -17,7 +17,7 @@ from examserver.storage.entry_photos import entry_photo, keep_entry_photo, stray
 from examserver.storage.store import reading
 from tests.server.conftest import START, Prepared
 from tests.server.sittings import ANN, DAY, MINUTE, ZHANG, order_at
-from tests.server.station import ROOM, Station
+from tests.server.station import ROOM, RefusedByServiceError, Station
 from tests.server.test_roster_photos import picture
 
 EXAM = "exam-1"
@@ -120,9 +120,11 @@ def test_who_is_not_checked_in_is_refused_until_the_proctor_has_done_it(
     prepared: Prepared, station: Station
 ) -> None:
     give(prepared.folder.root, RequireCheckIn(on=True))
-    assert station.refusal(station.log_in).error == Refusal.NOT_CHECKED_IN
+    with pytest.raises(RefusedByServiceError, match=Refusal.NOT_CHECKED_IN):
+        station.log_in()
     give(prepared.folder.root, asked())
-    assert station.refusal(station.log_in).error == Refusal.NOT_CHECKED_IN
+    with pytest.raises(RefusedByServiceError, match=Refusal.NOT_CHECKED_IN):
+        station.log_in()
     give(prepared.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=True))
     station.log_in()
     with pytest.raises(OrderError):

@@ -56,6 +56,7 @@ REFUSING = {
     "ActionError",
     "AttemptError",
     "BusyError",
+    "CheckInError",
     "CollectingError",
     "OrderError",
     "RulingError",

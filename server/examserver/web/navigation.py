@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("/web/", "Overview", Permission.BE_HERE, ("/web/room", "/web/act/")),
     Entry("/web/sittings", "Sittings", Permission.SEE_SITTINGS, ("/web/sitting", "/web/rehearsal")),
     Entry("/web/monitor", "Monitor", Permission.SEE_ROOMS, ("/web/monitor/",)),
+    Entry("/web/checkin", "Check-in", Permission.CHECK_IN, ("/web/checkin/", "/web/duties")),
     Entry("/web/import", "Take packages in", Permission.TAKE_PACKAGES_IN, ("/web/import/",)),
     Entry("/web/imports", "All that was offered", Permission.RULE_ON_ANSWERS, ("/web/attempts/",)),
     Entry("/web/rosters", "Rosters", Permission.MANAGE_ROSTERS, ("/web/rosters/",)),
