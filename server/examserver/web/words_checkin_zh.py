@@ -48,8 +48,8 @@ CHECKIN_ZH = {
     "Allow in": "允许入场",
     "Refuse entry": "拒绝入场",
     "Nothing was handed in.": "还没有提交辅助材料。",
-    "Up to 30 candidates in a room need one proctor, each further 30 two more. A proctor sees the room from a "
-    "day before the sitting's start.": (
+    "Up to 30 candidates in a room need one proctor, each further 30 two more. A proctor sees the room from "
+    "a day before the sitting's start.": (
         "考场考生 30 人以内需要 1 名监考老师，每增加 30 人加 2 名。场次开始前一天起，监考老师可以看到该考场。"
     ),
     "Until 48 hours before the start proctors are changed freely.": "开考 48 小时以前可以直接调整监考老师。",
