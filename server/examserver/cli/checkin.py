@@ -192,7 +192,9 @@ def _proctors(wanted: argparse.Namespace) -> int:
         print(f"{one.sitting}\t{shown(one.starts)}\t{one.window}\t{one.title}")
         for room in one.rooms:
             names = ", ".join(room.proctors) or "-"
-            print(f"  {room.room}\t{room.candidates} candidates\t{len(room.proctors)} of {room.needed}\t{names}")
+            print(
+                f"  {room.room}\t{room.candidates} candidates\t{len(room.proctors)} of {room.needed}\t{names}"
+            )
         for wish in one.wishes:
             way = "comes" if wish.joins else "goes"
             print(f"  {wish.id}\t{wish.state}\t{wish.room}\t{wish.member} {way}\t{wish.reason}")
