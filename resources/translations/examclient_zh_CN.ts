@@ -1357,7 +1357,8 @@
     <message numerus="yes">
         <source>%n more message(s)</source>
         <translation>
-            <numerusform>还有 %n 条消息</numerusform></translation>
+            <numerusform>还有 %n 条消息</numerusform>
+        </translation>
     </message>
     <message>
         <source>I have read this (F8)</source>

@@ -15,7 +15,7 @@ from examserver.web.visits import Visit, redirect
 async def give_slips(visit: Visit) -> Response:
     """GET rosters/slips?exam=ID&room=R&two=1: the slips of all, or of a room."""
     query = visit.request.query_params
-    printed = await visit.site.rosters.slips(
+    printed = await visit.desks.rosters.slips(
         query.get("exam", ""), query.get("room", ""), visit.words.language, two=query.get("two") == "1"
     )
     return pdf_reply(printed, "slips.pdf")
@@ -24,7 +24,7 @@ async def give_slips(visit: Visit) -> Response:
 async def give_attendance(visit: Visit) -> Response:
     """GET attendance?exam=ID&room=R."""
     query = visit.request.query_params
-    printed = await visit.site.rosters.attendance(
+    printed = await visit.desks.rosters.attendance(
         query.get("exam", ""), query.get("room", ""), visit.words.language
     )
     return pdf_reply(printed, "attendance.pdf")

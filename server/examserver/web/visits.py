@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from examprotocol.place import INSIDE, Place
+from examserver.desks import Desks
 from examserver.errors import BusyError, RefusedError, SiteError
 from examserver.ids import new_id
 from examserver.services.audit import on_the_page
@@ -42,6 +43,11 @@ class Visit:
     member: Member | None
     address: str
     form: Mapping[str, str]
+
+    @property
+    def desks(self) -> Desks:
+        """Whom the pages ask."""
+        return self.site.desks
 
     @property
     def by(self) -> str:
@@ -135,7 +141,7 @@ class Door:
             return visit.message("This form comes from another site's page.", status=403)
         require_readable(request)
         is_use = route.is_watched or not _is_refresh(request)
-        member = await site.staff.member_of(session_token(request), is_use=is_use)
+        member = await site.desks.staff.member_of(session_token(request), is_use=is_use)
         form = await form_of(request)
         known = Visit(site, self._pages, request, visit.words, member, seen.address, form)
         return _refusal(known, route) or await route.page(known)

@@ -44,8 +44,9 @@ from examserver.storage.result_parts import is_part, missing_parts, put_part
 from examserver.storage.site import SiteIdentity
 from examserver.storage.store import Store
 
-MOST_SECONDS = 5.0
-"""So long one offer takes parts in before it answers; the site asks again."""
+MOST_SECONDS = 1.0
+"""So long one offer takes parts in before it answers; the site asks again. The writer does not begin what
+somebody has waited for too long."""
 
 LARGEST_OFFER = LARGEST_INDEX + 1_000
 MOST_KNOWN = 8
