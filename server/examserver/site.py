@@ -20,7 +20,6 @@ from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECO
 from examserver.services.alive.timed_backups import TimedBackups
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
-from examserver.services.checkin.desk import CheckInDesk
 from examserver.services.closing import EVERY_SECONDS, Closing
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
@@ -89,7 +88,6 @@ class Site:
     """Set where somebody wants the whole service to stop; whoever runs it looks."""
     presence: Presence
     pulse: Pulse
-    checkins: CheckInDesk
 
 
 @contextmanager
@@ -183,7 +181,6 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         stopping=threading.Event(),
         presence=presence,
         pulse=Pulse(store, folder, clock),
-        checkins=CheckInDesk(store, folder, clock),
     )
 
 

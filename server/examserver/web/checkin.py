@@ -42,13 +42,13 @@ CHOICES = {"yes": True, "no": False, "site": None}
 
 async def show_front(visit: Visit) -> Response:
     """GET checkin: the occasions of these days, and the rooms that the visitor has."""
-    front = await visit.site.checkins.front()
+    front = await visit.desks.checkins.front()
     own = {one.exam: [count for count in one.rooms if _may_see(visit, count.room)] for one in front.occasions}
     return visit.page(
         "checkin.html",
         front=front,
         own=own,
-        rules=await visit.site.checkins.rules() if visit.may(Permission.SET_CHECK_IN) else None,
+        rules=await visit.desks.checkins.rules() if visit.may(Permission.SET_CHECK_IN) else None,
         is_saved=visit.request.query_params.get("saved") == "1",
     )
 
@@ -59,7 +59,7 @@ async def show_room(visit: Visit) -> Response:
     wanted = query.get("q", "").strip()[:100]
     return visit.page(
         "checkin_room.html",
-        view=await visit.site.checkins.room(query.get("exam", ""), room_named(visit), wanted),
+        view=await visit.desks.checkins.room(query.get("exam", ""), room_named(visit), wanted),
         wanted=wanted,
         done=query.get("done", "")[:40],
         states=STATES,
@@ -115,23 +115,23 @@ async def show_photo(visit: Visit) -> Response:
     """GET checkin/photo?room=R&exam=E&candidate=N: the one of the roster."""
     query = visit.request.query_params
     candidate = query.get("candidate", "")
-    await visit.site.checkins.require_seat(query.get("exam", ""), candidate, query.get("room", ""))
-    return _jpeg(visit, await visit.site.rosters.photo(candidate))
+    await visit.desks.checkins.require_seat(query.get("exam", ""), candidate, query.get("room", ""))
+    return _jpeg(visit, await visit.desks.rosters.photo(candidate))
 
 
 async def show_entry_photo(visit: Visit) -> Response:
     """GET checkin/taken?room=R&photo=SHA256: one that was taken at the door or of the room."""
     query = visit.request.query_params
     sha256 = required_hash(query.get("photo", ""))
-    return _jpeg(visit, await visit.site.checkins.entry_photo(sha256, query.get("room", "")))
+    return _jpeg(visit, await visit.desks.checkins.entry_photo(sha256, query.get("room", "")))
 
 
 async def give_slip(visit: Visit) -> Response:
     """GET checkin/slip?room=R&exam=E&candidate=N: an admission slip that is missing, printed again."""
     query = visit.request.query_params
     exam, candidate = query.get("exam", ""), query.get("candidate", "")
-    await visit.site.checkins.require_seat(exam, candidate, query.get("room", ""))
-    printed = await visit.site.rosters.slips(exam, "", visit.words.language, two=False, candidate=candidate)
+    await visit.desks.checkins.require_seat(exam, candidate, query.get("room", ""))
+    printed = await visit.desks.rosters.slips(exam, "", visit.words.language, two=False, candidate=candidate)
     return pdf_reply(printed, "slip.pdf")
 
 
@@ -139,7 +139,7 @@ async def show_entries(visit: Visit) -> Response:
     """GET checkin/entries?state=S&of=R: who waits for the head proctor, or was decided about."""
     query = visit.request.query_params
     is_decided, room = query.get("state") == "decided", query.get("of", "")[:40]
-    asked = await visit.site.checkins.asked(*(DECIDED if is_decided else (CheckInState.WAITING,)))
+    asked = await visit.desks.checkins.asked(*(DECIDED if is_decided else (CheckInState.WAITING,)))
     return visit.page(
         "checkin_entries.html",
         asked=[one for one in asked if not room or one.row.room == room],
@@ -167,7 +167,7 @@ async def decide(visit: Visit) -> Response:
 
 async def show_materials(visit: Visit) -> Response:
     """GET checkin/materials."""
-    return visit.page("checkin_materials.html", found=await visit.site.checkins.materials())
+    return visit.page("checkin_materials.html", found=await visit.desks.checkins.materials())
 
 
 async def set_rule(visit: Visit) -> Response:

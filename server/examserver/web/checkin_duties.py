@@ -28,7 +28,7 @@ async def show_duties(visit: Visit) -> Response:
     """GET duties; a proctor sees the own rooms, and asks for changes there."""
     return visit.page(
         "checkin_duties.html",
-        board=await visit.site.checkins.duties(),
+        board=await visit.desks.checkins.duties(),
         windows=WINDOWS,
         wishes=WISHES,
         closed=Window.CLOSED,

@@ -55,6 +55,8 @@ class ChangeDuty(StaffOrder, frozen=True, tag="change_duty"):
         role = role_of(bench.connection, self.by)
         window = window_at(_starts(bench.connection, sitting.id), bench.now)
         duty = Duty(sitting.id, room, member.name)
+        if self.reason:
+            said(self.reason)
         if window is Window.CLOSED or self.override:
             self._require_override(role)
         is_asked = role is Role.PROCTOR or (window is Window.APPROVAL and not self.override)
