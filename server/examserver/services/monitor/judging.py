@@ -29,6 +29,7 @@ class State(StrEnum):
     ANSWERING = "answering"
     WAITING = "waiting"
     NOT_THERE = "not_there"
+    CHECKED_IN = "checked_in"
     EXPORTED = "exported"
     CLOSED = "closed"
     SUBMITTED = "submitted"
@@ -97,7 +98,8 @@ def judged(facts: SeatFacts, now: int) -> Verdict:
         state = State.OFF if _silence(facts, now) >= RED_AFTER else State.IDLE
         return Verdict(state, (Alarm.CHECK_RED,) if facts.check is Grade.RED and state is State.IDLE else ())
     if facts.sat is None:
-        return Verdict(State.NOT_THERE, _sorted(_absence(facts, now)))
+        state = State.CHECKED_IN if facts.is_checked_in else State.NOT_THERE
+        return Verdict(state, _sorted(_absence(facts, now)))
     ended = _ended(facts, facts.sat, now)
     if ended is not None:
         return Verdict(ended, _sorted(_marks(facts.sat)))

@@ -4,7 +4,7 @@ Rule: a seat is where a candidate of an exam of these hours sits or is to sit, o
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,6 +15,7 @@ from examserver.services.monitor.facts import Machine, Sat, SeatFacts
 from examserver.services.monitor.marking import Doubtful, Marking
 from examserver.services.monitor.ordered import Ordered, read_ordered
 from examserver.storage import monitor
+from examserver.storage.checkins import checked_in_at
 from examserver.storage.exams import MINUTE, Exam, own_exams
 from examserver.storage.extensions import EVERYBODY, extensions_of
 from examserver.storage.monitor import Heads
@@ -96,9 +97,10 @@ class Reader:
         own = {row.candidate: _own(exam, minutes, row) for row in rows}
         begun = [(row, _end(row, own[row.candidate], ground)) for row in rows if row.attempt]
         sat = self._sat(connection, exam, begun)
-        questions = monitor.questions_in(connection, exam.paper)
+        questions, checked = monitor.questions_in(connection, exam.paper), checked_in_at(connection, exam.id)
         for row in rows:
-            yield _seat(row, own[row.candidate], questions, sat.get(row.attempt), ground)
+            seat = _seat(row, own[row.candidate], questions, sat.get(row.attempt), ground)
+            yield replace(seat, is_checked_in=True) if row.candidate in checked else seat
 
     def _sat(self, connection: Connection, exam: Exam, begun: list[tuple[Any, int]]) -> dict[str, Sat]:
         """The attempts at an exam by their ids. `begun`: the rows that have one, and each one's own end."""
