@@ -7,10 +7,11 @@ import pytest
 from examclient.domain.phases import Phase
 from examclient.ui import presenter
 from examprotocol.responses import ChoiceResponse, TextResponse
-from examprotocol.site_orders import SiteOrders
-from tests.client.exam_site import SECOND, ExamSite
+from examprotocol.site_orders import Pause, SiteOrders
+from tests.client.exam_site import MINUTE, SECOND, ExamSite
 from tests.client.ordering_site import Staff, ordering_staff
 from tests.client.seat import Seat
+from tests.client.time_travel import MovedClock, pass_time
 
 A = ChoiceResponse("a")
 NOTICE, PAUSE, ENDED, TROUBLE = (digit * 32 for digit in "1234")
@@ -61,3 +62,21 @@ def test_who_was_let_in_again_goes_on_after_a_crash_without_a_network(
         "q1": A,
         "q5": TextResponse("more"),
     }
+
+
+def test_a_seat_that_did_not_hear_of_the_pause_before_its_end_goes_on_into_it(
+    staff: Staff, site: ExamSite, new_seat: Callable[..., Seat]
+) -> None:
+    machine = MovedClock()
+    seat = new_seat(machine=machine)
+    seat.sit_down()
+    seat.answer("q1", A)
+    seat.all_sent()
+    staff.pause(Pause(PAUSE, site.time.now(), "停电"))
+    site.cable.pull()
+    pass_time(90 * MINUTE, site, machine)
+    seat.reach(Phase.SUBMITTING, Phase.SUBMIT_FAILED)
+    site.cable.plug()
+    seat.presenter.retry()
+    state = seat.reach(Phase.ANSWERING, Phase.DONE)
+    assert (state.phase, seat.state.is_paused) == (Phase.ANSWERING, True)
