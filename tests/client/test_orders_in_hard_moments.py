@@ -6,8 +6,9 @@ import pytest
 
 from examclient.domain.phases import Phase
 from examclient.ui import presenter
+from examprotocol.offline_code import OfflineExtension
 from examprotocol.responses import ChoiceResponse, TextResponse
-from examprotocol.site_orders import Pause, SiteOrders
+from examprotocol.site_orders import Ended, Pause, SiteOrders
 from tests.client.exam_site import MINUTE, SECOND, ExamSite
 from tests.client.ordering_site import Staff, ordering_staff
 from tests.client.seat import Seat
@@ -80,3 +81,22 @@ def test_a_seat_that_did_not_hear_of_the_pause_before_its_end_goes_on_into_it(
     seat.presenter.retry()
     state = seat.reach(Phase.ANSWERING, Phase.DONE)
     assert (state.phase, seat.state.is_paused) == (Phase.ANSWERING, True)
+
+
+def test_an_exam_that_the_site_ended_stays_so_where_a_code_had_given_more_time(
+    staff: Staff, site: ExamSite, seat: Seat
+) -> None:
+    seat.sit_down()
+    assert seat._sitting is not None
+    assert seat._sitting.end is not None
+    seat._sitting.end.add_codes([OfflineExtension(1, 10, everybody=False)])
+    ended = Ended(ENDED, site.time.now(), "消防警报")
+    staff.orders = SiteOrders(ended=ended)
+    seat.hear_from_the_site()
+    seat.reach(Phase.DONE)
+    hear(seat, lambda: staff.done() == (ENDED,))
+    staff.orders = SiteOrders()
+    hear_once(seat, staff)
+    hear_once(seat, staff)
+    assert (seat.state.phase, seat.state.orders.ended) == (Phase.DONE, ended)
+    assert Phase.ANSWERING not in seat.phases[seat.phases.index(Phase.SUBMITTING) :]

@@ -65,11 +65,13 @@ class OrderDesk(QObject):
         self._news.tell(done=())
 
     def heard(self, orders: SiteOrders, end: int) -> None:
-        """The site has said this with a reply, and this end (site time in ms)."""
+        """The site has said this with a reply, and this end (site time in ms). What codes and extensions of
+        this machine add to that end takes back nothing that the site has ended.
+        """
         book, sitting = self._book, self._sitting
         if book is None or sitting is None:
             return
-        is_new = book.hear(orders, end)
+        is_new = book.hear(orders, sitting.end.said() if sitting.end is not None else end)
         sitting.attempt.let_in_again(orders.reopened)
         trouble = book.trouble(is_rehearsal=self._is_rehearsal)
         if trouble is not None:
