@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from examclient.domain.phases import Phase
+from examclient.errors import JournalError
+from examclient.storage.journal_errors import DiskError
 from examclient.ui import presenter
+from examclient.usecases.order_book import OrderBook
 from examprotocol.offline_code import OfflineExtension
 from examprotocol.responses import ChoiceResponse, TextResponse
-from examprotocol.site_orders import Ended, Pause, SiteOrders
+from examprotocol.site_orders import Ended, Notice, Pause, SiteOrders
 from tests.client.exam_site import MINUTE, SECOND, ExamSite
 from tests.client.ordering_site import Staff, ordering_staff
 from tests.client.seat import Seat
@@ -100,3 +103,24 @@ def test_an_exam_that_the_site_ended_stays_so_where_a_code_had_given_more_time(
     hear_once(seat, staff)
     assert (seat.state.phase, seat.state.orders.ended) == (Phase.DONE, ended)
     assert Phase.ANSWERING not in seat.phases[seat.phases.index(Phase.SUBMITTING) :]
+
+
+def test_what_a_full_disk_did_not_take_of_an_order_is_kept_and_told_later(
+    staff: Staff, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat.sit_down()
+    refused: list[JournalError] = []
+
+    def refuse(_book: OrderBook) -> None:
+        refused.append(DiskError("no room", ""))
+        raise refused[-1]
+
+    with monkeypatch.context() as full:
+        full.setattr(OrderBook, "keep", refuse)
+        staff.orders = SiteOrders(notices=(Notice(NOTICE, 1000, "第 3 题有误"),))
+        hear(seat, lambda: len(seat.state.orders.notices) == 1)
+        seat.presenter.obeying.put_away(NOTICE)
+        seat.wait(lambda: len(refused) > 1)
+    assert staff.done() == ()
+    hear_once(seat, staff)
+    hear(seat, lambda: staff.done() == (NOTICE,))
