@@ -86,10 +86,9 @@ def become_morning(day: ExamDay) -> None:
 
 
 def sit_the_exam(day: ExamDay) -> None:
-    """The machines are started, and all sit down; a while later there is one more backup."""
+    """The proctor has said at each machine that somebody else comes; all sit down."""
     for machine in day.machines.values():
-        machine.kill()
-        machine.start()
+        machine.wish("next_candidate")
     sit(day, ANSWERED)
     day.run("backup", day.site, "--out", str(day.folder / "backups" / "morning.exambackup"))
 
