@@ -131,6 +131,8 @@ def photo_made_safe(data: bytes) -> bytes | PhotoFault:
                 return PhotoFault.TOO_LARGE
             opened.draft("RGB", (SIDES[0] * 2, SIDES[1] * 2))
             return _written(opened)
+    except Image.DecompressionBombError:
+        return PhotoFault.TOO_LARGE
     except BROKEN:
         return PhotoFault.UNREADABLE
 
