@@ -7,7 +7,7 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -58,7 +58,7 @@ class ExamDay:
         address = next(here for there, here in self._instead.items() if there.endswith(f":{of_guide}"))
         return int(address.rpartition(":")[2])
 
-    def do(self, step: Step, people: dict[str, Callable[[], None]]) -> None:
+    def do(self, step: Step, people: Mapping[str, Callable[[], None]]) -> None:
         print(
             "STEP",
             time.strftime("%X"),

@@ -57,7 +57,7 @@ def test_a_block_without_a_mark_is_not_passed_over_in_silence() -> None:
 
 
 def sit(day: ExamDay, answers: dict[str, str]) -> None:
-    """The first candidates of the roster log in, each at the own seat, and answer."""
+    """Those of the roster who have a machine log in at their own seats, and answer."""
     with (day.folder / "candidates.csv").open(encoding="utf-8", newline="") as roster:
         for row in csv.DictReader(roster):
             if machine := day.machines.get(row["seat"]) if row["room"] == "301" else None:
