@@ -12,16 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from benchmarks.measuring import (
-    MOST_USED,
-    Figure,
-    at_least_one,
-    figure,
-    new_parser,
-    percentile,
-    report,
-    waiting,
-)
+from benchmarks.measuring import MOST_USED, Figure, at_least_one, figure, new_parser, percentile, report, waiting
 from benchmarks.service.bare_storage import Rows, bare_waits
 from benchmarks.service.databases import DATABASES, Database, opened_database
 from benchmarks.service.exam_day import HEARTBEAT, SAVE, SUBMIT, Day, ExamDay, Tempo
@@ -111,9 +102,7 @@ def _processor(taken: Taken) -> list[Figure]:
         seconds = [(day.logins, day.answering)[part].seconds for day in taken.days]
         own = [day.cpu[part] / spent * 100 for day, spent in zip(taken.days, seconds, strict=True)]
         found.append(figure(f"{taken.name}: processor of the service, {title}", "%", own))
-        beside = [
-            day.database_cpu[part] / spent * 100 for day, spent in zip(taken.days, seconds, strict=True)
-        ]
+        beside = [day.database_cpu[part] / spent * 100 for day, spent in zip(taken.days, seconds, strict=True)]
         if any(beside):
             found.append(figure(f"{taken.name}: processor of the database, {title}", "%", beside))
     return found
