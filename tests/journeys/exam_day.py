@@ -21,7 +21,7 @@ BEGINS_IN = timedelta(minutes=20)
 """Until the exam begins, where the guide says nine o'clock."""
 
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}")
-PAUSED = re.compile(r"^[0-9a-f]{6,}", re.MULTILINE)
+PAUSED = re.compile(r"^[0-9a-f]{8}(?=\tpause\t)", re.MULTILINE)
 
 
 class GuideError(Exception):
