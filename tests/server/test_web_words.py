@@ -187,6 +187,7 @@ def in_tables() -> set[str]:
         reporting.FAULTS,
         reporting.STATES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
+        {group: group.value for group in navigation.Group if group.strip()},
         {phase: phase.value for phase in Phase},
     ]
     return {sentence for table in tables for sentence in table.values()} | alone()
