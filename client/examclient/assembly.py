@@ -63,6 +63,7 @@ from examclient.ui.syncer import Syncer
 from examclient.ui.telling import Telling
 from examclient.ui.worry_watch import WorryWatch
 from examclient.usecases.admission import Admit, Admitted, FindHeld
+from examclient.usecases.attempt import Attempt
 from examclient.usecases.backlog import Backlog
 from examclient.usecases.by_station import ByStation
 from examclient.usecases.catch_up import CatchUp
@@ -93,7 +94,7 @@ from examclient.usecases.seat import SeatHere
 from examclient.usecases.session_keeping import SessionKeeping
 from examclient.usecases.sitting import RECEIPT, Sitting, shown_of
 from examclient.usecases.spare import FindSpare
-from examclient.usecases.start_attempt import StartAttempt, Station
+from examclient.usecases.start_attempt import AttemptStore, StartAttempt, Station
 from examclient.usecases.station_news import NewsBoard
 from examclient.usecases.submit import Submit
 from examclient.version import VERSION
@@ -327,10 +328,7 @@ def _sitting_opener(way: Way, here: Here) -> Callable[[Admitted], Sitting]:
             ),
         )
         end.add_codes(extensions_in(attempt.acts(EXTEND_BY_CODE)))
-        orders = OrderBook(store, attempt.acts(LIFT_PAUSE))
-        if kept is None:
-            orders.hear(login.orders, login.exam.end)
-        attempt.let_in_again(orders.reopened())
+        orders = _orders_in(attempt, store, None if kept else login)
         end.lend(*orders.lent())
         may_lack = kept is not None and not kept.moved
         sync = ByStation(
@@ -346,6 +344,15 @@ def _sitting_opener(way: Way, here: Here) -> Callable[[Admitted], Sitting]:
         return Sitting(attempt, store, engine, submit, files, keep_file, orders)
 
     return open_sitting
+
+
+def _orders_in(attempt: Attempt, store: AttemptStore, login: LoginReply | None) -> OrderBook:
+    """What the site has ordered in this attempt: as the journal keeps it, and by its word at the login."""
+    orders = OrderBook(store, attempt.acts(LIFT_PAUSE))
+    if login is not None:
+        orders.hear(login.orders, login.exam.end)
+    attempt.let_in_again(orders.reopened())
+    return orders
 
 
 def _as_the_site_said(login: LoginReply, kept: KeptSession | None) -> LoginReply:

@@ -91,7 +91,9 @@
     <message numerus="yes">
         <source>%n more message(s)</source>
         <translation>
-            <numerusform>%n more message</numerusform><numerusform>%n more messages</numerusform></translation>
+            <numerusform>%n more message</numerusform>
+            <numerusform>%n more messages</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -11,18 +11,16 @@ from sqlalchemy import Connection
 
 from examprotocol.authority_card import AuthorityCard, sign_card
 from examserver.clock import Clock
+from examserver.desks import Desks, desks_of
 from examserver.errors import FolderError
 from examserver.rounds import repeating
 from examserver.services.actions.board import OrderBoard
-from examserver.services.actions.desk import ActionDesk
 from examserver.services.alive.pulse import Pulse
 from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
 from examserver.services.alive.timed_backups import TimedBackups
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
-from examserver.services.collecting.board import CollectionDesk
-from examserver.services.collecting.result_desk import ResultDesk
 from examserver.services.delivery import Delivery
 from examserver.services.enrolments import Enrolments
 from examserver.services.exam_site_desk import ExamSiteDesk
@@ -33,25 +31,17 @@ from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
 from examserver.services.monitor.presence import WRITE_SECONDS, Presence
-from examserver.services.monitor.watch import Monitor
 from examserver.services.orders import Orders
-from examserver.services.overview import Overviews
-from examserver.services.package_desk import PackageDesk
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.reporting.desk import ReportDesk
-from examserver.services.reporting.pages import ReportPages
 from examserver.services.responses import Responses
-from examserver.services.rosters.desk import RosterDesk
 from examserver.services.same_site import require_same_site
 from examserver.services.seal import Seal
 from examserver.services.self_checks import SelfChecks
 from examserver.services.setup import public_part
 from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
-from examserver.services.sittings.desk import SittingDesk
-from examserver.services.staff_list import StaffList
-from examserver.services.staff_sessions import StaffSessions
 from examserver.services.station_keys import StationKeys
 from examserver.services.submissions import Submissions
 from examserver.storage.disk_room import Ballast
@@ -79,7 +69,6 @@ class Site:
     sightings: Sightings
     enrolments: Enrolments
     board: OrderBoard
-    actions: ActionDesk
     logins: Logins
     leaving: Leaving
     delivery: Delivery
@@ -89,24 +78,15 @@ class Site:
     backlog: Backlog
     closing: Closing
     orders: Orders
-    staff: StaffSessions
-    staff_list: StaffList
-    overviews: Overviews
-    packages: PackageDesk
-    collections: CollectionDesk
-    results: ResultDesk
+    desks: Desks
     self_checks: SelfChecks
     paper_reports: PaperReports
     exam_sites: ExamSiteDesk
     report_desk: ReportDesk
-    report_pages: ReportPages
     intake: Intake
-    sittings: SittingDesk
     stopping: threading.Event
     """Set where somebody wants the whole service to stop; whoever runs it looks."""
     presence: Presence
-    monitor: Monitor
-    rosters: RosterDesk
     pulse: Pulse
 
 
@@ -183,7 +163,6 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         sightings=Sightings(store, clock),
         enrolments=Enrolments(store, seal, clock),
         board=board,
-        actions=ActionDesk(store, clock),
         logins=Logins(store, seal, clock, gate, Forms(shelf), board),
         leaving=Leaving(store, clock),
         delivery=Delivery(store, shelf, clock),
@@ -193,23 +172,14 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
         orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board)),
-        staff=StaffSessions(store, clock),
-        staff_list=StaffList(store),
-        overviews=Overviews(store, clock, folder.root),
-        packages=PackageDesk(store, shelf),
-        collections=CollectionDesk(store, folder, shelf),
-        results=ResultDesk(store, shelf, seal, clock),
+        desks=desks_of(store, folder, shelf, seal, clock, presence),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock, _card(folder, seal)),
         report_desk=ReportDesk(store, folder, identity, key, clock),
-        report_pages=ReportPages(store, folder),
         intake=intake,
-        sittings=SittingDesk(store, clock),
         stopping=threading.Event(),
         presence=presence,
-        monitor=Monitor(store, clock, presence),
-        rosters=RosterDesk(store, folder, identity.name),
         pulse=Pulse(store, folder, clock),
     )
 

@@ -1,7 +1,7 @@
 """The audit log: what is noted of what the staff does, and that nobody changes it unseen."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import AddMember, RemoveMember, SetDuty
-from examserver.services.order import StaffOrder
 from examserver.services.room_orders import AddRoom
 from examserver.services.staff_passwords import hashed
 from examserver.services.wrong_logins import MOST_IN_A_WINDOW, WrongLogins
@@ -26,43 +25,11 @@ from examserver.storage.audit import AuditHead, AuditRow, audit_head, audit_rows
 from examserver.storage.rooms import find_room
 from examserver.storage.staff import Role
 from examserver.storage.store import reading
-from examserver.web.audit_words import DEEDS, FIELDS
 from tests.server.conftest import FakeClock, Prepared
 from tests.server.station import ADMISSION
 from tests.server.visitor import ADMIN, SECRET, Visitor, add_admin
 
 Capture = pytest.CaptureFixture[str]
-
-NOT_KEPT = {
-    "AddMember": {"password"},
-    "ChangeMemberPassword": {"password"},
-    "SetRoomPassword": {"password", "key", "sealed"},
-    "MakeEnrolment": {"valid", "seats"},
-    "InviteSite": {"valid"},
-    "GivePapers": {"lead"},
-    "_NoteBackup": {"made", "verified"},
-    "SetSlipRules": {"rules"},
-}
-"""What the log does not keep of an order: secrets, and what says nothing to a person. A new field that is
-neither kept nor named here fails a test.
-"""
-
-SAYS_ITSELF = {
-    "ImportFile",
-    "ImportContent",
-    "ImportTooLarge",
-    "_TakeIn",
-    "TakeVisit",
-    "PreferAnswers",
-    "FinishCollection",
-    "MakeBackup",
-    "JoinUpstream",
-    "KeepUpstream",
-    "TakeSiteKey",
-    "ImportRoster",
-    "_TakeRoster",
-}
-"""These put together themselves what is kept, or only prepare another order."""
 
 
 def rows(prepared: Prepared) -> tuple[AuditRow, ...]:
@@ -72,45 +39,6 @@ def rows(prepared: Prepared) -> tuple[AuditRow, ...]:
 
 def newest(prepared: Prepared) -> AuditRow:
     return rows(prepared)[-1]
-
-
-def all_orders(of: type[StaffOrder] = StaffOrder) -> Iterator[type[StaffOrder]]:
-    for order in of.__subclasses__():
-        yield order
-        yield from all_orders(order)
-
-
-def in_the_service(order: type[StaffOrder]) -> bool:
-    return order.__module__.startswith("examserver.")
-
-
-ORDERS = sorted(filter(in_the_service, set(all_orders())), key=lambda order: order.__name__)
-
-
-@pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.__name__)
-def test_of_every_order_it_is_decided_what_the_log_keeps(order: type[StaffOrder]) -> None:
-    fields = set(order.__struct_fields__)
-    if order.__name__ in SAYS_ITSELF:
-        return
-    kept = set(order.RECORDED)
-    assert kept <= fields
-    assert fields - kept - {"by", "reason"} == NOT_KEPT.get(order.__name__, set())
-
-
-def test_every_order_and_every_field_has_words_on_the_page() -> None:
-    tags = {str(order.__struct_config__.tag) for order in ORDERS}
-    only_prepared = {
-        "import_file",
-        "import_content",
-        "import_roster",
-        "import_too_large",
-        "make_backup",
-        "join_upstream",
-        "wake_upstream",
-    }
-    assert tags - only_prepared <= set(DEEDS)
-    assert {name for order in ORDERS for name in order.RECORDED} <= set(FIELDS)
-    assert len(tags) > 20
 
 
 def test_what_a_command_orders_is_noted_whether_the_service_runs_or_not(

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from examprotocol.package_attachments import seal_attachment
 from examprotocol.report_messages import open_acknowledgement
 from examprotocol.result_seal import open_index
 from examprotocol.rulings import Verdict
@@ -12,18 +13,20 @@ from examserver.services.attempt_orders import RuleOnEvents
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.keys import signing_key
 from examserver.services.reporting.orders import ReportExam
+from examserver.services.responses import append_events
 from examserver.storage import schema
 from examserver.storage.candidates import Registered, change_candidates
-from examserver.storage.events import heads_of
+from examserver.storage.events import branches_of, heads_of, logs_of
 from examserver.storage.exams import all_exams, own_exams
 from examserver.storage.extensions import extensions_of
+from examserver.storage.handed_files import put_chunk, put_record, read_file
 from examserver.storage.receipts import receipts_of
 from examserver.storage.rulings import rulings_of
 from examserver.storage.store import reading, writing
 from tests.server.authority import Above, Below
-from tests.server.conftest import prepare
+from tests.server.conftest import START, prepare
 from tests.server.reporting import THERE, Reporting, reporting_site
-from tests.server.station import ADMISSION, IDENTITY
+from tests.server.station import ADMISSION, IDENTITY, Pen
 
 
 @pytest.fixture
@@ -149,6 +152,39 @@ def test_a_candidate_who_is_another_person_at_the_authority_waits_there(site: Re
     _identify(site, IDENTITY)
     site.report()
     assert site.results()[ADMISSION].answered == 1
+
+
+def test_a_branch_that_was_kept_apart_is_kept_apart_there_too(site: Reporting) -> None:
+    site.sit("a", "b")
+    attempt = _attempt(site)
+    with writing(site.below.folder) as connection:
+        (known,) = logs_of(connection, attempt)
+        clone = Pen(known.writer, list(known.events[:1]))
+        clone.choose("q1", "c")
+        clone.choose("q1", "d")
+        append_events(connection, clone.writer, clone.events, START)
+    site.report()
+    with reading(site.above.folder) as there, reading(site.below.folder) as here:
+        assert branches_of(there, attempt) == branches_of(here, attempt)
+        assert len(branches_of(there, attempt)) == 2
+        assert logs_of(there, attempt) == logs_of(here, attempt)
+
+
+def test_files_of_candidates_come_along_as_the_stations_sealed_them(site: Reporting) -> None:
+    site.sit("a")
+    data = b"a drawing " * 90_000
+    record, chunks = seal_attachment("drawing.png", data, most=1 << 18)
+    with writing(site.below.folder) as connection:
+        put_record(connection, _attempt(site), record)
+    for chunk, sealed in zip(record.chunks[:-1], chunks, strict=False):
+        put_chunk(site.below.folder, chunk.sha256, sealed)
+    first = site.report()
+    key = signing_key(site.above.folder)
+    assert open_acknowledgement(first.acknowledgement, key, first.report).lacking == 1
+    put_chunk(site.below.folder, record.chunks[-1].sha256, chunks[-1])
+    second = site.report(whole=True)
+    assert open_acknowledgement(second.acknowledgement, key, second.report).lacking == 0
+    assert read_file(site.above.folder, record) == data
 
 
 def test_nobody_logs_in_at_the_authority_to_an_exam_that_a_site_reported(site: Reporting) -> None:

@@ -22,7 +22,7 @@ def workbook(*rows: tuple[object, ...], formats: dict[str, str] | None = None) -
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     for cell, layout in (formats or {}).items():
         sheet[cell].number_format = layout
     target = io.BytesIO()

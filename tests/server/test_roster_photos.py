@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -91,10 +92,8 @@ def test_what_is_no_photo_is_left_out_and_named(data: bytes, fault: PhotoFault) 
 
 def test_a_later_photo_replaces_the_one_before(prepared: Prepared) -> None:
     for colour in ("red", "blue"):
-        data = picture(colour=colour)
-        (done,) = keep_photos(
-            prepared.folder, [OfferedPhoto(f"{ADMISSION}.jpg", lambda data=data: data)], KNOWN
-        )
+        offered = OfferedPhoto(f"{ADMISSION}.jpg", partial(picture, colour=colour))
+        (done,) = keep_photos(prepared.folder, [offered], KNOWN)
         assert done.fault is None
     kept = photo_of(prepared.folder, ADMISSION.lower())
     assert kept is not None

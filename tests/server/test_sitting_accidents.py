@@ -190,12 +190,15 @@ def test_a_cancelled_sitting_goes_on_another_day_where_it_was_cancelled(
     morning: Morning, answering: Pen, seated: Station, clock: FakeClock
 ) -> None:
     morning.order(CancelSitting(morning.sitting, WHY))
+    ended = heard(seated, answering).orders.ended
+    assert ended is not None
     answering.write(Submitted({answering.writer.id: answering.head}, by_deadline=True))
     seated.sync(answering)
     assert seated.submit(answering).receipt
     clock.advance(60 * MINUTE)
     morning.postpone(NEXT_DAY)
     reply = heard(seated, answering)
+    assert reply.orders.reopened == clock.now() > ended.at
     assert (reply.receipt, reply.orders.ended) == ("", None)
     assert reply.end == NEXT_DAY + 30 * MINUTE
     login = seated.log_in()
@@ -209,7 +212,8 @@ def test_who_had_handed_in_by_their_own_wish_is_not_opened_again(
     seated.sync(answering)
     receipt = seated.submit(answering).receipt
     morning.postpone(NEXT_DAY)
-    assert heard(seated, answering).receipt == receipt
+    reply = heard(seated, answering)
+    assert (reply.receipt, reply.orders.reopened) == (receipt, 0)
 
 
 def test_whose_time_was_over_before_it_stopped_keeps_the_old_end(

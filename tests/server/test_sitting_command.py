@@ -67,7 +67,7 @@ def test_who_asks_for_a_sitting_that_is_not_there_hears_where_to_look(
 ) -> None:
     assert main(["sitting", "end", root, "sitting-7", "--reason", "r"]) == 1
     assert capsys.readouterr().err == (
-        "There is no sitting with the id sitting-7.\nSee which there are: examserver sitting list DIR\n"
+        "No sitting has the id sitting-7.\nSee which there are: examserver sitting list DIR\n"
     )
 
 

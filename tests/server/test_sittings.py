@@ -169,7 +169,7 @@ def test_who_is_done_with_one_exam_of_the_day_logs_in_to_the_next(
 
 
 def test_a_sitting_is_found_by_its_id_alone(morning: Morning) -> None:
-    with pytest.raises(SiteError, match="There is no sitting with the id sitting-9"):
+    with pytest.raises(SiteError, match="No sitting has the id sitting-9"):
         morning.order(ExtendSitting("sitting-9", WHY, "", 5))
     with reading(morning.prepared.folder) as connection:
         assert find_sitting(connection, "sitting-9") is None

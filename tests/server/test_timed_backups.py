@@ -1,5 +1,6 @@
 """Backups on a timer: made beside saves, read back, rotated, and shown where they fail."""
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -96,6 +97,18 @@ def test_the_oldest_go_and_nothing_else_does(prepared: Prepared, second_disk: Pa
     assert len(ours) == 3
     assert all(stranger.exists() for stranger in strangers)
     assert ours[-1] == backup_file(second_disk / "elsewhere", identity, clock.now() - 5 * MINUTE).name
+
+
+def test_what_a_killed_process_left_there_goes_an_hour_later(
+    prepared: Prepared, second_disk: Path, clock: FakeClock
+) -> None:
+    plan(prepared, second_disk)
+    old, young = second_disk / ".new-old", second_disk / ".new-young"
+    for file in (old, young):
+        file.touch()
+    os.utime(old, (1, 1))
+    run(prepared, clock)
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_the_newest_is_spared_also_where_the_clock_went_back(prepared: Prepared, tmp_path: Path) -> None:

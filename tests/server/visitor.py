@@ -13,19 +13,21 @@ from examserver.cli.ordering import give
 from examserver.services.member_orders import AddMember
 from examserver.services.staff_passwords import hashed
 from examserver.storage.staff import Role
-from tests.server.authority import Below
+from tests.server.authority import Above, Below
 from tests.server.conftest import Prepared
 
 ADMIN, SECRET = "李老师", "correct horse battery staple"
 TIMEOUT = 20
 
 
-def add_admin(prepared: Prepared | Below, name: str = ADMIN, password: str = SECRET) -> None:
+def add_admin(prepared: Prepared | Below | Above, name: str = ADMIN, password: str = SECRET) -> None:
     """Let a site admin log in."""
     add_staff(prepared, name, Role.SITE_ADMIN, password=password)
 
 
-def add_staff(prepared: Prepared | Below, name: str, role: Role, *rooms: str, password: str = SECRET) -> None:
+def add_staff(
+    prepared: Prepared | Below | Above, name: str, role: Role, *rooms: str, password: str = SECRET
+) -> None:
     """Let somebody log in."""
     give(prepared.folder.root, AddMember(name, hashed(password), role, rooms))
 

@@ -210,7 +210,7 @@ class MainWindow(QWidget):
         page = self._page_for(builder_for(state))
         page.show_state(state)
         self.rehearsal.show_state(state)
-        self._show_messages(state, page)
+        self._show_messages(state, page, is_new=before is not page)
         if before is not page:
             self.picture_layer.leave()
             self._stack.setCurrentWidget(page)
@@ -220,14 +220,13 @@ class MainWindow(QWidget):
         self.closing_bar.show_state(state)
         self.settings_line.offer(wanted=state.phase is Phase.LOGIN)
 
-    def _show_messages(self, state: ExamState, page: Page) -> None:
+    def _show_messages(self, state: ExamState, page: Page, *, is_new: bool) -> None:
         """On the pages that have no place of their own for what the site's staff say."""
         self.messages.show_state(state)
         wanted = bool(self.messages.message.id) and not isinstance(
             getattr(page, "messages", None), MessageBar
         )
         scrolled = page.scrolled()
-        is_new = page is not self._stack.currentWidget()
         show_in_place(self.messages, [scrolled] if scrolled and not is_new else [], shown=wanted)
 
     def build_ahead(self, phase: Phase, state: ExamState | None = None) -> None:

@@ -17,7 +17,7 @@ from examclient.ui.background import Background
 from examclient.usecases.admission import Admitted
 from examclient.usecases.session_keeping import SessionKeeping
 from examprotocol.events import Epoch
-from examprotocol.messages import SyncReply
+from examprotocol.messages import LoginReply, SyncReply
 
 EVERY = 60_000
 """Milliseconds of site time between two writings of it: a power cut costs the clock no more."""
@@ -58,11 +58,19 @@ class SessionKeeper:
         if running is None:
             return
         login = replace(running.login, place=reply.place)
-        if login.extensions != reply.extensions:
-            exam = replace(login.exam, end=reply.end)
+        if login.extensions != reply.extensions or self._has_moved(login, reply):
+            exam = replace(login.exam, start=reply.orders.starts or login.exam.start, end=reply.end)
             login = replace(login, exam=exam, extensions=reply.extensions)
         newest = max(running.newest or reply.epoch, reply.epoch)
         self._change(running, login=login, by_code=self._by_code(), newest=newest)
+
+    def _has_moved(self, login: LoginReply, reply: SyncReply) -> bool:
+        """Whether the site has moved the exam itself; what codes and pauses lend is kept beside."""
+        is_lent = reply.orders.pause is not None or bool(self._by_code())
+        return not is_lent and (login.exam.start, login.exam.end) != (
+            reply.orders.starts or login.exam.start,
+            reply.end,
+        )
 
     def forget(self) -> None:
         """Whoever sat here has gone."""

@@ -58,7 +58,7 @@ def health_route(site: Site) -> Route:
 
 async def _reached(site: Site) -> bool:
     try:
-        await site.staff.has_staff()
+        await site.desks.staff.has_staff()
     except (SiteError, SQLAlchemyError) as error:
         log.warning("not ready: the database gives no answer (%s)", type(error).__name__)
         return False

@@ -43,9 +43,13 @@ class Scope:
 
     def covers(self, whom: "Scope") -> bool:
         """Whether somebody, of whom all is said, is among them."""
-        wanted = (self.sitting, self.exam, self.room, self.seat, self.attempt)
-        found = (whom.sitting, whom.exam, whom.room, whom.seat, whom.attempt)
-        return all(one in ("", other) for one, other in zip(wanted, found, strict=True))
+        return (
+            (not self.attempt or self.attempt == whom.attempt)
+            and (not self.room or self.room == whom.room)
+            and (not self.seat or self.seat == whom.seat)
+            and (not self.exam or self.exam == whom.exam)
+            and (not self.sitting or self.sitting == whom.sitting)
+        )
 
 
 @dataclass(frozen=True, slots=True)

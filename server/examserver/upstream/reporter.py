@@ -107,7 +107,9 @@ class Reporter:
         key = self._ground.key
         parts = {part.sha256: part for part in open_index(row.index.encode(), key).parts}
         while not sending.ends:
-            reply = sending.line.ask("sites/report", ReportOffer(row.index), ReportReply)
+            reply = self._offer(row, sending)
+            if reply is None:
+                continue
             if reply.acknowledgement:
                 self._acknowledged(row, reply.acknowledgement, tuple(parts.values()))
                 return
@@ -118,6 +120,16 @@ class Reporter:
                 if sending.ends:
                     return
                 self._send_part(row, parts, name, sending.line)
+
+    def _offer(self, row: ReportRow, sending: Sending) -> ReportReply | None:
+        """What the authority says to the index; None where it was busy, and has been waited for."""
+        try:
+            return sending.line.ask("sites/report", ReportOffer(row.index), ReportReply)
+        except UpstreamRefusedError as error:
+            if error.code != Refusal.BUSY:
+                raise
+            sending.halted.wait(max(LOOK_SECONDS, error.wait))
+            return None
 
     def _send_part(
         self, row: ReportRow, parts: dict[str, ResultPart], name: str, line: AuthorityLine

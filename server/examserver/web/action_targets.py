@@ -70,7 +70,7 @@ async def target_in_room(visit: Visit) -> Target:
 
     Rule: nothing that is named may lie outside of the room, for the room alone says who may act on it.
     """
-    asked, desk = asked_of(visit), visit.site.actions
+    asked, desk = asked_of(visit), visit.desks.actions
     room = asked.get("room", "")
     if "attempt" in asked and "order" not in asked:
         found = await desk.candidate(asked["attempt"], room)
@@ -96,7 +96,7 @@ async def target_in_room(visit: Visit) -> Target:
 async def target_of_exam(visit: Visit) -> Target:
     """The exam, or the sitting that it belongs to, that an action is for; raises ActionError."""
     asked = asked_of(visit)
-    shown = await visit.site.actions.exam(asked.get("exam", ""))
+    shown = await visit.desks.actions.exam(asked.get("exam", ""))
     back, exam = exam_page(shown.exam.id), shown.exam
     if "order" in asked:
         row = _one_of(shown.orders, asked["order"])
@@ -130,7 +130,7 @@ async def _ordered(visit: Visit, asked: Mapping[str, str], shown: RoomDesk) -> T
     room, attempt = shown.room, asked.get("attempt", "")
     orders, back = shown.orders, room_page(room)
     if attempt:
-        found = await visit.site.actions.candidate(attempt, room)
+        found = await visit.desks.actions.candidate(attempt, room)
         mine = tuple(one for one in found.orders if one.scope.attempt == found.sat.attempt.id)
         orders, back = (*orders, *mine), candidate_page(room, attempt)
     row = _one_of(orders, asked["order"])

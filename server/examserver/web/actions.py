@@ -57,7 +57,7 @@ def action_routes() -> tuple[WebRoute, ...]:
 
 async def show_room_actions(visit: Visit) -> Response:
     """GET act/room?room=R."""
-    view = await visit.site.actions.room(room_named(visit))
+    view = await visit.desks.actions.room(room_named(visit))
     return visit.page(
         "actions_room.html",
         200,
@@ -70,7 +70,7 @@ async def show_room_actions(visit: Visit) -> Response:
 async def show_candidate_actions(visit: Visit) -> Response:
     """GET act/candidate?room=R&attempt=ID."""
     asked = asked_of(visit)
-    view = await visit.site.actions.candidate(asked.get("attempt", ""), asked.get("room", ""))
+    view = await visit.desks.actions.candidate(asked.get("attempt", ""), asked.get("room", ""))
     return visit.page(
         "actions_candidate.html",
         200,
@@ -90,12 +90,12 @@ def _doable(sat: Sat) -> Mapping[str, Action]:
 async def find_candidate_actions(visit: Visit) -> Response:
     """GET act/attempt/ID: to the page of actions, by the room in which the candidate sits now."""
     attempt = str(visit.request.path_params["attempt"])
-    return redirect(candidate_page(await visit.site.actions.room_of(attempt), attempt))
+    return redirect(candidate_page(await visit.desks.actions.room_of(attempt), attempt))
 
 
 async def show_exam_actions(visit: Visit) -> Response:
     """GET act/exam?exam=ID."""
-    view = await visit.site.actions.exam(asked_of(visit).get("exam", ""))
+    view = await visit.desks.actions.exam(asked_of(visit).get("exam", ""))
     return visit.page(
         "actions_exam.html",
         200,
@@ -202,7 +202,7 @@ async def _proposed(visit: Visit, action: Action, target: Target) -> Mapping[str
     """What the form has already: an outage's time by itself."""
     now, found = visit.site.clock.now(), dict.fromkeys(FIELDS, "")
     if target.row is not None and Asks.MINUTES in action.asks:
-        return found | {"minutes": str(await visit.site.actions.minutes_lost(target.row))}
+        return found | {"minutes": str(await visit.desks.actions.minutes_lost(target.row))}
     silence = (
         await _silence(visit, target) if Asks.AGO in action.asks or action.title == "More time" else None
     )
@@ -217,7 +217,7 @@ def _ago(silence: Silence, now: int) -> str:
 
 
 async def _silence(visit: Visit, target: Target) -> Silence | None:
-    desk = visit.site.actions
+    desk = visit.desks.actions
     if target.kind is Kind.ROOM:
         return (await desk.room(target.scope.room)).silence
     if target.kind in (Kind.EXAM, Kind.SITTING):

@@ -19,7 +19,7 @@ async def show_audit(visit: Visit) -> Response:
     """GET audit; what cannot be read of the wish does not choose."""
     query = visit.request.query_params
     asked = {name: query.get(name, "")[:LONGEST_TEXT] for name in ("who", "what", "text", "since", "until")}
-    listing = await visit.site.staff_list.audit(_wish(asked, query.get("before", "")))
+    listing = await visit.desks.staff_list.audit(_wish(asked, query.get("before", "")))
     words = visit.words
     deeds = sorted(((what, words(said)) for what, said in DEEDS.items()), key=lambda one: one[1])
     chosen = {name: value for name, value in asked.items() if value}

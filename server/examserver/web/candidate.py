@@ -66,7 +66,7 @@ class Row:
 async def show_candidate(visit: Visit) -> Response:
     """GET attempts/ID."""
     attempt = visit.request.path_params["attempt"]
-    dossier = await visit.site.packages.dossier(attempt)
+    dossier = await visit.desks.packages.dossier(attempt)
     rows = tuple(_rows(visit.words, dossier))
     return visit.page(
         "candidate.html",
@@ -102,7 +102,7 @@ async def give_file(visit: Visit) -> Response:
 async def find_candidate(visit: Visit) -> Response:
     """GET find."""
     query = visit.request.query_params
-    attempt = await visit.site.packages.attempt_of(query.get("exam", ""), query.get("candidate", ""))
+    attempt = await visit.desks.packages.attempt_of(query.get("exam", ""), query.get("candidate", ""))
     return redirect(f"/web/attempts/{attempt}")
 
 

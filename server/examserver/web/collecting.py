@@ -62,13 +62,13 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 async def show_collections(visit: Visit) -> Response:
     """GET collections; with `rehearsals=1` those too."""
     with_rehearsals = visit.request.query_params.get("rehearsals") == "1"
-    found = await visit.site.collections.all(with_rehearsals=with_rehearsals, now=visit.site.clock.now())
+    found = await visit.desks.collections.all(with_rehearsals=with_rehearsals, now=visit.site.clock.now())
     return visit.page("collections.html", exams=found, with_rehearsals=with_rehearsals)
 
 
 async def show_collection(visit: Visit) -> Response:
     """GET collections/EXAM."""
-    found = await visit.site.collections.one(_exam(visit))
+    found = await visit.desks.collections.one(_exam(visit))
     return visit.page(
         "collection.html",
         one=found,
@@ -118,7 +118,7 @@ async def give_results(visit: Visit) -> Response:
     kind = next((kind for kind in ResultKind if kind == wanted), None)
     if kind is None:
         return visit.message(NO_SUCH_FILE, status=404)
-    file = await visit.site.results.file(_exam(visit), kind, chinese=visit.words.language == "zh")
+    file = await visit.desks.results.file(_exam(visit), kind, chinese=visit.words.language == "zh")
     called = quote(f"{visible_name(_exam(visit))}-{kind.value}")
     headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{called}"}
     media = TYPES.get(kind.value.rpartition(".")[2], WORKBOOK)

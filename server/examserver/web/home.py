@@ -25,9 +25,9 @@ STATES = {
 async def show_home(visit: Visit) -> Response:
     """GET the first page; its middle part asks for itself again while the page is open."""
     assert visit.member is not None
-    return visit.page("home.html", view=await visit.site.overviews.of(visit.member), tones=TONES)
+    return visit.page("home.html", view=await visit.desks.overviews.of(visit.member), tones=TONES)
 
 
 async def show_room(visit: Visit) -> Response:
     """GET room?room=NAME."""
-    return visit.page("room.html", view=await visit.site.overviews.room(room_named(visit)), states=STATES)
+    return visit.page("room.html", view=await visit.desks.overviews.room(room_named(visit)), states=STATES)

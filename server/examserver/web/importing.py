@@ -76,7 +76,7 @@ class Uploads:
                 result = result_in(await visit.carry_out(order))
             except OrderError:
                 return Response(status_code=412, headers=HEADERS)
-        names = await visit.site.packages.names((result.candidate,))
+        names = await visit.desks.packages.names((result.candidate,))
         line = line_of(visit.words, result, names.get(result.candidate, ""), is_dry=is_dry)
         return Response(msgspec.json.encode(line), 200, HEADERS, "application/json")
 

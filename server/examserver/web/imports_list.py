@@ -9,7 +9,7 @@ from examserver.web.visits import Visit
 async def show_imports(visit: Visit) -> Response:
     """GET imports: the newest first, a page at a time."""
     before = visit.request.query_params.get("before", "")
-    desk = visit.site.packages
+    desk = visit.desks.packages
     listing = await desk.listed(int(before[:9]) if before.isascii() and before.isdigit() else 0)
     return visit.page(
         "imports.html",

@@ -24,7 +24,7 @@ async def log_in(visit: Visit) -> Response:
     """POST login."""
     name = visit.form.get("name", "").strip()
     try:
-        token = await visit.site.staff.log_in(name, visit.form.get("password", ""), visit.address)
+        token = await visit.desks.staff.log_in(name, visit.form.get("password", ""), visit.address)
     except RefusedError as error:
         if error.code != Refusal.TOO_OFTEN:
             raise
@@ -36,7 +36,7 @@ async def log_in(visit: Visit) -> Response:
 
 async def log_out(visit: Visit) -> Response:
     """POST logout."""
-    await visit.site.staff.log_out(session_token(visit.request))
+    await visit.desks.staff.log_out(session_token(visit.request))
     reply = redirect(LOGIN)
     reply.delete_cookie(session_cookie(visit.request), secure=_is_secure(visit), httponly=True)
     return reply
@@ -54,7 +54,7 @@ async def choose_language(visit: Visit) -> Response:
 
 
 async def _login_page(visit: Visit, wrong: str, status: int) -> Response:
-    has_staff = await visit.site.staff.has_staff()
+    has_staff = await visit.desks.staff.has_staff()
     name = visit.form.get("name", "")
     return visit.page("login.html", status, wrong=wrong, typed=name, has_staff=has_staff)
 

@@ -30,7 +30,7 @@ class Said:
 
 async def show_monitor(visit: Visit) -> Response:
     """GET monitor: the frame; its script fetches the tiles and what changes of them."""
-    snapshot = await visit.site.monitor.look()
+    snapshot = await visit.desks.monitor.look()
     return visit.page(
         "monitor.html",
         told=_told(visit),
@@ -41,7 +41,7 @@ async def show_monitor(visit: Visit) -> Response:
 
 async def give_tiles(visit: Visit) -> Response:
     """GET monitor/tiles?since=STATE: what has changed since then; 304 where that is nothing."""
-    monitor = visit.site.monitor
+    monitor = visit.desks.monitor
     snapshot = await monitor.look()
     rooms = frozenset(_rooms(visit, snapshot.rooms()))
     changed = await monitor.changes(rooms, visit.request.query_params.get("since", ""))
@@ -53,7 +53,7 @@ async def give_tiles(visit: Visit) -> Response:
 async def show_seat(visit: Visit) -> Response:
     """GET monitor/seat?room=ROOM&id=ID: all that is known of a seat, and what to do."""
     room, wanted = room_named(visit), visit.request.query_params.get("id", "")
-    view = await visit.site.monitor.seat(room, wanted)
+    view = await visit.desks.monitor.seat(room, wanted)
     if view is None:
         return visit.message("This seat is not there any more. Look for it in the monitor.", status=404)
     told = view.facts.told

@@ -21,7 +21,7 @@ CHOSEN_SECONDS = 60
 
 async def show_rehearsal(visit: Visit) -> Response:
     """GET rehearsal?id=ID; its table asks for itself again while the page is open."""
-    view = await visit.site.sittings.rehearsal(visit.request.query_params.get("id", ""))
+    view = await visit.desks.sittings.rehearsal(visit.request.query_params.get("id", ""))
     if not view.report.sitting.rehearsal:
         return visit.message("This sitting is no rehearsal.", status=404)
     return visit.page(

@@ -46,7 +46,7 @@ class _Said(msgspec.Struct, frozen=True):
 
 async def show_report(visit: Visit) -> Response:
     """GET report: what this site has reported, and what it is given."""
-    reporting, lists = await visit.site.report_pages.below()
+    reporting, lists = await visit.desks.report_pages.below()
     return visit.page("report.html", view=reporting, lists=lists, said=_said_by(visit.words), faults=FAULTS)
 
 
@@ -68,7 +68,7 @@ async def give_package(visit: Visit) -> Response:
     """GET report/file?exam=E&number=N: a package that waits, as a file."""
     query = visit.request.query_params
     number = query.get("number", "")
-    pages = visit.site.report_pages
+    pages = visit.desks.report_pages
     row = await pages.package(query.get("exam", ""), int(number) if number.isdecimal() else 0)
     name = quote(results_name(row.exam, row.number, visit.site.identity.name))
     headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -78,14 +78,14 @@ async def give_package(visit: Visit) -> Response:
 
 async def show_sites(visit: Visit) -> Response:
     """GET sites: what came from each site, and what is missing."""
-    sites = await visit.site.report_pages.above()
+    sites = await visit.desks.report_pages.above()
     return visit.page("sites.html", sites=sites, faults=FAULTS, states=STATES)
 
 
 async def import_report(visit: Visit) -> Response:
     """POST sites/import: a result package, as the body of the request."""
     try:
-        index = await visit.site.report_pages.keep_parts(visit.request.stream())
+        index = await visit.desks.report_pages.keep_parts(visit.request.stream())
         outcome = await visit.carry_out(TakeReport(index, visit.by))
         said = _Said(ok=True, text=visit.words("Taken in: report {n}.", n=outcome.number))
     except SiteError as error:

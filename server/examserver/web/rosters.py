@@ -53,7 +53,7 @@ LONGEST_NAME, LONGEST_ROOMS = 200, 2000
 
 async def show_rosters(visit: Visit) -> Response:
     """GET rosters."""
-    view = await visit.site.rosters.view()
+    view = await visit.desks.rosters.view()
     return visit.page(
         "rosters.html",
         view=view,
@@ -71,7 +71,7 @@ async def offer_roster(visit: Visit) -> Response:
     query = visit.request.query_params
     try:
         data = await body_of(visit.request, MOST_BYTES)
-        sha256 = await visit.site.rosters.keep(data)
+        sha256 = await visit.desks.rosters.keep(data)
     except (RefusedError, SiteError) as error:
         return refused_upload(visit, error)
     wish = {name: query.get(name, "") for name in ("exam", "rule", "seed", "rooms", "whole")}
@@ -85,8 +85,8 @@ async def show_look(visit: Visit) -> Response:
     wish, sha256 = wish_in(query), query.get("file", "")
     if not SHA256.fullmatch(sha256):
         return visit.message("There is nothing at this address.", status=404)
-    plan = await visit.site.rosters.plan(await visit.site.rosters.kept(sha256), wish)
-    view = await visit.site.rosters.view()
+    plan = await visit.desks.rosters.plan(await visit.desks.rosters.kept(sha256), wish)
+    view = await visit.desks.rosters.view()
     return visit.page(
         "roster_look.html",
         plan=plan,
@@ -108,10 +108,10 @@ async def take_roster(visit: Visit) -> Response:
     sha256, wish = visit.form.get("file", ""), wish_in(visit.form)
     if not SHA256.fullmatch(sha256):
         return visit.message("There is nothing at this address.", status=404)
-    data = await visit.site.rosters.kept(sha256)
+    data = await visit.desks.rosters.kept(sha256)
     name = visit.form.get("name", "?")[:LONGEST_NAME]
     outcome = await visit.carry_out(ImportRoster(name, data, wish, sha256))
-    await visit.site.rosters.forget(sha256)
+    await visit.desks.rosters.forget(sha256)
     done = msgspec.json.decode(outcome.content, type=RosterDone)
     return redirect(f"{PAGE}?{urlencode(msgspec.structs.asdict(done) | {'done': wish.exam or '-'})}")
 

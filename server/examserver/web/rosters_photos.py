@@ -39,10 +39,10 @@ TOLD_EACH = 5
 
 async def take_photos(visit: Visit) -> Response:
     """POST rosters/photos."""
-    file = _new_file(visit.site.rosters.folder)
+    file = _new_file(visit.desks.rosters.folder)
     try:
         await _receive(visit.request, file)
-        known = await visit.site.rosters.known()
+        known = await visit.desks.rosters.known()
     except SiteError as error:
         file.unlink(missing_ok=True)
         return refused_upload(visit, error)
@@ -94,7 +94,7 @@ async def _told(visit: Visit, file: Path, name: str, known: frozenset[str]) -> A
 
 
 def _stored(visit: Visit, file: Path, name: str, known: frozenset[str]) -> Iterator[tuple[int, PhotoDone]]:
-    folder = visit.site.rosters.folder
+    folder = visit.desks.rosters.folder
     with file.open("rb") as opened:
         is_zip = opened.read(len(ZIP)) == ZIP
     if not is_zip:

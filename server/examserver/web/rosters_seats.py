@@ -15,7 +15,7 @@ WITHOUT_FILE = (SeatRule.BY_NUMBER, SeatRule.SHUFFLED)
 async def show_seats(visit: Visit) -> Response:
     """GET rosters/seats?exam=ID."""
     query = visit.request.query_params
-    view = await visit.site.rosters.seats(query.get("exam", ""))
+    view = await visit.desks.rosters.seats(query.get("exam", ""))
     return visit.page(
         "roster_seats.html",
         view=view,

@@ -18,7 +18,7 @@ async def choose(visit: Visit) -> Response:
     side = next((side for side in SIDES if side == visit.form.get("side")), None)
     if side is None:
         return visit.message(NOTHING_CHOSEN)
-    dossier = await visit.site.packages.dossier(_attempt(visit))
+    dossier = await visit.desks.packages.dossier(_attempt(visit))
     exam, candidate = dossier.exam.id, dossier.candidate.admission_number
     return await _ruled(visit, ChooseSource(exam, candidate, side, visit.by, _reason(visit)))
 
@@ -33,7 +33,7 @@ async def prefer(visit: Visit) -> Response:
 
 async def take_back(visit: Visit) -> Response:
     """POST attempts/ID/take-back: all that an import of this candidate brought."""
-    dossier = await visit.site.packages.dossier(_attempt(visit))
+    dossier = await visit.desks.packages.dossier(_attempt(visit))
     numbers = [row.number for row in dossier.imports if str(row.number) == visit.form.get("number")]
     if not numbers:
         return visit.message(NOTHING_CHOSEN)
@@ -44,7 +44,7 @@ async def _ruled(visit: Visit, order: StaffOrder) -> Response:
     """Have the order carried out, then show what came of it; without a reason nothing is done."""
     if not _reason(visit):
         return visit.message(NO_REASON)
-    attempt, desk = _attempt(visit), visit.site.packages
+    attempt, desk = _attempt(visit), visit.desks.packages
     before = await desk.count_rulings(attempt)
     await visit.carry_out(order)
     done = await desk.count_rulings(attempt) - before

@@ -56,7 +56,7 @@ async def show_sittings(visit: Visit) -> Response:
     """GET sittings."""
     return visit.page(
         "sittings.html",
-        view=await visit.site.sittings.listed(),
+        view=await visit.desks.sittings.listed(),
         tones=STATE_TONES,
         longest_title=LONGEST_TITLE,
     )
@@ -67,7 +67,7 @@ async def show_sitting(visit: Visit) -> Response:
     query = visit.request.query_params
     return visit.page(
         "sitting.html",
-        view=await visit.site.sittings.view(query.get("id", "")),
+        view=await visit.desks.sittings.view(query.get("id", "")),
         tones=TONES,
         state_tones=STATE_TONES,
         acts=ACTS,

@@ -30,7 +30,7 @@ NO_ROLE = "No role was chosen, so nothing was changed."
 async def show_staff(visit: Visit) -> Response:
     """GET staff."""
     gone = visit.request.query_params.get("gone", "")
-    listing = await visit.site.staff_list.listed()
+    listing = await visit.desks.staff_list.listed()
     return visit.page(
         "staff.html", listing=listing, gone=gone, longest_name=LONGEST_NAME, chosen=Role.PROCTOR
     )
@@ -82,11 +82,11 @@ async def remove_person(visit: Visit) -> Response:
 
 
 async def _person(visit: Visit, name: str, *, password: str = "", is_saved: bool = False) -> Response:
-    member = await visit.site.staff_list.member(name)
+    member = await visit.desks.staff_list.member(name)
     return visit.page(
         "person.html",
         person=member,
-        listing=await visit.site.staff_list.listed(),
+        listing=await visit.desks.staff_list.listed(),
         password=password,
         is_saved=is_saved,
         is_oneself=member.name == visit.by,

@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from examprotocol.place import INSIDE, Place
+from examserver.desks import Desks
 from examserver.errors import BusyError, RefusedError, SiteError
 from examserver.ids import new_id
 from examserver.services.audit import on_the_page
@@ -21,7 +22,7 @@ from examserver.services.order import Outcome, StaffOrder
 from examserver.services.permissions import Permission, may
 from examserver.site import Site
 from examserver.storage.staff import Member
-from examserver.web.navigation import ROLES, entries_for
+from examserver.web.navigation import ROLES, groups_for
 from examserver.web.pages import HEADERS, Pages
 from examserver.web.proofs import form_of, form_proof, is_own_origin, require_readable, session_token
 from examserver.web.words import COOKIE, Words, words_for
@@ -44,6 +45,11 @@ class Visit:
     form: Mapping[str, str]
 
     @property
+    def desks(self) -> Desks:
+        """Whom the pages ask."""
+        return self.site.desks
+
+    @property
     def by(self) -> str:
         """The name under which something is done."""
         return self.member.name if self.member else ""
@@ -63,7 +69,7 @@ class Visit:
             "may": self.may,
             "proof": form_proof(session_token(self.request)),
             "path": self.path,
-            "entries": entries_for(self.member, self.path),
+            "groups": groups_for(self.member, self.path),
             "now": self.site.clock.now(),
         }
         return self.pages.page(template, self.words, common | values, status)
@@ -135,7 +141,7 @@ class Door:
             return visit.message("This form comes from another site's page.", status=403)
         require_readable(request)
         is_use = route.is_watched or not _is_refresh(request)
-        member = await site.staff.member_of(session_token(request), is_use=is_use)
+        member = await site.desks.staff.member_of(session_token(request), is_use=is_use)
         form = await form_of(request)
         known = Visit(site, self._pages, request, visit.words, member, seen.address, form)
         return _refusal(known, route) or await route.page(known)

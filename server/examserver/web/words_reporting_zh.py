@@ -144,7 +144,6 @@ REPORT_ERRORS = {
     "The authority's service at {address} does not answer as it should ({why}).": (
         "上级机构的服务 {address} 没有正常响应（{why}）。"
     ),
-    "The disk of the service has no room for reports.": "服务机磁盘空间不足，无法保存上报数据。",
     "The disk of the service has no room for the file.": "服务机磁盘空间不足，无法保存该文件。",
     "The file is too large for the page.": "文件太大，不能通过网页导入。",
     "The paper {paper} has not come yet.": "试卷 {paper} 还没有收到。",

@@ -171,7 +171,7 @@ IN_THE_LOG = {
 SITTINGS_ZH = {**SITTINGS, **ACCIDENTS, **REHEARSALS, **IN_THE_LOG}
 
 SITTING_ERRORS = {
-    "There is no sitting with the id {sitting}.": "没有编号为 {sitting} 的场次。",
+    "No sitting has the id {sitting}.": "没有编号为 {sitting} 的场次。",
     "See which there are: examserver sitting list DIR": "查看已有的场次：examserver sitting list DIR",
     "There is no exam in {sitting} yet.": "{sitting} 中还没有考试。",
     "Put one in: examserver sitting put DIR SITTING EXAM": (

@@ -57,11 +57,12 @@ class WaitingPage(CardPage):
         self.preparation.show_state(state)
         self.findings.show_state(state)
         self.sound.show_state(state)
-        self.alert.show_trouble(state)
         if state.trouble is None and state.orders.pause is not None:
             self.alert.say(self._of_pause(state.orders.pause), "info")
         elif state.trouble is None and state.worry is not None:
             self.alert.say(sentence_of_worry(state.worry), "warning")
+        else:
+            self.alert.show_trouble(state)
 
     def retranslate(self) -> None:
         """Speak the new language."""

@@ -35,7 +35,7 @@ class MessageBar(QFrame):
         super().__init__()
         self.setProperty("kind", "notice")
         self.setProperty("level", "info")
-        self._message = Message()
+        self._message, self._state = Message(), ExamState()
         self._head = make_label("strong")
         self._more = make_label()
         self.words = _Words()
@@ -59,7 +59,8 @@ class MessageBar(QFrame):
 
     def show_state(self, state: ExamState) -> None:
         """Show the newest one."""
-        self._message = message = newest_message(state)
+        self._message, self._state = newest_message(state), state
+        message = self._message
         set_text(self._head, message.head)
         set_shown(self._head, shown=bool(message.head))
         more = len(message_ids(state)) - 1
@@ -73,6 +74,7 @@ class MessageBar(QFrame):
         """Speak the new language."""
         set_text(self.read, self.tr("I have read this (F8)"))
         set_text(self.export, self.tr("Proctor: export"))
+        self.show_state(self._state)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -103,6 +105,7 @@ class _Words(QScrollArea):
         self.setWidget(self._label)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
         self._label.setAutoFillBackground(False)
@@ -144,6 +147,8 @@ class _Words(QScrollArea):
             self.setFixedHeight(height)
         scrolls = self._whole() > height
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(bar)
 
     def _whole(self) -> int:
         return self._label.heightForWidth(max(1, self.viewport().width())) + SPARE

@@ -12,7 +12,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from examprotocol.messages import SyncRequest
-from examprotocol.site_orders import NO_ORDERS, Ended, Notice, Pause, SiteOrders
+from examprotocol.site_orders import Ended, Notice, Pause, SiteOrders
 from examserver.clock import Clock
 from examserver.services.actions.times import moved
 from examserver.services.actions.whom import whom_at
@@ -34,7 +34,7 @@ from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 3 * 24 * 3600 * 1000
+REMEMBERED = 24 * 3600 * 1000
 """Milliseconds: an exam's messages and closings are not told longer; a pause is, until it ends."""
 
 MOST_DONE = 100
@@ -51,6 +51,8 @@ class OrderBoard:
         self._clock = clock
         self._reading = threading.Lock()
         self._orders: tuple[OrderRow, ...] = ()
+        self._wide: tuple[OrderRow, ...] = ()
+        self._named: dict[str, tuple[OrderRow, ...]] = {}
         self._dealt: dict[str, Dealt] = {}
         self._sittings = SittingBoard(store, clock)
         store.read_now(self.reload)
@@ -62,14 +64,19 @@ class OrderBoard:
             since = self._clock.now() - REMEMBERED
             orders = standing_orders(connection, since)
             if orders != self._orders:
-                self._orders, self._dealt = orders, dealt_with(connection, since)
+                self._dealt = dealt_with(connection, since)
+                self._orders, self._wide = orders, tuple(one for one in orders if not one.scope.attempt)
+                self._named = _by_attempt(orders)
 
     def tell(self, session: Session, now: int) -> tuple[Exam, SiteOrders]:
         """The session's exam with its times as they are at `now`, and what the site wants of its station."""
-        standing, of_sitting = self._orders, self._sittings.tell(session, now)
+        standing = self._wide + self._named.get(session.attempt.id, ())
+        of_sitting = self._sittings.tell(session, now)
         if not standing:
             return session.exam, of_sitting
         mine = tuple(self._for(whom_at(session), standing))
+        if not mine:
+            return session.exam, of_sitting
         return moved(session.exam, mine, now), joined(self._told(session, mine), of_sitting)
 
     def has_news(self, request: SyncRequest) -> bool:
@@ -111,8 +118,6 @@ class OrderBoard:
                 yield one
 
     def _told(self, session: Session, mine: tuple[OrderRow, ...]) -> SiteOrders:
-        if not mine:
-            return NO_ORDERS
         attempt = session.attempt.id
         open_ones = [one for one in mine if attempt not in self._dealt.get(one.id, NOBODY).done]
         is_ended, ends = bool(session.exam.ended), session.exam.ends
@@ -124,6 +129,14 @@ class OrderBoard:
             export=next((one.id for one in _of(OrderKind.EXPORT, open_ones)), ""),
             reopened=max((one.at for one in _of(OrderKind.REOPEN, mine)), default=0),
         )
+
+
+def _by_attempt(orders: Iterable[OrderRow]) -> dict[str, tuple[OrderRow, ...]]:
+    found: dict[str, tuple[OrderRow, ...]] = {}
+    for one in orders:
+        if one.scope.attempt:
+            found[one.scope.attempt] = (*found.get(one.scope.attempt, ()), one)
+    return found
 
 
 def _of(kind: OrderKind, orders: Iterable[OrderRow]) -> Iterable[OrderRow]:

@@ -14,7 +14,7 @@ from examserver.services.actions.whom import whom_of
 from examserver.storage.attempts import Attempt
 from examserver.storage.came_reports import reported_deadline
 from examserver.storage.exams import Exam, exam_for
-from examserver.storage.site_orders import OrderKind, OrderRow, is_lifted, touching
+from examserver.storage.site_orders import OrderKind, OrderRow, Scope, is_lifted, touching
 
 CLOSING_MILLISECONDS = 60_000
 """What stations have not handed in so long after a closing was ordered is closed with what the site has."""
@@ -46,7 +46,10 @@ def orders_on(connection: Connection, exam: Exam, attempt: Attempt) -> tuple[Ord
     found = touching(connection, exam.id, attempt.id)
     if not found:
         return ()
-    whom = whom_of(connection, exam, attempt)
+    is_placed = any(one.scope.room for one in found)
+    whom = (
+        whom_of(connection, exam, attempt) if is_placed else Scope(exam.sitting, exam.id, attempt=attempt.id)
+    )
     return tuple(
         one for one in found if one.scope.covers(whom) and not is_lifted(connection, one.id, attempt.id)
     )

@@ -4,6 +4,7 @@ Rule: one is taken away only after a newer one was read back whole, so a disk th
 """
 
 import logging
+import time
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from examserver.storage.backup_tries import last_try, note_try
 from examserver.storage.backups import BackupRow, add_backup, newest_backup, note_backed_up
 from examserver.storage.disk_room import Use, require_room
 from examserver.storage.disks import is_same_disk, require_other_disk
+from examserver.storage.files import TEMP_PREFIX
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.settings import SiteSettings, read_settings
 from examserver.storage.site import SiteIdentity
@@ -68,11 +70,17 @@ class TimedBackups:
         return file, make_backup(self._folder, self._identity, file, now)
 
     def _rotate(self, directory: Path, keep: int, newest: Path) -> None:
-        for old in too_many(directory, self._identity, keep, (newest,)):
+        for old in (*too_many(directory, self._identity, keep, (newest,)), *_unfinished(directory)):
             try:
                 old.unlink()
             except OSError as error:
                 log.warning("the old backup %s could not be removed: %s", old, error.strerror)
+
+
+def _unfinished(directory: Path) -> list[Path]:
+    """What killed processes left; what is of this hour may be another service's that is being written."""
+    hour_ago = time.time() - 3_600
+    return [file for file in directory.glob(f"{TEMP_PREFIX}*") if file.stat().st_mtime < hour_ago]
 
 
 def _refused(directory: Path, error: OSError) -> BackupError:

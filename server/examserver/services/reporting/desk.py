@@ -44,8 +44,9 @@ from examserver.storage.result_parts import is_part, missing_parts, put_part
 from examserver.storage.site import SiteIdentity
 from examserver.storage.store import Store
 
-MOST_SECONDS = 5.0
-"""So long one offer takes parts in before it answers; the site asks again."""
+MOST_SECONDS = 1.0
+"""So long one offer takes parts in before it answers; the site asks again. The writer does not begin what
+somebody has waited for too long."""
 
 LARGEST_OFFER = LARGEST_INDEX + 1_000
 MOST_KNOWN = 8
@@ -143,7 +144,7 @@ class ReportDesk:
     def _reply(self, opened: Opened, row: CameReport, missing: tuple[ResultPart, ...]) -> ReportReply:
         names = tuple(part.sha256 for part in missing)
         parts = len(opened.contents)
-        return ReportReply(self._clock.now(), names, row.done, parts, row.acknowledgement)
+        return ReportReply(self._clock.now(), names, min(row.done, parts), parts, row.acknowledgement)
 
     def _list(self, caller: Caller, request: ListRequest, connection: Connection) -> ListReply:
         site, now = require_joined(connection, caller), self._clock.now()

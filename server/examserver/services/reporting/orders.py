@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import Connection
 
 from examserver.errors import UpstreamError
-from examserver.services.audit import AT_THE_CONSOLE, Deed
+from examserver.services.audit import AT_THE_CONSOLE, Deed, on_the_page
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.services.reporting.taking import (
     FILE,
@@ -111,7 +111,9 @@ class TakeAcknowledgement(StaffOrder, frozen=True, tag="take_acknowledgement"):
 
 
 class TakeReport(StaffOrder, frozen=True, tag="take_report"):
-    """At the authority: take in a report whose parts a command or a page has put onto the disk."""
+    """At the authority: take in a report whose parts a command or a page has put onto the disk. `by` is who
+    is logged in at the page, `""` at the console.
+    """
 
     index: str
     by: str = ""
@@ -130,7 +132,8 @@ class TakeReport(StaffOrder, frozen=True, tag="take_report"):
         if not is_at_end(opened, row):
             take_next(bench, opened, row, open_next(bench.folder, opened, row))
             return outcome
-        return _came(acknowledge(bench, opened, AT_THE_CONSOLE))
+        giver = on_the_page(self.by) if self.by else AT_THE_CONSOLE
+        return _came(acknowledge(bench, opened, giver))
 
     def deed(self) -> Deed | None:
         """It is noted when it is acknowledged."""

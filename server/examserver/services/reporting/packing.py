@@ -44,8 +44,9 @@ log = logging.getLogger(__name__)
 
 Marker = Callable[[Connection, Registered], Marked]
 
-FULL = 1 << 20
-"""Bytes after which a content part is sealed: what breaks off on the way costs no more."""
+FULL = 1 << 18
+"""Bytes after which a content part is sealed: what breaks off on the way costs no more, and at the authority
+saves wait for no more at once."""
 
 LARGEST_LOG = 6 << 20
 """Bytes of a writer's events above which they are cut; no client writes so many into one."""

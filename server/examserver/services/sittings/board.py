@@ -71,6 +71,7 @@ class SittingBoard:
             trouble=self._trouble(session.attempt.id, now) if known.sitting.rehearsal else None,
             starts=exam.starts if known.sitting.moved else 0,
             rehearsal=known.sitting.rehearsal,
+            reopened=_reopened(known.sitting, session),
         )
 
     def has_news(self, request: SyncRequest) -> bool:
@@ -116,7 +117,13 @@ def joined(one: SiteOrders, other: SiteOrders) -> SiteOrders:
         trouble=other.trouble,
         starts=other.starts,
         rehearsal=other.rehearsal,
+        reopened=max(one.reopened, other.reopened),
     )
+
+
+def _reopened(sitting: Sitting, session: Session) -> int:
+    """What was ended and then postponed goes on, for those whom the site has open again."""
+    return 0 if session.exam.ended or session.attempt.submitted else sitting.moved
 
 
 def _pause(known: _Known, session: Session, now: int) -> Pause | None:

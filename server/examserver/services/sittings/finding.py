@@ -14,7 +14,7 @@ def require_sitting(connection: Connection, sitting_id: str) -> Sitting:
     sitting = find_sitting(connection, sitting_id)
     if sitting is None:
         raise SittingError(
-            f"There is no sitting with the id {sitting_id}.",
+            f"No sitting has the id {sitting_id}.",
             "See which there are: examserver sitting list DIR",
         )
     return sitting

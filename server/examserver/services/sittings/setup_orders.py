@@ -72,7 +72,7 @@ class AddExam(StaffOrder, frozen=True, tag="add_exam"):
     `candidates` are admission numbers, none of them: all who are on the roster.
     """
 
-    RECORDED: ClassVar = ("sitting", "title", "paper")
+    RECORDED: ClassVar = ("sitting", "title", "paper", "start", "minutes", "rooms")
 
     sitting: str
     title: str

@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Add the tables, all of them empty, and three columns."""
     _at_a_site()
     _at_the_authority()
+    _what_was_reported()
     op.add_column("upstream", sa.Column("opening_key", sa.String, nullable=False, server_default="{}"))
     op.add_column("exam_sites", sa.Column("service", sa.String(200), nullable=False, server_default=""))
     op.add_column("exams", sa.Column("reported_by", sa.String(40), nullable=False, server_default=""))
@@ -86,6 +87,9 @@ def _at_the_authority() -> None:
         sa.Column("acknowledgement", sa.String, nullable=False),
         sa.Column("acknowledged", sa.BigInteger, nullable=False),
     )
+
+
+def _what_was_reported() -> None:
     op.create_table(
         "reported_exams",
         sa.Column("exam", sa.String(40), sa.ForeignKey("exams.id"), primary_key=True),
