@@ -55,11 +55,11 @@ def test_a_refused_operation_takes_back_its_own_and_nothing_of_the_others(
         NEW.run(connection, [{"name": "B", "added": 1}])
         raise ValueError("refused")
 
-    futures = [writer.submit(add("A")), writer.submit(refuse), writer.submit(add("C"))]
-    assert futures[0].result() == "A"
+    first, second, third = writer.submit(add("A")), writer.submit(refuse), writer.submit(add("C"))
+    assert first.result() == "A"
     with pytest.raises(ValueError, match="refused"):
-        futures[1].result()
-    assert futures[2].result() == "C"
+        second.result()
+    assert third.result() == "C"
     assert names(engine) == {"A", "C"}
 
 

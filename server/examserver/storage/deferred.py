@@ -70,7 +70,7 @@ class Deferred:
             raise DeferredError
         waiting, self._waiting = self._waiting, []
         wanted = [*waiting, (text, arguments)] if text else waiting
-        raw = connection.connection.driver_connection
+        raw: Any = connection.connection.driver_connection
         cursors = [raw.cursor() for _ in wanted]
         try:
             with raw.pipeline():
