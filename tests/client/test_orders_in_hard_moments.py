@@ -11,7 +11,7 @@ from examclient.ui import presenter
 from examclient.usecases.order_book import OrderBook
 from examprotocol.offline_code import OfflineExtension
 from examprotocol.responses import ChoiceResponse, TextResponse
-from examprotocol.site_orders import Ended, Notice, Pause, SiteOrders
+from examprotocol.site_orders import Ended, Notice, Pause, SiteOrders, Trouble, TroubleKind
 from tests.client.exam_site import MINUTE, SECOND, ExamSite
 from tests.client.ordering_site import Staff, ordering_staff
 from tests.client.seat import Seat
@@ -124,3 +124,16 @@ def test_what_a_full_disk_did_not_take_of_an_order_is_kept_and_told_later(
     assert staff.done() == ()
     hear_once(seat, staff)
     hear(seat, lambda: staff.done() == (NOTICE,))
+
+
+@pytest.mark.parametrize("kind", [TroubleKind.CUT_NETWORK, TroubleKind.FILL_DISK], ids=str)
+def test_no_trouble_of_a_rehearsal_is_left_for_whoever_sits_here_next(
+    kind: TroubleKind, staff: Staff, seat: Seat
+) -> None:
+    staff.is_rehearsal = True
+    seat.sit_down()
+    staff.orders = SiteOrders(trouble=Trouble(TROUBLE, kind, 600), rehearsal=True)
+    hear(seat, lambda: seat.presenter._helpers.orders._news().done == (TROUBLE,))
+    seat.presenter._helpers.orders.close()
+    seat.presenter._helpers.orders._play._disk.require_room()
+    hear_once(seat, staff)

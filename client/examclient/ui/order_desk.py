@@ -14,6 +14,7 @@ from examclient.errors import ExamError
 from examclient.ui.background import Background
 from examclient.ui.password_desk import PasswordDesk
 from examclient.usecases.order_book import OrderBook, act_of_lifting
+from examclient.usecases.rehearsed_troubles import PlayTrouble
 from examclient.usecases.sitting import Sitting
 from examclient.usecases.station_news import NewsBoard
 from examprotocol.events import ProctorActed
@@ -43,7 +44,7 @@ class OrderDesk(QObject):
         passwords: PasswordDesk,
         clock: SiteClock,
         news: NewsBoard,
-        play: Callable[[Trouble], None],
+        play: PlayTrouble,
     ) -> None:
         super().__init__()
         self._disk = disk
@@ -58,6 +59,7 @@ class OrderDesk(QObject):
 
     def open(self, sitting: Sitting, exam: Exam) -> None:
         """This attempt runs from now on: what stood when it was open last stands still."""
+        self._end_troubles()
         self._sitting, self._is_rehearsal = sitting, exam.rehearsal
         if self._book is not None:
             self._keep(self._book)
@@ -65,6 +67,7 @@ class OrderDesk(QObject):
 
     def close(self) -> None:
         """No attempt runs here."""
+        self._end_troubles()
         self._sitting, self._owed, self.standing = None, (), NOTHING_ORDERED
         self._news.tell(done=())
 
@@ -129,6 +132,12 @@ class OrderDesk(QObject):
     def _let_go_wrong(self, trouble: Trouble) -> None:
         self.done.emit()
         self._play(trouble)
+
+    def _end_troubles(self) -> None:
+        """No real exam has any that a rehearsal before it has left."""
+        if self._is_rehearsal:
+            self._play.stop()
+        self._is_rehearsal = False
 
     def _lift(self, sitting: Sitting, pause: Pause, starts: int, wrong_tries: int) -> None:
         act = act_of_lifting(pause, starts, self._clock.now(), wrong_tries)
