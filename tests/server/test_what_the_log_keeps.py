@@ -22,6 +22,7 @@ NOT_KEPT = {
     "PauseExams": {"text"},
     "CloseAttempts": {"text"},
     "TakeAcknowledgement": {"token"},
+    "SettleCase": {"seen"},
     "AskForEntry": {"photo"},
     "AddMaterial": {"photo"},
 }
