@@ -11,10 +11,12 @@ from examclient.domain.state import ExamState
 from examclient.ui.messages import Message, message_ids, newest_message
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_shown, set_text
-from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.labels import ElidedLabel, make_label
 
 LINES = 5
 """So many are in sight at once; a longer message scrolls, so that the paper keeps its room."""
+
+BETWEEN = "  ·  "
 
 SPARE = 4
 """Pixels."""
@@ -36,8 +38,7 @@ class MessageBar(QFrame):
         self.setProperty("kind", "notice")
         self.setProperty("level", "info")
         self._message, self._state = Message(), ExamState()
-        self._head = make_label("strong")
-        self._more = make_label()
+        self._head = ElidedLabel("strong")
         self.words = _Words()
         self.read, self.export = make_button("quiet"), make_button("quiet")
         keep_focus_elsewhere(self.read, self.export)
@@ -61,11 +62,11 @@ class MessageBar(QFrame):
         """Show the newest one."""
         self._message, self._state = newest_message(state), state
         message = self._message
-        set_text(self._head, message.head)
-        set_shown(self._head, shown=bool(message.head))
         more = len(message_ids(state)) - 1
-        set_text(self._more, self.tr("%n more message(s)", "", more) if more > 0 else "")
-        set_shown(self._more, shown=more > 0)
+        others = [self.tr("%n more message(s)", "", more)] if more > 0 else []
+        whole, short = (BETWEEN.join(filter(None, [one, *others])) for one in (message.head, message.time))
+        self._head.show_words(whole, short)
+        set_shown(self._head, shown=bool(message.head or others))
         self.words.say(message.words)
         set_shown(self.read, shown=not message.is_export)
         set_shown(self.export, shown=message.is_export)
@@ -77,14 +78,9 @@ class MessageBar(QFrame):
         self.show_state(self._state)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        for label in (self._head, self._more):
-            head.addWidget(label)
-        head.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addLayout(head)
+        words.addWidget(self._head)
         words.addWidget(self.words)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 8, 6)
