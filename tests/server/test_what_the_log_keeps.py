@@ -45,6 +45,7 @@ SAYS_ITSELF = {
     "ImportRoster",
     "_TakeRoster",
     "GiveRoster",
+    "_FinishRead",
     "KeepPackage",
     "TakeReport",
 }
@@ -92,6 +93,7 @@ def test_every_order_and_every_field_has_words_on_the_page() -> None:
         "join_upstream",
         "wake_upstream",
         "keep_package",
+        "finish_collection_read",
     }
     assert tags - only_prepared <= set(DEEDS)
     assert {name for order in ORDERS for name in order.RECORDED} <= set(FIELDS)

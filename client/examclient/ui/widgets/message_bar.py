@@ -3,9 +3,11 @@
 Rule: it takes no keyboard from an answer that is being typed, and what stands on the page stays where it is.
 """
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from examclient.domain.state import ExamState
 from examclient.ui.messages import Message, message_ids, newest_message
@@ -57,6 +59,13 @@ class MessageBar(QFrame):
         """The candidate has read it."""
         if self._message.id and not self._message.is_export:
             self.put_away.emit(self._message.id)
+
+    def come_after(self, page: QWidget) -> None:
+        """Tab comes here from the page itself, before what stands on it: this is what is seen first."""
+        stops = (page, self.words, self.read, self.export)
+        able = [one for one in stops if one.focusPolicy() is not Qt.FocusPolicy.NoFocus]  # Qt heeds no other
+        for before, after in pairwise(able):
+            QWidget.setTabOrder(before, after)
 
     def show_state(self, state: ExamState) -> None:
         """Show the newest one."""
