@@ -59,15 +59,6 @@ class ExamDay:
         return int(address.rpartition(":")[2])
 
     def do(self, step: Step, people: Mapping[str, Callable[[], None]]) -> None:
-        print(
-            "STEP",
-            time.strftime("%X"),
-            step.kind,
-            step.about,
-            step.lines[:1],
-            file=sys.__stderr__,
-            flush=True,
-        )
         """Do one step; what is for a person's hands alone is left out."""
         if step.kind is Kind.FILE:
             (self.folder / step.about).write_text("\n".join([*step.lines, ""]), encoding="utf-8")

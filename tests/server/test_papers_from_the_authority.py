@@ -9,16 +9,21 @@ from examprotocol.bundle import manifest_digest, open_manifest
 from examprotocol.signing import MANIFEST, new_signing_key, sign
 from examserver.cli.ordering import give
 from examserver.errors import ExamSetupError, OrderError, UpstreamError
+from examserver.services.backup_orders import MakeBackup
 from examserver.services.candidates import import_candidates
 from examserver.services.exam_site_orders import RemoveSite, TakePaper
 from examserver.services.exams import ExamPlan, create_exam
 from examserver.services.keys import signing_key
+from examserver.services.old_folder import service_in
 from examserver.services.papers import add_draft
+from examserver.services.restoring import restore
 from examserver.services.roster import read_roster
 from examserver.services.upstream_orders import ForgetUpstream, PauseUpstream
 from examserver.serving import SiteServer
 from examserver.storage.exam_sites import all_exam_sites, given_to
+from examserver.storage.folder import open_folder
 from examserver.storage.paper_rows import all_papers
+from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading, writing
 from tests.server.authority import DAY, LATER, PAPER, Above, Below, authority_in, command, site_in
 from tests.server.conftest import ROSTER, START
@@ -46,6 +51,21 @@ def test_what_is_given_comes_whole_and_its_stations_get_our_own_signature(above:
     with reading(below.folder) as connection:
         (row,) = all_papers(connection)
     assert (row.id, row.title, row.manifest_digest) == (PAPER, "样卷 Sample", manifest_digest(ours))
+
+
+def test_a_backup_with_a_paper_of_the_authority_becomes_the_service_again(
+    above: Above, below: Below, tmp_path: Path
+) -> None:
+    above.give()
+    below.round()
+    file, anew = tmp_path / "day.exambackup", tmp_path / "anew"
+    give(below.folder.root, MakeBackup(str(file)))
+    restore(file, anew, service_in(below.folder.root), START)
+    shelf = open_folder(anew).papers / PAPER
+    assert (shelf / "authority.jws").read_text() == (
+        below.folder.papers / PAPER / "authority.jws"
+    ).read_text()
+    assert PaperShelf(open_folder(anew).papers, signing_key(below.folder)).is_from_authority(PAPER)
 
 
 def test_the_authority_sees_how_far_its_sites_are(above: Above, below: Below) -> None:

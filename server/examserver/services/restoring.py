@@ -23,7 +23,7 @@ from examserver.storage.staff import end_all_sessions
 from examserver.storage.store import writing
 
 PAPER_FILE = re.compile(
-    r"papers/[a-z0-9][a-z0-9_-]{0,39}/(manifest\.jws|content\.key|keys\.json|parts/[0-9a-f]{64})"
+    r"papers/[a-z0-9][a-z0-9_-]{0,39}/(manifest\.jws|authority\.jws|content\.key|keys\.json|parts/[0-9a-f]{64})"
     r"|files/[0-9a-f]{64}\.examattachment|photos/[0-9a-f]{64}\.photo"
 )
 """Nothing else of a backup becomes a file: the list is signed, and held against this all the same."""
