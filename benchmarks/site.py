@@ -1,7 +1,7 @@
 """A whole exam day of a thousand candidates in fast motion, on SQLite and on PostgreSQL.
 
-Login storm, answering with more time for all in the middle, the bell; the monitor is open in some browsers all
-the time. The reference is the same bytes at the same moments in bare storage, stored just before.
+Login storm, answering with more time for all in the middle, the bell; the monitor is open in some browsers
+all the time. The reference is the same bytes at the same moments in bare storage, stored just before.
 """
 
 import argparse
@@ -12,7 +12,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from benchmarks.measuring import MOST_USED, Figure, at_least_one, figure, new_parser, percentile, report, waiting
+from benchmarks.measuring import (
+    MOST_USED,
+    Figure,
+    at_least_one,
+    figure,
+    new_parser,
+    percentile,
+    report,
+    waiting,
+)
 from benchmarks.service.bare_storage import Rows, bare_waits
 from benchmarks.service.databases import DATABASES, Database, opened_database
 from benchmarks.service.exam_day import HEARTBEAT, SAVE, SUBMIT, Day, ExamDay, Tempo
@@ -102,7 +111,9 @@ def _processor(taken: Taken) -> list[Figure]:
         seconds = [(day.logins, day.answering)[part].seconds for day in taken.days]
         own = [day.cpu[part] / spent * 100 for day, spent in zip(taken.days, seconds, strict=True)]
         found.append(figure(f"{taken.name}: processor of the service, {title}", "%", own))
-        beside = [day.database_cpu[part] / spent * 100 for day, spent in zip(taken.days, seconds, strict=True)]
+        beside = [
+            day.database_cpu[part] / spent * 100 for day, spent in zip(taken.days, seconds, strict=True)
+        ]
         if any(beside):
             found.append(figure(f"{taken.name}: processor of the database, {title}", "%", beside))
     return found
@@ -139,11 +150,12 @@ def _notes(taken: list[Taken], options: argparse.Namespace) -> list[str]:
     days = [day for one in taken for day in one.days]
     generator = max(day.answering.cpu / day.answering.seconds for day in days)
     busy = max(day.logins.busy + day.answering.busy for day in days)
+    each = f"a save in {options.every:g} s and a heartbeat in 10 s of each, for {options.seconds:g} s"
     return [
-        f"{options.candidates} candidates; one save in {options.every:g} s and a heartbeat in 10 s of each, "
-        f"for {options.seconds:g} s; {options.browsers} browsers with the monitor.",
+        f"{options.candidates} candidates; {each}; {options.browsers} browsers with the monitor.",
         "Plain HTTP on loopback. A submit counts from when its station hands in, within 3 s of the bell.",
-        f"The load generator used at most {generator:.0%} of a core. Told to ask again: at most {busy} a day.",
+        f"The load generator used at most {generator:.0%} of a core.",
+        f"Told to ask again, since the service was busy: at most {busy} times a day.",
         "Every acknowledged event was in the database afterwards, and everybody had a receipt.",
     ]
 

@@ -38,7 +38,9 @@ class Database:
         server = psutil.Process(self.cluster.pid)
         ended = server.cpu_times()
         living = [ended, *(one.cpu_times() for one in server.children(recursive=True))]
-        return float(ended.children_user + ended.children_system + sum(one.user + one.system for one in living))
+        return float(
+            ended.children_user + ended.children_system + sum(one.user + one.system for one in living)
+        )
 
 
 @contextmanager

@@ -163,7 +163,7 @@ def _moments(every: float, seconds: float, dice: Random) -> list[float]:
 
 
 def _by_kind(stations: list[Station], seen: Seen) -> dict[str, list[float]]:
-    """Milliseconds by what was sent. What hands in counts from when the station does, in one with its event."""
+    """Milliseconds by what was sent. A submit counts from when its station hands in, its event included."""
     found: dict[str, list[float]] = {kind: [] for kind in (SAVE, HEARTBEAT, LAST, SUBMIT)}
     for station, waits in zip(stations, seen.waits, strict=True):
         for kind, wait in zip(station.kinds, waits, strict=True):

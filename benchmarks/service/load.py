@@ -1,7 +1,7 @@
 """The load generator: `python -m benchmarks.service.load PLAN SEEN`. Sends what it is given and measures.
 
-It says BEGAN when all are connected and the clock of the plan begins. Rule: it does as little as it can while it measures: requests come signed, replies are only looked through for
-their end and their status.
+It says BEGAN when all are connected and the clock of the plan begins. Rule: it does as little as it can while
+it measures: requests come signed, replies are only looked through for their end and their status.
 """
 
 import asyncio

@@ -125,7 +125,6 @@ class Session:
             self.seat.request("/sync", SyncRequest(writer, event.seq, (event,)), token) for event in events
         ]
 
-
     def sheet(self, name: str, count: int) -> "Sheet":
         """All that is sent in an exam of so many saves (one at least), ready to be sent."""
         writer, events = self.events(name, count)

@@ -305,7 +305,7 @@ def test_a_rehearsal_cuts_the_line_of_a_seat(site: ExamSite, staff: Staff, seat:
     seat.hear_from_the_site()
     seat.wait(lambda: not seat.state.online)
     assert seat.answer("q1", A).lights.waiting == 1
-    seat.presenter._helpers.orders._play._cut(0)  # type: ignore[attr-defined]
+    seat.presenter._helpers.orders._play._cut(0)
     seat.hear_from_the_site()
     seat.all_sent()
     assert staff.done() == (TROUBLE,)
@@ -322,7 +322,7 @@ def test_a_rehearsal_fills_the_disk_of_a_seat_and_the_answer_is_saved_afterwards
     seat.presenter.save_typing()
     seat.wait(lambda: seat.state.lights.local is LocalSaving.FAILED)
     assert seat.state.unsaved == {"q1"}
-    seat.presenter._helpers.orders._play._disk.fill(0)  # type: ignore[attr-defined]
+    seat.presenter._helpers.orders._play._disk.fill(0)
     seat.presenter.save_typing()
     seat.wait(lambda: seat.state.lights.local is LocalSaving.SAVED)
     assert list(seat.data.rglob("*.bin")) == [seat.data / "ballast.bin"], "nothing takes room from answers"

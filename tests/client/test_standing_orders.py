@@ -1,6 +1,7 @@
 """What of the site's orders is still to be seen or done, and what a restart knows of it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -45,8 +46,10 @@ class Notes:
     """The notes of a journal."""
 
     kept: dict[str, str] = field(default_factory=dict)
+    meanwhile: Callable[[], object] = dict
 
     def note(self, key: str, value: str) -> None:
+        self.meanwhile()
         self.kept[key] = value
 
     def noted(self, key: str) -> str:
@@ -124,14 +127,25 @@ def test_a_pause_takes_no_time_from_an_exam_before_its_start() -> None:
     assert lost_time(None, 4000, 8000) == 0
 
 
+def test_what_is_finished_while_the_disk_writes_is_not_told_before_the_next_writing() -> None:
+    notes = Notes()
+    book = OrderBook(notes)
+    book.hear(SiteOrders(notices=(ONE,)))
+    notes.meanwhile = lambda: book.finish(ONE.id)
+    assert (book.keep(), book.told()) == ((), (ONE.id,))
+    assert book.keep() == (ONE.id,)
+
+
 def test_the_book_of_an_attempt_is_the_same_after_a_restart() -> None:
     notes = Notes()
     book = OrderBook(notes)
     assert book.hear(SiteOrders(notices=(ONE, TWO), pause=PAUSE, reopened=7))
+    assert book.hear(SiteOrders(notices=(ONE, TWO), pause=PAUSE, reopened=7)), "the disk does not have it"
+    assert book.keep() == ()
     assert not book.hear(SiteOrders(notices=(ONE, TWO), pause=PAUSE, reopened=7)), "nothing new to be kept"
     assert book.finish(ONE.id)
     assert not book.finish(ONE.id)
-    book.keep()
+    assert book.keep() == (ONE.id,)
     again = OrderBook(notes)
     assert again.standing() == book.standing()
     assert again.told() == (ONE.id,)

@@ -7,7 +7,7 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +21,7 @@ BEGINS_IN = timedelta(minutes=20)
 """Until the exam begins, where the guide says nine o'clock."""
 
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}")
-PAUSED = re.compile(r"^[0-9a-f]{6,}", re.MULTILINE)
+PAUSED = re.compile(r"^[0-9a-f]{8}(?=\tpause\t)", re.MULTILINE)
 
 
 class GuideError(Exception):
@@ -58,7 +58,7 @@ class ExamDay:
         address = next(here for there, here in self._instead.items() if there.endswith(f":{of_guide}"))
         return int(address.rpartition(":")[2])
 
-    def do(self, step: Step, people: dict[str, Callable[[], None]]) -> None:
+    def do(self, step: Step, people: Mapping[str, Callable[[], None]]) -> None:
         print(
             "STEP",
             time.strftime("%X"),

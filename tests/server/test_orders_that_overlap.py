@@ -1,11 +1,13 @@
 """Two orders of the staff meet: a pause and an end, more time and an end, a closing after a closing."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from examserver.errors import SiteError
-from examserver.services.actions.orders import PauseExams
+from examserver.services.actions.letting_in import LetInAgain
+from examserver.services.actions.orders import CloseAttempts, PauseExams
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.rehearsals.stopping import real_exams_near
 from examserver.services.sittings.accident_orders import (
@@ -14,9 +16,11 @@ from examserver.services.sittings.accident_orders import (
     MoveSitting,
     ShortenSitting,
 )
+from examserver.services.sittings.setup_orders import AddExam
 from examserver.storage.store import reading
 from tests.server.conftest import START, FakeClock, Prepared
-from tests.server.sittings import ANN, DAY, MINUTE, WHY, ZHANG, Morning, morning_of
+from tests.server.sample import PAPER_ID
+from tests.server.sittings import ANN, ANN_IDENTITY, DAY, MINUTE, WHY, ZHANG, Morning, morning_of
 from tests.server.station import ROOM, Station
 
 END = START + 60 * MINUTE
@@ -91,6 +95,41 @@ def test_a_pause_keeps_a_sitting_going_on_so_that_it_can_be_ended(morning: Morni
     assert morning.exam(morning.first).ended == clock.time
 
 
+def test_who_was_let_in_again_can_be_closed_again(
+    morning: Morning, seated: Station, clock: FakeClock
+) -> None:
+    for _ in range(2):
+        morning.order(CloseAttempts(attempt=seated.pen().writer.attempt, **GIVEN))
+        clock.advance(MINUTE)
+        assert seated.heartbeat(seated.pen()).end == clock.time - MINUTE
+        morning.order(LetInAgain(seated.pen().writer.attempt, **GIVEN))
+    assert seated.heartbeat(seated.pen()).end == END
+
+
+def test_an_exam_is_ended_again_for_those_who_were_let_in_again(
+    morning: Morning, seated: Station, clock: FakeClock
+) -> None:
+    morning.order(CloseAttempts(exam=morning.first, **GIVEN))
+    morning.order(LetInAgain(seated.pen().writer.attempt, **GIVEN))
+    clock.advance(MINUTE)
+    morning.order(CloseAttempts(exam=morning.first, **GIVEN))
+    assert seated.heartbeat(seated.pen()).end == clock.time
+    with pytest.raises(SiteError, match="closed already"):
+        morning.order(CloseAttempts(exam=morning.first, **GIVEN))
+
+
+def test_a_closing_of_a_room_is_for_what_is_sat_there_and_not_for_what_comes_later(
+    morning: Morning, seated: Station, new_station: Callable[[], Station], clock: FakeClock
+) -> None:
+    morning.order(CloseAttempts(room=ROOM, **GIVEN))
+    morning.order(AddExam(morning.sitting, "第二天", PAPER_ID, NEXT_DAY, 60, candidates=(ANN,)))
+    assert seated.heartbeat(seated.pen()).end == clock.time
+    clock.time = NEXT_DAY - 5 * MINUTE
+    station = new_station()
+    station.log_in(ANN, ANN_IDENTITY)
+    assert station.heartbeat(station.pen()).end == NEXT_DAY + 60 * MINUTE
+
+
 def test_the_service_is_not_stopped_for_a_rehearsal_while_a_real_exam_stands_still(
     morning: Morning, prepared: Prepared, clock: FakeClock
 ) -> None:
@@ -124,3 +163,21 @@ def test_less_time_never_ends_before_now_for_those_who_have_only_a_rest(
     with pytest.raises(SiteError, match="over already"):
         morning.order(ShortenSitting(morning.sitting, WHY, minutes=15))
     assert morning.exam_of(ZHANG).ends == NEXT_DAY + 20 * MINUTE
+
+
+@pytest.mark.parametrize("minutes", [0, 10])
+def test_after_the_end_of_a_sitting_nobody_is_let_in_alone_and_it_is_said_what_helps(
+    morning: Morning, seated: Station, minutes: int
+) -> None:
+    morning.order(EndSitting(morning.sitting, WHY))
+    with pytest.raises(SiteError, match="Postpone") as refused:
+        morning.order(LetInAgain(seated.pen().writer.attempt, minutes, **GIVEN))
+    assert "ended" in str(refused.value)
+
+
+def test_more_time_for_an_exam_that_was_ended_is_refused_since_it_would_do_nothing(
+    morning: Morning,
+) -> None:
+    morning.order(EndSitting(morning.sitting, WHY))
+    with pytest.raises(SiteError, match="Postpone"):
+        morning.order(ExtendExam(morning.first, 10))

@@ -67,6 +67,19 @@ class ExamEnd:
             self._lent = (pause, milliseconds)
             return self._end()
 
+    def time_by(self, orders: SiteOrders, now: int) -> int:
+        """The time by which there is more of it under these orders: it stands still in a pause that nobody
+        has ended here, also at a seat that hears of it only after its end.
+        """
+        with self._lock:
+            pause = orders.pause
+            return min(now, pause.since) if pause is not None and pause.id != self._lent[0] else now
+
+    def said(self) -> int:
+        """The end by the site's word alone, without what is held or lent here."""
+        with self._lock:
+            return self._said
+
     def add_codes(self, codes: Iterable[OfflineExtension]) -> int:
         """More time by offline codes. One that the site has signed since counts once."""
         with self._lock:

@@ -14,11 +14,15 @@ from examclient.errors import ExamError
 from examclient.ui.background import Background
 from examclient.ui.password_desk import PasswordDesk
 from examclient.usecases.order_book import OrderBook, act_of_lifting
+from examclient.usecases.rehearsed_troubles import PlayTrouble
 from examclient.usecases.sitting import Sitting
 from examclient.usecases.station_news import NewsBoard
 from examprotocol.events import ProctorActed
 from examprotocol.messages import Exam
 from examprotocol.site_orders import Pause, SiteOrders, Trouble
+
+Then = Callable[[], None]
+"""What comes once it is on disk."""
 
 
 class OrderDesk(QObject):
@@ -40,7 +44,7 @@ class OrderDesk(QObject):
         passwords: PasswordDesk,
         clock: SiteClock,
         news: NewsBoard,
-        play: Callable[[Trouble], None],
+        play: PlayTrouble,
     ) -> None:
         super().__init__()
         self._disk = disk
@@ -49,11 +53,13 @@ class OrderDesk(QObject):
         self._news = news
         self._play = play
         self._sitting: Sitting | None = None
+        self._owed: tuple[Then, ...] = ()
         self._is_rehearsal = False
         self.standing = NOTHING_ORDERED
 
     def open(self, sitting: Sitting, exam: Exam) -> None:
         """This attempt runs from now on: what stood when it was open last stands still."""
+        self._end_troubles()
         self._sitting, self._is_rehearsal = sitting, exam.rehearsal
         if self._book is not None:
             self._keep(self._book)
@@ -61,15 +67,18 @@ class OrderDesk(QObject):
 
     def close(self) -> None:
         """No attempt runs here."""
-        self._sitting, self.standing = None, NOTHING_ORDERED
+        self._end_troubles()
+        self._sitting, self._owed, self.standing = None, (), NOTHING_ORDERED
         self._news.tell(done=())
 
     def heard(self, orders: SiteOrders, end: int) -> None:
-        """The site has said this with a reply, and this end (site time in ms)."""
+        """The site has said this with a reply, and this end (site time in ms). What codes and extensions of
+        this machine add to that end takes back nothing that the site has ended.
+        """
         book, sitting = self._book, self._sitting
         if book is None or sitting is None:
             return
-        is_new = book.hear(orders, end)
+        is_new = book.hear(orders, sitting.end.said() if sitting.end is not None else end)
         sitting.attempt.let_in_again(orders.reopened)
         trouble = book.trouble(is_rehearsal=self._is_rehearsal)
         if trouble is not None:
@@ -99,18 +108,36 @@ class OrderDesk(QObject):
     def _book(self) -> OrderBook | None:
         return self._sitting.orders if self._sitting is not None else None
 
-    def _keep(self, book: OrderBook, then: Callable[[], None] | None = None) -> None:
-        self._disk.run(book.keep, lambda _: self._on_kept(book, then), _nothing)
+    def _keep(self, book: OrderBook, *then: Then) -> None:
+        """A disk that does not take it is told by the saving of answers; at the site's next word it is tried
+        again, with what was to come after it.
+        """
+        owed, self._owed = (*self._owed, *then), ()
+        self._disk.run(
+            book.keep,
+            lambda done: self._on_kept(book, done, owed),
+            lambda _error: self._on_not_kept(book, owed),
+        )
 
-    def _on_kept(self, book: OrderBook, then: Callable[[], None] | None) -> None:
+    def _on_kept(self, book: OrderBook, done: tuple[str, ...], owed: tuple[Then, ...]) -> None:
         if book is self._book:
-            self._news.tell(done=book.told())
-            if then is not None:
+            self._news.tell(done=done)
+            for then in owed:
                 then()
+
+    def _on_not_kept(self, book: OrderBook, owed: tuple[Then, ...]) -> None:
+        if book is self._book:
+            self._owed = (*owed, *self._owed)
 
     def _let_go_wrong(self, trouble: Trouble) -> None:
         self.done.emit()
         self._play(trouble)
+
+    def _end_troubles(self) -> None:
+        """No real exam has any that a rehearsal before it has left."""
+        if self._is_rehearsal:
+            self._play.stop()
+        self._is_rehearsal = False
 
     def _lift(self, sitting: Sitting, pause: Pause, starts: int, wrong_tries: int) -> None:
         act = act_of_lifting(pause, starts, self._clock.now(), wrong_tries)
@@ -135,7 +162,3 @@ class OrderDesk(QObject):
         if standing != self.standing:
             self.standing = standing
             self.changed.emit(standing)
-
-
-def _nothing(_error: ExamError) -> None:
-    """A disk that does not take it is told by the saving of answers; the next word of the site is kept."""

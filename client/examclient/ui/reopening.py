@@ -35,8 +35,10 @@ class Reopening:
         is_sealed = state.by_deadline or (said is not None and said.by_deadline)
         if state.phase not in ENDED or not is_sealed or state.orders.ended is not None:
             return
-        handed_in = said or SEALED
-        if has_time_again(reply, handed_in, sitting.attempt.epoch, self._clock.certain()):
+        handed_in, now = said or SEALED, self._clock.certain()
+        if sitting.end is not None:
+            now = sitting.end.time_by(reply.orders, now)
+        if has_time_again(reply, handed_in, sitting.attempt.epoch, now):
             self._open()
         elif state.phase is Phase.DONE and not reply.receipt:
             self._handing_in.ask_again()

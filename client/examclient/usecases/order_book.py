@@ -45,7 +45,7 @@ class OrderBook:
     def __init__(self, notes: Notes, lifts: Iterable[ProctorActed] = ()) -> None:
         self._notes = notes
         self._lock = Lock()
-        self._kept = _read(notes.noted(ORDERS))
+        self._kept = self._on_disk = _read(notes.noted(ORDERS))
         self._lifted = dict(_lift_in(act) for act in lifts)
 
     def standing(self) -> StandingOrders:
@@ -77,10 +77,12 @@ class OrderBook:
             return self._kept.heard.reopened
 
     def hear(self, orders: SiteOrders, end: int = 0) -> bool:
-        """The site has said this, and this end; returns whether it is anything new, to be kept."""
+        """The site has said this, and this end; returns whether there is anything that the disk has not
+        taken, to be kept.
+        """
         with self._lock:
-            before, self._kept = self._kept, hear(self._kept, orders, end)
-            return self._kept != before
+            self._kept = hear(self._kept, orders, end)
+            return self._kept != self._on_disk
 
     def finish(self, order: str) -> bool:
         """This order is carried out, or put away; returns whether that is new, to be kept."""
@@ -93,11 +95,16 @@ class OrderBook:
         with self._lock:
             self._lifted |= [_lift_in(act)]
 
-    def keep(self) -> None:
-        """Bring it to the disk. Raises JournalError."""
+    def keep(self) -> tuple[str, ...]:
+        """Bring it to the disk; returns the ids of what is done and still sent, by what stands there now.
+        Raises JournalError.
+        """
         with self._lock:
-            words = msgspec.json.encode(self._kept).decode()
-        self._notes.note(ORDERS, words)
+            kept = self._kept
+        self._notes.note(ORDERS, msgspec.json.encode(kept).decode())
+        with self._lock:
+            self._on_disk = kept
+        return told(kept)
 
 
 def act_of_lifting(pause: Pause, starts: int, now: int, wrong_tries: int) -> ProctorActed:

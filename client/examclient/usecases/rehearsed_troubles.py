@@ -1,7 +1,7 @@
 """Troubles on purpose, for a rehearsal: the line is cut, the disk is full, the client crashes.
 
-Rule: each ends by itself and leaves nothing behind. A full disk is only played: no file takes the room of
-answers, so a client that goes meanwhile finds its disk as it was.
+Rule: each ends by itself, or with its attempt, and leaves nothing behind. A full disk is only played: no file
+takes the room of answers, so a client that goes meanwhile finds its disk as it was.
 """
 
 import logging
@@ -70,6 +70,11 @@ class PlayTrouble:
         self._cut = cut
         self._disk = disk
         self._crash = crash
+
+    def stop(self) -> None:
+        """Whoever sits here next has a line and a disk."""
+        self._cut(0)
+        self._disk.fill(0)
 
     def __call__(self, trouble: Trouble) -> None:
         """Begin; ends by itself."""

@@ -18,6 +18,7 @@ from examclient.domain.phases import Phase
 from examclient.domain.restart import phase_after_restart
 from examclient.domain.standing_orders import time_of
 from examclient.usecases.admission import Admitted, admitted_again
+from examclient.usecases.order_book import OrderBook
 from examclient.usecases.session_keeping import SessionShelf
 from examclient.usecases.sitting import RECEIPT, Sitting
 from examclient.usecases.start_attempt import AttemptStore
@@ -94,7 +95,8 @@ class Resume:
 
     def __call__(self) -> Opened | None:
         """Go on with the last session if it ran since the machine was started, else None. Who handed in on
-        purpose and has a receipt is gone; what the deadline handed in may be opened again.
+        purpose and has a receipt is gone, unless the staff let them in again; what the deadline handed in may
+        be opened again.
 
         The clock goes on from it either way. Raises JournalError where its journal cannot be opened.
         """
@@ -108,7 +110,7 @@ class Resume:
         if not same_boot or last.left:
             return None
         store = self._open_store(last.attempt)
-        if store.noted(RECEIPT) and not is_sealed_only(store.logs()):
+        if store.noted(RECEIPT) and not is_sealed_only(store.logs(), OrderBook(store).reopened()):
             self._shelf.remove(last.attempt)
             return None
         return self._open_attempt(admitted_again(last))

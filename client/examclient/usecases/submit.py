@@ -125,8 +125,11 @@ class Submit:
         return self._engine.end is not None and handed_in is not None and handed_in.by_deadline
 
     def _goes_on(self, heard: SyncReply) -> bool:
-        handed_in = self._attempt.handed_in() if self._engine.end else None
-        return has_time_again(heard, handed_in, self._attempt.epoch, heard.now)
+        end = self._engine.end
+        if end is None:
+            return False
+        now = end.time_by(heard.orders, heard.now)
+        return has_time_again(heard, self._attempt.handed_in(), self._attempt.epoch, now)
 
     def _taken(self, reply: SubmitReply) -> Submission:
         if not reply.receipt:

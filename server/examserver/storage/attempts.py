@@ -234,6 +234,11 @@ def add_attempt(connection: Connection, attempt: Attempt) -> None:
     _NEW.run(connection, [row])
 
 
+def expect_attempt(connection: Connection, attempt_id: str) -> None:
+    """Say that it will be asked for, before anything is changed."""
+    _BY_ID.ask(connection, {"wanted": attempt_id})
+
+
 def find_attempt_by_id(connection: Connection, attempt_id: str) -> Attempt | None:
     """The attempt with this id."""
     row = _BY_ID.first(connection, {"wanted": attempt_id})

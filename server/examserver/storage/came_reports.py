@@ -20,7 +20,8 @@ class CameReport:
     """A report by the SHA-256 of its index. `exam` is the site's id of it; `way` is how it came last.
 
     `done` counts its content parts as they are taken in, and then once more as they are looked through;
-    `new` events came with them. `fault` says why nothing was taken in, `""` where it was. `acknowledgement` is what was signed of it.
+    `new` events came with them. `fault` says why nothing was taken in, `""` where it was. `acknowledgement`
+    is what was signed of it.
     """
 
     report: str

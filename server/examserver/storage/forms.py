@@ -14,6 +14,11 @@ _KEPT = Prepared(select(schema.forms.c.form).where(schema.forms.c.attempt == bin
 _NEW = Prepared(insert(schema.forms))
 
 
+def expect_form(connection: Connection, attempt: str) -> None:
+    """Say that it will be asked for, before anything is changed."""
+    _KEPT.ask(connection, {"of_attempt": attempt})
+
+
 def find_form(connection: Connection, attempt: str) -> Form | None:
     """The form of an attempt; None where none was made."""
     row = _KEPT.first(connection, {"of_attempt": attempt})

@@ -4,9 +4,10 @@ from collections import Counter
 
 from sqlalchemy import Connection
 
+from examserver.errors import ActionError
 from examserver.services.actions.times import own_exam
 from examserver.storage.attempts import attempts_of
-from examserver.storage.exams import Exam
+from examserver.storage.exams import Exam, find_exam
 from examserver.storage.extensions import EVERYBODY, extensions_of
 from examserver.storage.site_orders import standing_orders
 
@@ -23,6 +24,15 @@ def goes_on(connection: Connection, exam: Exam, now: int) -> bool:
         for attempt in attempts_of(connection, exam.id)
         if not attempt.submitted and (own := own_exam(connection, attempt, now))
     )
+
+
+def require_not_ended(connection: Connection, exam_id: str) -> None:
+    """Raise ActionError where the exam was ended or cancelled for everybody: more time would do nothing."""
+    exam = find_exam(connection, exam_id)
+    if exam is not None and exam.ended:
+        raise ActionError(
+            f"{exam.id} was ended or cancelled with its sitting.", "Postpone it: then everybody goes on."
+        )
 
 
 def most_minutes(connection: Connection, exam: str) -> int:

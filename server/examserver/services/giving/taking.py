@@ -141,7 +141,7 @@ def _roster_change(connection: Connection, given: GivenRoster) -> Change:
 
 
 def _take_roster(connection: Connection, given: GivenRoster) -> None:
-    """Who is not in it any more stays: answers may be here. Where it names no room or seat, the site's stay."""
+    """Who is not in it any more stays: answers may be here. Where it names no place, the site's stays."""
     wanted, known = exam_id(given), {one.admission_number: one for one in all_candidates(connection)}
     places = {one.candidate.admission_number: one for one in places_of(connection, wanted)}
     exam = find_exam(connection, wanted)

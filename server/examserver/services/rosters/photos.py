@@ -131,6 +131,8 @@ def photo_made_safe(data: bytes, sides: tuple[int, int] = SIDES) -> bytes | Phot
                 return PhotoFault.TOO_LARGE
             opened.draft("RGB", (sides[0] * 2, sides[1] * 2))
             return _written(opened, sides)
+    except Image.DecompressionBombError:
+        return PhotoFault.TOO_LARGE
     except BROKEN:
         return PhotoFault.UNREADABLE
 
