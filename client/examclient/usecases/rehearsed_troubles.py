@@ -1,7 +1,7 @@
 """Troubles on purpose, for a rehearsal: the line is cut, the disk is full, the client crashes.
 
-Rule: each ends by itself, or with its attempt, and leaves nothing behind. A full disk is only played: no file takes the room of
-answers, so a client that goes meanwhile finds its disk as it was.
+Rule: each ends by itself, or with its attempt, and leaves nothing behind. A full disk is only played: no file
+takes the room of answers, so a client that goes meanwhile finds its disk as it was.
 """
 
 import logging
