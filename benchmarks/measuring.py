@@ -106,8 +106,16 @@ def new_parser(description: str | None, runs: int) -> argparse.ArgumentParser:
     return parser
 
 
-def report(figures: Sequence[Figure], notes: Sequence[str], json_file: Path | None) -> None:
-    """Print machine, table and notes, and write the same as JSON where a file is named."""
+def report(
+    figures: Sequence[Figure],
+    notes: Sequence[str],
+    json_file: Path | None,
+    named: Mapping[str, object] | None = None,
+) -> None:
+    """Print machine, table and notes, and write the same as JSON where a file is named.
+
+    `named` are members of that file besides, for programs that look for one figure by its name.
+    """
     here = machine()
     print(", ".join(f"{key}: {value}" for key, value in here.items()))
     print(table(figures))
@@ -116,7 +124,8 @@ def report(figures: Sequence[Figure], notes: Sequence[str], json_file: Path | No
     if json_file is not None:
         lines = [{**asdict(one), "verdict": one.verdict} for one in figures]
         command = [Path(sys.argv[0]).stem, *sys.argv[1:]]
-        whole = {"command": command, "machine": here, "figures": lines, "notes": list(notes)}
+        told = {"command": command, "machine": here, "figures": lines, "notes": list(notes)}
+        whole = {**told, **(named or {})}
         json_file.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -1,11 +1,12 @@
 """The load generator: `python -m benchmarks.service.load PLAN SEEN`. Sends what it is given and measures.
 
-Rule: it does as little as it can while it measures: requests come signed, replies are only looked through for
-their end and their status.
+It says BEGAN when all are connected and the clock of the plan begins. Rule: it does as little as it can while
+it measures: requests come signed, replies are only looked through for their end and their status.
 """
 
 import asyncio
 import gc
+import random
 import sys
 import time
 from pathlib import Path
@@ -13,10 +14,13 @@ from typing import cast
 
 import msgspec
 
-from benchmarks.service.plan import Line, Plan, Seen
+from benchmarks.service.plan import BEGAN, Line, Plan, Seen
+from examclient.domain.backoff import LONGEST, SHORTEST, SPREAD
+from examprotocol.messages import ErrorReply
 
 HOST = "127.0.0.1"
 GOOD = b"HTTP/1.1 200 "
+BUSY = b"HTTP/1.1 503 "
 LENGTH = b"content-length: "
 END_OF_HEAD = b"\r\n\r\n"
 AT_ONCE = 50
@@ -30,7 +34,7 @@ class Connection(asyncio.Protocol):
         self.waits: list[float] = []
         self.ends: list[float] = []
         self.bodies: list[bytes] = []
-        self.refused = 0
+        self.refused = self.busy = 0
         self.finished = asyncio.get_running_loop().create_future()
         self._line = line
         self._trial = clock
@@ -67,6 +71,10 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
     def _take(self, head: bytes, body: bytes) -> None:
+        if self._trial.plan.patient and head.startswith(BUSY):
+            self.busy += 1
+            asyncio.get_running_loop().call_later(_patience(body), self._send)
+            return
         now = time.perf_counter()
         self.waits.append((now - self._wanted_at) * 1e3)
         self.ends.append(now - self._trial.began)
@@ -118,6 +126,7 @@ class Trial:
             await asyncio.gather(*(self.connect(one) for one in early[start : start + AT_ONCE]))
         gc.freeze()
         gc.disable()
+        print(BEGAN, flush=True)
         self.began, cpu = time.perf_counter(), time.process_time()
         for one in connections:
             one.begin()
@@ -132,7 +141,15 @@ class Trial:
             refused=sum(one.refused for one in connections),
             seconds=seconds,
             cpu=used,
+            busy=sum(one.busy for one in connections),
         )
+
+
+def _patience(body: bytes) -> float:
+    """Seconds until a client asks a busy service again."""
+    told = msgspec.json.decode(body, type=ErrorReply)
+    wait = max(0, told.until - told.now) / 1000
+    return min(max(wait, SHORTEST), LONGEST) * (1 + SPREAD * random.random())
 
 
 def main() -> None:

@@ -2,6 +2,9 @@
 
 import msgspec
 
+BEGAN = "began"
+"""What the generator says when the clock of its plan begins."""
+
 
 class Line(msgspec.Struct, frozen=True):
     """One connection and its requests, ready to be sent, one in flight at a time.
@@ -16,11 +19,16 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """All connections to the service on a loopback port. `keep`: the replies are wanted as well."""
+    """All connections to the service on a loopback port. `keep`: the replies are wanted as well.
+
+    `patient`: where the service is busy the same request is sent again after the time that it says, as the
+    client does; it goes on waiting meanwhile.
+    """
 
     port: int
     lines: list[Line]
     keep: bool = False
+    patient: bool = False
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -28,6 +36,7 @@ class Seen(msgspec.Struct, frozen=True):
 
     `waits` are the milliseconds from when a request was to be sent until its reply was whole, `ends` the
     seconds from the start at which that was. `cpu` is the generator's processor time, both in seconds.
+    `busy` counts the replies after which a request was sent again.
     """
 
     waits: list[list[float]]
@@ -36,6 +45,7 @@ class Seen(msgspec.Struct, frozen=True):
     refused: int
     seconds: float
     cpu: float
+    busy: int = 0
 
     def all_waits(self) -> list[float]:
         """The milliseconds of all requests."""

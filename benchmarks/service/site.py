@@ -24,6 +24,7 @@ from examserver.services.keys import signing_key
 from examserver.services.papers import add_draft
 from examserver.services.setup import set_up
 from examserver.storage import schema
+from examserver.storage.exams import all_exams
 from examserver.storage.folder import open_folder
 from examserver.storage.rooms import Room, add_room
 from examserver.storage.stations import add_station
@@ -55,6 +56,19 @@ def stored_events(folder: Path) -> int:
     """How many events lie in the service's database."""
     with reading(open_folder(folder)) as connection:
         return connection.execute(select(func.count()).select_from(schema.events)).scalar_one()
+
+
+def stored_attempts(folder: Path) -> int:
+    """How many attempts have a receipt in the service's database."""
+    with reading(open_folder(folder)) as connection:
+        counted = select(func.count(schema.receipts.c.attempt.distinct()))
+        return connection.execute(counted).scalar_one()
+
+
+def exam_ids(folder: Path) -> list[str]:
+    """The exams of the service."""
+    with reading(open_folder(folder)) as connection:
+        return [one.id for one in all_exams(connection)]
 
 
 class Service:

@@ -11,10 +11,22 @@ from functools import cached_property
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from examprotocol.events import GENESIS, Answered, Body, Event, Started, Writer, event_hash
-from examprotocol.messages import API, LoginReply, LoginRequest, SyncRequest
+from examprotocol.canonical import canonical_bytes
+from examprotocol.events import (
+    GENESIS,
+    Answered,
+    Body,
+    Event,
+    Head,
+    Started,
+    Submitted,
+    Writer,
+    event_hash,
+)
+from examprotocol.messages import API, LoginReply, LoginRequest, SubmitRequest, SyncRequest
 from examprotocol.responses import ChoiceResponse
 from examprotocol.signing import read_key
+from examprotocol.site_orders import StationNews
 from examprotocol.station_proof import PROOF, STATION, asked, prove, station_id_of
 from examserver.storage.candidates import Registered
 from examserver.storage.stations import Station, StationState
@@ -112,6 +124,38 @@ class Session:
         return [
             self.seat.request("/sync", SyncRequest(writer, event.seq, (event,)), token) for event in events
         ]
+
+    def sheet(self, name: str, count: int) -> "Sheet":
+        """All that is sent in an exam of so many saves (one at least), ready to be sent."""
+        writer, events = self.events(name, count)
+        token, before = self.login.token, Head(count, event_hash(writer, events[-1]))
+        at = events[-1].at + 1_000
+        last = Event(count + 1, before.hash, at, 5, Submitted({writer.id: before}, by_deadline=True))
+        saves = [SyncRequest(writer, event.seq, (event,)) for event in (*events, last)]
+        news = StationNews("full", count, count, QUESTIONS)
+        whole = {writer.id: Head(last.seq, event_hash(writer, last))}
+        signed = [self.seat.request("/sync", one, token) for one in saves]
+        return Sheet(
+            saves=signed[:-1],
+            heartbeat=self.seat.request("/sync", SyncRequest(writer, 1, news=news), token),
+            last=signed[-1],
+            submit=self.seat.request("/submit", SubmitRequest(self.login.attempt, whole), token),
+            stored=[canonical_bytes(event) for event in (*events, last)],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One candidate's requests: an event each, the heartbeat, the event that hands in, and the submit.
+
+    `stored` are the bytes of the events, the one that hands in last.
+    """
+
+    saves: list[bytes]
+    heartbeat: bytes
+    last: bytes
+    submit: bytes
+    stored: list[bytes]
 
 
 def opened(seat: Seat, reply: bytes) -> Session:

@@ -80,6 +80,7 @@ class Refusal(StrEnum):
     SEAT_TAKEN = "seat_taken"
     ELSEWHERE = "elsewhere"
     WRONG_CONSENT = "wrong_consent"
+    NOT_CHECKED_IN = "not_checked_in"
 
 
 class ErrorReply(msgspec.Struct, frozen=True):

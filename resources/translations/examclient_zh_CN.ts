@@ -3452,6 +3452,14 @@
         <source>This machine cannot play all recordings of this exam ({count} not): its Windows lacks the Media Feature Pack.</source>
         <translation>本机不能播放本场考试的全部录音（{count} 段不能播放）：系统缺少 Windows 媒体功能包。</translation>
     </message>
+    <message>
+        <source>You are not checked in yet.</source>
+        <translation>您还没有签到。</translation>
+    </message>
+    <message>
+        <source>Please see the proctor. This machine tries again by itself every ten seconds.</source>
+        <translation>请找监考老师签到。本机每十秒自动重试一次。</translation>
+    </message>
 </context>
 <context>
     <name>SheetHead</name>

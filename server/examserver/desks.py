@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from examserver.clock import Clock
 from examserver.services.actions.desk import ActionDesk
+from examserver.services.checkin.desk import CheckInDesk
 from examserver.services.collecting.board import CollectionDesk
 from examserver.services.collecting.result_desk import ResultDesk
 from examserver.services.monitor.presence import Presence
@@ -36,6 +37,7 @@ class Desks:
     monitor: Monitor
     rosters: RosterDesk
     actions: ActionDesk
+    checkins: CheckInDesk
 
 
 def desks_of(
@@ -54,4 +56,5 @@ def desks_of(
         monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, seal.identity.name),
         actions=ActionDesk(store, clock),
+        checkins=CheckInDesk(store, folder, clock),
     )

@@ -17,6 +17,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- AttemptError          an attempt that is not there, or cannot be changed as asked
 +-- CollectingError       a case or a collection that cannot be settled or finished as asked
 +-- ActionError           an action of the staff on exams, rooms or attempts that cannot be done as asked
++-- CheckInError          a check-in, an entry or a change of proctors that cannot be done as asked
 +-- RulingError           a ruling on what counts that cannot be made as asked
 +-- ImportRefusedError    a package that cannot be taken in here, with the code of its reason
 +-- SiteRuleError         a network, proxy or setting of the site that cannot be taken
@@ -115,6 +116,10 @@ class CollectingError(SiteError):
 
 class ActionError(SiteError):
     """An action of the staff on exams, rooms, seats or attempts that cannot be done as asked."""
+
+
+class CheckInError(SiteError):
+    """A check-in, an entry, a material or a change of proctors that cannot be done as asked."""
 
 
 class RulingError(SiteError):

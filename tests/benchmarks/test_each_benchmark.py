@@ -11,7 +11,7 @@ import pytest
 from benchmarks.preload import CANNOT
 
 ROOT = Path(__file__).resolve().parents[2]
-ON_A_DISK = ("save", "saves", "login", "package", "preload")
+ON_A_DISK = ("save", "saves", "login", "package", "preload", "monitor", "site")
 QUICK = {
     "save": "--runs 1 --events 10".split(),
     "paper": ["--runs", "7"],
@@ -21,6 +21,8 @@ QUICK = {
     "preload": "--runs 1 --sizes 1 --share 10 --stations 2 --processes 2".split(),
     "open_paper": "--runs 1 --papers formulas --questions 2 --windows client".split(),
     "login": "--runs 1 --logins 4 --working 2 --seconds 1".split(),
+    "monitor": "--runs 1 --seats 3 --saves 2 --seconds 3 --browsers 1".split(),
+    "site": "--runs 1 --candidates 3 --database sqlite --logins 1 --seconds 2 --every 1 --browsers 1".split(),
     "start": [*"--runs 1 --cold-runs 0 --exam-runs 0 --windows".split(), "bare window", "client"],
 }
 NAMES = {
@@ -29,6 +31,8 @@ NAMES = {
     "saves": "2 clients: service",
     "package": "long: open by password",
     "login": "4 logins in 1 s, 2 saves/s beside",
+    "monitor": "processor of the service, 1 browsers",
+    "site": "sqlite: save",
     "import_papers": "all: import",
     "preload": "2 x 1 MB / 10: last station",
     "start": "painted, warm: client",

@@ -110,3 +110,15 @@ def test_whoever_goes_back_is_not_logged_in_by_an_answer_that_comes_late(
 def test_the_numbers_stand_in_no_text_of_the_program() -> None:
     assert "417X" not in repr(Numbers("2026A001", "417X"))
     assert "2026A001" not in repr(Numbers("2026A001", "417X"))
+
+
+def test_who_is_not_checked_in_is_tried_again_with_the_same_numbers(lane: Background, qtbot: QtBot) -> None:
+    missing = SiteRefusedError(Refusal.NOT_CHECKED_IN, "see the proctor")
+    site = Site([missing, ADMITTED])
+    entrance = Entrance(lane, admission(site))
+    with qtbot.waitSignal(entrance.refused) as refused:
+        entrance.send("2026A001", "417X")
+    assert refused.args == [missing]
+    with qtbot.waitSignal(entrance.admitted):
+        entrance.send_again()
+    assert site.asked == [("2026A001", "417X")] * 2

@@ -24,6 +24,7 @@ from examclient.domain.lockdown import LEVELS, OPEN, Lockdown
 from examclient.domain.state import ExamState
 from examclient.storage.one_client import only_client
 from examclient.ui.pages.confirm import ConfirmPage
+from examclient.ui.pages.done import DonePage
 from examclient.ui.pages.elsewhere import ElsewherePage
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.login import LoginPage
@@ -90,6 +91,13 @@ class Operator:
         """The page, where it is the one that is shown and can be used."""
         page = self._client.window.findChild(kind)
         return page if isinstance(page, kind) and page.isVisible() and not self._state.busy else None
+
+    def _next_candidate(self) -> bool:
+        """The proctor leaves the last page of the one before, by two clicks."""
+        page = self._page(DonePage)
+        if page is not None:
+            self._hands.click(page.next_candidate)
+        return self._page(LoginPage) is not None
 
     def _log_in(self, admission: str, identity: str) -> bool:
         page = self._page(LoginPage)

@@ -80,6 +80,7 @@ def prepare(root: Path, paper: PaperDraft | None = None) -> Prepared:
 
 
 ON_BOTH = (
+    "test_checking_in",
     "test_monitor_marks",
     "test_presence",
     "test_responses",

@@ -62,6 +62,11 @@ class Cluster:
         log = f"--log={self._folder / 'log'}"
         self._run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", log, f"--options={settings}")
 
+    @property
+    def pid(self) -> int:
+        """The process of the running server, which starts one for each connection."""
+        return int((self._data / "postmaster.pid").read_text("ascii").splitlines()[0])
+
     def stop(self, how: str = "fast") -> None:
         """End it: `fast` hangs up on everybody, `immediate` is a crash."""
         self._run("pg_ctl", "stop", "--wait", f"--pgdata={self._data}", f"--mode={how}")

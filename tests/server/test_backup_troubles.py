@@ -29,10 +29,11 @@ from tests.server.station import Station
 def test_a_disk_that_is_full_leaves_no_half_backup(prepared: Prepared, file: Path) -> None:
     resource = pytest.importorskip("resource", reason="Windows sets no limit to the size of files")
     file.parent.mkdir()
-    (prepared.folder.papers / PAPER_ID / "parts" / ("a" * 64)).write_bytes(os.urandom(CHUNK))
+    largest = prepared.folder.database.stat().st_size + 100_000  # the copy of the database still fits
+    (prepared.folder.papers / PAPER_ID / "parts" / ("a" * 64)).write_bytes(os.urandom(CHUNK + largest))
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
 
     command = [sys.executable, "-m", "examserver", "backup", str(prepared.folder.root), "--out", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, preexec_fn=limit)

@@ -2,28 +2,34 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from examprotocol.events import EXPORT, Head, ProctorActed
 from examprotocol.messages import HeldReply, HeldRequest, SyncReply, SyncRequest
 from examprotocol.site_orders import StationNews
+from examprotocol.visit import VisitedPackage
 from examserver import site
 from examserver.cli import ordering
 from examserver.errors import CollectingError, SiteError
 from examserver.services.audit import AT_THE_CONSOLE
+from examserver.services.collecting import brought, looking, orders
 from examserver.services.collecting.board import Collected, collected
 from examserver.services.collecting.looking import Ground
 from examserver.services.collecting.orders import FinishCollection, ResumeCollection, SettleCase
+from examserver.services.collecting.reading import Read, read_attempt
 from examserver.services.collecting.standing import Standing, Trouble, Way
 from examserver.services.keys import signing_key
-from examserver.services.order import Bench, StaffOrder, carry_out
+from examserver.services.order import Bench, Preparation, StaffOrder, carry_out, reading_by
 from examserver.serving import SiteServer
+from examserver.storage.attempts import Attempt
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import read_site
 from examserver.storage.store import reading, writing
+from examserver.storage.visits import VisitRow
 from tests.server.conftest import FakeClock, Prepared, release
 from tests.server.packing import Carrier, attempt_of, bring, hand_in
 from tests.server.station import ADMISSION, Pen, Station
@@ -222,6 +228,23 @@ def test_what_comes_after_a_decision_opens_the_case_again(collecting: Collecting
     assert one.came_after_decision
 
 
+@pytest.mark.parametrize("is_left", [False, True], ids=["on the stick", "left at the station"])
+def test_what_a_visit_tells_of_after_a_decision_opens_the_case_again(
+    collecting: Collecting, seated: Station, monkeypatch: pytest.MonkeyPatch, is_left: bool
+) -> None:
+    answered(seated)
+    collecting.close()
+    collecting.settle("service")
+    attempt, now = attempt_of(collecting.prepared), collecting.clock.now()
+    package = VisitedPackage("a.examanswers", "b" * 64, attempt, ADMISSION, 9)
+    row = VisitRow(1, now, BY, "visit", "c" * 64, "taken", visited=now, done=True)
+    row = replace(row, left=(attempt,)) if is_left else replace(row, packages=(package,))
+    monkeypatch.setattr(brought, "visits_since", lambda *_: (row,))
+    one = collecting.standing()
+    assert one.came_after_decision
+    assert one.open == (Trouble.NOT_HANDED_IN, Trouble.HELD if is_left else Trouble.EXPORTED)
+
+
 def test_a_refused_package_is_a_case_of_whom_it_names(
     collecting: Collecting, seated: Station, carrier: Carrier
 ) -> None:
@@ -303,6 +326,36 @@ def test_nobody_finishes_a_collection_while_a_case_has_no_reason(
     assert (found.finishing.by, found.finishing.reasons) == (BY, {ADMISSION: "the machine burnt"})
     with pytest.raises(SiteError, match="finished already"):
         collecting.finish(A001="again")
+
+
+def test_a_collection_is_finished_by_what_was_read_before_and_what_came_since(
+    collecting: Collecting, seated: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pen, folder, read = answered(seated), collecting.prepared.folder, list[str]()
+    collecting.close()
+    finish = FinishCollection(collecting.prepared.exam.id, BY, {ADMISSION: WHY})
+    with reading(folder) as connection:
+        given = Preparation(folder, read_site(connection), collecting.clock, reading_by(connection))
+        order = finish.prepare(given)
+
+    def read_again(connection: Connection, attempt: Attempt) -> Read:
+        read.append(attempt.candidate)
+        return read_attempt(connection, attempt)
+
+    def carry_out_by_reading() -> None:
+        """As far as the writing, since the service has the folder."""
+        with reading(folder) as connection:
+            now = collecting.clock.now()
+            order.carry_out(Bench(connection, folder, read_site(connection), signing_key(folder), now))
+
+    monkeypatch.setattr(looking, "read_attempt", read_again)
+    monkeypatch.setattr(orders, "add_finishing", lambda *_: None)
+    carry_out_by_reading()
+    assert read == []
+    pen.choose("q1", "b")
+    seated.sync(pen, 3)
+    carry_out_by_reading()
+    assert read == [ADMISSION]
 
 
 def test_what_comes_after_the_end_is_said_and_the_collection_can_be_taken_up_again(

@@ -15,6 +15,7 @@ from examserver.errors import StorageError
 from examserver.services.alive import timed_backups
 from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.alive.timed_backups import TimedBackups
+from examserver.services.backup_orders import MakeBackup
 from examserver.serving import SiteServer
 from examserver.storage import disk_room
 from examserver.storage.backup_tries import last_try
@@ -171,3 +172,13 @@ def test_the_writer_tells_why_a_group_was_not_stored(tmp_path: Path) -> None:
 def test_nothing_of_the_ballast_stays_when_the_service_ends(prepared: Prepared, server: SiteServer) -> None:
     server.stop()
     assert not Ballast(prepared.folder.database.parent).is_there
+
+
+def test_the_copy_of_the_database_that_a_backup_needs_takes_no_room_of_answers(
+    prepared: Prepared, tmp_path: Path, set_free: SetFree
+) -> None:
+    set_free(GIB)
+    (tmp_path / "other").mkdir()
+    with pytest.raises(StorageError, match="not for backups"):
+        give(prepared.folder.root, MakeBackup(str(tmp_path / "other" / "one.exambackup")))
+    assert not list((tmp_path / "other").iterdir())

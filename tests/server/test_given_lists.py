@@ -15,6 +15,7 @@ from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.giving.orders import ConfirmList, GiveNetworks, GiveRoster
 from examserver.services.giving.taking import given_in
 from examserver.services.roster import read_roster
+from examserver.storage.came_reports import add_entry
 from examserver.storage.exams import candidates_of, find_exam
 from examserver.storage.given_lists import UpstreamList, given_lists, put_given_list, upstream_lists
 from examserver.storage.networks import all_networks
@@ -74,6 +75,24 @@ def test_what_changes_a_roster_waits_for_a_person_at_the_site(above: Above, belo
     give(below.folder.root, ConfirmList("roster", exam, row.digest))
     with reading(below.folder) as connection:
         assert [one.seat for one in places_of(connection, "given-exam-1")] == ["1", "9"]
+
+
+def test_rooms_and_seats_that_the_site_has_assigned_stay_where_none_are_given(
+    above: Above, below: Below
+) -> None:
+    exam, ann = with_exam(above), msgspec.structs.replace(ANN, room="", seat="")
+    give(above.folder.root, GiveRoster("site-1", exam, (ann,)))
+    below.round()
+    below.round()
+    with writing(below.folder) as connection:
+        add_entry(connection, "given-exam-1", ann.number, "五号考场", "7")
+    above.clock.advance(1_000)
+    give(above.folder.root, GiveRoster("site-1", exam, (msgspec.structs.replace(ann, name="安妮娅"),)))
+    below.round()
+    give(below.folder.root, ConfirmList("roster", exam, lists_of(below)["roster"].digest))
+    with reading(below.folder) as connection:
+        (place,) = places_of(connection, "given-exam-1")
+    assert (place.candidate.name, place.room, place.seat) == ("安妮娅", "五号考场", "7")
 
 
 def test_who_is_not_in_a_new_roster_stays_at_the_site(above: Above, below: Below) -> None:

@@ -12,6 +12,7 @@ from examprotocol.site_orders import StationNews
 from examserver.cli.ordering import give
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
+from examserver.services.member_orders import SetDuty
 from examserver.services.monitor.judging import Alarm, State
 from examserver.services.monitor.presence import LONGEST_SKEW
 from examserver.services.room_orders import AddRoom
@@ -138,6 +139,17 @@ def test_a_proctor_gets_the_own_rooms_and_nothing_of_others(staffed: SiteServer,
     assert other.get(f"/web/monitor/seat?room={ROOM}&{seat}").status == 403
     assert other.get(f"/web/monitor/seat?room=302&{seat}").status == 404
     assert "张三" not in other.get(f"/web/monitor/seat?room=302&{seat}").text
+
+
+def test_rooms_that_a_proctor_is_given_and_loses_come_and_go_on_the_open_page(
+    staffed: SiteServer, prepared: Prepared
+) -> None:
+    watching = Watching(logged_in(staffed, OTHER))
+    assert watching.look() == {}
+    give(prepared.folder.root, SetDuty(OTHER, Role.PROCTOR, (ROOM,)))
+    assert ADMISSION in watching.look()
+    give(prepared.folder.root, SetDuty(OTHER, Role.PROCTOR, ("302",)))
+    assert watching.look() == {}
 
 
 def test_who_is_logged_out_is_told_so_and_gets_no_page(server: SiteServer) -> None:

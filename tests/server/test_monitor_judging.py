@@ -78,7 +78,8 @@ def test_silence_is_amber_after_a_minute_and_red_after_two(
         (sat(holder=""), State.RELEASED, ()),
         (sat(is_submitted=True), State.SUBMITTED, ()),
         (sat(is_submitted=True, closed=NOW), State.CLOSED, ()),
-        (sat(is_imported=True), State.COLLECTED, ()),
+        (sat(is_submitted=True, is_imported=True), State.COLLECTED, ()),
+        (sat(is_imported=True), State.ANSWERING, ()),
         (telling(exported=True), State.EXPORTED, ()),
         (telling(trouble="second_place"), State.ANSWERING, (Alarm.SAVING,)),
         (sat(is_cloned=True), State.ANSWERING, (Alarm.CLONED,)),
@@ -95,6 +96,21 @@ def test_each_way_in_which_a_seat_can_stand_has_its_state(
 ) -> None:
     verdict = judged(facts, NOW)
     assert (verdict.state, verdict.alarms) == (state, alarms)
+
+
+def test_a_package_in_mid_exam_does_not_hide_that_the_machine_has_fallen_silent() -> None:
+    """The staff had the room exported, or took a package in; then the cable came out."""
+    quiet = silent(130)
+    exported = replace(quiet, seen=replace(SEEN, heard=0, news=StationNews(exported=True)))
+    taken_in = replace(quiet, sat=replace(SAT, saved=0, is_imported=True), seen=replace(SEEN, heard=1))
+    for facts in (exported, taken_in):
+        assert judged(facts, NOW) == Verdict(State.OFFLINE, (Alarm.SILENT_LONG,))
+
+
+def test_who_has_exported_after_the_end_is_not_called_for() -> None:
+    end = EXAM.ends + HOUR
+    assert judged(telling(exported=True), end) == Verdict(State.EXPORTED)
+    assert judged(sat(is_imported=True), end).alarms == (Alarm.SILENT_LONG, Alarm.NOT_HANDED_IN)
 
 
 def test_before_the_start_candidates_wait_and_nobody_is_missed() -> None:

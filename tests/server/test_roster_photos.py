@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from functools import partial
 from pathlib import Path
 
@@ -143,3 +144,10 @@ def test_photos_go_along_with_a_backup(prepared: Prepared, tmp_path: Path) -> No
     restore(file, tmp_path / "again", service_in(prepared.folder.root), START)
     again = open_folder(tmp_path / "again")
     assert photo_of(again, ADMISSION) == photo_of(prepared.folder, ADMISSION)
+
+
+def test_a_small_file_that_claims_a_huge_picture_is_left_out_and_stops_no_other() -> None:
+    claim = b"IHDR" + (20_000).to_bytes(4) + (20_000).to_bytes(4) + bytes((8, 2, 0, 0, 0))
+    whole = picture("PNG")
+    huge = whole[:12] + claim + zlib.crc32(claim).to_bytes(4) + whole[33:]
+    assert photo_made_safe(huge) is PhotoFault.TOO_LARGE

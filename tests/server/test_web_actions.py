@@ -97,6 +97,36 @@ def test_a_proctor_pauses_the_room_and_resumes_it_and_the_time_comes_back_by_its
     assert seated.heartbeat(pen).end == END + 7 * MINUTE
 
 
+def test_a_pause_gives_back_what_it_takes_while_the_form_is_filled_in(
+    enter: Enter, seated: Station, pen: Pen, prepared: Prepared, clock: FakeClock
+) -> None:
+    proctor = enter(PROCTOR)
+    act(proctor, "pause", WHY)
+    pause = only_order(prepared)
+    clock.advance(7 * MINUTE)
+    form = proctor.get(f"/web/act/room/resume?room={ROOM}&order={pause}")
+    assert '<input type="hidden" name="proposed" value="7">' in form.text
+    clock.advance(2 * MINUTE)
+    unchanged = WHY | {"room": ROOM, "order": pause, "minutes": "7", "proposed": "7"}
+    said = proctor.post("/web/act/room/resume", unchanged)
+    assert "9 minutes are given back" in sentence(said)
+    assert 'name="minutes"' not in said.text
+    clock.advance(MINUTE)
+    proctor.post("/web/act/room/resume", WHY | {"room": ROOM, "order": pause, "sure": "1"})
+    assert seated.heartbeat(pen).end == END + 10 * MINUTE
+
+
+def test_minutes_that_cannot_be_read_are_refused_and_not_taken_for_none(
+    enter: Enter, pen: Pen, prepared: Prepared
+) -> None:
+    assert pen
+    proctor = enter(PROCTOR)
+    act(proctor, "pause", WHY)
+    wrong = WHY | {"room": ROOM, "order": only_order(prepared), "minutes": "1o", "sure": "1"}
+    assert "Give whole minutes." in proctor.post("/web/act/room/resume", wrong).text
+    assert only_order(prepared)
+
+
 def test_nothing_is_done_before_somebody_says_yes_to_the_sentence(
     enter: Enter, seated: Station, pen: Pen, prepared: Prepared
 ) -> None:

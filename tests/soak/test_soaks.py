@@ -12,6 +12,10 @@ import pytest
 from soak.reporting import FAILED, PASSED, SKIPPED
 
 ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("protocol", "client", "server", "demo")
+OURS = os.pathsep.join(map(str, (ROOT, *(ROOT / part for part in PARTS))))
+"""The code of this checkout comes before any other that the interpreter has been given."""
+
 QUICK = {
     "powercut": ("--cuts", "10"),
     "faults": ("--seconds", "15"),
@@ -26,7 +30,11 @@ def run_soak(
     name: str, file: Path, *arguments: str, **environment: str
 ) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", f"soak.{name}", *arguments, "--json", str(file)]
-    variables = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return run(command, **environment)
+
+
+def run(command: list[str], **environment: str) -> "subprocess.CompletedProcess[str]":
+    variables = {**os.environ, "PYTHONPATH": OURS, **environment}
     return subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
 
 
@@ -45,6 +53,16 @@ def short_run(name: str, tmp_path: Path) -> Figures:
 def test_all_soaks_are_tried_here() -> None:
     files = (ROOT / "soak").glob("*.py")
     assert {file.stem for file in files if '"__main__"' in file.read_text("utf-8")} == set(QUICK)
+
+
+def test_what_a_soak_tries_is_the_code_beside_it() -> None:
+    words = (
+        "import examclient, examdemo, examprotocol, examserver, soak\n"
+        "for part in examclient, examdemo, examprotocol, examserver, soak: print(part.__path__[0])"
+    )
+    done = run([sys.executable, "-c", words])
+    places = ("client/examclient", "demo/examdemo", "protocol/examprotocol", "server/examserver", "soak")
+    assert [Path(line) for line in done.stdout.splitlines()] == [ROOT / place for place in places]
 
 
 def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:

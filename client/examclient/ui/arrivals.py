@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from examclient.domain.clock import SiteClock
 from examclient.domain.phases import Phase, Step
@@ -35,6 +35,9 @@ from examprotocol.place import Place
 T = TypeVar("T")
 
 AT_THE_DOOR = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE)
+AGAIN = 10_000
+"""Milliseconds after which who is not checked in yet is tried once more."""
+
 NOBODY = SiteUnreachableError("The site does not answer.")
 
 
@@ -69,6 +72,8 @@ class Arrivals(QObject):
         self._entrance.refused_elsewhere.connect(self._on_refused_elsewhere)
         self._entrance.refused.connect(self._on_refused)
         self._held: Admitted | None = None
+        self._at_the_door = QTimer(self, singleShot=True, interval=AGAIN)
+        self._at_the_door.timeout.connect(self._ask_at_the_door)
         self.admitted: Admitted | None = None
 
     @property
@@ -88,6 +93,7 @@ class Arrivals(QObject):
         if self._stage.state.busy or phase not in (Phase.LOGIN, Phase.SUBMIT_FAILED):
             return
         self._held = None
+        self._at_the_door.stop()
         if phase is Phase.SUBMIT_FAILED and not self._is_mine(admission_number):
             self._on_refused(SiteRefusedError(Refusal.UNKNOWN_CANDIDATE, "Not the candidate who sits here."))
             return
@@ -157,6 +163,7 @@ class Arrivals(QObject):
         """Nobody is here any more."""
         self._entrance.forget()
         self._consent.forget()
+        self._at_the_door.stop()
         self.admitted = self._held = None
 
     def _claim(self) -> Claim:
@@ -278,6 +285,18 @@ class Arrivals(QObject):
             return
         if phase in (*AT_THE_DOOR, Phase.CONFIRMING, Phase.SUBMIT_FAILED, Phase.MOVED):
             self._stage.show(busy=False, trouble=error, tried_at=self._clock.now())
+            if phase is Phase.LOGIN and is_not_checked_in(error):
+                self._at_the_door.start()
+
+    def _ask_at_the_door(self) -> None:
+        """Quietly, so that nobody who types is disturbed: the sentence stands until something changes."""
+        if self._stage.state.phase is Phase.LOGIN and not self._stage.state.busy:
+            self._entrance.send_again()
+
+
+def is_not_checked_in(error: ExamError) -> bool:
+    """Whether only the check-in at the door is missing."""
+    return isinstance(error, SiteRefusedError) and error.code == Refusal.NOT_CHECKED_IN
 
 
 def _nothing(_outcome: object) -> None:

@@ -19,6 +19,9 @@ from examprotocol.messages import Refusal
 
 ELSEWHERE = (Refusal.ELSEWHERE, Refusal.WRONG_CONSENT)
 
+HELD_UP = (*ELSEWHERE, Refusal.OUTSIDE, Refusal.NOT_CHECKED_IN)
+"""Refusals that are not about the numbers: they are kept for the next try."""
+
 NO_MORE = (
     Refusal.UNKNOWN_CANDIDATE,
     Refusal.WRONG_IDENTITY,
@@ -102,7 +105,7 @@ class Entrance(QObject):
             return
         self._under_way = False
         code = error.code if isinstance(error, SiteRefusedError) else ""
-        self._is_held_up = self._is_held_up or code == Refusal.OUTSIDE or code in ELSEWHERE
+        self._is_held_up = self._is_held_up or code in HELD_UP
         if not self._is_held_up:
             self._numbers = None
         if code in NO_MORE:

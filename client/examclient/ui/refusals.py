@@ -133,6 +133,13 @@ REFUSALS: dict[Refusal, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "This is not the room password."),
         QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: the proctor types it once more."),
     ),
+    Refusal.NOT_CHECKED_IN: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "You are not checked in yet."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Please see the proctor. This machine tries again by itself every ten seconds.",
+        ),
+    ),
 }
 
 REFUSALS_UNTIL: dict[Refusal, Sentence] = {

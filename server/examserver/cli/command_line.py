@@ -22,6 +22,7 @@ COMMANDS = {
     "candidates": "import and list candidates",
     "exam": "create, extend and list exams, and print the codes of extensions",
     "sitting": "put exams into sittings, move, end, cancel and postpone these, and rehearse",
+    "checkin": "check candidates in, decide about entries, proctors of sittings, old photos",
     "room": "add and list rooms, make their passwords and proctors' sticks",
     "enrol": "make an enrolment file for the machines of a room",
     "stations": "list, rename, release and revoke stations",

@@ -17,6 +17,7 @@ from examserver.errors import BackupError
 from examserver.ids import new_id
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, BackupWriter, open_backup
 from examserver.services.keys import opening_key, signing_key
+from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import TEMP_PREFIX, new_file, scratch_directory
 from examserver.storage.folder import ServiceFolder, not_allowed
 from examserver.storage.photos import SUFFIX
@@ -46,13 +47,14 @@ class Verified:
 
 
 def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: int) -> Verified:
-    """Write a backup of the folder and read it back; raises BackupError and FolderError.
+    """Write a backup of the folder and read it back; raises BackupError, FolderError and StorageError.
 
     `now` is the site time in milliseconds: what was committed before is in it. Saves go on meanwhile.
     Where it fails there is no file.
     """
     _require_file(folder)
     _require_free(folder, file)
+    _require_room_for_copy(folder)
     keys = BackupKeys(signing_key(folder), opening_key(folder))
     try:
         with new_file(file) as building:
@@ -189,6 +191,13 @@ def _require_free(folder: ServiceFolder, file: Path) -> None:
         raise BackupError(
             f"{file} lies in the service's own folder.", "Name a file outside of it, best on another disk."
         )
+
+
+def _require_room_for_copy(folder: ServiceFolder) -> None:
+    """The copy in clear lies on the service's disk, wherever the backup goes, and answers come first."""
+    wal = folder.database.with_name(f"{folder.database.name}-wal")
+    size = sum(file.stat().st_size for file in (folder.database, wal) if file.exists())
+    require_room(folder.database.parent, Use.BACKUP, size)
 
 
 def _sync(file: Path) -> None:

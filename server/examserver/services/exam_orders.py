@@ -5,6 +5,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from examprotocol.extensions import Extension
+from examserver.services.actions.going_on import require_not_ended
 from examserver.services.extensions import extend, go_on_with, is_at_its_end
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage.candidates import comparable
@@ -22,7 +23,8 @@ class ExtendExam(StaffOrder, frozen=True, tag="extend_exam"):
     reason: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Do it; raises ExamSetupError."""
+        """Do it; raises ActionError and ExamSetupError."""
+        require_not_ended(bench.connection, self.exam)
         candidate = comparable(self.candidate)
         wish = Extension("", self.exam, "", 0, candidate, self.minutes, self.reason, bench.now)
         extension, review = extend(bench.connection, bench.book, wish)

@@ -18,6 +18,7 @@ from examserver.ids import new_token
 from examserver.services.actions.board import OrderBoard
 from examserver.services.caller import Caller, require_inside
 from examserver.services.candidates import masked
+from examserver.services.checkin.admitting import require_checked_in
 from examserver.services.client_version import client_version, is_too_old
 from examserver.services.consents import Consents
 from examserver.services.forms import Forms
@@ -99,6 +100,7 @@ class Logins:
         holder = held_elsewhere(connection, attempt, station)
         if holder is not None and not entry.consented:
             raise elsewhere(holder)
+        require_checked_in(connection, entry.seating.exam, attempt)
         epoch = raise_grant(connection, attempt.id, station)
         log.info("attempt %s: login %d from station %s", attempt.id, epoch.grant, station)
         if holder is not None:

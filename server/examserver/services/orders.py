@@ -29,6 +29,9 @@ from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
+from examserver.services.checkin.duty_orders import DutyOrder
+from examserver.services.checkin.orders import EntryOrder
+from examserver.services.checkin.record_orders import RecordOrder
 from examserver.services.choosing_orders import ChooseSource, PreferAnswers, TakeImportBack
 from examserver.services.collecting.orders import CollectingOrder
 from examserver.services.exam_orders import ExtendExam
@@ -131,6 +134,9 @@ AnyOrder = (
     | ActionOrder
     | SittingOrder
     | RosterOrder
+    | EntryOrder
+    | RecordOrder
+    | DutyOrder
 )
 
 read_order: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

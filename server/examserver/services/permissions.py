@@ -29,6 +29,9 @@ class Permission(StrEnum):
     STOP_SERVICE = "stop_service"
     MANAGE_ROSTERS = "manage_rosters"
     COLLECT = "collect"
+    CHECK_IN = "check_in"
+    DECIDE_ENTRIES = "decide_entries"
+    SET_CHECK_IN = "set_check_in"
 
 
 class Reach(Enum):
@@ -60,6 +63,9 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.STOP_SERVICE: _ADMIN,
     Permission.MANAGE_ROSTERS: _ADMIN,
     Permission.COLLECT: _ADMIN,
+    Permission.CHECK_IN: _IN_ROOMS,
+    Permission.DECIDE_ENTRIES: _HEADS,
+    Permission.SET_CHECK_IN: _ADMIN,
 }
 
 

@@ -30,6 +30,7 @@ from examserver.storage.events import (
     add_events,
     add_fork,
     add_writer,
+    expect_writer,
     find_writer,
     logs_of,
     stored_hash,
@@ -100,6 +101,7 @@ class Responses:
         return await self._store.read(partial(self._events, caller))
 
     def _append(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
+        expect_writer(connection, request.writer.attempt, request.writer.id)
         session = require_session(connection, caller)
         require_own(session, request.writer.attempt)
         if take_back(connection, self._book, request.extensions, self._clock.now()):

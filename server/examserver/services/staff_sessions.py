@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from ipaddress import IPv6Address, ip_network
 
@@ -26,8 +26,10 @@ from examserver.services.site_check import read_address
 from examserver.services.tries import tries_for
 from examserver.services.try_pace import Trying
 from examserver.services.wrong_logins import THE_SERVICE, WrongLogins
+from examserver.storage.duties import rooms_on_duty
 from examserver.storage.staff import (
     Member,
+    Role,
     StaffSession,
     add_session,
     all_staff,
@@ -88,7 +90,7 @@ class StaffSessions:
         if not token:
             return None
         hashed, now = token_hash(token), self._clock.now()
-        found = await self._store.read(partial(_found, token_hash=hashed))
+        found = await self._store.read(partial(_found, token_hash=hashed, now=now))
         if found is None or found.session.seen < now - IDLE or found.session.began < now - LONGEST:
             return None
         if is_use and found.session.seen < now - NOTED_AFTER:
@@ -135,10 +137,15 @@ class _Found:
     member: Member
 
 
-def _found(connection: Connection, token_hash: str) -> _Found | None:
+def _found(connection: Connection, token_hash: str, now: int) -> _Found | None:
+    """A proctor has the rooms of the sittings of these hours besides the own ones."""
     session = find_session(connection, token_hash)
     member = find_member(connection, session.member) if session else None
-    return _Found(session, member) if session and member else None
+    if session is None or member is None:
+        return None
+    if member.role is Role.PROCTOR and (rooms := rooms_on_duty(connection, member.name, now)):
+        member = replace(member, rooms=tuple(sorted({*member.rooms, *rooms})))
+    return _Found(session, member)
 
 
 def _begin_for(member: Member, session: StaffSession, address: str, connection: Connection) -> bool:

@@ -15,9 +15,13 @@ from examserver.services.caller import Caller
 from examserver.services.handed_files import lacking_files
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.sessions import require_own, require_session
-from examserver.storage.attempts import mark_submitted
-from examserver.storage.events import has_hash, heads_of
+from examserver.storage.attempts import Attempt, expect_attempt, mark_submitted
+from examserver.storage.events import expect_heads, expect_writer, has_hash, heads_of
+from examserver.storage.exams import expect_exams
 from examserver.storage.folder import ServiceFolder
+from examserver.storage.forms import expect_form
+from examserver.storage.receipts import expect_receipt
+from examserver.storage.rulings import expect_rulings
 from examserver.storage.store import Store
 
 
@@ -41,6 +45,7 @@ class Submissions:
     def _submit(self, caller: Caller, request: SubmitRequest, connection: Connection) -> SubmitReply:
         session, now = require_session(connection, caller), self._clock.now()
         require_own(session, request.attempt)
+        _expect(connection, session.attempt, request)
         self._book.take_back(connection, session.attempt, request.receipt)
         missing = lacking(connection, request)
         if missing:
@@ -52,6 +57,18 @@ class Submissions:
         receipt = self._book.issue(connection, session.attempt, session.exam, now)
         mark_submitted(connection, session.attempt.id)
         return SubmitReply(now, receipt)
+
+
+def _expect(connection: Connection, attempt: Attempt, request: SubmitRequest) -> None:
+    """All that is looked at before anything is changed: a server is asked once for it."""
+    for writer in request.heads:
+        expect_writer(connection, attempt.id, writer)
+    expect_heads(connection, attempt.id)
+    expect_attempt(connection, attempt.id)
+    expect_rulings(connection, attempt.id)
+    expect_receipt(connection, attempt.id)
+    expect_form(connection, attempt.id)
+    expect_exams(connection, attempt.candidate)
 
 
 def lacking(connection: Connection, request: SubmitRequest) -> dict[str, int]:

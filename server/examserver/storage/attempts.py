@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, insert, literal_column, select, update
 
 from examprotocol.events import Epoch
 from examserver.ids import token_hash
@@ -122,6 +122,27 @@ _STANDING = Prepared(
 """One statement, for every save asks it."""
 
 _BY_ID = Prepared(select(schema.attempts).where(schema.attempts.c.id == bindparam("wanted")))
+_AT_EXAM = Prepared(
+    select(schema.attempts).where(
+        schema.attempts.c.exam == bindparam("of_exam"), schema.attempts.c.candidate == bindparam("whose")
+    )
+)
+_NEW = Prepared(insert(schema.attempts))
+_NEW_SESSION = Prepared(insert(schema.sessions))
+_RAISED = Prepared(
+    update(schema.attempts)
+    .where(schema.attempts.c.id == bindparam("wanted"))
+    .values(
+        granted=schema.attempts.c.granted + literal_column("1"),
+        generation=select(schema.site.c.generation).scalar_subquery(),
+        holder=bindparam("by"),
+    )
+)
+_ENDED = Prepared(
+    update(schema.attempts)
+    .where(schema.attempts.c.id == bindparam("wanted"))
+    .values(submitted=bindparam("is_over"))
+)
 
 
 def find_standing(connection: Connection, station: str, token: str) -> Standing | None:
@@ -160,7 +181,7 @@ def add_session(connection: Connection, session: NewSession) -> None:
         "granted": session.epoch.grant,
         "began": session.began,
     }
-    connection.execute(insert(schema.sessions).values(row))
+    _NEW_SESSION.run(connection, [row])
 
 
 def session_epoch(connection: Connection, station: str, token: str) -> Epoch:
@@ -193,9 +214,7 @@ def was_granted(connection: Connection, attempt: str, epoch: Epoch, station: str
 
 def find_attempt(connection: Connection, exam: str, candidate: str) -> Attempt | None:
     """The attempt of a candidate at an exam."""
-    table = schema.attempts
-    wanted = (table.c.exam == exam) & (table.c.candidate == candidate)
-    row = connection.execute(select(table).where(wanted)).one_or_none()
+    row = _AT_EXAM.first(connection, {"of_exam": exam, "whose": candidate})
     return _attempt(row._asdict()) if row else None
 
 
@@ -212,7 +231,12 @@ def add_attempt(connection: Connection, attempt: Attempt) -> None:
         "holder": attempt.holder,
         **_claimed(attempt.claimed),
     }
-    connection.execute(insert(schema.attempts).values(row))
+    _NEW.run(connection, [row])
+
+
+def expect_attempt(connection: Connection, attempt_id: str) -> None:
+    """Say that it will be asked for, before anything is changed."""
+    _BY_ID.ask(connection, {"wanted": attempt_id})
 
 
 def find_attempt_by_id(connection: Connection, attempt_id: str) -> Attempt | None:
@@ -251,12 +275,8 @@ def raise_grant(connection: Connection, attempt_id: str, station: str) -> Epoch:
     """Count one more login, in the generation that the site has now; returns its epoch, which the station
     holds.
     """
-    table = schema.attempts
-    wanted = table.c.id == attempt_id
-    now = select(schema.site.c.generation).scalar_subquery()
-    raised = {"granted": table.c.granted + 1, "generation": now, "holder": station}
-    connection.execute(update(table).where(wanted).values(raised))
-    row = connection.execute(select(table.c.generation, table.c.granted).where(wanted)).one()
+    _RAISED.run(connection, [{"wanted": attempt_id, "by": station}])
+    row = _BY_ID.first(connection, {"wanted": attempt_id})
     return Epoch(row.generation, row.granted)
 
 
@@ -272,7 +292,7 @@ def free(connection: Connection, attempt_id: str) -> None:
 
 def mark_submitted(connection: Connection, attempt_id: str) -> None:
     """Note that the attempt has been handed in."""
-    _change(connection, attempt_id, submitted=True)
+    _ENDED.run(connection, [{"wanted": attempt_id, "is_over": True}])
 
 
 def mark_closed(connection: Connection, attempt_id: str, now: int) -> None:

@@ -19,8 +19,9 @@ from examserver.storage.attempts import Attempt, find_attempt_by_id
 class CameReport:
     """A report by the SHA-256 of its index. `exam` is the site's id of it; `way` is how it came last.
 
-    `done` of its content parts were taken in, `new` events with them; `fault` says why nothing was, `""`
-    where it was. `acknowledgement` is what was signed of it.
+    `done` counts its content parts as they are taken in, and then once more as they are looked through;
+    `new` events came with them. `fault` says why nothing was taken in, `""` where it was. `acknowledgement`
+    is what was signed of it.
     """
 
     report: str
@@ -72,6 +73,11 @@ class ReportedEntry:
     points: str = ""
     ends: int = 0
     grace: int = 0
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether it was taken in as the newest report lists it."""
+        return bool(self.taken) and self.taken == self.listed and not self.fault
 
 
 _CAME, _EXAMS = schema_reporting.came_reports, schema_reporting.reported_exams

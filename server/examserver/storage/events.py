@@ -67,6 +67,17 @@ _NEW_HEAD = Prepared(
 )
 
 
+def expect_writer(connection: Connection, attempt: str, writer_id: str) -> None:
+    """Say that this writer will be looked for before anything is changed: a server answers both at once."""
+    _WRITER.ask(connection, {"of_attempt": attempt, "named": writer_id})
+
+
+def expect_heads(connection: Connection, attempt: str) -> None:
+    """Say that an attempt's writers and branches will be looked for before anything is changed."""
+    _WRITERS.ask(connection, {"of_attempt": attempt})
+    _PARTED.ask(connection, {"of_attempt": attempt})
+
+
 def find_writer(connection: Connection, attempt: str, writer_id: str) -> KnownWriter | None:
     """The writer of an attempt with this id."""
     row = _WRITER.first(connection, {"of_attempt": attempt, "named": writer_id})

@@ -91,6 +91,11 @@ def coming_exams(connection: Connection, now: int, until: int) -> tuple[Exam, ..
     return tuple(exam for exam in exams if exam.starts < until and exam.closes > now)
 
 
+def expect_exams(connection: Connection, candidate: str) -> None:
+    """Say that a candidate's exams will be asked for, before anything is changed."""
+    _OF_CANDIDATE.ask(connection, {"who": candidate})
+
+
 def exams_of(connection: Connection, candidate: str) -> tuple[Exam, ...]:
     """All exams of a candidate with the times that are the candidate's own, by their start."""
     rows = _OF_CANDIDATE.all(connection, {"who": candidate})

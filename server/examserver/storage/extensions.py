@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    bindparam,
     cast,
     func,
     insert,
@@ -16,6 +17,7 @@ from sqlalchemy import (
 )
 
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 EVERYBODY = ""
 """Stands in `candidate` for all who sit the exam."""
@@ -40,6 +42,15 @@ class ExtensionRow:
 
 
 _TABLE = schema.extensions
+_FOR = Prepared(
+    select(_TABLE)
+    .where(
+        _TABLE.c.exam == bindparam("of_exam"),
+        or_(_TABLE.c.candidate == literal_column("''"), _TABLE.c.candidate == bindparam("whose")),
+    )
+    .order_by(_TABLE.c.number, _TABLE.c.id)
+)
+"""Asked at each save of whoever was given more time."""
 
 
 def minutes_for(exam: ColumnElement[str], candidate: ColumnElement[str]) -> ColumnElement[int]:
@@ -72,6 +83,5 @@ def extensions_of(connection: Connection, exam: str) -> tuple[ExtensionRow, ...]
 
 def extensions_for(connection: Connection, exam: str, candidate: str) -> tuple[ExtensionRow, ...]:
     """The extensions that count for one candidate of an exam, by their number."""
-    whose = _TABLE.c.candidate.in_((EVERYBODY, candidate))
-    query = select(_TABLE).where(_TABLE.c.exam == exam, whose).order_by(_TABLE.c.number, _TABLE.c.id)
-    return tuple(ExtensionRow(**row._mapping) for row in connection.execute(query))
+    rows = _FOR.all(connection, {"of_exam": exam, "whose": candidate})
+    return tuple(ExtensionRow(**row._asdict()) for row in rows)

@@ -94,6 +94,11 @@ class ServiceFolder:
         return self.root / "photos"
 
     @property
+    def entry_photos(self) -> Path:
+        """The photos that were taken at the door or of a room, named by their hash."""
+        return self.root / "entry-photos"
+
+    @property
     def looked_at(self) -> Path:
         """Rosters that somebody looks at before they are taken in, named by their hash."""
         return self.root / "run" / "looked-at"

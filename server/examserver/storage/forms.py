@@ -1,23 +1,30 @@
 """The form of each attempt. Rule: it is kept once and never changed."""
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from examprotocol.canonical import canonical_bytes
 from examprotocol.form import Form
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 _forms = msgspec.json.Decoder(Form)
+
+_KEPT = Prepared(select(schema.forms.c.form).where(schema.forms.c.attempt == bindparam("of_attempt")))
+_NEW = Prepared(insert(schema.forms))
+
+
+def expect_form(connection: Connection, attempt: str) -> None:
+    """Say that it will be asked for, before anything is changed."""
+    _KEPT.ask(connection, {"of_attempt": attempt})
 
 
 def find_form(connection: Connection, attempt: str) -> Form | None:
     """The form of an attempt; None where none was made."""
-    table = schema.forms
-    kept = connection.execute(select(table.c.form).where(table.c.attempt == attempt)).scalar_one_or_none()
-    return _forms.decode(kept) if kept is not None else None
+    row = _KEPT.first(connection, {"of_attempt": attempt})
+    return _forms.decode(row.form) if row is not None else None
 
 
 def add_form(connection: Connection, attempt: str, form: Form) -> None:
     """Keep the form of an attempt that has none."""
-    row = {"attempt": attempt, "form": canonical_bytes(form)}
-    connection.execute(insert(schema.forms).values(row))
+    _NEW.run(connection, [{"attempt": attempt, "form": canonical_bytes(form)}])

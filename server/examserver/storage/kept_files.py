@@ -47,6 +47,13 @@ def count(server: str, suffix: str) -> int:
         return connection.execute(wanted).scalar_one()
 
 
+def names(server: str, suffix: str) -> set[str]:
+    """The names of all files that end so."""
+    wanted = select(_TABLE.c.name).where(_TABLE.c.name.endswith(suffix))
+    with _connected(server) as connection:
+        return set(connection.execute(wanted).scalars())
+
+
 def content_of(server: str, name: str) -> bytes | None:
     """The bytes of a file, None where it is not here."""
     with _connected(server) as connection:

@@ -18,6 +18,7 @@ _CANDIDATES = Prepared(
         _entries.c.candidate,
         _entries.c.room,
         _entries.c.seat,
+        _entries.c.used,
         schema.candidates.c.name,
         schema.candidates.c.seat.label("own_seat"),
         _attempts.c.id.label("attempt"),
@@ -32,6 +33,7 @@ _CANDIDATES = Prepared(
     .where(_entries.c.exam == bindparam("of_exam"))
     .order_by(_entries.c.candidate)
 )
+_STILL_SAT = Prepared(select(_attempts.c.exam).where(_attempts.c.submitted.is_(False)).distinct())
 _HEADS = Prepared(
     select(_writers.c.attempt, _writers.c.head_seq, _events.c.received)
     .select_from(_attempts)
@@ -92,6 +94,11 @@ _graded = msgspec.json.Decoder(_Graded)
 def candidates_at(connection: Connection, exam: str) -> list[Any]:
     """A row for each candidate of an exam, with the attempt where there is one (Any: many columns)."""
     return _CANDIDATES.all(connection, {"of_exam": exam})
+
+
+def exams_still_sat(connection: Connection) -> frozenset[str]:
+    """The exams that somebody has begun and not handed in."""
+    return frozenset(row.exam for row in _STILL_SAT.all(connection, {}))
 
 
 def heads_at(connection: Connection, exam: str) -> dict[str, Heads]:

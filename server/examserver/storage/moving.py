@@ -14,6 +14,7 @@ from examprotocol.package_name import CHUNK_SUFFIX, SUFFIX
 from examserver.errors import FolderError
 from examserver.storage import kept_files
 from examserver.storage.engines import reading_engine, writing_engine
+from examserver.storage.entry_photos import SUFFIX as ENTRY_SUFFIX
 from examserver.storage.files import sync_directory, write_file
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.migrate import migrate
@@ -151,7 +152,7 @@ def _copy_files(folder: ServiceFolder, url: str) -> int:
 
 
 def _files(folder: ServiceFolder) -> Iterator[tuple[str, bytes]]:
-    for place in (folder.files, folder.packages, folder.photos, folder.reports):
+    for place in (folder.files, folder.packages, folder.photos, folder.entry_photos, folder.reports):
         for file in sorted(place.glob("*")) if place.is_dir() else ():
-            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PHOTO_SUFFIX, PART_SUFFIX):
+            if file.suffix in (SUFFIX, CHUNK_SUFFIX, PHOTO_SUFFIX, ENTRY_SUFFIX, PART_SUFFIX):
                 yield file.name, file.read_bytes()

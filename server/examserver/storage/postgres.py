@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
 
 from examserver.errors import BusyError, FolderError
+from examserver.storage.deferred import make_deferring
 from examserver.storage.texts import without_nul
 
 SCHEMES = ("postgresql://", "postgres://")
@@ -47,6 +48,7 @@ def open_writing(url: str) -> Engine:
     }
     engine = _engine(url, settings, is_reading=False, poolclass=NullPool)
     event.listen(engine, "begin", _wait_for_turn)
+    make_deferring(engine)
     return engine
 
 

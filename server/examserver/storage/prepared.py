@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Delete, Insert, Select, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
+from examserver.storage.deferred import deferring
+
 Statement = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, object]
 Reader = Callable[[Any], Any]  # each type of column has its own values
@@ -30,20 +32,39 @@ class Prepared:
         Raises SQLAlchemyError.
         """
         compiled = self._for(connection.dialect)
-        row = run_text(connection, compiled.text, compiled.arguments(values)).fetchone()
+        arguments = compiled.arguments(values)
+        known = _known(connection, compiled.text, arguments)
+        if known is not None:
+            return compiled.read(known[0]) if known else None
+        row = run_text(connection, compiled.text, arguments).fetchone()
         return None if row is None else compiled.read(row)
 
     def all(self, connection: Connection, values: Values) -> list[Any]:
         """All rows found, with their columns by name. Raises SQLAlchemyError."""
         compiled = self._for(connection.dialect)
-        rows = run_text(connection, compiled.text, compiled.arguments(values)).fetchall()
+        arguments = compiled.arguments(values)
+        known = _known(connection, compiled.text, arguments)
+        rows = run_text(connection, compiled.text, arguments).fetchall() if known is None else known
         return [compiled.read(row) for row in rows]
+
+    def ask(self, connection: Connection, values: Values) -> None:
+        """Where each question is a round trip, ask it with the next one: somebody will, by `first` or `all`,
+        before anything is changed.
+        """
+        if (deferred := deferring(connection)) is not None:
+            compiled = self._for(connection.dialect)
+            arguments = compiled.arguments(values)
+            assert isinstance(arguments, Mapping), "a server's driver takes names"
+            deferred.ask(compiled.text, arguments)
 
     def run(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run the statement for each of the rows; raises SQLAlchemyError."""
         compiled = self._for(connection.dialect)
         each = [compiled.arguments(values) for values in rows]
-        if len(each) == 1:  # a server's driver opens a pipeline for many, which costs a round trip more
+        if (deferred := deferring(connection)) is not None:
+            for arguments in each:
+                deferred.later(compiled.text, arguments)
+        elif len(each) == 1:  # a server's driver opens a pipeline for many, which costs a round trip more
             _driven(connection, "execute", compiled.text, each[0])
         else:
             _driven(connection, "executemany", compiled.text, each)
@@ -82,12 +103,28 @@ class _Compiled:
 
 
 def run_text(connection: Connection, text: str, arguments: Sequence[object] | Values = ()) -> Any:
-    """Hand a statement to the driver; returns its cursor (Any: each driver has its own).
+    """Hand a statement to the driver, whose rows are wanted; returns its cursor (Any: each has its own).
 
     Begins a transaction where none is under way, as SQLAlchemy does. Raises SQLAlchemyError, which keeps the
     parameters to itself: they are names and answers.
     """
+    if (deferred := deferring(connection)) is not None:
+        return deferred.run(connection, text, arguments)
     return _driven(connection, "execute", text, arguments)
+
+
+def order_text(connection: Connection, text: str) -> None:
+    """Hand a statement to the driver that gives nothing; raises SQLAlchemyError."""
+    if (deferred := deferring(connection)) is not None:
+        deferred.later(text, ())
+    else:
+        _driven(connection, "execute", text, ())
+
+
+def _known(connection: Connection, text: str, arguments: Sequence[object] | Values) -> list[Any] | None:
+    """The rows, where they were asked for beforehand (Any: as the driver gives them)."""
+    deferred = deferring(connection)
+    return deferred.answer(text, arguments) if deferred is not None else None
 
 
 def _driven(

@@ -31,6 +31,11 @@ _NEWEST = Prepared(
 _NEW = Prepared(insert(schema.receipts))
 
 
+def expect_receipt(connection: Connection, attempt: str) -> None:
+    """Say that the newest will be asked for, before anything is changed."""
+    _NEWEST.ask(connection, {"of_attempt": attempt})
+
+
 def newest_receipt(connection: Connection, attempt: str) -> SignedReceipt | None:
     """The receipt of an attempt that counts."""
     row = _NEWEST.first(connection, {"of_attempt": attempt})

@@ -24,6 +24,11 @@ def add_ruling(connection: Connection, ruling: Ruling) -> None:
     connection.execute(insert(schema.rulings).values(row))
 
 
+def expect_rulings(connection: Connection, attempt: str) -> None:
+    """Say that they will be asked for, before anything is changed."""
+    _OF_ATTEMPT.ask(connection, {"of_attempt": attempt})
+
+
 def rulings_of(connection: Connection, attempt: str) -> tuple[Ruling, ...]:
     """All rulings on an attempt, by their number."""
     rows = _OF_ATTEMPT.all(connection, {"of_attempt": attempt})

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from examserver.storage import (
     schema_actions,
     schema_alive,
+    schema_checkin,
     schema_collecting,
     schema_monitor,
     schema_reporting,
@@ -43,6 +44,8 @@ exam_rooms = schema_sittings.exam_rooms
 troubles, rehearsed_events = schema_sittings.troubles, schema_sittings.rehearsed_events
 backup_tries, pulses = schema_alive.backup_tries, schema_alive.pulses
 reports = schema_reporting.reports
+checkins, sitting_checkins = schema_checkin.checkins, schema_checkin.sitting_checkins
+materials, duties, duty_wishes = schema_checkin.materials, schema_checkin.duties, schema_checkin.duty_wishes
 
 WITH_A_SEAT = text("seat != ''")
 

@@ -15,6 +15,7 @@ class SiteSettings(msgspec.Struct, frozen=True):
     `slip_rules` stand at the end of admission slips (`""`: the usual ones).
     `backup_to` is the folder for backups on a timer (`""`: there are none), one every `backup_minutes`, of
     which the newest `backup_keep` are kept; `backup_beside` says that it may be on the service's own disk.
+    `needs_checkin`: a first login needs a check-in, where a sitting has no rule of its own.
     """
 
     contact: str = ""
@@ -27,6 +28,7 @@ class SiteSettings(msgspec.Struct, frozen=True):
     backup_minutes: int = 0
     backup_keep: int = 0
     backup_beside: bool = False
+    needs_checkin: bool = False
 
 
 _TABLE = schema.settings

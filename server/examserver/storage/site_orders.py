@@ -78,6 +78,9 @@ class Dealt:
     lifted: frozenset[str] = frozenset()
 
 
+NOBODY = Dealt()
+
+
 _TOUCHING = Prepared(
     select(_ORDERS).where(
         _ORDERS.c.ended == literal_column("0"),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from examserver.storage import schema
+from examserver.storage.duties import forget_duties_of
 
 
 class Role(StrEnum):
@@ -91,6 +92,7 @@ def remove_member(connection: Connection, name: str) -> None:
     """Remove somebody with all sessions."""
     end_sessions_of(connection, name)
     connection.execute(delete(_ROOMS).where(_ROOMS.c.member == name))
+    forget_duties_of(connection, name)
     connection.execute(delete(_STAFF).where(_STAFF.c.name == name))
 
 

@@ -7,6 +7,7 @@ Nothing is stored for a station that has stopped waiting: it asks again, and bot
 
 import asyncio
 import logging
+import math
 import threading
 import time
 from collections import deque
@@ -19,8 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from examserver.errors import BusyError, StorageError
 from examserver.storage.asker import asking
+from examserver.storage.deferred import DeferredError, begin_deferring, settle
 from examserver.storage.pace import GROUP_LIMIT, GROUP_SECONDS, Pace
-from examserver.storage.prepared import run_text
+from examserver.storage.prepared import order_text
 from examserver.storage.waiting import Outcome, Waiting, tell
 from examserver.storage.writing_connection import WritingConnection, in_doubt
 
@@ -30,6 +32,9 @@ T = TypeVar("T")
 
 QUEUE_LIMIT = 2_000
 SLOW_SECONDS = 2.0
+
+ONE_BY_ONE_SECONDS = 30.0
+"""After a failure that showed late each statement is waited for so long: then it is its own operation's."""
 
 PROMISE_SECONDS = 2.5
 """What would wait longer is not taken in. Well below the patience of whoever asks: the pace may change."""
@@ -54,6 +59,7 @@ class GroupWriter:
         self._queue: deque[Waiting] = deque()
         self._changed = threading.Condition()
         self._stopping = False
+        self._one_by_one_until = -math.inf
         self._waking: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -134,10 +140,15 @@ class GroupWriter:
         try:
             connection = self._connection.now
             with connection.begin():
+                begin_deferring(connection, is_on=began >= self._one_by_one_until)
                 outcomes = self._work(connection, group, self._clock() + GROUP_SECONDS)
+                settle(connection)
                 worked = self._clock()
         except Exception as error:  # noqa: BLE001 - whatever it was, everyone in the group must hear of it
-            log.error("a group of %d operations was not stored: %s", len(group), type(error).__name__)
+            why = error.__cause__ if isinstance(error, DeferredError) else error
+            log.error("a group of %d operations was not stored: %s", len(group), type(why).__name__)
+            if isinstance(error, DeferredError):
+                self._one_by_one_until = self._clock() + ONE_BY_ONE_SECONDS
             is_undone = self._connection.undo()
             if self._on_failure is not None:
                 self._on_failure(error)
@@ -184,14 +195,16 @@ class GroupWriter:
 
 def _attempt(connection: Connection, waiting: Waiting) -> Outcome:
     """Run one operation in a savepoint, so that its failure undoes nothing of the others."""
-    run_text(connection, "SAVEPOINT operation")
+    order_text(connection, "SAVEPOINT operation")
     try:
         result = waiting.operation(connection)
+    except DeferredError:
+        raise
     except Exception as error:  # noqa: BLE001 - the failure is the answer to the operation's own caller
-        run_text(connection, "ROLLBACK TO SAVEPOINT operation")
-        run_text(connection, "RELEASE SAVEPOINT operation")
+        order_text(connection, "ROLLBACK TO SAVEPOINT operation")
+        order_text(connection, "RELEASE SAVEPOINT operation")
         return Outcome(waiting, error=_translated(error))
-    run_text(connection, "RELEASE SAVEPOINT operation")
+    order_text(connection, "RELEASE SAVEPOINT operation")
     return Outcome(waiting, result)
 
 
@@ -200,7 +213,7 @@ def _busy(waiting: int, seconds: float) -> BusyError:
 
 
 def _translated(error: Exception) -> Exception:
-    if not isinstance(error, SQLAlchemyError):
+    if not isinstance(error, SQLAlchemyError | DeferredError):
         return error
     refusal = StorageError(
         "The service could not store what came.", "Check the disk of the service's machine."

@@ -4,9 +4,11 @@ Rule: nothing is done before somebody has read in a sentence what will happen an
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from starlette.responses import Response
 
+from examserver.errors import ActionError
 from examserver.services.actions.desk import Sat
 from examserver.services.actions.scopes import LONGEST_REASON
 from examserver.services.actions.silences import Silence
@@ -35,6 +37,9 @@ ORDERED = {
     OrderKind.EXPORT: "export asked for",
 }
 FIELDS = (*(one.value for one in Asks), "reason")
+PROPOSED = "proposed"
+"""The field with the minutes that a form of a pause has by itself."""
+
 NO_REASON = "Say why, in words that others can follow: without a reason nothing is done."
 
 Finding = Callable[[Visit], Awaitable[Target]]
@@ -144,13 +149,15 @@ async def _do(visit: Visit, find: Finding) -> Response:
     target = await find(visit)
     if target.kind not in action.kinds:
         return _nothing(visit)
-    wish = _wish(visit)
+    wish = _wish(visit, action)
     if not (action.free or wish.reason):
         return visit.message(NO_REASON)
     order = action.order(target, wish)
     if visit.form.get("sure") != "1":
         filled = {name: visit.form.get(name, "") for name in FIELDS}
-        said = _said(visit, action, target, wish)
+        if wish.minutes < 0:
+            filled[Asks.MINUTES] = ""
+        said = _said(visit, action, target, replace(wish, minutes=await _given_back(visit, target, wish)))
         values = {"action": action, "target": target, "filled": filled, "said": said}
         return visit.page("action.html", 200, **values, **_limits(visit))
     await visit.carry_out(order)
@@ -179,13 +186,34 @@ def _said(visit: Visit, action: Action, target: Target, wish: Wish) -> str:
     )
 
 
-def _wish(visit: Visit) -> Wish:
+async def _given_back(visit: Visit, target: Target, wish: Wish) -> int:
+    """The minutes that the sentence says: of a pause for which none are named, what it has taken by now."""
+    if wish.minutes >= 0 or target.row is None:
+        return wish.minutes
+    return await visit.desks.actions.minutes_lost(target.row)
+
+
+def _minutes(visit: Visit, action: Action) -> int:
+    """What was typed, -1 for nothing; also for what the form proposed of a pause: it has taken more since.
+
+    Raises ActionError.
+    """
+    typed = visit.form.get(Asks.MINUTES, "").strip()
+    if Asks.MINUTES not in action.asks or not typed or typed == visit.form.get(PROPOSED, ""):
+        return -1
+    minutes = _number(typed, -1)
+    if minutes < 0:
+        raise ActionError("Give whole minutes.", "From 1 to 1440.")
+    return minutes
+
+
+def _wish(visit: Visit, action: Action) -> Wish:
     form = visit.form
     return Wish(
         by=visit.by,
         reason=" ".join(form.get("reason", "").split()),
         now=visit.site.clock.now(),
-        minutes=_number(form.get(Asks.MINUTES, ""), -1),
+        minutes=_minutes(visit, action),
         ago=_number(form.get(Asks.AGO, ""), 0),
         text=" ".join((form.get(Asks.TEXT, "") or form.get(Asks.SHOWN, "")).split()),
     )

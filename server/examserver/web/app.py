@@ -13,6 +13,7 @@ from examserver.site import Site
 from examserver.web.actions import action_routes
 from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
+from examserver.web.checkin_routes import checkin_routes
 from examserver.web.collecting import COLLECTING_ROUTES
 from examserver.web.home import show_home, show_room
 from examserver.web.importing import Uploads, show_import
@@ -67,6 +68,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         *roster_routes(),
         *COLLECTING_ROUTES,
         *report_routes(),
+        *checkin_routes(),
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )

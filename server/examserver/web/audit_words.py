@@ -87,6 +87,15 @@ DEEDS = {
     "give_roster": "gave a site a roster",
     "give_networks": "gave a site its networks",
     "confirm_list": "let a list from the authority change what is here",
+    "check_in": "checked a candidate in",
+    "undo_check_in": "took a check-in back",
+    "ask_for_entry": "asked the head proctor about a candidate",
+    "decide_entry": "decided about entries",
+    "add_material": "added supporting material",
+    "require_check_in": "chose whether logging in needs a check-in",
+    "purge_photos": "deleted old photos",
+    "change_duty": "changed the proctors of a sitting",
+    "decide_duty": "decided about a change of proctors",
     "restore": "restored from a backup",
     "move_database": "moved all tables to PostgreSQL",
 }
@@ -154,6 +163,11 @@ FIELDS = {
     "to": "folder",
     "keep": "how many are kept",
     "beside": "on the same disk",
+    "allow": "allowed",
+    "days": "days",
+    "wish": "wish",
+    "joins": "comes",
+    "override": "without an approval",
 }
 
 TIMES = {"start", "stopped"}

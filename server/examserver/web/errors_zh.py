@@ -9,6 +9,7 @@ import re
 from examserver.web.errors_rosters_zh import ROSTER_ERRORS
 from examserver.web.words_actions_zh import ACTION_ERRORS
 from examserver.web.words_alive_zh import ALIVE_ERRORS
+from examserver.web.words_checkin_zh import CHECKIN_ERRORS
 from examserver.web.words_collecting_zh import COLLECTING_ERRORS
 from examserver.web.words_reporting_zh import REPORT_ERRORS
 from examserver.web.words_sittings_zh import SITTING_ERRORS
@@ -112,6 +113,7 @@ ERRORS = {
     **COLLECTING_ERRORS,
     **ALIVE_ERRORS,
     **REPORT_ERRORS,
+    **CHECKIN_ERRORS,
 }
 """A sentence that is not here is shown in English."""
 

@@ -10,6 +10,7 @@ STATES = {
     State.ANSWERING: "answering",
     State.WAITING: "waiting for the start",
     State.NOT_THERE: "not there",
+    State.CHECKED_IN: "checked in",
     State.EXPORTED: "exported",
     State.CLOSED: "closed by time",
     State.SUBMITTED: "handed in",

@@ -18,7 +18,7 @@ async def give_slips(visit: Visit) -> Response:
     printed = await visit.desks.rosters.slips(
         query.get("exam", ""), query.get("room", ""), visit.words.language, two=query.get("two") == "1"
     )
-    return _pdf(printed, "slips.pdf")
+    return pdf_reply(printed, "slips.pdf")
 
 
 async def give_attendance(visit: Visit) -> Response:
@@ -27,7 +27,7 @@ async def give_attendance(visit: Visit) -> Response:
     printed = await visit.desks.rosters.attendance(
         query.get("exam", ""), query.get("room", ""), visit.words.language
     )
-    return _pdf(printed, "attendance.pdf")
+    return pdf_reply(printed, "attendance.pdf")
 
 
 async def set_rules(visit: Visit) -> Response:
@@ -36,6 +36,7 @@ async def set_rules(visit: Visit) -> Response:
     return redirect(f"{PAGE}?saved=rules")
 
 
-def _pdf(printed: Printed, name: str) -> Response:
+def pdf_reply(printed: Printed, name: str) -> Response:
+    """A document that the browser opens, or prints."""
     headers = HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(printed.content, 200, headers, "application/pdf")

@@ -22,7 +22,7 @@ from examserver.services.order import Outcome, StaffOrder
 from examserver.services.permissions import Permission, may
 from examserver.site import Site
 from examserver.storage.staff import Member
-from examserver.web.navigation import ROLES, entries_for
+from examserver.web.navigation import ROLES, groups_for
 from examserver.web.pages import HEADERS, Pages
 from examserver.web.proofs import form_of, form_proof, is_own_origin, require_readable, session_token
 from examserver.web.words import COOKIE, Words, words_for
@@ -69,7 +69,7 @@ class Visit:
             "may": self.may,
             "proof": form_proof(session_token(self.request)),
             "path": self.path,
-            "entries": entries_for(self.member, self.path),
+            "groups": groups_for(self.member, self.path),
             "now": self.site.clock.now(),
         }
         return self.pages.page(template, self.words, common | values, status)

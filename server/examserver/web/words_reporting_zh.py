@@ -92,6 +92,8 @@ REPORT_ERRORS = {
     "{file} is longer than it may be: {size} bytes.": "{file} 比应有的长：{size} 字节。",
     "{exam} is a rehearsal.": "{exam} 是演练。",
     "{file} is no result package.": "{file} 不是成绩包。",
+    "{site} reports under this service's own id.": "{site} 使用了本服务自己的编号上报。",
+    "Find out what it is.": "请查明原因。",
     "{site} reports under the id of {other}.": "{site} 使用了 {other} 的编号上报。",
     "{file} was changed: a part is not what was signed.": "{file} 被改动过：其中一部分与签名不符。",
     "A list from the authority cannot be read by this version.": "本版本无法读取上级机构下发的名单。",

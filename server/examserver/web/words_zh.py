@@ -6,6 +6,7 @@ Rule: values stand in braces and are the same on both sides.
 from examserver.web.errors_zh import ERRORS
 from examserver.web.words_actions_zh import ACTIONS_ZH
 from examserver.web.words_alive_zh import ALIVE_ZH
+from examserver.web.words_checkin_zh import CHECKIN_ZH
 from examserver.web.words_collecting_zh import COLLECTING_ZH
 from examserver.web.words_monitor_zh import MONITOR_ZH
 from examserver.web.words_reporting_zh import REPORTING
@@ -335,4 +336,5 @@ ZH: dict[str, str] = {
     **NOTED,
     **ERRORS,
     **REPORTING,
+    **CHECKIN_ZH,
 }

@@ -22,6 +22,7 @@ from examserver.services.sittings.board import SittingBoard, joined
 from examserver.storage.attempts import Session
 from examserver.storage.exams import Exam
 from examserver.storage.site_orders import (
+    NOBODY,
     Dealt,
     OrderKind,
     OrderRow,
@@ -39,8 +40,6 @@ REMEMBERED = 24 * 3600 * 1000
 
 MOST_DONE = 100
 """So many ids of one report are looked at: a station carries out few orders at a time."""
-
-NOBODY = Dealt()
 
 
 class OrderBoard:

@@ -1,18 +1,18 @@
 """More time for one, a room, an exam or a sitting; and what follows for those who had handed in."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from examprotocol.extensions import Extension
+from examserver.services.actions.going_on import most_minutes
 from examserver.services.actions.whom import exams_in, sitting_in
 from examserver.services.extensions import extend, go_on_with, is_at_its_end, review_all
 from examserver.services.order import Bench, Outcome
 from examserver.storage.attempts import find_attempt_by_id
 from examserver.storage.exams import Exam, all_exams, exam_for
-from examserver.storage.extensions import EVERYBODY, extensions_of
+from examserver.storage.extensions import EVERYBODY
 from examserver.storage.reviews import Review
 from examserver.storage.site_orders import Scope
 
@@ -49,18 +49,9 @@ def whose_time(connection: Connection, scope: Scope, now: int) -> Iterator[tuple
         return
     for exam in exams_in(scope, all_exams(connection)):
         if not scope.room:
-            yield exam.extended(_most_minutes(connection, exam.id)), EVERYBODY
+            yield exam.extended(most_minutes(connection, exam.id)), EVERYBODY
         else:
             yield from _in_room(connection, exam, scope, now)
-
-
-def _most_minutes(connection: Connection, exam: str) -> int:
-    """By how much the end of whoever has the most time is extended."""
-    minutes: Counter[str] = Counter()
-    for one in extensions_of(connection, exam):
-        minutes[one.candidate] += one.minutes
-    everybody = minutes.pop(EVERYBODY, 0)
-    return everybody + max(minutes.values(), default=0)
 
 
 def _in_room(connection: Connection, exam: Exam, scope: Scope, now: int) -> Iterator[tuple[Exam, str]]:

@@ -13,6 +13,7 @@ from examprotocol.extensions import Extension
 from examserver.errors import ActionError
 from examserver.ids import new_id
 from examserver.services.actions.giving_time import go_on, left_of
+from examserver.services.actions.going_on import require_not_ended
 from examserver.services.actions.scopes import require_reason, require_scope
 from examserver.services.actions.times import orders_on, own_exam
 from examserver.services.extensions import extend
@@ -38,6 +39,7 @@ class LetInAgain(StaffOrder, frozen=True, tag="let_in_again"):
         """Do it; raises ActionError, RulingError and ExamSetupError."""
         require_reason(self.reason, self.by)
         attempt = _attempt(bench.connection, self.attempt)
+        require_not_ended(bench.connection, attempt.exam)
         was_closed = _lift_closings(bench, attempt)
         if not attempt.submitted and not was_closed:
             raise ActionError("This attempt is open.", "The candidate can log in as it is.")

@@ -3,6 +3,8 @@
 Rule: each has a name and a reason. What can be undone is undone by an order of its own; nothing is removed.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -10,16 +12,20 @@ from sqlalchemy import Connection
 
 from examserver.errors import ActionError
 from examserver.ids import new_id
-from examserver.services.actions.giving_time import give_time, go_on, left_of, look_again
+from examserver.services.actions.giving_time import AHEAD, give_time, go_on, left_of, look_again
+from examserver.services.actions.going_on import goes_on, require_not_ended
 from examserver.services.actions.scopes import require_reason, require_scope, require_text, scope_said
+from examserver.services.actions.whom import sitting_in
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage.attempts import find_attempt_by_id
-from examserver.storage.exams import MINUTE, Exam
+from examserver.storage.exams import MINUTE, Exam, own_exams
 from examserver.storage.site_orders import (
+    NOBODY,
     OrderKind,
     OrderRow,
     Scope,
     add_order,
+    dealt_with,
     end_order,
     find_order,
     standing_orders,
@@ -93,6 +99,8 @@ class PauseExams(Scoped, frozen=True, tag="pause_exams"):
         """Do it; raises ActionError."""
         require_reason(self.reason, self.by)
         row = self.row(bench, OrderKind.PAUSE, require_text(self.text, may_be_empty=True), self.since)
+        if row.scope.exam:
+            require_not_ended(bench.connection, row.scope.exam)
         if not bench.now - EARLIEST_PAUSE <= row.since <= bench.now:
             raise ActionError(
                 "A pause begins now, or began within the last 24 hours.", "Look at the time once more."
@@ -155,7 +163,9 @@ class ExtendMany(Scoped, frozen=True, tag="extend_many"):
         scope = self.scope(bench.connection)
         if self.minutes < 1:
             raise ActionError(f"Nobody can have {self.minutes} minutes more.", "Give 1 to 1440.")
-        reviews = give_time(bench, scope, lambda _exam: self.minutes, self.reason)
+        if scope.exam:
+            require_not_ended(bench.connection, scope.exam)
+        reviews = give_time(bench, scope, self._minutes, self.reason)
         if not reviews:
             raise ActionError("Nobody sits an exam there now.", "Name the exam, if it has not begun yet.")
         told = f"{self.minutes} minutes more for {scope_said(scope)}: {len(reviews)} extensions."
@@ -164,6 +174,9 @@ class ExtendMany(Scoped, frozen=True, tag="extend_many"):
     def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
         """The next of those who have handed in."""
         return go_on(bench, outcome)
+
+    def _minutes(self, exam: Exam) -> int:
+        return 0 if exam.ended else self.minutes
 
 
 class CloseAttempts(Scoped, frozen=True, tag="close_attempts"):
@@ -178,15 +191,36 @@ class CloseAttempts(Scoped, frozen=True, tag="close_attempts"):
         attempt = find_attempt_by_id(bench.connection, row.scope.attempt) if row.scope.attempt else None
         if attempt is not None and attempt.submitted:
             raise ActionError("This attempt is handed in already.", "There is nothing to close.")
-        if any(one.scope == row.scope for one in _standing(bench.connection, OrderKind.CLOSE)):
+        rows = [replace(row, id=new_id(), scope=one) for one in _closed_now(bench, row.scope)]
+        if not rows:
+            raise ActionError("Nobody sits an exam there now.", "Name the exam, if it has not begun yet.")
+        if all(_is_closed(bench.connection, one.scope) for one in rows):
             raise ActionError("It is closed already.", "What stations do not hand in is closed in a minute.")
-        add_order(bench.connection, row)
-        return Outcome(
-            (
-                f"Closing {row.id[:8]}: {scope_said(row.scope)} ends now, as at the deadline.",
-                "Stations hand in by themselves; what has not in a minute is closed with what the site has.",
-            )
+        for one in rows:
+            add_order(bench.connection, one)
+        lines = (
+            f"Closing {one.id[:8]}: {scope_said(one.scope)} ends now, as at the deadline." for one in rows
         )
+        more = "Stations hand in by themselves; what has not in a minute is closed with what the site has."
+        return Outcome((*lines, more))
+
+
+def _closed_now(bench: Bench, scope: Scope) -> Iterator[Scope]:
+    """A closing of a room is for the exams that are sat there now: those to come are not over for it."""
+    if not scope.room or scope.exam or scope.sitting or scope.attempt:
+        yield scope
+        return
+    for exam in own_exams(bench.connection):
+        is_now = exam.starts - AHEAD <= bench.now and goes_on(bench.connection, exam, bench.now)
+        if is_now and sitting_in(bench.connection, exam.id, scope.room):
+            yield replace(scope, exam=exam.id)
+
+
+def _is_closed(connection: Connection, scope: Scope) -> bool:
+    """Whether a closing of just these stands for all of them: nobody was let in again since."""
+    standing = [one for one in _standing(connection, OrderKind.CLOSE) if one.scope == scope]
+    dealt = dealt_with(connection) if standing else {}
+    return any(not dealt.get(one.id, NOBODY).lifted for one in standing)
 
 
 class TakeOrderBack(StaffOrder, frozen=True, tag="take_order_back"):

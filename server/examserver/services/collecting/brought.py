@@ -28,8 +28,12 @@ class Brought:
     @property
     def away(self) -> tuple[str, ...]:
         """The packages that visits tell of and nobody has brought."""
-        here = {row.sha256 for row in self.taken}
-        return tuple(sorted({name for sha256, name in self.named.items() if sha256 not in here}))
+        return tuple(sorted({self.named[sha256] for sha256 in self.outside}))
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """The same by SHA-256."""
+        return tuple(sorted(self.named.keys() - {row.sha256 for row in self.taken}))
 
     @property
     def still_refused(self) -> tuple[str, ...]:

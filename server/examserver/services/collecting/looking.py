@@ -6,7 +6,8 @@ further; of all others the events are. Reads only.
 
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -14,7 +15,7 @@ from examprotocol.errors import ProtocolError
 from examprotocol.events import Head
 from examserver.errors import SiteError
 from examserver.services.collecting.brought import Brought, brought_of
-from examserver.services.collecting.reading import Read, read_attempt
+from examserver.services.collecting.reading import Read, Reads, read_attempt
 from examserver.services.collecting.standing import Here, Standing, Trouble, Way
 from examserver.services.file_limits import Asked, asked_in
 from examserver.services.handed_files import handed_in_files
@@ -32,11 +33,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where to look: the tables at one state, the files, and the papers."""
+    """Where to look: the tables at one state, the files, and the papers; `reads` is what was read before."""
 
     connection: Connection
     folder: ServiceFolder
     shelf: PaperShelf
+    reads: Reads = field(default_factory=Reads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def _looked_at(
 ) -> tuple[Here, Read | None]:
     """What is here, and what the events say where they have to be read."""
     if attempt is None:
-        return Here(Way.ABSENT, {}, refused=own.still_refused), None
+        absent = Here(Way.ABSENT, {}, refused=own.still_refused, outside=own.outside, is_left=own.is_left)
+        return absent, None
     here = Here(
         way=_way(attempt),
         heads=counts.heads.get(attempt.id, {}),
@@ -109,8 +112,13 @@ def _looked_at(
         files=_missing_files(ground, attempt, counts.asked),
         held=max(0, counts.held.get(attempt.id, 0)),
         refused=own.still_refused,
+        outside=own.outside,
+        is_left=own.is_left,
     )
-    return here, None if counts.is_plain(attempt) else read_attempt(ground.connection, attempt)
+    if counts.is_plain(attempt):
+        return here, None
+    mark = f"{here.mark} {counts.apart.get(attempt.id, 0)}"
+    return here, ground.reads.of(attempt.id, mark, partial(read_attempt, ground.connection, attempt))
 
 
 def _held(connection: Connection, exam: str, heads: Mapping[str, dict[str, Head]]) -> dict[str, int]:

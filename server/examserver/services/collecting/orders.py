@@ -1,5 +1,6 @@
 """What the staff can order in collecting: settle a case, finish a collection, take it up again."""
 
+from functools import partial
 from typing import ClassVar, Literal
 
 from sqlalchemy import Connection
@@ -8,9 +9,11 @@ from examserver.errors import CollectingError
 from examserver.services.audit import Deed
 from examserver.services.choosing import Choice, choose
 from examserver.services.collecting.looking import Ground, standings_of
+from examserver.services.collecting.reading import Reads
 from examserver.services.collecting.standing import NOT_BY_DECISION, Standing
 from examserver.services.comparing import Source
-from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.keys import signing_key
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.site_times import shown
 from examserver.storage.attempts import find_attempt
 from examserver.storage.candidates import comparable
@@ -24,6 +27,7 @@ from examserver.storage.collecting import (
     note_resumed,
 )
 from examserver.storage.exams import Exam, exam_for, find_exam
+from examserver.storage.extensions import extensions_of
 from examserver.storage.paper_shelf import PaperShelf
 
 LONGEST_REASON, LONGEST_BY = 500, 100
@@ -88,10 +92,25 @@ class FinishCollection(StaffOrder, frozen=True, tag="finish_collection"):
     by: str
     reasons: dict[str, str]
 
+    def prepare(self, preparation: Preparation) -> StaffOrder:
+        """Read what the events say beside the saves; what changes until then is read once more."""
+        return _FinishRead(
+            self.exam, self.by, self.reasons, preparation.read(partial(self._read, preparation))
+        )
+
+    def _read(self, preparation: Preparation, connection: Connection) -> Reads:
+        folder = preparation.folder
+        ground = Ground(connection, folder, PaperShelf(folder.papers, signing_key(folder)))
+        standings_of(ground, _exam(connection, self.exam))
+        return ground.reads
+
+    def _known(self) -> Reads:
+        return Reads()
+
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises CollectingError where a case has no reason, or the exam is not over."""
         connection, exam = bench.connection, _exam(bench.connection, self.exam)
-        standings = standings_of(_ground(bench), exam)
+        standings = standings_of(_ground(bench, self._known()), exam)
         newest = newest_finishing(connection, exam.id)
         if newest is not None and not newest.resumed:
             raise CollectingError(
@@ -115,6 +134,15 @@ class FinishCollection(StaffOrder, frozen=True, tag="finish_collection"):
         """The cases and why they stayed open."""
         cases = tuple(f"{candidate}: {reason}" for candidate, reason in sorted(self.reasons.items()))
         return Deed("finish_collection", {"exam": self.exam, "cases": cases}, "", self.by)
+
+
+class _FinishRead(FinishCollection, frozen=True, tag="finish_collection_read"):
+    """The same with what was read before; nobody can send this."""
+
+    reads: Reads
+
+    def _known(self) -> Reads:
+        return self.reads
 
 
 class ResumeCollection(StaffOrder, frozen=True, tag="resume_collection"):
@@ -143,8 +171,9 @@ CollectingOrder = SettleCase | FinishCollection | ResumeCollection
 _SIDES = {"package": "what the client exported counts", "service": "what the service has counts"}
 
 
-def _ground(bench: Bench) -> Ground:
-    return Ground(bench.connection, bench.folder, PaperShelf(bench.folder.papers, bench.key))
+def _ground(bench: Bench, reads: Reads | None = None) -> Ground:
+    shelf = PaperShelf(bench.folder.papers, bench.key)
+    return Ground(bench.connection, bench.folder, shelf, reads or Reads())
 
 
 def _exam(connection: Connection, exam_id: str) -> Exam:
@@ -176,7 +205,9 @@ def _reason(text: str) -> str:
 
 def _require_over(connection: Connection, exam: Exam, standings: tuple[Standing, ...], now: int) -> None:
     """Nobody can answer any more: not by the exam's times, nor by more time that somebody was given."""
-    own = (exam_for(connection, exam.id, one.who.admission_number) for one in standings)
+    who = [one.who.admission_number for one in standings]
+    timed = {one.candidate for one in extensions_of(connection, exam.id)}
+    own = (exam_for(connection, exam.id, one) for one in {*who[:1], *timed.intersection(who)})
     closes = max((one.closes for one in own if one), default=exam.closes)
     if now < closes:
         raise CollectingError(

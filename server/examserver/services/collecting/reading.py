@@ -1,6 +1,7 @@
 """What the events of one attempt say of how it ended: read only where something may be wrong with it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,19 @@ class Read:
     was_exported: bool
     has_conflicts: bool
     is_damaged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What was read of attempts: of one at which nothing has changed since, nothing is read again."""
+
+    _known: dict[tuple[str, str], Read] = field(default_factory=dict)
+
+    def of(self, attempt: str, mark: str, read: Callable[[], Read]) -> Read:
+        """What the events say; `mark` is of what is here of the attempt."""
+        if (attempt, mark) not in self._known:
+            self._known[attempt, mark] = read()
+        return self._known[attempt, mark]
 
 
 def read_attempt(connection: Connection, attempt: Attempt) -> Read:

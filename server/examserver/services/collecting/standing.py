@@ -68,7 +68,8 @@ class Here:
     """What the service has of an attempt: all by which one sees that something came later.
 
     `files` counts those that are missing, `held` the events known to lie at stations, `refused` the files
-    (SHA-256) that were refused.
+    (SHA-256) that were refused. `outside` are packages (SHA-256) that are on sticks and nobody has brought,
+    `is_left` says that a visit could not export what lies at a station.
     """
 
     way: Way
@@ -77,12 +78,16 @@ class Here:
     files: int = 0
     held: int = 0
     refused: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    is_left: bool = False
 
     @property
     def mark(self) -> str:
         """The same mark for the same state, and for no other."""
         heads = {writer: head.hash for writer, head in self.heads.items()}
-        rest = [self.way.value, self.rulings, self.files, self.held, sorted(self.refused)]
+        rest: list[object] = [self.way.value, self.rulings, self.files, self.held, sorted(self.refused)]
+        if self.outside or self.is_left:
+            rest += [sorted(self.outside), self.is_left]
         return digest([heads, rest])[:MARK]
 
 

@@ -141,8 +141,9 @@ def _roster_change(connection: Connection, given: GivenRoster) -> Change:
 
 
 def _take_roster(connection: Connection, given: GivenRoster) -> None:
-    """Who is not in it any more stays: answers may be here."""
+    """Who is not in it any more stays: answers may be here. Where it names no place, the site's stays."""
     wanted, known = exam_id(given), {one.admission_number: one for one in all_candidates(connection)}
+    places = {one.candidate.admission_number: one for one in places_of(connection, wanted)}
     exam = find_exam(connection, wanted)
     if exam is None:
         add_exam_row(connection, _exam(given))
@@ -155,7 +156,8 @@ def _take_roster(connection: Connection, given: GivenRoster) -> None:
             add_candidates(connection, [person])
         elif here != person:
             change_candidates(connection, [person])
-        add_entry(connection, wanted, person.admission_number, one.room, one.seat)
+        room, seat = _place(places.get(person.admission_number), one)
+        add_entry(connection, wanted, person.admission_number, room, seat)
 
 
 def _person(one: GivenCandidate, here: Registered | None) -> Registered:
@@ -168,9 +170,14 @@ def _is_other_person(here: Registered | None, one: GivenCandidate) -> bool:
 
 
 def _sits_elsewhere(here: EntryPlace | None, one: GivenCandidate) -> bool:
+    return here is not None and (here.room, here.seat) != _place(here, one)
+
+
+def _place(here: EntryPlace | None, one: GivenCandidate) -> tuple[str, str]:
+    """Room and seat: those that are given, else those that the site has assigned."""
     if here is None:
-        return False
-    return one.room != here.room or one.seat not in ("", here.seat)
+        return one.room, one.seat
+    return one.room or here.room, one.seat or here.seat
 
 
 def _exam(given: GivenRoster, here: Exam | None = None) -> Exam:

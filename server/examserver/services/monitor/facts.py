@@ -72,6 +72,7 @@ class SeatFacts:
     seen: Seen | None = None
     check: Grade | None = None
     is_paused: bool = False
+    is_checked_in: bool = False
 
     @property
     def told(self) -> Seen | None:

@@ -29,6 +29,7 @@ class State(StrEnum):
     ANSWERING = "answering"
     WAITING = "waiting"
     NOT_THERE = "not_there"
+    CHECKED_IN = "checked_in"
     EXPORTED = "exported"
     CLOSED = "closed"
     SUBMITTED = "submitted"
@@ -97,8 +98,9 @@ def judged(facts: SeatFacts, now: int) -> Verdict:
         state = State.OFF if _silence(facts, now) >= RED_AFTER else State.IDLE
         return Verdict(state, (Alarm.CHECK_RED,) if facts.check is Grade.RED and state is State.IDLE else ())
     if facts.sat is None:
-        return Verdict(State.NOT_THERE, _sorted(_absence(facts, now)))
-    ended = _ended(facts, facts.sat)
+        state = State.CHECKED_IN if facts.is_checked_in else State.NOT_THERE
+        return Verdict(state, _sorted(_absence(facts, now)))
+    ended = _ended(facts, facts.sat, now)
     if ended is not None:
         return Verdict(ended, _sorted(_marks(facts.sat)))
     state = _open_state(facts, facts.sat, now)
@@ -119,15 +121,19 @@ def _silence(facts: SeatFacts, now: int) -> int:
     return max(0, now - last) if last else RED_AFTER
 
 
-def _ended(facts: SeatFacts, sat: Sat) -> State | None:
-    if sat.is_imported:
-        return State.COLLECTED
-    if sat.closed:
-        return State.CLOSED
-    if sat.is_submitted:
-        return State.SUBMITTED
-    told = facts.told
-    return State.EXPORTED if told is not None and told.news.exported else None
+def _ended(facts: SeatFacts, sat: Sat, now: int) -> State | None:
+    """How it ended. Before the own end a package ends nothing: who exported, or moved on, may go on."""
+    assert facts.exam is not None
+    if sat.is_submitted or sat.closed:
+        if sat.is_imported:
+            return State.COLLECTED
+        return State.CLOSED if sat.closed else State.SUBMITTED
+    return State.EXPORTED if now >= facts.exam.ends and _has_exported(facts) else None
+
+
+def _has_exported(facts: SeatFacts) -> bool:
+    """Whether the machine tells that a package holds all that it has of this attempt."""
+    return facts.told is not None and facts.told.news.exported
 
 
 def _open_state(facts: SeatFacts, sat: Sat, now: int) -> State:
@@ -140,6 +146,8 @@ def _open_state(facts: SeatFacts, sat: Sat, now: int) -> State:
         return State.OUTSIDE
     if facts.is_paused:
         return State.PAUSED
+    if _has_exported(facts):
+        return State.EXPORTED
     return State.WAITING if now < facts.exam.starts else State.ANSWERING
 
 

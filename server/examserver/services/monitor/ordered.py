@@ -23,16 +23,28 @@ class Ordered:
 
     def own(self, exam: Exam, room: str, seat: str, attempt: str) -> tuple[Exam, bool]:
         """The exam of whoever sits there with its times as they are now, and whether it is paused there."""
-        if not self.orders:
+        mine = self._for(exam, room, seat, attempt)
+        if not mine:
             return exam, False
+        is_paused = any(one.kind is OrderKind.PAUSE and one.since < exam.ends for one in mine)
+        return moved(exam, mine, self.now), is_paused
+
+    def closed(self, exam: Exam, room: str, seat: str, attempt: str) -> int:
+        """The end of the exam of whoever sits there, or when the staff closed it before that."""
+        mine = self._for(exam, room, seat, attempt)
+        return min(
+            (one.at for one in mine if one.kind is OrderKind.CLOSE and one.at < exam.ends), default=exam.ends
+        )
+
+    def _for(self, exam: Exam, room: str, seat: str, attempt: str) -> list[OrderRow]:
+        if not self.orders:
+            return []
         whom, dealt = Scope(exam.sitting, exam.id, room, seat, attempt), self.dealt or {}
-        mine = [
+        return [
             one
             for one in self.orders
             if one.scope.covers(whom) and attempt not in dealt.get(one.id, NOBODY).lifted
         ]
-        is_paused = any(one.kind is OrderKind.PAUSE and one.since < exam.ends for one in mine)
-        return moved(exam, mine, self.now), is_paused
 
 
 def read_ordered(connection: Connection, now: int) -> Ordered:

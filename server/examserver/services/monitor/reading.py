@@ -3,8 +3,8 @@
 Rule: a seat is where a candidate of an exam of these hours sits or is to sit, or a machine nobody is due at.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,7 +15,8 @@ from examserver.services.monitor.facts import Machine, Sat, SeatFacts
 from examserver.services.monitor.marking import Doubtful, Marking
 from examserver.services.monitor.ordered import Ordered, read_ordered
 from examserver.storage import monitor
-from examserver.storage.exams import MINUTE, Exam, all_exams
+from examserver.storage.checkins import checked_in_at
+from examserver.storage.exams import MINUTE, Exam, own_exams
 from examserver.storage.extensions import EVERYBODY, extensions_of
 from examserver.storage.monitor import Heads
 from examserver.storage.seen_stations import Seen
@@ -23,6 +24,9 @@ from examserver.storage.stations import StationState
 
 BEFORE, AFTER = 60 * MINUTE, 60 * MINUTE
 """An exam is watched from so long before its key's release until so long after its closing."""
+
+LONGEST = 24 * 60 * MINUTE
+"""And until so long after it while somebody still sits it: with a pause or with more time."""
 
 NONE = Heads()
 
@@ -58,7 +62,7 @@ class Reader:
     def read(self, connection: Connection, seen: Mapping[str, Seen], now: int) -> View:
         """All seats at a site time in milliseconds."""
         ground = self._ground(connection, seen, read_ordered(connection, now))
-        exams = watched(all_exams(connection), now)
+        exams = watched(own_exams(connection), now, monitor.exams_still_sat(connection))
         seats = [seat for exam in exams for seat in self._at(connection, exam, ground)]
         taken = {seat.machine.id for seat in seats if seat.machine is not None}
         idle = (one for one in ground.machines.values() if one.id not in taken)
@@ -90,11 +94,13 @@ class Reader:
 
     def _at(self, connection: Connection, exam: Exam, ground: Ground) -> Iterator[SeatFacts]:
         rows, minutes = monitor.candidates_at(connection, exam.id), _minutes(connection, exam.id)
-        own = {row.candidate: _own(exam, minutes, row.candidate) for row in rows}
-        sat = self._sat(connection, exam, [(row, own[row.candidate].ends) for row in rows if row.attempt])
-        questions = monitor.questions_in(connection, exam.paper)
+        own = {row.candidate: _own(exam, minutes, row) for row in rows}
+        begun = [(row, _end(row, own[row.candidate], ground)) for row in rows if row.attempt]
+        sat = self._sat(connection, exam, begun)
+        questions, checked = monitor.questions_in(connection, exam.paper), checked_in_at(connection, exam.id)
         for row in rows:
-            yield _seat(row, own[row.candidate], questions, sat.get(row.attempt), ground)
+            seat = _seat(row, own[row.candidate], questions, sat.get(row.attempt), ground)
+            yield replace(seat, is_checked_in=True) if row.candidate in checked else seat
 
     def _sat(self, connection: Connection, exam: Exam, begun: list[tuple[Any, int]]) -> dict[str, Sat]:
         """The attempts at an exam by their ids. `begun`: the rows that have one, and each one's own end."""
@@ -113,10 +119,17 @@ class Reader:
         }
 
 
-def watched(exams: Iterable[Exam], now: int) -> tuple[Exam, ...]:
-    """The exams of these hours, with those of their sittings; where there are none, the next one."""
+def watched(exams: Iterable[Exam], now: int, still_sat: Collection[str] = ()) -> tuple[Exam, ...]:
+    """The exams of these hours, with those of their sittings; where there are none, the next one.
+
+    `still_sat` are the ids of those that somebody has begun and not handed in.
+    """
     known = tuple(exams)
-    near = [one for one in known if one.key_release - BEFORE <= now < one.closes + AFTER]
+    near = [
+        one
+        for one in known
+        if one.key_release - BEFORE <= now < one.closes + (LONGEST if one.id in still_sat else AFTER)
+    ]
     if not near:
         near = [one for one in known if one.starts > now][:1]
     sittings = {one.sitting for one in near if one.sitting}
@@ -131,10 +144,10 @@ def _minutes(connection: Connection, exam: str) -> dict[str, int]:
     return found
 
 
-def _own(exam: Exam, minutes: Mapping[str, int], candidate: str) -> Exam:
+def _own(exam: Exam, minutes: Mapping[str, int], row: Any) -> Exam:
     """The exam with the times that are this candidate's own."""
-    more = minutes.get(EVERYBODY, 0) + minutes.get(candidate, 0)
-    return exam.extended(more) if more else exam
+    more = minutes.get(EVERYBODY, 0) + minutes.get(row.candidate, 0)
+    return exam.extended(more, row.used) if more or row.used or exam.ended else exam
 
 
 def _sat(row: Any, found: Doubtful, marking: Marking, *, is_imported: bool) -> Sat:
@@ -152,14 +165,21 @@ def _sat(row: Any, found: Doubtful, marking: Marking, *, is_imported: bool) -> S
     )
 
 
-def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground) -> SeatFacts:
+def _place(row: Any, ground: Ground) -> tuple[Machine | None, str, str]:
     """Where the candidate is: at the machine that holds the attempt, else at the place that was assigned."""
     room, seat = row.room or ground.only_room, row.seat or row.own_seat
-    machine = ground.machines.get(sat.holder) if sat is not None and sat.holder else None
-    if machine is None and (sat is None or not sat.holder):
-        machine = ground.at.get((room, seat))
-    if machine is not None:
-        room, seat = machine.room, machine.seat or seat
+    machine = ground.machines.get(row.holder) if row.holder else ground.at.get((room, seat))
+    return (machine, room, seat) if machine is None else (machine, machine.room, machine.seat or seat)
+
+
+def _end(row: Any, exam: Exam, ground: Ground) -> int:
+    """From when on what a candidate with an attempt answers is late, pauses aside."""
+    _, room, seat = _place(row, ground)
+    return ground.ordered.closed(exam, room, seat, row.attempt)
+
+
+def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground) -> SeatFacts:
+    machine, room, seat = _place(row, ground)
     own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "")
     return SeatFacts(
         id=f"{exam.id}/{row.candidate}",

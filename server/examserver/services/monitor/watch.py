@@ -5,6 +5,7 @@ changed since it asked last.
 """
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -83,11 +84,11 @@ class Monitor:
 
     async def changes(self, rooms: frozenset[str], state: str) -> bytes | None:
         """What has changed in these rooms since `state`, as JSON; None where that is nothing."""
-        snapshot = await self.look()
-        since = self._number_of(state, snapshot)
+        snapshot, own = await self.look(), f"{self._own}{_short(rooms)}"
+        since = _number_of(state, own, snapshot)
         key = (rooms, since)
         if key not in self._said:
-            delta = _delta(snapshot, rooms, since, f"{self._own}.{snapshot.number}")
+            delta = _delta(snapshot, rooms, since, f"{own}.{snapshot.number}")
             self._said[key] = msgspec.json.encode(delta) if delta is not None else b""
         return self._said[key] or None
 
@@ -104,13 +105,19 @@ class Monitor:
     def _read(self, now: int, connection: Connection) -> View:
         return self._reader.read(connection, self._presence.all(connection), now)
 
-    def _number_of(self, state: str, snapshot: Snapshot) -> int:
-        """The look that a browser has seen; 0 where it was another process's, or none, or too long ago."""
-        own, _, number = state.partition(".")
-        if own != self._own or not (number.isascii() and number.isdecimal()):
-            return 0
-        seen = int(number) if len(number) <= len(str(snapshot.number)) else 0
-        return seen if seen <= snapshot.number else 0
+
+def _number_of(state: str, own: str, snapshot: Snapshot) -> int:
+    """The look that a browser has seen; 0 where it was another process's or of other rooms, or none."""
+    whose, _, number = state.partition(".")
+    if whose != own or not (number.isascii() and number.isdecimal()):
+        return 0
+    seen = int(number) if len(number) <= len(str(snapshot.number)) else 0
+    return seen if seen <= snapshot.number else 0
+
+
+def _short(rooms: frozenset[str]) -> str:
+    """Which rooms these are, in a few letters: who is given another one, or loses one, gets everything."""
+    return hashlib.sha256(msgspec.json.encode(sorted(rooms))).hexdigest()[:12]
 
 
 def _after(before: Snapshot, view: View, now: int) -> Snapshot:

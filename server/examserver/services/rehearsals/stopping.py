@@ -1,14 +1,15 @@
 """Stops the service in a rehearsal, so that everybody sees what happens then.
 
-Rule: never while a real exam is near: from an hour before its start until it has closed for everybody.
+Rule: never while a real exam is near: from an hour before its start until it has closed for everybody, with
+all extensions and pauses.
 """
 
 from sqlalchemy import Connection
 
 from examserver.errors import SittingError
+from examserver.services.actions.going_on import goes_on
 from examserver.services.sittings.finding import require_sitting
-from examserver.storage.attempts import attempts_of
-from examserver.storage.exams import Exam, all_exams, exam_for
+from examserver.storage.exams import Exam, all_exams
 from examserver.storage.sittings import rehearsed_exams
 
 HOUR = 3_600_000
@@ -23,17 +24,8 @@ def real_exams_near(connection: Connection, now: int) -> tuple[Exam, ...]:
         if exam.id not in rehearsed
         and not exam.cancelled
         and min(exam.starts, exam.key_release) - HOUR <= now
-        and _goes_on(connection, exam, now)
+        and goes_on(connection, exam, now)
     )
-
-
-def _goes_on(connection: Connection, exam: Exam, now: int) -> bool:
-    """Whether it has not closed, with the extensions of those who sit it."""
-    if now < exam.extended(0).closes:
-        return True
-    open_ones = [attempt for attempt in attempts_of(connection, exam.id) if not attempt.submitted]
-    own = (exam_for(connection, exam.id, attempt.candidate) for attempt in open_ones)
-    return any(one is not None and now < one.closes for one in own)
 
 
 def require_only_rehearsals(connection: Connection, sitting_id: str, now: int) -> None:

@@ -144,7 +144,7 @@ class ReportDesk:
     def _reply(self, opened: Opened, row: CameReport, missing: tuple[ResultPart, ...]) -> ReportReply:
         names = tuple(part.sha256 for part in missing)
         parts = len(opened.contents)
-        return ReportReply(self._clock.now(), names, row.done, parts, row.acknowledgement)
+        return ReportReply(self._clock.now(), names, min(row.done, parts), parts, row.acknowledgement)
 
     def _list(self, caller: Caller, request: ListRequest, connection: Connection) -> ListReply:
         site, now = require_joined(connection, caller), self._clock.now()

@@ -17,7 +17,7 @@ from examprotocol.canonical import canonical_bytes, digest
 from examprotocol.errors import ProtocolError
 from examprotocol.events import Event, Head, Writer, event_hash
 from examprotocol.extensions import Extension, open_extension
-from examprotocol.result_package import Content, ReportAbout, Summary
+from examprotocol.result_package import Content, EntryRecord, ReportAbout, Summary
 from examserver.errors import RefusedError
 from examserver.services.order import Bench
 from examserver.services.reporting.entries import Place, can_be_stored, take_entry
@@ -34,7 +34,7 @@ from examserver.storage.came_reports import (
     put_reported_exam,
     reported_entries,
 )
-from examserver.storage.events import find_writer
+from examserver.storage.events import branches_of, find_writer, has_hash
 from examserver.storage.exam_sites import ExamSite
 from examserver.storage.exams import Exam
 from examserver.storage.extensions import ExtensionRow, add_extension, has_extension
@@ -81,6 +81,33 @@ def take_content(bench: Bench, arrived: Arrived, content: Content) -> int:
     return new + sum(
         _take_events(bench, place, one.writer, one.events, apart=True) for one in content.branches
     )
+
+
+def check_content(bench: Bench, arrived: Arrived, content: Content) -> None:
+    """Once all parts were taken in: what an entry names as its events must be here.
+
+    Without that the site's word alone would say that nothing is missing.
+    """
+    reported = find_reported_exam(bench.connection, arrived.about.service, arrived.about.exam)
+    if reported is None or not content.entries:
+        return
+    known = reported_entries(bench.connection, reported.exam)
+    for record in content.entries:
+        row = known.get(record.candidate)
+        is_of_it = row is not None and (row.report, row.taken) == (arrived.row.report, record.digest)
+        if is_of_it and not _are_here(bench.connection, record):
+            log.warning("alarm: %s: events of %s are missing", reported.exam, record.attempt)
+            _note_fault(bench.connection, reported.exam, record.candidate)
+
+
+def _are_here(connection: Connection, record: EntryRecord) -> bool:
+    """Of a writer with two branches either may be what counts here; then the other one is kept apart."""
+    lacking = {
+        writer
+        for writer, head in record.heads.items()
+        if not has_hash(connection, record.attempt, writer, head)
+    }
+    return not lacking or lacking <= {writer.id for writer, _ in branches_of(connection, record.attempt)}
 
 
 def _take_summary(bench: Bench, arrived: Arrived, summary: Summary) -> None:
@@ -194,8 +221,11 @@ def _take_entries(bench: Bench, place: Place, report: str, content: Content) -> 
             with bench.connection.begin_nested():
                 take_entry(bench, place, record)
         except ReportFaultError as error:
-            rows.append(replace(row, fault=error.fault.value, report=report))
+            if place.is_newest or not row.is_newest:
+                rows.append(replace(row, fault=error.fault.value, report=report))
             continue
+        if row.is_newest and not place.is_newest:
+            continue  # what an older report has of it was only added
         points = canonical_bytes(record.points).decode() if record.points else ""
         row = replace(row, taken=record.digest, report=report, fault="", points=points)
         if place.is_newest or not row.ends:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError
 
 from examprotocol.errors import ForgedError, ProtocolError, VersionError
 from examprotocol.report_messages import Acknowledgement, EntryFault, sign_acknowledgement
@@ -21,7 +22,7 @@ from examserver.services.audit import Deed, Giver, note_deed
 from examserver.services.keys import opening_key
 from examserver.services.order import Bench
 from examserver.services.reporting.faults import ReportFault, ReportFaultError
-from examserver.services.reporting.merging import Arrived, take_content
+from examserver.services.reporting.merging import Arrived, check_content, take_content
 from examserver.storage.audit import Told
 from examserver.storage.came_reports import (
     CameReport,
@@ -117,10 +118,13 @@ def begin(connection: Connection, opened: Opened, way: str, now: int) -> CameRep
 
 
 def open_next(folder: ServiceFolder, opened: Opened, row: CameReport) -> Content | ReportFault:
-    """The next content part, which is here; raises StorageError where it is not."""
-    part = opened.contents[row.done]
+    """The next content part, which is here; raises StorageError where it is not.
+
+    Each comes twice: to be taken in, and when all are, to see whether what its entries name has come.
+    """
+    place = row.done % len(opened.contents)
     try:
-        return opened.sealer.open(read_part(folder, part), row.done + 1)
+        return opened.sealer.open(read_part(folder, opened.contents[place]), place + 1)
     except ProtocolError as error:
         log.warning("alarm: report %s: %s", row.report, error)
         return ReportFault.UNREADABLE
@@ -129,7 +133,9 @@ def open_next(folder: ServiceFolder, opened: Opened, row: CameReport) -> Content
 def take_next(
     bench: Bench, opened: Opened, expected: CameReport, content: Content | ReportFault
 ) -> CameReport:
-    """Take a content part in and note that it is; what was done meanwhile is not done again."""
+    """Take a content part in, or look it through, and note that; what was done meanwhile is not done
+    again.
+    """
     row = find_came_report(bench.connection, opened.report)
     assert row is not None, "it has begun"
     if row.done != expected.done or row.fault:
@@ -137,18 +143,25 @@ def take_next(
     try:
         if isinstance(content, ReportFault):
             raise ReportFaultError(content)
+        arrived, new = Arrived(opened.index.about, opened.site, row), 0
         with bench.connection.begin_nested():
-            new = take_content(bench, Arrived(opened.index.about, opened.site, row), content)
+            if row.done < len(opened.contents):
+                new = take_content(bench, arrived, content)
+            else:
+                check_content(bench, arrived, content)
         row = replace(row, done=row.done + 1, new=row.new + new)
     except ReportFaultError as error:
         row = replace(row, fault=error.fault.value)
+    except (OverflowError, DataError) as error:
+        log.warning("alarm: report %s: what no table can hold: %s", row.report, type(error).__name__)
+        row = replace(row, fault=ReportFault.UNREADABLE.value)
     put_came_report(bench.connection, row)
     return row
 
 
 def is_at_end(opened: Opened, row: CameReport) -> bool:
     """Whether nothing of the content is left to be taken in."""
-    return bool(row.fault) or row.done >= len(opened.contents)
+    return bool(row.fault) or row.done >= 2 * len(opened.contents)
 
 
 def acknowledge(bench: Bench, opened: Opened, giver: Giver) -> CameReport:
@@ -195,8 +208,11 @@ def _acknowledgement(bench: Bench, opened: Opened, row: CameReport) -> Acknowled
 
 def _require_for_us(connection: Connection, opened: Opened) -> None:
     about, site = opened.index.about, opened.site
-    if about.authority != read_site(connection).id:
+    own = read_site(connection).id
+    if about.authority != own:
         raise ExamSiteError("This result package is for another authority.", "Take it there.")
+    if about.service == own:  # its attempts would stand in the way of this service's own
+        raise ExamSiteError(f"{site.name} reports under this service's own id.", "Find out what it is.")
     if site.service and site.service != about.service:
         raise ExamSiteError(
             f"The result package of {site.name} names another service than the one that joined.",

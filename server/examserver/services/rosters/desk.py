@@ -122,9 +122,9 @@ class RosterDesk:
         """A candidate's photo as JPEG."""
         return await self._beside(partial(photo_of, self.folder, admission_number))
 
-    async def slips(self, exam: str, room: str, language: str, *, two: bool) -> Printed:
+    async def slips(self, exam: str, room: str, language: str, *, two: bool, candidate: str = "") -> Printed:
         """Admission slips; raises ExamSetupError."""
-        slips = await self._store.read(partial(slips_of, exam_id=exam, room=room))
+        slips = await self._store.read(partial(slips_of, exam_id=exam, room=room, candidate=candidate))
         rules = (await self._store.read(read_settings)).slip_rules
         style = SlipStyle(self._site, rules, language, two=two)
         return await self._beside(partial(slips_pdf, slips, style, partial(photo_of, self.folder)))

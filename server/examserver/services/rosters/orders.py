@@ -18,6 +18,7 @@ from examserver.services.rosters.seating_anew import required_exam, seat_anew, s
 from examserver.services.rosters.table import Table
 from examserver.storage.audit import Told
 from examserver.storage.candidates import comparable
+from examserver.storage.checkins import forget_checkins
 from examserver.storage.places import enter, seat, withdraw
 from examserver.storage.settings import read_settings, write_settings
 
@@ -74,6 +75,7 @@ class _TakeRoster(StaffOrder, frozen=True, tag="import_candidates"):
             )
         change = import_candidates(bench.connection, plan.candidates)
         withdraw(bench.connection, self.wish.exam, plan.withdrawn)
+        forget_checkins(bench.connection, self.wish.exam, plan.withdrawn)
         enter(bench.connection, plan.entered)
         seat(bench.connection, plan.seated)
         done = RosterDone(

@@ -121,23 +121,25 @@ def _keep(folder: ServiceFolder, one: OfferedPhoto, known: frozenset[str]) -> Ph
     return None
 
 
-def photo_made_safe(data: bytes) -> bytes | PhotoFault:
-    """A photo as a small JPEG of its own, upright; or why it is none."""
+def photo_made_safe(data: bytes, sides: tuple[int, int] = SIDES) -> bytes | PhotoFault:
+    """A photo as a small JPEG of its own, upright, of so many pixels at most; or why it is none."""
     if len(data) > MOST_BYTES:
         return PhotoFault.TOO_LARGE
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 return PhotoFault.TOO_LARGE
-            opened.draft("RGB", (SIDES[0] * 2, SIDES[1] * 2))
-            return _written(opened)
+            opened.draft("RGB", (sides[0] * 2, sides[1] * 2))
+            return _written(opened, sides)
+    except Image.DecompressionBombError:
+        return PhotoFault.TOO_LARGE
     except BROKEN:
         return PhotoFault.UNREADABLE
 
 
-def _written(opened: Image.Image) -> bytes:
+def _written(opened: Image.Image, sides: tuple[int, int]) -> bytes:
     upright = ImageOps.exif_transpose(opened)
-    upright.thumbnail(SIDES)
+    upright.thumbnail(sides)
     picture = Image.new("RGB", upright.size, "white")
     picture.paste(upright.convert("RGBA"), mask=upright.convert("RGBA").getchannel("A"))
     target = io.BytesIO()

@@ -9,6 +9,7 @@ from examprotocol.extensions import Extension
 from examserver.errors import SittingError
 from examserver.ids import new_id
 from examserver.services.actions.giving_time import go_on, left_of
+from examserver.services.actions.going_on import goes_on
 from examserver.services.extensions import extend, review_all
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.services.sittings.clashes import clashes_said
@@ -66,7 +67,11 @@ class ExtendSitting(AccidentOrder, frozen=True, tag="extend_sitting"):
         """Do it; raises SittingError and ExamSetupError."""
         sitting = require_sitting(bench.connection, self.sitting)
         require_going_on(sitting)
-        exams = [exam for exam in require_exams(bench.connection, sitting) if bench.now < exam.closes]
+        exams = [
+            exam
+            for exam in require_exams(bench.connection, sitting)
+            if goes_on(bench.connection, exam, bench.now)
+        ]
         if not exams:
             raise SittingError(f"{sitting.id} is over.", "Postpone it: then everybody goes on.")
         self.note(bench, Act.EXTEND, self.minutes)

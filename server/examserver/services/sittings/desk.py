@@ -11,6 +11,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
+from examserver.services.actions.going_on import goes_on
 from examserver.services.overview import Phase, phase_of
 from examserver.services.rehearsals.report import RehearsalReport, report_of
 from examserver.services.rehearsals.stopping import real_exams_near
@@ -142,10 +143,10 @@ def glance_at(connection: Connection, sitting: Sitting, now: int) -> SittingGlan
         )
         for exam in exams_in(connection, sitting.id)
     )
-    return SittingGlance(sitting, _state(sitting, [one.exam for one in exams], now), exams)
+    return SittingGlance(sitting, _state(connection, sitting, [one.exam for one in exams], now), exams)
 
 
-def _state(sitting: Sitting, exams: Sequence[Exam], now: int) -> SittingState:
+def _state(connection: Connection, sitting: Sitting, exams: Sequence[Exam], now: int) -> SittingState:
     if sitting.cancelled:
         return SittingState.CANCELLED
     if sitting.ended:
@@ -154,8 +155,8 @@ def _state(sitting: Sitting, exams: Sequence[Exam], now: int) -> SittingState:
         return SittingState.EMPTY
     if all(now < exam.starts for exam in exams):
         return SittingState.TO_COME
-    is_over = all(exam.extended(0).closes <= now for exam in exams)
-    return SittingState.CLOSED if is_over else SittingState.UNDER_WAY
+    is_going_on = any(goes_on(connection, exam, now) for exam in exams)
+    return SittingState.UNDER_WAY if is_going_on else SittingState.CLOSED
 
 
 def _listed(now: int, connection: Connection) -> SittingList:

@@ -7,6 +7,7 @@ they hear of it, what they have not sent comes in the grace after it; then the s
 from sqlalchemy import Connection
 
 from examserver.errors import SittingError
+from examserver.services.actions.going_on import goes_on
 from examserver.services.sittings.finding import require_exams, require_sitting
 from examserver.services.sittings.moving import require_going_on
 from examserver.storage.exams import Exam
@@ -22,7 +23,7 @@ def end_all(connection: Connection, sitting_id: str, now: int) -> tuple[Exam, ..
     exams = require_exams(connection, sitting)
     if all(now < exam.starts for exam in exams):
         raise SittingError(f"{sitting.id} has not begun yet.", "Cancel it, or move it to a later time.")
-    ended = tuple(exam for exam in exams if now < exam.closes)
+    ended = tuple(exam for exam in exams if goes_on(connection, exam, now))
     if not ended:
         raise SittingError(f"{sitting.id} is over by its own time.", "There is nothing to end.")
     for exam in ended:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from examserver.errors import SittingError
 from examserver.services.exams import MINUTE
 from examserver.services.sittings.finding import require_exams, require_sitting
+from examserver.services.sittings.own_times import over_before, own_times, store_used
 from examserver.site_times import shown
 from examserver.storage.exams import Exam
 from examserver.storage.sittings import Sitting, change_exam, mark_sitting
@@ -56,6 +57,7 @@ def move_all(connection: Connection, sitting_id: str, minutes: int, now: int) ->
 def _moved(connection: Connection, exam: Exam, by: int) -> Exam:
     moved = shifted(exam, by)
     require_released_in_time(connection, exam, moved)
+    store_used(connection, exam.id, over_before(exam, by, own_times(connection, exam.id)))
     store_times(connection, moved)
     return moved
 
@@ -111,7 +113,17 @@ def shorten_all(connection: Connection, sitting_id: str, minutes: int, now: int)
         raise SittingError(
             "An exam of it would be over already.", "Take fewer minutes away, or end the sitting."
         )
+    if any(_has_too_little(connection, exam, by, now) for exam in exams):
+        raise SittingError(
+            "An exam of it would be over already.", "Take fewer minutes away, or end the sitting."
+        )
     shorter = tuple(replace(exam, ends=exam.ends - by, closes=exam.closes - by) for exam in exams)
     for exam in shorter:
         store_times(connection, exam)
     return shorter
+
+
+def _has_too_little(connection: Connection, exam: Exam, by: int, now: int) -> bool:
+    """Whether somebody has time left, as after a postponement, and less than is taken away."""
+    begins = max(now, exam.starts)
+    return any(begins < own.end(exam) <= begins + by for own in own_times(connection, exam.id).values())

@@ -5,21 +5,20 @@ counted from the moment at which it stopped; who had not begun has all of it. Wh
 own wish, or whose time was over before it stopped, is not opened again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from examprotocol.room import open_card, sign_card
 from examserver.errors import SittingError
 from examserver.services.order import Bench
 from examserver.services.sittings.finding import require_exams, require_sitting
 from examserver.services.sittings.moving import require_released_in_time, shifted, store_times
-from examserver.storage import schema
+from examserver.services.sittings.own_times import OwnTime, over_before, own_times, stood_still, store_used
 from examserver.storage.attempts import attempts_of
-from examserver.storage.exams import Exam
-from examserver.storage.extensions import minutes_for
+from examserver.storage.exams import MINUTE, Exam
 from examserver.storage.room_cards import (
     STAYS,
     CardRow,
@@ -31,7 +30,6 @@ from examserver.storage.room_cards import (
 from examserver.storage.site_orders import OrderKind, OrderRow, end_order, standing_orders
 from examserver.storage.sittings import mark_sitting
 
-MINUTE = 60_000
 LONGEST_AHEAD = 366 * 24 * 3_600_000
 
 
@@ -47,21 +45,22 @@ class Postponed:
 def postpone(bench: Bench, sitting_id: str, start: int, stopped: int = 0) -> tuple[Postponed, ...]:
     """Let the first exam of a sitting start at `start`, and all others as long after it as before.
 
-    `stopped` is when it stood still; 0: when it was ended, cancelled, paused or closed, else now. Pauses and
-    closings of all of it, or of a whole exam, end with that. All are site times in milliseconds. Raises
-    SittingError.
+    `stopped` is when it stood still; 0: when it was ended, cancelled, paused or closed, the first of these,
+    else now. Whose room was paused before stood still since then. Pauses and closings of all of it, or of a
+    whole exam, end with that. All are site times in milliseconds. Raises SittingError.
     """
     sitting = require_sitting(bench.connection, sitting_id)
     exams = require_exams(bench.connection, sitting)
-    stopped = stopped or sitting.cancelled or sitting.ended
     if stopped > bench.now:
         raise SittingError("It cannot have stopped later than now.", "Give the time at which it stopped.")
     if not bench.now < start <= bench.now + LONGEST_AHEAD:
         raise SittingError("The new start has to lie ahead, within a year.", "Write it as 2026-11-21 14:00.")
     by = start - exams[0].starts
     standing = _standing(bench.connection, sitting.id, exams)
+    over = sitting.cancelled or sitting.ended or bench.now
     done = tuple(
-        _postpone(bench, exam, by, stopped or _stood_still(exam, standing) or bench.now) for exam in exams
+        _postpone(bench, exam, by, stopped or min(over, _stood_still(exam, standing) or over))
+        for exam in exams
     )
     for row in standing:
         end_order(bench.connection, row.id, bench.now)
@@ -91,37 +90,32 @@ def _postpone(bench: Bench, exam: Exam, by: int, since: int) -> Postponed:
     connection = bench.connection
     went_on = shifted(exam, by)
     require_released_in_time(connection, exam, went_on)
-    own = _times(connection, exam.id)
-    begun = [attempt.candidate for attempt in attempts_of(connection, exam.id)]
-    used = {who: _used(exam, by, since, own[who]) for who in begun} if exam.starts < since else {}
-    _store_used(connection, exam.id, used)
+    own = own_times(connection, exam.id)
+    if exam.starts >= since:  # nobody's time has begun
+        begun, used = {}, over_before(exam, by, own)
+    else:
+        begun = _stopped(connection, exam, since)
+        used = {who: _used(exam, by, stopped, own[who]) for who, stopped in begun.items()}
+    store_used(connection, exam.id, used)
     store_times(connection, replace(went_on, ended=0, cancelled=False))
     _renew_cards(bench, went_on)
-    over = sum(_rest(exam, since, own[who]) == 0 for who in used)
-    return Postponed(went_on, len(used) - over, over)
+    over = sum(_rest(exam, stopped, own[who]) == 0 for who, stopped in begun.items())
+    return Postponed(went_on, len(begun) - over, over)
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """A candidate's own time: minutes of extension, and milliseconds that were used before."""
-
-    minutes: int
-    used: int
-
-
-def _times(connection: Connection, exam_id: str) -> dict[str, _Own]:
-    entries = schema.entries
-    minutes = minutes_for(entries.c.exam, entries.c.candidate).label("minutes")
-    query = select(entries.c.candidate, entries.c.used, minutes).where(entries.c.exam == exam_id)
-    return {row.candidate: _Own(row.minutes, row.used) for row in connection.execute(query)}
+def _stopped(connection: Connection, exam: Exam, since: int) -> dict[str, int]:
+    """When it stopped for each who had begun: when the room was paused, where that was before `since`."""
+    paused = stood_still(connection, exam)
+    begun = [attempt.candidate for attempt in attempts_of(connection, exam.id)]
+    return {who: max(exam.starts, min(since, paused.get(who, since))) for who in begun}
 
 
-def _rest(exam: Exam, since: int, own: _Own) -> int:
+def _rest(exam: Exam, since: int, own: OwnTime) -> int:
     """What a candidate had left when it stopped, in milliseconds."""
-    return max(0, exam.ends + own.minutes * MINUTE - own.used - since)
+    return max(0, own.end(exam) - since)
 
 
-def _used(exam: Exam, by: int, since: int, own: _Own) -> int:
+def _used(exam: Exam, by: int, since: int, own: OwnTime) -> int:
     """What is taken from the new end, so that the rest is left from the new start on.
 
     Whose time was over keeps the old end to the millisecond: what was late stays late.
@@ -129,13 +123,6 @@ def _used(exam: Exam, by: int, since: int, own: _Own) -> int:
     if rest := _rest(exam, since, own):
         return exam.ends - exam.starts + own.minutes * MINUTE - rest
     return own.used + by
-
-
-def _store_used(connection: Connection, exam_id: str, used: Mapping[str, int]) -> None:
-    entries = schema.entries
-    for candidate, milliseconds in used.items():
-        wanted = (entries.c.exam == exam_id) & (entries.c.candidate == candidate)
-        connection.execute(update(entries).where(wanted).values(used=milliseconds))
 
 
 def _renew_cards(bench: Bench, exam: Exam) -> None:

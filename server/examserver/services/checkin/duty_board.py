@@ -1,0 +1,83 @@
+"""The proctors of the sittings to come: who has which room, how many are missing, and who wants a change."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from examserver.services.checkin.proctors import Window, needed_for, window_at
+from examserver.services.stations import counting
+from examserver.storage.duties import DutyWish, duties_at, wishes_at
+from examserver.storage.places import places_at
+from examserver.storage.rooms import all_rooms
+from examserver.storage.sittings import all_sittings, exams_in, rooms_of_exam
+from examserver.storage.staff import Role, all_staff
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDuty:
+    """A room at a sitting: how many come, how many proctors it needs, and who they are."""
+
+    room: str
+    candidates: int
+    needed: int
+    proctors: tuple[str, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many proctors there are too few."""
+        return max(0, self.needed - len(self.proctors))
+
+
+@dataclass(frozen=True, slots=True)
+class SittingDuty:
+    """A sitting with its rooms; what a change takes now, and the wishes, the newest first."""
+
+    sitting: str
+    title: str
+    starts: int
+    window: Window
+    rooms: tuple[RoomDuty, ...]
+    wishes: tuple[DutyWish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyBoard:
+    """The sittings that are not closed, by their start; the proctors and rooms that there are."""
+
+    sittings: tuple[SittingDuty, ...]
+    proctors: tuple[str, ...]
+    rooms: tuple[str, ...]
+
+
+def duty_board(now: int, connection: Connection) -> DutyBoard:
+    """All of it, at a site time in milliseconds."""
+    found = []
+    for sitting in all_sittings(connection):
+        exams = exams_in(connection, sitting.id)
+        if exams and not sitting.ended and not sitting.cancelled and now < max(one.closes for one in exams):
+            found.append(sitting_duty(connection, sitting.id, sitting.title, now))
+    proctors = tuple(one.name for one in all_staff(connection) if one.role is Role.PROCTOR)
+    rooms = tuple(one.name for one in all_rooms(connection))
+    return DutyBoard(tuple(sorted(found, key=lambda one: (one.starts, one.sitting))), proctors, rooms)
+
+
+def sitting_duty(connection: Connection, sitting: str, title: str, now: int) -> SittingDuty:
+    """One sitting."""
+    exams = exams_in(connection, sitting)
+    starts = min((one.starts for one in exams), default=0)
+    come = Counter(place.room for exam in exams for place in places_at(connection, exam.id) if place.room)
+    duties = duties_at(connection, sitting)
+    given = {room for exam in exams for room in rooms_of_exam(connection, exam.id)}
+    names = sorted({*come, *given, *(one.room for one in duties)}, key=counting)
+    rooms = tuple(
+        RoomDuty(
+            room,
+            come[room],
+            needed_for(come[room]),
+            tuple(one.member for one in duties if one.room == room),
+        )
+        for room in names
+    )
+    wishes = wishes_at(connection, [sitting])
+    return SittingDuty(sitting, title, starts, window_at(starts, now), rooms, wishes)

@@ -1,0 +1,62 @@
+"""Finds the exam, the candidate and the room that a person at the door means."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from examserver.errors import CheckInError
+from examserver.services.names import is_same
+from examserver.services.sittings.finding import require_exam
+from examserver.storage.candidates import comparable
+from examserver.storage.exams import Exam
+from examserver.storage.places import Place, place_of
+from examserver.storage.sittings import exams_in
+
+LONGEST_REASON = 500
+
+
+def occasion_of(connection: Connection, exam: Exam) -> tuple[Exam, ...]:
+    """The exams for which one comes to the door at one time: those of the sitting, else this one."""
+    return exams_in(connection, exam.sitting) if exam.sitting else (exam,)
+
+
+def closing_of(exams: Iterable[Exam]) -> int:
+    """When the last of these exams closes, as a site time in milliseconds."""
+    return max(exam.extended(0).closes for exam in exams)
+
+
+def open_exam(connection: Connection, exam_id: str, now: int) -> Exam:
+    """The exam, at which people can still be let in; raises SittingError and CheckInError."""
+    exam = require_exam(connection, exam_id)
+    if exam.cancelled:
+        raise CheckInError("The exam is cancelled.", "Look at the sitting.")
+    if exam.closes <= now:
+        raise CheckInError("The exam is over, so nobody is checked in any more.", "Look at the monitor.")
+    return exam
+
+
+def require_place(connection: Connection, exam: Exam, candidate: str, room: str) -> Place:
+    """Where a candidate sits, who is to sit in this room or in no certain one; raises CheckInError."""
+    place = place_of(connection, exam.id, comparable(candidate))
+    if place is None:
+        raise CheckInError(
+            f"{candidate} is no candidate of exam {exam.id}.", "Compare the admission number with the list."
+        )
+    if place.room and not is_same(place.room, room):
+        raise CheckInError(
+            f"{place.candidate} sits in room {place.room}, not in {room}.", "Send the candidate there."
+        )
+    return place
+
+
+def said(reason: str) -> str:
+    """A reason as it is kept: one line; raises CheckInError without one."""
+    line = " ".join(reason.split())
+    if not line:
+        raise CheckInError("Say why: it is kept.", "Give a reason in one line.")
+    if len(line) > LONGEST_REASON or not line.isprintable():
+        raise CheckInError(
+            f"The reason has more than {LONGEST_REASON} characters, or some that cannot be shown.",
+            "Make it one short line.",
+        )
+    return line

@@ -1,0 +1,69 @@
+"""The tables of check-in: who is in, who waits for the head proctor, materials, and proctors of sittings.
+
+What each row means stands in the modules that read and write it, `checkins` and `duties`.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table
+
+from examserver.storage import table_metadata
+
+metadata = table_metadata.metadata
+
+checkins = Table(
+    "checkins",
+    metadata,
+    Column("exam", String(40), ForeignKey("exams.id"), primary_key=True),
+    Column("candidate", String(40), ForeignKey("candidates.admission_number"), primary_key=True),
+    Column("room", String(40), nullable=False),
+    Column("state", String(10), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("photo", String(64), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("decided", BigInteger, nullable=False),
+    Column("decided_by", String(100), nullable=False),
+    Column("answer", String(500), nullable=False),
+)
+
+sitting_checkins = Table(
+    "sitting_checkins",
+    metadata,
+    Column("sitting", String(40), ForeignKey("sittings.id"), primary_key=True),
+    Column("needed", Boolean, nullable=False),
+)
+
+materials = Table(
+    "materials",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("exam", String(40), ForeignKey("exams.id"), nullable=False, index=True),
+    Column("room", String(40), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("photo", String(64), nullable=False),
+    Column("reason", String(500), nullable=False),
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    Column("sitting", String(40), ForeignKey("sittings.id"), primary_key=True),
+    Column("room", String(40), ForeignKey("rooms.name"), primary_key=True),
+    Column("member", String(40), primary_key=True, index=True),
+)
+
+duty_wishes = Table(
+    "duty_wishes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("sitting", String(40), ForeignKey("sittings.id"), nullable=False, index=True),
+    Column("room", String(40), ForeignKey("rooms.name"), nullable=False),
+    Column("member", String(40), nullable=False),
+    Column("joins", Boolean, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("decided", BigInteger, nullable=False),
+    Column("decided_by", String(100), nullable=False),
+)
