@@ -83,7 +83,7 @@ def test_a_command_that_does_not_exist_is_answered_with_what_there_is(words: lis
 
 def test_the_soaks_that_there_are_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run.main(["soak", "nonsense"]) == 2
-    assert capsys.readouterr().err == "soak/ has chaos, faults, powercut, stampede.\n"
+    assert capsys.readouterr().err == "soak/ has chaos, faults, outage, powercut, stampede.\n"
 
 
 @pytest.mark.parametrize(("words", "are_run"), [([], True), (["--no-tests"], False)])

@@ -3825,7 +3825,7 @@
         <translation>距开考</translation>
     </message>
     <message>
-        <source>Time stands still</source>
+        <source>Paused at</source>
         <translation>计时已停止</translation>
     </message>
 </context>

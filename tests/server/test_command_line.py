@@ -113,8 +113,8 @@ def test_lists_and_results_work_while_the_service_runs_and_changes_do_not(
     rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"), newline="")))
     assert [row["name"] for row in rows] == ["张三", "O'Neil, Ann", "'=1+1"]
     assert capsys.readouterr().err == f"Written: {table}\n"
-    (tmp_path / "people.csv").write_text(ROSTER, encoding="utf-8")
-    assert main(["candidates", "import", root, str(tmp_path / "people.csv")]) == 1
+    (tmp_path / "small.gift").write_text("::q1:: Is 2 greater than 1? {T}\n", encoding="utf-8")
+    assert main(["paper", "import", root, str(tmp_path / "small.gift"), "--id", "small"]) == 1
     title, advice = capsys.readouterr().err.splitlines()
     assert title.endswith("is running on it.")
     assert advice.startswith("Stop it")

@@ -21,10 +21,11 @@ def test_the_page_names_commands_in_both_languages() -> None:
 
 @pytest.mark.parametrize("said", COMMANDS)
 def test_the_command_line_knows_it(said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    words = re.match(r"[a-z]+(?: [a-z]+)?", said)
+    words = re.match(r"([a-z][a-z-]*(?: [a-z][a-z-]*)?)(?: (DIR) ([a-z][a-z-]*))?", said)
     assert words is not None
+    command, *action = (one for one in words.groups() if one is not None)
     with pytest.raises(SystemExit) as ended:
-        main([*words.group().split(), "--help"])
+        main([*command.split(), *action, "--help"])
     assert ended.value.code == 0
     told = capsys.readouterr().out
     assert [option for option in re.findall(r"--[a-z-]+", said) if option not in told] == []

@@ -10,9 +10,9 @@ from reportlab.pdfgen.canvas import Canvas
 from examserver.cli.command_line import main
 from examserver.services.rosters.attendance import LINES, attendance_pdf
 from examserver.services.rosters.paper_data import AttendanceSheet, Attending, Slip, SlipExam
-from examserver.services.rosters.pdf import Printed
 from examserver.services.rosters.pen import Pen
-from examserver.services.rosters.slips import SlipStyle, slips_pdf
+from examserver.services.rosters.printed import Printed, SlipStyle
+from examserver.services.rosters.slips import slips_pdf
 from examserver.storage.exams import Exam
 from tests.server.conftest import START, Prepared
 from tests.server.station import ADMISSION

@@ -249,4 +249,4 @@ def test_a_name_is_text_and_nothing_else(prepared: Prepared) -> None:
     assert page.count("<script") == 0
     assert page.count("&lt;img src=x onerror=alert(1)&gt;") == 2
     assert page.count("&lt;script&gt;") == 1
-    assert "&lt;b&gt;7&lt;/b&gt;" in page
+    assert "&lt;B&gt;7&lt;/B&gt;" in page, "a seat is kept in capitals"

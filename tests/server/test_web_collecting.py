@@ -140,3 +140,12 @@ def test_every_kind_of_result_can_be_taken_away(desk: Desk) -> None:
 def test_an_exam_that_is_not_there_is_said_so(desk: Desk, path: str) -> None:
     seen = desk.admin.get(f"{ALL}/{path}")
     assert (seen.status, "There is no exam with the id" in seen.text) == (409, True)
+
+
+def test_what_came_since_somebody_looked_is_not_decided_over(desk: Desk) -> None:
+    desk.close()
+    shown = desk.admin.get(desk.here).text
+    seen = shown.split('name="seen" value="')[1].split('"')[0]
+    refused = desk.settle(side="service", seen="0" * len(seen))
+    assert "Something has come of candidate" in refused.text
+    assert desk.settle(side="service", seen=seen).status == 303

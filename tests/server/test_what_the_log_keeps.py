@@ -22,6 +22,7 @@ NOT_KEPT = {
     "PauseExams": {"text"},
     "CloseAttempts": {"text"},
     "TakeAcknowledgement": {"token"},
+    "SettleCase": {"seen"},
     "AskForEntry": {"photo"},
     "AddMaterial": {"photo"},
 }
@@ -44,6 +45,7 @@ SAYS_ITSELF = {
     "ImportRoster",
     "_TakeRoster",
     "GiveRoster",
+    "_FinishRead",
     "KeepPackage",
     "TakeReport",
 }
@@ -91,6 +93,7 @@ def test_every_order_and_every_field_has_words_on_the_page() -> None:
         "join_upstream",
         "wake_upstream",
         "keep_package",
+        "finish_collection_read",
     }
     assert tags - only_prepared <= set(DEEDS)
     assert {name for order in ORDERS for name in order.RECORDED} <= set(FIELDS)

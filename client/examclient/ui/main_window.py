@@ -228,6 +228,8 @@ class MainWindow(QWidget):
         )
         scrolled = page.scrolled()
         show_in_place(self.messages, [scrolled] if scrolled and not is_new else [], shown=wanted)
+        if wanted:
+            self.messages.come_after(page)
 
     def build_ahead(self, phase: Phase, state: ExamState | None = None) -> None:
         """Build the page of a phase that may come, and what this state puts on it."""

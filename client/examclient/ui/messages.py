@@ -13,7 +13,7 @@ NOBODY_SITS = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.CONFIRMING)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One of them: the order's id, from whom and when, and the words.
+    """One of them: the order's id, from whom and when, and the words; `time` is the when alone.
 
     `is_export`: nobody puts it away, it goes when the answers are exported.
     """
@@ -22,6 +22,7 @@ class Message:
     head: str = ""
     words: str = ""
     is_export: bool = False
+    time: str = ""
 
     @property
     def spoken(self) -> str:
@@ -49,7 +50,8 @@ def message_for(state: ExamState, order: str) -> Message:
     if notice is None:
         return Message(order, "", _words_of_export(), is_export=True)
     head = QCoreApplication.translate("Messages", "Message from the exam site, {time}")
-    return Message(order, head.format(time=to_the_minute(notice.at)), notice.text)
+    time = to_the_minute(notice.at)
+    return Message(order, head.format(time=time), notice.text, time=time)
 
 
 def _words_of_export() -> str:

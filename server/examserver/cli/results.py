@@ -13,7 +13,6 @@ from examserver.errors import ExamSetupError, FolderError, PaperSealedError
 from examserver.services.collecting.result_desk import Ground as ResultGround
 from examserver.services.collecting.result_desk import Members, journal_members, qti_members
 from examserver.services.collecting.result_words import in_chinese
-from examserver.services.collecting.spreadsheet import workbook
 from examserver.services.file_limits import asked_in
 from examserver.services.keys import signing_key
 from examserver.services.result_files import Sheet, points_sheet, results_json, results_sheet, sheet_csv
@@ -60,6 +59,8 @@ def _write_tables(wanted: argparse.Namespace, marked: list[Marked]) -> None:
     if wanted.points:
         _write(wanted.points, sheet_csv(spoken(points_sheet(marked))))
     if wanted.xlsx:
+        from examserver.services.collecting.spreadsheet import workbook  # noqa: PLC0415 - it brings Pillow along
+
         sheets = (results_sheet([one.result for one in marked]), points_sheet(marked))
         _write(wanted.xlsx, workbook(map(spoken, sheets)))
 

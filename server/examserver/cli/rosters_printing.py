@@ -7,11 +7,9 @@ from pathlib import Path
 
 from examserver.cli.progress import progress_bar
 from examserver.errors import FolderError
-from examserver.services.rosters.attendance import attendance_pdf
 from examserver.services.rosters.paper_data import attendance_of, slips_of
 from examserver.services.rosters.paper_words import LANGUAGES
-from examserver.services.rosters.pdf import Printed
-from examserver.services.rosters.slips import SlipStyle, slips_pdf
+from examserver.services.rosters.printed import Printed, SlipStyle
 from examserver.storage.candidates import comparable
 from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder
@@ -44,6 +42,8 @@ def _add_common(action: argparse.ArgumentParser) -> None:
 
 
 def _slips(wanted: argparse.Namespace) -> int:
+    from examserver.services.rosters.slips import slips_pdf  # noqa: PLC0415 - loaded only for printing
+
     folder = open_folder(wanted.dir)
     with reading(folder) as connection:
         slips = slips_of(connection, wanted.exam, wanted.room, comparable(wanted.candidate))
@@ -57,6 +57,8 @@ def _slips(wanted: argparse.Namespace) -> int:
 
 
 def _attendance(wanted: argparse.Namespace) -> int:
+    from examserver.services.rosters.attendance import attendance_pdf  # noqa: PLC0415 - the same
+
     with reading(open_folder(wanted.dir)) as connection:
         sheets = attendance_of(connection, wanted.exam, wanted.room)
         site = read_site(connection).name

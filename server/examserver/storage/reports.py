@@ -72,8 +72,10 @@ def find_report(connection: Connection, exam: str, number: int) -> ReportRow | N
 
 def find_report_by_index(connection: Connection, report: str) -> ReportRow | None:
     """The report whose index has this SHA-256."""
+    if not report:  # that is one whose package is not made yet
+        return None
     row = connection.execute(select(_REPORTS).where(_REPORTS.c.report == report)).one_or_none()
-    return _row(row) if row and report else None
+    return _row(row) if row else None
 
 
 def add_report(connection: Connection, row: ReportRow) -> None:

@@ -24,7 +24,7 @@ from examprotocol.report_messages import (
 from examprotocol.result_package import ResultPart
 from examprotocol.result_seal import open_index
 from examprotocol.signing import read_key
-from examserver.errors import StorageError, UpstreamError, UpstreamRefusedError
+from examserver.errors import SiteError, StorageError, UpstreamError, UpstreamRefusedError
 from examserver.services.reporting.packing import Workshop, make_package
 from examserver.storage.reports import (
     ReportRow,
@@ -77,7 +77,7 @@ class Reporter:
             workshop = Workshop(ground.store.read_now, ground.folder, ground.shelf, ground.key)
             try:
                 ground.store.write_now(partial(keep_package, made=make_package(workshop, upstream, row)))
-            except (UpstreamError, StorageError, ProtocolError) as error:
+            except (SiteError, ProtocolError, OSError) as error:
                 self._note_trouble(row, str(error))
 
     def send_all(self, sending: Sending) -> None:

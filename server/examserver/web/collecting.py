@@ -92,7 +92,8 @@ async def settle(visit: Visit) -> Response:
     if not _reason(visit):
         return visit.message(NO_REASON)
     candidate = visit.form.get("candidate", "")
-    await visit.carry_out(SettleCase(_exam(visit), candidate, side, visit.by, _reason(visit)))
+    seen = visit.form.get("seen", "")
+    await visit.carry_out(SettleCase(_exam(visit), candidate, side, visit.by, _reason(visit), seen))
     return _back(visit, "settled")
 
 

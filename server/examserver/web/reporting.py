@@ -67,7 +67,7 @@ async def take_list(visit: Visit) -> Response:
 async def give_package(visit: Visit) -> Response:
     """GET report/file?exam=E&number=N: a package that waits, as a file."""
     query = visit.request.query_params
-    number = query.get("number", "")
+    number = query.get("number", "")[:9]
     pages = visit.desks.report_pages
     row = await pages.package(query.get("exam", ""), int(number) if number.isdecimal() else 0)
     name = quote(results_name(row.exam, row.number, visit.site.identity.name))

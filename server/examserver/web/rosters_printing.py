@@ -6,7 +6,7 @@ Rule: a document is told to open nothing and to run nothing; its name has no par
 from starlette.responses import Response
 
 from examserver.services.rosters.orders import SetSlipRules
-from examserver.services.rosters.pdf import Printed
+from examserver.services.rosters.printed import Printed
 from examserver.web.pages import HEADERS
 from examserver.web.rosters import PAGE
 from examserver.web.visits import Visit, redirect

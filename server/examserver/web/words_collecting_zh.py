@@ -78,6 +78,10 @@ COLLECTING_ZH = {
 
 COLLECTING_ERRORS = {
     "There is no case of candidate {candidate} to settle.": "考生 {candidate} 没有待处理的问题。",
+    "Something has come of candidate {candidate} since this was looked at.": (
+        "查看之后，考生 {candidate} 又有新的作答结果到达。"
+    ),
+    "Look at it once more.": "请重新查看。",
     "See the cases: examserver collection show DIR EXAM": (
         "查看待处理的考生：examserver collection show DIR EXAM"
     ),

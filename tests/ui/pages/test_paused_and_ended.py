@@ -62,7 +62,7 @@ def test_the_clock_says_that_it_stands_still_and_does(sit: Sit) -> None:
     assert before == "1 h 27 min"
     seat.window.show_state(replace(PAUSED, now=NOW + 300 * MINUTE))
     assert clock.words() == before
-    assert clock.accessibleName() == f"Time stands still {before}"
+    assert clock.accessibleName() == f"Paused at {before}"
 
 
 @pytest.mark.parametrize("phase", [Phase.ANSWERING, Phase.REVIEWING], ids=["exam", "review"])

@@ -47,7 +47,7 @@ class TimeLeft(QWidget):
 
     def _words(self) -> str:
         if self._is_still:
-            return self.tr("Time stands still")
+            return self.tr("Paused at")
         return self.tr("Begins in") if self._is_before else self.tr("Time left")
 
     def _in_minutes(self, left: int) -> str:

@@ -3,18 +3,22 @@
 Rule: it takes no keyboard from an answer that is being typed, and what stands on the page stays where it is.
 """
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from examclient.domain.state import ExamState
 from examclient.ui.messages import Message, message_ids, newest_message
 from examclient.ui.widgets.buttons import keep_focus_elsewhere, make_button
 from examclient.ui.widgets.changes import set_shown, set_text
-from examclient.ui.widgets.labels import make_label
+from examclient.ui.widgets.labels import ElidedLabel, make_label
 
 LINES = 5
 """So many are in sight at once; a longer message scrolls, so that the paper keeps its room."""
+
+BETWEEN = "  ·  "
 
 SPARE = 4
 """Pixels."""
@@ -36,8 +40,7 @@ class MessageBar(QFrame):
         self.setProperty("kind", "notice")
         self.setProperty("level", "info")
         self._message, self._state = Message(), ExamState()
-        self._head = make_label("strong")
-        self._more = make_label()
+        self._head = ElidedLabel("strong")
         self.words = _Words()
         self.read, self.export = make_button("quiet"), make_button("quiet")
         keep_focus_elsewhere(self.read, self.export)
@@ -57,15 +60,22 @@ class MessageBar(QFrame):
         if self._message.id and not self._message.is_export:
             self.put_away.emit(self._message.id)
 
+    def come_after(self, page: QWidget) -> None:
+        """Tab comes here from the page itself, before what stands on it: this is what is seen first."""
+        stops = (page, self.words, self.read, self.export)
+        able = [one for one in stops if one.focusPolicy() is not Qt.FocusPolicy.NoFocus]  # Qt heeds no other
+        for before, after in pairwise(able):
+            QWidget.setTabOrder(before, after)
+
     def show_state(self, state: ExamState) -> None:
         """Show the newest one."""
         self._message, self._state = newest_message(state), state
         message = self._message
-        set_text(self._head, message.head)
-        set_shown(self._head, shown=bool(message.head))
         more = len(message_ids(state)) - 1
-        set_text(self._more, self.tr("%n more message(s)", "", more) if more > 0 else "")
-        set_shown(self._more, shown=more > 0)
+        others = [self.tr("%n more message(s)", "", more)] if more > 0 else []
+        whole, short = (BETWEEN.join(filter(None, [one, *others])) for one in (message.head, message.time))
+        self._head.show_words(whole, short)
+        set_shown(self._head, shown=bool(message.head or others))
         self.words.say(message.words)
         set_shown(self.read, shown=not message.is_export)
         set_shown(self.export, shown=message.is_export)
@@ -77,14 +87,9 @@ class MessageBar(QFrame):
         self.show_state(self._state)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        for label in (self._head, self._more):
-            head.addWidget(label)
-        head.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addLayout(head)
+        words.addWidget(self._head)
         words.addWidget(self.words)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 8, 6)

@@ -39,6 +39,8 @@ class SettleCase(StaffOrder, frozen=True, tag="settle_case"):
     """Let one source count for a candidate whose handing in failed, and so settle the case.
 
     `candidate` is the admission number. `package`: 客户端导出的作答结果, `service`: 服务器端备份的作答结果.
+    `seen` is the mark of what somebody has looked at, `""` where nobody says so: what came since is not
+    decided over.
     """
 
     RECORDED: ClassVar = ("exam", "candidate", "side")
@@ -48,6 +50,7 @@ class SettleCase(StaffOrder, frozen=True, tag="settle_case"):
     side: Literal["package", "service"]
     by: str
     reason: str
+    seen: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises CollectingError, AttemptError and RulingError."""
@@ -58,6 +61,11 @@ class SettleCase(StaffOrder, frozen=True, tag="settle_case"):
             raise CollectingError(
                 f"There is no case of candidate {candidate} to settle.",
                 "See the cases: examserver collection show DIR EXAM",
+            )
+        if self.seen not in ("", before.mark):
+            raise CollectingError(
+                f"Something has come of candidate {candidate} since this was looked at.",
+                "Look at it once more.",
             )
         ruled = self._choose(bench, exam, before, reason)
         after = _standing(bench, exam, candidate)

@@ -20,6 +20,7 @@ from examserver.services.giving.taking import Change, change_by
 from examserver.services.reporting.overview import Reporting, SiteAbove, reporting_below, sites_above
 from examserver.services.reporting.result_file import parts_in, read_index
 from examserver.services.reporting.taking import open_report
+from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import TEMP_PREFIX
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.given_lists import UpstreamList
@@ -29,6 +30,9 @@ from examserver.storage.store import Store
 
 LARGEST_FILE = 2 << 30
 """The most bytes of a file that comes by the page; a larger one is for the command."""
+
+LOOK_BYTES = 16 << 20
+"""After so many bytes of it, it is looked whether the disk has room beside what is kept for answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,11 @@ class ReportPages:
         self._folder.reports.mkdir(mode=0o700, exist_ok=True)
         with NamedTemporaryFile(prefix=TEMP_PREFIX, dir=self._folder.reports) as file:
             size = 0
+            require_room(self._folder.reports, Use.REPORT)
             async for chunk in stream:
-                size += len(chunk)
+                before, size = size, size + len(chunk)
+                if before // LOOK_BYTES != size // LOOK_BYTES:
+                    require_room(self._folder.reports, Use.REPORT)
                 if size > LARGEST_FILE:
                     raise ExamSiteError(
                         "The file is too large for the page.",

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from examserver.services.rosters.paper_data import AttendanceSheet, Attending
 from examserver.services.rosters.paper_words import words_in
-from examserver.services.rosters.pdf import HEIGHT, WIDTH, Printed, Show, document, from_to, unwatched
+from examserver.services.rosters.pdf import document, from_to
 from examserver.services.rosters.pen import BOLD, REGULAR, Pen
+from examserver.services.rosters.printed import HEIGHT, WIDTH, Printed, Show, unwatched
 
 SIDE, ROW, LINES = 36.0, 21.5, 30
 """Points; a room of 30 has one page."""

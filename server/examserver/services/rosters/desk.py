@@ -15,12 +15,10 @@ from sqlalchemy import Connection
 
 from examserver.errors import OrderError
 from examserver.services.roster import look_at_roster
-from examserver.services.rosters.attendance import attendance_pdf
 from examserver.services.rosters.paper_data import attendance_of, slips_of
-from examserver.services.rosters.pdf import Printed
 from examserver.services.rosters.plan import RosterPlan, RosterWish, plan_roster
+from examserver.services.rosters.printed import Printed, SlipStyle
 from examserver.services.rosters.seating_anew import required_exam
-from examserver.services.rosters.slips import SlipStyle, slips_pdf
 from examserver.services.stations import counting
 from examserver.storage.candidates import all_candidates, count_candidates
 from examserver.storage.exams import Exam, all_exams
@@ -124,6 +122,8 @@ class RosterDesk:
 
     async def slips(self, exam: str, room: str, language: str, *, two: bool, candidate: str = "") -> Printed:
         """Admission slips; raises ExamSetupError."""
+        from examserver.services.rosters.slips import slips_pdf  # noqa: PLC0415 - loaded only for printing
+
         slips = await self._store.read(partial(slips_of, exam_id=exam, room=room, candidate=candidate))
         rules = (await self._store.read(read_settings)).slip_rules
         style = SlipStyle(self._site, rules, language, two=two)
@@ -131,6 +131,8 @@ class RosterDesk:
 
     async def attendance(self, exam: str, room: str, language: str) -> Printed:
         """The attendance list of a room; raises ExamSetupError and SeatingError."""
+        from examserver.services.rosters.attendance import attendance_pdf  # noqa: PLC0415 - the same
+
         sheets = await self._store.read(partial(attendance_of, exam_id=exam, room=room))
         return await self._beside(partial(attendance_pdf, sheets, self._site, language))
 

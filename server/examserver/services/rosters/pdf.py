@@ -1,7 +1,7 @@
 """Makes PDF documents: one at a time, since a long one takes a processor for seconds."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -10,24 +10,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from examserver.services.rosters.pen import Pen
+from examserver.services.rosters.printed import Printed
 from examserver.site_times import shown_minute
 
-WIDTH, HEIGHT = A4
-Show = Callable[[int, int], None]
-
 _ONE = Lock()
-
-
-def unwatched(done: int, total: int) -> None:
-    """Nobody looks how far it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A document, and the characters that no font has: they are printed as their numbers."""
-
-    content: bytes
-    missing: tuple[str, ...]
 
 
 @dataclass

@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path, PurePosixPath
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from examserver.errors import TableError
 from examserver.services.file_names import visible_name
 from examserver.storage.candidates import comparable
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.photos import keep_photo
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_BYTES = 10 << 20
 MOST_PIXELS = 40_000_000
@@ -125,6 +127,8 @@ def photo_made_safe(data: bytes, sides: tuple[int, int] = SIDES) -> bytes | Phot
     """A photo as a small JPEG of its own, upright, of so many pixels at most; or why it is none."""
     if len(data) > MOST_BYTES:
         return PhotoFault.TOO_LARGE
+    from PIL import Image  # noqa: PLC0415 - only where a photo comes
+
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
@@ -137,7 +141,9 @@ def photo_made_safe(data: bytes, sides: tuple[int, int] = SIDES) -> bytes | Phot
         return PhotoFault.UNREADABLE
 
 
-def _written(opened: Image.Image, sides: tuple[int, int]) -> bytes:
+def _written(opened: "Image.Image", sides: tuple[int, int]) -> bytes:
+    from PIL import Image, ImageOps  # noqa: PLC0415 - the same
+
     upright = ImageOps.exif_transpose(opened)
     upright.thumbnail(sides)
     picture = Image.new("RGB", upright.size, "white")

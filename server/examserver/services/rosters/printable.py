@@ -6,8 +6,6 @@ Rule: a character that is missing is named by its number, never left out or draw
 from functools import cache
 from unicodedata import category
 
-from examserver.importers.bundled_fonts import bundled_coverage
-
 BLANKS = ("Zs",)
 
 
@@ -29,4 +27,6 @@ def named(character: str) -> str:
 
 @cache
 def _covered() -> frozenset[int]:
+    from examserver.importers.bundled_fonts import bundled_coverage  # noqa: PLC0415 - it reads the fonts
+
     return frozenset().union(*(one.code_points for one in bundled_coverage()))

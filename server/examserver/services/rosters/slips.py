@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.units import mm
@@ -10,8 +10,9 @@ from reportlab.lib.utils import ImageReader
 
 from examserver.services.rosters.paper_data import Slip, SlipExam
 from examserver.services.rosters.paper_words import usual_rules, words_in
-from examserver.services.rosters.pdf import HEIGHT, WIDTH, Printed, Show, document, from_to, unwatched
+from examserver.services.rosters.pdf import document, from_to
 from examserver.services.rosters.pen import BOLD, LEADING, Pen
+from examserver.services.rosters.printed import HEIGHT, WIDTH, Printed, Show, SlipStyle, unwatched
 
 SIDE = 40.0
 PHOTO = (35 * mm, 49 * mm)
@@ -20,31 +21,6 @@ EXAM_COLUMNS = (0.36, 0.36, 0.16, 0.12)
 
 CODABLE = range(1, 33)
 """A barcode of more characters is too wide for a scanner held by hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class SlipStyle:
-    """How slips look: the site's name, its own rules or `""`, the language (`zh` or `en`), two on a sheet."""
-
-    site: str
-    rules: str = ""
-    language: str = "zh"
-    two: bool = False
-
-    @property
-    def scale(self) -> float:
-        """How large everything is."""
-        return 1.0 if self.two else 1.3
-
-    @property
-    def height(self) -> float:
-        """Points that a slip has."""
-        return HEIGHT / 2 if self.two else HEIGHT
-
-    @property
-    def most_exams(self) -> int:
-        """So many exams have room on one slip; the others stand on another."""
-        return 3 if self.two else 8
 
 
 def without_photo(number: str) -> bytes | None:  # noqa: ARG001 - for whoever prints none

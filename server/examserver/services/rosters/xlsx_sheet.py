@@ -12,9 +12,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from examserver.errors import PaperFileError, TableError
 from examserver.importers.zip_members import zip_members
 from examserver.services.rosters.csv_sheet import HEAD_LINES
@@ -36,7 +33,6 @@ BROKEN = (
     OSError,
     SyntaxError,
     zipfile.BadZipFile,
-    InvalidFileException,
 )
 DAMAGED = "The file is no XLSX file, or a damaged one."
 SAVE_AGAIN = "Open it in the spreadsheet program and save it as XLSX or as “CSV UTF-8”."
@@ -89,6 +85,8 @@ def _require_harmless(data: bytes) -> None:
 
 def _sheets(data: bytes) -> Iterator[Sheet]:
     """Visible sheets that have a line, with the values that formulas had when they were saved."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - only where somebody brings such a file
+
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:
