@@ -159,3 +159,13 @@ def test_the_newest_of_all_is_restored_without_a_word(
     give(prepared.folder.root, MakeBackup(str(file)))
     words = ["restore", str(file), str(tmp_path / "new"), "--from", str(prepared.folder.root)]
     assert main(words) == 0
+
+
+def test_a_backup_that_somebody_named_by_hand_counts_by_its_own_time(
+    prepared: Prepared, back_up: Callable[[int], Path], place: Path, keys: list[str], tmp_path: Path
+) -> None:
+    back_up(1)
+    morning = back_up(2).rename(place / "morning.exambackup")
+    back_up(0)
+    taken = take_over(place, tmp_path / "spare", service_in(prepared.folder.root), START + 5 * MINUTE)
+    assert taken.file == morning

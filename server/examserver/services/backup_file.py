@@ -49,7 +49,8 @@ class Member(msgspec.Struct, frozen=True):
 class BackupList(msgspec.Struct, frozen=True):
     """What a backup states of itself. `made` is the site time in milliseconds, `key` a JWE to the service.
 
-    `audit` is how far the audit log goes in it; backups from before there was one have None.
+    `audit` is how far the audit log goes in it; backups from before there was one have None. So
+    is it with `generation`, the life of the service that made it: those have 0.
     """
 
     id: str
@@ -61,6 +62,7 @@ class BackupList(msgspec.Struct, frozen=True):
     members: tuple[Member, ...]
     format: int = FORMAT
     audit: AuditHead | None = None
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ def _stated(identity: SiteIdentity, copy: Path, now: int) -> BackupList:
         key="",
         members=(),
         audit=audit_head_of(copy),
+        generation=identity.generation,
     )
 
 

@@ -17,7 +17,7 @@ from examserver.services.setup import Service
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A backup that states that it is one, and when it was made; its generation is that of its name."""
+    """A backup that states that it is one, when it was made, and in which generation of the service."""
 
     file: Path
     made: int
@@ -64,7 +64,8 @@ def _newest_first(place: Path, service: Service, passed_over: list[str]) -> Sequ
             continue
         name = read_name(file)
         if stated.site_id == service.identity.id:
-            found.append(Found(file, stated.made, name.generation if name else 0))
+            of_name = name.generation if name else 0  # older ones state none
+            found.append(Found(file, stated.made, stated.generation or of_name))
     return sorted(found, key=lambda one: (one.generation, one.made), reverse=True)
 
 
