@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import psutil
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
@@ -20,6 +21,8 @@ from examserver.services.keys import signing_key
 from examserver.services.setup import SiteCard, public_part, set_up
 from examserver.serving import SiteServer
 from examserver.storage import files, schema_shared
+from examserver.storage import migrate as migrating
+from examserver.storage.database import open_writing
 from examserver.storage.files import write_file
 from examserver.storage.folder import locked, open_folder
 from examserver.storage.schema import metadata
@@ -130,10 +133,23 @@ def test_tables_of_a_newer_version_are_refused_and_left_alone(prepared: Prepared
         pass
 
 
-def test_the_migrations_end_at_the_tables_that_the_program_uses(prepared: Prepared) -> None:
+def test_the_migrations_end_at_the_tables_that_the_program_uses(tmp_path: Path) -> None:
     assert schema_shared.kept_files.metadata is metadata
+    engine = open_writing(tmp_path / "old.db")
+    with engine.begin() as connection:
+        config = migrating._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    with engine.begin() as connection:
+        migrating.migrate(connection)
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_a_new_folder_has_the_tables_that_all_migrations_lead_to(prepared: Prepared) -> None:
     with reading(prepared.folder) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        migrating.require_newest(connection, prepared.folder)
 
 
 def test_one_connection_writes_durably_and_readers_only_read(prepared: Prepared) -> None:

@@ -8,20 +8,32 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from examserver.errors import FolderError
+from examserver.storage import (
+    schema,
+    schema_shared,  # noqa: F401 - its tables belong to the same metadata
+    schema_sites,  # noqa: F401 - the same
+)
 from examserver.storage.folder import ServiceFolder
 
 log = logging.getLogger(__name__)
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the tables to the newest revision, within the transaction of the caller."""
+    """Bring the tables to the newest revision, within the transaction of the caller.
+
+    Where there are none they are made as they are now: that is what all revisions together lead to.
+    """
     config = _config()
     if not _is_newest(connection, ScriptDirectory.from_config(config)):
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if inspect(connection).get_table_names():
+            command.upgrade(config, "head")
+        else:
+            schema.metadata.create_all(connection)
+            command.stamp(config, "head")
         log.info(
             "the tables are at revision %s now", MigrationContext.configure(connection).get_current_revision()
         )
