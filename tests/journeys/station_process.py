@@ -10,6 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+PROJECT = Path(__file__).parents[2]
+"""Where `tests` is found, wherever the test itself works."""
+
 PATIENCE = 60.0
 """Seconds that any one thing may take; a shared machine may be slow."""
 
@@ -38,6 +41,7 @@ class StationProcess:
         with self.data.with_name(f"{self.data.name}.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.journeys.station_child", *self._arguments],
+                cwd=PROJECT,
                 env=self._environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -109,7 +109,8 @@ def test_a_spoiled_file_is_refused_and_changes_nothing(
 ) -> None:
     package.write_bytes(spoil(package.read_bytes()))
     assert take(site, package) != 0
-    assert any(word in capsys.readouterr().err for word in said.split("|"))
+    told = capsys.readouterr().err
+    assert any(word in told for word in said.split("|")), told
     with pytest.raises(AssertionError, match="it was reported"):
         site.results()
 
