@@ -108,20 +108,20 @@ def test_a_decision_is_changed_with_a_reason_until_the_candidate_has_logged_in(
     give(prepared.folder.root, DecideEntry(who, allow=False, reason="冒名"))
     with pytest.raises(RefusedByServiceError, match=Refusal.NOT_CHECKED_IN):
         station.log_in()
-    with pytest.raises(CheckInError, match="only with a reason"):
+    with pytest.raises((OrderError, CheckInError), match="only with a reason"):
         give(prepared.folder.root, DecideEntry(who, allow=True))
     give(prepared.folder.root, DecideEntry(who, allow=True, reason="补交证件"))
     give(prepared.folder.root, DecideEntry(who, allow=False, reason="再看一次"))
     give(prepared.folder.root, DecideEntry(who, allow=True, reason="证件有效"))
     station.log_in()
-    with pytest.raises(CheckInError, match="has logged in, so the decision stands"):
+    with pytest.raises((OrderError, CheckInError), match="has logged in, so the decision stands"):
         give(prepared.folder.root, DecideEntry(who, allow=False, reason="冒名"))
     assert state_of(prepared) is CheckInState.ALLOWED
 
 
 def test_who_was_checked_in_by_the_proctor_is_not_decided_about(prepared: Prepared) -> None:
     give(prepared.folder.root, CheckIn(EXAM, ZHANG, ROOM))
-    with pytest.raises(CheckInError, match="does not wait any more"):
+    with pytest.raises((OrderError, CheckInError), match="does not wait any more"):
         give(prepared.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=False, reason="冒名"))
 
 
