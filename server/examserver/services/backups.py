@@ -8,19 +8,18 @@ Papers never change once they are there, so they are copied after the database t
 import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from examprotocol.package_name import CHUNK_SUFFIX
 from examserver.errors import BackupError
 from examserver.ids import new_id
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, BackupWriter, open_backup
+from examserver.services.backup_members import DATABASE, files_of, placed
 from examserver.services.keys import opening_key, signing_key
 from examserver.storage.disk_room import Use, require_room
-from examserver.storage.files import TEMP_PREFIX, new_file, scratch_directory
+from examserver.storage.files import new_file, scratch_directory
 from examserver.storage.folder import ServiceFolder, not_allowed
-from examserver.storage.photos import SUFFIX
 from examserver.storage.site import SiteIdentity
 from examserver.storage.snapshot import (
     Counts,
@@ -30,11 +29,6 @@ from examserver.storage.snapshot import (
     copy_database,
     holdings_of,
 )
-
-DATABASE = "data/site.db"
-PAPERS = "papers"
-FILES = "files"
-PHOTOS = "photos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ def verify_backup(file: Path, keys: BackupKeys, private: Path) -> Verified:
     """
     with open_backup(file, keys) as backup, writing_into(private), scratch_directory(private) as scratch:
         database = scratch / "site.db"
-        for member in backup.list.members:
+        for member in placed(backup.list):
             if member.name == DATABASE:
                 with database.open("wb") as copy:
                     backup.copy(member, copy)
@@ -101,11 +95,7 @@ def writing_into(place: Path) -> Iterator[None]:
 def check_counts(database: Path, backup: BackupReader) -> None:
     """Raise BackupError where a database out of a backup is not in order, or not the one that went in."""
     stated = backup.list
-    if (
-        not database.exists()
-        or check_database(database) != stated.counts
-        or _is_another_log(database, stated)
-    ):
+    if check_database(database) != stated.counts or _is_another_log(database, stated):
         raise BackupError("The database in this backup is not the one that went in.", "Use another backup.")
 
 
@@ -123,8 +113,9 @@ def _write(folder: ServiceFolder, identity: SiteIdentity, file: Path, keys: Back
         copy_database(folder.database, copy)
         writer = BackupWriter(archive, keys)
         writer.add(DATABASE, copy)
-        for name, source in (*_papers(folder), *_chunks(folder), *_photos(folder)):
-            writer.add(name, source)
+        for name, source in files_of(folder):
+            with suppress(FileNotFoundError):  # a photo or a report that was cleared away since it was listed
+                writer.add(name, source)
         writer.finish(_stated(identity, copy, now))
 
 
@@ -152,28 +143,6 @@ def _stated(identity: SiteIdentity, copy: Path, now: int) -> BackupList:
         audit=audit_head_of(copy),
         generation=identity.generation,
     )
-
-
-def _papers(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
-    """The files of all papers that are there whole, with their names in the folder."""
-    for paper in sorted(folder.papers.iterdir()):
-        if paper.is_dir() and not paper.name.startswith(TEMP_PREFIX):
-            for file in sorted(paper.rglob("*")):
-                if file.is_file():
-                    yield file.relative_to(folder.root).as_posix(), file
-
-
-def _chunks(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
-    """The sealed chunks of files that candidates handed in. Those that came since the copy do no harm."""
-    places = [place for place in (folder.files, folder.packages) if place.is_dir()]
-    found = {file.name: file for place in places for file in place.glob(f"*{CHUNK_SUFFIX}")}
-    yield from ((f"{FILES}/{name}", file) for name, file in sorted(found.items()))
-
-
-def _photos(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
-    """The photos of candidates; one that is replaced meanwhile is the new one, whole."""
-    for file in sorted(folder.photos.glob(f"*{SUFFIX}")) if folder.photos.is_dir() else ():
-        yield f"{PHOTOS}/{file.name}", file
 
 
 def _require_file(folder: ServiceFolder) -> None:
