@@ -15,6 +15,7 @@ from examserver.desks import Desks, desks_of
 from examserver.errors import FolderError
 from examserver.rounds import repeating
 from examserver.services.actions.board import OrderBoard
+from examserver.services.alive.lives import Lives
 from examserver.services.alive.pulse import Pulse
 from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
 from examserver.services.alive.timed_backups import TimedBackups
@@ -84,6 +85,7 @@ class Site:
     exam_sites: ExamSiteDesk
     report_desk: ReportDesk
     intake: Intake
+    lives: Lives
     stopping: threading.Event
     """Set where somebody wants the whole service to stop; whoever runs it looks."""
     presence: Presence
@@ -100,8 +102,12 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
         try:
             site = _build(folder, store, key, clock)
             with ExitStack() as rounds:
-                rounds.enter_context(repeating(site.closing.run_once, EVERY_SECONDS))
-                rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
+                rounds.enter_context(
+                    repeating(while_newest(site.lives, site.closing.run_once), EVERY_SECONDS)
+                )
+                rounds.enter_context(
+                    repeating(while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS)
+                )
                 rounds.enter_context(ending(site.intake))
                 rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
                 for work, seconds in _alone(folder, store, site, ballast):
@@ -124,6 +130,11 @@ def _alone(
     backups = TimedBackups(store, folder, site.identity, site.clock)
     yield ballast.run_once, LOOK_SECONDS
     yield backups.run_once, BACKUP_SECONDS
+
+
+def while_newest(lives: Lives, work: Callable[[], object]) -> Callable[[], object]:
+    """The work, until another machine has taken over: who was taken over signs and sends nothing more."""
+    return lambda: work() if lives.newer is None else None
 
 
 @contextmanager
@@ -151,7 +162,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     require_same_site(folder, identity)
     seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
     book = ReceiptBook(shelf, seal)
-    gate, cards = Gate(store.read_now(read_rules)), CardDigests()
+    gate, cards, lives = Gate(store.read_now(read_rules)), CardDigests(), Lives(store, seal, clock)
     board = OrderBoard(store, clock)
     intake = Intake(Ground(store, folder, shelf, key, clock))
     presence = Presence(store, clock)
@@ -171,13 +182,14 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         submissions=Submissions(store, folder, book, clock),
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
-        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board)),
+        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board, lives)),
         desks=desks_of(store, folder, shelf, seal, clock, presence),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock, _card(folder, seal)),
         report_desk=ReportDesk(store, folder, identity, key, clock),
         intake=intake,
+        lives=lives,
         stopping=threading.Event(),
         presence=presence,
         pulse=Pulse(store, folder, clock),
@@ -197,14 +209,16 @@ def _look(site: Site, connection: Connection) -> None:
     """What an order at another process may have changed."""
     site.gate.reload(connection)
     site.board.reload(connection)
+    site.lives.reload(connection)
     site.intake.notice(connection)
 
 
 def _refresh(
-    gate: Gate, cards: CardDigests, intake: Intake, board: OrderBoard, connection: Connection
+    gate: Gate, cards: CardDigests, intake: Intake, board: OrderBoard, lives: Lives, connection: Connection
 ) -> None:
     """Read anew what an order may have changed."""
     gate.reload(connection)
     board.reload(connection)
+    lives.reload(connection)
     cards.forget()
     intake.look_again(connection)

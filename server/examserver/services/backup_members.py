@@ -1,7 +1,7 @@
 """What of a service's folder is in its backup, and where each of it goes back to.
 
 Rule: one list of places for making, verifying and restoring: what a restore would refuse is never put in, and
-a file that has it is never called a backup. The list of a backup is signed, and held against this all the same.
+a file that has it is never called a backup. A backup's list is signed, and held against this all the same.
 """
 
 import logging

@@ -13,6 +13,8 @@ MIB = 1 << 20
 class MakeBackup(StaffOrder, frozen=True, tag="make_backup"):
     """Write a backup into a file, named by its whole path."""
 
+    IN_ANY_LIFE: ClassVar = True
+
     file: str
 
     def prepare(self, preparation: Preparation) -> StaffOrder:
@@ -27,6 +29,7 @@ class _NoteBackup(StaffOrder, frozen=True, tag="note_backup"):
     """Note a backup that was made; nobody can send this."""
 
     RECORDED: ClassVar = ("file",)
+    IN_ANY_LIFE: ClassVar = True
 
     file: str
     made: Verified

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examserver.errors import BackupError
+from examserver.services.alive.newer_life import begin_above
 from examserver.services.audit import AT_THE_CONSOLE, Deed, note_deed
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, open_backup
 from examserver.services.backup_members import placed
@@ -18,7 +19,7 @@ from examserver.services.generations import next_generation
 from examserver.services.setup import Service, lay_out, publish, require_room
 from examserver.storage.files import new_directory
 from examserver.storage.folder import ServiceFolder
-from examserver.storage.site import read_site, set_generation
+from examserver.storage.lives import BegunLife, add_life
 from examserver.storage.staff import end_all_sessions
 from examserver.storage.store import writing
 
@@ -44,7 +45,7 @@ def restore(file: Path, root: Path, service: Service, now: int) -> Restored:
         with new_directory(root) as building:
             folder = ServiceFolder(building)
             _put_back(backup, folder)
-            generation = _begin_generation(folder, service.identity.generation, now)
+            generation = _begin_generation(folder, service.identity.generation, backup.list.made, now)
             publish(folder, service)
         return Restored(backup.list, generation)
 
@@ -71,10 +72,10 @@ def _put_back(backup: BackupReader, folder: ServiceFolder) -> None:
     check_counts(folder.database, backup)
 
 
-def _begin_generation(folder: ServiceFolder, known: int, now: int) -> int:
+def _begin_generation(folder: ServiceFolder, known: int, made: int, now: int) -> int:
     with writing(folder) as connection:
-        generation = next_generation(max(known, read_site(connection).generation), now)
-        set_generation(connection, generation)
+        generation = begin_above(connection, next_generation(known, now))
+        add_life(connection, BegunLife(generation, now, made))
         end_all_sessions(connection)
         note_deed(connection, Deed("restore", {"generation": generation}), AT_THE_CONSOLE, now)
     return generation

@@ -1,0 +1,28 @@
+"""The lives of this service that began from a backup, and the lives of services that were met.
+
+In a folder of before none is known: what was restored earlier is not told of any more.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0025"
+down_revision = "0024"
+
+
+def upgrade() -> None:
+    """Add both tables, empty."""
+    op.create_table(
+        "lives",
+        sa.Column("generation", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("began", sa.BigInteger, nullable=False),
+        sa.Column("made", sa.BigInteger, nullable=False),
+        sa.Column("seen", sa.BigInteger, nullable=False, server_default="0"),
+    )
+    op.create_table(
+        "met_lives",
+        sa.Column("site", sa.String(200), primary_key=True),
+        sa.Column("generation", sa.BigInteger, nullable=False),
+        sa.Column("word", sa.String(2000), nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+    )
