@@ -127,7 +127,7 @@ def _alone(
     """What is done beside where the tables are in a file of the folder: a server makes its own backups."""
     if folder.server:
         return
-    backups = TimedBackups(store, folder, site.identity, site.clock)
+    backups = TimedBackups(store, folder, site.clock)
     yield ballast.run_once, LOOK_SECONDS
     yield backups.run_once, BACKUP_SECONDS
 
@@ -164,7 +164,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     book = ReceiptBook(shelf, seal)
     gate, cards, lives = Gate(store.read_now(read_rules)), CardDigests(), Lives(store, seal, clock)
     board = OrderBoard(store, clock)
-    intake = Intake(Ground(store, folder, shelf, key, clock))
+    intake = Intake(Ground(store, folder, shelf, key, clock, lives))
     presence = Presence(store, clock)
     return Site(
         identity=identity,

@@ -16,6 +16,7 @@ from examserver.cli.ordering import give
 from examserver.cli.site import NO_NETWORK, how_to_register
 from examserver.errors import ServingError, SiteError
 from examserver.service_log import json_log
+from examserver.services.alive.newer_life import ADVICE, TITLE, newer_life
 from examserver.services.same_site import papers_without_files
 from examserver.serving import SiteServer
 from examserver.storage.engines import where
@@ -123,6 +124,9 @@ def _print_who_is_inside(folder: ServiceFolder) -> None:
     """So that nobody wonders in the morning why no station is let in, or has no paper."""
     with reading(folder) as connection:
         networks, missing = all_networks(connection), papers_without_files(connection, folder)
+        is_taken_over = newer_life(connection) is not None
+    if is_taken_over:
+        print(f"{TITLE}\n{ADVICE}", flush=True)
     for paper in missing:
         print(f"Not all files of paper {paper} are on this machine, so it cannot give this paper out.")
         print(f"Copy {folder.papers / paper} from the machine where it was imported.", flush=True)

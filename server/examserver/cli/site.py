@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 
 from examserver.cli.ordering import give
+from examserver.services.alive.begin_orders import BeginGeneration
+from examserver.services.exams import read_start
 from examserver.services.gate import SiteRules, read_rules
 from examserver.services.order import StaffOrder
 from examserver.services.site_orders import (
@@ -54,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     front = _subject(subjects, "front", "whether a front server sends the sealed parts of papers")
     front.add_argument("address", metavar="ADDRESS|none", help="where it finds them, such as /sealed/")
     front.set_defaults(act=_set_front)
+    begin = _subject(
+        subjects, "begin-generation", "this machine is the right one, and goes on above any other"
+    )
+    begin.add_argument("--reason", required=True, metavar="TEXT", help="why; it is in the audit log")
+    begin.add_argument("--made", default="", metavar="TIME", help="of when the tables are, after a restore")
+    begin.set_defaults(act=_begin_generation)
     _subject(subjects, "show", "everything that is registered and chosen").set_defaults(act=_show)
     return parser
 
@@ -119,6 +127,10 @@ def _set_minimum_client(wanted: argparse.Namespace) -> int:
 
 def _set_front(wanted: argparse.Namespace) -> int:
     return _order(wanted.dir, SetFront(wanted.address))
+
+
+def _begin_generation(wanted: argparse.Namespace) -> int:
+    return _order(wanted.dir, BeginGeneration(wanted.reason, read_start(wanted.made) if wanted.made else 0))
 
 
 def _order(root: Path, order: StaffOrder) -> int:

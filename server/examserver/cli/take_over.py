@@ -65,6 +65,8 @@ def _tell(wanted: argparse.Namespace, service: Service, taken: TakenOver, now: i
     stated, counts = taken.restored.stated, taken.restored.stated.counts
     for one in taken.passed_over:
         print(f"Passed over: {one}")
+    for one in taken.strange:
+        print(f"Strange: {one}")
     print(f"{stated.site} is here now, as it was at {shown(stated.made)}, from {taken.file}:")
     print(f"  {counts.attempts} attempts, {counts.events} events, {counts.receipts} receipts")
     minutes = max(0, now - stated.made) // MINUTE

@@ -16,8 +16,9 @@ from examserver.errors import BackupError
 from examserver.ids import new_id
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, BackupWriter, open_backup
 from examserver.services.backup_members import DATABASE, files_of, placed
+from examserver.services.backup_room import require_room_for_backup
 from examserver.services.keys import opening_key, signing_key
-from examserver.storage.disk_room import Use, require_room
+from examserver.storage.backups import BackupRow
 from examserver.storage.files import new_file, scratch_directory
 from examserver.storage.folder import ServiceFolder, not_allowed
 from examserver.storage.site import SiteIdentity
@@ -28,6 +29,7 @@ from examserver.storage.snapshot import (
     check_database,
     copy_database,
     holdings_of,
+    place_of,
 )
 
 
@@ -48,7 +50,7 @@ def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: 
     """
     _require_file(folder)
     _require_free(folder, file)
-    _require_room_for_copy(folder)
+    require_room_for_backup(folder, file.parent)
     keys = BackupKeys(signing_key(folder), opening_key(folder))
     try:
         with new_file(file) as building:
@@ -77,6 +79,11 @@ def verify_backup(file: Path, keys: BackupKeys, private: Path) -> Verified:
                 backup.check(member)
         check_counts(database, backup)
         return Verified(backup.list, holdings_of(database), file.stat().st_size)
+
+
+def row_of(stated: BackupList, file: str, verified: int) -> BackupRow:
+    """What the service notes of a backup that was read back at `verified` (site time in milliseconds)."""
+    return BackupRow(stated.id, stated.made, verified, file, stated.number)
 
 
 @contextmanager
@@ -132,16 +139,20 @@ def _look_through(copy: Path) -> Counts:
 
 
 def _stated(identity: SiteIdentity, copy: Path, now: int) -> BackupList:
+    """The generation is that of the tables: it may have been raised since the service was started."""
+    counts = _look_through(copy)
+    generation, number = place_of(copy)
     return BackupList(
         id=new_id(),
         site_id=identity.id,
         site=identity.name,
         made=now,
-        counts=_look_through(copy),
+        counts=counts,
         key="",
         members=(),
         audit=audit_head_of(copy),
-        generation=identity.generation,
+        generation=generation,
+        number=number,
     )
 
 
@@ -161,13 +172,6 @@ def _require_free(folder: ServiceFolder, file: Path) -> None:
         raise BackupError(
             f"{file} lies in the service's own folder.", "Name a file outside of it, best on another disk."
         )
-
-
-def _require_room_for_copy(folder: ServiceFolder) -> None:
-    """The copy in clear lies on the service's disk, wherever the backup goes, and answers come first."""
-    wal = folder.database.with_name(f"{folder.database.name}-wal")
-    size = sum(file.stat().st_size for file in (folder.database, wal) if file.exists())
-    require_room(folder.database.parent, Use.BACKUP, size)
 
 
 def _sync(file: Path) -> None:

@@ -1,6 +1,7 @@
-"""The lives of this service that began from a backup, and the lives of services that were met.
+"""The lives of this service that began from a backup, the lives of services that were met, and the numbers of
+backups.
 
-In a folder of before none is known: what was restored earlier is not told of any more.
+In a folder of before none is known: what was restored earlier is not told of, and its backups go by their time.
 """
 
 import sqlalchemy as sa
@@ -11,7 +12,8 @@ down_revision = "0024"
 
 
 def upgrade() -> None:
-    """Add both tables, empty."""
+    """Add both tables, empty, and the column."""
+    op.add_column("backups", sa.Column("number", sa.BigInteger, nullable=False, server_default="0"))
     op.create_table(
         "lives",
         sa.Column("generation", sa.BigInteger, primary_key=True, autoincrement=False),
