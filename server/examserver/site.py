@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from jwcrypto import jwk
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from examserver.services.alive.lives import Lives
 from examserver.services.alive.pulse import Pulse
 from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
 from examserver.services.alive.timed_backups import TimedBackups
+from examserver.services.alive.told_before import ToldBefore
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
@@ -86,6 +88,7 @@ class Site:
     report_desk: ReportDesk
     intake: Intake
     lives: Lives
+    told_before: ToldBefore
     stopping: threading.Event
     """Set where somebody wants the whole service to stop; whoever runs it looks."""
     presence: Presence
@@ -164,6 +167,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     book = ReceiptBook(shelf, seal)
     gate, cards, lives = Gate(store.read_now(read_rules)), CardDigests(), Lives(store, seal, clock)
     board = OrderBoard(store, clock)
+    told_before = ToldBefore(store)
     intake = Intake(Ground(store, folder, shelf, key, clock, lives))
     presence = Presence(store, clock)
     return Site(
@@ -182,7 +186,9 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         submissions=Submissions(store, folder, book, clock),
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
-        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board, lives)),
+        orders=Orders(
+            store, folder, seal, clock, partial(_refresh, (gate, board, lives, told_before), cards, intake)
+        ),
         desks=desks_of(store, folder, shelf, seal, clock, presence),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
@@ -190,6 +196,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         report_desk=ReportDesk(store, folder, identity, key, clock),
         intake=intake,
         lives=lives,
+        told_before=told_before,
         stopping=threading.Event(),
         presence=presence,
         pulse=Pulse(store, folder, clock),
@@ -210,15 +217,19 @@ def _look(site: Site, connection: Connection) -> None:
     site.gate.reload(connection)
     site.board.reload(connection)
     site.lives.reload(connection)
+    site.told_before.reload(connection)
     site.intake.notice(connection)
 
 
+class _Reloaded(Protocol):
+    def reload(self, connection: Connection, /) -> None: ...
+
+
 def _refresh(
-    gate: Gate, cards: CardDigests, intake: Intake, board: OrderBoard, lives: Lives, connection: Connection
+    remembered: tuple[_Reloaded, ...], cards: CardDigests, intake: Intake, connection: Connection
 ) -> None:
     """Read anew what an order may have changed."""
-    gate.reload(connection)
-    board.reload(connection)
-    lives.reload(connection)
+    for one in remembered:
+        one.reload(connection)
     cards.forget()
     intake.look_again(connection)

@@ -124,7 +124,7 @@ def test_a_word_that_the_service_has_not_signed_stops_nobody(
     for word in (*forged, of_another):
         kept = KeptLife(machine.data, machine.site)
         kept._word = word
-        machine.api._http._lives = kept  # type: ignore[attr-defined]
+        machine.api._http._lives = kept
         assert taken_over.engine.run_once().trouble is None
     assert health(site)[0] == 200
 

@@ -1,6 +1,7 @@
 """A clock that was wrong once: no backup stays the newest for ever by its stamp, and people are told."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -114,7 +115,7 @@ def test_the_overview_says_that_the_last_backup_is_stamped_in_the_future(
 
 
 OLD = BackupList("1", "s", "site", 100, Counts(1, 1, 0), "", ())
-LATER = {
+LATER: dict[str, dict[str, Any]] = {
     "counts": {"counts": Counts(1, 2, 0)},
     "audit": {"audit": AuditHead(5, "h")},
     "number": {"number": 1},

@@ -188,6 +188,7 @@ class Routes:
         """POST sync."""
         told = message_in(question.body, _sync)
         said = await self._site.responses.sync(question.caller, told)
+        await self._site.told_before.note(question.caller, told)
         self._site.presence.tell(question.caller, told.writer.attempt, told.news)
         return said
 

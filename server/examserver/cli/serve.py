@@ -13,7 +13,7 @@ from types import FrameType
 
 from examserver.cli.backup import planned
 from examserver.cli.ordering import give
-from examserver.cli.site import NO_NETWORK, how_to_register
+from examserver.cli.site import NO_NETWORK, how_to_register, print_after_restore
 from examserver.errors import ServingError, SiteError
 from examserver.service_log import json_log
 from examserver.services.alive.newer_life import ADVICE, TITLE, newer_life
@@ -125,6 +125,7 @@ def _print_who_is_inside(folder: ServiceFolder) -> None:
     with reading(folder) as connection:
         networks, missing = all_networks(connection), papers_without_files(connection, folder)
         is_taken_over = newer_life(connection) is not None
+    print_after_restore(folder)
     if is_taken_over:
         print(f"{TITLE}\n{ADVICE}", flush=True)
     for paper in missing:

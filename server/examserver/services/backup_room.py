@@ -1,7 +1,7 @@
 """How much room the next backup takes, asked before anything of it is written.
 
 Rule: the copy of the database in clear lies on the service's disk, wherever the backup goes, and answers come
-first there; on another disk a backup may have all that is free, and the older ones stay where it does not fit.
+first there. On another disk a backup may have all that is free; the older ones stay where it does not fit.
 """
 
 from pathlib import Path

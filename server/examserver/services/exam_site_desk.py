@@ -74,7 +74,9 @@ class ExamSiteDesk:
 
     async def meet(self, caller: Caller, word: str) -> None:
         """Which life of the site's service asks; raises RefusedError where a newer one has asked already."""
-        if word and await self._store.read(partial(_is_news, caller, word)):
+        if not word:
+            return
+        if await self._store.read(partial(_is_news, caller, word)):
             older = await self._store.write(partial(_meet, caller, word, self._clock.now()))
             if older:
                 raise RefusedError(Refusal.SUPERSEDED, "Another machine of this site has asked.", about=older)

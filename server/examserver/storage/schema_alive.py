@@ -40,3 +40,12 @@ met_lives = Table(
     Column("word", String(2000), nullable=False),
     Column("at", BigInteger, nullable=False),
 )
+
+told_times = Table(
+    "told_times",
+    metadata,
+    Column("attempt", String(32), primary_key=True),
+    Column("exam", String(40), nullable=False),
+    Column("starts", BigInteger, nullable=False),
+    Column("ends", BigInteger, nullable=False),
+)

@@ -1,6 +1,22 @@
 """What the page says of staying alive, in Simplified Chinese: the disk, and the backups on a timer."""
 
 ALIVE_ZH = {
+    "This service was restored at {began} from a backup of {made}: {n} minutes are missing.": (
+        "本服务于 {began} 由 {made} 的备份恢复：缺少 {n} 分钟的内容。"
+    ),
+    "What was ordered in these minutes is not here: moved, ended or cancelled sittings, pauses, messages, "
+    "check-ins, imports, new candidates, accounts and networks. Answers and extensions come back with the "
+    "stations.": (
+        "这段时间内办理的事项不在这里：场次的调整、结束、取消，暂停，消息，签到，导入，"
+        "新增的考生、账号和网络。答案和延时由各考试机送回。"
+    ),
+    "{n} stations were told that {exam} is from {starts} to {ends}; here it is from {here} to {until}.": (
+        "{n} 台考试机得知的 {exam} 时间是 {starts} 至 {ends}；这里是 {here} 至 {until}。"
+    ),
+    "Look at the times of the sittings first, and give again what is missing.": (
+        "请先核对场次的时间，缺少的重新办理。"
+    ),
+    "I have looked after it": "已核对",
     "The service's disk is all but full: {free} MiB are free. Only answers are still taken. Make room now.": (
         "服务机磁盘即将写满：剩余 {free} MiB。现在只接收答案。请立即清理磁盘。"
     ),

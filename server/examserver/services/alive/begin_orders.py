@@ -9,6 +9,7 @@ from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage.lives import BegunLife, add_life, note_seen
 from examserver.storage.site import read_site
 from examserver.storage.staff import end_all_sessions
+from examserver.storage.told_times import forget_told
 
 
 class BeginGeneration(StaffOrder, frozen=True, tag="begin_generation"):
@@ -52,4 +53,5 @@ class NoteRestoreSeen(StaffOrder, frozen=True, tag="note_restore_seen"):
         """Note it; raises OrderError where nothing was to be looked after."""
         if not note_seen(bench.connection, bench.now):
             raise OrderError("Nothing is to be looked after: no restore stands open.", "")
+        forget_told(bench.connection)
         return Outcome(("Noted. The overview does not say it any more.",))

@@ -14,6 +14,7 @@ from examserver.errors import OrderError
 from examserver.services.generations import HIGHEST
 from examserver.storage.lives import MetLife, forget_met, met_life, newest_life, put_met
 from examserver.storage.site import SiteIdentity, read_site, set_generation
+from examserver.storage.told_times import forget_told
 
 TITLE = "Another machine has taken over this service: this one takes nothing any more."
 ADVICE = (
@@ -69,4 +70,5 @@ def begin_above(connection: Connection, least: int) -> int:
     generation = min(HIGHEST, max(known + 1, least))
     set_generation(connection, generation)
     forget_met(connection, site.id)
+    forget_told(connection)
     return generation

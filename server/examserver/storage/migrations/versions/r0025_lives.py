@@ -1,7 +1,7 @@
-"""The lives of this service that began from a backup, the lives of services that were met, and the numbers of
-backups.
+"""The lives of this service that began from a backup and those of services that were met, what stations were
+told of an exam's times before, and the numbers of backups.
 
-In a folder of before none is known: what was restored earlier is not told of, and its backups go by their time.
+In a folder of before none is known: what was restored earlier is not told of, and backups go by their time.
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ down_revision = "0024"
 
 
 def upgrade() -> None:
-    """Add both tables, empty, and the column."""
+    """Add three tables, empty, and the column."""
     op.add_column("backups", sa.Column("number", sa.BigInteger, nullable=False, server_default="0"))
     op.create_table(
         "lives",
@@ -27,4 +27,11 @@ def upgrade() -> None:
         sa.Column("generation", sa.BigInteger, nullable=False),
         sa.Column("word", sa.String(2000), nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "told_times",
+        sa.Column("attempt", sa.String(32), primary_key=True),
+        sa.Column("exam", sa.String(40), nullable=False),
+        sa.Column("starts", sa.BigInteger, nullable=False),
+        sa.Column("ends", sa.BigInteger, nullable=False),
     )
