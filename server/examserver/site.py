@@ -52,6 +52,7 @@ from examserver.storage.files import remove_leftovers
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity, read_site
+from examserver.storage.stops import count_stops
 from examserver.storage.store import Store
 from examserver.upstream.intake import EVERY_SECONDS as INTAKE_SECONDS
 from examserver.upstream.intake import Intake
@@ -116,7 +117,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
                 if folder.server:
-                    look = partial(store.read_now, partial(_look, site))
+                    look = partial(store.read_now, partial(_look, site, store.read_now(count_stops)))
                     rounds.enter_context(repeating(look, LOOK_SECONDS))
                 yield site
         finally:
@@ -212,8 +213,10 @@ def _card(folder: ServiceFolder, seal: Seal) -> str:
     return sign_card(AuthorityCard(seal.identity.id, public_part(key)), seal.key)
 
 
-def _look(site: Site, connection: Connection) -> None:
-    """What an order at another process may have changed."""
+def _look(site: Site, stops: int, connection: Connection) -> None:
+    """What an order at another process may have changed; `stops` is how often it was to stop at the start."""
+    if count_stops(connection) > stops:
+        site.stopping.set()
     site.gate.reload(connection)
     site.board.reload(connection)
     site.lives.reload(connection)

@@ -49,3 +49,10 @@ told_times = Table(
     Column("starts", BigInteger, nullable=False),
     Column("ends", BigInteger, nullable=False),
 )
+
+stops = Table(
+    "stops",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+)

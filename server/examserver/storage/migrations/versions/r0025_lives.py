@@ -1,5 +1,5 @@
 """The lives of this service that began from a backup and those of services that were met, what stations were
-told of an exam's times before, and the numbers of backups.
+told of an exam's times before, the numbers of backups, and the stops in rehearsals.
 
 In a folder of before none is known: what was restored earlier is not told of, and backups go by their time.
 """
@@ -12,7 +12,7 @@ down_revision = "0024"
 
 
 def upgrade() -> None:
-    """Add three tables, empty, and the column."""
+    """Add four tables, empty, and the column."""
     op.add_column("backups", sa.Column("number", sa.BigInteger, nullable=False, server_default="0"))
     op.create_table(
         "lives",
@@ -34,4 +34,9 @@ def upgrade() -> None:
         sa.Column("exam", sa.String(40), nullable=False),
         sa.Column("starts", sa.BigInteger, nullable=False),
         sa.Column("ends", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "stops",
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
     )
