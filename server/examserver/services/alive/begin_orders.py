@@ -52,6 +52,6 @@ class NoteRestoreSeen(StaffOrder, frozen=True, tag="note_restore_seen"):
     def carry_out(self, bench: Bench) -> Outcome:
         """Note it; raises OrderError where nothing was to be looked after."""
         if not note_seen(bench.connection, bench.now):
-            raise OrderError("Nothing is to be looked after: no restore stands open.", "")
+            raise OrderError("Nothing is to be looked after: no restore stands open.")
         forget_told(bench.connection)
         return Outcome(("Noted. The overview does not say it any more.",))
