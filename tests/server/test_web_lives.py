@@ -14,7 +14,8 @@ from examserver.storage.folder import open_folder
 from examserver.storage.site import read_site
 from examserver.storage.store import writing
 from examserver.storage.told_times import ToldRow, put_told
-from tests.server.conftest import MINUTE, START, FakeClock, Prepared
+from tests.server.conftest import START, FakeClock, Prepared
+from tests.server.sittings import MINUTE
 from tests.server.visitor import Visitor, add_admin
 
 ZH = {"Accept-Language": "zh-CN"}

@@ -16,7 +16,7 @@ from examserver.cli.ordering import give
 from examserver.cli.site import NO_NETWORK, how_to_register, print_after_restore
 from examserver.errors import ServingError, SiteError
 from examserver.service_log import json_log
-from examserver.services.alive.newer_life import ADVICE, TITLE, newer_life
+from examserver.services.alive.newer_life import newer_life, taken_over
 from examserver.services.same_site import papers_without_files
 from examserver.serving import SiteServer
 from examserver.storage.engines import where
@@ -127,7 +127,7 @@ def _print_who_is_inside(folder: ServiceFolder) -> None:
         is_taken_over = newer_life(connection) is not None
     print_after_restore(folder)
     if is_taken_over:
-        print(f"{TITLE}\n{ADVICE}", flush=True)
+        print(taken_over(), flush=True)
     for paper in missing:
         print(f"Not all files of paper {paper} are on this machine, so it cannot give this paper out.")
         print(f"Copy {folder.papers / paper} from the machine where it was imported.", flush=True)

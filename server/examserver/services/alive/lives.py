@@ -13,7 +13,7 @@ from examprotocol.life import Life, sign_life
 from examprotocol.messages import Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
-from examserver.services.alive.newer_life import TITLE, newer_life, note_newer, read_word
+from examserver.services.alive.newer_life import newer_life, note_newer, read_word, taken_over
 from examserver.services.seal import Seal
 from examserver.storage.lives import MetLife
 from examserver.storage.site import read_site
@@ -69,4 +69,4 @@ class Lives:
 
     def _require_newest(self) -> None:
         if self.newer is not None:
-            raise RefusedError(Refusal.SUPERSEDED, TITLE, about=self.newer.word)
+            raise RefusedError(Refusal.SUPERSEDED, taken_over().title, about=self.newer.word)

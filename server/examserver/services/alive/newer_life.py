@@ -16,11 +16,14 @@ from examserver.storage.lives import MetLife, forget_met, met_life, newest_life,
 from examserver.storage.site import SiteIdentity, read_site, set_generation
 from examserver.storage.told_times import forget_told
 
-TITLE = "Another machine has taken over this service: this one takes nothing any more."
-ADVICE = (
-    "Stop it, and take its network cable out. If this machine is the right one and the other is not: "
-    "examserver site begin-generation DIR --reason .."
-)
+
+def taken_over() -> OrderError:
+    """The refusal of everything where another machine is the service now."""
+    return OrderError(
+        "Another machine has taken over this service: this one takes nothing any more.",
+        "Stop it, and take its network cable out. If this machine is the right one and the other is not: "
+        "examserver site begin-generation DIR --reason ..",
+    )
 
 
 def newer_life(connection: Connection) -> MetLife | None:
@@ -33,7 +36,7 @@ def newer_life(connection: Connection) -> MetLife | None:
 def require_newest_life(connection: Connection) -> None:
     """Raise OrderError where another machine has taken over."""
     if newer_life(connection) is not None:
-        raise OrderError(TITLE, ADVICE)
+        raise taken_over()
 
 
 def read_word(token: str, site: SiteIdentity, key: jwk.JWK) -> Life | None:
