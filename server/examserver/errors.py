@@ -154,13 +154,14 @@ class UpstreamError(SiteError):
 class UpstreamRefusedError(UpstreamError):
     """The authority's service refuses. `code` is one of `examprotocol.messages.Refusal`.
 
-    `wait` is in how many seconds asking again makes sense, 0 if unknown.
+    `wait` is in how many seconds asking again makes sense, 0 if unknown; `about` is as in `ErrorReply`.
     """
 
-    def __init__(self, code: str, title: str, advice: str = "", wait: float = 0.0) -> None:
+    def __init__(self, code: str, title: str, advice: str = "", wait: float = 0.0, about: str = "") -> None:
         super().__init__(title, advice)
         self.code = code
         self.wait = wait
+        self.about = about
 
 
 class OrderError(SiteError):

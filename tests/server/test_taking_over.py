@@ -39,7 +39,7 @@ def back_up(prepared: Prepared, place: Path) -> Callable[[int], Path]:
         with reading(prepared.folder) as connection:
             identity = read_site(connection)
         at = START + minute * MINUTE
-        file = backup_file(place, identity, at)
+        file = backup_file(place, identity, 1, at)
         make_backup(prepared.folder, identity, file, at)
         return file
 
@@ -113,7 +113,7 @@ def test_a_later_life_goes_before_whatever_the_clocks_said(
     folder = open_folder(tmp_path / "first")
     with reading(folder) as connection:
         identity = read_site(connection)
-    later = backup_file(place, identity, START - MINUTE)
+    later = backup_file(place, identity, 1, START - MINUTE)
     make_backup(folder, identity, later, START - MINUTE)
     second = take_over(place, tmp_path / "second", service_in(tmp_path / "first"), START)
     assert second.file == later

@@ -34,6 +34,7 @@ WHO_MAY = {
     "POST /web/language": EVERYBODY,
     "POST /web/logout": ALL_STAFF,
     "GET /web/": ALL_STAFF,
+    "POST /web/restored": ADMINS,
     "GET /web/room": ALL_STAFF,
     "GET /web/monitor": ALL_STAFF,
     "GET /web/monitor/tiles": ALL_STAFF,

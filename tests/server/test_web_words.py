@@ -94,6 +94,8 @@ REFUSING_A_REQUEST = {
         for name in ("csv_sheet", "xlsx_sheet", "table", "photos")
     ),
     ("TableError", "services/rosters/orders.py"),
+    ("BackupError", "services/backup_members.py"),
+    ("BackupError", "services/backup_room.py"),
     ("BackupError", "storage/disks.py"),
     ("BackupError", "storage/snapshot.py"),
     ("BackupError", "services/backups.py"),

@@ -11,8 +11,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 
-from examprotocol.errors import UnreadableError
+from examprotocol.errors import ProtocolError, UnreadableError
 from examprotocol.key_wrapping import require_x25519
+from examprotocol.life import open_life
 from examprotocol.messages import Refusal
 from examprotocol.report_messages import ListName
 from examprotocol.signing import read_key
@@ -44,6 +45,7 @@ from examserver.storage.exam_sites import (
     put_given,
 )
 from examserver.storage.given_lists import ROSTER, given_lists
+from examserver.storage.lives import MetLife, met_life, put_met
 from examserver.storage.paper_rows import find_paper
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store
@@ -69,6 +71,15 @@ class ExamSiteDesk:
         """The key by which a site proves its requests, None where no such site has joined."""
         site = await self._store.read(lambda connection: find_exam_site(connection, proof))
         return public_half(site.key) if site and site.key else None
+
+    async def meet(self, caller: Caller, word: str) -> None:
+        """Which life of the site's service asks; raises RefusedError where a newer one has asked already."""
+        if not word:
+            return
+        if await self._store.read(partial(_is_news, caller, word)):
+            older = await self._store.write(partial(_meet, caller, word, self._clock.now()))
+            if older:
+                raise RefusedError(Refusal.SUPERSEDED, "Another machine of this site has asked.", about=older)
 
     async def join(self, caller: Caller, request: JoinRequest) -> JoinReply:
         """Let a site's service join by its file; once more, because the reply was lost, changes nothing.
@@ -164,6 +175,31 @@ def require_joined(connection: Connection, caller: Caller) -> ExamSite:
     if site.state is ExamSiteState.REMOVED:
         raise _removed()
     return site
+
+
+def _is_news(caller: Caller, word: str, connection: Connection) -> bool:
+    site = find_exam_site(connection, caller.station)
+    met = met_life(connection, site.service) if site else None
+    return met is None or met.word != word
+
+
+def _meet(caller: Caller, word: str, now: int, connection: Connection) -> str:
+    """Note the newest life of a site's service; returns its word where the one that asks is older."""
+    site = require_joined(connection, caller)
+    try:
+        life = open_life(word, read_key(site.key or {}))
+    except ProtocolError:
+        return ""
+    if life.site != site.service:
+        return ""
+    met = met_life(connection, site.service)
+    if met is not None and life.generation < met.generation:
+        log.error(
+            "alarm: %s is asked for by an older life, %d of %d", site.id, life.generation, met.generation
+        )
+        return met.word
+    put_met(connection, MetLife(site.service, life.generation, word, now))
+    return ""
 
 
 def _remove_others(connection: Connection, site: str, proof: str) -> None:

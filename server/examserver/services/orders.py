@@ -26,6 +26,7 @@ from examserver.services.actions.orders import (
     TakeOrderBack,
 )
 from examserver.services.alive.backup_plan_orders import PlanBackups
+from examserver.services.alive.begin_orders import BeginGeneration, NoteRestoreSeen
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
@@ -100,6 +101,7 @@ ActionOrder = (
     | TakeOrderBack
     | LetInAgain
 )
+LifeOrder = PlanBackups | BeginGeneration | NoteRestoreSeen
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
@@ -123,7 +125,7 @@ AnyOrder = (
     | AttemptOrder
     | ExtendExam
     | MakeBackup
-    | PlanBackups
+    | LifeOrder
     | PackageOrder
     | CollectingOrder
     | MemberOrder

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.errors import RoomError
+from examserver.services.alive.after_restore import AfterRestore, after_restore
 from examserver.services.alive.condition import Condition, condition_of
 from examserver.services.permissions import Permission, may, rooms_of
 from examserver.storage.backups import BackupRow, newest_backup
@@ -73,6 +74,7 @@ class SiteGlance:
     refused: int
     backup: BackupRow | None
     condition: Condition
+    restored: AfterRestore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def _site(connection: Connection, now: int, folder: Path) -> SiteGlance:
         refused=count_refused(connection, now - DAY),
         backup=newest_backup(connection),
         condition=condition_of(connection, now, folder),
+        restored=after_restore(connection),
     )
 
 

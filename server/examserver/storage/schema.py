@@ -200,6 +200,7 @@ backups = Table(
     Column("made", BigInteger, nullable=False),
     Column("verified", BigInteger, nullable=False),
     Column("file", String, nullable=False),
+    Column("number", BigInteger, nullable=False, server_default="0"),
 )
 
 backed_up = Table(

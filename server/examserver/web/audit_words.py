@@ -97,6 +97,8 @@ DEEDS = {
     "change_duty": "changed the proctors of a sitting",
     "decide_duty": "decided about a change of proctors",
     "restore": "restored from a backup",
+    "begin_generation": "began a generation of the service",
+    "note_restore_seen": "looked after what a restore may miss",
     "move_database": "moved all tables to PostgreSQL",
 }
 
@@ -167,10 +169,11 @@ FIELDS = {
     "days": "days",
     "wish": "wish",
     "joins": "comes",
+    "made": "of when the tables are (site time)",
     "override": "without an approval",
 }
 
-TIMES = {"start", "stopped"}
+TIMES = {"start", "stopped", "made"}
 """Fields that hold a site time in milliseconds."""
 
 WAYS = {"console": "at the console", "web": "web page", "service": "the service itself"}

@@ -71,6 +71,7 @@ class Visit:
             "path": self.path,
             "groups": groups_for(self.member, self.path),
             "now": self.site.clock.now(),
+            "newer_life": self.site.lives.newer,
         }
         return self.pages.page(template, self.words, common | values, status)
 
