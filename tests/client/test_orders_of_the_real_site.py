@@ -12,10 +12,10 @@ from examserver.services.actions.letting_in import LetInAgain
 from examserver.services.actions.orders import (
     CloseAttempts,
     PauseExams,
-    ResumeExams,
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.actions.resuming import ResumeExams
 from examserver.storage.site_orders import OrderKind, OrderRow, dealt_with, standing_orders
 from examserver.storage.store import reading
 from tests.client.exam_site import MINUTE, SECOND, ExamSite

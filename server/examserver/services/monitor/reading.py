@@ -180,7 +180,7 @@ def _end(row: Any, exam: Exam, ground: Ground) -> int:
 
 def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground) -> SeatFacts:
     machine, room, seat = _place(row, ground)
-    own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "")
+    own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "", row.candidate)
     return SeatFacts(
         id=f"{exam.id}/{row.candidate}",
         room=room,
