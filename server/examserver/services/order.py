@@ -13,7 +13,7 @@ from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
-from examserver.services.audit import Deed, Giver, note_deed, told
+from examserver.services.audit import Deed, Giver, note_deed, require_new, told
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.seal import Seal
 from examserver.storage.folder import ServiceFolder
@@ -109,6 +109,7 @@ class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_
 
 def carry_out(order: StaffOrder, bench: Bench, giver: Giver) -> Outcome:
     """Carry an order out and note it in the audit log; raises SiteError, and then nothing is changed."""
+    require_new(bench.connection, giver, bench.now)
     outcome = order.carry_out(bench)
     if (deed := order.deed()) is not None:
         note_deed(bench.connection, deed, giver, bench.now)

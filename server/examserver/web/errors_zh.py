@@ -17,6 +17,8 @@ from examserver.web.words_sittings_zh import SITTING_ERRORS
 ERRORS = {
     **ACTION_ERRORS,
     **SITTING_ERRORS,
+    "This was sent twice, and done once.": "同一操作提交了两次，只执行了一次。",
+    "If it is to be done once more, open its form anew.": "如果确实要再做一次，请重新打开该操作的页面。",
     "The form cannot be read.": "表单无法读取。",
     "The request cannot be read.": "请求无法读取。",
     "A request may have {most} bytes at most.": "一次请求最多 {most} 字节。",
