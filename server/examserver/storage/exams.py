@@ -107,6 +107,13 @@ def exam_for(connection: Connection, exam_id: str, candidate: str) -> Exam | Non
     return next((exam for exam in exams_of(connection, candidate) if exam.id == exam_id), None)
 
 
+def used_by(connection: Connection, exam_id: str, candidate: str) -> int:
+    """The milliseconds of the time of an exam that a candidate had used before it was postponed."""
+    table = schema.entries
+    query = select(table.c.used).where(table.c.exam == exam_id, table.c.candidate == candidate)
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
 def add_used(connection: Connection, exam_id: str, candidate: str, milliseconds: int) -> None:
     """Count so much more of the time of an exam as used by a candidate."""
     table = schema.entries
