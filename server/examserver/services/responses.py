@@ -97,7 +97,7 @@ class Responses:
         if isinstance(outcome, Fork):
             raise fork_refused(outcome)
         if tells_of_lifting(request.events):
-            await self._store.read(self._board.reload)
+            await self._store.read(self._board.take_lifts)
         return outcome
 
     async def events(self, caller: Caller) -> EventsReply:

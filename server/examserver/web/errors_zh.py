@@ -32,6 +32,8 @@ ERRORS = {
     "Give one by which others know the person, such as 李老师 or li.": (
         "请使用他人认得的名字，例如 李老师 或 li。"
     ),
+    "You are no site admin any more.": "您已不再是考点管理员。",
+    "Ask one of the others.": "请联系其他考点管理员。",
     "There is nobody called {name} among the staff.": "工作人员中没有 {name}。",
     "See who there is: examserver staff list DIR": "查看已有人员：examserver staff list DIR",
     "Rooms are given to proctors, and a {role} has all of them.": (

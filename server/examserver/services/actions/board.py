@@ -100,6 +100,12 @@ class OrderBoard:
             if changes >= self._known.changes:  # else another thread has read a later state meanwhile
                 self._known = read.with_dealt(self._known.dealt)
 
+    def take_lifts(self, connection: Connection) -> None:
+        """Read anew at which seats proctors have lifted pauses."""
+        lifted = lifted_from(connection, self._known.orders)
+        with self._changing:
+            self._known = self._known.with_dealt(lifted)
+
     def tell(self, session: Session, now: int) -> tuple[Exam, SiteOrders]:
         """The session's exam with its times as they are at `now`, and what the site wants of its station."""
         known = self._known
