@@ -16,7 +16,7 @@ from examprotocol.messages import SyncRequest
 from examprotocol.site_orders import Ended, Notice, Pause, SiteOrders
 from examserver.clock import Clock
 from examserver.services.actions.given_back import NOTHING, GivenBack
-from examserver.services.actions.times import Standing, given_beside, moved
+from examserver.services.actions.times import InForce, given_beside, moved
 from examserver.services.actions.whom import whom_at
 from examserver.services.caller import Caller
 from examserver.services.sessions import require_own, require_session
@@ -117,7 +117,7 @@ class OrderBoard:
         if not mine:
             return session.exam, of_sitting
         attempt = session.attempt
-        stands = Standing(mine, known.given.spans(session.exam, attempt.candidate, attempt.id))
+        stands = InForce(mine, known.given.spans(session.exam, attempt.candidate, attempt.id))
         return moved(session.exam, stands, now), joined(_told(known, session, stands), of_sitting)
 
     def has_news(self, request: SyncRequest) -> bool:
@@ -157,7 +157,7 @@ def _for(known: _Known, whom: Scope, standing: tuple[OrderRow, ...]) -> Iterable
             yield left
 
 
-def _told(known: _Known, session: Session, stands: Standing) -> SiteOrders:
+def _told(known: _Known, session: Session, stands: InForce) -> SiteOrders:
     attempt, mine = session.attempt.id, stands.orders
     open_ones = [one for one in mine if attempt not in known.of(one).done]
     return SiteOrders(

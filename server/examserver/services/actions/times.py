@@ -23,7 +23,7 @@ CLOSING_MILLISECONDS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InForce:
     """The pauses and closings that are for an attempt, and what was given back of other pauses. A pause that
     a proctor lifted at the seat has its end.
     """
@@ -46,10 +46,10 @@ class Standing:
         return bool(self.pauses(exam))
 
 
-NOTHING_STANDS = Standing()
+NOTHING_IN_FORCE = InForce()
 
 
-def moved(exam: Exam, standing: Standing, now: int) -> Exam:
+def moved(exam: Exam, standing: InForce, now: int) -> Exam:
     """The exam (the candidate's own times) at the site time `now` under what stands for the candidate."""
     orders = standing.orders
     lost = taken(exam, (one for one in orders if one.kind is OrderKind.PAUSE), standing.given, now)
@@ -60,18 +60,18 @@ def moved(exam: Exam, standing: Standing, now: int) -> Exam:
     return replace(exam, ends=ends, closes=closes) if (ends, closes) != (exam.ends, exam.closes) else exam
 
 
-def standing_for(connection: Connection, exam: Exam, attempt: Attempt) -> Standing:
+def standing_for(connection: Connection, exam: Exam, attempt: Attempt) -> InForce:
     """The pauses and closings that stand for an attempt."""
     found = touching(connection, exam.id, attempt.id)
     if not found:
-        return NOTHING_STANDS
+        return NOTHING_IN_FORCE
     is_placed = any(one.scope.room for one in found)
     whom = (
         whom_of(connection, exam, attempt) if is_placed else Scope(exam.sitting, exam.id, attempt=attempt.id)
     )
     left = (dealt_by(connection, one.id, attempt.id).leaves(one, attempt.id) for one in found)
     orders = tuple(one for one in left if one is not None and one.scope.covers(whom))
-    return Standing(orders, given_beside(connection, orders).spans(exam, attempt.candidate, attempt.id))
+    return InForce(orders, given_beside(connection, orders).spans(exam, attempt.candidate, attempt.id))
 
 
 def given_beside(connection: Connection, orders: Iterable[OrderRow]) -> GivenBack:

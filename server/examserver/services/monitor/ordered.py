@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from examserver.services.actions.given_back import NOTHING, GivenBack
-from examserver.services.actions.times import Standing, given_beside, moved
+from examserver.services.actions.times import InForce, given_beside, moved
 from examserver.storage.exams import Exam
 from examserver.storage.site_orders import Dealt, OrderKind, OrderRow, Scope, dealt_with, standing_orders
 
@@ -28,7 +28,7 @@ class Ordered:
         mine = self._for(exam, room, seat, attempt)
         if not mine:
             return exam, False
-        standing = Standing(tuple(mine), self.given.spans(exam, candidate, attempt))
+        standing = InForce(tuple(mine), self.given.spans(exam, candidate, attempt))
         return moved(exam, standing, self.now), standing.is_paused(exam)
 
     def closed(self, exam: Exam, room: str, seat: str, attempt: str) -> int:
