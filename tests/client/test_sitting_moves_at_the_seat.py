@@ -1,6 +1,7 @@
 """The site moves, cancels and postpones a sitting, and a seat follows: the real client, the real service."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -72,6 +73,11 @@ def test_a_cancelled_sitting_is_handed_in_and_goes_on_when_it_is_postponed(
     assert state.answers.response("q1") == A
 
 
+def begins_at(seat: Seat, start: int) -> bool:
+    """Whether the seat knows that the exam begins then."""
+    return seat.state.exam is not None and seat.state.exam.start == start
+
+
 @pytest.mark.parametrize("times", [Times(start=30 * MINUTE)], ids=["in half an hour"])
 def test_who_waits_for_the_start_counts_down_to_the_new_one(site: ExamSite, sitting: str, seat: Seat) -> None:
     seat.log_in()
@@ -80,6 +86,6 @@ def test_who_waits_for_the_start_counts_down_to_the_new_one(site: ExamSite, sitt
     for start in (site.time.now() + 3 * DAY, site.time.now() + 2 * DAY):
         site.order(PostponeSitting(sitting, WHY, "", start))
         seat.hear_from_the_site()
-        state = seat.wait(lambda at=start: seat.state.exam is not None and seat.state.exam.start == at)
+        state = seat.wait(partial(begins_at, seat, start))
         assert state.phase in (Phase.PREPARING, Phase.WAITING)
         assert state.time_to_start > DAY

@@ -44,8 +44,9 @@ def take_lifts(connection: Connection, attempt_id: str, events: Iterable[Event],
 
 def _pause_in(event: Event) -> str:
     body = event.body
-    is_lift = isinstance(body, ProctorActed) and body.action == LIFT_PAUSE
-    return body.detail.partition(" ")[0] if is_lift else ""
+    if not isinstance(body, ProctorActed) or body.action != LIFT_PAUSE:
+        return ""
+    return body.detail.partition(" ")[0]
 
 
 def _take_off(connection: Connection, order: OrderRow, attempt: Attempt) -> None:
