@@ -212,6 +212,22 @@ def test_a_seat_that_lifted_one_of_two_pauses_stands_still_by_the_other(
     assert end_for(prepared, ANN) == 30 * MINUTE
 
 
+@pytest.mark.parametrize("heard", ["before", "between", "after"])
+def test_a_seat_that_lifted_the_first_of_two_pauses_for_all_has_both_of_its_waits_back(
+    seated: Station, ann: Station, prepared: Prepared, clock: FakeClock, heard: str
+) -> None:
+    pen, morning = seated.pen(), morning_of(prepared)
+    exam = pause(prepared, clock, 10, exam="exam-1")
+    lift(pen, exam, 15)
+    sitting = pause(prepared, clock, 20, sitting=morning.sitting)
+    for minute, which, moment in ((30, exam, "before"), (40, sitting, "between")):
+        if heard == moment:
+            seated.sync(pen)
+        resume(prepared, clock, minute, which)
+    assert seated.sync(pen).end == END + (5 + 20) * MINUTE
+    assert ann.heartbeat(ann.pen()).end == END + 30 * MINUTE
+
+
 def test_more_time_for_a_sitting_passes_over_what_is_closed_or_was_ended(
     seated: Station, prepared: Prepared, clock: FakeClock
 ) -> None:

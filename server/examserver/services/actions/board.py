@@ -102,9 +102,11 @@ class OrderBoard:
 
     def take_lifts(self, connection: Connection) -> None:
         """Read anew at which seats proctors have lifted pauses."""
-        lifted = lifted_from(connection, self._known.orders)
+        orders = self._known.orders
+        lifted, given = lifted_from(connection, orders), given_beside(connection, orders)
         with self._changing:
-            self._known = self._known.with_dealt(lifted)
+            if self._known.orders == orders:
+                self._known = replace(self._known.with_dealt(lifted), given=given)
 
     def tell(self, session: Session, now: int) -> tuple[Exam, SiteOrders]:
         """The session's exam with its times as they are at `now`, and what the site wants of its station."""

@@ -36,15 +36,19 @@ class GivenBack:
 
         Where somebody said fewer minutes than a pause took, the first ones of it were given back.
         """
-        found: list[Span] = []
+        return tuple(self.spans_by_pause(exam, candidate, attempt).values())
+
+    def spans_by_pause(self, exam: Exam, candidate: str = EVERYBODY, attempt: str = "") -> dict[str, Span]:
+        """The same by the ids of the pauses."""
+        found: dict[str, Span] = {}
         for pause in sorted(self.pauses, key=lambda one: (one.ended, one.at, one.id)):
             span = self._span(pause, exam, attempt)
             minutes = self.of(pause.id, exam.id, candidate) * MINUTE
-            if minutes < covered_without((span,), found):
+            if minutes < covered_without((span,), found.values()):
                 span = Span(span.begins, min(span.ends, span.begins + minutes))
             if span.ends > span.begins:
-                found.append(span)
-        return tuple(found)
+                found[pause.id] = span
+        return found
 
     def of(self, pause: str, exam: str, candidate: str) -> int:
         """The minutes that a pause gave a candidate back, whatever was taken off again."""

@@ -12,11 +12,10 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from examprotocol.events import LIFT_PAUSE, Event, ProctorActed
-from examserver.services.actions.given_back import GivenBack, minutes_taken
-from examserver.services.actions.resuming import pause_over
+from examserver.services.actions.given_back import read_given
+from examserver.services.actions.spans import NO_TIME, Span, minutes_in
 from examserver.storage.attempts import Attempt, find_attempt_by_id
 from examserver.storage.exams import MINUTE, add_used, exam_for
-from examserver.storage.extensions import minutes_by_id
 from examserver.storage.site_orders import OrderKind, OrderRow, deal_with, dealt_by, find_order
 
 log = logging.getLogger(__name__)
@@ -39,7 +38,7 @@ def take_lifts(connection: Connection, attempt_id: str, events: Iterable[Event],
             lifted = max(order.since, min(at, order.ended or now))
             deal_with(connection, order.id, attempt.id, lifted, lifted=True)
             if order.ended:
-                _take_off(connection, order, attempt)
+                _take_off(connection, order, attempt, lifted)
 
 
 def _pause_in(event: Event) -> str:
@@ -49,17 +48,18 @@ def _pause_in(event: Event) -> str:
     return body.detail.partition(" ")[0]
 
 
-def _take_off(connection: Connection, order: OrderRow, attempt: Attempt) -> None:
-    """What it gave back is more than it took there: the rest counts as used."""
+def _take_off(connection: Connection, order: OrderRow, attempt: Attempt, lifted: int) -> None:
+    """What was given back for time that did not stand still there counts as used."""
     exam = exam_for(connection, attempt.exam, attempt.candidate)
-    returned = GivenBack(minutes=minutes_by_id(connection, order.since))
-    got = returned.of(order.id, attempt.exam, attempt.candidate)
+    given = read_given(connection, order.since)
+    got = given.of(order.id, attempt.exam, attempt.candidate)
     if exam is None or not got:
         return
-    over = pause_over(connection, order)
-    stood = minutes_taken(exam, order, over.given.spans(exam), order.ended)
-    over = over if got == stood else replace(over, said=got)
-    had = replace(over, lifts={}).due(exam, attempt.candidate, attempt.id)
-    more = min(got, had) - over.due(exam, attempt.candidate, attempt.id)
+    others = {one: lifts for one, lifts in given.lifts.items() if one != order.id}
+    stood = replace(given, lifts=others).spans_by_pause(exam, attempt.candidate, attempt.id)
+    whole = stood.get(order.id, NO_TIME)
+    rest = stood | {order.id: Span(whole.begins, min(whole.ends, lifted))}
+    beyond = max(0, got - minutes_in([whole]))
+    more = beyond + minutes_in(stood.values()) - minutes_in(rest.values())
     if more > 0:
         add_used(connection, exam.id, attempt.candidate, more * MINUTE)

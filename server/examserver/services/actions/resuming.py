@@ -60,12 +60,13 @@ class ResumeExams(StaffOrder, frozen=True, tag="resume_exams"):
             attempts = {one.candidate: one.id for one in attempts_of(bench.connection, exam.id)}
             minutes = pause.due(exam, candidate, attempts.get(candidate, ""))
             number = id_of_return(pause.row.id, exam.id, candidate)
-            if minutes <= 0 or has_extension(bench.connection, number):
+            if has_extension(bench.connection, number):
                 continue
             if candidate == EVERYBODY and (pause.given.pauses or pause.lifts):
-                _take_off(bench.connection, exam, pause, minutes, attempts)
-            wish = Extension("", exam.id, number, 0, candidate, minutes, self.reason, bench.now)
-            yield extend(bench.connection, bench.book, wish)[1]
+                _settle(bench.connection, exam, pause, minutes, attempts)
+            if minutes > 0:
+                wish = Extension("", exam.id, number, 0, candidate, minutes, self.reason, bench.now)
+                yield extend(bench.connection, bench.book, wish)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,14 @@ def pause_over(connection: Connection, row: OrderRow, said: int = -1) -> PauseOv
     return PauseOver(row, read_given(connection, row.since, but=row), lifts, said)
 
 
-def _take_off(
+def _settle(
     connection: Connection, exam: Exam, pause: PauseOver, minutes: int, attempts: Mapping[str, str]
 ) -> None:
-    """From those who are due less than all are given."""
+    """Count as used what somebody is due less than all are given; or give them what they are due more, since
+    they had less of another pause.
+    """
     for one in candidates_of(connection, exam.id):
         candidate = one.admission_number
         more = minutes - pause.due(exam, candidate, attempts.get(candidate, ""))
-        if more > 0:
+        if more:
             add_used(connection, exam.id, candidate, more * MINUTE)

@@ -3,12 +3,22 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from examserver.storage.exams import MINUTE
+
 
 class Span(NamedTuple):
     """From `begins` to before `ends`, in milliseconds; empty where it ends no later than it begins."""
 
     begins: int
     ends: int
+
+
+NO_TIME = Span(0, 0)
+
+
+def minutes_in(spans: Iterable[Span]) -> int:
+    """The minutes that lie in any of the spans; a begun one is a whole one."""
+    return -(-covered(spans) // MINUTE)
 
 
 def covered(spans: Iterable[Span]) -> int:
