@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from examprotocol.events import LIFT_PAUSE, ProctorActed
+from examprotocol.messages import SyncReply, SyncRequest
 from examserver.cli.ordering import give
 from examserver.services.actions.orders import ExtendMany, PauseExams
 from examserver.services.actions.resuming import ResumeExams
+from examserver.serving import SiteServer
 from examserver.storage.attempts import find_attempt
 from examserver.storage.exams import exam_for
 from examserver.storage.site_orders import OrderKind, standing_orders
@@ -41,6 +43,13 @@ def lift(pen: Pen, which: str, minute: int) -> None:
     """A proctor ended the pause at the seat."""
     at = START + minute * MINUTE
     pen.write(ProctorActed(LIFT_PAUSE, f"{which} {minute * MINUTE}"), at)
+
+
+def back_at(server: SiteServer, seated: Station) -> Station:
+    """The same station with its session, at the service that runs now."""
+    station = Station(server.port)
+    station.token = seated.token
+    return station
 
 
 def end_for(prepared: Prepared, candidate: str) -> int:
@@ -210,6 +219,28 @@ def test_a_seat_that_lifted_one_of_two_pauses_stands_still_by_the_other(
     resume(prepared, clock, 40, exam)
     assert seated.heartbeat(pen).end == END + 15 * MINUTE
     assert end_for(prepared, ANN) == 30 * MINUTE
+
+
+@pytest.mark.parametrize(("again", "in_all"), [(20, 20), (45, 35)], ids=["at once", "after more of it"])
+def test_a_restored_service_gives_a_pause_back_that_a_client_brings_and_only_what_it_took_beyond(
+    prepared: Prepared, seated: Station, clock: FakeClock, server: SiteServer, again: int, in_all: int
+) -> None:
+    pen, which = seated.pen(), pause(prepared, clock, 10, exam="exam-1")
+    server.stop()
+    before = prepared.folder.database.read_bytes()
+    with SiteServer(prepared.folder.root, port=0, clock=clock) as first:
+        resume(prepared, clock, 30, which)
+        station = back_at(first, seated)
+        (token,) = station.heartbeat(pen).extensions
+        station.close()
+    prepared.folder.database.write_bytes(before)
+    with SiteServer(prepared.folder.root, port=0, clock=clock) as restored:
+        station = back_at(restored, seated)
+        request = SyncRequest(pen.writer, 1, tuple(pen.events), (token,))
+        station.call("POST", "/sync", SyncReply, request)
+        resume(prepared, clock, again, which)
+        assert station.heartbeat(pen).end == END + in_all * MINUTE
+        station.close()
 
 
 @pytest.mark.parametrize("heard", ["before", "between", "after"])

@@ -5,7 +5,8 @@ gave is told by its own extensions: their ids follow from the pause, the exam an
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -16,9 +17,12 @@ from examserver.storage.extensions import EVERYBODY, minutes_by_id
 from examserver.storage.site_orders import OrderRow, ended_pauses, lifts_of
 
 
-def id_of_return(pause: str, exam: str, candidate: str) -> str:
-    """The id of the extension that gives a pause back: the same one, however often it is given."""
-    return hashlib.sha256(f"{pause} {exam} {candidate}".encode()).hexdigest()[:32]
+def ids_of_return(pause: str, exam: str, candidate: str) -> Iterator[str]:
+    """The ids of the extensions that give a pause back: the first one, and what others would have that give
+    more of the same pause. A restored service, at which it stands once more, may need them.
+    """
+    for number in itertools.count():
+        yield hashlib.sha256(f"{pause} {exam} {candidate} {number}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,11 @@ class GivenBack:
 
     def of(self, pause: str, exam: str, candidate: str) -> int:
         """The minutes that a pause gave a candidate back, whatever was taken off again."""
-        whose = {EVERYBODY, candidate}
-        return sum(self.minutes.get(id_of_return(pause, exam, who), 0) for who in whose)
+        return sum(self._returned(pause, exam, who) for who in {EVERYBODY, candidate})
+
+    def _returned(self, pause: str, exam: str, candidate: str) -> int:
+        ids = itertools.takewhile(self.minutes.__contains__, ids_of_return(pause, exam, candidate))
+        return sum(self.minutes[one] for one in ids)
 
     def _span(self, pause: OrderRow, exam: Exam, attempt: str) -> Span:
         """When it stood still for an attempt."""

@@ -12,7 +12,7 @@ from typing import ClassVar
 from sqlalchemy import Connection
 
 from examprotocol.extensions import Extension
-from examserver.services.actions.given_back import GivenBack, id_of_return, minutes_taken, read_given
+from examserver.services.actions.given_back import GivenBack, ids_of_return, minutes_taken, read_given
 from examserver.services.actions.giving_time import go_on, left_of, whose_time
 from examserver.services.actions.naming import order_called
 from examserver.services.actions.scopes import require_reason, scope_said
@@ -20,7 +20,7 @@ from examserver.services.extensions import extend
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage.attempts import attempts_of
 from examserver.storage.exams import MINUTE, Exam, add_used, candidates_of
-from examserver.storage.extensions import EVERYBODY, has_extension
+from examserver.storage.extensions import EVERYBODY, minutes_by_id
 from examserver.storage.reviews import Review
 from examserver.storage.site_orders import OrderKind, OrderRow, end_order, lifts_of
 
@@ -54,19 +54,21 @@ class ResumeExams(StaffOrder, frozen=True, tag="resume_exams"):
         return go_on(bench, outcome)
 
     def _give_back(self, bench: Bench, pause: "PauseOver") -> Iterator[Review]:
-        """What a client has brought back to a restored service is not given again."""
-        scope, since = pause.row.scope, pause.row.since
-        for exam, candidate in tuple(whose_time(bench.connection, scope, since)):
-            attempts = {one.candidate: one.id for one in attempts_of(bench.connection, exam.id)}
-            minutes = pause.due(exam, candidate, attempts.get(candidate, ""))
-            number = id_of_return(pause.row.id, exam.id, candidate)
-            if has_extension(bench.connection, number):
-                continue
+        """What a client has brought back of it to a restored service is not given again."""
+        connection, row = bench.connection, pause.row
+        known = minutes_by_id(connection, row.since)
+        whose = tuple(whose_time(connection, row.scope, row.since))
+        attempts = {exam.id: _attempts(connection, exam.id) for exam, _ in whose}
+        for exam, candidate in whose:
+            minutes = pause.due(exam, candidate, attempts[exam.id].get(candidate, ""))
             if candidate == EVERYBODY and (pause.given.pauses or pause.lifts):
-                _settle(bench.connection, exam, pause, minutes, attempts)
+                _settle(connection, exam, pause, minutes, attempts[exam.id])
+            minutes -= GivenBack(minutes=known).of(row.id, exam.id, candidate)
             if minutes > 0:
-                wish = Extension("", exam.id, number, 0, candidate, minutes, self.reason, bench.now)
-                yield extend(bench.connection, bench.book, wish)[1]
+                ids = ids_of_return(row.id, exam.id, candidate)
+                free = next(one for one in ids if one not in known)
+                wish = Extension("", exam.id, free, 0, candidate, minutes, self.reason, bench.now)
+                yield extend(connection, bench.book, wish)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ def pause_over(connection: Connection, row: OrderRow, said: int = -1) -> PauseOv
     """What is known of a pause whose row says when it ended."""
     lifts = lifts_of(connection, [row.id]).get(row.id, {})
     return PauseOver(row, read_given(connection, row.since, but=row), lifts, said)
+
+
+def _attempts(connection: Connection, exam: str) -> Mapping[str, str]:
+    """The ids of the attempts at an exam, by admission number."""
+    return {one.candidate: one.id for one in attempts_of(connection, exam)}
 
 
 def _settle(
