@@ -55,10 +55,13 @@ class TroubleKind(StrEnum):
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """A trouble that a rehearsal orders, for so many seconds (a crash: 0). No real exam obeys it."""
+    """A trouble that a rehearsal orders, for so many seconds (a crash: 0). No real exam obeys it.
+
+    `kind` is a TroubleKind, or a word of a newer service: that is passed over, the rest counts.
+    """
 
     id: str
-    kind: TroubleKind
+    kind: str
     seconds: int = 0
 
 

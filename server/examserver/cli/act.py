@@ -13,10 +13,10 @@ from examserver.services.actions.orders import (
     ExtendMany,
     PauseExams,
     RequestExport,
-    ResumeExams,
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.actions.resuming import ResumeExams
 from examserver.services.actions.scopes import scope_said
 from examserver.services.order import StaffOrder
 from examserver.site_times import shown

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.services.alive.newer_life import require_newest_life
-from examserver.services.audit import Deed, Giver, note_deed, told
+from examserver.services.audit import Deed, Giver, note_deed, require_new, told
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.seal import Seal
 from examserver.storage.folder import ServiceFolder
@@ -114,6 +114,7 @@ def carry_out(order: StaffOrder, bench: Bench, giver: Giver) -> Outcome:
     """Carry an order out and note it in the audit log; raises SiteError, and then nothing is changed."""
     if not order.IN_ANY_LIFE:
         require_newest_life(bench.connection)
+    require_new(bench.connection, giver, bench.now)
     outcome = order.carry_out(bench)
     if (deed := order.deed()) is not None:
         note_deed(bench.connection, deed, giver, bench.now)

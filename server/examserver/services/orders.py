@@ -21,10 +21,10 @@ from examserver.services.actions.orders import (
     ExtendMany,
     PauseExams,
     RequestExport,
-    ResumeExams,
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.actions.resuming import ResumeExams
 from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.alive.begin_orders import BeginGeneration, NoteRestoreSeen
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
@@ -163,6 +163,7 @@ class Orders:
         self._seal = seal
         self._clock = clock
         self._changed = changed
+        self._rereading = anyio.Lock()
         self._preparing = anyio.CapacityLimiter(PREPARED_AT_ONCE)
         self.token = new_token()
 
@@ -176,7 +177,8 @@ class Orders:
                 outcome = await self._store.write(partial(self._go_on, prepared, outcome))
         except SiteError as error:
             log.warning("the rest of an order is done beside: %s", error)
-        await self._store.read(self._changed)
+        async with self._rereading:  # or an older look could come to its end after a later one
+            await self._store.read(self._changed)
         log.info("carried out: %s", type(order).__name__)
         return outcome
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from examserver.services.audit import shown_about
 from examserver.site_times import shown
 from examserver.storage.audit import AuditRow, Told
 from examserver.storage.staff import Role
@@ -186,7 +187,7 @@ def deed_said(words: Words, row: AuditRow) -> str:
 
 def about_said(words: Words, row: AuditRow) -> Iterator[tuple[str, str]]:
     """On what, field by field; an empty one says nothing."""
-    for name, value in row.about.items():
+    for name, value in shown_about(row):
         if text := _value_said(words, name, value):
             yield words(FIELDS.get(name, name)), text
 

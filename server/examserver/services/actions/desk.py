@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.errors import ActionError
-from examserver.services.actions.orders import minutes_lost
+from examserver.services.actions.given_back import minutes_taken, read_given
 from examserver.services.actions.silences import Silence, longest_silence
-from examserver.services.actions.times import moved, orders_on
+from examserver.services.actions.times import moved, standing_for
 from examserver.services.actions.whom import sitting_in, whom_of
 from examserver.services.holding import holder_of
 from examserver.services.stations import in_order
@@ -171,7 +171,8 @@ def _exam(exam_id: str, now: int, connection: Connection) -> ExamDesk:
 def _minutes_lost(order: OrderRow, now: int, connection: Connection) -> int:
     exams = [one for one in _near(connection, now) if order.scope.exam in ("", one.id)]
     chosen = [one for one in exams if order.scope.sitting in ("", one.sitting)]
-    return max((minutes_lost(order.since, one, now) for one in chosen), default=0)
+    given = read_given(connection, order.since)
+    return max((minutes_taken(one, order, given.spans(one), now) for one in chosen), default=0)
 
 
 def _near(connection: Connection, now: int) -> tuple[Exam, ...]:
@@ -195,13 +196,13 @@ def _one_sat(connection: Connection, exam: Exam, attempt: Attempt, now: int) -> 
     candidate = find_candidate(connection, attempt.candidate)
     if own is None or candidate is None:
         return None
-    orders = orders_on(connection, own, attempt)
+    standing = standing_for(connection, own, attempt)
     return Sat(
         attempt=attempt,
-        exam=moved(own, orders, now),
+        exam=moved(own, standing, now),
         candidate=candidate,
-        is_paused=any(one.kind is OrderKind.PAUSE and one.since < own.ends for one in orders),
-        closing=not attempt.submitted and any(one.kind is OrderKind.CLOSE for one in orders),
+        is_paused=standing.is_paused(own),
+        closing=not attempt.submitted and bool(standing.of(OrderKind.CLOSE)),
     )
 
 

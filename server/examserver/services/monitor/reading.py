@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from examprotocol.self_check import Grade
 from examserver.services.import_verdicts import Verdict
 from examserver.services.monitor.facts import Machine, Sat, SeatFacts
+from examserver.services.monitor.following import Following
 from examserver.services.monitor.marking import Doubtful, Marking
 from examserver.services.monitor.ordered import Ordered, read_ordered
 from examserver.storage import monitor
@@ -56,6 +57,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._marking = Marking()
+        self._following = Following()
         self._checked: dict[str, int] = {}
         self._grades: dict[str, Grade] = {}
 
@@ -105,13 +107,15 @@ class Reader:
     def _sat(self, connection: Connection, exam: Exam, begun: list[tuple[Any, int]]) -> dict[str, Sat]:
         """The attempts at an exam by their ids. `begun`: the rows that have one, and each one's own end."""
         heads, cloned = monitor.heads_at(connection, exam.id), monitor.cloned_at(connection, exam.id)
+        self._following.learn(connection, heads.values())
         imported = monitor.imported_at(connection, exam.id, Verdict.TAKEN)
         rulings = monitor.count_rulings_at(connection, exam.id)
         found = {}
         for row, ends in begun:
             one = row.attempt
             known = heads.get(one, NONE)
-            found[one] = Doubtful(one, known, rulings.get(one, 0), ends, is_cloned=one in cloned)
+            is_parallel = self._following.is_parallel(known)
+            found[one] = Doubtful(one, known, rulings.get(one, 0), ends, one in cloned, is_parallel)
         self._marking.work_out(connection, found.values())
         return {
             row.attempt: _sat(row, found[row.attempt], self._marking, is_imported=row.attempt in imported)
@@ -180,7 +184,7 @@ def _end(row: Any, exam: Exam, ground: Ground) -> int:
 
 def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground) -> SeatFacts:
     machine, room, seat = _place(row, ground)
-    own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "")
+    own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "", row.candidate)
     return SeatFacts(
         id=f"{exam.id}/{row.candidate}",
         room=room,
