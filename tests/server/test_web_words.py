@@ -186,6 +186,8 @@ def in_tables() -> set[str]:
         navigation.ROLES,
         reporting.FAULTS,
         reporting.STATES,
+        reporting.ITEMS,
+        reporting.STAYING,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {group: group.value for group in navigation.Group if group.strip()},
         {phase: phase.value for phase in Phase},

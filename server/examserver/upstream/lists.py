@@ -34,6 +34,7 @@ def take_list(ground: Ground, line: AuthorityLine, named: ListName, authority: d
             ground.clock.now(),
             reply.token,
             taken=known.taken if known else "",
+            held=known.held if known else "",
         )
         ground.store.write_now(partial(put_upstream_list, row=row))
         known = row

@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from examprotocol.result_seal import results_name
 from examserver.errors import SiteError
+from examserver.services.giving.changes import Item, Stays
 from examserver.services.giving.orders import ConfirmList
 from examserver.services.permissions import Permission
 from examserver.services.reporting.faults import ReportFault
@@ -37,6 +38,29 @@ STATES = {
 }
 
 
+ITEMS = {
+    Item.NAME: "candidate's name",
+    Item.IDENTITY: "identity number",
+    Item.ROOM: "room",
+    Item.SEAT: "seat",
+    Item.TITLE: "title",
+    Item.PAPER: "paper",
+    Item.LOOK_THROUGH: "looking through before the start",
+    Item.SECONDS: "seconds on the clock",
+    Item.STARTS: "start of the exam",
+    Item.ENDS: "end of the exam",
+    Item.KEY_RELEASE: "paper can be opened from",
+    Item.CLOSES: "nobody logs in any more from",
+}
+
+STAYING = {
+    Stays.MOVED: "This site has moved the exam: its times are changed on the page of the sitting.",
+    Stays.BEGUN: "The exam has begun: its times are changed on the page of the sitting.",
+    Stays.ENDED: "This site has ended the exam.",
+    Stays.CANCELLED: "This site has cancelled the exam.",
+}
+
+
 class _Said(msgspec.Struct, frozen=True):
     """What came of a file, for the page."""
 
@@ -47,7 +71,8 @@ class _Said(msgspec.Struct, frozen=True):
 async def show_report(visit: Visit) -> Response:
     """GET report: what this site has reported, and what it is given."""
     reporting, lists = await visit.desks.report_pages.below()
-    return visit.page("report.html", view=reporting, lists=lists, said=_said_by(visit.words), faults=FAULTS)
+    words = {"said": _said_by(visit.words), "faults": FAULTS, "items": ITEMS, "staying": STAYING}
+    return visit.page("report.html", view=reporting, lists=lists, **words)
 
 
 async def send_report(visit: Visit) -> Response:

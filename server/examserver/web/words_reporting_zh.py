@@ -47,6 +47,24 @@ REPORTING = {
     "Whether it is whole and whose it is, is checked before anything of it counts.": (
         "导入前会核对文件是否完整、由哪个考点提交。"
     ),
+    "Would sit the exam too: {n}": "将另外参加本考试：{n}",
+    "Wanted by the authority, not taken in: {n}": "考试机构要求更改、但不采用：{n}",
+    "This site has moved the exam: its times are changed on the page of the sitting.": (
+        "本考点已调整该考试的时间：时间请在场次页面更改。"
+    ),
+    "The exam has begun: its times are changed on the page of the sitting.": (
+        "考试已经开始：时间请在场次页面更改。"
+    ),
+    "This site has ended the exam.": "本考点已结束该考试。",
+    "This site has cancelled the exam.": "本考点已取消该考试。",
+    "candidate's name": "姓名",
+    "identity number": "证件号码",
+    "looking through before the start": "开考前浏览试卷",
+    "seconds on the clock": "计时显示秒数",
+    "start of the exam": "考试开始",
+    "end of the exam": "考试结束",
+    "paper can be opened from": "试卷可打开时间",
+    "nobody logs in any more from": "停止登录时间",
     "Would change: {n}": "将要更改：{n}",
     "absent": "缺考",
     "acknowledged {time}": "{time} 已确认",
