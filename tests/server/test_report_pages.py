@@ -90,6 +90,8 @@ def test_what_would_change_is_confirmed_on_the_page(site: Reporting) -> None:
     give(site.above.folder.root, GiveNetworks("site-1", ("10.2.0.0/16",)))
     site.below.round()
     add_admin(site.below)
+    add_admin(site.above)
+    assert "待考点确认" in admin_at(site.above.server.port).get("/web/sites", **CHINESE).text
     with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
         here = admin_at(server.port)
         text = here.get("/web/report").text

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from examprotocol.errors import UnreadableError
 from examprotocol.key_wrapping import require_x25519
 from examprotocol.messages import Refusal
-from examprotocol.report_messages import ListName
+from examprotocol.report_messages import ListName, ListThere
 from examprotocol.signing import read_key
 from examprotocol.site_messages import (
     GivenPaper,
@@ -43,7 +43,7 @@ from examserver.storage.exam_sites import (
     invited_by,
     put_given,
 )
-from examserver.storage.given_lists import ROSTER, given_lists
+from examserver.storage.given_lists import ROSTER, GivenList, given_lists, note_there
 from examserver.storage.paper_rows import find_paper
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store
@@ -80,11 +80,13 @@ class ExamSiteDesk:
     async def papers(self, caller: Caller, report: SiteReport) -> GivenPapersReply:
         """What the site is given; how far it is with that is written down."""
         site, given = await self._store.read(partial(self._given, caller))
-        changed = [row for row in given if row.here != report.here.get(row.paper, row.here)]
-        if changed or site.address != caller.address or self._clock.now() > site.seen + NOTE_AFTER:
+        lists = await self._store.read(partial(given_lists, site=site.id))
+        is_new = any(row.here != report.here.get(row.paper, row.here) for row in given)
+        is_new |= any(_is_news(row, one) for row, one in _meant(lists, report))
+        if is_new or site.address != caller.address or self._clock.now() > site.seen + NOTE_AFTER:
             await self._store.write(partial(self._note, caller, report))
-        papers, lists = await self._store.read(partial(self._all_told, site, given))
-        return GivenPapersReply(self._clock.now(), papers, lists=lists, card=self._card)
+        papers, named = await self._store.read(partial(self._all_told, site, given))
+        return GivenPapersReply(self._clock.now(), papers, lists=named, card=self._card)
 
     async def part(self, caller: Caller, name: str) -> Path:
         """The file of a part of a paper that the site is given; raises RefusedError and StorageError."""
@@ -142,6 +144,9 @@ class ExamSiteDesk:
         change_exam_site(connection, replace(site, seen=self._clock.now(), address=caller.address))
         for row in given:
             put_given(connection, replace(row, here=max(0, report.here.get(row.paper, row.here))))
+        for one, there in _meant(given_lists(connection, site.id), report):
+            if _is_news(one, there):
+                note_there(connection, one, now=self._clock.now(), is_taken=there.taken)
 
     def _key(self, caller: Caller, paper: str, connection: Connection) -> SiteKeyReply:
         site, given = self._given(caller, connection)
@@ -164,6 +169,17 @@ def require_joined(connection: Connection, caller: Caller) -> ExamSite:
     if site.state is ExamSiteState.REMOVED:
         raise _removed()
     return site
+
+
+def _meant(lists: tuple[GivenList, ...], report: SiteReport) -> tuple[tuple[GivenList, ListThere], ...]:
+    """The lists as they are given now, of which the site says something."""
+    said = {(one.kind, one.name, one.digest): one for one in report.lists}
+    pairs = ((row, said.get((row.kind, row.name, row.digest))) for row in lists)
+    return tuple((row, one) for row, one in pairs if one is not None)
+
+
+def _is_news(row: GivenList, one: ListThere) -> bool:
+    return (row.taken > 0, row.waits) != (one.taken, not one.taken)
 
 
 def _remove_others(connection: Connection, site: str, proof: str) -> None:

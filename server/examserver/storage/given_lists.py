@@ -82,10 +82,11 @@ def note_fetched(connection: Connection, given: GivenList, now: int) -> None:
     connection.execute(update(_GIVEN).where(*where).values(fetched=now))
 
 
-def note_there(connection: Connection, given: GivenList, *, taken: int, waits: bool) -> None:
-    """Note what the site says of the list that it has fetched."""
+def note_there(connection: Connection, given: GivenList, *, now: int, is_taken: bool) -> None:
+    """Note what the site says of the list: it was taken in there, or it waits for a person's word."""
     where = (_GIVEN.c.site == given.site, _GIVEN.c.kind == given.kind, _GIVEN.c.name == given.name)
-    connection.execute(update(_GIVEN).where(*where).values(taken=taken, waits=waits))
+    told = {"taken": now if is_taken else 0, "waits": not is_taken, "fetched": given.fetched or now}
+    connection.execute(update(_GIVEN).where(*where).values(told))
 
 
 def upstream_lists(connection: Connection) -> tuple[UpstreamList, ...]:

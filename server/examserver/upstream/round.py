@@ -15,10 +15,12 @@ from pathlib import Path
 from examprotocol.authority_card import open_card
 from examprotocol.bundle import Part
 from examprotocol.errors import ProtocolError
+from examprotocol.report_messages import ListThere
 from examprotocol.signing import read_key
 from examprotocol.site_messages import GivenPapersReply, SiteKeyReply, SiteKeyRequest, SiteReport
 from examserver.errors import UpstreamError
 from examserver.services.keys import opening_key
+from examserver.storage.given_lists import upstream_lists
 from examserver.storage.paper_shelf import PARTS, holds, put_keys
 from examserver.storage.upstream import UpstreamPaper, keep_opening_key, key_has_come, read_upstream
 from examserver.upstream.arriving import arriving_part, pieces_of
@@ -58,7 +60,7 @@ class Round:
         self._stock = Stock(ground)
         self._ahead = 0
         self._next_key: float = inf
-        self._reported: dict[str, int] = {}
+        self._reported = SiteReport()
         self._learnt: GivenPapersReply | None = None
         self.troubles: dict[str, str] = {}
 
@@ -122,7 +124,7 @@ class Round:
 
     def tell(self) -> None:
         """Let the authority's staff see at once what has come."""
-        if self._stock.here() != self._reported:
+        if self._found() != self._reported:
             self._report()
 
     def until_next_key(self) -> float:
@@ -130,8 +132,13 @@ class Round:
         return (self._next_key - self._now()) / 1000
 
     def _report(self) -> GivenPapersReply:
-        self._reported = self._stock.here()
-        return self._ways.line.ask("sites/papers", SiteReport(self._reported), GivenPapersReply)
+        self._reported = self._found()
+        return self._ways.line.ask("sites/papers", self._reported, GivenPapersReply)
+
+    def _found(self) -> SiteReport:
+        lists = self._ground.store.read_now(upstream_lists)
+        there = tuple(ListThere(one.kind, one.name, one.digest, not one.waits) for one in lists)
+        return SiteReport(self._stock.here(), there)
 
     def _now(self) -> int:
         """The authority's clock, in milliseconds."""

@@ -47,6 +47,11 @@ REPORTING = {
     "Whether it is whole and whose it is, is checked before anything of it counts.": (
         "导入前会核对文件是否完整、由哪个考点提交。"
     ),
+    "{n} given {time}": "{n} 条，{time} 下发",
+    "taken in {time}": "{time} 已采用",
+    "waits there for a person's word": "已送达，待考点确认",
+    "fetched {time}": "{time} 已取走",
+    "not fetched yet": "尚未取走",
     "Would sit the exam too: {n}": "将另外参加本考试：{n}",
     "Wanted by the authority, not taken in: {n}": "考试机构要求更改、但不采用：{n}",
     "This site has moved the exam: its times are changed on the page of the sitting.": (
