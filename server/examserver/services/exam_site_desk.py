@@ -11,11 +11,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 
-from examprotocol.errors import UnreadableError
-from examprotocol.key_wrapping import require_x25519
 from examprotocol.messages import Refusal
 from examprotocol.report_messages import ListName, ListThere
-from examprotocol.signing import read_key
 from examprotocol.site_messages import (
     GivenPaper,
     GivenPapersReply,
@@ -31,12 +28,12 @@ from examserver.errors import RefusedError
 from examserver.ids import token_hash
 from examserver.services.caller import Caller, require_inside
 from examserver.services.delivery import part_of
+from examserver.services.site_joining import Arrival, admit, removed, told_paper
 from examserver.services.site_keys import KeyMaker
 from examserver.storage.exam_sites import (
     ExamSite,
     ExamSiteState,
     GivenRow,
-    all_exam_sites,
     change_exam_site,
     find_exam_site,
     given_to,
@@ -44,7 +41,6 @@ from examserver.storage.exam_sites import (
     put_given,
 )
 from examserver.storage.given_lists import ROSTER, GivenList, given_lists, note_there
-from examserver.storage.paper_rows import find_paper
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import Store
 
@@ -99,19 +95,8 @@ class ExamSiteDesk:
 
     def _join(self, caller: Caller, request: JoinRequest, connection: Connection) -> JoinReply:
         now, site = self._clock.now(), invited_by(connection, token_hash(request.token))
-        if site is None:
-            raise RefusedError(Refusal.ENROLMENT_UNKNOWN, "This service gave out no such joining file.")
-        if site.state is ExamSiteState.REMOVED:
-            raise _removed()
-        is_known = site.state is ExamSiteState.JOINED and site.proof == caller.station
-        if site.state is ExamSiteState.JOINED and not is_known:
-            raise RefusedError(Refusal.ENROLMENT_USED_UP, "Another service has joined by this file already.")
-        if not is_known and now >= site.expires:
-            raise RefusedError(Refusal.ENROLMENT_EXPIRED, "The joining file has expired.")
-        _remove_others(connection, site.id, caller.station)
-        change_exam_site(connection, _joined(site, caller, request, now))
-        log.info("%s has joined from %s", site.id, caller.address)
-        return JoinReply(now, site.id, site.name)
+        joined = admit(connection, site, request, Arrival(caller.station, caller.address, now))
+        return JoinReply(now, joined.id, joined.name)
 
     def _given(self, caller: Caller, connection: Connection) -> tuple[ExamSite, tuple[GivenRow, ...]]:
         site = require_joined(connection, caller)
@@ -120,23 +105,10 @@ class ExamSiteDesk:
     def _all_told(
         self, site: ExamSite, given: tuple[GivenRow, ...], connection: Connection
     ) -> tuple[tuple[GivenPaper, ...], tuple[ListName, ...]]:
-        papers = tuple(self._told(connection, row) for row in given)
+        papers = tuple(told_paper(connection, self._shelf, row) for row in given)
         lists = given_lists(connection, site.id)
         return papers, tuple(
             ListName("roster" if one.kind == ROSTER else "networks", one.name, one.digest) for one in lists
-        )
-
-    def _told(self, connection: Connection, given: GivenRow) -> GivenPaper:
-        row = find_paper(connection, given.paper)
-        assert row is not None, "a paper that is given is there"
-        return GivenPaper(
-            manifest=self._shelf.manifest_token(given.paper),
-            title=row.title,
-            questions=row.questions,
-            points=row.points,
-            release=given.release,
-            key_from=given.key_from,
-            answer_keys=given.answer_keys,
         )
 
     def _note(self, caller: Caller, report: SiteReport, connection: Connection) -> None:
@@ -167,7 +139,7 @@ def require_joined(connection: Connection, caller: Caller) -> ExamSite:
     if site is None:
         raise RefusedError(Refusal.UNKNOWN_STATION, "No site with this key has joined.")
     if site.state is ExamSiteState.REMOVED:
-        raise _removed()
+        raise removed()
     return site
 
 
@@ -180,43 +152,3 @@ def _meant(lists: tuple[GivenList, ...], report: SiteReport) -> tuple[tuple[Give
 
 def _is_news(row: GivenList, one: ListThere) -> bool:
     return (row.taken > 0, row.waits) != (one.taken, not one.taken)
-
-
-def _remove_others(connection: Connection, site: str, proof: str) -> None:
-    """A service that joins once more, by another file, is that other site from now on."""
-    for other in all_exam_sites(connection):
-        if other.proof == proof and other.id != site and other.state is ExamSiteState.JOINED:
-            change_exam_site(connection, replace(other, state=ExamSiteState.REMOVED))
-
-
-def _joined(site: ExamSite, caller: Caller, request: JoinRequest, now: int) -> ExamSite:
-    return replace(
-        site,
-        state=ExamSiteState.JOINED,
-        proof=caller.station,
-        key=_members(request.key, "Ed25519"),
-        opening_key=_opening(request.opening_key),
-        joined=site.joined or now,
-        seen=now,
-        address=caller.address,
-        service=request.site_id[:200],
-    )
-
-
-def _opening(key: dict[str, str]) -> dict[str, str]:
-    """The public opening key, and nothing besides; raises RefusedError for another kind."""
-    try:
-        require_x25519(read_key(key))
-    except UnreadableError as error:
-        raise RefusedError(Refusal.UNREADABLE, "The site's opening key is not one.") from error
-    return _members(key, "X25519")
-
-
-def _members(key: dict[str, str], curve: str) -> dict[str, str]:
-    if key.get("crv") != curve or "x" not in key:
-        raise RefusedError(Refusal.UNREADABLE, "The site's key is not one.")
-    return {name: key[name] for name in ("kty", "crv", "x", "kid") if name in key}
-
-
-def _removed() -> RefusedError:
-    return RefusedError(Refusal.STATION_REVOKED, "This site was removed.")

@@ -71,8 +71,8 @@ class _Said(msgspec.Struct, frozen=True):
 async def show_report(visit: Visit) -> Response:
     """GET report: what this site has reported, and what it is given."""
     reporting, lists = await visit.desks.report_pages.below()
-    words = {"said": _said_by(visit.words), "faults": FAULTS, "items": ITEMS, "staying": STAYING}
-    return visit.page("report.html", view=reporting, lists=lists, **words)
+    tables = {"faults": FAULTS, "items": ITEMS, "staying": STAYING}
+    return visit.page("report.html", 200, view=reporting, lists=lists, said=_said_by(visit.words), **tables)
 
 
 async def send_report(visit: Visit) -> Response:

@@ -141,19 +141,19 @@ def _of_person(meeting: Meeting, one: GivenCandidate, before: GivenCandidate | N
     if here is not None:
         yield from _items(
             here,
-            (Item.NAME, here.name, one.name, before and before.name),
+            (Item.NAME, here.name, one.name, before.name if before else None),
             (
                 Item.IDENTITY,
                 here.identity_number,
                 comparable(one.identity),
-                before and comparable(before.identity),
+                comparable(before.identity) if before else None,
             ),
         )
     if place is not None:
         yield from _items(
             place.candidate,
-            (Item.ROOM, place.room, one.room or place.room, before and before.room),
-            (Item.SEAT, place.seat, one.seat or place.seat, before and before.seat),
+            (Item.ROOM, place.room, one.room or place.room, before.room if before else None),
+            (Item.SEAT, place.seat, one.seat or place.seat, before.seat if before else None),
         )
 
 
