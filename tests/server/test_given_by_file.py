@@ -17,6 +17,7 @@ from examserver.services.giving.orders import GiveNetworks, GiveRoster
 from examserver.services.roster import read_roster
 from examserver.services.setup import public_part
 from examserver.services.upstream_orders import JoinUpstream
+from examserver.serving import SiteServer
 from examserver.storage.exam_sites import all_exam_sites
 from examserver.storage.exams import find_exam
 from examserver.storage.networks import all_networks
@@ -24,6 +25,7 @@ from examserver.storage.reports import places_of
 from examserver.storage.store import reading, writing
 from tests.server.authority import DAY, LATER, PAPER, Above, Below, command, site_in
 from tests.server.conftest import ROSTER, START
+from tests.server.visitor import Visitor, add_admin
 
 ANN = GivenCandidate("2026A101", "安妮", "E1", "一号考场", "1")
 
@@ -87,6 +89,40 @@ def test_an_answer_that_was_made_without_the_joining_file_lets_nobody_in(above: 
     give(above.folder.root, LetJoin(answer))  # twice does no harm
     with reading(above.folder) as connection:
         assert [one.state for one in all_exam_sites(connection)] == ["joined"]
+
+
+def test_the_pages_carry_the_files_both_ways(above: Above, far: Below) -> None:
+    answer = give(far.folder.root, JoinUpstream(above.invite(valid=180 * DAY), by_file=True)).content
+    add_admin(above)
+    add_admin(far)
+    there = _logged_in(above.server.port)
+    assert _sends(there, "/web/sites/joined", answer[:-9])["ok"] is False
+    assert _sends(there, "/web/sites/joined", answer)["ok"] is True
+    above.give(LATER)
+    given = there.post("/web/sites/given", {"site": "site-1"})
+    assert ".examgiven" in given.headers["Content-Disposition"]
+    with SiteServer(far.folder.root, port=0, clock=far.clock) as server:
+        here = _logged_in(server.port)
+        assert ".examgiven" in here.get("/web/report").text
+        assert _sends(here, "/web/report/take", given.body) == {"ok": True, "text": "Taken in."}
+    assert [one.paper for one in far.papers()] == [PAPER]
+
+
+def _logged_in(port: int) -> Visitor:
+    visitor = Visitor(port)
+    assert visitor.log_in().status == 303
+    visitor.get("/web/report")
+    return visitor
+
+
+def _sends(visitor: Visitor, path: str, data: bytes) -> dict[str, object]:
+    headers = {
+        "X-Form-Proof": visitor.proof,
+        "Content-Type": "application/octet-stream",
+        "Sec-Fetch-Site": "same-origin",
+    }
+    said: dict[str, object] = visitor.ask("POST", path, data, headers).json
+    return said
 
 
 def test_an_older_file_and_another_sites_file_are_refused(above: Above, far: Below, tmp_path: Path) -> None:

@@ -79,6 +79,8 @@ REFUSING_A_REQUEST = {
     ("UpstreamError", "services/reporting/pages.py"),
     ("UpstreamError", "services/giving/orders.py"),
     ("UpstreamError", "services/giving/taking.py"),
+    ("UpstreamError", "upstream/taking_file.py"),
+    ("ExamSiteError", "services/giving/file_orders.py"),
     ("UpstreamError", "upstream/line.py"),
     ("UpstreamError", "upstream/lists.py"),
     ("UpstreamError", "upstream/reporter.py"),

@@ -3,16 +3,20 @@
 Rule: every change is an order. A file that comes in is refused in words, and never half taken in.
 """
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 import msgspec
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from examprotocol.given_file import LARGEST_ANSWER, LARGEST_GIVEN, given_name
 from examprotocol.result_seal import results_name
 from examserver.errors import SiteError
 from examserver.services.giving.changes import Item, Stays
+from examserver.services.giving.file_orders import LetJoin, MakeGiven, TakeGiven
 from examserver.services.giving.orders import ConfirmList
+from examserver.services.order import StaffOrder
 from examserver.services.permissions import Permission
 from examserver.services.reporting.faults import ReportFault
 from examserver.services.reporting.orders import ReportExam, TakeReport
@@ -118,6 +122,37 @@ async def import_report(visit: Visit) -> Response:
     return Response(msgspec.json.encode(said), 200, HEADERS, "application/json")
 
 
+async def take_joined(visit: Visit) -> Response:
+    """POST sites/joined: a site's answer to its joining file, as the body of the request."""
+    return await _taken(visit, LARGEST_ANSWER, LetJoin)
+
+
+async def take_given_file(visit: Visit) -> Response:
+    """POST report/take: what the authority gives this site, as the body of the request."""
+    return await _taken(visit, LARGEST_GIVEN, TakeGiven)
+
+
+async def _taken(visit: Visit, most: int, order: Callable[[bytes], StaffOrder]) -> Response:
+    data = b""
+    async for chunk in visit.request.stream():
+        if len(data) <= most:
+            data += chunk
+    try:
+        await visit.carry_out(order(data))
+        said = _Said(ok=True, text=visit.words("Taken in."))
+    except SiteError as error:
+        said = _Said(ok=False, text=_sentence(visit.words, error))
+    return Response(msgspec.json.encode(said), 200, HEADERS, "application/json")
+
+
+async def give_site_file(visit: Visit) -> Response:
+    """POST sites/given: all that a site is given, as a file to carry there."""
+    site = visit.form.get("site", "")
+    outcome = await visit.carry_out(MakeGiven(site))
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(given_name(site))}"}
+    return Response(outcome.content, 200, headers, "application/octet-stream")
+
+
 def report_routes() -> tuple[WebRoute, ...]:
     """The pages and changes of reporting."""
     needs = Permission.REPORT_RESULTS
@@ -126,6 +161,9 @@ def report_routes() -> tuple[WebRoute, ...]:
         WebRoute("POST", f"{REPORT}/send", send_report, needs),
         WebRoute("POST", f"{REPORT}/list", take_list, needs),
         WebRoute("GET", f"{REPORT}/file", give_package, needs),
+        WebRoute("POST", f"{REPORT}/take", take_given_file, needs),
+        WebRoute("POST", f"{SITES}/joined", take_joined, needs),
+        WebRoute("POST", f"{SITES}/given", give_site_file, needs),
         WebRoute("GET", SITES, show_sites, needs, is_watched=True),
         WebRoute("POST", f"{SITES}/import", import_report, needs),
     )

@@ -52,6 +52,18 @@ REPORTING = {
     "waits there for a person's word": "已送达，待考点确认",
     "fetched {time}": "{time} 已取走",
     "not fetched yet": "尚未取走",
+    "What it is given, as a file": "导出下发文件",
+    "A site whose line is down": "网络不通的考点",
+    "Its answer to the joining file (.examjoined)": "考点的加入回执文件（.examjoined）",
+    "The site makes it from its joining file. Compare its fingerprint by telephone.": (
+        "由考点用加入文件生成。请通过电话核对指纹。"
+    ),
+    "While the line is down": "网络不通时",
+    "What the authority gives this site (.examgiven)": "考试机构下发文件（.examgiven）",
+    "Papers, rosters and networks; the sealed parts come from a folder, the keys in files of their own.": (
+        "包含试卷、考生名单和网络；加密的试卷内容来自文件夹，密钥另有文件。"
+    ),
+    "Taken in.": "已采用。",
     "Would sit the exam too: {n}": "将另外参加本考试：{n}",
     "Wanted by the authority, not taken in: {n}": "考试机构要求更改、但不采用：{n}",
     "This site has moved the exam: its times are changed on the page of the sitting.": (
