@@ -77,7 +77,7 @@ class MakeGiven(StaffOrder, frozen=True, tag="make_given"):
         if not site.proof:
             raise ExamSiteError(
                 f"{site.name} has not joined yet.",
-                "Take in its answer first: examserver sites DIR joined FILE",
+                "Let it join first, with its joining file.",
             )
         shelf, papers = PaperShelf(bench.folder.papers, bench.key), given_to(bench.connection, site.id)
         lists = given_lists(bench.connection, site.id)
