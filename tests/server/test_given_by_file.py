@@ -24,6 +24,7 @@ from examserver.storage.networks import all_networks
 from examserver.storage.reports import places_of
 from examserver.storage.store import reading, writing
 from tests.server.authority import DAY, LATER, PAPER, Above, Below, command, site_in
+from tests.server.browser import CHROMIUM, DRIVER, browsing
 from tests.server.conftest import ROSTER, START
 from tests.server.visitor import Visitor, add_admin
 
@@ -106,6 +107,24 @@ def test_the_pages_carry_the_files_both_ways(above: Above, far: Below) -> None:
         assert ".examgiven" in here.get("/web/report").text
         assert _sends(here, "/web/report/take", given.body) == {"ok": True, "text": "Taken in."}
     assert [one.paper for one in far.papers()] == [PAPER]
+
+
+@pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs Debian's chromium and chromium-driver")
+def test_a_browser_hands_the_answer_in_and_says_what_became_of_it(
+    above: Above, far: Below, tmp_path: Path
+) -> None:
+    answer, profile = tmp_path / "far.examjoined", tmp_path / "profile"
+    answer.write_bytes(
+        give(far.folder.root, JoinUpstream(above.invite(valid=180 * DAY), by_file=True)).content
+    )
+    profile.mkdir()
+    add_admin(above)
+    with browsing(f"http://127.0.0.1:{above.server.port}", profile) as browser:
+        browser.log_in()
+        browser.open("/web/sites")
+        browser.one("[data-to='/web/sites/joined'] input").send_keys(str(answer))
+        browser.wait_for("[data-to='/web/sites/joined'] .good", "Taken in.")
+        assert browser.complaints() == []
 
 
 def _logged_in(port: int) -> Visitor:

@@ -48,7 +48,7 @@ REPORTING = {
         "导入前会核对文件是否完整、由哪个考点提交。"
     ),
     "{n} given {time}": "{n} 条，{time} 下发",
-    "taken in {time}": "{time} 已采用",
+    "taken in {time}": "{time} 已导入",
     "waits there for a person's word": "已送达，待考点确认",
     "fetched {time}": "{time} 已取走",
     "not fetched yet": "尚未取走",
@@ -63,7 +63,7 @@ REPORTING = {
     "Papers, rosters and networks; the sealed parts come from a folder, the keys in files of their own.": (
         "包含试卷、考生名单和网络；加密的试卷内容来自文件夹，密钥另有文件。"
     ),
-    "Taken in.": "已采用。",
+    "Taken in.": "已导入。",
     "let a site join by its answer file": "按回执文件让考点加入",
     "wrote what a site is given into a file": "导出考点的下发文件",
     "took in the authority's file": "导入上级机构的下发文件",

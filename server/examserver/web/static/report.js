@@ -1,29 +1,29 @@
 // Sends a file that came by hand to where its box says, and shows what became of it.
 "use strict";
 
-function say(place, text, tone) {
+function tellOf(place, text, tone) {
   const status = place.querySelector("[role=status]");
   status.textContent = text;
   status.className = `note ${tone}`;
   status.hidden = false;
 }
 
-async function send(place, file) {
+async function sendFile(place, file) {
   const headers = { "X-Form-Proof": place.dataset.proof, "Content-Type": "application/octet-stream" };
   const reply = await fetch(place.dataset.to, { method: "POST", headers, body: file, redirect: "error" });
   if (!reply.ok) throw new Error(String(reply.status));
   return reply.json();
 }
 
-async function take(place, field) {
+async function takeFile(place, field) {
   if (!field.files.length) return;
   field.disabled = true;
-  say(place, place.dataset.sending, "same");
+  tellOf(place, place.dataset.sending, "same");
   try {
-    const said = await send(place, field.files[0]);
-    say(place, said.text, said.ok ? "good" : "bad");
+    const said = await sendFile(place, field.files[0]);
+    tellOf(place, said.text, said.ok ? "good" : "bad");
   } catch {
-    say(place, place.dataset.lostWords, "bad");
+    tellOf(place, place.dataset.lostWords, "bad");
   }
   field.disabled = false;
   field.value = "";
@@ -31,5 +31,5 @@ async function take(place, field) {
 
 for (const place of document.querySelectorAll("[data-to]")) {
   const field = place.querySelector("input[type=file]");
-  field.addEventListener("change", () => take(place, field));
+  field.addEventListener("change", () => takeFile(place, field));
 }
