@@ -23,6 +23,7 @@ from examserver.site_times import shown
 from examserver.storage.exam_sites import ExamSite, ExamSiteState, GivenRow, all_exam_sites, given_to
 from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder
+from examserver.storage.given_lists import GivenList, given_lists
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
 
@@ -41,6 +42,18 @@ class _Given(msgspec.Struct, frozen=True):
     answer_keys: bool
 
 
+class _GivenList(msgspec.Struct, frozen=True):
+    """A roster or networks of a site as programs read it; times in milliseconds, 0 for not yet."""
+
+    kind: str
+    name: str
+    size: int
+    at: int
+    fetched: int
+    waits: bool
+    taken: int
+
+
 class _Listed(msgspec.Struct, frozen=True):
     """A site as programs read it."""
 
@@ -52,6 +65,7 @@ class _Listed(msgspec.Struct, frozen=True):
     seen: int
     address: str
     papers: tuple[_Given, ...]
+    lists: tuple[_GivenList, ...]
 
 
 def run(argv: list[str]) -> int:
@@ -188,8 +202,11 @@ def _list(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
     shelf = PaperShelf(folder.papers, signing_key(folder))
     with reading(folder) as connection:
-        sites = [(site, given_to(connection, site.id)) for site in all_exam_sites(connection)]
-    listed = [_listed(site, given, shelf) for site, given in sites]
+        sites = [
+            (site, given_to(connection, site.id), given_lists(connection, site.id))
+            for site in all_exam_sites(connection)
+        ]
+    listed = [_listed(site, given, lists, shelf) for site, given, lists in sites]
     if wanted.json:
         print(msgspec.json.format(msgspec.json.encode(listed)).decode())
         return 0
@@ -197,12 +214,16 @@ def _list(wanted: argparse.Namespace) -> int:
         print(_line(one))
         for paper in one.papers:
             print(_paper_line(paper))
+        for each in one.lists:
+            print(_list_line(each))
     if not listed:
         print("There are no sites yet. Add one: examserver sites DIR add NAME --out site.examjoin")
     return 0
 
 
-def _listed(site: ExamSite, given: tuple[GivenRow, ...], shelf: PaperShelf) -> _Listed:
+def _listed(
+    site: ExamSite, given: tuple[GivenRow, ...], lists: tuple[GivenList, ...], shelf: PaperShelf
+) -> _Listed:
     papers = tuple(
         _Given(
             row.paper,
@@ -215,7 +236,12 @@ def _listed(site: ExamSite, given: tuple[GivenRow, ...], shelf: PaperShelf) -> _
         )
         for row in given
     )
-    return _Listed(site.id, site.name, site.state, site.expires, site.joined, site.seen, site.address, papers)
+    told = tuple(
+        _GivenList(one.kind, one.name, one.size, one.at, one.fetched, one.waits, one.taken) for one in lists
+    )
+    return _Listed(
+        site.id, site.name, site.state, site.expires, site.joined, site.seen, site.address, papers, told
+    )
 
 
 def _line(site: _Listed) -> str:
@@ -232,6 +258,17 @@ def _paper_line(paper: _Given) -> str:
     came = f"\tkey given {shown(paper.key_at)}" if paper.key_at else ""
     scored = "\tscored there" if paper.answer_keys else ""
     return f"  {paper.paper}\t{share}\t{key}{came}{scored}"
+
+
+def _list_line(one: _GivenList) -> str:
+    state = "not fetched yet"
+    if one.taken:
+        state = f"taken in {shown(one.taken)}"
+    elif one.waits:
+        state = "waits there for a person's word"
+    elif one.fetched:
+        state = f"fetched {shown(one.fetched)}"
+    return f"  {one.kind} {one.name}".rstrip() + f"\t{one.size} given {shown(one.at)}\t{state}"
 
 
 def _require_free(file: Path) -> None:

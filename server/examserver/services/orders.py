@@ -43,6 +43,7 @@ from examserver.services.exam_site_orders import (
     RemoveSite,
     TakePaper,
 )
+from examserver.services.giving.file_orders import LetJoin, MakeGiven, TakeGiven
 from examserver.services.giving.orders import ConfirmList, GiveNetworks, GiveRoster
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
@@ -106,7 +107,7 @@ PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
 ReportOrder = ReportExam | KeepPackage | TakeAcknowledgement | TakeReport
-ListOrder = GiveRoster | GiveNetworks | ConfirmList
+ListOrder = GiveRoster | GiveNetworks | ConfirmList | LetJoin | MakeGiven | TakeGiven
 SittingOrder = (
     MakeSitting
     | PutExamIn

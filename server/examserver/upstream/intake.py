@@ -114,6 +114,8 @@ class Intake:
         reporter = Reporter(self._ground)
         try:
             reporter.make_all()
+            if self._mirror is not None:
+                going.take_from_mirror()
             going.learn(upstream.signing_key)
             going.take_lists(upstream.signing_key)
             going.take_all()

@@ -6,6 +6,7 @@ at.
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -15,8 +16,10 @@ from sqlalchemy import Connection
 
 from examprotocol.result_package import ResultPart
 from examprotocol.result_seal import claimed_index
+from examserver.clock import Clock
 from examserver.errors import ExamSiteError, SiteError, StorageError, UpstreamError
-from examserver.services.giving.taking import Change, change_by
+from examserver.services.giving.changes import Change
+from examserver.services.giving.taking import change_by
 from examserver.services.reporting.overview import Reporting, SiteAbove, reporting_below, sites_above
 from examserver.services.reporting.result_file import parts_in, read_index
 from examserver.services.reporting.taking import open_report
@@ -46,13 +49,14 @@ class Waiting:
 class ReportPages:
     """Owns nothing but the way to tables and parts."""
 
-    def __init__(self, store: Store, folder: ServiceFolder) -> None:
+    def __init__(self, store: Store, folder: ServiceFolder, clock: Clock) -> None:
         self._store = store
         self._folder = folder
+        self._clock = clock
 
     async def below(self) -> tuple[Reporting, tuple[Waiting, ...]]:
         """What a site has reported, and the lists that it is given."""
-        return await self._store.read(_below)
+        return await self._store.read(partial(_below, now=self._clock.now()))
 
     async def above(self) -> tuple[SiteAbove, ...]:
         """What came to the authority, site by site."""
@@ -114,13 +118,13 @@ def _write(file: IO[bytes], chunk: bytes) -> None:
         raise StorageError("The disk of the service has no room for the file.", "Make room on it.") from error
 
 
-def _below(connection: Connection) -> tuple[Reporting, tuple[Waiting, ...]]:
+def _below(connection: Connection, now: int) -> tuple[Reporting, tuple[Waiting, ...]]:
     reporting = reporting_below(connection)
-    return reporting, tuple(_waiting(connection, row) for row in reporting.lists)
+    return reporting, tuple(_waiting(connection, row, now) for row in reporting.lists)
 
 
-def _waiting(connection: Connection, row: UpstreamList) -> Waiting:
+def _waiting(connection: Connection, row: UpstreamList, now: int) -> Waiting:
     try:
-        return Waiting(row, change_by(connection, row) if row.waits else None)
+        return Waiting(row, change_by(connection, row, now) if row.waits else None)
     except SiteError:
         return Waiting(row, None)
