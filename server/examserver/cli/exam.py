@@ -15,6 +15,7 @@ from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import ExamPlan, create_exam, read_start
 from examserver.services.keys import signing_key
 from examserver.services.offline_codes import card_of_room, code_of_extension, extension_called
+from examserver.services.rosters.taking_over import places_said
 from examserver.site_times import shown
 from examserver.storage.candidates import comparable
 from examserver.storage.exams import Exam, all_exams, count_entries
@@ -101,7 +102,8 @@ def _create(wanted: argparse.Namespace) -> int:
         exam = create_exam(connection, plan, now)
         entries = count_entries(connection, exam.id)
         note(connection, Deed("create_exam", {"exam": exam.id, "paper": exam.paper}))
-    print(f"Created {exam.id}: {exam.title}, {entries} candidates.")
+        seats = places_said(connection, exam.id)
+    print(f"Created {exam.id}: {exam.title}, {entries} candidates.", *seats, sep="\n")
     print(
         f"The paper opens at {shown(exam.key_release)}, start {shown(exam.starts)}, end {shown(exam.ends)}."
     )

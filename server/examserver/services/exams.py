@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from examserver.errors import ExamSetupError
+from examserver.services.rosters.taking_over import take_places_over
 from examserver.site_times import shown
 from examserver.storage.candidates import all_candidates
 from examserver.storage.exams import Exam, add_exam, all_exams
@@ -55,7 +56,9 @@ def read_start(text: str, now: int) -> int:
 def create_exam(
     connection: Connection, plan: ExamPlan, now: int, candidates: Sequence[str] | None = None
 ) -> Exam:
-    """Set an exam up for the candidates named by admission number, or for all; raises ExamSetupError."""
+    """Set an exam up for the candidates named by admission number, or for all, at the seats of the roster;
+    raises ExamSetupError.
+    """
     _check(connection, plan, now)
     known = [candidate.admission_number for candidate in all_candidates(connection)]
     sitting = known if candidates is None else list(dict.fromkeys(candidates))
@@ -70,6 +73,7 @@ def create_exam(
         )
     exam = _exam(plan, f"exam-{len(all_exams(connection)) + 1}")
     add_exam(connection, exam, sitting)
+    take_places_over(connection, exam, sitting)
     return exam
 
 

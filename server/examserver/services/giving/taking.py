@@ -161,8 +161,8 @@ def _take_roster(connection: Connection, given: GivenRoster) -> None:
 
 
 def _person(one: GivenCandidate, here: Registered | None) -> Registered:
-    seat = here.seat if here else one.seat
-    return Registered(comparable(one.number), one.name, comparable(one.identity), seat)
+    seat, room = (here.seat, here.room) if here else (one.seat, one.room)
+    return Registered(comparable(one.number), one.name, comparable(one.identity), seat, room)
 
 
 def _is_other_person(here: Registered | None, one: GivenCandidate) -> bool:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from examserver.services.exams import ExamPlan, create_exam
 from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.rosters.taking_over import places_said
 from examserver.services.sittings.clashes import clashes_said
 from examserver.services.sittings.finding import require_sitting
 from examserver.services.sittings.making import make_sitting, put_into, set_rooms, take_out
@@ -92,4 +93,7 @@ class AddExam(StaffOrder, frozen=True, tag="add_exam"):
         set_rooms(bench.connection, exam.id, self.rooms)
         times = f"{shown(exam.starts)} to {shown(exam.ends)}"
         said = f"Created {exam.id} in {self.sitting}: {times}."
-        return Outcome((said, *clashes_said(bench.connection, self.sitting)), content=exam.id.encode())
+        seats = places_said(bench.connection, exam.id)
+        return Outcome(
+            (said, *seats, *clashes_said(bench.connection, self.sitting)), content=exam.id.encode()
+        )
