@@ -191,10 +191,8 @@ def _proctors(wanted: argparse.Namespace) -> int:
     for one in board.sittings:
         print(f"{one.sitting}\t{shown(one.starts)}\t{one.window}\t{one.title}")
         for room in one.rooms:
-            names = ", ".join(room.proctors) or "-"
-            print(
-                f"  {room.room}\t{room.candidates} candidates\t{len(room.proctors)} of {room.needed}\t{names}"
-            )
+            names = ", ".join((*(f"{name} (always)" for name in room.for_good), *room.proctors)) or "-"
+            print(f"  {room.room}\t{room.candidates} candidates\t{room.present} of {room.needed}\t{names}")
         for wish in one.wishes:
             way = "comes" if wish.joins else "goes"
             print(f"  {wish.id}\t{wish.state}\t{wish.room}\t{wish.member} {way}\t{wish.reason}")

@@ -16,7 +16,7 @@ _CHANGED = ("name", "identity_number", "seat", "room")
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A candidate as registered. Both numbers are comparable; room and seat are what the next exams take over."""
+    """A candidate as registered. Both numbers are comparable; room and seat are what new exams take over."""
 
     admission_number: str
     name: str
