@@ -1,4 +1,4 @@
-"""Proctors who have a room for good are proctors of it at each sitting; who is missing stands on the overview."""
+"""Proctors who have a room for good count at each sitting; who is missing stands on the overview."""
 
 import pytest
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from examserver.cli import exam_keys
 from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
-from examserver.cli.ordering import give, note
+from examserver.cli.ordering import give, note, this_account
 from examserver.clock import SteadyClock
 from examserver.services.audit import Deed
 from examserver.services.exam_orders import ExtendExam
@@ -67,7 +67,8 @@ def _add_extend(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     extending.add_argument(
         "--candidate", default="", metavar="NUMBER", help="only for this admission number; by default for all"
     )
-    extending.add_argument("--reason", default="", metavar="TEXT", help="why, for the record")
+    extending.add_argument("--reason", required=True, metavar="TEXT", help="why: candidates read it too")
+    extending.add_argument("--by", default=this_account(), metavar="NAME", help="who decided it")
     extending.add_argument(
         "--code-for-room", default="", metavar="R", help="print its code for a room without a network too"
     )
@@ -116,7 +117,7 @@ def _extend(wanted: argparse.Namespace) -> int:
     """The password is asked for first: with a wrong one nothing is extended."""
     room, candidate = wanted.code_for_room, comparable(wanted.candidate)
     key = _codes(wanted, room) if room else b""
-    outcome = give(wanted.dir, ExtendExam(wanted.exam, wanted.minutes, candidate, wanted.reason))
+    outcome = give(wanted.dir, ExtendExam(wanted.exam, wanted.minutes, candidate, wanted.reason, wanted.by))
     print("\n".join(outcome.lines))
     if room:
         _print_code(wanted, _extension(wanted, outcome.number, candidate), key)

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from examprotocol.self_check import CheckResult, Grade, SelfCheckReport
-from examserver.cli.ordering import give
+from examserver.cli.ordering import give, this_account
 from examserver.services.order import StaffOrder
 from examserver.services.rooms import require_room
 from examserver.services.station_orders import ReleaseStation, RenameStation, RevokeStation
@@ -83,7 +83,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_giver(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", default="", metavar="TEXT", help="why, in words for others")
-    parser.add_argument("--by", default="", metavar="NAME", help="who does it")
+    parser.add_argument(
+        "--by", default=this_account(), metavar="NAME", help="who does it; by default this account"
+    )
 
 
 def _action(

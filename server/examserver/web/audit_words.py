@@ -102,6 +102,7 @@ DEEDS = {
 
 FIELDS = {
     "address": "address",
+    "account": "account of the machine",
     "name": "name",
     "more": "further ones that were not noted",
     "role": "role",

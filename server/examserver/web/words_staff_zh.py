@@ -175,6 +175,7 @@ DEEDS = {
 
 FIELDS = {
     "address": "地址",
+    "account of the machine": "本机账户",
     "name": "名称",
     "further ones that were not noted": "另有未记录的次数",
     "role": "角色",

@@ -16,8 +16,8 @@ from examserver.storage.staff import Member, Role, all_staff
 
 @dataclass(frozen=True, slots=True)
 class RoomDuty:
-    """A room at a sitting: how many come, how many proctors it needs, and who they are: those of this sitting,
-    and those who have the room for good.
+    """A room at a sitting: how many come, how many proctors it needs, and who they are. `proctors` are those
+    of this sitting alone, `for_good` those who have the room at each.
     """
 
     room: str
