@@ -319,7 +319,8 @@ def test_the_log_is_listed_for_people_and_for_programs(noted: Prepared, capsys: 
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 6
     assert lines[2].endswith(
-        f"\t{getpass.getuser()} (console)\textend_exam\tcandidate={ADMISSION} exam=exam-1 minutes=10\ta power cut"
+        f"\t{getpass.getuser()} (console)\textend_exam\t"
+        f"candidate={ADMISSION} exam=exam-1 minutes=10\ta power cut"
     )
     assert main(["audit", root, "list", "--json", "--from", "5"]) == 0
     told = [msgspec.json.decode(line, type=AuditRow) for line in capsys.readouterr().out.splitlines()]

@@ -70,6 +70,7 @@ WHO_MAY = {
     "POST /web/sitting/take-out": ADMINS,
     "POST /web/sitting/rooms": ADMINS,
     "POST /web/sitting/add": ADMINS,
+    "POST /web/sitting/remove": ADMINS,
     "POST /web/sitting/move": HEADS,
     "POST /web/sitting/adjust": HEADS,
     "POST /web/sitting/end": HEADS,

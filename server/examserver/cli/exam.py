@@ -16,6 +16,7 @@ from examserver.services.exams import ExamPlan, create_exam, read_start
 from examserver.services.keys import signing_key
 from examserver.services.offline_codes import card_of_room, code_of_extension, extension_called
 from examserver.services.rosters.taking_over import places_said
+from examserver.services.sittings.removing import RemoveExam
 from examserver.site_times import shown
 from examserver.storage.candidates import comparable
 from examserver.storage.exams import Exam, all_exams, count_entries
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     making.set_defaults(act=_create)
     _add_extend(actions)
     _add_code(actions)
+    _add_remove(actions)
     exam_keys.add_action(actions)
     listing = actions.add_parser("list", help="list the exams and their extensions")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
@@ -74,6 +76,15 @@ def _add_extend(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     add_password(extending)
     extending.set_defaults(act=_extend)
+
+
+def _add_remove(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    removing = actions.add_parser("remove", help="remove an exam made by mistake, of which nothing came yet")
+    removing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    removing.add_argument("exam", metavar="EXAM", help="the exam's id")
+    removing.add_argument("--reason", required=True, metavar="TEXT", help="why, for the record")
+    removing.add_argument("--by", default=this_account(), metavar="NAME", help="who decided it")
+    removing.set_defaults(act=_remove)
 
 
 def _add_code(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -124,6 +135,11 @@ def _extend(wanted: argparse.Namespace) -> int:
     return 0
 
 
+def _remove(wanted: argparse.Namespace) -> int:
+    print("\n".join(give(wanted.dir, RemoveExam(wanted.exam, wanted.reason, wanted.by)).lines))
+    return 0
+
+
 def _code(wanted: argparse.Namespace) -> int:
     row = _extension(wanted, wanted.number, comparable(wanted.candidate))
     _print_code(wanted, row, _codes(wanted, wanted.room))
@@ -163,7 +179,9 @@ def _lines(connection: Connection, exam: Exam) -> Iterator[str]:
     times = f"{shown(exam.starts)} to {shown(exam.ends)}"
     entries = count_entries(connection, exam.id)
     looked = "\tmay be looked through" if exam.look_through else ""
-    yield f"{exam.id}\t{times}\t{entries} candidates\tpaper {exam.paper}\t{exam.title}{looked}"
+    ended = f"\tended {shown(exam.ended)}" if exam.ended else ""
+    said = looked + ("\tcancelled" if exam.cancelled else ended)
+    yield f"{exam.id}\t{times}\t{entries} candidates\tpaper {exam.paper}\t{exam.title}{said}"
     for one in extensions_of(connection, exam.id):
         whose = f"candidate {one.candidate}" if one.candidate else "all candidates"
         reason = f"\t{one.reason}" if one.reason else ""

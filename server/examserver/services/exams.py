@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from examserver.errors import ExamSetupError
 from examserver.services.rosters.taking_over import take_places_over
+from examserver.services.sittings.exam_ids import next_exam_id
 from examserver.site_times import shown
 from examserver.storage.candidates import all_candidates
-from examserver.storage.exams import Exam, add_exam, all_exams
+from examserver.storage.exams import Exam, add_exam
 from examserver.storage.paper_rows import find_paper
 from examserver.storage.upstream import find_upstream_paper
 
@@ -71,7 +72,7 @@ def create_exam(
             "There are no candidates for this exam.",
             "Import them first: examserver candidates import DIR FILE.csv",
         )
-    exam = _exam(plan, f"exam-{len(all_exams(connection)) + 1}")
+    exam = _exam(plan, next_exam_id(connection))
     add_exam(connection, exam, sitting)
     take_places_over(connection, exam, sitting)
     return exam

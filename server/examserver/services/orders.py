@@ -64,6 +64,7 @@ from examserver.services.rosters.orders import (
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.sittings.accident_orders import AnySittingAccident
+from examserver.services.sittings.removing import RemoveExam
 from examserver.services.sittings.setup_orders import (
     AddExam,
     MakeSitting,
@@ -111,6 +112,7 @@ SittingOrder = (
     | TakeExamOut
     | SetExamRooms
     | AddExam
+    | RemoveExam
     | AnySittingAccident
     | OrderTrouble
     | StopForRehearsal

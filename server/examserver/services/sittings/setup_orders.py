@@ -83,11 +83,23 @@ class AddExam(StaffOrder, frozen=True, tag="add_exam"):
     key_release_minutes: int = 10
     candidates: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
+    grace_minutes: int = 10
+    look_through: bool = False
+    show_seconds: bool = False
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises ExamSetupError, SittingError and RoomError."""
         require_sitting(bench.connection, self.sitting)
-        plan = ExamPlan(self.title, self.paper, self.start, self.minutes, self.key_release_minutes)
+        plan = ExamPlan(
+            self.title,
+            self.paper,
+            self.start,
+            self.minutes,
+            self.key_release_minutes,
+            self.grace_minutes,
+            self.show_seconds,
+            self.look_through,
+        )
         exam = create_exam(bench.connection, plan, bench.now, self.candidates or None)
         put_into(bench.connection, self.sitting, exam.id)
         set_rooms(bench.connection, exam.id, self.rooms)
