@@ -44,9 +44,12 @@ def test_a_mistaken_exam_goes_with_all_that_its_setting_up_wrote_and_its_id_is_n
     assert another(prepared) == "exam-3"
 
 
-def test_an_exam_that_somebody_sits_or_that_was_extended_stays(prepared: Prepared, seated: Station) -> None:
+def test_an_exam_that_somebody_sits_stays(prepared: Prepared, seated: Station) -> None:
     with pytest.raises(SiteError, match="attempts"):
         give(prepared.folder.root, RemoveExam(prepared.exam.id, "r"))
+
+
+def test_an_exam_that_was_extended_stays_and_none_goes_without_a_reason(prepared: Prepared) -> None:
     mistaken = another(prepared)
     give(prepared.folder.root, ExtendExam(mistaken, 5))
     with pytest.raises(SiteError, match="extensions"):

@@ -6,7 +6,15 @@ from sqlalchemy import Connection
 
 from examserver.services.checkin.duty_board import RoomDuty, duty_board
 from examserver.services.permissions import Permission, may
+from examserver.storage.collecting import finished_collections
+from examserver.storage.exams import Exam, own_exams
+from examserver.storage.monitor import heads_at
+from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.staff import Member
+from examserver.storage.turnout import Turnout, turnouts
+
+LOOKED_AT = 30 * 24 * 3_600_000
+"""Milliseconds after a collection was finished in which the overview says that something came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +28,38 @@ class LackingProctors:
 
 @dataclass(frozen=True, slots=True)
 class StillToDo:
-    """All of it, as far as it is this member's to do."""
+    """All of it, as far as it is this member's to do. `to_finish` are exams that were sat and are closed, and
+    whose collection is not finished; `came_later` are those of which answers came after it was.
+    """
 
     proctors: tuple[LackingProctors, ...] = ()
+    to_finish: tuple[Exam, ...] = ()
+    came_later: tuple[Exam, ...] = ()
 
 
 def still_to_do(connection: Connection, member: Member, now: int) -> StillToDo:
     """What somebody has to do at a site time in milliseconds."""
-    heads = may(member, Permission.DECIDE_ENTRIES)
-    return StillToDo(proctors=_lacking(connection, now) if heads else ())
+    heads, collects = may(member, Permission.DECIDE_ENTRIES), may(member, Permission.COLLECT)
+    sat, finished = _sat(connection, now) if collects else (), finished_collections(connection)
+    return StillToDo(
+        proctors=_lacking(connection, now) if heads else (),
+        to_finish=tuple(exam for exam in sat if exam.id not in finished),
+        came_later=tuple(exam for exam in sat if _has_more(connection, exam, finished.get(exam.id), now)),
+    )
+
+
+def _sat(connection: Connection, now: int) -> tuple[Exam, ...]:
+    """The exams that are closed and at which somebody logged in, rehearsals aside."""
+    counts, rehearsed = turnouts(connection), rehearsed_exams(connection)
+    closed = (exam for exam in own_exams(connection) if exam.extended(0).closes <= now)
+    return tuple(exam for exam in closed if exam.id not in rehearsed and counts.get(exam.id, Turnout()).begun)
+
+
+def _has_more(connection: Connection, exam: Exam, finished: int | None, now: int) -> bool:
+    """Whether an answer came after the collection was finished; old exams are not looked at for ever."""
+    if finished is None or finished + LOOKED_AT <= now:
+        return False
+    return any(heads.saved > finished for heads in heads_at(connection, exam.id).values())
 
 
 def _lacking(connection: Connection, now: int) -> tuple[LackingProctors, ...]:
