@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from examserver.services.checkin.duty_board import RoomDuty, duty_board
+from examserver.services.client_version import is_too_old
 from examserver.services.permissions import Permission, may
 from examserver.storage.collecting import finished_collections
 from examserver.storage.exams import Exam, own_exams
 from examserver.storage.monitor import heads_at
+from examserver.storage.settings import read_settings
 from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.staff import Member
+from examserver.storage.stations import StationState, all_stations
 from examserver.storage.turnout import Turnout, turnouts
 
 LOOKED_AT = 30 * 24 * 3_600_000
@@ -29,12 +32,14 @@ class LackingProctors:
 @dataclass(frozen=True, slots=True)
 class StillToDo:
     """All of it, as far as it is this member's to do. `to_finish` are exams that were sat and are closed, and
-    whose collection is not finished; `came_later` are those of which answers came after it was.
+    whose collection is not finished; `came_later` are those of which answers came after it was. At
+    `old_clients` machines nobody can log in, since the client is too old.
     """
 
     proctors: tuple[LackingProctors, ...] = ()
     to_finish: tuple[Exam, ...] = ()
     came_later: tuple[Exam, ...] = ()
+    old_clients: int = 0
 
 
 def still_to_do(connection: Connection, member: Member, now: int) -> StillToDo:
@@ -45,7 +50,16 @@ def still_to_do(connection: Connection, member: Member, now: int) -> StillToDo:
         proctors=_lacking(connection, now) if heads else (),
         to_finish=tuple(exam for exam in sat if exam.id not in finished),
         came_later=tuple(exam for exam in sat if _has_more(connection, exam, finished.get(exam.id), now)),
+        old_clients=_old_clients(connection) if may(member, Permission.SEE_SITE) else 0,
     )
+
+
+def _old_clients(connection: Connection) -> int:
+    minimum = read_settings(connection).minimum_client
+    if not minimum:
+        return 0
+    active = (one for one in all_stations(connection) if one.state is StationState.ACTIVE)
+    return sum(is_too_old(one.client, minimum) for one in active)
 
 
 def _sat(connection: Connection, now: int) -> tuple[Exam, ...]:

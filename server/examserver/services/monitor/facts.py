@@ -57,7 +57,8 @@ class SeatFacts:
     at.
 
     `room` and `seat` are where somebody sits, or is to sit. `questions` are the paper's; `check` is the grade
-    of the machine's last self-check, None where it never made one.
+    of the machine's last self-check, None where it never made one. `due` is the room and seat that somebody
+    was assigned, where the machine is elsewhere.
     """
 
     id: str
@@ -73,6 +74,8 @@ class SeatFacts:
     check: Grade | None = None
     is_paused: bool = False
     is_checked_in: bool = False
+    due: tuple[str, str] | None = None
+    is_client_old: bool = False
 
     @property
     def told(self) -> Seen | None:
