@@ -112,6 +112,7 @@ WHO_MAY = {
     "POST /web/checkin/ask": ALL_STAFF,
     "POST /web/checkin/material": ALL_STAFF,
     "GET /web/checkin/entries": HEADS,
+    "GET /web/checkin/waiting": HEADS,
     "POST /web/checkin/decide": HEADS,
     "GET /web/checkin/materials": HEADS,
     "POST /web/checkin/rule": ADMINS,

@@ -42,7 +42,6 @@ CHECKIN_ZH = {
     "Decided: {n}": "已审批 {n} 人",
     "To decide": "待审批",
     "Decided": "已审核",
-    "Load again": "刷新",
     "Nobody.": "没有考生。",
     "Reason (needed for a refusal)": "原因（拒绝时必填）",
     "Allow in": "允许入场",
