@@ -177,6 +177,5 @@ def _list(wanted: argparse.Namespace) -> int:
 
 
 def _line(one: OrderRow) -> str:
-    return (
-        f"{one.id[:8]}\t{one.kind}\t{scope_said(one.scope)}\t{shown(one.since)}\t{one.by}\t{one.text or '-'}"
-    )
+    said = f"{one.text or '-'}\t{one.reason or '-'}"
+    return f"{one.id[:8]}\t{one.kind}\t{scope_said(one.scope)}\t{shown(one.since)}\t{one.by}\t{said}"

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from examserver.errors import OrderError
 from examserver.storage.audit import (
     GENESIS,
+    LONGEST_WHO,
     AuditHead,
     AuditRow,
     Told,
@@ -33,7 +34,8 @@ CONSOLE_WAY, WEB_WAY, SERVICE_WAY = "console", "web", "service"
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """Who gives an order: from where, and as whom where that is known for certain.
+    """Who gives an order: from where, and as whom where that is known for certain. At the console that is
+    the machine's `account`, which may act for somebody.
 
     `once` is what the order is known by if it is sent again, `""` where it may come as often as it likes.
     """
@@ -41,10 +43,16 @@ class Giver:
     way: str
     name: str = ""
     once: str = ""
+    account: str = ""
 
 
 AT_THE_CONSOLE = Giver(CONSOLE_WAY)
 """Whoever uses the service's account on its machine: what such an order says of itself in `by` is taken."""
+
+
+def at_the_console(account: str) -> Giver:
+    """Whoever uses this account on the service's machine."""
+    return Giver(CONSOLE_WAY, account=account[:LONGEST_WHO])
 
 
 def on_the_page(name: str, once: str = "") -> Giver:
@@ -71,12 +79,15 @@ class AuditCheck:
 
 
 def note_deed(connection: Connection, deed: Deed, giver: Giver, now: int) -> None:
-    """Add a row, within the transaction of what it tells of; `now` is the site time in milliseconds."""
+    """Add a row, within the transaction of what it tells of; `now` is the site time in milliseconds.
+
+    An account that acts for somebody stands beside that name.
+    """
     about = dict(deed.about) | ({ONCE: giver.once} if giver.once else {})
-    add_audit(
-        connection,
-        AuditRow(0, now, giver.way, giver.name or deed.by, deed.what, about, deed.why),
-    )
+    who = giver.name or deed.by or giver.account
+    if giver.account and who != giver.account:
+        about["account"] = giver.account
+    add_audit(connection, AuditRow(0, now, giver.way, who, deed.what, about, deed.why))
 
 
 def require_new(connection: Connection, giver: Giver, now: int) -> None:

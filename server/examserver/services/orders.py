@@ -66,6 +66,7 @@ from examserver.services.rosters.orders import (
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.sittings.accident_orders import AnySittingAccident
+from examserver.services.sittings.removing import RemoveExam
 from examserver.services.sittings.setup_orders import (
     AddExam,
     MakeSitting,
@@ -114,6 +115,7 @@ SittingOrder = (
     | TakeExamOut
     | SetExamRooms
     | AddExam
+    | RemoveExam
     | AnySittingAccident
     | OrderTrouble
     | StopForRehearsal

@@ -15,6 +15,7 @@ from examserver.errors import RoomError
 from examserver.services.alive.after_restore import AfterRestore, after_restore
 from examserver.services.alive.condition import Condition, condition_of
 from examserver.services.permissions import Permission, may, rooms_of
+from examserver.services.still_to_do import StillToDo, still_to_do
 from examserver.storage.backups import BackupRow, newest_backup
 from examserver.storage.candidates import count_candidates
 from examserver.storage.exams import Exam, own_exams
@@ -85,6 +86,7 @@ class Overview:
     exams: tuple[ExamGlance, ...]
     rooms: tuple[RoomGlance, ...]
     site: SiteGlance | None
+    to_do: StillToDo
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def _overview(member: Member, now: int, folder: Path, connection: Connection) ->
         ),
         rooms=_rooms(connection, member, [exam.id for exam in exams if exam.closes > now]),
         site=_site(connection, now, folder) if may(member, Permission.SEE_SITE) else None,
+        to_do=still_to_do(connection, member, now),
     )
 
 

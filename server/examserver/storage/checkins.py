@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from examserver.storage import schema
 from examserver.storage.exams import Exam
@@ -89,6 +89,12 @@ def asked_for(connection: Connection, *states: CheckInState) -> tuple[CheckInRow
     wanted = _TABLE.c.state.in_(states) & (_TABLE.c.reason != "")
     query = select(_TABLE).where(wanted).order_by(_TABLE.c.at, _TABLE.c.candidate)
     return tuple(_row(row._mapping) for row in connection.execute(query))
+
+
+def count_waiting(connection: Connection) -> int:
+    """How many wait for the head proctor."""
+    waiting = (_TABLE.c.state == CheckInState.WAITING) & (_TABLE.c.reason != "")
+    return connection.execute(select(func.count()).select_from(_TABLE).where(waiting)).scalar_one()
 
 
 def put_checkin(connection: Connection, row: CheckInRow) -> None:

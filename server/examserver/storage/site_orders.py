@@ -58,7 +58,7 @@ class OrderRow:
     """An order. `at` is when it was given, `since` from when on it counts (a pause may begin before it was
     given), `ended` when it was taken back, 0 while it stands: site times in milliseconds.
 
-    `text` is what candidates are shown, `by` who gave it.
+    `text` is what candidates are shown, `by` who gave it, `reason` why, for the staff.
     """
 
     id: str
@@ -69,6 +69,7 @@ class OrderRow:
     text: str
     by: str
     ended: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,4 +222,5 @@ def _order(row: Row[*tuple[object, ...]]) -> OrderRow:
         text=row.text,
         by=row.by,
         ended=row.ended,
+        reason=row.reason,
     )

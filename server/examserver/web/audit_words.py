@@ -45,6 +45,7 @@ DEEDS = {
     "take_exam_out": "took an exam out of its sitting",
     "set_exam_rooms": "chose the rooms of an exam",
     "add_exam": "created an exam in a sitting",
+    "remove_exam": "removed an exam made by mistake",
     "move_sitting": "moved a sitting before its start",
     "extend_sitting": "gave a sitting more time",
     "shorten_sitting": "gave a sitting less time",
@@ -108,6 +109,7 @@ DEEDS = {
 
 FIELDS = {
     "address": "address",
+    "account": "account of the machine",
     "name": "name",
     "more": "further ones that were not noted",
     "role": "role",

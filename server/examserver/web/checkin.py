@@ -3,6 +3,7 @@
 Rule: each page is about one room that its visitor has; a photo is shown where its candidate sits.
 """
 
+import hashlib
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -136,13 +137,22 @@ async def give_slip(visit: Visit) -> Response:
 
 
 async def show_entries(visit: Visit) -> Response:
-    """GET checkin/entries?state=S&of=R: who waits for the head proctor, or was decided about."""
+    """GET checkin/entries?state=S&of=R: who waits for the head proctor, or was decided about.
+
+    A page that is open asks again with what it has `seen`, and gets nothing where that is still so.
+    """
     query = visit.request.query_params
     is_decided, room = query.get("state") == "decided", query.get("of", "")[:40]
     asked = await visit.desks.checkins.asked(*(DECIDED if is_decided else (CheckInState.WAITING,)))
+    shown = [one for one in asked if not room or one.row.room == room]
+    state = hashlib.sha256(repr([one.row for one in shown]).encode()).hexdigest()[:16]
+    if query.get("seen") == state and "hx-request" in visit.request.headers:
+        return Response(status_code=204, headers=HEADERS)
+    again = {"state": "decided" if is_decided else "", "of": room, "seen": state}
     return visit.page(
         "checkin_entries.html",
-        asked=[one for one in asked if not room or one.row.room == room],
+        asked=shown,
+        again=f"{PAGE}/entries?{urlencode(again)}",
         rooms=sorted({one.row.room for one in asked} | ({room} if room else set())),
         room=room,
         is_decided=is_decided,
@@ -151,6 +161,11 @@ async def show_entries(visit: Visit) -> Response:
         tones=TONES,
         longest_reason=LONGEST_REASON,
     )
+
+
+async def show_waiting(visit: Visit) -> Response:
+    """GET checkin/waiting: how many wait for the head proctor, for the head of each page."""
+    return visit.page("checkin_waiting.html", waiting=await visit.desks.checkins.waiting())
 
 
 async def decide(visit: Visit) -> Response:

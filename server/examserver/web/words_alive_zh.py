@@ -17,6 +17,11 @@ ALIVE_ZH = {
         "请先核对场次的时间，缺少的重新办理。"
     ),
     "I have looked after it": "已核对",
+    "The tables are on a PostgreSQL server: its backups and its standby are its own, and this page does "
+    "not see them. See docs/several-machines.md.": (
+        "数据在 PostgreSQL 服务器上：备份和备用库由数据库负责，本页看不到它们的情况。"
+        "见 docs/several-machines.md。"
+    ),
     "The service's disk is all but full: {free} MiB are free. Only answers are still taken. Make room now.": (
         "服务机磁盘即将写满：剩余 {free} MiB。现在只接收答案。请立即清理磁盘。"
     ),

@@ -46,7 +46,16 @@ class LetInAgain(StaffOrder, frozen=True, tag="let_in_again"):
         scope = Scope(attempt=attempt.id)
         add_order(
             bench.connection,
-            OrderRow(new_id(), OrderKind.REOPEN, bench.now, bench.now, scope, "", " ".join(self.by.split())),
+            OrderRow(
+                new_id(),
+                OrderKind.REOPEN,
+                bench.now,
+                bench.now,
+                scope,
+                "",
+                " ".join(self.by.split()),
+                reason=self.reason,
+            ),
         )
         unfinished = self._give_minutes(bench, attempt) if self.minutes else ""
         left = _time_left(bench, attempt)

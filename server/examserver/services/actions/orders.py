@@ -15,7 +15,13 @@ from examserver.ids import new_id
 from examserver.services.actions.giving_time import AHEAD, give_time, go_on, left_of, look_again
 from examserver.services.actions.going_on import goes_on, require_not_ended
 from examserver.services.actions.naming import order_called
-from examserver.services.actions.scopes import require_reason, require_scope, require_text, scope_said
+from examserver.services.actions.scopes import (
+    LONGEST_REASON,
+    require_reason,
+    require_scope,
+    require_text,
+    scope_said,
+)
 from examserver.services.actions.whom import sitting_in
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage.attempts import find_attempt_by_id
@@ -57,8 +63,9 @@ class Scoped(StaffOrder, frozen=True):
 
     def row(self, bench: Bench, kind: OrderKind, text: str = "", since: int = 0) -> OrderRow:
         """What is stored of it."""
-        by = " ".join(self.by.split())
-        return OrderRow(new_id(), kind, bench.now, since or bench.now, self.scope(bench.connection), text, by)
+        by, reason = " ".join(self.by.split()), self.reason[:LONGEST_REASON]
+        scope, begins = self.scope(bench.connection), since or bench.now
+        return OrderRow(new_id(), kind, bench.now, begins, scope, text, by, reason=reason)
 
 
 class SendNotice(Scoped, frozen=True, tag="send_notice"):

@@ -98,7 +98,9 @@ def _take_person(
     number = comparable(one.number)
     here, place = meeting.known.get(number), meeting.places.get(number)
     if here is None:
-        add_candidates(connection, [Registered(number, one.name, comparable(one.identity), one.seat)])
+        add_candidates(
+            connection, [Registered(number, one.name, comparable(one.identity), one.seat, one.room)]
+        )
     elif Item.NAME in wanted or Item.IDENTITY in wanted:
         name, identity = wanted.get(Item.NAME, here.name), wanted.get(Item.IDENTITY, here.identity_number)
         change_candidates(connection, [replace(here, name=name, identity_number=identity)])

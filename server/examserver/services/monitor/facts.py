@@ -58,7 +58,8 @@ class SeatFacts:
     at.
 
     `room` and `seat` are where somebody sits, or is to sit. `questions` are the paper's; `check` is the grade
-    of the machine's last self-check, None where it never made one. `entry` is what was found at the door.
+    of the machine's last self-check, None where it never made one. `entry` is what was found at the door,
+    `due` the room and seat that somebody was assigned, where the machine is elsewhere.
     """
 
     id: str
@@ -74,6 +75,8 @@ class SeatFacts:
     check: Grade | None = None
     is_paused: bool = False
     entry: CheckInState | None = None
+    due: tuple[str, str] | None = None
+    is_client_old: bool = False
 
     @property
     def told(self) -> Seen | None:

@@ -88,6 +88,7 @@ function more(tile) {
   if (tile.drawing) parts.push(fill(said.drawing, { level: visible(tile.drawing) }));
   if (tile.check) parts.push(said[`check_${tile.check}`]);
   if (tile.skew) parts.push(fill(said.skew, { n: tile.skew > 0 ? `+${tile.skew}` : tile.skew }));
+  if (tile.due) parts.push(fill(said.due, { place: visible(tile.due) }));
   if (tile.away) parts.push(fill(said.away, { n: tile.away }));
   return parts;
 }
