@@ -62,8 +62,9 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 async def show_collections(visit: Visit) -> Response:
     """GET collections; with `rehearsals=1` those too."""
     with_rehearsals = visit.request.query_params.get("rehearsals") == "1"
-    found = await visit.desks.collections.all(with_rehearsals=with_rehearsals, now=visit.site.clock.now())
-    return visit.page("collections.html", exams=found, with_rehearsals=with_rehearsals)
+    now = visit.site.clock.now()
+    found = await visit.desks.collections.all(with_rehearsals=with_rehearsals, now=now)
+    return visit.page("collections.html", exams=found, with_rehearsals=with_rehearsals, now=now)
 
 
 async def show_collection(visit: Visit) -> Response:

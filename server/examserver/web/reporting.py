@@ -47,7 +47,8 @@ class _Said(msgspec.Struct, frozen=True):
 async def show_report(visit: Visit) -> Response:
     """GET report: what this site has reported, and what it is given."""
     reporting, lists = await visit.desks.report_pages.below()
-    return visit.page("report.html", view=reporting, lists=lists, said=_said_by(visit.words), faults=FAULTS)
+    said, now = _said_by(visit.words), visit.site.clock.now()
+    return visit.page("report.html", view=reporting, lists=lists, said=said, faults=FAULTS, now=now)
 
 
 async def send_report(visit: Visit) -> Response:

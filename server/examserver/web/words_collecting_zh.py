@@ -14,6 +14,7 @@ COLLECTING_ZH = {
     "finished, and something came later: {n}": "已完成，之后又有变化：{n} 人",
     "finished": "已完成",
     "open cases: {n}": "待处理 {n} 人",
+    "not closed yet": "尚未关闭",
     "to be finished": "可以完成",
     "Leave rehearsals out": "不显示演练",
     "Show rehearsals too": "同时显示演练",
