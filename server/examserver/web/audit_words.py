@@ -179,7 +179,16 @@ FIELDS = {
     "override": "without an approval",
 }
 
-TIMES = {"start", "stopped", "made"}
+KINDS = {
+    "cut_network": "Cut the network",
+    "crash": "Crash the client",
+    "fill_disk": "Fill the disk",
+    "roster": "Rosters",
+    "networks": "networks",
+}
+"""What a field `kind` says: a trouble of a rehearsal, a list of the authority."""
+
+TIMES = {"start", "stopped", "made", "since", "release"}
 """Fields that hold a site time in milliseconds."""
 
 WAYS = {"console": "at the console", "web": "web page", "service": "the service itself"}
@@ -205,6 +214,8 @@ def _value_said(words: Words, name: str, value: Told) -> str:
             return ", ".join(value)
         case int() if name in TIMES:
             return shown(value) if value else ""
+        case str() if name == "kind":
+            return words(KINDS.get(value, value))
         case _ if name == "role":
             return words(ROLES.get(Role(value), "")) if value in set(Role) else str(value)
         case _:

@@ -68,7 +68,7 @@ async def show_collections(visit: Visit) -> Response:
     skip = int(older) if SKIPPED.fullmatch(older) else 0
     found = await visit.desks.collections.all(with_rehearsals=with_rehearsals, now=now, skip=skip)
     return visit.page(
-        "collections.html", exams=found.exams, older=found.older, with_rehearsals=with_rehearsals
+        "collections.html", exams=found.exams, older=found.older, with_rehearsals=with_rehearsals, now=now
     )
 
 

@@ -75,7 +75,7 @@ class _Said(msgspec.Struct, frozen=True):
 async def show_report(visit: Visit) -> Response:
     """GET report: what this site has reported, and what it is given."""
     reporting, lists = await visit.desks.report_pages.below()
-    tables = {"faults": FAULTS, "items": ITEMS, "staying": STAYING}
+    tables = {"faults": FAULTS, "items": ITEMS, "staying": STAYING, "now": visit.site.clock.now()}
     return visit.page("report.html", 200, view=reporting, lists=lists, said=_said_by(visit.words), **tables)
 
 

@@ -14,6 +14,7 @@ COLLECTING_ZH = {
     "finished, and something came later: {n}": "已完成，之后又有变化：{n} 人",
     "finished": "已完成",
     "open cases: {n}": "待处理 {n} 人",
+    "not closed yet": "尚未关闭",
     "to be finished": "可以完成",
     "Older exams": "更早的考试",
     "Exams that are over and whose collection is not finished: {n}.": "已结束的考试还没有完成回收：{n} 场。",

@@ -22,6 +22,7 @@ from examserver.storage.exams import Exam, count_entries, find_exam, own_exams
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.given_lists import GivenList, UpstreamList, given_lists, upstream_lists
 from examserver.storage.handed_files import missing_chunks
+from examserver.storage.paper_rows import find_paper
 from examserver.storage.reports import ReportRow, acknowledged_digests, is_rehearsal, reports_of
 from examserver.storage.upstream import Upstream, read_upstream
 
@@ -49,8 +50,8 @@ class ExamAbove:
 
 @dataclass(frozen=True, slots=True)
 class SiteAbove:
-    """A site: the exams it has reported, papers that it is given and of which nothing came, all its
-    reports.
+    """A site: the exams it has reported, titles of papers that it is given and of which nothing came, all
+    its reports.
     """
 
     site: ExamSite
@@ -139,10 +140,17 @@ def _site(connection: Connection, folder: ServiceFolder, site: ExamSite) -> Site
     return SiteAbove(
         site,
         exams,
-        tuple(row.paper for row in given_to(connection, site.id) if row.paper not in papers),
+        tuple(
+            _title(connection, row.paper) for row in given_to(connection, site.id) if row.paper not in papers
+        ),
         tuple(one for one in came if one.fault or not one.acknowledged),
         given_lists(connection, site.id),
     )
+
+
+def _title(connection: Connection, paper: str) -> str:
+    row = find_paper(connection, paper)
+    return f"{row.title} ({paper})" if row else paper
 
 
 def _exam(
