@@ -55,6 +55,11 @@ def fields_of(where: str) -> dict[str, str]:
     return {name: value for name, value in pairs if value and name != "name"} | {"name": "名单.csv"}
 
 
+def test_who_gives_rooms_without_an_exam_is_told_that_they_are_not_taken_in(admin: Visitor) -> None:
+    assert "只在为某一考试导入时生效" in looked(admin, GOOD, "rule=file")[1].text
+    assert "只在为某一考试导入时生效" not in looked(admin, GOOD)[1].text
+
+
 def test_nothing_is_written_before_somebody_confirms_what_was_looked_at(
     prepared: Prepared, admin: Visitor
 ) -> None:

@@ -83,6 +83,9 @@ LOOK = {
     "Column": "列",
     "and {n} more": "另有 {n} 处",
     "To correct: {n}": "需要更正：{n} 处",
+    "The rooms in the file are taken in for an exam only. Choose it together with the file.": (
+        "文件中的考场只在为某一考试导入时生效：选择文件时请同时选择考试。"
+    ),
     "To look at: {n}": "请留意：{n} 处",
     "Would change: {n}": "将要修改：{n} 人",
     "After it": "修改为",

@@ -24,6 +24,10 @@ from examserver.storage.settings import read_settings, write_settings
 
 LONGEST_RULES = 2000
 
+ROOMS_ARE_AN_EXAMS = (
+    "The rooms in the file are taken in for an exam only: examserver candidates import DIR FILE --exam ID"
+)
+
 
 class RosterDone(msgspec.Struct, frozen=True):
     """What an import did: how many candidates it added, changed and found, and how many sit the exam anew."""
@@ -182,6 +186,8 @@ def _lines(done: RosterDone, wish: RosterWish, plan: RosterPlan) -> list[str]:
         )
     if done.beside:
         lines.append(f"{done.beside} sit beside somebody of their own school or class all the same.")
+    if not wish.exam and plan.has_rooms:
+        lines.append(ROOMS_ARE_AN_EXAMS)
     if plan.notices:
-        lines.append(f"To look at: {len(plan.notices)}. See them: examserver candidates look")
+        lines.append(f"To look at: {len(plan.notices)}. See them: examserver candidates look DIR FILE")
     return lines

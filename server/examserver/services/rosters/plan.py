@@ -63,6 +63,11 @@ class RosterPlan:
     withdrawn: tuple[str, ...] = ()
     beside: int = 0
 
+    @property
+    def has_rooms(self) -> bool:
+        """Whether the file says in which room somebody sits; that is taken in for an exam only."""
+        return "room" in self.table.columns
+
 
 def plan_roster(connection: Connection, table: Table, wish: RosterWish) -> RosterPlan:
     """Look at everything; raises ExamSetupError, SeatingError and RoomError for a wish without sense."""
