@@ -152,6 +152,21 @@ def test_restoring_behind_the_folder_itself_needs_a_word(
     assert main([*words, "--go-back"]) == 0
 
 
+def test_restoring_beside_a_folder_that_cannot_be_read_needs_a_word(
+    prepared: Prepared, back_up: Callable[[int], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = back_up(0)
+    with (prepared.folder.root / "data" / "site.db").open("r+b") as database:
+        database.write(bytes(4096))
+    words = ["restore", str(file), str(tmp_path / "new"), "--from", str(prepared.folder.root)]
+    assert main(words) != 0
+    said = capsys.readouterr().err
+    assert "its database cannot be read, so nobody knows what came in last" in said
+    assert "--go-back" in said
+    assert not (tmp_path / "new").exists()
+    assert main([*words, "--go-back"]) == 0
+
+
 def test_the_newest_of_all_is_restored_without_a_word(
     prepared: Prepared, tmp_path: Path, place: Path
 ) -> None:

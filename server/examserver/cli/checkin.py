@@ -77,10 +77,13 @@ def _add_entries(actions: "argparse._SubParsersAction[argparse.ArgumentParser]")
     entries = add_action(actions, "entries", "list who waits for the head proctor")
     entries.add_argument("--decided", action="store_true", help="those who were decided about")
     entries.set_defaults(act=_entries)
-    for name, purpose in (("allow", "let candidates in who wait"), ("refuse", "refuse candidates who wait")):
+    for name, purpose in (
+        ("allow", "let candidates in who wait, or were refused"),
+        ("refuse", "refuse candidates who wait, or were let in and have not logged in"),
+    ):
         parser = add_action(actions, name, purpose)
         parser.add_argument("candidate", nargs="+", metavar="EXAM/NUMBER", help="as `entries` lists them")
-        parser.add_argument("--reason", default="", help="needed for a refusal")
+        parser.add_argument("--reason", default="", help="needed for a refusal and to change a decision")
         parser.add_argument("--by", default="", help="who decides")
         parser.set_defaults(act=_decide, allow=name == "allow")
 

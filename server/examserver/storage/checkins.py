@@ -72,10 +72,10 @@ def checkin_of(connection: Connection, exam: str, candidate: str) -> CheckInRow 
     return _row(row._mapping) if row else None
 
 
-def checked_in_at(connection: Connection, exam: str) -> frozenset[str]:
-    """The admission numbers of those who are in."""
-    query = select(_TABLE.c.candidate).where(_TABLE.c.exam == exam, _TABLE.c.state.in_(PRESENT))
-    return frozenset(connection.execute(query).scalars())
+def entries_at(connection: Connection, exam: str) -> dict[str, CheckInState]:
+    """Where those are of whom something is known, by admission number."""
+    query = select(_TABLE.c.candidate, _TABLE.c.state).where(_TABLE.c.exam == exam)
+    return {candidate: CheckInState(state) for candidate, state in connection.execute(query)}
 
 
 def checkins_at(connection: Connection, exams: Collection[str]) -> tuple[CheckInRow, ...]:

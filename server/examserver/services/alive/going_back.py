@@ -1,7 +1,7 @@
 """Whether restoring a backup would go back unnoticed: behind a newer one, or behind the folder that is there.
 
 Rule: what was acknowledged after a backup is at the stations only where they still have it. So nobody goes
-further back than need be without having said so.
+further back than need be without having said so; nor where the folder of before cannot say what it has.
 """
 
 from collections.abc import Iterator
@@ -59,15 +59,17 @@ def _newer_files(file: Path, stated: BackupList, service: Service) -> Iterator[s
 
 
 def _newer_folder(old: Path, stated: BackupList) -> Iterator[str]:
-    """A folder that cannot be read any more says nothing: that is why somebody restores."""
-    with suppress(SiteError):
+    try:
         folder = open_folder(old)
         if not folder.server and _is_ahead(_counts(folder), stated.counts):
             yield f"the folder {old} itself, which has more than this backup"
         with reading(folder) as connection:
             noted = newest_backup(connection)
-        if noted is not None and noted.made > stated.made:
-            yield f"the backup {noted.file}, made at {shown(noted.made)}, as {old} has noted"
+    except SiteError:
+        yield f"perhaps the folder {old}: its database cannot be read, so nobody knows what came in last"
+        return
+    if noted is not None and noted.made > stated.made:
+        yield f"the backup {noted.file}, made at {shown(noted.made)}, as {old} has noted"
 
 
 def _counts(folder: ServiceFolder) -> Counts:

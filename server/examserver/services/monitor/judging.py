@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from examprotocol.self_check import Grade
 from examserver.services.monitor.facts import Sat, SeatFacts
+from examserver.storage.checkins import CheckInState
 
 AMBER_AFTER, RED_AFTER = 60_000, 120_000
 """Milliseconds of silence of a machine at which somebody sits."""
@@ -28,12 +29,14 @@ class State(StrEnum):
     PAUSED = "paused"
     ANSWERING = "answering"
     WAITING = "waiting"
+    ASKED = "asked"
     NOT_THERE = "not_there"
     CHECKED_IN = "checked_in"
     EXPORTED = "exported"
     CLOSED = "closed"
     SUBMITTED = "submitted"
     COLLECTED = "collected"
+    REFUSED = "refused"
     IDLE = "idle"
     OFF = "off"
 
@@ -61,6 +64,13 @@ RED = frozenset(tuple(Alarm)[: tuple(Alarm).index(Alarm.SILENT)])
 ENDED = (State.EXPORTED, State.CLOSED, State.SUBMITTED, State.COLLECTED)
 
 _ALARMS, _STATES = tuple(Alarm), tuple(State)
+
+_AT_THE_DOOR: dict[CheckInState | None, State] = {
+    CheckInState.IN: State.CHECKED_IN,
+    CheckInState.ALLOWED: State.CHECKED_IN,
+    CheckInState.WAITING: State.ASKED,
+    CheckInState.REFUSED: State.REFUSED,
+}
 
 
 class Tone(StrEnum):
@@ -98,8 +108,8 @@ def judged(facts: SeatFacts, now: int) -> Verdict:
         state = State.OFF if _silence(facts, now) >= RED_AFTER else State.IDLE
         return Verdict(state, (Alarm.CHECK_RED,) if facts.check is Grade.RED and state is State.IDLE else ())
     if facts.sat is None:
-        state = State.CHECKED_IN if facts.is_checked_in else State.NOT_THERE
-        return Verdict(state, _sorted(_absence(facts, now)))
+        state = _AT_THE_DOOR.get(facts.entry, State.NOT_THERE)
+        return Verdict(state, () if state is State.REFUSED else _sorted(_absence(facts, now)))
     ended = _ended(facts, facts.sat, now)
     if ended is not None:
         return Verdict(ended, _sorted(_marks(facts.sat)))

@@ -15,7 +15,7 @@ from examserver.services.monitor.facts import Machine, Sat, SeatFacts
 from examserver.services.monitor.marking import Doubtful, Marking
 from examserver.services.monitor.ordered import Ordered, read_ordered
 from examserver.storage import monitor
-from examserver.storage.checkins import checked_in_at
+from examserver.storage.checkins import entries_at
 from examserver.storage.exams import MINUTE, Exam, own_exams
 from examserver.storage.extensions import EVERYBODY, extensions_of
 from examserver.storage.monitor import Heads
@@ -97,10 +97,10 @@ class Reader:
         own = {row.candidate: _own(exam, minutes, row) for row in rows}
         begun = [(row, _end(row, own[row.candidate], ground)) for row in rows if row.attempt]
         sat = self._sat(connection, exam, begun)
-        questions, checked = monitor.questions_in(connection, exam.paper), checked_in_at(connection, exam.id)
+        questions, entries = monitor.questions_in(connection, exam.paper), entries_at(connection, exam.id)
         for row in rows:
             seat = _seat(row, own[row.candidate], questions, sat.get(row.attempt), ground)
-            yield replace(seat, is_checked_in=True) if row.candidate in checked else seat
+            yield replace(seat, entry=entries.get(row.candidate))
 
     def _sat(self, connection: Connection, exam: Exam, begun: list[tuple[Any, int]]) -> dict[str, Sat]:
         """The attempts at an exam by their ids. `begun`: the rows that have one, and each one's own end."""

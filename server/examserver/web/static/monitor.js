@@ -5,7 +5,7 @@ const $ = (id) => document.getElementById(id);
 const { states, alarms, said } = JSON.parse($("monitor").dataset.words);
 const EVERY = 1_500;
 const PATIENCE = 10_000;
-const ENDED = ["exported", "closed", "submitted", "collected"];
+const ENDED = ["exported", "closed", "submitted", "collected", "refused"];
 
 const tiles = new Map(); // id to what the service says of it
 const shown = new Map(); // id to its element
