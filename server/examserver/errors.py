@@ -10,6 +10,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- ExamSetupError        an exam that cannot be set up as asked
 +-- SittingError          a sitting that is not there, or cannot be set up, moved or ended as asked
 +-- RoomError             a room or its password that cannot be set up as asked
++-- CarriedFileError      a place for a file on a drive that is not there, or taken
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
 +-- StaffError           somebody of the staff who is not there, or cannot be added or changed as asked
@@ -88,6 +89,10 @@ class SittingError(SiteError):
 
 class RoomError(SiteError):
     """A room or its password that cannot be set up as asked."""
+
+
+class CarriedFileError(SiteError):
+    """A file for a drive cannot be put where it was asked for."""
 
 
 class EnrolmentError(SiteError):

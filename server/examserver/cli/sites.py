@@ -10,6 +10,7 @@ from examprotocol.joining import open_joining
 from examprotocol.site_key import site_key_name
 from examserver.cli import sites_reporting
 from examserver.cli.addresses import station_address
+from examserver.cli.carried_file import place_for
 from examserver.cli.ordering import give
 from examserver.cli.spans import span
 from examserver.clock import SteadyClock
@@ -149,7 +150,7 @@ def _add_key(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         required=True,
         type=Path,
         metavar="X",
-        help="the drive, a folder, or a file that is not there",
+        help="the drive, a folder, or a .examsitekey file that is not there",
     )
     keying.add_argument("--now", action="store_true", help="write it also before its time")
     keying.set_defaults(act=_key)
@@ -188,8 +189,7 @@ def _give(wanted: argparse.Namespace) -> int:
 def _key(wanted: argparse.Namespace) -> int:
     with reading(open_folder(wanted.dir)) as connection:
         site = exam_site_called(connection, wanted.site)
-    file = wanted.out / site_key_name(site.name, wanted.paper) if wanted.out.is_dir() else wanted.out
-    _require_free(file)
+    file = place_for(wanted.out, site_key_name(site.name, wanted.paper))
     outcome = give(wanted.dir, MakeSiteKey(site.id, wanted.paper, wanted.now))
     _write(file, outcome.content)
     print(*outcome.lines, sep="\n")

@@ -213,6 +213,8 @@ def _lines(status: _Status) -> Iterator[str]:
 
 def _paper_line(paper: _Paper) -> str:
     size = f"{paper.here / MEGABYTE:.1f} of {paper.total / MEGABYTE:.1f} MB"
+    if paper.here == paper.total:
+        size = f"whole here, {paper.total / MEGABYTE:.1f} MB"
     if not paper.total:
         size = "nothing on this machine yet"
     key = "no time for its key yet"

@@ -189,5 +189,5 @@ def _lines(done: RosterDone, wish: RosterWish, plan: RosterPlan) -> list[str]:
     if done.beside:
         lines.append(f"{done.beside} sit beside somebody of their own school or class all the same.")
     if plan.notices:
-        lines.append(f"To look at: {len(plan.notices)}. See them: examserver candidates look")
+        lines.append(f"To look at: {len(plan.notices)}. See them: examserver candidates look DIR FILE")
     return lines
