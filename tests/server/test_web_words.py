@@ -184,7 +184,7 @@ def in_tables() -> set[str]:
         {name: action.says for name, action in action_table.ACTIONS.items()},
         {grade: grade.value for grade in Grade},
         navigation.ROLES,
-        reporting.FAULTS,
+        reporting.FAULTS, reporting.CAME,
         reporting.STATES,
         {entry.path: entry.words for entry in navigation.ENTRIES},
         {group: group.value for group in navigation.Group if group.strip()},

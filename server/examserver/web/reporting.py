@@ -15,6 +15,7 @@ from examserver.services.giving.orders import ConfirmList
 from examserver.services.permissions import Permission
 from examserver.services.reporting.faults import ReportFault
 from examserver.services.reporting.orders import ReportExam, TakeReport
+from examserver.services.reporting.since import Came
 from examserver.web.pages import HEADERS
 from examserver.web.visits import Visit, WebRoute, redirect
 from examserver.web.words import Words
@@ -27,6 +28,13 @@ FAULTS = {
     ReportFault.ANOTHER_PERSON: "this admission number is another person's there",
     ReportFault.ANOTHER_ATTEMPT: "is of another attempt",
     ReportFault.CONTRADICTION: "its events contradict each other",
+}
+
+CAME = {
+    Came.PACKAGE: "an answer package was taken in",
+    Came.ANSWERS: "answers came",
+    Came.RULING: "somebody ruled on the answers",
+    Came.PERSON: "name, place, time, points or receipt changed",
 }
 
 STATES = {
@@ -47,7 +55,9 @@ class _Said(msgspec.Struct, frozen=True):
 async def show_report(visit: Visit) -> Response:
     """GET report: what this site has reported, and what it is given."""
     reporting, lists = await visit.desks.report_pages.below()
-    return visit.page("report.html", view=reporting, lists=lists, said=_said_by(visit.words), faults=FAULTS)
+    return visit.page(
+        "report.html", view=reporting, lists=lists, said=_said_by(visit.words), faults=FAULTS, came_words=CAME
+    )
 
 
 async def send_report(visit: Visit) -> Response:

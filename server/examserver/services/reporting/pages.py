@@ -19,11 +19,13 @@ from examserver.errors import ExamSiteError, SiteError, StorageError, UpstreamEr
 from examserver.services.giving.taking import Change, change_by
 from examserver.services.reporting.overview import Reporting, SiteAbove, reporting_below, sites_above
 from examserver.services.reporting.result_file import parts_in, read_index
+from examserver.services.reporting.since import Digests
 from examserver.services.reporting.taking import open_report
 from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import TEMP_PREFIX
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.given_lists import UpstreamList
+from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.reports import ReportRow, find_report
 from examserver.storage.result_parts import missing_parts, put_part, read_part
 from examserver.storage.store import Store
@@ -44,15 +46,17 @@ class Waiting:
 
 
 class ReportPages:
-    """Owns nothing but the way to tables and parts."""
+    """Owns the way to tables and parts, and remembers what entries were like when they were seen last."""
 
-    def __init__(self, store: Store, folder: ServiceFolder) -> None:
+    def __init__(self, store: Store, folder: ServiceFolder, shelf: PaperShelf) -> None:
         self._store = store
         self._folder = folder
+        self._shelf = shelf
+        self._digests = Digests()
 
     async def below(self) -> tuple[Reporting, tuple[Waiting, ...]]:
         """What a site has reported, and the lists that it is given."""
-        return await self._store.read(_below)
+        return await self._store.read(self._below)
 
     async def above(self) -> tuple[SiteAbove, ...]:
         """What came to the authority, site by site."""
@@ -93,6 +97,10 @@ class ReportPages:
             file.flush()
             return await anyio.to_thread.run_sync(self._keep, Path(file.name))
 
+    def _below(self, connection: Connection) -> tuple[Reporting, tuple[Waiting, ...]]:
+        reporting = reporting_below(connection, self._folder, self._shelf, self._digests)
+        return reporting, tuple(_waiting(connection, row) for row in reporting.lists)
+
     def _keep(self, file: Path) -> str:
         token, _ = read_index(file)
         opened = self._store.read_now(lambda connection: open_report(connection, self._folder, token))
@@ -112,11 +120,6 @@ def _write(file: IO[bytes], chunk: bytes) -> None:
         file.write(chunk)
     except OSError as error:
         raise StorageError("The disk of the service has no room for the file.", "Make room on it.") from error
-
-
-def _below(connection: Connection) -> tuple[Reporting, tuple[Waiting, ...]]:
-    reporting = reporting_below(connection)
-    return reporting, tuple(_waiting(connection, row) for row in reporting.lists)
 
 
 def _waiting(connection: Connection, row: UpstreamList) -> Waiting:
