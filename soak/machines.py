@@ -1,7 +1,7 @@
 """A site of two web machines behind HAProxy, over one PostgreSQL: each of them can die by itself.
 
-Rule: what is done is what docs/several-machines.md says, by the service's own commands and the configuration that
-is given with it.
+Rule: what is done is what docs/several-machines.md says, by the service's own commands and the configuration
+that is given with it.
 """
 
 import shutil

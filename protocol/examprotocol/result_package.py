@@ -19,8 +19,8 @@ from examprotocol.rulings import Ruling
 
 VERSION: Final = 1
 SIGNED_AS = "exam-results+jws"
-LARGEST_INDEX = 4 << 20
-"""The most bytes of an index: that of 40,000 parts."""
+LARGEST_INDEX = 8 << 20
+"""The most bytes of an index: one of 40,000 parts takes 147 for each, and some more."""
 
 LARGEST_CONTENT = 12 << 20
 """The most bytes of a content part before it is sealed: one writer of a station, which has 4 MB, in base64.
@@ -45,7 +45,8 @@ class ReportAbout(msgspec.Struct, frozen=True):
     requests, `service` that service's own id, and `generation` counts its restored lives. `exam` and `paper`
     are ids, `manifest` the digest of the paper's manifest as the authority signed it, else as the site did.
     `number` counts the reports of the exam from 1. With `is_whole` every entry is in it; else only those that
-    have changed since the last report that the authority acknowledged.
+    have changed since the last report that the authority acknowledged. `left` of the entries did not fit in:
+    they are for the next report.
     """
 
     authority: Text
@@ -62,6 +63,7 @@ class ReportAbout(msgspec.Struct, frozen=True):
     entries: Count
     events: Count
     files: Count
+    left: Count = 0
 
 
 class ResultPart(msgspec.Struct, frozen=True):

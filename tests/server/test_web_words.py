@@ -189,6 +189,7 @@ def in_tables() -> set[str]:
         {grade: grade.value for grade in Grade},
         navigation.ROLES,
         reporting.FAULTS,
+        reporting.CAME,
         reporting.STATES,
         reporting.ITEMS,
         reporting.STAYING,

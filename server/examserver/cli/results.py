@@ -22,9 +22,9 @@ from examserver.services.writing_files import write_files
 from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder, open_folder
-from examserver.storage.gathering import rehearsals
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import read_site
+from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.store import reading
 
 WRITING = ("csv", "points", "xlsx", "files", "qti", "journals")
@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 def _exams(connection: Connection, exam_id: str, *, with_rehearsals: bool) -> tuple[Exam, ...]:
     """The one that is named, or all but rehearsals."""
     if not exam_id:
-        left_out = frozenset() if with_rehearsals else rehearsals(connection)
+        left_out = frozenset() if with_rehearsals else rehearsed_exams(connection)
         return tuple(exam for exam in all_exams(connection) if exam.id not in left_out)
     exam = find_exam(connection, exam_id)
     if exam is None:

@@ -24,6 +24,7 @@ from examserver.services.giving.taking import change_by, given_in
 from examserver.services.keys import signing_key
 from examserver.services.order import reading_by
 from examserver.services.reporting.orders import KeepPackage, ReportExam, TakeAcknowledgement
+from examserver.services.reporting.overview import ExamBelow, reporting_below
 from examserver.services.reporting.packing import Workshop, make_package
 from examserver.services.reporting.result_file import write_results
 from examserver.site_times import shown
@@ -134,16 +135,37 @@ class _Listed(msgspec.Struct, frozen=True):
 
 
 def _list(wanted: argparse.Namespace) -> int:
-    with reading(open_folder(wanted.dir)) as connection:
+    folder = open_folder(wanted.dir)
+    shelf = PaperShelf(folder.papers, signing_key(folder))
+    with reading(folder) as connection:
         listed = [_listed(row) for row in reports_of(connection)]
+        exams = reporting_below(connection, folder, shelf).exams
     if wanted.json:
         print(msgspec.json.format(msgspec.json.encode(listed)).decode())
         return 0
     for one in listed:
         print(_line(one))
+    for exam in exams:
+        print("\n".join(_since_lines(exam)), end="\n" if exam.since else "")
     if not listed:
         print("Nothing was reported yet. Report an exam: examserver upstream DIR report --exam ID")
     return 0
+
+
+def _since_lines(exam: ExamBelow) -> Iterator[str]:
+    """What the authority has not of an exam that was reported."""
+    since = exam.since
+    if not since:
+        return
+    yield f"{exam.exam.id}\thas changed since: examserver upstream DIR report --exam {exam.exam.id}"
+    for one in since.candidates:
+        yield f"  {one.candidate}\t{', '.join(one.came)}"
+    if since.more:
+        yield f"  and {since.more} more"
+    if since.files:
+        yield f"  files that were lacking there and are here now: {since.files}"
+    if since.is_finished:
+        yield "  the collection was finished, or taken up again"
 
 
 def _listed(row: ReportRow) -> _Listed:

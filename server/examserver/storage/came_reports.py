@@ -6,10 +6,8 @@ in is what the answers that are here come from. Times are site times in millisec
 
 from dataclasses import asdict, dataclass
 
-import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from examprotocol.attachments import Attachment
 from examprotocol.rulings import Deadline
 from examserver.storage import schema, schema_reporting
 from examserver.storage.attempts import Attempt, find_attempt_by_id
@@ -82,7 +80,6 @@ class ReportedEntry:
 
 _CAME, _EXAMS = schema_reporting.came_reports, schema_reporting.reported_exams
 _ENTRIES = schema_reporting.reported_entries
-_files = msgspec.json.Decoder(Attachment)
 
 
 def find_came_report(connection: Connection, report: str) -> CameReport | None:
@@ -187,10 +184,3 @@ def change_attempt(connection: Connection, attempt: Attempt) -> None:
         "claimed_hop": claimed.hop,
     }
     connection.execute(update(table).where(table.c.id == attempt.id).values(values))
-
-
-def files_in(connection: Connection, exam: str) -> tuple[Attachment, ...]:
-    """How the files of all attempts at an exam are sealed."""
-    table = schema.handed_files
-    query = select(table.c.record).join(schema.attempts).where(schema.attempts.c.exam == exam)
-    return tuple(_files.decode(found) for found in connection.execute(query).scalars())

@@ -1,11 +1,16 @@
 """What is here of all attempts at an exam, in a few questions to the tables instead of some for each."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection, Table, func, select
 
+from examprotocol.attachments import Attachment
 from examprotocol.events import Head
 from examserver.storage import schema
+
+_files = msgspec.json.Decoder(Attachment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +72,29 @@ def count_apart(connection: Connection, exam: str) -> dict[str, int]:
     return _counted(connection, schema.forks, exam)
 
 
-def rehearsals(connection: Connection) -> frozenset[str]:
-    """The ids of exams that are rehearsals (演练)."""
-    exams, sittings = schema.exams, schema.sittings
-    query = select(exams.c.id).join(sittings, sittings.c.id == exams.c.sitting)
-    return frozenset(connection.execute(query.where(sittings.c.rehearsal.is_(True))).scalars())
+def file_records(connection: Connection, exam: str) -> dict[str, tuple[Attachment, ...]]:
+    """How the files of each attempt at an exam are sealed, by their hash."""
+    table = schema.handed_files
+    query = select(table.c.attempt, table.c.record).join(schema.attempts)
+    query = query.where(schema.attempts.c.exam == exam).order_by(table.c.attempt, table.c.sha256)
+    found: dict[str, list[Attachment]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.attempt].append(_files.decode(row.record))
+    return {attempt: tuple(records) for attempt, records in found.items()}
 
 
-def sitting_titles(connection: Connection) -> dict[str, str]:
-    """What each sitting is called."""
-    table = schema.sittings
-    return {row.id: row.title for row in connection.execute(select(table.c.id, table.c.title))}
+def files_in(connection: Connection, exam: str) -> tuple[Attachment, ...]:
+    """The same of all attempts together."""
+    return tuple(one for records in file_records(connection, exam).values() for one in records)
+
+
+def arrived_at(connection: Connection, attempt: str) -> int:
+    """When the newest event of an attempt came, also one that is kept apart; a site time in milliseconds."""
+    writers, events, forks = schema.writers, schema.events, schema.forks
+    heads = (events.c.writer == writers.c.key) & (events.c.seq == writers.c.head_seq)
+    newest = select(func.max(events.c.received)).join(writers, heads).where(writers.c.attempt == attempt)
+    apart = select(func.max(forks.c.received)).where(forks.c.attempt == attempt)
+    return max(connection.execute(one).scalar_one() or 0 for one in (newest, apart))
 
 
 def _counted(connection: Connection, table: Table, exam: str) -> dict[str, int]:

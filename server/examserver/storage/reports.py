@@ -124,21 +124,6 @@ def _row(row: Row[*tuple[object, ...]]) -> ReportRow:
     return ReportRow(**row._mapping)
 
 
-def sitting_title(connection: Connection, sitting: str) -> str:
-    """What a sitting is called, `""` for none."""
-    table = schema.sittings
-    found = connection.execute(select(table.c.title).where(table.c.id == sitting)).scalar_one_or_none()
-    return str(found or "")
-
-
-def is_rehearsal(connection: Connection, sitting: str) -> bool:
-    """Whether a sitting is only a rehearsal, of which nothing counts."""
-    table = schema.sittings
-    return bool(
-        connection.execute(select(table.c.rehearsal).where(table.c.id == sitting)).scalar_one_or_none()
-    )
-
-
 def add_exam_row(connection: Connection, exam: Exam) -> None:
     """Store an exam, still without entries."""
     connection.execute(insert(schema.exams).values(asdict(exam)))

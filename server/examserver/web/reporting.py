@@ -20,6 +20,7 @@ from examserver.services.order import StaffOrder
 from examserver.services.permissions import Permission
 from examserver.services.reporting.faults import ReportFault
 from examserver.services.reporting.orders import ReportExam, TakeReport
+from examserver.services.reporting.since import Came
 from examserver.web.pages import HEADERS
 from examserver.web.visits import Visit, WebRoute, redirect
 from examserver.web.words import Words
@@ -32,6 +33,13 @@ FAULTS = {
     ReportFault.ANOTHER_PERSON: "this admission number is another person's there",
     ReportFault.ANOTHER_ATTEMPT: "is of another attempt",
     ReportFault.CONTRADICTION: "its events contradict each other",
+}
+
+CAME = {
+    Came.PACKAGE: "an answer package was taken in",
+    Came.ANSWERS: "answers came",
+    Came.RULING: "somebody ruled on the answers",
+    Came.PERSON: "name, place, time, points or receipt changed",
 }
 
 STATES = {
@@ -75,8 +83,9 @@ class _Said(msgspec.Struct, frozen=True):
 async def show_report(visit: Visit) -> Response:
     """GET report: what this site has reported, and what it is given."""
     reporting, lists = await visit.desks.report_pages.below()
-    tables = {"faults": FAULTS, "items": ITEMS, "staying": STAYING, "now": visit.site.clock.now()}
-    return visit.page("report.html", 200, view=reporting, lists=lists, said=_said_by(visit.words), **tables)
+    tables = {"faults": FAULTS, "items": ITEMS, "staying": STAYING, "came_words": CAME}
+    told = {"view": reporting, "lists": lists, "said": _said_by(visit.words), "now": visit.site.clock.now()}
+    return visit.page("report.html", 200, **told, **tables)
 
 
 async def send_report(visit: Visit) -> Response:

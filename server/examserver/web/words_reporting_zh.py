@@ -3,6 +3,15 @@
 REPORTING = {
     "Reporting": "上报",
     "Sites": "下属考点",
+    "Since the last report something has come or changed. Report what is new.": (
+        "上报后又有变化，请上报新增内容。"
+    ),
+    "an answer package was taken in": "导入了客户端导出的作答结果",
+    "answers came": "收到新的作答记录",
+    "somebody ruled on the answers": "对作答作了裁定",
+    "name, place, time, points or receipt changed": "姓名、座位、时间、分数或回执有变化",
+    "files that were lacking there and are here now: {n}": "上级机构缺少、现已收到的附件：{n} 个",
+    "the collection was finished, or taken up again": "作答结果回收已完成，或已重新开始",
     "A report that came as a file": "导入考点以文件提交的上报数据",
     "A report that waits is tried again by itself. Reporting twice does no harm: "
     "what is there already is not counted again.": (

@@ -11,8 +11,8 @@ from examserver.services.collecting.standing import Standing, Tally, tally_of
 from examserver.storage.collecting import Finishing, newest_finishing
 from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.folder import ServiceFolder
-from examserver.storage.gathering import rehearsals, sitting_titles
 from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.sittings import find_sitting, rehearsed_exams
 from examserver.storage.store import Store
 
 MOST_EXAMS = 30
@@ -93,7 +93,7 @@ def all_collected(ground: Ground, *, with_rehearsals: bool, now: int) -> tuple[C
 
 
 def _begun(connection: Connection, *, with_rehearsals: bool, now: int) -> tuple[Exam, ...]:
-    left_out = frozenset() if with_rehearsals else rehearsals(connection)
+    left_out = frozenset() if with_rehearsals else rehearsed_exams(connection)
     begun = [one for one in all_exams(connection) if one.starts <= now and one.id not in left_out]
     return tuple(reversed(begun))
 
@@ -110,14 +110,17 @@ def collected(ground: Ground, exam_id: str) -> Collected:
 
 def _collected(ground: Ground, exam: Exam) -> Collected:
     standings = standings_of(ground, exam)
-    finishing = newest_finishing(ground.connection, exam.id)
+    finishing, sitting = (
+        newest_finishing(ground.connection, exam.id),
+        find_sitting(ground.connection, exam.sitting),
+    )
     is_finished = finishing is not None and not finishing.resumed
     marks = finishing.marks if finishing is not None and is_finished else {}
     changed = (one for one in standings if marks.get(one.who.admission_number, "") != one.mark)
     return Collected(
         exam=exam,
-        sitting=sitting_titles(ground.connection).get(exam.sitting, "") if exam.sitting else "",
-        is_rehearsal=exam.id in rehearsals(ground.connection),
+        sitting=sitting.title if sitting else "",
+        is_rehearsal=exam.id in rehearsed_exams(ground.connection),
         tally=tally_of(standings),
         standings=standings,
         finishing=finishing,

@@ -3,7 +3,7 @@
 Rule: read candidate by candidate, each on one state of the tables, so that nothing holds the saves up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,10 +11,12 @@ from sqlalchemy import Connection
 from examprotocol.canonical import digest
 from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
 from examprotocol.result_package import BranchLog, EntryRecord, ImportRecord, Points, Summary
+from examserver.errors import PaperSealedError
 from examserver.services.actions.times import own_deadline
-from examserver.services.results import Marked
+from examserver.services.results import Marked, marker_of
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.audit import audit_head
+from examserver.storage.candidates import Registered
 from examserver.storage.collecting import newest_finishing
 from examserver.storage.events import branches_of, heads_of, logs_of
 from examserver.storage.exams import Exam
@@ -22,9 +24,11 @@ from examserver.storage.extensions import extensions_of
 from examserver.storage.forms import find_form
 from examserver.storage.handed_files import records_of
 from examserver.storage.imports import all_imports
+from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.receipts import receipts_of
-from examserver.storage.reports import EntryPlace, sitting_title
+from examserver.storage.reports import EntryPlace
 from examserver.storage.rulings import rulings_of
+from examserver.storage.sittings import find_sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +45,51 @@ class Collected:
         return sum(head.seq for head in self.record.heads.values())
 
 
-def collect_entry(connection: Connection, exam: Exam, place: EntryPlace, marked: Marked | None) -> Collected:
-    """All that is here of a candidate's entry; `marked` is the result where this site scores."""
+Marker = Callable[[Connection, Registered], Marked]
+
+
+def marker_here(shelf: PaperShelf, exam: Exam) -> Marker | None:
+    """Gives each candidate's result; None where the authority scores, or the paper is still sealed."""
+    if not shelf.is_scored_here(exam.paper):
+        return None
+    try:
+        return marker_of(shelf, exam)
+    except PaperSealedError:
+        return None
+
+
+def collect_entry(connection: Connection, exam: Exam, place: EntryPlace, mark: Marker | None) -> Collected:
+    """All that is here of a candidate's entry; `mark` gives the result where this site scores."""
+    record, branches = _record(connection, exam, place, mark)
+    if not record.attempt:
+        return Collected(record)
+    return Collected(record, logs_of(connection, record.attempt), branches)
+
+
+def entry_digest(connection: Connection, exam: Exam, place: EntryPlace, mark: Marker | None) -> str:
+    """By what an entry would be known if it were reported now."""
+    return _record(connection, exam, place, mark)[0].digest
+
+
+def _record(
+    connection: Connection, exam: Exam, place: EntryPlace, mark: Marker | None
+) -> tuple[EntryRecord, tuple[BranchLog, ...]]:
     candidate = place.candidate
     record = EntryRecord(
         candidate.admission_number, candidate.name, candidate.identity_number, place.room, place.seat
     )
     attempt = find_attempt(connection, exam.id, candidate.admission_number)
     if attempt is None:
-        return Collected(record)
+        return record, ()
+    marked = mark(connection, candidate) if mark else None
     branches = tuple(_branches(connection, attempt.id))
-    return Collected(
-        _with_attempt(connection, record, attempt, branches, marked),
-        logs_of(connection, attempt.id),
-        branches,
-    )
+    return _with_attempt(connection, record, attempt, branches, marked), branches
 
 
 def summary_of(connection: Connection, exam: Exam, *, scored: bool) -> Summary:
     """What is true of the exam as a whole, still without the lines of its entries."""
     audit, finished = audit_head(connection), newest_finishing(connection, exam.id)
+    sitting = find_sitting(connection, exam.sitting)
     return Summary(
         starts=exam.starts,
         ends=exam.ends,
@@ -85,7 +114,7 @@ def summary_of(connection: Connection, exam: Exam, *, scored: bool) -> Summary:
         audit_number=audit.number,
         audit_hash=audit.hash,
         sitting=exam.sitting,
-        sitting_title=sitting_title(connection, exam.sitting) if exam.sitting else "",
+        sitting_title=sitting.title if sitting else "",
         collected=finished.at if finished and not finished.resumed else 0,
         scored=scored,
     )

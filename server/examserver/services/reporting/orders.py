@@ -27,9 +27,9 @@ from examserver.storage.reports import (
     change_report,
     find_report,
     find_report_by_index,
-    is_rehearsal,
     reports_of,
 )
+from examserver.storage.sittings import rehearsed_exams
 from examserver.upstream.reporter import keep_acknowledgement, keep_package
 from examserver.upstream.shelving import require_joined
 
@@ -50,7 +50,7 @@ class ReportExam(StaffOrder, frozen=True, tag="report_exam"):
         """
         require_joined(bench.connection)
         exam = _exam_called(bench.connection, self.exam)
-        if is_rehearsal(bench.connection, exam.sitting):
+        if exam.id in rehearsed_exams(bench.connection):
             raise UpstreamError(f"{exam.id} is a rehearsal.", "What came of it stays at the site.")
         rows = reports_of(bench.connection, exam.id)
         number = max((row.number for row in rows), default=0) + 1

@@ -6,24 +6,25 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from examprotocol.report_messages import Acknowledgement
-from examprotocol.signing import claimed
+from examserver.services.reporting.sent import SentReport, sent_reports
+from examserver.services.reporting.since import Digests, Ground, Since, since_reports
 from examserver.storage.came_reports import (
     CameReport,
     ReportedEntry,
     ReportedExam,
     came_reports,
-    files_in,
     reported_entries,
     reported_exams,
 )
 from examserver.storage.exam_sites import ExamSite, all_exam_sites, given_to
 from examserver.storage.exams import Exam, count_entries, find_exam, own_exams
 from examserver.storage.folder import ServiceFolder
+from examserver.storage.gathering import files_in
 from examserver.storage.given_lists import GivenList, UpstreamList, given_lists, upstream_lists
 from examserver.storage.handed_files import missing_chunks
 from examserver.storage.paper_rows import find_paper
-from examserver.storage.reports import ReportRow, acknowledged_digests, is_rehearsal, reports_of
+from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.upstream import Upstream, read_upstream
 
 
@@ -62,21 +63,21 @@ class SiteAbove:
 
 
 @dataclass(frozen=True, slots=True)
-class SentReport:
-    """A report of this site, and what the authority has signed of it, None while it has not."""
-
-    row: ReportRow
-    said: Acknowledgement | None
-
-
-@dataclass(frozen=True, slots=True)
 class ExamBelow:
-    """An exam of this site: its candidates, how many of them the authority has acknowledged, its reports."""
+    """An exam of this site: its candidates, how many of them the authority has as they are here, its reports,
+    and what it has not of what came since.
+    """
 
     exam: Exam
     candidates: int
     acknowledged: int
     reports: tuple[SentReport, ...]
+    since: Since
+
+    @property
+    def has_been_acknowledged(self) -> bool:
+        """Whether the authority has signed for a report of it."""
+        return any(one.row.acknowledged for one in self.reports)
 
     @property
     def is_waiting(self) -> bool:
@@ -91,7 +92,7 @@ class ExamBelow:
         newest = next((one.said for one in self.reports if one.said), None)
         if newest is None:
             return ""
-        is_all = self.acknowledged == self.candidates and not newest.faults
+        is_all = self.acknowledged == self.candidates and not newest.faults and not self.since
         return "good" if is_all and not newest.fault and not newest.lacking else "look"
 
 
@@ -109,28 +110,23 @@ def sites_above(connection: Connection, folder: ServiceFolder) -> tuple[SiteAbov
     return tuple(_site(connection, folder, site) for site in all_exam_sites(connection))
 
 
-def reporting_below(connection: Connection) -> Reporting:
-    """What this site has reported; rehearsals are left out."""
-    exams = [exam for exam in own_exams(connection) if not is_rehearsal(connection, exam.sitting)]
+def reporting_below(
+    connection: Connection, folder: ServiceFolder, shelf: PaperShelf, digests: Digests | None = None
+) -> Reporting:
+    """What this site has reported; rehearsals are left out. `digests` are those that were seen before."""
+    ground, rehearsed = Ground(connection, folder, shelf, digests or Digests()), rehearsed_exams(connection)
+    exams = [exam for exam in own_exams(connection) if exam.id not in rehearsed]
     return Reporting(
         read_upstream(connection),
-        tuple(_exam_below(connection, exam) for exam in reversed(exams)),
+        tuple(_exam_below(ground, exam) for exam in reversed(exams)),
         upstream_lists(connection),
     )
 
 
-def _exam_below(connection: Connection, exam: Exam) -> ExamBelow:
-    reports = reports_of(connection, exam.id)
-    return ExamBelow(
-        exam,
-        count_entries(connection, exam.id),
-        len(acknowledged_digests(connection, exam.id)),
-        tuple(SentReport(row, _said(row)) for row in reports),
-    )
-
-
-def _said(row: ReportRow) -> Acknowledgement | None:
-    return claimed(row.acknowledgement, Acknowledgement) if row.acknowledgement else None
+def _exam_below(ground: Ground, exam: Exam) -> ExamBelow:
+    reports = sent_reports(ground.connection, exam.id)
+    since = since_reports(ground, exam, reports)
+    return ExamBelow(exam, count_entries(ground.connection, exam.id), since.still, reports, since)
 
 
 def _site(connection: Connection, folder: ServiceFolder, site: ExamSite) -> SiteAbove:

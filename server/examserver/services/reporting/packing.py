@@ -4,7 +4,6 @@ Rule: a break in the middle leaves parts that nobody names; the report is then m
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -26,23 +25,20 @@ from examprotocol.result_package import (
 )
 from examprotocol.result_seal import PartSealer, index_id, new_sealer, sign_index
 from examprotocol.station_proof import station_id_of
-from examserver.errors import PaperSealedError, UpstreamError
+from examserver.errors import UpstreamError
 from examserver.services.order import Reading
-from examserver.services.reporting.collecting import Collected, collect_entry, summary_of
-from examserver.services.results import Marked, marker_of
-from examserver.storage.candidates import Registered
+from examserver.services.reporting.collecting import Collected, collect_entry, marker_here, summary_of
+from examserver.services.reporting.sent import lacking_there
 from examserver.storage.exams import Exam, find_exam
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.handed_files import missing_chunks
 from examserver.storage.paper_shelf import PaperShelf
-from examserver.storage.reports import EntryPlace, ReportRow, acknowledged_digests, places_of
+from examserver.storage.reports import ReportRow, acknowledged_digests, places_of
 from examserver.storage.result_parts import put_part
 from examserver.storage.site import read_site
 from examserver.storage.upstream import Upstream, find_upstream_paper
 
 log = logging.getLogger(__name__)
-
-Marker = Callable[[Connection, Registered], Marked]
 
 FULL = 1 << 18
 """Bytes after which a content part is sealed: what breaks off on the way costs no more, and at the authority
@@ -86,9 +82,13 @@ class _Filling:
         for branch in collected.branches:
             self.branches.append(branch)
             self._grow(branch)
-        for record in collected.record.files:
-            missing = {chunk.sha256 for chunk in missing_chunks(self.folder, record)}
-            for chunk in record.chunks:
+        self.put_files(collected.record)
+
+    def put_files(self, record: EntryRecord) -> None:
+        """What of the candidate's files is here; of what the authority has it asks for nothing."""
+        for file in record.files:
+            missing = {chunk.sha256 for chunk in missing_chunks(self.folder, file)}
+            for chunk in file.chunks:
                 if chunk.sha256 not in missing:
                     self.files[chunk.sha256] = ResultPart("file", chunk.sha256, chunk.size)
 
@@ -161,31 +161,19 @@ def _made(row: ReportRow, index: str, size: int) -> ReportRow:
 def _fill(workshop: Workshop, filling: _Filling, exam: Exam, *, whole: bool) -> list[EntryLine]:
     """Put the entries in that the authority has not, or all of them; every one has its line."""
     known = {} if whole else workshop.read(lambda connection: acknowledged_digests(connection, exam.id))
-    lines, mark = [], _marker(workshop, exam)
+    has_gaps = workshop.read(lambda connection: lacking_there(connection, exam.id)) > 0
+    lines, mark = [], marker_here(workshop.shelf, exam)
     for place in workshop.read(lambda connection: places_of(connection, exam.id)):
-        collected = workshop.read(partial(_collect, exam, place, mark))
+        collected = workshop.read(partial(collect_entry, exam=exam, place=place, mark=mark))
         record = collected.record
         lines.append(
             EntryLine(record.candidate, record.state, record.digest, collected.events, len(record.files))
         )
         if known.get(record.candidate) != record.digest:
             filling.put(collected)
+        elif has_gaps:  # a file that came since changes nothing of the entry that names it
+            filling.put_files(record)
     return lines
-
-
-def _collect(exam: Exam, place: EntryPlace, mark: Marker | None, connection: Connection) -> Collected:
-    marked = mark(connection, place.candidate) if mark else None
-    return collect_entry(connection, exam, place, marked)
-
-
-def _marker(workshop: Workshop, exam: Exam) -> Marker | None:
-    """None where the authority scores, or the paper is still sealed."""
-    if not workshop.shelf.is_scored_here(exam.paper):
-        return None
-    try:
-        return marker_of(workshop.shelf, exam)
-    except PaperSealedError:
-        return None
 
 
 def _about(

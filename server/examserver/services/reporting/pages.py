@@ -22,11 +22,13 @@ from examserver.services.giving.changes import Change
 from examserver.services.giving.taking import change_by
 from examserver.services.reporting.overview import Reporting, SiteAbove, reporting_below, sites_above
 from examserver.services.reporting.result_file import parts_in, read_index
+from examserver.services.reporting.since import Digests
 from examserver.services.reporting.taking import open_report
 from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import TEMP_PREFIX
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.given_lists import UpstreamList
+from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.reports import ReportRow, find_report
 from examserver.storage.result_parts import missing_parts, put_part, read_part
 from examserver.storage.store import Store
@@ -47,16 +49,18 @@ class Waiting:
 
 
 class ReportPages:
-    """Owns nothing but the way to tables and parts."""
+    """Owns the way to tables and parts, and remembers what entries were like when they were seen last."""
 
-    def __init__(self, store: Store, folder: ServiceFolder, clock: Clock) -> None:
+    def __init__(self, store: Store, folder: ServiceFolder, shelf: PaperShelf, clock: Clock) -> None:
         self._store = store
         self._folder = folder
+        self._shelf = shelf
         self._clock = clock
+        self._digests = Digests()
 
     async def below(self) -> tuple[Reporting, tuple[Waiting, ...]]:
         """What a site has reported, and the lists that it is given."""
-        return await self._store.read(partial(_below, now=self._clock.now()))
+        return await self._store.read(partial(self._below, now=self._clock.now()))
 
     async def above(self) -> tuple[SiteAbove, ...]:
         """What came to the authority, site by site."""
@@ -97,6 +101,10 @@ class ReportPages:
             file.flush()
             return await anyio.to_thread.run_sync(self._keep, Path(file.name))
 
+    def _below(self, connection: Connection, now: int) -> tuple[Reporting, tuple[Waiting, ...]]:
+        reporting = reporting_below(connection, self._folder, self._shelf, self._digests)
+        return reporting, tuple(_waiting(connection, row, now) for row in reporting.lists)
+
     def _keep(self, file: Path) -> str:
         token, _ = read_index(file)
         opened = self._store.read_now(lambda connection: open_report(connection, self._folder, token))
@@ -116,11 +124,6 @@ def _write(file: IO[bytes], chunk: bytes) -> None:
         file.write(chunk)
     except OSError as error:
         raise StorageError("The disk of the service has no room for the file.", "Make room on it.") from error
-
-
-def _below(connection: Connection, now: int) -> tuple[Reporting, tuple[Waiting, ...]]:
-    reporting = reporting_below(connection)
-    return reporting, tuple(_waiting(connection, row, now) for row in reporting.lists)
 
 
 def _waiting(connection: Connection, row: UpstreamList, now: int) -> Waiting:

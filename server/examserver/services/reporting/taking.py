@@ -26,7 +26,6 @@ from examserver.services.reporting.merging import Arrived, check_content, take_c
 from examserver.storage.audit import Told
 from examserver.storage.came_reports import (
     CameReport,
-    files_in,
     find_came_report,
     find_reported_exam,
     put_came_report,
@@ -40,6 +39,7 @@ from examserver.storage.exam_sites import (
     find_exam_site,
 )
 from examserver.storage.folder import ServiceFolder
+from examserver.storage.gathering import files_in
 from examserver.storage.handed_files import missing_chunks
 from examserver.storage.result_parts import read_part
 from examserver.storage.site import read_site
