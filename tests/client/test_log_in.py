@@ -76,7 +76,7 @@ def test_after_the_exam_has_closed_nobody_is_let_in(site: ExamSite, machine: Mac
 
 def test_a_candidate_without_an_exam_hears_so(site: ExamSite, machine: Machine) -> None:
     with site.stopped() as folder, writing(folder) as connection:
-        connection.exec_driver_sql("INSERT INTO candidates VALUES ('LATE', 'x', 'ID', '')")
+        connection.exec_driver_sql("INSERT INTO candidates VALUES ('LATE', 'x', 'ID', '', '')")
     assert refusal_of(machine, "LATE", "ID") == "no_exam"
 
 

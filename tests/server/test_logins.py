@@ -95,7 +95,7 @@ def test_of_two_exams_the_earlier_one_that_is_not_over_is_sat(prepared: Prepared
 
 def test_a_candidate_without_an_exam_hears_so(prepared: Prepared, clock: FakeClock) -> None:
     with writing(prepared.folder) as connection:
-        connection.exec_driver_sql("INSERT INTO candidates VALUES ('LATE', 'x', 'ID', '')")
+        connection.exec_driver_sql("INSERT INTO candidates VALUES ('LATE', 'x', 'ID', '', '')")
     with SiteServer(prepared.folder.root, port=0, clock=clock) as running:
         station = Station(running.port)
         with pytest.raises(RefusedByServiceError, match="No exam is set up"):
