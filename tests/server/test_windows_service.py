@@ -1,19 +1,21 @@
 """Windows starts the service with the machine and again whenever it ends; elsewhere one is told what does."""
 
 import argparse
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from examserver.cli.command_line import main
-from examserver.cli.service import NAME, installing
+from examserver.cli.service import NAME, beginning, installing
 
 
 def test_windows_is_told_to_start_it_by_itself_and_again_after_every_end(tmp_path: Path) -> None:
     folder = tmp_path / "考点 one"
     wanted = argparse.Namespace(name=NAME, dir=folder, host="0.0.0.0", port=8460)  # noqa: S104
-    create, description, failure, flag = installing(wanted, r"C:\My Python\python.exe")
+    create, description, failure, flag = installing(wanted, [r"C:\My Python\python.exe", "-m", "examserver"])
     line = create[create.index("binPath=") + 1]
     assert line.startswith(r'"C:\My Python\python.exe" -m examserver service --name ExamServer run')
     assert f'"{folder}"' in line
@@ -21,6 +23,30 @@ def test_windows_is_told_to_start_it_by_itself_and_again_after_every_end(tmp_pat
     assert create[create.index("start=") + 1] == "auto"
     assert failure[-1] == "restart/1000/restart/1000/restart/5000"
     assert (description[0], flag) == ("description", ["failureflag", NAME, "1"])
+
+
+def test_windows_starts_python_itself_and_not_the_launcher_of_an_environment() -> None:
+    python, *words = beginning()
+    done = subprocess.run(
+        [python, *words, "service", "status"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": ""},
+    )
+    assert Path(python).resolve() == Path(getattr(sys, "_base_executable", sys.executable)).resolve()
+    assert "Traceback" not in done.stderr
+    if sys.platform != "win32":
+        assert "deploy/examserver.service" in done.stderr
+
+
+def test_windows_hears_of_the_start_before_what_takes_seconds_to_load() -> None:
+    code = (
+        "import sys, examserver.cli.command_line, examserver.cli.service, examserver.windows_service\n"
+        "print([name for name in ('sqlalchemy', 'uvicorn', 'starlette') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it would be done")

@@ -6,6 +6,10 @@ Rule: on Linux systemd does this; `deploy/examserver.service` is the unit.
 import argparse
 import subprocess
 import sys
+import sysconfig
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from examserver.errors import ServingError
@@ -14,6 +18,18 @@ NAME = "ExamServer"
 SHOWN = "ExamClient site service"
 RESTARTS = "restart/1000/restart/1000/restart/5000"
 """What Windows does after the first, the second and every later end that nobody asked for; milliseconds."""
+
+
+ADVICE = {
+    5: "Open the command prompt as administrator.",
+    1053: "It ended before it served. The folder's log says why; examserver serve shows it here.",
+    1056: "It runs already.",
+    1060: "It is not installed: examserver service install DIR",
+    1062: "It does not run.",
+    1072: "It is being removed: close the window of Windows' services, or start the machine anew.",
+    1073: "It is installed already. To install it otherwise: examserver service remove, then install.",
+}
+"""What to do about the codes by which Windows refuses (winerror.h)."""
 
 
 def run(argv: list[str]) -> int:
@@ -48,9 +64,7 @@ def _act(wanted: argparse.Namespace) -> int:
         case "run":
             return _serve(wanted)
         case "install":
-            for words in installing(wanted, sys.executable):
-                _control(words)
-            print("Windows starts it with the machine from now on. To start it now: examserver service start")
+            _install(wanted)
         case "remove":
             _control(["delete", wanted.name])
             print("Windows starts it no more. Its folder is as it was.")
@@ -58,23 +72,42 @@ def _act(wanted: argparse.Namespace) -> int:
             _control(["query", wanted.name])
         case _:
             _control([wanted.action, wanted.name])
-            print(f"Done: {wanted.action}.")
+            print(f"Done: {wanted.action}. How it is: examserver service status")
     return 0
 
 
-def installing(wanted: argparse.Namespace, python: str) -> list[list[str]]:
+def _install(wanted: argparse.Namespace) -> None:
+    """Have it made and described; not every Windows can restart it after an error of its own."""
+    *needed, flag = installing(wanted, beginning())
+    for words in needed:
+        _control(words)
+    print("Windows starts it with the machine from now on. To start it now: examserver service start")
+    try:
+        _control(flag)
+    except ServingError as error:
+        print(
+            f"Take care: {error.title} It is started again after a crash, but not where it ended by itself."
+        )
+
+
+def beginning() -> list[str]:
+    """How a process of this program begins: by Python itself, never by an environment's launcher.
+
+    Windows takes only the process that it has started for the service, and the launcher begins another one.
+    """
+    if sys.prefix == sys.base_prefix:
+        return [sys.executable, "-m", "examserver"]
+    packages = sysconfig.get_path("purelib")
+    code = (
+        f"import runpy, site; site.addsitedir({packages!r}); runpy.run_module('examserver', None, '__main__')"
+    )
+    return [getattr(sys, "_base_executable", sys.executable), "-c", code]
+
+
+def installing(wanted: argparse.Namespace, begin: Sequence[str]) -> list[list[str]]:
     """The words of `sc.exe` that make the service, describe it, and have it started again when it ends."""
-    program = [
-        python,
-        "-m",
-        "examserver",
-        "service",
-        "--name",
-        wanted.name,
-        "run",
-        str(wanted.dir.absolute()),
-    ]
-    line = subprocess.list2cmdline([*program, "--host", wanted.host, "--port", str(wanted.port)])
+    words = ["service", "--name", wanted.name, "run", str(wanted.dir.absolute())]
+    line = subprocess.list2cmdline([*begin, *words, "--host", wanted.host, "--port", str(wanted.port)])
     create = ["create", wanted.name, "binPath=", line, "start=", "auto", "DisplayName=", SHOWN]
     failure = ["failure", wanted.name, "reset=", "3600", "actions=", RESTARTS]
     return [create, ["description", wanted.name, SHOWN], failure, ["failureflag", wanted.name, "1"]]
@@ -87,7 +120,9 @@ def _control(words: list[str]) -> None:
     if done.returncode != 0:
         raise ServingError(
             f"Windows refused “sc {words[0]}”: {said or f'code {done.returncode}'}.",
-            "Open the command prompt as administrator. 1060: it is not installed; 1073: it is already.",
+            ADVICE.get(
+                done.returncode, f"What the code {done.returncode} means: net helpmsg {done.returncode}"
+            ),
         )
     if words[0] == "query":
         print(said)
@@ -96,11 +131,17 @@ def _control(words: list[str]) -> None:
 def _serve(wanted: argparse.Namespace) -> int:
     """What Windows has started: serves until Windows says otherwise."""
     if sys.platform == "win32":
-        from examserver.cli import serve  # noqa: PLC0415 - loaded where it is used
-        from examserver.windows_service import WindowsService  # noqa: PLC0415
+        from examserver.windows_service import WindowsService  # noqa: PLC0415 - loaded where it is used
 
-        words = [str(wanted.dir), "--host", wanted.host, "--port", str(wanted.port)]
-        service = WindowsService(wanted.name, lambda stopping, ready: serve.serve(words, stopping, ready))
-        if service.run():
+        if WindowsService(wanted.name, partial(_work, wanted)).run():
             return 0
     raise ServingError("Only Windows itself can run this.", "Give: examserver service start")
+
+
+def _work(wanted: argparse.Namespace, stopping: threading.Event, ready: Callable[[], None]) -> int:
+    """Load the service and serve. Loading takes seconds, and Windows waits 30 for a process to answer at all:
+    so it is told that it starts first.
+    """
+    from examserver.cli import serve  # noqa: PLC0415 - the reason stands above
+
+    return serve.serve([str(wanted.dir), "--host", wanted.host, "--port", str(wanted.port)], stopping, ready)
