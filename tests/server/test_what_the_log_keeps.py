@@ -18,7 +18,7 @@ NOT_KEPT = {
     "_NoteBackup": {"made", "verified"},
     "SetSlipRules": {"rules"},
     "ConfirmList": {"digest"},
-    "AddExam": {"candidates", "key_release_minutes"},
+    "AddExam": {"candidates", "key_release_minutes", "grace_minutes", "look_through", "show_seconds"},
     "PauseExams": {"text"},
     "CloseAttempts": {"text"},
     "TakeAcknowledgement": {"token"},
