@@ -87,7 +87,8 @@ _TOUCHING = Prepared(
         _ORDERS.c.kind.in_([literal_column("'pause'"), literal_column("'close'")]),
         or_(_ORDERS.c.attempt == literal_column("''"), _ORDERS.c.attempt == bindparam("attempt")),
         or_(_ORDERS.c.exam == literal_column("''"), _ORDERS.c.exam == bindparam("exam")),
-    )
+    ),
+    "attempt",
 )
 """Asked at each submit: what may move an attempt's end."""
 
@@ -114,6 +115,11 @@ def standing_orders(connection: Connection, given_after: int = 0) -> tuple[Order
     newer = or_(_ORDERS.c.at > given_after, _ORDERS.c.kind == OrderKind.PAUSE)
     query = select(_ORDERS).where(_ORDERS.c.ended == 0, newer).order_by(_ORDERS.c.at, _ORDERS.c.id)
     return tuple(_order(row) for row in connection.execute(query))
+
+
+def expect_touching(connection: Connection, exam: str, attempt: str) -> None:
+    """Say that they will be asked for."""
+    _TOUCHING.ask(connection, {"exam": exam, "attempt": attempt})
 
 
 def touching(connection: Connection, exam: str, attempt: str) -> tuple[OrderRow, ...]:
