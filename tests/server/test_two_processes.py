@@ -20,6 +20,7 @@ from examserver.storage import kept_packages, postgres
 from examserver.storage.folder import open_folder
 from examserver.storage.handed_files import put_chunk
 from examserver.storage.moving import move_to
+from examserver.storage.rooms import all_rooms
 from examserver.storage.store import writing
 from examserver.storage.writer import GroupWriter
 from tests.server.conftest import LINES, START, FakeClock, Prepared
@@ -207,7 +208,7 @@ def test_a_commit_that_the_server_did_not_answer_is_not_acknowledged_and_said_to
     assert writer.submit(lambda _connection: START).result(20) == START, "the writer connects anew"
     event.listen(engine, "begin", hang_up)
     with pytest.raises(StorageError, match="could not store"):
-        writer.submit(lambda _connection: START).result(20)
+        writer.submit(all_rooms).result(20)
     event.remove(engine, "begin", hang_up)
     writer.stop()
     engine.dispose()
