@@ -146,7 +146,8 @@ def health(server: SiteServer) -> tuple[int, dict[str, object]]:
 def test_a_service_says_that_it_is_ready_and_nothing_of_anybody(server: SiteServer) -> None:
     status, told = health(server)
     assert (status, told["ready"], told["database"], told["writing"]) == (200, True, True, "proven")
-    assert set(told) == {"ready", "database", "writing", "disk", "disk_free", "version", "now"}
+    expected = {"ready", "database", "writing", "disk", "disk_free", "version", "now", "superseded"}
+    assert set(told) == expected
 
 
 def test_while_the_database_is_down_nothing_is_acknowledged_and_afterwards_all_goes_on_by_itself(

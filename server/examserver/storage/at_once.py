@@ -17,17 +17,17 @@ class AtOnce:
     """A statement's text for many sets. `types` are the database's names for the parameters' types."""
 
     def __init__(self, text: str, types: Mapping[str, str]) -> None:
-        self._names = tuple(types)
+        self.types = types
         inner = text
-        for name in self._names:
+        for name in types:
             inner = inner.replace(f"%({name})s", f'{WANTED}."{name}"')
         arrays = ", ".join(f"%({name})s::{kind}[]" for name, kind in types.items())
-        columns = ", ".join(f'"{name}"' for name in self._names)
+        columns = ", ".join(f'"{name}"' for name in types)
         self.text = _joined(inner, f"unnest({arrays})", columns)
 
     def arguments(self, sets: Sequence[Mapping[str, object]], fixed: Mapping[str, object]) -> dict[str, Any]:
         """The arrays, and beside them what is the same in all sets."""
-        return {**fixed, **{name: [one[name] for one in sets] for name in self._names}}
+        return {**fixed, **{name: [one[name] for one in sets] for name in self.types}}
 
 
 def rows_of_each(count: int, found: Sequence[Row]) -> list[list[Row]]:
