@@ -1,6 +1,5 @@
 """How soon a page shows what has changed: it asks just after each look, whoever else watches, no oftener."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -45,7 +44,7 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was read for the monitor: one entry for each look."""
     done: list[str] = []
     read = Store.read
