@@ -37,6 +37,7 @@ from examserver.services.monitor.presence import SHARED_SECONDS, WRITE_SECONDS, 
 from examserver.services.orders import Orders
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
+from examserver.services.refused_logins import RefusedLogins
 from examserver.services.reporting.desk import ReportDesk
 from examserver.services.responses import Responses
 from examserver.services.same_site import require_same_site
@@ -93,6 +94,7 @@ class Site:
     stopping: threading.Event
     """Set where somebody wants the whole service to stop; whoever runs it looks."""
     presence: Presence
+    refused_logins: RefusedLogins
     pulse: Pulse
 
 
@@ -115,6 +117,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 rounds.enter_context(ending(site.intake))
                 writes = SHARED_SECONDS if store.is_shared else WRITE_SECONDS
                 rounds.enter_context(repeating(site.presence.write, writes))
+                rounds.enter_context(repeating(site.refused_logins.write, writes))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
                 if folder.server:
@@ -201,6 +204,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         told_before=told_before,
         stopping=threading.Event(),
         presence=presence,
+        refused_logins=RefusedLogins(store, clock),
         pulse=Pulse(store, folder, clock),
     )
 

@@ -1,4 +1,4 @@
-"""When each station was heard last, and what it told of itself: one row for each."""
+"""When each station was heard last and what it told of itself, and which logins were refused."""
 
 from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, String, Table
 
@@ -17,4 +17,14 @@ seen_stations = Table(
     Column("attempt", String(32), nullable=False),
     Column("skew", BigInteger, nullable=False),
     Column("news", LargeBinary, nullable=False),
+)
+
+refused_logins = Table(
+    "refused_logins",
+    metadata,
+    Column("station", String(32), primary_key=True),
+    Column("reason", String(40), primary_key=True),
+    Column("address", String(45), primary_key=True),
+    Column("times", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False, index=True),
 )

@@ -19,6 +19,7 @@ NEXT_LOOK = "X-Next-Look"
 """The header of an answer that tells the milliseconds until there is more to ask for."""
 
 PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
+REFUSED = "/web/monitor/refused"
 JSON = "application/json"
 
 
@@ -66,9 +67,16 @@ async def show_seat(visit: Visit) -> Response:
     return visit.page("seat.html", view=view, states=STATES, alarms=alarms, trouble=trouble)
 
 
+async def show_refused(visit: Visit) -> Response:
+    """GET monitor/refused: the logins of the last half hour that were refused in the own rooms."""
+    assert visit.member is not None
+    return visit.page("refused_part.html", refused=await visit.desks.site_rules.still_refused(visit.member))
+
+
 MONITOR_ROUTES = (
     WebRoute("GET", PAGE, show_monitor, Permission.SEE_ROOMS),
     WebRoute("GET", TILES, give_tiles, Permission.SEE_ROOMS, is_watched=True),
+    WebRoute("GET", REFUSED, show_refused, Permission.SEE_ROOMS, is_watched=True),
     WebRoute("GET", SEAT, show_seat, Permission.SEE_ROOMS, room_named, is_watched=True),
 )
 
