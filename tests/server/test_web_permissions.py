@@ -38,6 +38,7 @@ WHO_MAY = {
     "GET /web/room": ALL_STAFF,
     "GET /web/monitor": ALL_STAFF,
     "GET /web/monitor/tiles": ALL_STAFF,
+    "GET /web/monitor/disk": HEADS,
     "GET /web/monitor/seat": ALL_STAFF,
     "GET /web/act/room": ALL_STAFF,
     "GET /web/act/candidate": ALL_STAFF,

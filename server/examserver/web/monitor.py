@@ -19,6 +19,7 @@ NEXT_LOOK = "X-Next-Look"
 """The header of an answer that tells the milliseconds until there is more to ask for."""
 
 PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
+DISK = "/web/monitor/disk"
 JSON = "application/json"
 
 
@@ -36,6 +37,11 @@ async def show_monitor(visit: Visit) -> Response:
     snapshot = await visit.desks.monitor.look()
     rooms = _rooms(visit, snapshot.rooms())
     return visit.page("monitor.html", told=_told(visit), rooms=rooms, exams=snapshot.exams_in(rooms))
+
+
+async def show_disk(visit: Visit) -> Response:
+    """GET monitor/disk: a note for head proctors, where the service's disk is filling up."""
+    return visit.page("disk.html", disk=visit.desks.overviews.disk())
 
 
 async def give_tiles(visit: Visit) -> Response:
@@ -69,6 +75,7 @@ async def show_seat(visit: Visit) -> Response:
 MONITOR_ROUTES = (
     WebRoute("GET", PAGE, show_monitor, Permission.SEE_ROOMS),
     WebRoute("GET", TILES, give_tiles, Permission.SEE_ROOMS, is_watched=True),
+    WebRoute("GET", DISK, show_disk, Permission.ACT_ON_EXAMS, is_watched=True),
     WebRoute("GET", SEAT, show_seat, Permission.SEE_ROOMS, room_named, is_watched=True),
 )
 
