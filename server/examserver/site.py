@@ -48,7 +48,7 @@ from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
 from examserver.services.station_keys import StationKeys
 from examserver.services.submissions import Submissions
-from examserver.storage.disk_room import Ballast
+from examserver.storage.disk_room import Ballast, DiskWatch
 from examserver.storage.files import remove_leftovers
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
@@ -60,6 +60,7 @@ from examserver.upstream.intake import Intake
 from examserver.upstream.stock import Ground
 
 LOOK_SECONDS = 1.0
+DISK_SECONDS = 30.0
 """So often each of several processes looks for what an order at another one has changed."""
 
 
@@ -118,6 +119,7 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 writes = SHARED_SECONDS if store.is_shared else WRITE_SECONDS
                 rounds.enter_context(repeating(site.presence.write, writes))
                 rounds.enter_context(repeating(site.refused_logins.write, writes))
+                rounds.enter_context(repeating(DiskWatch(folder.root).run_once, DISK_SECONDS))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
                 if folder.server:

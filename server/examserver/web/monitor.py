@@ -20,6 +20,7 @@ NEXT_LOOK = "X-Next-Look"
 
 PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
 REFUSED = "/web/monitor/refused"
+DISK = "/web/monitor/disk"
 JSON = "application/json"
 
 
@@ -37,6 +38,11 @@ async def show_monitor(visit: Visit) -> Response:
     snapshot = await visit.desks.monitor.look()
     rooms = _rooms(visit, snapshot.rooms())
     return visit.page("monitor.html", told=_told(visit), rooms=rooms, exams=snapshot.exams_in(rooms))
+
+
+async def show_disk(visit: Visit) -> Response:
+    """GET monitor/disk: a note for head proctors, where the service's disk is filling up."""
+    return visit.page("disk.html", disk=visit.desks.overviews.disk())
 
 
 async def give_tiles(visit: Visit) -> Response:
@@ -77,6 +83,7 @@ MONITOR_ROUTES = (
     WebRoute("GET", PAGE, show_monitor, Permission.SEE_ROOMS),
     WebRoute("GET", TILES, give_tiles, Permission.SEE_ROOMS, is_watched=True),
     WebRoute("GET", REFUSED, show_refused, Permission.SEE_ROOMS, is_watched=True),
+    WebRoute("GET", DISK, show_disk, Permission.ACT_ON_EXAMS, is_watched=True),
     WebRoute("GET", SEAT, show_seat, Permission.SEE_ROOMS, room_named, is_watched=True),
 )
 
