@@ -1,7 +1,7 @@
 """The pages of the door: the list of a room, one press for who matches, the head proctor for who does not.
 
-Rule: each page is about one room that its visitor has; a photo is shown where its candidate sits. What is sent
-twice is done once and looks the same: at the door somebody presses twice, and has three seconds.
+Rule: each page is about one room that its visitor has; a photo is shown where its candidate sits. What is
+sent twice is done once and looks the same: at the door somebody presses twice, and has three seconds.
 """
 
 import hashlib
