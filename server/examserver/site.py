@@ -33,7 +33,7 @@ from examserver.services.handed_files import HandedFiles
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
-from examserver.services.monitor.presence import WRITE_SECONDS, Presence
+from examserver.services.monitor.presence import SHARED_SECONDS, WRITE_SECONDS, Presence
 from examserver.services.orders import Orders
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
@@ -113,7 +113,8 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                     repeating(while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS)
                 )
                 rounds.enter_context(ending(site.intake))
-                rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
+                writes = SHARED_SECONDS if store.is_shared else WRITE_SECONDS
+                rounds.enter_context(repeating(site.presence.write, writes))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
                 if folder.server:

@@ -15,6 +15,9 @@ from examserver.web.monitor_words import ADVICE, ALARMS, STATES, TOLD, TROUBLES
 from examserver.web.pages import HEADERS
 from examserver.web.visits import Visit, WebRoute, room_named
 
+NEXT_LOOK = "X-Next-Look"
+"""The header of an answer that tells the milliseconds until there is more to ask for."""
+
 PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
 JSON = "application/json"
 
@@ -36,14 +39,18 @@ async def show_monitor(visit: Visit) -> Response:
 
 
 async def give_tiles(visit: Visit) -> Response:
-    """GET monitor/tiles?since=STATE: what has changed since then; 304 where that is nothing."""
+    """GET monitor/tiles?since=STATE: what has changed since then; 304 where that is nothing.
+
+    `X-Next-Look` says in how many milliseconds to ask again.
+    """
     monitor = visit.desks.monitor
     snapshot = await monitor.look()
     rooms = frozenset(_rooms(visit, snapshot.rooms()))
     changed = await monitor.changes(rooms, visit.request.query_params.get("since", ""))
+    headers = {**HEADERS, NEXT_LOOK: str(monitor.until_next())}
     if changed is None:
-        return Response(status_code=304, headers=HEADERS)
-    return Response(changed, 200, HEADERS, JSON)
+        return Response(status_code=304, headers=headers)
+    return Response(changed, 200, headers, JSON)
 
 
 async def show_seat(visit: Visit) -> Response:
