@@ -59,8 +59,13 @@ class Browser:
         here.open(LOGIN)
         self.driver.delete_all_cookies()
         here.log_in(name)
-        assert here.complaints() == []
         return here
+
+    def leave(self) -> None:
+        """Go away from the pages before their service stops; the browser may have refused nothing."""
+        self.driver.get("about:blank")
+        found = self.complaints()
+        assert found == [], found
 
     def press(self, said: str, within: str = "body") -> None:
         """Press the link or button that says so, once it is there; a page may just be refreshing itself."""

@@ -64,6 +64,7 @@ REFUSING = {
     "OrderError",
     "RulingError",
     "SeatingError",
+    "SentTwiceError",
     "SittingError",
     "StorageError",
 }
@@ -132,6 +133,8 @@ SAID_OTHERWISE = {
     "Try again in a moment.",
     f"{VALUE} requests wait to be stored.",
     "Ask again in a moment.",
+    "The service ends.",
+    "More is asked than can be answered.",
     "This is another file than was looked at.",
     "Look at it again.",
     "Nobody has looked at this file.",
