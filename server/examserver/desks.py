@@ -55,6 +55,6 @@ def desks_of(
         sittings=SittingDesk(store, clock),
         monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, seal.identity.name),
-        actions=ActionDesk(store, clock),
+        actions=ActionDesk(store, clock, presence),
         checkins=CheckInDesk(store, folder, clock),
     )

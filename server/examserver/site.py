@@ -35,6 +35,8 @@ from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
 from examserver.services.monitor.presence import WRITE_SECONDS, Presence
 from examserver.services.orders import Orders
+from examserver.services.outages.runs import EVERY_SECONDS as RUN_SECONDS
+from examserver.services.outages.runs import Runs
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.reporting.desk import ReportDesk
@@ -113,7 +115,11 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                     repeating(while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS)
                 )
                 rounds.enter_context(ending(site.intake))
+                rounds.callback(site.presence.stop)
                 rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
+                runs = Runs(store, clock)
+                rounds.callback(runs.stop)
+                rounds.enter_context(repeating(runs.note, RUN_SECONDS))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
                 if folder.server:
