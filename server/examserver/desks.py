@@ -57,7 +57,7 @@ def desks_of(
         sittings=SittingDesk(store, clock),
         monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, seal.identity.name),
-        actions=ActionDesk(store, clock),
+        actions=ActionDesk(store, clock, presence),
         checkins=CheckInDesk(store, folder, clock),
         site_rules=SiteRulesDesk(store, clock),
     )

@@ -35,6 +35,8 @@ from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
 from examserver.services.monitor.presence import SHARED_SECONDS, WRITE_SECONDS, Presence
 from examserver.services.orders import Orders
+from examserver.services.outages.runs import EVERY_SECONDS as RUN_SECONDS
+from examserver.services.outages.runs import Runs
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.refused_logins import RefusedLogins
@@ -116,10 +118,14 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                     repeating(while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS)
                 )
                 rounds.enter_context(ending(site.intake))
+                rounds.callback(site.presence.stop)
                 writes = SHARED_SECONDS if store.is_shared else WRITE_SECONDS
                 rounds.enter_context(repeating(site.presence.write, writes))
                 rounds.enter_context(repeating(site.refused_logins.write, writes))
                 rounds.enter_context(repeating(DiskWatch(folder.root).run_once, DISK_SECONDS))
+                runs = Runs(store, clock)
+                rounds.callback(runs.stop)
+                rounds.enter_context(repeating(runs.note, RUN_SECONDS))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
                 if folder.server:

@@ -48,6 +48,7 @@ from examserver.services.giving.orders import ConfirmList, GiveNetworks, GiveRos
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
+from examserver.services.outages.orders import LeaveOutage
 from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.reporting.orders import (
     KeepPackage,
@@ -102,6 +103,7 @@ ActionOrder = (
     | CloseAttempts
     | TakeOrderBack
     | LetInAgain
+    | LeaveOutage
 )
 LifeOrder = PlanBackups | BeginGeneration | NoteRestoreSeen
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
