@@ -38,7 +38,7 @@ WHO_MAY = {
     "GET /web/room": ALL_STAFF,
     "GET /web/monitor": ALL_STAFF,
     "GET /web/monitor/tiles": ALL_STAFF,
-    "GET /web/monitor/refused": ALL_STAFF,
+    "GET /web/monitor/notices": ALL_STAFF,
     "GET /web/monitor/disk": HEADS,
     "GET /web/monitor/seat": ALL_STAFF,
     "GET /web/networks": ADMINS,
