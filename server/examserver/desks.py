@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from examserver.clock import Clock
 from examserver.services.actions.desk import ActionDesk
 from examserver.services.checkin.desk import CheckInDesk
+from examserver.services.checkin.record_desk import RecordDesk
 from examserver.services.collecting.board import CollectionDesk
 from examserver.services.collecting.result_desk import ResultDesk
 from examserver.services.monitor.presence import Presence
@@ -38,6 +39,7 @@ class Desks:
     rosters: RosterDesk
     actions: ActionDesk
     checkins: CheckInDesk
+    records: RecordDesk
 
 
 def desks_of(
@@ -57,4 +59,5 @@ def desks_of(
         rosters=RosterDesk(store, folder, seal.identity.name),
         actions=ActionDesk(store, clock),
         checkins=CheckInDesk(store, folder, clock),
+        records=RecordDesk(store, folder),
     )

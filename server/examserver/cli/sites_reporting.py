@@ -10,6 +10,7 @@ import msgspec
 from examprotocol.given_file import given_name
 from examprotocol.given_lists import GivenCandidate
 from examserver.cli.ordering import give
+from examserver.cli.record_writing import add_record_options
 from examserver.cli.tables import read_file
 from examserver.errors import ExamSiteError
 from examserver.services.exam_sites import exam_site_called
@@ -42,6 +43,10 @@ def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     listing = actions.add_parser("reports", help="list what came from each site, and what is missing")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(act=_list)
+    recording = actions.add_parser(
+        "record", help="write what a site has reported of entries and materials into a ZIP, with the photos"
+    )
+    add_record_options(recording, "EXAM")
     _add_lists(actions)
 
 
