@@ -1,4 +1,5 @@
-"""The service's machine dies in mid-exam: stopped, without power, gone for good, or the whole room dark.
+"""The service's machine dies in mid-exam: stopped, without power, gone for good, the whole room dark; one of
+two web machines dies, or their database.
 
 Rule: nothing that was acknowledged and nothing that a screen showed as saved is missing at the end, and each
 receipt is over the right answers. What it took is told, not judged: the limit is that everybody goes on.
@@ -14,9 +15,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from soak.disk import CuttableDisk, why_not_here
+from soak.machines import SeveralMachines, why_no_machines
 from soak.memory import judge
 from soak.outages import HEALING_SECONDS, SITUATIONS, Exam, Situation
 from soak.reporting import Findings, Soak
+from soak.site import SoakSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ def play(situation: Situation, place: Path, options: argparse.Namespace, finding
         disk = stack.enter_context(CuttableDisk()) if cuttable else None
         if disk is not None:
             disk.format()
-        exam = Exam(place, options.seats, disk, is_whole_room=situation.is_whole_room)
+        make = SeveralMachines if situation.has_several_machines else SoakSite
+        exam = Exam(place, options.seats, disk, is_whole_room=situation.is_whole_room, make=make)
         stack.callback(exam.close)
         exam.begin()
         exam.site.back_up_by_timer()
@@ -90,8 +94,12 @@ def main() -> int:
     options.power = not lacking
     if lacking:
         print(f"No power is cut here, processes are killed only: {lacking}", flush=True)
+    no_machines = why_no_machines()
+    if no_machines:
+        print(f"Nothing is proven here of several machines: {no_machines}", flush=True)
+    chosen = [one for one in SITUATIONS if not (one.has_several_machines and no_machines)]
     with tempfile.TemporaryDirectory(prefix="exam-soak-outage-") as home:
-        for number, situation in enumerate(SITUATIONS):
+        for number, situation in enumerate(chosen):
             place = Path(home) / str(number)
             place.mkdir()
             print(f"{situation.name} ...", flush=True)
@@ -100,6 +108,7 @@ def main() -> int:
     print(_table(courses), flush=True)
     findings.figures = {name.replace(" ", "_"): asdict(one) for name, one in courses.items()}
     findings.figures["power_cut"] = int(options.power)
+    findings.figures["several_machines"] = int(not no_machines)
     return soak.finish(findings)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from soak.disk import CuttableDisk
+from soak.machines import SeveralMachines
 from soak.memory import SeatMemory
 from soak.seats.process import RoomProcess
 from soak.seats.words import RoomOrder, SeatOrder
@@ -29,7 +30,13 @@ class Exam:
     """
 
     def __init__(
-        self, place: Path, seats: int, disk: CuttableDisk | None = None, *, is_whole_room: bool = False
+        self,
+        place: Path,
+        seats: int,
+        disk: CuttableDisk | None = None,
+        *,
+        is_whole_room: bool = False,
+        make: Callable[[Path, int], SoakSite] = SoakSite,
     ) -> None:
         self.place = place
         self.disk = disk
@@ -38,7 +45,7 @@ class Exam:
         self._home = self._mount.enter_context(disk.mounted()) if disk else place
         self._stations = self._home if is_whole_room else place
         self._is_whole_room = is_whole_room
-        self.site = SoakSite(self._home / "site", seats)
+        self.site = make(self._home / "site", seats)
         self.questions = tuple(self.site.questions())
         self.memories = {seat: SeatMemory(seat) for seat in range(seats)}
         self._room: RoomProcess | None = None
@@ -144,14 +151,31 @@ def dark(exam: Exam) -> None:
     exam.room.start()
 
 
+def web_machine_dies(exam: Exam) -> None:
+    """One of two web machines is killed; nobody does anything."""
+    machines_of(exam).kill_one()
+
+
+def database_dies(exam: Exam) -> None:
+    """PostgreSQL crashes, and its machine starts it again."""
+    machines_of(exam).crash_database()
+
+
+def machines_of(exam: Exam) -> SeveralMachines:
+    """The site of several machines at which this exam is sat."""
+    assert isinstance(exam.site, SeveralMachines), "the situation says so"
+    return exam.site
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One way to die: what is done, and whether it takes a disk whose power can be cut."""
+    """One way to die: what is done, whether it takes a disk whose power can be cut, and several machines."""
 
     name: str
     play: Callable[[Exam], None]
     cuts_power: bool = False
     is_whole_room: bool = False
+    has_several_machines: bool = False
 
 
 SITUATIONS = (
@@ -159,4 +183,6 @@ SITUATIONS = (
     Situation("machine reboots", rebooted, cuts_power=True),
     Situation("spare takes over", replaced),
     Situation("power to the room", dark, cuts_power=True, is_whole_room=True),
+    Situation("a web machine dies", web_machine_dies, has_several_machines=True),
+    Situation("database restarts", database_dies, has_several_machines=True),
 )

@@ -88,11 +88,7 @@ class SoakSite:
 
     def wait_until_it_answers(self) -> None:
         """Return when stations can connect; raises RuntimeError where the service has ended."""
-        end = time.monotonic() + START_LIMIT
-        while not is_open(self.port):
-            if self._process is None or self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"The service does not answer; {self.log} says why.")
-            time.sleep(0.02)
+        wait_for_port(self.port, self._process, self.log)
 
     def kill(self) -> None:
         """SIGKILL, in the middle of whatever it does."""
@@ -239,6 +235,15 @@ def free_port() -> int:
         port = random.choice(NEVER_GIVEN)
         with contextlib.suppress(OSError), socket.create_server((HOST, port)):
             return port
+
+
+def wait_for_port(port: int, process: "subprocess.Popen[bytes] | None", log: Path) -> None:
+    """Return when somebody listens; raises RuntimeError where the process that should has ended."""
+    end = time.monotonic() + START_LIMIT
+    while not is_open(port):
+        if process is None or process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"The service does not answer; {log} says why.")
+        time.sleep(0.02)
 
 
 def is_open(port: int) -> bool:

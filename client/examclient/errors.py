@@ -3,6 +3,7 @@
     ExamError                  title says what is true, advice what to do (English, for logs)
     +-- SiteUnreachableError   no answer from the site: cable, switch, service
     |   +-- NothingHeldError   and nothing is held here for the numbers that were typed
+    |   +-- OlderServiceError  what answers was taken over by another machine: it counts as nobody
     |   +-- HeldHereError      but this machine holds what the candidate needs to go on
     |       +-- SpareHeldError     or at least the paper: with a proctor's code it goes on here
     +-- SiteRefusedError       the site answered no, with a code
@@ -46,6 +47,10 @@ class SiteUnreachableError(ExamError):
 
 class NothingHeldError(SiteUnreachableError):
     """And this machine holds no running exam for the numbers that were typed."""
+
+
+class OlderServiceError(SiteUnreachableError):
+    """What answers is an earlier life of the service, which another machine has taken over from."""
 
 
 class HeldHereError(SiteUnreachableError):

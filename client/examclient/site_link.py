@@ -8,6 +8,7 @@ from examclient.errors import StationError
 from examclient.network.http import SiteHttp
 from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
+from examclient.storage.kept_life import KeptLife
 from examclient.storage.station_file import ENROL_AGAIN, keep_authority
 from examclient.storage.station_key import read_station_key
 
@@ -17,4 +18,5 @@ def site_api(data_folder: Path, site: Membership, clock: SiteClock) -> SiteApi:
     signer = StationSigner(read_station_key(data_folder))
     if signer.station != site.station:
         raise StationError("The station key is not the one that this machine was enrolled with.", ENROL_AGAIN)
-    return SiteApi(SiteHttp(site.address, keep_authority(data_folder, site.authority), signer), clock)
+    authority, lives = keep_authority(data_folder, site.authority), KeptLife(data_folder, site)
+    return SiteApi(SiteHttp(site.address, authority, signer, lives), clock)

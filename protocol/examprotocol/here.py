@@ -16,9 +16,10 @@ EVERY_SECONDS = 20
 
 
 class HereRequest(msgspec.Struct, frozen=True):
-    """The station is there; `news` has nothing of an attempt."""
+    """The station is there; `news` has nothing of an attempt. `client` is its version, `""` from older."""
 
     news: StationNews
+    client: str = ""
 
 
 class HereReply(msgspec.Struct, frozen=True):

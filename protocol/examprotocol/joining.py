@@ -22,7 +22,8 @@ class Joining(msgspec.Struct, frozen=True):
 
     `authority` is that service's name and `authority_id` its id, `name` what it calls the site. `token` lets
     one site join until `expires` (the authority's time in milliseconds). To `opening_key` the site seals
-    what it reports; files from before it have none, and it comes by the line.
+    what it reports; files from before it have none, and it comes by the line. `site` is the authority's id
+    of the site, `""` in files from before.
     """
 
     authority: str
@@ -35,6 +36,7 @@ class Joining(msgspec.Struct, frozen=True):
     expires: int
     format: int = FORMAT
     opening_key: dict[str, str] = {}
+    site: str = ""
 
 
 class _Kind(msgspec.Struct, frozen=True):

@@ -23,9 +23,9 @@ Rule: every reply carries the site time `now`. All times are site times in milli
     GET  papers, POST paper-report: see `examprotocol.paper_messages`
     POST self-check         SelfCheckReport -> SelfCheckReply     (the same; `examprotocol.self_check`)
 
-All but `time` carry the two headers of `examprotocol.station_proof`, and what needs a session besides these
-`Authorization: Bearer TOKEN`. Every reply to a station says by `place` whether it is still inside the exam
-site. A refusal is an ErrorReply, status 4xx or 503.
+All but `time` carry the two headers of `examprotocol.station_proof` and that of `examprotocol.life`, and what
+needs a session besides these `Authorization: Bearer TOKEN`. Every reply to a station says by `place` whether
+it is still inside the exam site. A refusal is an ErrorReply, status 4xx or 503.
 """
 
 from enum import StrEnum
@@ -81,6 +81,7 @@ class Refusal(StrEnum):
     ELSEWHERE = "elsewhere"
     WRONG_CONSENT = "wrong_consent"
     NOT_CHECKED_IN = "not_checked_in"
+    SUPERSEDED = "superseded"
 
 
 class ErrorReply(msgspec.Struct, frozen=True):
@@ -88,8 +89,8 @@ class ErrorReply(msgspec.Struct, frozen=True):
 
     `about` is what the sentence for a person names: the address that was seen (OUTSIDE), the version that is
     needed (CLIENT_TOO_OLD), the seat or the machine that has it (SEAT_TAKEN), the seat or the machine where
-    the exam is open (ELSEWHERE); with FORK the number at which the branches part, `""` where that is before
-    all that was sent. `contact` is whom to call.
+    the exam is open (ELSEWHERE). With FORK it is the number at which the branches part, `""` where that is
+    before all that was sent; with SUPERSEDED the word of the newer life. `contact` is whom to call.
     """
 
     error: str

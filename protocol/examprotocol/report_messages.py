@@ -87,6 +87,15 @@ class ListName(msgspec.Struct, frozen=True):
     digest: str
 
 
+class ListThere(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What has become of a list at the site: `taken` in, or it waits there for a person's word."""
+
+    kind: str
+    name: str
+    digest: str
+    taken: bool = False
+
+
 class ListRequest(msgspec.Struct, frozen=True):
     """This list is wanted."""
 

@@ -12,7 +12,7 @@ Rule: the site's service proves each request by its own signing key as a station
 import msgspec
 
 from examprotocol.place import INSIDE, Place
-from examprotocol.report_messages import ListName
+from examprotocol.report_messages import ListName, ListThere
 
 
 class JoinRequest(msgspec.Struct, frozen=True):
@@ -36,9 +36,10 @@ class JoinReply(msgspec.Struct, frozen=True):
 
 
 class SiteReport(msgspec.Struct, frozen=True):
-    """How many bytes of each paper lie at the site whole, by the paper's id."""
+    """How many bytes of each paper lie at the site whole, by the paper's id, and what became of the lists."""
 
     here: dict[str, int] = {}
+    lists: tuple[ListThere, ...] = ()
 
 
 class GivenPaper(msgspec.Struct, frozen=True):

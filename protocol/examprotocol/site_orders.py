@@ -55,10 +55,13 @@ class TroubleKind(StrEnum):
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """A trouble that a rehearsal orders, for so many seconds (a crash: 0). No real exam obeys it."""
+    """A trouble that a rehearsal orders, for so many seconds (a crash: 0). No real exam obeys it.
+
+    `kind` is a TroubleKind, or a word of a newer service: that is passed over, the rest counts.
+    """
 
     id: str
-    kind: TroubleKind
+    kind: str
     seconds: int = 0
 
 
@@ -90,7 +93,9 @@ class StationNews(msgspec.Struct, frozen=True, omit_defaults=True):
     `answered` of `questions` have an answer, `clock` is the machine's own clock in milliseconds since 1970
     UTC at sending (the site counts the skew), `outside` how often another window was in front, `trouble` a
     word for what the candidate is shown in red, `done` the ids of orders that were carried out or put away.
-    `exported`: a package that was read back whole holds all that is on the machine.
+    `exported`: a package that was read back whole holds all that is on the machine. `starts` and `ends` are
+    the exam's times as this station was told them last, without extensions: a restored service may have
+    forgotten that they were moved.
     """
 
     drawing: str = ""
@@ -102,3 +107,5 @@ class StationNews(msgspec.Struct, frozen=True, omit_defaults=True):
     trouble: str = ""
     done: tuple[str, ...] = ()
     exported: bool = False
+    starts: int = 0
+    ends: int = 0

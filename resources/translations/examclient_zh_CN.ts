@@ -3460,6 +3460,14 @@
         <source>Please see the proctor. This machine tries again by itself every ten seconds.</source>
         <translation>请找监考老师签到。本机每十秒自动重试一次。</translation>
     </message>
+    <message>
+        <source>The machine that answers is no longer the exam site's service.</source>
+        <translation>现在应答的机器已不是本考点的服务机。</translation>
+    </message>
+    <message>
+        <source>Please raise your hand: the old machine has to be switched off.</source>
+        <translation>请举手：旧的服务机需要关机。</translation>
+    </message>
 </context>
 <context>
     <name>SheetHead</name>

@@ -51,7 +51,7 @@ def desks_of(
         packages=PackageDesk(store, shelf),
         collections=CollectionDesk(store, folder, shelf),
         results=ResultDesk(store, shelf, seal, clock),
-        report_pages=ReportPages(store, folder, shelf),
+        report_pages=ReportPages(store, folder, shelf, clock),
         sittings=SittingDesk(store, clock),
         monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, seal.identity.name),

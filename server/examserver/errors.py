@@ -10,6 +10,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- ExamSetupError        an exam that cannot be set up as asked
 +-- SittingError          a sitting that is not there, or cannot be set up, moved or ended as asked
 +-- RoomError             a room or its password that cannot be set up as asked
++-- CarriedFileError      a place for a file on a drive that is not there, or taken
 +-- EnrolmentError        an enrolment file that cannot be made as asked
 +-- StationError          a station that is not there, or cannot be changed as asked
 +-- StaffError           somebody of the staff who is not there, or cannot be added or changed as asked
@@ -90,6 +91,10 @@ class RoomError(SiteError):
     """A room or its password that cannot be set up as asked."""
 
 
+class CarriedFileError(SiteError):
+    """A file for a drive cannot be put where it was asked for."""
+
+
 class EnrolmentError(SiteError):
     """An enrolment file that cannot be made as asked."""
 
@@ -154,13 +159,14 @@ class UpstreamError(SiteError):
 class UpstreamRefusedError(UpstreamError):
     """The authority's service refuses. `code` is one of `examprotocol.messages.Refusal`.
 
-    `wait` is in how many seconds asking again makes sense, 0 if unknown.
+    `wait` is in how many seconds asking again makes sense, 0 if unknown; `about` is as in `ErrorReply`.
     """
 
-    def __init__(self, code: str, title: str, advice: str = "", wait: float = 0.0) -> None:
+    def __init__(self, code: str, title: str, advice: str = "", wait: float = 0.0, about: str = "") -> None:
         super().__init__(title, advice)
         self.code = code
         self.wait = wait
+        self.about = about
 
 
 class OrderError(SiteError):

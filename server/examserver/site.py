@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from jwcrypto import jwk
 from sqlalchemy import Connection
@@ -15,9 +16,11 @@ from examserver.desks import Desks, desks_of
 from examserver.errors import FolderError
 from examserver.rounds import repeating
 from examserver.services.actions.board import OrderBoard
+from examserver.services.alive.lives import Lives
 from examserver.services.alive.pulse import Pulse
 from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
 from examserver.services.alive.timed_backups import TimedBackups
+from examserver.services.alive.told_before import ToldBefore
 from examserver.services.backlog import Backlog
 from examserver.services.card_digests import CardDigests
 from examserver.services.closing import EVERY_SECONDS, Closing
@@ -49,6 +52,7 @@ from examserver.storage.files import remove_leftovers
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity, read_site
+from examserver.storage.stops import count_stops
 from examserver.storage.store import Store
 from examserver.upstream.intake import EVERY_SECONDS as INTAKE_SECONDS
 from examserver.upstream.intake import Intake
@@ -84,6 +88,8 @@ class Site:
     exam_sites: ExamSiteDesk
     report_desk: ReportDesk
     intake: Intake
+    lives: Lives
+    told_before: ToldBefore
     stopping: threading.Event
     """Set where somebody wants the whole service to stop; whoever runs it looks."""
     presence: Presence
@@ -100,14 +106,18 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
         try:
             site = _build(folder, store, key, clock)
             with ExitStack() as rounds:
-                rounds.enter_context(repeating(site.closing.run_once, EVERY_SECONDS))
-                rounds.enter_context(repeating(site.intake.run_once, INTAKE_SECONDS))
+                rounds.enter_context(
+                    repeating(while_newest(site.lives, site.closing.run_once), EVERY_SECONDS)
+                )
+                rounds.enter_context(
+                    repeating(while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS)
+                )
                 rounds.enter_context(ending(site.intake))
                 rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
                 if folder.server:
-                    look = partial(store.read_now, partial(_look, site))
+                    look = partial(store.read_now, partial(_look, site, store.read_now(count_stops)))
                     rounds.enter_context(repeating(look, LOOK_SECONDS))
                 yield site
         finally:
@@ -121,9 +131,14 @@ def _alone(
     """What is done beside where the tables are in a file of the folder: a server makes its own backups."""
     if folder.server:
         return
-    backups = TimedBackups(store, folder, site.identity, site.clock)
+    backups = TimedBackups(store, folder, site.clock)
     yield ballast.run_once, LOOK_SECONDS
     yield backups.run_once, BACKUP_SECONDS
+
+
+def while_newest(lives: Lives, work: Callable[[], object]) -> Callable[[], object]:
+    """The work, until another machine has taken over: who was taken over signs and sends nothing more."""
+    return lambda: work() if lives.newer is None else None
 
 
 @contextmanager
@@ -151,9 +166,10 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
     require_same_site(folder, identity)
     seal, shelf = Seal(identity, key), PaperShelf(folder.papers, key)
     book = ReceiptBook(shelf, seal)
-    gate, cards = Gate(store.read_now(read_rules)), CardDigests()
+    gate, cards, lives = Gate(store.read_now(read_rules)), CardDigests(), Lives(store, seal, clock)
     board = OrderBoard(store, clock)
-    intake = Intake(Ground(store, folder, shelf, key, clock))
+    told_before = ToldBefore(store)
+    intake = Intake(Ground(store, folder, shelf, key, clock, lives))
     presence = Presence(store, clock)
     return Site(
         identity=identity,
@@ -171,13 +187,17 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         submissions=Submissions(store, folder, book, clock),
         backlog=Backlog(store, folder, book, clock, partial(opening_key, folder)),
         closing=Closing(store, book, clock),
-        orders=Orders(store, folder, seal, clock, partial(_refresh, gate, cards, intake, board)),
+        orders=Orders(
+            store, folder, seal, clock, partial(_refresh, (gate, board, lives, told_before), cards, intake)
+        ),
         desks=desks_of(store, folder, shelf, seal, clock, presence),
         self_checks=SelfChecks(store, clock),
         paper_reports=PaperReports(store, clock),
         exam_sites=ExamSiteDesk(store, shelf, key_maker(shelf, seal), clock, _card(folder, seal)),
         report_desk=ReportDesk(store, folder, identity, key, clock),
         intake=intake,
+        lives=lives,
+        told_before=told_before,
         stopping=threading.Event(),
         presence=presence,
         pulse=Pulse(store, folder, clock),
@@ -193,18 +213,26 @@ def _card(folder: ServiceFolder, seal: Seal) -> str:
     return sign_card(AuthorityCard(seal.identity.id, public_part(key)), seal.key)
 
 
-def _look(site: Site, connection: Connection) -> None:
-    """What an order at another process may have changed."""
+def _look(site: Site, stops: int, connection: Connection) -> None:
+    """What an order at another process may have changed; `stops` is how often it was to stop at the start."""
+    if count_stops(connection) > stops:
+        site.stopping.set()
     site.gate.reload(connection)
     site.board.reload(connection)
+    site.lives.reload(connection)
+    site.told_before.reload(connection)
     site.intake.notice(connection)
 
 
+class _Reloaded(Protocol):
+    def reload(self, connection: Connection, /) -> None: ...
+
+
 def _refresh(
-    gate: Gate, cards: CardDigests, intake: Intake, board: OrderBoard, connection: Connection
+    remembered: tuple[_Reloaded, ...], cards: CardDigests, intake: Intake, connection: Connection
 ) -> None:
     """Read anew what an order may have changed."""
-    gate.reload(connection)
-    board.reload(connection)
+    for one in remembered:
+        one.reload(connection)
     cards.forget()
     intake.look_again(connection)

@@ -13,6 +13,7 @@ from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.network.sync import SyncEngine
 from examclient.storage.journal import Journal, open_journal
+from examclient.storage.kept_life import KeptLife
 from examclient.storage.paper_cache import PaperCache
 from examclient.storage.station_file import read_membership
 from examclient.storage.station_key import read_station_key
@@ -45,7 +46,9 @@ class Machine:
         self.wall = FakeClock()
         self.clock = SiteClock(self.wall)
         self.signer = StationSigner(read_station_key(data))
-        self.api = SiteApi(SiteHttp(self.site.address, signer=self.signer), self.clock)
+        self.api = SiteApi(
+            SiteHttp(self.site.address, None, self.signer, KeptLife(data, self.site)), self.clock
+        )
         self.log_in = LogIn(self.api, CLIENT, self.site.credential)
         self._journals: dict[str, Journal] = {}
 

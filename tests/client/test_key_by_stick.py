@@ -238,6 +238,8 @@ def test_the_service_writes_no_key_before_its_release_unless_told_to(
     assert serve_command(asked) == 1
     assert "and not before" in capsys.readouterr().err
     assert list(tmp_path.glob("*.examkey")) == []
+    assert serve_command([*asked[:-1], str(tmp_path / "drive"), "--now"]) == 1
+    assert "Put the drive in" in capsys.readouterr().err, "stations would not know a file called so"
     assert serve_command([*asked, "--now"]) == 0
     assert "not released yet" in capsys.readouterr().out
     assert [path.name for path in tmp_path.glob("*.examkey")] == [key_file_name("第一考点", site.exam.id)]

@@ -12,12 +12,13 @@ from examserver.services.actions.letting_in import LetInAgain
 from examserver.services.actions.orders import (
     CloseAttempts,
     PauseExams,
-    ResumeExams,
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.actions.resuming import ResumeExams
 from examserver.storage.site_orders import OrderKind, OrderRow, dealt_with, standing_orders
 from examserver.storage.store import reading
+from tests.client.cards import PASSWORD
 from tests.client.exam_site import MINUTE, SECOND, ExamSite
 from tests.client.seat import Seat
 
@@ -76,6 +77,29 @@ def test_a_pause_stops_the_time_and_what_it_took_is_given_back(site: ExamSite, s
     assert seat.state.exam is not None
     assert seat.state.exam.end - before.exam.end == 5 * MINUTE, "four minutes and a half, begun ones whole"
     assert (seat.state.phase, seat.state.news) == (Phase.ANSWERING, News.MORE_TIME)
+
+
+def test_a_pause_that_a_proctor_lifted_without_a_network_gives_back_what_it_took_there(
+    site: ExamSite, seat: Seat
+) -> None:
+    site.set_room_password()
+    before = seat.sit_down()
+    hear(seat, seat.has_card)
+    since = site.time.now() - 90 * SECOND
+    site.order(PauseExams(exam=site.exam.id, since=since, by=BY, reason=REASON))
+    hear(seat, lambda: seat.state.is_paused)
+    pause = standing(site, OrderKind.PAUSE)
+    site.cable.pull()
+    hear(seat, lambda: not seat.state.online)
+    seat.presenter.obeying.lift(PASSWORD)
+    seat.wait(lambda: not seat.state.is_paused)
+    site.time.put_forward(10 * MINUTE)
+    site.order(ResumeExams(pause.id, by=BY, reason=REASON))
+    site.cable.plug()
+    seat.hear_from_the_site()
+    seat.all_sent()
+    assert before.exam is not None
+    hear(seat, lambda: seat.state.exam.end - before.exam.end == 2 * MINUTE)  # type: ignore[union-attr]
 
 
 def test_whoever_logs_in_during_a_pause_finds_it(site: ExamSite, seat: Seat) -> None:

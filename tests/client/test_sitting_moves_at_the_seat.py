@@ -1,6 +1,7 @@
 """The site moves, cancels and postpones a sitting, and a seat follows: the real client, the real service."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_a_delayed_sitting_begins_and_ends_later_also_after_a_restart_without_a_
 def test_a_cancelled_sitting_is_handed_in_and_goes_on_when_it_is_postponed(
     site: ExamSite, sitting: str, seat: Seat
 ) -> None:
-    seat.sit_down()
+    left = seat.sit_down().time_left
     seat.answer("q1", A)
     seat.all_sent()
     site.order(CancelSitting(sitting, WHY))
@@ -66,5 +67,25 @@ def test_a_cancelled_sitting_is_handed_in_and_goes_on_when_it_is_postponed(
     state = seat.reach(Phase.ANSWERING)
     assert state.is_paused
     assert state.exam is not None
+    assert state.exam.start == start
     assert start < state.exam.end < start + DAY
+    assert state.time_left == state.exam.end - start <= left, "the rest, and not the day until it begins"
     assert state.answers.response("q1") == A
+
+
+def begins_at(seat: Seat, start: int) -> bool:
+    """Whether the seat knows that the exam begins then."""
+    return seat.state.exam is not None and seat.state.exam.start == start
+
+
+@pytest.mark.parametrize("times", [Times(start=30 * MINUTE)], ids=["in half an hour"])
+def test_who_waits_for_the_start_counts_down_to_the_new_one(site: ExamSite, sitting: str, seat: Seat) -> None:
+    seat.log_in()
+    seat.presenter.confirm()
+    assert seat.reach(Phase.PREPARING).exam is not None
+    for start in (site.time.now() + 3 * DAY, site.time.now() + 2 * DAY):
+        site.order(PostponeSitting(sitting, WHY, "", start))
+        seat.hear_from_the_site()
+        state = seat.wait(partial(begins_at, seat, start))
+        assert state.phase in (Phase.PREPARING, Phase.WAITING)
+        assert state.time_to_start > DAY

@@ -14,14 +14,17 @@ from examprotocol.bundle import Manifest
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.importers.draft import PaperDraft, Sound
+from examserver.services.alive.lives import Lives
 from examserver.services.exam_site_orders import GivePapers, InviteSite
 from examserver.services.keys import signing_key
 from examserver.services.papers import add_draft
+from examserver.services.seal import Seal
 from examserver.services.setup import set_up
 from examserver.services.upstream_orders import JoinUpstream
 from examserver.serving import SiteServer
 from examserver.storage.folder import ServiceFolder, locked, open_folder
 from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.site import read_site
 from examserver.storage.store import Store, reading, writing
 from examserver.storage.upstream import Upstream, UpstreamPaper, read_upstream, upstream_papers
 from examserver.upstream.intake import Intake
@@ -115,7 +118,9 @@ class Below:
         with locked(self.folder):
             store = Store(self.folder)
             try:
-                yield Intake(Ground(store, self.folder, self.shelf, self.key, self.clock), lambda: 0.0, told)
+                lives = Lives(store, Seal(store.read_now(read_site), self.key), self.clock)
+                ground = Ground(store, self.folder, self.shelf, self.key, self.clock, lives)
+                yield Intake(ground, lambda: 0.0, told)
             finally:
                 store.close()
 

@@ -1,8 +1,9 @@
 """The audit log: what is noted of what the staff does, and that nobody changes it unseen."""
 
+import getpass
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,11 @@ def test_what_a_command_orders_is_noted_whether_the_service_runs_or_not(
     with SiteServer(prepared.folder.root, port=0, clock=clock):
         give(prepared.folder.root, ExtendExam(prepared.exam.id, 10, ADMISSION, "a power cut"))
     room, extension = rows(prepared)
+    assert extension.who == getpass.getuser()
     assert (room.number, room.way, room.who, room.what, room.about) == (
         1,
         "console",
-        "",
+        getpass.getuser(),
         "add_room",
         {"name": "301"},
     )
@@ -59,6 +61,28 @@ def test_what_a_command_orders_is_noted_whether_the_service_runs_or_not(
     assert (extension.what, extension.about, extension.why) == ("extend_exam", about, "a power cut")
     assert extension.at == clock.now()
     assert extension.before == room.hash
+
+
+@pytest.mark.parametrize("is_serving", [False, True], ids=["stopped", "serving"])
+def test_whom_an_account_acts_for_is_noted_with_the_account(
+    prepared: Prepared, clock: FakeClock, is_serving: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("examserver.cli.ordering.getpass.getuser", lambda: "考务 account")
+    with SiteServer(prepared.folder.root, port=0, clock=clock) if is_serving else nullcontext():
+        give(prepared.folder.root, ExtendExam(prepared.exam.id, 10, reason="r", by="李老师"))
+        give(prepared.folder.root, AddRoom("301"))
+    extension, room = rows(prepared)
+    assert (extension.who, extension.about["account"]) == ("李老师", "考务 account")
+    assert (room.who, room.about) == ("考务 account", {"name": "301"})
+
+
+def test_an_extension_by_command_needs_a_reason(prepared: Prepared, capsys: Capture) -> None:
+    words = ["exam", "extend", str(prepared.folder.root), prepared.exam.id, "--minutes", "5"]
+    with pytest.raises(SystemExit):
+        main(words)
+    assert "--reason" in capsys.readouterr().err
+    assert main([*words, "--reason", "停电", "--by", "王主考"]) == 0
+    assert (newest(prepared).who, newest(prepared).why) == ("王主考", "停电")
 
 
 def test_what_was_refused_is_not_noted_since_nothing_was_done(prepared: Prepared) -> None:
@@ -92,7 +116,7 @@ def test_a_dry_run_is_not_noted_and_a_refused_file_is_without_its_name(
     give(prepared.folder.root, ImportFile(str(file).encode(), "proctor"))
     row = newest(prepared)
     assert (row.what, row.who, row.way) == ("take_in", "proctor", "console")
-    assert set(row.about) == {"sha256", "size", "fault"}
+    assert set(row.about) == {"sha256", "size", "fault", "account"}
 
 
 def test_nothing_secret_and_no_name_of_a_candidate_is_kept(
@@ -295,7 +319,8 @@ def test_the_log_is_listed_for_people_and_for_programs(noted: Prepared, capsys: 
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 6
     assert lines[2].endswith(
-        f"\tconsole\textend_exam\tcandidate={ADMISSION} exam=exam-1 minutes=10\ta power cut"
+        f"\t{getpass.getuser()} (console)\textend_exam\t"
+        f"candidate={ADMISSION} exam=exam-1 minutes=10\ta power cut"
     )
     assert main(["audit", root, "list", "--json", "--from", "5"]) == 0
     told = [msgspec.json.decode(line, type=AuditRow) for line in capsys.readouterr().out.splitlines()]

@@ -271,15 +271,14 @@ def test_nothing_is_restored_into_a_folder_that_is_not_empty(prepared: Prepared,
     assert count_events(prepared.folder) == events
 
 
-def test_a_file_with_no_place_in_the_folder_is_refused(
+def test_a_file_that_the_system_left_among_the_papers_spoils_no_backup(
     prepared: Prepared, file: Path, tmp_path: Path
 ) -> None:
     file.parent.mkdir()
-    (prepared.folder.papers / PAPER_ID / "evil.sh").write_text("no")
+    (prepared.folder.papers / PAPER_ID / "Thumbs.db").write_text("small pictures")
     give(prepared.folder.root, MakeBackup(str(file)))
-    with pytest.raises(BackupError, match="has no place here"):
-        restore(file, tmp_path / "new", service_in(prepared.folder.root), START)
-    assert not (tmp_path / "new").exists()
+    restore(file, tmp_path / "new", service_in(prepared.folder.root), START)
+    assert not (tmp_path / "new" / "papers" / PAPER_ID / "Thumbs.db").exists()
 
 
 def test_the_keys_of_a_folder_whose_database_is_gone_are_enough(

@@ -91,13 +91,38 @@ def test_the_head_proctor_allows_several_or_refuses_with_a_reason(prepared: Prep
         order_at(prepared, refusing, BEFORE)
     order_at(prepared, DecideEntry((f"{EXAM}/{ANN}",), allow=False, reason="冒名", by="王主考"), BEFORE)
     assert (state_of(prepared), state_of(prepared, ANN)) == (CheckInState.WAITING, CheckInState.REFUSED)
-    both = DecideEntry((f"{EXAM}/{ZHANG}", f"{EXAM}/{ANN}"), allow=True, by="王主考")
+    both = DecideEntry((f"{EXAM}/{ZHANG}", f"{EXAM}/{ANN}"), allow=False, reason="冒名", by="王主考")
     with pytest.raises(CheckInError, match="does not wait any more"):
         order_at(prepared, both, BEFORE)
     order_at(prepared, DecideEntry((f"{EXAM}/{ZHANG}",), allow=True, by="王主考"), BEFORE)
     assert state_of(prepared) is CheckInState.ALLOWED
     with pytest.raises(CheckInError, match="not taken back here"):
         order_at(prepared, UndoCheckIn(EXAM, ZHANG, ROOM), BEFORE)
+
+
+def test_a_decision_is_changed_with_a_reason_until_the_candidate_has_logged_in(
+    prepared: Prepared, station: Station
+) -> None:
+    give(prepared.folder.root, asked())
+    who = (f"{EXAM}/{ZHANG}",)
+    give(prepared.folder.root, DecideEntry(who, allow=False, reason="冒名"))
+    with pytest.raises(RefusedByServiceError, match=Refusal.NOT_CHECKED_IN):
+        station.log_in()
+    with pytest.raises((OrderError, CheckInError), match="only with a reason"):
+        give(prepared.folder.root, DecideEntry(who, allow=True))
+    give(prepared.folder.root, DecideEntry(who, allow=True, reason="补交证件"))
+    give(prepared.folder.root, DecideEntry(who, allow=False, reason="再看一次"))
+    give(prepared.folder.root, DecideEntry(who, allow=True, reason="证件有效"))
+    station.log_in()
+    with pytest.raises((OrderError, CheckInError), match="has logged in, so the decision stands"):
+        give(prepared.folder.root, DecideEntry(who, allow=False, reason="冒名"))
+    assert state_of(prepared) is CheckInState.ALLOWED
+
+
+def test_who_was_checked_in_by_the_proctor_is_not_decided_about(prepared: Prepared) -> None:
+    give(prepared.folder.root, CheckIn(EXAM, ZHANG, ROOM))
+    with pytest.raises((OrderError, CheckInError), match="does not wait any more"):
+        give(prepared.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=False, reason="冒名"))
 
 
 def test_the_audit_log_names_the_photo_by_its_hash_and_who_decided(prepared: Prepared) -> None:

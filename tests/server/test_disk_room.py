@@ -31,7 +31,6 @@ from examserver.storage.disk_room import (
 )
 from examserver.storage.disks import Room
 from examserver.storage.folder import locked
-from examserver.storage.site import read_site
 from examserver.storage.store import Store, reading
 from examserver.storage.writer import GroupWriter
 from tests.server.conftest import FakeClock, Prepared
@@ -113,7 +112,7 @@ def test_a_backup_beside_the_service_leaves_the_reserve_alone(
     set_free(900 * MIB)
     with locked(prepared.folder):
         store = Store(prepared.folder)
-        TimedBackups(store, prepared.folder, store.read_now(read_site), clock).run_once()
+        TimedBackups(store, prepared.folder, clock).run_once()
         store.close()
     with reading(prepared.folder) as connection:
         tried = last_try(connection)

@@ -301,7 +301,10 @@ def test_the_command_extends_and_the_list_shows_it(
 ) -> None:
     root = str(prepared.folder.root)
     assert main(["exam", "extend", root, "exam-1", "--minutes", "10", "--reason", "停电"]) == 0
-    assert main(["exam", "extend", root, "exam-1", "--minutes", "5", "--candidate", "2026A001"]) == 0
+    assert (
+        main(["exam", "extend", root, "exam-1", "--minutes", "5", "--candidate", "2026A001", "--reason", "r"])
+        == 0
+    )
     assert "candidate 2026A001 has 5 minutes more" in capsys.readouterr().out
     assert main(["exam", "list", root]) == 0
     listed = capsys.readouterr().out.splitlines()

@@ -21,7 +21,7 @@ from examserver.storage.given_lists import UpstreamList, given_lists, put_given_
 from examserver.storage.networks import all_networks
 from examserver.storage.reports import places_of
 from examserver.storage.store import reading, writing
-from tests.server.authority import LATER, PAPER, Above, Below
+from tests.server.authority import LATER, PAPER, Above, Below, command
 from tests.server.conftest import ROSTER, START
 
 ANN = GivenCandidate("2026A101", "安妮", "E1", "一号考场", "1")
@@ -118,6 +118,27 @@ def test_new_networks_come_by_themselves_and_none_goes_without_a_word(above: Abo
     assert networks(below) == {"10.1.0.0/16", "10.2.0.0/16"}
     give(below.folder.root, ConfirmList("networks", "", lists_of(below)["networks"].digest))
     assert networks(below) == {"10.3.0.0/16"}
+
+
+def test_the_authority_sees_whether_a_list_was_fetched_waits_or_was_taken_in(
+    above: Above, below: Below, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def line() -> str:
+        assert command("sites", above.folder.root, "list") == 0
+        return capsys.readouterr().out.splitlines()[-1]
+
+    give(above.folder.root, GiveNetworks("site-1", ("10.1.0.0/16",)))
+    assert line().endswith("not fetched yet")
+    below.round()
+    assert "taken in" in line()
+    above.clock.advance(1_000)
+    give(above.folder.root, GiveNetworks("site-1", ("10.3.0.0/16",)))
+    assert line().endswith("not fetched yet")
+    below.round()
+    assert line().endswith("waits there for a person's word")
+    give(below.folder.root, ConfirmList("networks", "", lists_of(below)["networks"].digest))
+    below.round()
+    assert "taken in" in line()
 
 
 def test_a_list_that_another_key_signed_is_refused(above: Above, below: Below) -> None:

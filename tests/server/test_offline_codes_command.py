@@ -59,7 +59,17 @@ class Desk:
         return self.run("exam", "code", self.root, *which, typed=typed)
 
     def extend(self, *more: str, typed: str = PASSWORD) -> tuple[int, str]:
-        words = ("exam", "extend", self.root, self.prepared.exam.id, "--minutes", "15", *more)
+        words = (
+            "exam",
+            "extend",
+            self.root,
+            self.prepared.exam.id,
+            "--minutes",
+            "15",
+            "--reason",
+            "r",
+            *more,
+        )
         return self.run(*words, typed=typed)
 
 

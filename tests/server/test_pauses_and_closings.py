@@ -18,10 +18,10 @@ from examserver.services.actions.orders import (
     ExtendMany,
     PauseExams,
     RequestExport,
-    ResumeExams,
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.actions.resuming import ResumeExams
 from examserver.services.actions.times import CLOSING_MILLISECONDS
 from examserver.services.counting import grounds_of
 from examserver.services.exams import MINUTE

@@ -2,14 +2,22 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from examprotocol.given_lists import GivenCandidate
 from examserver.cli.ordering import give
-from examserver.services.giving.orders import GiveNetworks
+from examserver.services.candidates import import_candidates
+from examserver.services.exams import MINUTE, ExamPlan, create_exam
+from examserver.services.giving.orders import GiveNetworks, GiveRoster
+from examserver.services.roster import read_roster
 from examserver.serving import SiteServer
 from examserver.storage.folder import open_folder
 from examserver.storage.moving import move_to
-from tests.server.authority import Above, Below
+from examserver.storage.sittings import change_exam
+from examserver.storage.store import writing
+from tests.server.authority import PAPER, Above, Below
+from tests.server.conftest import ROSTER, START
 from tests.server.reporting import Reporting, reporting_site
 from tests.server.station import ADMISSION
 from tests.server.visitor import Visitor, add_admin
@@ -82,6 +90,8 @@ def test_what_would_change_is_confirmed_on_the_page(site: Reporting) -> None:
     give(site.above.folder.root, GiveNetworks("site-1", ("10.2.0.0/16",)))
     site.below.round()
     add_admin(site.below)
+    add_admin(site.above)
+    assert "待考点确认" in admin_at(site.above.server.port).get("/web/sites", **CHINESE).text
     with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
         here = admin_at(server.port)
         text = here.get("/web/report").text
@@ -90,6 +100,44 @@ def test_what_would_change_is_confirmed_on_the_page(site: Reporting) -> None:
         sent = here.post("/web/report/list", {"kind": "networks", "name": "", "digest": digest})
         assert sent.goes_to == "/web/report"
         assert "taken in" in here.get("/web/report").text
+
+
+def test_the_page_says_what_becomes_of_what_and_which_times_stay(site: Reporting) -> None:
+    given = GivenCandidate("2026A201", "王<b>小明", "E9", "一号考场", "7")
+    exam = _exam_above(site)
+    give(site.above.folder.root, GiveRoster("site-1", exam, (given,)))
+    site.below.round()
+    with writing(site.below.folder) as connection:
+        change_exam(connection, f"given-{exam}", cancelled=True)
+    _start_later(site, exam)
+    moved = msgspec.structs.replace(given, seat="9")
+    give(site.above.folder.root, GiveRoster("site-1", exam, (moved,)))
+    site.below.round()
+    add_admin(site.below)
+    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+        text = " ".join(admin_at(server.port).get("/web/report", **CHINESE).text.split())
+    assert "王&lt;b&gt;小明</bdi>, 座位: <bdi>7</bdi> → <bdi>9</bdi>" in text
+    assert "考试机构要求更改、但不采用：1" in text
+    assert "本考点已取消该考试。" in text
+
+
+def _exam_above(site: Reporting) -> str:
+    """An exam of the authority's own, set up while its service stands still."""
+    site.above.server.stop()
+    with writing(site.above.folder) as connection:
+        import_candidates(connection, read_roster(ROSTER.encode()))
+        exam = create_exam(connection, ExamPlan("大学英语（二）", PAPER, START, 60), START - 60 * MINUTE)
+    site.above.server.start()
+    return exam.id
+
+
+def _start_later(site: Reporting, exam: str) -> None:
+    """The authority has its own exam begin later; its list then says so."""
+    site.above.clock.advance(1_000)
+    site.above.server.stop()
+    with writing(site.above.folder) as connection:
+        change_exam(connection, exam, starts=START + 5 * MINUTE)
+    site.above.server.start()
 
 
 @pytest.mark.parametrize("side", ["site", "authority"])

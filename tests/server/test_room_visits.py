@@ -101,6 +101,9 @@ def test_no_stick_is_made_that_would_open_nothing(
     assert "There is no exam nothing" in capsys.readouterr().err
     assert room(prepared, "stick", "--out", tmp_path / "gone" / "x.examstick") == 1
     assert "There is no folder" in capsys.readouterr().err
+    assert room(prepared, "stick", "--out", tmp_path / "drive") == 1
+    assert "Put the drive in" in capsys.readouterr().err, "stations would not know a file called so"
+    assert not (tmp_path / "drive").exists()
     assert not list(tmp_path.glob(f"*{STICK_SUFFIX}"))
 
 

@@ -6,10 +6,10 @@ from examserver.services.actions.letting_in import LetInAgain
 from examserver.services.actions.orders import (
     CloseAttempts,
     PauseExams,
-    ResumeExams,
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.actions.resuming import ResumeExams
 from examserver.services.actions.times import CLOSING_MILLISECONDS
 from examserver.services.audit import AT_THE_CONSOLE
 from examserver.services.exams import MINUTE
@@ -20,7 +20,7 @@ from examserver.site import running_site
 from examserver.storage.attempts import attempts_of
 from examserver.storage.extensions import extensions_of
 from examserver.storage.site import read_site
-from examserver.storage.site_orders import Dealt, deal_with, dealt_with, is_lifted, standing_orders
+from examserver.storage.site_orders import Dealt, deal_with, dealt_by, dealt_with, standing_orders
 from examserver.storage.store import reading, writing
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.station import ROOM, Station
@@ -103,7 +103,7 @@ def test_what_is_closed_and_let_in_again_is_open_and_what_is_closed_for_all_can_
     order(prepared, LetInAgain(attempt, **WHY), later + MINUTE)
     assert is_open(prepared)
     with reading(prepared.folder) as connection:
-        assert is_lifted(connection, closing, attempt)
+        assert attempt in dealt_by(connection, closing, attempt).lifted
     assert is_open_at(prepared, later + 2 * MINUTE)
     order(prepared, TakeOrderBack(closing, **WHY), later + 3 * MINUTE)
     assert is_open(prepared)
@@ -117,4 +117,4 @@ def test_that_somebody_is_done_with_an_order_is_kept_once(prepared: Prepared) ->
             deal_with(connection, message, "a" * 32, now, lifted=lifted)
     with reading(prepared.folder) as connection:
         dealt = dealt_with(connection)
-    assert dealt[message] == Dealt(frozenset({"a" * 32}), frozenset({"a" * 32}))
+    assert dealt[message] == Dealt(frozenset({"a" * 32}), {"a" * 32: START + 2})

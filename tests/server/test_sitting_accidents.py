@@ -256,6 +256,18 @@ def test_what_was_paused_and_is_then_postponed_stood_still_since_the_pause_and_g
     assert (reply.end, reply.orders.pause) == (NEXT_DAY + 30 * MINUTE, None)
 
 
+def test_who_had_begun_hears_with_the_login_before_the_new_start_that_it_stands_still(
+    morning: Morning, answering: Pen, seated: Station, new_station: Callable[[], Station], clock: FakeClock
+) -> None:
+    assert answering.events
+    morning.postpone(NEXT_DAY)
+    clock.time = NEXT_DAY - 5 * MINUTE
+    orders = seated.log_in().orders
+    assert orders.pause is not None
+    assert (orders.pause.text, orders.starts) == (WHY, NEXT_DAY)
+    assert new_station().log_in(ANN, ANN_IDENTITY).orders.pause is None, "who had not begun only waits"
+
+
 def test_a_pause_moves_no_end_of_what_was_ended_for_everybody(
     morning: Morning, answering: Pen, seated: Station, clock: FakeClock
 ) -> None:

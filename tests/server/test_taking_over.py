@@ -39,7 +39,7 @@ def back_up(prepared: Prepared, place: Path) -> Callable[[int], Path]:
         with reading(prepared.folder) as connection:
             identity = read_site(connection)
         at = START + minute * MINUTE
-        file = backup_file(place, identity, at)
+        file = backup_file(place, identity, 1, at)
         make_backup(prepared.folder, identity, file, at)
         return file
 
@@ -113,7 +113,7 @@ def test_a_later_life_goes_before_whatever_the_clocks_said(
     folder = open_folder(tmp_path / "first")
     with reading(folder) as connection:
         identity = read_site(connection)
-    later = backup_file(place, identity, START - MINUTE)
+    later = backup_file(place, identity, 1, START - MINUTE)
     make_backup(folder, identity, later, START - MINUTE)
     second = take_over(place, tmp_path / "second", service_in(tmp_path / "first"), START)
     assert second.file == later
@@ -149,6 +149,21 @@ def test_restoring_behind_the_folder_itself_needs_a_word(
     words = ["restore", str(file), str(tmp_path / "new"), "--from", str(prepared.folder.root)]
     assert main(words) == 1
     assert f"the folder {prepared.folder.root} itself" in capsys.readouterr().err
+    assert main([*words, "--go-back"]) == 0
+
+
+def test_restoring_beside_a_folder_that_cannot_be_read_needs_a_word(
+    prepared: Prepared, back_up: Callable[[int], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = back_up(0)
+    with (prepared.folder.root / "data" / "site.db").open("r+b") as database:
+        database.write(bytes(4096))
+    words = ["restore", str(file), str(tmp_path / "new"), "--from", str(prepared.folder.root)]
+    assert main(words) != 0
+    said = capsys.readouterr().err
+    assert "its database cannot be read, so nobody knows what came in last" in said
+    assert "--go-back" in said
+    assert not (tmp_path / "new").exists()
     assert main([*words, "--go-back"]) == 0
 
 

@@ -10,7 +10,7 @@ import pytest
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.errors import BackupError
-from examserver.services.alive import timed_backups
+from examserver.services import backup_room
 from examserver.services.alive.backup_names import backup_file, too_many
 from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.alive.condition import condition_of
@@ -36,7 +36,7 @@ def are_there_and_the_same(one: Path, other: Path) -> bool:
 def second_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that counts as one on another disk."""
     monkeypatch.setattr(disks, "is_same_disk", are_there_and_the_same)
-    monkeypatch.setattr(timed_backups, "is_same_disk", are_there_and_the_same)
+    monkeypatch.setattr(backup_room, "is_same_disk", are_there_and_the_same)
     (tmp_path / "disk").mkdir()
     return tmp_path / "disk"
 
@@ -51,7 +51,7 @@ def run(prepared: Prepared, clock: FakeClock) -> None:
     with locked(folder):
         store = Store(folder)
         try:
-            TimedBackups(store, folder, store.read_now(read_site), clock).run_once()
+            TimedBackups(store, folder, clock).run_once()
         finally:
             store.close()
 
@@ -87,7 +87,7 @@ def test_the_oldest_go_and_nothing_else_does(prepared: Prepared, second_disk: Pa
     ]
     with reading(prepared.folder) as connection:
         identity = read_site(connection)
-    strangers.append(backup_file(second_disk, replace(identity, generation=7), START - 10 * MINUTE))
+    strangers.append(backup_file(second_disk, replace(identity, generation=7), 1, START - 10 * MINUTE))
     for stranger in strangers:
         stranger.touch()
     for _ in range(5):
@@ -96,7 +96,7 @@ def test_the_oldest_go_and_nothing_else_does(prepared: Prepared, second_disk: Pa
     ours = [name for name in names(second_disk) if name not in {one.name for one in strangers}]
     assert len(ours) == 3
     assert all(stranger.exists() for stranger in strangers)
-    assert ours[-1] == backup_file(second_disk / "elsewhere", identity, clock.now() - 5 * MINUTE).name
+    assert ours[-1] == backup_file(second_disk / "elsewhere", identity, 5, clock.now() - 5 * MINUTE).name
 
 
 def test_what_a_killed_process_left_there_goes_an_hour_later(
@@ -114,7 +114,7 @@ def test_what_a_killed_process_left_there_goes_an_hour_later(
 def test_the_newest_is_spared_also_where_the_clock_went_back(prepared: Prepared, tmp_path: Path) -> None:
     with reading(prepared.folder) as connection:
         identity = read_site(connection)
-    files = [backup_file(tmp_path, identity, START + number * MINUTE) for number in range(4)]
+    files = [backup_file(tmp_path, identity, 1, START + number * MINUTE) for number in range(4)]
     for file in files:
         file.touch()
     assert too_many(tmp_path, identity, 2, (files[0],)) == (files[1],)

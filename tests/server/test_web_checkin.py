@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from examserver.cli.ordering import give
-from examserver.services.checkin.orders import CheckIn
+from examserver.services.checkin.orders import AskForEntry, CheckIn, DecideEntry
 from examserver.services.room_orders import AddRoom
 from examserver.services.rosters.orders import SeatCandidate
 from examserver.services.sittings.setup_orders import MakeSitting, PutExamIn
@@ -140,6 +140,27 @@ def test_a_site_admin_chooses_whether_a_login_needs_it(prepared: Prepared, serve
 def test_the_monitor_tells_who_is_checked_in(prepared: Prepared, head: Visitor) -> None:
     give(prepared.folder.root, CheckIn(EXAM, ANN, ROOM))
     assert '"state":"checked_in"' in head.get("/web/monitor/tiles").text
+
+
+@pytest.mark.parametrize("allow", [True, False, None], ids=["allowed", "refused", "waiting"])
+def test_the_monitor_tells_what_the_head_proctor_has_decided(
+    prepared: Prepared, head: Visitor, allow: bool | None
+) -> None:
+    give(prepared.folder.root, AskForEntry(EXAM, ANN, ROOM, "照片不像", picture()))
+    if allow is not None:
+        give(prepared.folder.root, DecideEntry((f"{EXAM}/{ANN}",), allow=allow, reason="看过"))
+    state = {True: "checked_in", False: "refused", None: "asked"}[allow]
+    assert f'"state":"{state}"' in head.get("/web/monitor/tiles").text
+
+
+def test_the_head_proctor_decides_anew_on_the_page(prepared: Prepared, head: Visitor) -> None:
+    give(prepared.folder.root, AskForEntry(EXAM, ZHANG, ROOM, "照片不像", picture()))
+    give(prepared.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=False, reason="冒名"))
+    assert f'name="who:{EXAM}/{ZHANG}"' in head.get("/web/checkin/entries?state=decided").text
+    wish = {"decision": "allow", f"who:{EXAM}/{ZHANG}": "1"}
+    assert "改变审批必须填写原因" in head.post("/web/checkin/decide", wish, **ZH).text
+    assert "done=1" in head.post("/web/checkin/decide", wish | {"reason": "补交证件"}).goes_to
+    assert "已允许入场" in head.get("/web/checkin/entries?state=decided", **ZH).text
 
 
 def test_proctors_of_a_sitting_are_changed_freely_then_with_approval_then_by_the_admin_alone(

@@ -59,7 +59,7 @@ def test_an_admin_sees_the_exam_the_rooms_and_what_is_missing(prepared: Prepared
     )
     assert rooms(page) == ["301", "R1"]
     assert cells(page, "Proctors") == ["赵监考", "—"]
-    assert cells(page, "Room password") == ["missing for exam-1"] * 2
+    assert cells(page, "Room password") == ["missing for 大学英语（二）"] * 2
     assert "No network is registered yet" in page
     assert "No backup was made yet" in page
 
@@ -71,7 +71,7 @@ def test_what_was_missing_goes_when_it_is_done(prepared: Prepared, port: int, fi
     give(root, MakeBackup(str(file)))
     assert main(["room", "password", str(root), "--room", "301"]) == 0
     page = home(port)
-    assert cells(page, "Room password") == ["there", "missing for exam-1"]
+    assert cells(page, "Room password") == ["there", "missing for 大学英语（二）"]
     assert "No network" not in page
     assert "No backup" not in page
 

@@ -1,10 +1,16 @@
 """What somebody types or follows on the staff's pages that is at the edge of what can be meant."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
 
 from examserver.cli.command_line import main
+from examserver.cli.ordering import give
+from examserver.errors import StaffError
+from examserver.services.member_orders import RemoveMember, SetDuty
+from examserver.services.order import StaffOrder
 from examserver.serving import SiteServer
 from examserver.storage.staff import Role, all_staff
 from examserver.storage.store import reading
@@ -32,6 +38,41 @@ def test_the_own_role_is_not_taken_away_by_a_name_with_a_blank(
     assert "Another site admin has to change your role" in seen.text
     with reading(prepared.folder) as connection:
         assert [(one.name, one.role) for one in all_staff(connection)] == [(ADMIN, Role.SITE_ADMIN)]
+
+
+TAKING = [lambda name, by: SetDuty(name, Role.PROCTOR, by=by), RemoveMember]
+
+
+@pytest.mark.parametrize("take", TAKING, ids=["role", "removed"])
+def test_of_two_site_admins_who_take_the_role_from_each_other_at_once_one_is_left(
+    prepared: Prepared, take: Callable[[str, str], StaffOrder]
+) -> None:
+    add_admin(prepared)
+    add_admin(prepared, "王老师")
+    give(prepared.folder.root, take(ADMIN, "王老师"))
+    with pytest.raises(StaffError, match="no site admin any more"):
+        give(prepared.folder.root, take("王老师", ADMIN))
+    with reading(prepared.folder) as connection:
+        left = [one.name for one in all_staff(connection) if one.role is Role.SITE_ADMIN]
+    assert left == ["王老师"]
+
+
+@pytest.mark.parametrize("path", ["duty", "remove"])
+def test_two_site_admins_who_press_at_once_do_not_lock_everybody_out(
+    prepared: Prepared, admin: Visitor, path: str
+) -> None:
+    add_admin(prepared, "王老师")
+    other = Visitor(admin.port)
+    other.log_in("王老师")
+    address = f"/web/staff/{path}"
+    with ThreadPoolExecutor(2) as both:
+        presses = [
+            both.submit(admin.post, address, {"name": "王老师", "role": "proctor"}),
+            both.submit(other.post, address, {"name": ADMIN, "role": "proctor"}),
+        ]
+    assert all(press.result().status < 500 for press in presses)
+    with reading(prepared.folder) as connection:
+        assert [one.role for one in all_staff(connection)].count(Role.SITE_ADMIN) == 1
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59-23:00"])

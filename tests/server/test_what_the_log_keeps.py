@@ -42,6 +42,8 @@ SAYS_ITSELF = {
     "JoinUpstream",
     "KeepUpstream",
     "TakeSiteKey",
+    "LetJoin",
+    "TakeGiven",
     "ImportRoster",
     "_TakeRoster",
     "GiveRoster",

@@ -31,6 +31,14 @@ class Sat:
     starts: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An exam's start and end, site times in milliseconds."""
+
+    starts: int
+    ends: int
+
+
 class ExamEnd:
     """Owns one candidate's end on this machine. May be called from any thread."""
 
@@ -39,6 +47,7 @@ class ExamEnd:
         self._key = read_key(signing_key)
         self._lock = Lock()
         self._said = end
+        self._starts = sat.starts
         self._named: frozenset[str] = frozenset()
         self._opened: dict[str, Extension | None] = {}
         self._codes: frozenset[OfflineExtension] = frozenset()
@@ -55,6 +64,7 @@ class ExamEnd:
         """
         with self._lock:
             pause = orders.pause
+            self._starts = orders.starts or self._sat.starts
             self._said = end - lost_time(pause, orders.starts or self._sat.starts, now)
             self._named = self._open_all(tokens)
             if self._lent[0] != (pause.id if pause is not None else ""):
@@ -79,6 +89,12 @@ class ExamEnd:
         """The end by the site's word alone, without what is held or lent here."""
         with self._lock:
             return self._said
+
+    def told(self) -> Told:
+        """The exam's times as the site said them last, without the extensions that it named."""
+        with self._lock:
+            minutes = sum(one.minutes for _, one in self._held() if one.id in self._named)
+            return Told(self._starts, self._said - minutes * MINUTE)
 
     def add_codes(self, codes: Iterable[OfflineExtension]) -> int:
         """More time by offline codes. One that the site has signed since counts once."""

@@ -10,10 +10,21 @@ from dataclasses import dataclass
 import msgspec
 
 from examprotocol.messages import Exam
-from examprotocol.site_orders import LONGEST_NOTICE, NO_ORDERS, Ended, Notice, Pause, SiteOrders, Trouble
+from examprotocol.site_orders import (
+    LONGEST_NOTICE,
+    NO_ORDERS,
+    Ended,
+    Notice,
+    Pause,
+    SiteOrders,
+    Trouble,
+    TroubleKind,
+)
 
 REMEMBERED = 200
 """So many ids of orders that were carried out: one that is told of again is still known."""
+
+KINDS = frozenset(str(kind) for kind in TroubleKind)
 
 MOST_NOTICES = 50
 """The newest that are kept for a candidate to read."""
@@ -90,10 +101,18 @@ def told(kept: KeptOrders) -> tuple[str, ...]:
 
 
 def trouble_to_play(kept: KeptOrders, *, is_rehearsal: bool) -> Trouble | None:
-    """The trouble that a rehearsal orders; no real exam has any, whatever the site sends."""
+    """The trouble that a rehearsal orders; no real exam has any, whatever the site sends. One of a kind that
+    this client does not know is none: it is not told as done either.
+    """
     trouble = kept.heard.trouble
     is_wanted = is_rehearsal and kept.heard.rehearsal
-    return trouble if trouble is not None and is_wanted and trouble.id not in kept.done else None
+    is_new = trouble is not None and is_wanted and trouble.id not in kept.done
+    return trouble if is_new and not is_unknown(trouble) else None
+
+
+def is_unknown(trouble: Trouble | None) -> bool:
+    """Whether a newer service orders a trouble for which this client has no word."""
+    return trouble is not None and trouble.kind not in KINDS
 
 
 def time_of(orders: StandingOrders, exam: Exam, now: int) -> tuple[Exam, int]:

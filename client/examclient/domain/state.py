@@ -242,12 +242,12 @@ class ExamState:
     @property
     def time_left(self) -> int:
         """Milliseconds to this candidate's end, never below 0; 0 before anyone has logged in. In a pause it
-        stands still.
+        stands still; one until a start that lies ahead leaves what there is from then on.
         """
         if self.exam is None:
             return 0
         exam, now = time_of(self.orders, self.exam, self.now)
-        return max(0, exam.end - max(now, min(exam.start, self.now)))
+        return max(0, exam.end - (max(now, exam.start) if self.is_paused else now))
 
     @property
     def is_covered(self) -> bool:

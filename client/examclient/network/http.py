@@ -16,8 +16,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from examclient.domain.piece import Piece
-from examclient.errors import SiteAnswerError, SiteRefusedError, SiteUnreachableError
-from examprotocol.messages import API, ErrorReply
+from examclient.errors import (
+    ExamError,
+    OlderServiceError,
+    SiteAnswerError,
+    SiteRefusedError,
+    SiteUnreachableError,
+)
+from examprotocol.life import LIFE
+from examprotocol.messages import API, ErrorReply, Refusal
 
 if TYPE_CHECKING:
     import requests
@@ -44,6 +51,16 @@ class Signer(Protocol):
         """What proves that a request is this machine's own; `path` is as sent, with its query."""
 
 
+class Lives(Protocol):
+    """Which life of the service is the newest that was heard of."""
+
+    def headers(self) -> dict[str, str]:
+        """What shows it to the service."""
+
+    def hear(self, word: str) -> None:
+        """Take the word of an answer; raises OlderServiceError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request: a POST where there is a body, else a GET. Times in seconds."""
@@ -56,13 +73,20 @@ class Ask:
 class SiteHttp:
     """Asks the site. Keeps one connection for each thread; imports `requests` at the first call only.
 
-    Without a signer only the time can be asked.
+    Without a signer only the time can be asked; without `lives` whatever life of the service is believed.
     """
 
-    def __init__(self, address: str, authority: Path | None = None, signer: Signer | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        authority: Path | None = None,
+        signer: Signer | None = None,
+        lives: Lives | None = None,
+    ) -> None:
         self._base = address.rstrip("/") + API
         self._authority = authority
         self._signer = signer
+        self._lives = lives
         self._local = threading.local()
         self._cut_until = 0.0
 
@@ -117,19 +141,30 @@ class SiteHttp:
         self, ask: Ask, *, stream: bool = False, headers: Mapping[str, str] | None = None
     ) -> "requests.Response":
         session = {"Authorization": f"Bearer {ask.token}"} if ask.token else {}
+        life = self._lives.headers() if self._lives else {}
         method = "GET" if ask.body is None else "POST"
         self._require_line()
         with _talking():
-            return self._session().request(
+            answer = self._session().request(
                 method,
                 f"{self._base}/{ask.path}",
                 data=ask.body,
-                headers={**session, **(headers or {})},
+                headers={**session, **life, **(headers or {})},
                 auth=self._proof_for(ask),
                 timeout=(CONNECT, READ),
                 allow_redirects=False,
                 stream=stream,
             )
+        if self._lives is not None:
+            self._require_newest(self._lives, answer)
+        return answer
+
+    def _require_newest(self, lives: Lives, answer: "requests.Response") -> None:
+        try:
+            lives.hear(answer.headers.get(LIFE, ""))
+        except OlderServiceError:
+            answer.close()
+            raise
 
     def _require_line(self) -> None:
         if time.monotonic() < self._cut_until:
@@ -183,11 +218,13 @@ def _distrust(error: Exception) -> SiteUnreachableError | SiteAnswerError:
     return SiteUnreachableError("The site does not answer (TLS broke off).")
 
 
-def refusal_in(status: int, content: bytes) -> SiteRefusedError | SiteAnswerError:
+def refusal_in(status: int, content: bytes) -> ExamError:
     """What an answer says that is no good one, by its HTTP status and its body."""
     try:
         reply = msgspec.json.decode(content, type=ErrorReply)
     except UNREADABLE:
         return SiteAnswerError(f"Something answered with status {status}, but it is not the exam site.")
+    if reply.error == Refusal.SUPERSEDED:
+        return OlderServiceError(reply.message)
     wait = max(0, reply.until - reply.now) / 1000 if reply.until else 0.0
     return SiteRefusedError(reply.error, reply.message, reply.until, reply.about, reply.contact, wait=wait)

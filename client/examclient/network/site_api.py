@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from examclient.domain.clock import SiteClock
 from examclient.domain.piece import Piece
 from examclient.network.http import Ask, SiteHttp
+from examclient.version import VERSION
 from examprotocol.canonical import canonical_bytes
 from examprotocol.here import HereReply, HereRequest
 from examprotocol.messages import (
@@ -159,7 +160,7 @@ class SiteApi:
 
     def here(self, news: StationNews) -> HereReply:
         """Say that this machine is there, in no session."""
-        return self._ask(Ask("here", canonical_bytes(HereRequest(news))), HereReply)
+        return self._ask(Ask("here", canonical_bytes(HereRequest(news, VERSION))), HereReply)
 
     def _ask(self, ask: Ask, kind: type[R]) -> R:
         sent = self._clock.monotonic()

@@ -93,6 +93,9 @@ class SyncEngine:
     def _with_what_goes_along(self, request: SyncRequest) -> SyncRequest:
         tokens = self.end.to_bring() if self.end else ()
         news = self._news() if self._news else None
+        if news is not None and self.end is not None:
+            told = self.end.told()
+            news = replace(news, starts=told.starts, ends=told.ends)
         return replace(request, extensions=tokens, news=news) if tokens or news else request
 
     def _heard(self, reply: SyncReply) -> SyncReply:

@@ -87,6 +87,9 @@ NOTHING_TO_LOSE = (Phase.LOGIN, Phase.OUTSIDE, Phase.ELSEWHERE, Phase.CONFIRMING
 SMALLEST = (640, 400)
 TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
 
+READ = "F8"
+"""The key by which a message of the site is put away."""
+
 
 class MainWindow(QWidget):
     """Owns the pages. Knows which page belongs to a phase and nothing of what it shows.
@@ -345,14 +348,16 @@ class MainWindow(QWidget):
         self.display_bar.theme_chosen.connect(self.theme_chosen)
         self.display_bar.zoom_chosen.connect(self._choose_zoom)
         keys = {
-            "F8": self.messages.put_newest_away,
+            READ: self.messages.put_newest_away,
             "Ctrl++": self.display_bar.enlarge,
             "Ctrl+=": self.display_bar.enlarge,
             "Ctrl+-": self.display_bar.reduce,
             "Ctrl+0": self.display_bar.reset,
         }
         for sequence, slot in keys.items():
-            QShortcut(QKeySequence(sequence), self).activated.connect(slot)
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setAutoRepeat(sequence != READ)  # a key that is held puts away one message
+            shortcut.activated.connect(slot)
 
     def _choose_zoom(self, zoom: float) -> None:
         """Wish for another size; what stands on top of the page stands there afterwards as well."""

@@ -14,7 +14,6 @@ from examclient.ui.site_watch import SiteWatch
 from examclient.ui.stage import AT_WORK, UNDER_WAY, Stage
 from examprotocol.place import Place
 
-BEFORE = (Phase.PREPARING, Phase.WAITING)
 SEALED = (Phase.SUBMITTING, Phase.SUBMIT_FAILED, Phase.DONE)
 
 
@@ -66,15 +65,17 @@ class Obeying(QObject):
             self.typing_wanted.emit()
             self._watch.passwords.begin()
         self._stage.show(orders=orders)
-        if orders.starts and state.exam is not None and state.phase in BEFORE:
-            self._stage.show(exam=msgspec.structs.replace(state.exam, start=orders.starts))
         if orders.pause is not None:
             self._orders.finish(orders.pause.id)
         if orders.ended is not None and self._stage.state.phase in UNDER_WAY:
             self.ended.emit()
 
     def _on_state(self, state: ExamState) -> None:
-        """What was carried out is told as done."""
+        """Another start is the exam's from now on, also where it had begun; what was carried out is told as
+        done.
+        """
+        if state.exam is not None and state.orders.starts not in (0, state.exam.start):
+            self._stage.show(exam=msgspec.structs.replace(state.exam, start=state.orders.starts))
         if state.orders.ended is not None and state.phase in SEALED:
             self._orders.finish(state.orders.ended.id)
         if state.orders.export and state.is_exported and state.export is not None and state.export.has_result:

@@ -5,7 +5,7 @@ drawn; and the fonts that it brings.
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageReader
 
 from examclient.ui.paper_fonts import PaperFonts
@@ -22,6 +22,9 @@ MOST_DRAWINGS = 64
 """Kept parsed: those of the last few questions. To parse the SVG of a formula again takes a millisecond."""
 
 SVG = "image/svg+xml"
+
+STARTS = {b"\x89PNG": b"png", b"\xff\xd8\xff": b"jpeg"}
+"""How the pictures begin that a paper may hold, and Qt's names of them."""
 
 
 class Pictured(Protocol):
@@ -86,7 +89,7 @@ class PaperPictures:
     def decode(self, asset_id: str) -> QImage | None:
         """Decode a picture from the paper's bytes."""
         data = self._bytes(asset_id)
-        image = QImage.fromData(QByteArray(data)) if data else QImage()
+        image = _decoded(data) if data else QImage()
         return None if image.isNull() else image
 
     def _font_ids(self) -> tuple[str, ...]:
@@ -94,6 +97,22 @@ class PaperPictures:
 
     def _bytes(self, asset_id: str) -> bytes | None:
         return self._paper.picture(asset_id) if self._paper else None
+
+
+def _decoded(data: bytes) -> QImage:
+    """The picture in these bytes, or an empty one.
+
+    Qt is told the format: else it loads a plugin for each that it knows, PDF among them.
+    """
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    for start, name in STARTS.items():
+        if data.startswith(start):
+            reader.setFormat(name)
+            reader.setAutoDetectImageFormat(False)
+    return reader.read()
 
 
 class _Decoder:

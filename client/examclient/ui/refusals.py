@@ -8,6 +8,12 @@ from examclient.ui.sentence import QT_TRANSLATE_NOOP, Sentence
 from examprotocol.messages import Refusal
 
 REFUSALS: dict[Refusal, Sentence] = {
+    Refusal.SUPERSEDED: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The machine that answers is no longer the exam site's service."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Go on: your answers are saved on this machine. Please raise your hand."
+        ),
+    ),
     Refusal.UNREADABLE: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site does not understand this machine."),
         QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: its program may be of another version."),

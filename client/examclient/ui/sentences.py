@@ -19,6 +19,7 @@ from examclient.errors import (
     JournalError,
     KeyFileError,
     NothingHeldError,
+    OlderServiceError,
     PaperDamagedError,
     SiteAnswerError,
     SiteRefusedError,
@@ -113,6 +114,13 @@ WITHOUT_THE_SITE: dict[type[ExamError], Sentence] = {
 ERRORS: dict[type[ExamError], Sentence] = {
     **WITHOUT_THE_SITE,
     SiteUnreachableError: NEWS[News.NETWORK_GONE],
+    OlderServiceError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The machine that answers is no longer the exam site's service."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Go on: your answers are saved on this machine. Please raise your hand.",
+        ),
+    ),
     SiteAnswerError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The exam site's answer cannot be read at the moment."),
         QT_TRANSLATE_NOOP(
@@ -197,6 +205,13 @@ BEFORE_THE_EXAM: dict[type[ExamError], Sentence] = {
 
 AT_THE_LOGIN: dict[type[ExamError], Sentence] = {
     **WITHOUT_THE_SITE,
+    OlderServiceError: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The machine that answers is no longer the exam site's service."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Please raise your hand: the old machine has to be switched off.",
+        ),
+    ),
     JournalError: Sentence(
         QT_TRANSLATE_NOOP("Sentences", "This machine cannot save, so the exam cannot begin here."),
         QT_TRANSLATE_NOOP("Sentences", "Please raise your hand: you need another machine."),

@@ -15,6 +15,7 @@ from examclient.domain.standing_orders import (
     StandingOrders,
     finish,
     hear,
+    is_unknown,
     lost_time,
     standing,
     told,
@@ -81,6 +82,8 @@ class OrderBook:
         taken, to be kept.
         """
         with self._lock:
+            if is_unknown(orders.trouble) and orders.trouble != self._kept.heard.trouble:
+                log.warning("the site orders a trouble that this client does not know: %s", orders.trouble)
             self._kept = hear(self._kept, orders, end)
             return self._kept != self._on_disk
 

@@ -87,3 +87,5 @@ class PlayTrouble:
                 self._disk.fill(seconds)
             case TroubleKind.CRASH:
                 self._crash()
+            case unknown:
+                log.warning("no trouble is known as %s", unknown)

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from examprotocol.here import HereRequest
+from examprotocol.life import LIFE
 from examprotocol.messages import (
     API,
     BODY_LIMIT,
@@ -75,18 +76,18 @@ def build_app(site: Site) -> Starlette:
     routes = Routes(site)
     callers = Callers(site.keys, site.gate, site.enrolments, site.exam_sites)
     stations = [
-        Route(API + path, _refusing(_answering(site, identify, endpoint), site.clock), methods=[method])
+        Route(API + path, _refusing(_answering(site, identify, endpoint), site), methods=[method])
         for method, path, identify, endpoint in _asked_of(site, routes, callers)
     ]
     reporting = [
         Route(
             API + path,
-            _refusing(_answering(site, identify, endpoint, most, callers.require_site), site.clock),
+            _refusing(_answering(site, identify, endpoint, most, callers.require_site), site),
             methods=["POST"],
         )
         for path, identify, endpoint, most in report_routes(site, callers)
     ]
-    anybody = Route(API + "/time", _refusing(routes.time, site.clock), methods=["GET"])
+    anybody = Route(API + "/time", _refusing(routes.time, site), methods=["GET"])
     nothing = _nothing_here(site.clock)
     everything = [anybody, *stations, *reporting, health_route(site), staff_route(site), *web_routes(site)]
     return Starlette(routes=everything, exception_handlers={404: nothing, 405: nothing})
@@ -187,6 +188,7 @@ class Routes:
         """POST sync."""
         told = message_in(question.body, _sync)
         said = await self._site.responses.sync(question.caller, told)
+        await self._site.told_before.note(question.caller, told)
         self._site.presence.tell(question.caller, told.writer.attempt, told.news)
         return said
 
@@ -274,6 +276,7 @@ def _answering(
 
     async def answer(request: Request) -> Response:
         asking.set(asker_of(request))
+        await site.lives.meet(request.headers.get(LIFE, ""))
         if first is not None:
             await first(request)
         body = await body_of(request, most)
@@ -285,17 +288,19 @@ def _answering(
     return answer
 
 
-def _refusing(endpoint: Answer, clock: Clock) -> Answer:
-    """The endpoint, with every failure answered as a refusal."""
+def _refusing(endpoint: Answer, site: Site) -> Answer:
+    """The endpoint, with every failure answered as a refusal, and the service's word for which life it is."""
 
     async def answer(request: Request) -> Response:
         try:
-            return await endpoint(request)
+            said = await endpoint(request)
         except ClientDisconnect:
             log.debug("a station went away before its request was whole")
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - the crash handler: a station always gets a reply it can read
-            return refusal(error, clock.now())
+            said = refusal(error, site.clock.now())
+        said.headers[LIFE] = site.lives.word
+        return said
 
     return answer
 

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from starlette.requests import Request
 
 from examprotocol.errors import UnreadableError
+from examprotocol.life import OWN_LIFE
 from examprotocol.messages import EnrolRequest, ReadmitRequest, Refusal
 from examprotocol.signing import read_key
 from examprotocol.site_messages import JoinRequest
@@ -73,7 +74,9 @@ class Callers:
         key = await self.exam_sites.key_of(site)
         if key is None:
             raise RefusedError(Refusal.UNKNOWN_STATION, "No site with this key has joined.")
-        return self._proven(request, body, site, key)
+        caller = self._proven(request, body, site, key)
+        await self.exam_sites.meet(caller, request.headers.get(OWN_LIFE, ""))
+        return caller
 
     def _newcomer(self, request: Request, body: bytes, members: dict[str, str]) -> Caller:
         station = _named_station(request)

@@ -28,7 +28,8 @@ class Health(msgspec.Struct, frozen=True):
 
     `writing` is what the last write has shown: `proven`, `failed`, or `busy`, which proves nothing either
     way; it is `unknown` where the database gives no answers. `disk` and `disk_free` (percent) are those of
-    the service's folder; where a server has the tables, its disk is not looked at.
+    the service's folder; where a server has the tables, its disk is not looked at. `superseded` is the
+    generation of another machine that has taken over, 0 where none has: such a service is not ready.
     """
 
     ready: bool
@@ -38,6 +39,7 @@ class Health(msgspec.Struct, frozen=True):
     writing: str
     disk: str
     disk_free: float
+    superseded: int = 0
 
 
 def health_route(site: Site) -> Route:
@@ -46,11 +48,18 @@ def health_route(site: Site) -> Route:
     async def show(request: Request) -> Response:  # noqa: ARG001 - needs nothing of the request
         reached = await _reached(site)
         writing = str((await site.pulse.feel()).writing) if reached else UNKNOWN
-        ready, disk = reached and writing != Writing.FAILED, site.pulse.disk()
+        newer, disk = site.lives.newer, site.pulse.disk()
         told = Health(
-            ready, reached, VERSION, site.clock.now(), writing, str(disk.level), round(disk.percent, 1)
+            ready=reached and writing != Writing.FAILED and newer is None,
+            database=reached,
+            version=VERSION,
+            now=site.clock.now(),
+            writing=writing,
+            disk=str(disk.level),
+            disk_free=round(disk.percent, 1),
+            superseded=newer.generation if newer else 0,
         )
-        status = 200 if ready else 503
+        status = 200 if told.ready else 503
         return Response(msgspec.json.encode(told), status, {"Cache-Control": "no-store"}, "application/json")
 
     return Route(PATH, show, methods=["GET"])

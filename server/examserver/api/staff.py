@@ -5,6 +5,7 @@ Rule: without the token of this start there is nothing at this address, in the s
 
 import hmac
 import logging
+from urllib.parse import unquote
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -15,9 +16,9 @@ from examprotocol.messages import Refusal
 from examserver.api.replies import JSON, refusal, reply
 from examserver.api.requests import body_of, token_of
 from examserver.errors import OrderError, RefusedError, SiteError
-from examserver.services.audit import AT_THE_CONSOLE
+from examserver.services.audit import at_the_console
 from examserver.services.orders import AnyOrder, read_order
-from examserver.services.staff_line import ORDER_PATH, OrderRefusal
+from examserver.services.staff_line import ACCOUNT_HEADER, ORDER_PATH, OrderRefusal
 from examserver.site import Site
 
 log = logging.getLogger(__name__)
@@ -33,10 +34,9 @@ def staff_route(site: Site) -> Route:
         if not hmac.compare_digest(token_of(request).encode(), site.orders.token.encode()):
             nothing = RefusedError(Refusal.NOT_FOUND, "There is nothing at this address.")
             return refusal(nothing, site.clock.now())
+        giver = at_the_console(unquote(request.headers.get(ACCOUNT_HEADER, ""), errors="replace"))
         try:
-            return reply(
-                await site.orders.carry_out(_order_in(await body_of(request, ORDER_LIMIT)), AT_THE_CONSOLE)
-            )
+            return reply(await site.orders.carry_out(_order_in(await body_of(request, ORDER_LIMIT)), giver))
         except SiteError as error:
             return _refused(error)
         except ClientDisconnect:

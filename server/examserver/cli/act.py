@@ -13,10 +13,10 @@ from examserver.services.actions.orders import (
     ExtendMany,
     PauseExams,
     RequestExport,
-    ResumeExams,
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.actions.resuming import ResumeExams
 from examserver.services.actions.scopes import scope_said
 from examserver.services.order import StaffOrder
 from examserver.site_times import shown
@@ -177,6 +177,5 @@ def _list(wanted: argparse.Namespace) -> int:
 
 
 def _line(one: OrderRow) -> str:
-    return (
-        f"{one.id[:8]}\t{one.kind}\t{scope_said(one.scope)}\t{shown(one.since)}\t{one.by}\t{one.text or '-'}"
-    )
+    said = f"{one.text or '-'}\t{one.reason or '-'}"
+    return f"{one.id[:8]}\t{one.kind}\t{scope_said(one.scope)}\t{shown(one.since)}\t{one.by}\t{said}"

@@ -9,7 +9,7 @@ import msgspec
 
 from examserver.cli.actions import action_first
 from examserver.errors import AuditError
-from examserver.services.audit import AuditCheck, check_audit
+from examserver.services.audit import AuditCheck, check_audit, shown_about
 from examserver.services.backup_file import BackupKeys, open_backup
 from examserver.services.keys import opening_key, signing_key
 from examserver.site_times import shown
@@ -102,7 +102,7 @@ def _list(wanted: argparse.Namespace) -> int:
 
 
 def _line(row: AuditRow) -> str:
-    about = " ".join(f"{name}={_shown(value)}" for name, value in row.about.items())
+    about = " ".join(f"{name}={_shown(value)}" for name, value in shown_about(row))
     who = f"{row.who} ({row.way})" if row.who else row.way
     return "\t".join(part for part in (str(row.number), shown(row.at), who, row.what, about, row.why) if part)
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from examserver.cli.actions import action_first
+from examserver.cli.ordering import this_account
 from examserver.cli.sitting import add_action, carried_out
 from examserver.clock import SteadyClock
 from examserver.services.checkin.desk import DECIDED
@@ -77,11 +78,16 @@ def _add_entries(actions: "argparse._SubParsersAction[argparse.ArgumentParser]")
     entries = add_action(actions, "entries", "list who waits for the head proctor")
     entries.add_argument("--decided", action="store_true", help="those who were decided about")
     entries.set_defaults(act=_entries)
-    for name, purpose in (("allow", "let candidates in who wait"), ("refuse", "refuse candidates who wait")):
+    for name, purpose in (
+        ("allow", "let candidates in who wait, or were refused"),
+        ("refuse", "refuse candidates who wait, or were let in and have not logged in"),
+    ):
         parser = add_action(actions, name, purpose)
         parser.add_argument("candidate", nargs="+", metavar="EXAM/NUMBER", help="as `entries` lists them")
-        parser.add_argument("--reason", default="", help="needed for a refusal")
-        parser.add_argument("--by", default="", help="who decides")
+        parser.add_argument("--reason", default="", help="needed for a refusal and to change a decision")
+        parser.add_argument(
+            "--by", default=this_account(), metavar="NAME", help="who decides; by default this account"
+        )
         parser.set_defaults(act=_decide, allow=name == "allow")
 
 
@@ -119,14 +125,18 @@ def _add_candidate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("exam", metavar="EXAM", help="the id of an exam")
     parser.add_argument("candidate", metavar="NUMBER", help="an admission number")
     parser.add_argument("room", metavar="ROOM", help="the room where the candidate sits")
-    parser.add_argument("--by", default="", help="who does it")
+    parser.add_argument(
+        "--by", default=this_account(), metavar="NAME", help="who does it; by default this account"
+    )
 
 
 def _add_photo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--photo", type=Path, required=True, help="a JPEG or PNG file")
     parser.add_argument("--reason", required=True)
     if "--by" not in parser.format_help():
-        parser.add_argument("--by", default="", help="who hands it in")
+        parser.add_argument(
+            "--by", default=this_account(), metavar="NAME", help="who hands it in; by default this account"
+        )
 
 
 def _check_in(wanted: argparse.Namespace) -> int:
@@ -191,10 +201,8 @@ def _proctors(wanted: argparse.Namespace) -> int:
     for one in board.sittings:
         print(f"{one.sitting}\t{shown(one.starts)}\t{one.window}\t{one.title}")
         for room in one.rooms:
-            names = ", ".join(room.proctors) or "-"
-            print(
-                f"  {room.room}\t{room.candidates} candidates\t{len(room.proctors)} of {room.needed}\t{names}"
-            )
+            names = ", ".join((*(f"{name} (always)" for name in room.for_good), *room.proctors)) or "-"
+            print(f"  {room.room}\t{room.candidates} candidates\t{room.present} of {room.needed}\t{names}")
         for wish in one.wishes:
             way = "comes" if wish.joins else "goes"
             print(f"  {wish.id}\t{wish.state}\t{wish.room}\t{wish.member} {way}\t{wish.reason}")

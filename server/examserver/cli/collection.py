@@ -124,7 +124,7 @@ def _given(text: str) -> tuple[str, str]:
 
 def _line(one: Collected) -> str:
     tally = one.tally
-    state = "finished" if one.is_finished else "open"
+    state = "finished" if one.is_finished else "cancelled" if one.exam.cancelled else "open"
     later = f", something came later for {len(one.later)}" if one.later else ""
     rehearsal = "\trehearsal" if one.is_rehearsal else ""
     counts = (

@@ -8,13 +8,15 @@ from sqlalchemy import Connection
 
 from examserver.cli import exam_keys
 from examserver.cli.offline_codes import add_password, ask_for_codes, print_code
-from examserver.cli.ordering import give, note
+from examserver.cli.ordering import give, note, this_account
 from examserver.clock import SteadyClock
 from examserver.services.audit import Deed
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import ExamPlan, create_exam, read_start
 from examserver.services.keys import signing_key
 from examserver.services.offline_codes import card_of_room, code_of_extension, extension_called
+from examserver.services.rosters.taking_over import places_said
+from examserver.services.sittings.removing import RemoveExam
 from examserver.site_times import shown
 from examserver.storage.candidates import comparable
 from examserver.storage.exams import Exam, all_exams, count_entries
@@ -51,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     making.set_defaults(act=_create)
     _add_extend(actions)
     _add_code(actions)
+    _add_remove(actions)
     exam_keys.add_action(actions)
     listing = actions.add_parser("list", help="list the exams and their extensions")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
@@ -66,12 +69,22 @@ def _add_extend(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     extending.add_argument(
         "--candidate", default="", metavar="NUMBER", help="only for this admission number; by default for all"
     )
-    extending.add_argument("--reason", default="", metavar="TEXT", help="why, for the record")
+    extending.add_argument("--reason", required=True, metavar="TEXT", help="why: candidates read it too")
+    extending.add_argument("--by", default=this_account(), metavar="NAME", help="who decided it")
     extending.add_argument(
         "--code-for-room", default="", metavar="R", help="print its code for a room without a network too"
     )
     add_password(extending)
     extending.set_defaults(act=_extend)
+
+
+def _add_remove(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    removing = actions.add_parser("remove", help="remove an exam made by mistake, of which nothing came yet")
+    removing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
+    removing.add_argument("exam", metavar="EXAM", help="the exam's id")
+    removing.add_argument("--reason", required=True, metavar="TEXT", help="why, for the record")
+    removing.add_argument("--by", default=this_account(), metavar="NAME", help="who decided it")
+    removing.set_defaults(act=_remove)
 
 
 def _add_code(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -101,7 +114,8 @@ def _create(wanted: argparse.Namespace) -> int:
         exam = create_exam(connection, plan, now)
         entries = count_entries(connection, exam.id)
         note(connection, Deed("create_exam", {"exam": exam.id, "paper": exam.paper}))
-    print(f"Created {exam.id}: {exam.title}, {entries} candidates.")
+        seats = places_said(connection, exam.id)
+    print(f"Created {exam.id}: {exam.title}, {entries} candidates.", *seats, sep="\n")
     print(
         f"The paper opens at {shown(exam.key_release)}, start {shown(exam.starts)}, end {shown(exam.ends)}."
     )
@@ -114,10 +128,15 @@ def _extend(wanted: argparse.Namespace) -> int:
     """The password is asked for first: with a wrong one nothing is extended."""
     room, candidate = wanted.code_for_room, comparable(wanted.candidate)
     key = _codes(wanted, room) if room else b""
-    outcome = give(wanted.dir, ExtendExam(wanted.exam, wanted.minutes, candidate, wanted.reason))
+    outcome = give(wanted.dir, ExtendExam(wanted.exam, wanted.minutes, candidate, wanted.reason, wanted.by))
     print("\n".join(outcome.lines))
     if room:
         _print_code(wanted, _extension(wanted, outcome.number, candidate), key)
+    return 0
+
+
+def _remove(wanted: argparse.Namespace) -> int:
+    print("\n".join(give(wanted.dir, RemoveExam(wanted.exam, wanted.reason, wanted.by)).lines))
     return 0
 
 
@@ -160,7 +179,9 @@ def _lines(connection: Connection, exam: Exam) -> Iterator[str]:
     times = f"{shown(exam.starts)} to {shown(exam.ends)}"
     entries = count_entries(connection, exam.id)
     looked = "\tmay be looked through" if exam.look_through else ""
-    yield f"{exam.id}\t{times}\t{entries} candidates\tpaper {exam.paper}\t{exam.title}{looked}"
+    ended = f"\tended {shown(exam.ended)}" if exam.ended else ""
+    said = looked + ("\tcancelled" if exam.cancelled else ended)
+    yield f"{exam.id}\t{times}\t{entries} candidates\tpaper {exam.paper}\t{exam.title}{said}"
     for one in extensions_of(connection, exam.id):
         whose = f"candidate {one.candidate}" if one.candidate else "all candidates"
         reason = f"\t{one.reason}" if one.reason else ""

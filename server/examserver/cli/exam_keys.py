@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from examprotocol.key_file import key_file_name
+from examserver.cli.carried_file import place_for
 from examserver.clock import SteadyClock
 from examserver.errors import ExamSetupError
 from examserver.services.key_files import exam_called, make_key_file, require_released
@@ -28,7 +29,7 @@ def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         required=True,
         type=Path,
         metavar="X",
-        help="the drive, a folder, or a file that is not there",
+        help="the drive, a folder, or a .examkey file that is not there",
     )
     writing_key.add_argument("--now", action="store_true", help="write it also before the key's release")
     writing_key.set_defaults(act=_write)
@@ -41,9 +42,7 @@ def _write(wanted: argparse.Namespace) -> int:
         if not wanted.now:
             require_released(connection, exam, now)
         content, rooms = make_key_file(connection, folder, signing_key(folder), exam, wanted.room, now)
-    file = wanted.out / key_file_name(site.name, exam.id) if wanted.out.is_dir() else wanted.out
-    if file.exists():
-        raise ExamSetupError(f"{file} exists already.", "Remove it, or name another place with --out.")
+    file = place_for(wanted.out, key_file_name(site.name, exam.id))
     try:
         write_file(file, content)
     except OSError as error:

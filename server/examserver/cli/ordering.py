@@ -1,11 +1,12 @@
 """Gives an order of the staff: carries it out in a free folder, else sends it to the service that has it."""
 
+import getpass
 import http.client
 import ssl
 import time
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from jwcrypto import jwk
@@ -14,11 +15,17 @@ from sqlalchemy import Connection
 from examprotocol.messages import ErrorReply
 from examserver.clock import SteadyClock
 from examserver.errors import FolderTakenError, OrderError
-from examserver.services.audit import AT_THE_CONSOLE, Deed, note_deed
+from examserver.services.audit import Deed, Giver, at_the_console, note_deed
 from examserver.services.keys import signing_key
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out, reading_by
 from examserver.services.same_site import require_same_site
-from examserver.services.staff_line import ORDER_PATH, OrderRefusal, StaffLine, read_staff_line
+from examserver.services.staff_line import (
+    ACCOUNT_HEADER,
+    ORDER_PATH,
+    OrderRefusal,
+    StaffLine,
+    read_staff_line,
+)
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.site import read_site
 from examserver.storage.site_clock import site_clock
@@ -51,9 +58,21 @@ def give(root: Path, order: StaffOrder, patience: float | None = None) -> Outcom
         time.sleep(LOOK_SECONDS)
 
 
+def this_account() -> str:
+    """The account under which the command runs, `""` where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no variable names it, and the system has no list of accounts
+        return ""
+
+
+def _giver() -> Giver:
+    return at_the_console(this_account())
+
+
 def note(connection: Connection, deed: Deed) -> None:
     """Note in the audit log what a command does by itself, in the transaction in which it does it."""
-    note_deed(connection, deed, AT_THE_CONSOLE, SteadyClock().now())
+    note_deed(connection, deed, _giver(), SteadyClock().now())
 
 
 def _carry_out(folder: ServiceFolder, order: StaffOrder) -> Outcome:
@@ -64,7 +83,7 @@ def _carry_out(folder: ServiceFolder, order: StaffOrder) -> Outcome:
         clock, identity = SteadyClock(), read_site(connection)
         prepared = order.prepare(Preparation(folder, identity, clock, reading_by(connection)))
         bench = Bench(connection, folder, identity, key, clock.now())
-        outcome = carry_out(prepared, bench, AT_THE_CONSOLE)
+        outcome = carry_out(prepared, bench, _giver())
         while outcome.unfinished:
             outcome = prepared.go_on(bench, outcome)
         return outcome
@@ -79,7 +98,7 @@ def _carry_out_beside(folder: ServiceFolder, order: StaffOrder, key: jwk.JWK) ->
         prepared = order.prepare(Preparation(folder, identity, clock, reading_by(connection)))
     with writing(folder) as connection:
         bench = Bench(connection, folder, identity, key, clock.now())
-        outcome = carry_out(prepared, bench, AT_THE_CONSOLE)
+        outcome = carry_out(prepared, bench, _giver())
     while outcome.unfinished:
         with writing(folder) as connection:
             outcome = prepared.go_on(Bench(connection, folder, identity, key, clock.now()), outcome)
@@ -126,6 +145,7 @@ def _connection(folder: ServiceFolder, line: StaffLine) -> http.client.HTTPConne
 def _outcome(connection: http.client.HTTPConnection, line: StaffLine, body: bytes) -> Outcome | None:
     """Send the order; raises OrderError where it was refused, None where another service is there."""
     headers = {"Authorization": f"Bearer {line.token}", "Content-Type": "application/json"}
+    headers[ACCOUNT_HEADER] = quote(this_account())
     connection.request("POST", ORDER_PATH, body, headers)
     response = connection.getresponse()
     answer = response.read()

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from examserver.cli.addresses import station_address
 from examserver.cli.init import backed_up
+from examserver.cli.site import print_after_restore
 from examserver.clock import SteadyClock
 from examserver.services.alive.going_back import WORD, require_newest
 from examserver.services.old_folder import service_in
 from examserver.services.restoring import Restored, restore
 from examserver.services.setup import Service
 from examserver.site_times import shown
+from examserver.storage.folder import open_folder
 
 
 def run(argv: list[str]) -> int:
@@ -70,5 +72,5 @@ def _tell(wanted: argparse.Namespace, restored: Restored) -> None:
     print(f"Generation {restored.generation} begins. What came in after the backup is still at the stations:")
     print("they send it again by themselves once the service runs at the same address.")
     print(f"  examserver serve {wanted.dir}")
-    print("Extensions given after the backup: look with exam list, and give those again that are not there.")
+    print_after_restore(open_folder(wanted.dir))
     print("Never serve the old folder again: it knows nothing of what comes in from now on.")

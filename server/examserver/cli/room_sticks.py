@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from examprotocol.stick import Stick, open_stick, stick_name
+from examserver.cli.carried_file import place_for
 from examserver.cli.ordering import give
 from examserver.clock import SteadyClock
 from examserver.errors import RoomError
@@ -33,7 +34,9 @@ def add_actions(actions: "Actions[argparse.ArgumentParser]") -> None:
     making.add_argument(
         "--exam", default="", metavar="ID", help="one exam; by default all whose password counts"
     )
-    making.add_argument("--out", required=True, type=Path, metavar="X", help="the drive, a folder, or a file")
+    making.add_argument(
+        "--out", required=True, type=Path, metavar="X", help="the drive, a folder, or a .examstick file"
+    )
     making.set_defaults(act=_make)
     showing = actions.add_parser(
         "visits", help="show which stations were visited with a stick, and who is missing"
@@ -60,8 +63,7 @@ def _make(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
     with reading(folder) as connection:
         room, site = require_room(connection, wanted.room).name, read_site(connection).name
-    file = wanted.out / stick_name(site, room) if wanted.out.is_dir() else wanted.out
-    _require_free(file)
+    file = place_for(wanted.out, stick_name(site, room))  # first, so that no stick is noted for nothing
     content = give(wanted.dir, MakeStick(room, wanted.exam, getpass.getuser())).content
     try:
         write_file(file, content)
@@ -73,14 +75,6 @@ def _make(wanted: argparse.Namespace) -> int:
     stick = open_stick(file.read_bytes(), key)
     _tell(file, stick, exams_on(stick, key))
     return 0
-
-
-def _require_free(file: Path) -> None:
-    """Asked first, so that no stick is noted for nothing."""
-    if file.exists():
-        raise RoomError(f"{file} exists already.", "Remove it, or name another place with --out.")
-    if not file.absolute().parent.is_dir():
-        raise RoomError(f"There is no folder {file.absolute().parent}.", "Name another place with --out.")
 
 
 def _tell(file: Path, stick: Stick, exams: tuple[str, ...]) -> None:

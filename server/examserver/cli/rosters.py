@@ -10,7 +10,13 @@ from examserver.cli.progress import progress_bar
 from examserver.cli.tables import read_file
 from examserver.errors import TableError
 from examserver.services.roster import ROSTER, look_at_roster
-from examserver.services.rosters.orders import AssignSeats, ImportRoster, NotePhotos, SeatCandidate
+from examserver.services.rosters.orders import (
+    KEPT_FOR_EXAMS,
+    AssignSeats,
+    ImportRoster,
+    NotePhotos,
+    SeatCandidate,
+)
 from examserver.services.rosters.photos import PhotoDone, keep_photos, offered_photos
 from examserver.services.rosters.plan import RosterPlan, RosterWish, plan_roster
 from examserver.services.rosters.seat_rules import SeatRule
@@ -119,6 +125,7 @@ def _told(plan: RosterPlan, exam: str) -> list[str]:
             f"Exam {exam}: {len(plan.entered)} to enter, {len(plan.seated)} to seat elsewhere, "
             f"{len(plan.withdrawn)} to take out."
         )
+    lines += [KEPT_FOR_EXAMS] if plan.is_kept_for_exams else []
     wrong = len(plan.problems)
     lines.append(f"{wrong} fields have to be corrected first." if wrong else "It can be taken in.")
     return lines

@@ -13,9 +13,10 @@ from types import FrameType
 
 from examserver.cli.backup import planned
 from examserver.cli.ordering import give
-from examserver.cli.site import NO_NETWORK, how_to_register
+from examserver.cli.site import NO_NETWORK, how_to_register, print_after_restore
 from examserver.errors import ServingError, SiteError
 from examserver.service_log import json_log
+from examserver.services.alive.newer_life import newer_life, taken_over
 from examserver.services.same_site import papers_without_files
 from examserver.serving import SiteServer
 from examserver.storage.engines import where
@@ -123,6 +124,10 @@ def _print_who_is_inside(folder: ServiceFolder) -> None:
     """So that nobody wonders in the morning why no station is let in, or has no paper."""
     with reading(folder) as connection:
         networks, missing = all_networks(connection), papers_without_files(connection, folder)
+        is_taken_over = newer_life(connection) is not None
+    print_after_restore(folder)
+    if is_taken_over:
+        print(taken_over(), flush=True)
     for paper in missing:
         print(f"Not all files of paper {paper} are on this machine, so it cannot give this paper out.")
         print(f"Copy {folder.papers / paper} from the machine where it was imported.", flush=True)

@@ -4,6 +4,10 @@ import argparse
 from pathlib import Path
 
 from examserver.cli.ordering import give
+from examserver.clock import SteadyClock
+from examserver.services.alive.after_restore import after_restore, lines_of
+from examserver.services.alive.begin_orders import BeginGeneration, NoteRestoreSeen
+from examserver.services.exams import read_start
 from examserver.services.gate import SiteRules, read_rules
 from examserver.services.order import StaffOrder
 from examserver.services.site_orders import (
@@ -16,7 +20,7 @@ from examserver.services.site_orders import (
     SetFront,
     SetMinimumClient,
 )
-from examserver.storage.folder import open_folder
+from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.networks import NetworkRow, all_networks
 from examserver.storage.store import reading
 
@@ -54,6 +58,15 @@ def _parser() -> argparse.ArgumentParser:
     front = _subject(subjects, "front", "whether a front server sends the sealed parts of papers")
     front.add_argument("address", metavar="ADDRESS|none", help="where it finds them, such as /sealed/")
     front.set_defaults(act=_set_front)
+    begin = _subject(
+        subjects, "begin-generation", "this machine is the right one, and goes on above any other"
+    )
+    begin.add_argument("--reason", required=True, metavar="TEXT", help="why; it is in the audit log")
+    begin.add_argument("--made", default="", metavar="TIME", help="of when the tables are, after a restore")
+    begin.set_defaults(act=_begin_generation)
+    restored = _subject(subjects, "restored", "what may be missing after a restore")
+    restored.add_argument("--seen", action="store_true", help="it was looked after: say it no more")
+    restored.set_defaults(act=_restored)
     _subject(subjects, "show", "everything that is registered and chosen").set_defaults(act=_show)
     return parser
 
@@ -119,6 +132,33 @@ def _set_minimum_client(wanted: argparse.Namespace) -> int:
 
 def _set_front(wanted: argparse.Namespace) -> int:
     return _order(wanted.dir, SetFront(wanted.address))
+
+
+def _begin_generation(wanted: argparse.Namespace) -> int:
+    now = SteadyClock().now()
+    return _order(
+        wanted.dir, BeginGeneration(wanted.reason, read_start(wanted.made, now) if wanted.made else 0)
+    )
+
+
+def _restored(wanted: argparse.Namespace) -> int:
+    if wanted.seen:
+        return _order(wanted.dir, NoteRestoreSeen())
+    print_after_restore(open_folder(wanted.dir), "Nothing is to be looked after: no restore stands open.")
+    return 0
+
+
+def print_after_restore(folder: ServiceFolder, nothing: str = "") -> None:
+    """Say what may be missing after a restore, or that nothing is to be looked after."""
+    with reading(folder) as connection:
+        found = after_restore(connection)
+    if found is not None:
+        print(
+            "\n".join((*lines_of(found), f"Looked after? examserver site restored {folder.root} --seen")),
+            flush=True,
+        )
+    elif nothing:
+        print(nothing)
 
 
 def _order(root: Path, order: StaffOrder) -> int:

@@ -10,6 +10,7 @@ from examprotocol.joining import open_joining
 from examprotocol.site_key import site_key_name
 from examserver.cli import sites_reporting
 from examserver.cli.addresses import station_address
+from examserver.cli.carried_file import place_for
 from examserver.cli.ordering import give
 from examserver.cli.spans import span
 from examserver.clock import SteadyClock
@@ -23,6 +24,7 @@ from examserver.site_times import shown
 from examserver.storage.exam_sites import ExamSite, ExamSiteState, GivenRow, all_exam_sites, given_to
 from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder
+from examserver.storage.given_lists import GivenList, given_lists
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
 
@@ -41,6 +43,18 @@ class _Given(msgspec.Struct, frozen=True):
     answer_keys: bool
 
 
+class _GivenList(msgspec.Struct, frozen=True):
+    """A roster or networks of a site as programs read it; times in milliseconds, 0 for not yet."""
+
+    kind: str
+    name: str
+    size: int
+    at: int
+    fetched: int
+    waits: bool
+    taken: int
+
+
 class _Listed(msgspec.Struct, frozen=True):
     """A site as programs read it."""
 
@@ -52,6 +66,7 @@ class _Listed(msgspec.Struct, frozen=True):
     seen: int
     address: str
     papers: tuple[_Given, ...]
+    lists: tuple[_GivenList, ...]
 
 
 def run(argv: list[str]) -> int:
@@ -135,7 +150,7 @@ def _add_key(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         required=True,
         type=Path,
         metavar="X",
-        help="the drive, a folder, or a file that is not there",
+        help="the drive, a folder, or a .examsitekey file that is not there",
     )
     keying.add_argument("--now", action="store_true", help="write it also before its time")
     keying.set_defaults(act=_key)
@@ -174,8 +189,7 @@ def _give(wanted: argparse.Namespace) -> int:
 def _key(wanted: argparse.Namespace) -> int:
     with reading(open_folder(wanted.dir)) as connection:
         site = exam_site_called(connection, wanted.site)
-    file = wanted.out / site_key_name(site.name, wanted.paper) if wanted.out.is_dir() else wanted.out
-    _require_free(file)
+    file = place_for(wanted.out, site_key_name(site.name, wanted.paper))
     outcome = give(wanted.dir, MakeSiteKey(site.id, wanted.paper, wanted.now))
     _write(file, outcome.content)
     print(*outcome.lines, sep="\n")
@@ -188,8 +202,11 @@ def _list(wanted: argparse.Namespace) -> int:
     folder = open_folder(wanted.dir)
     shelf = PaperShelf(folder.papers, signing_key(folder))
     with reading(folder) as connection:
-        sites = [(site, given_to(connection, site.id)) for site in all_exam_sites(connection)]
-    listed = [_listed(site, given, shelf) for site, given in sites]
+        sites = [
+            (site, given_to(connection, site.id), given_lists(connection, site.id))
+            for site in all_exam_sites(connection)
+        ]
+    listed = [_listed(site, given, lists, shelf) for site, given, lists in sites]
     if wanted.json:
         print(msgspec.json.format(msgspec.json.encode(listed)).decode())
         return 0
@@ -197,12 +214,16 @@ def _list(wanted: argparse.Namespace) -> int:
         print(_line(one))
         for paper in one.papers:
             print(_paper_line(paper))
+        for each in one.lists:
+            print(_list_line(each))
     if not listed:
         print("There are no sites yet. Add one: examserver sites DIR add NAME --out site.examjoin")
     return 0
 
 
-def _listed(site: ExamSite, given: tuple[GivenRow, ...], shelf: PaperShelf) -> _Listed:
+def _listed(
+    site: ExamSite, given: tuple[GivenRow, ...], lists: tuple[GivenList, ...], shelf: PaperShelf
+) -> _Listed:
     papers = tuple(
         _Given(
             row.paper,
@@ -215,7 +236,12 @@ def _listed(site: ExamSite, given: tuple[GivenRow, ...], shelf: PaperShelf) -> _
         )
         for row in given
     )
-    return _Listed(site.id, site.name, site.state, site.expires, site.joined, site.seen, site.address, papers)
+    told = tuple(
+        _GivenList(one.kind, one.name, one.size, one.at, one.fetched, one.waits, one.taken) for one in lists
+    )
+    return _Listed(
+        site.id, site.name, site.state, site.expires, site.joined, site.seen, site.address, papers, told
+    )
 
 
 def _line(site: _Listed) -> str:
@@ -232,6 +258,17 @@ def _paper_line(paper: _Given) -> str:
     came = f"\tkey given {shown(paper.key_at)}" if paper.key_at else ""
     scored = "\tscored there" if paper.answer_keys else ""
     return f"  {paper.paper}\t{share}\t{key}{came}{scored}"
+
+
+def _list_line(one: _GivenList) -> str:
+    state = "not fetched yet"
+    if one.taken:
+        state = f"taken in {shown(one.taken)}"
+    elif one.waits:
+        state = "waits there for a person's word"
+    elif one.fetched:
+        state = f"fetched {shown(one.fetched)}"
+    return f"  {one.kind} {one.name}".rstrip() + f"\t{one.size} given {shown(one.at)}\t{state}"
 
 
 def _require_free(file: Path) -> None:

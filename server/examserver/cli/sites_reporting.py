@@ -7,11 +7,15 @@ from pathlib import Path
 
 import msgspec
 
+from examprotocol.given_file import given_name
 from examprotocol.given_lists import GivenCandidate
 from examserver.cli.ordering import give
 from examserver.cli.tables import read_file
 from examserver.errors import ExamSiteError
+from examserver.services.exam_sites import exam_site_called
+from examserver.services.giving.file_orders import LetJoin, MakeGiven
 from examserver.services.giving.orders import GiveNetworks, GiveRoster
+from examserver.services.order import StaffOrder
 from examserver.services.reporting.orders import TakeReport
 from examserver.services.reporting.overview import ExamAbove, SiteAbove, sites_above
 from examserver.services.reporting.result_file import parts_in, read_index
@@ -53,13 +57,47 @@ def _add_lists(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     networks.add_argument("site", metavar="SITE", help=WHICH)
     networks.add_argument("networks", nargs="+", metavar="CIDR", help="such as 10.1.0.0/16")
     networks.set_defaults(act=_give_networks)
+    joined = actions.add_parser("joined", help="let a site join by the answer file that it made")
+    joined.add_argument("file", type=Path, metavar="FILE", help="the answer (.examjoined)")
+    joined.set_defaults(act=lambda wanted: _order(wanted, LetJoin(read_file(wanted.file, bytes))))
+    filing = actions.add_parser(
+        "give-file", help="write all that a site is given into a file: the line is down"
+    )
+    filing.add_argument("site", metavar="SITE", help=WHICH)
+    filing.add_argument(
+        "--out",
+        required=True,
+        type=Path,
+        metavar="X",
+        help="the drive, a folder, or a file that is not there",
+    )
+    filing.set_defaults(act=_give_file)
 
 
 def _give_networks(wanted: argparse.Namespace) -> int:
     return _order(wanted, GiveNetworks(wanted.site, tuple(wanted.networks)))
 
 
-def _order(wanted: argparse.Namespace, order: GiveNetworks | GiveRoster) -> int:
+def _give_file(wanted: argparse.Namespace) -> int:
+    with reading(open_folder(wanted.dir)) as connection:
+        site = exam_site_called(connection, wanted.site)
+    file = wanted.out / given_name(site.name) if wanted.out.is_dir() else wanted.out
+    if file.exists():
+        raise ExamSiteError(f"{file} exists already.", "Name another file with --out, or remove that one.")
+    outcome = give(wanted.dir, MakeGiven(site.id))
+    try:
+        write_file(file, outcome.content, secret=True)
+    except OSError as error:
+        what = f"{file} cannot be written: {error.strerror}."
+        raise ExamSiteError(what, "Name another file with --out.") from error
+    print(*outcome.lines, sep="\n")
+    print(f"Written: {file}. It has names and identity numbers in it: hand it to the site alone.")
+    print(f"At the site: examserver upstream DIR take {file.name}")
+    print("Parts go by paper mirror and upstream fetch --mirror, keys by sites key.")
+    return 0
+
+
+def _order(wanted: argparse.Namespace, order: StaffOrder) -> int:
     print(*give(wanted.dir, order).lines, sep="\n")
     return 0
 

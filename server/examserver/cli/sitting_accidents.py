@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from examserver.cli.ordering import give
+from examserver.cli.ordering import give, this_account
 from examserver.clock import SteadyClock
 from examserver.services.exams import read_start
 from examserver.services.order import StaffOrder
@@ -56,7 +56,9 @@ def _action(
     parser.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     parser.add_argument("sitting", metavar="SITTING", help="the sitting's id")
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why: candidates read it too")
-    parser.add_argument("--by", default="", metavar="NAME", help="who decided it")
+    parser.add_argument(
+        "--by", default=this_account(), metavar="NAME", help="who decided it; by default this account"
+    )
 
     def act(wanted: argparse.Namespace) -> int:
         print("\n".join(give(wanted.dir, order(wanted)).lines))

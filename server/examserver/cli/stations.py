@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from examprotocol.self_check import CheckResult, Grade, SelfCheckReport
-from examserver.cli.ordering import give
+from examserver.cli.ordering import give, this_account
+from examserver.services.client_version import is_too_old
 from examserver.services.order import StaffOrder
 from examserver.services.rooms import require_room
 from examserver.services.station_orders import ReleaseStation, RenameStation, RevokeStation
@@ -14,6 +15,7 @@ from examserver.services.stations import called, in_order, require_station
 from examserver.site_times import shown
 from examserver.storage.folder import open_folder
 from examserver.storage.self_checks import KeptSelfCheck, all_self_checks, self_check_of
+from examserver.storage.settings import read_settings
 from examserver.storage.stations import Station, all_stations
 from examserver.storage.store import reading
 
@@ -60,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     listing = _action(actions, "list", "list the stations")
     listing.add_argument("--room", default="", metavar="R", help="only those of a room")
+    listing.add_argument("--old", action="store_true", help="only those whose client is too old to log in")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(act=_list)
     showing = _action(actions, "show", "show a station and its last self-check")
@@ -83,7 +86,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_giver(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", default="", metavar="TEXT", help="why, in words for others")
-    parser.add_argument("--by", default="", metavar="NAME", help="who does it")
+    parser.add_argument(
+        "--by", default=this_account(), metavar="NAME", help="who does it; by default this account"
+    )
 
 
 def _action(
@@ -118,13 +123,18 @@ def _list(wanted: argparse.Namespace) -> int:
         if wanted.room:
             room = require_room(connection, wanted.room).name
             stations = [station for station in stations if station.room == room]
+        if wanted.old:
+            minimum = read_settings(connection).minimum_client
+            stations = [station for station in stations if is_too_old(station.client, minimum)]
         checks = all_self_checks(connection)
     if wanted.json:
         _print_json([_listed(station, checks.get(station.id)) for station in stations])
         return 0
     for station in stations:
         print(_line(station, checks.get(station.id)))
-    if not stations:
+    if wanted.old and not stations:
+        print("No client is too old. Which may log in: examserver site minimum-client DIR VERSION")
+    elif not stations:
         print("No station has enrolled yet. Make an enrolment file: examserver enrol DIR --room R --out FILE")
     return 0
 

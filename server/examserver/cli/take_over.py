@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from examserver.cli import serve
 from examserver.cli.addresses import station_address
 from examserver.cli.init import backed_up
+from examserver.cli.site import print_after_restore
 from examserver.clock import SteadyClock
 from examserver.services.alive.taking_over import TakenOver, take_over
 from examserver.services.setup import Service
 from examserver.site_times import shown
+from examserver.storage.folder import open_folder
 
 MINUTE = 60_000
 PORTS = {"https": 443, "http": 80}
@@ -65,12 +67,15 @@ def _tell(wanted: argparse.Namespace, service: Service, taken: TakenOver, now: i
     stated, counts = taken.restored.stated, taken.restored.stated.counts
     for one in taken.passed_over:
         print(f"Passed over: {one}")
+    for one in taken.strange:
+        print(f"Strange: {one}")
     print(f"{stated.site} is here now, as it was at {shown(stated.made)}, from {taken.file}:")
     print(f"  {counts.attempts} attempts, {counts.events} events, {counts.receipts} receipts")
     minutes = max(0, now - stated.made) // MINUTE
     print(f"That was {minutes} minutes ago. What came in since is still at the stations, which send it by")
-    print("themselves. Not there, and to be given again: extensions that no station has heard of, and other")
-    print("orders, candidates, imports and check-ins of these minutes.")
+    print("themselves. Not there, and to be given again: extensions that no station has heard of, and")
+    print("whatever else was ordered since:")
+    print_after_restore(open_folder(wanted.dir))
     print(f"Stations look for it at {service.address}: this machine has to have that name or address now.")
     print("Never start the old machine's service again.", flush=True)
     if wanted.no_serve:

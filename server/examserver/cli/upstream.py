@@ -12,6 +12,8 @@ from examserver.cli.ordering import give
 from examserver.cli.progress import progress_bar
 from examserver.cli.tables import read_file
 from examserver.cli.upstream_fetching import fetch, is_all_here
+from examserver.errors import ExamSiteError
+from examserver.services.giving.file_orders import TakeGiven
 from examserver.services.keys import signing_key
 from examserver.services.order import StaffOrder
 from examserver.services.upstream_orders import (
@@ -21,6 +23,7 @@ from examserver.services.upstream_orders import (
     TakeSiteKey,
 )
 from examserver.site_times import shown
+from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.store import reading
@@ -74,7 +77,13 @@ def _parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     joining = actions.add_parser("join", help="join the authority's service by the file that it made")
     joining.add_argument("file", type=Path, metavar="FILE", help="the joining file")
-    joining.set_defaults(act=lambda wanted: _order(wanted.dir, JoinUpstream(_read(wanted.file))))
+    joining.add_argument(
+        "--answer", type=Path, metavar="FILE", help="the line is down: write what the authority needs to know"
+    )
+    joining.set_defaults(act=_join)
+    given = actions.add_parser("take", help="take in what the authority gives this site, from its file")
+    given.add_argument("file", type=Path, metavar="FILE", help="what sites give-file wrote (.examgiven)")
+    given.set_defaults(act=lambda wanted: _order(wanted.dir, TakeGiven(_read(wanted.file))))
     showing = actions.add_parser("status", help="show what is joined, and how far its papers are here")
     showing.add_argument("--json", action="store_true", help="print JSON")
     showing.set_defaults(act=_show)
@@ -111,6 +120,23 @@ def _read(file: Path) -> bytes:
 def _order(root: Path, order: StaffOrder) -> int:
     for line in give(root, order).lines:
         print(line)
+    return 0
+
+
+def _join(wanted: argparse.Namespace) -> int:
+    if wanted.answer is None:
+        return _order(wanted.dir, JoinUpstream(_read(wanted.file)))
+    if wanted.answer.exists():
+        raise ExamSiteError(f"{wanted.answer} exists already.", "Name another file with --answer.")
+    outcome = give(wanted.dir, JoinUpstream(_read(wanted.file), by_file=True))
+    try:
+        write_file(wanted.answer, outcome.content)
+    except OSError as error:
+        raise ExamSiteError(
+            f"{wanted.answer} cannot be written: {error.strerror}.", "Name another with --answer; join again."
+        ) from error
+    print(*outcome.lines, sep="\n")
+    print(f"Written: {wanted.answer}. At the authority: examserver sites DIR joined {wanted.answer.name}")
     return 0
 
 
@@ -187,6 +213,8 @@ def _lines(status: _Status) -> Iterator[str]:
 
 def _paper_line(paper: _Paper) -> str:
     size = f"{paper.here / MEGABYTE:.1f} of {paper.total / MEGABYTE:.1f} MB"
+    if paper.here == paper.total:
+        size = f"whole here, {paper.total / MEGABYTE:.1f} MB"
     if not paper.total:
         size = "nothing on this machine yet"
     key = "no time for its key yet"

@@ -16,7 +16,9 @@ from examprotocol.result_seal import claimed_index
 from examprotocol.signing import claimed
 from examserver.cli.ordering import give
 from examserver.cli.tables import read_file
+from examserver.clock import SteadyClock
 from examserver.errors import ExamSiteError, StorageError, UpstreamError
+from examserver.services.giving.changes import Difference, Item, Stays
 from examserver.services.giving.orders import ConfirmList
 from examserver.services.giving.taking import change_by, given_in
 from examserver.services.keys import signing_key
@@ -33,6 +35,13 @@ from examserver.storage.reports import ReportRow, find_report, reports_of
 from examserver.storage.result_parts import read_part
 from examserver.storage.store import reading
 from examserver.upstream.shelving import require_joined
+
+STAYING = {
+    Stays.MOVED: "this site has moved the exam: use the orders of its sitting",
+    Stays.BEGUN: "the exam has begun: use the orders of its sitting",
+    Stays.ENDED: "this site has ended the exam",
+    Stays.CANCELLED: "this site has cancelled the exam",
+}
 
 
 def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -221,12 +230,35 @@ def _list_lines(connection: Connection, row: UpstreamList) -> Iterator[str]:
     if not row.waits:
         yield "  taken in"
         return
-    change = change_by(connection, row)
-    for word, names in (("new", change.added), ("changes", change.changed), ("gone", change.gone)):
+    change = change_by(connection, row, SteadyClock().now())
+    named = (
+        ("new", change.added),
+        ("would sit the exam too", change.joining),
+        ("not in it any more", change.gone),
+    )
+    for word, names in named:
         if names:
             yield f"  {word}: {', '.join(names)}"
+    yield from (f"  changes: {difference_line(one)}" for one in change.changed)
+    for one in change.staying:
+        why = STAYING[one.why] if one.why else ""
+        yield f"  stays: {difference_line(one)}: not taken, {why}"
     why = row.trouble or "It waits for your word."
     yield f"  {why} examserver upstream DIR take-list {row.kind} {row.name}".rstrip()
+
+
+def difference_line(one: Difference) -> str:
+    """What becomes of what, in one line: who, which item, from what to what."""
+    who = f"{one.number} {one.name}".strip()
+    return f"{who}, {one.item}: {_value(one.item, one.old)} -> {_value(one.item, one.new)}"
+
+
+def _value(item: Item, value: str) -> str:
+    if item.is_time:
+        return shown(int(value))
+    if item.is_switch:
+        return "yes" if value == "1" else "no"
+    return value or "-"
 
 
 def _take_list(wanted: argparse.Namespace) -> int:

@@ -4,41 +4,60 @@ Rule: whatever changes something at the order of a person is noted in the same t
 numbers, rooms and admission numbers; never a password or its hash, nor a candidate's name or identity number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum
 
 from sqlalchemy import Connection
 
+from examserver.errors import OrderError
 from examserver.storage.audit import (
     GENESIS,
+    LONGEST_WHO,
     AuditHead,
     AuditRow,
     Told,
     add_audit,
     audit_head,
     audit_rows,
+    has_about,
 )
+
+ONCE = "once"
+"""The field of what an order is about under which it stands by what it is known if it is sent again."""
+
+DAY = 24 * 3_600_000
 
 CONSOLE_WAY, WEB_WAY, SERVICE_WAY = "console", "web", "service"
 
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """Who gives an order: from where, and as whom where that is known for certain."""
+    """Who gives an order: from where, and as whom where that is known for certain. At the console that is
+    the machine's `account`, which may act for somebody.
+
+    `once` is what the order is known by if it is sent again, `""` where it may come as often as it likes.
+    """
 
     way: str
     name: str = ""
+    once: str = ""
+    account: str = ""
 
 
 AT_THE_CONSOLE = Giver(CONSOLE_WAY)
 """Whoever uses the service's account on its machine: what such an order says of itself in `by` is taken."""
 
 
-def on_the_page(name: str) -> Giver:
+def at_the_console(account: str) -> Giver:
+    """Whoever uses this account on the service's machine."""
+    return Giver(CONSOLE_WAY, account=account[:LONGEST_WHO])
+
+
+def on_the_page(name: str, once: str = "") -> Giver:
     """Somebody who is logged in at the web page."""
-    return Giver(WEB_WAY, name)
+    return Giver(WEB_WAY, name, once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +79,28 @@ class AuditCheck:
 
 
 def note_deed(connection: Connection, deed: Deed, giver: Giver, now: int) -> None:
-    """Add a row, within the transaction of what it tells of; `now` is the site time in milliseconds."""
-    add_audit(
-        connection,
-        AuditRow(0, now, giver.way, giver.name or deed.by, deed.what, dict(deed.about), deed.why),
-    )
+    """Add a row, within the transaction of what it tells of; `now` is the site time in milliseconds.
+
+    An account that acts for somebody stands beside that name.
+    """
+    about = dict(deed.about) | ({ONCE: giver.once} if giver.once else {})
+    who = giver.name or deed.by or giver.account
+    if giver.account and who != giver.account:
+        about["account"] = giver.account
+    add_audit(connection, AuditRow(0, now, giver.way, who, deed.what, about, deed.why))
+
+
+def require_new(connection: Connection, giver: Giver, now: int) -> None:
+    """Raise OrderError where this very order was noted within the last day: it came a second time."""
+    if giver.once and has_about(connection, ONCE, giver.once, now - DAY):
+        raise OrderError(
+            "This was sent twice, and done once.", "If it is to be done once more, open its form anew."
+        )
+
+
+def shown_about(row: AuditRow) -> Iterator[tuple[str, Told]]:
+    """What a row was about, for people."""
+    return ((name, value) for name, value in row.about.items() if name != ONCE)
 
 
 def told(value: object) -> Told:

@@ -50,7 +50,8 @@ class BackupList(msgspec.Struct, frozen=True):
     """What a backup states of itself. `made` is the site time in milliseconds, `key` a JWE to the service.
 
     `audit` is how far the audit log goes in it; backups from before there was one have None. So
-    is it with `generation`, the life of the service that made it: those have 0.
+    is it with `generation`, the life of the service that made it, and with `number`, which counts on from one
+    backup to the next whatever the clock says: those have 0.
     """
 
     id: str
@@ -63,6 +64,7 @@ class BackupList(msgspec.Struct, frozen=True):
     format: int = FORMAT
     audit: AuditHead | None = None
     generation: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

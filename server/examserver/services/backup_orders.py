@@ -3,15 +3,17 @@
 from pathlib import Path
 from typing import ClassVar
 
-from examserver.services.backups import Verified, make_backup
+from examserver.services.backups import Verified, make_backup, row_of
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
-from examserver.storage.backups import BackupRow, add_backup, note_backed_up
+from examserver.storage.backups import add_backup, note_backed_up
 
 MIB = 1 << 20
 
 
 class MakeBackup(StaffOrder, frozen=True, tag="make_backup"):
     """Write a backup into a file, named by its whole path."""
+
+    IN_ANY_LIFE: ClassVar = True
 
     file: str
 
@@ -27,6 +29,7 @@ class _NoteBackup(StaffOrder, frozen=True, tag="note_backup"):
     """Note a backup that was made; nobody can send this."""
 
     RECORDED: ClassVar = ("file",)
+    IN_ANY_LIFE: ClassVar = True
 
     file: str
     made: Verified
@@ -35,7 +38,7 @@ class _NoteBackup(StaffOrder, frozen=True, tag="note_backup"):
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it."""
         stated, counts = self.made.stated, self.made.stated.counts
-        add_backup(bench.connection, BackupRow(stated.id, stated.made, self.verified, self.file))
+        add_backup(bench.connection, row_of(stated, self.file, self.verified))
         note_backed_up(bench.connection, self.made.holdings)
         return Outcome(
             (

@@ -8,19 +8,19 @@ Papers never change once they are there, so they are copied after the database t
 import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from examprotocol.package_name import CHUNK_SUFFIX
 from examserver.errors import BackupError
 from examserver.ids import new_id
 from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, BackupWriter, open_backup
+from examserver.services.backup_members import DATABASE, files_of, placed
+from examserver.services.backup_room import require_room_for_backup
 from examserver.services.keys import opening_key, signing_key
-from examserver.storage.disk_room import Use, require_room
-from examserver.storage.files import TEMP_PREFIX, new_file, scratch_directory
+from examserver.storage.backups import BackupRow
+from examserver.storage.files import new_file, scratch_directory
 from examserver.storage.folder import ServiceFolder, not_allowed
-from examserver.storage.photos import SUFFIX
 from examserver.storage.site import SiteIdentity
 from examserver.storage.snapshot import (
     Counts,
@@ -29,12 +29,8 @@ from examserver.storage.snapshot import (
     check_database,
     copy_database,
     holdings_of,
+    place_of,
 )
-
-DATABASE = "data/site.db"
-PAPERS = "papers"
-FILES = "files"
-PHOTOS = "photos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ def make_backup(folder: ServiceFolder, identity: SiteIdentity, file: Path, now: 
     """
     _require_file(folder)
     _require_free(folder, file)
-    _require_room_for_copy(folder)
+    require_room_for_backup(folder, file.parent)
     keys = BackupKeys(signing_key(folder), opening_key(folder))
     try:
         with new_file(file) as building:
@@ -75,7 +71,7 @@ def verify_backup(file: Path, keys: BackupKeys, private: Path) -> Verified:
     """
     with open_backup(file, keys) as backup, writing_into(private), scratch_directory(private) as scratch:
         database = scratch / "site.db"
-        for member in backup.list.members:
+        for member in placed(backup.list):
             if member.name == DATABASE:
                 with database.open("wb") as copy:
                     backup.copy(member, copy)
@@ -83,6 +79,11 @@ def verify_backup(file: Path, keys: BackupKeys, private: Path) -> Verified:
                 backup.check(member)
         check_counts(database, backup)
         return Verified(backup.list, holdings_of(database), file.stat().st_size)
+
+
+def row_of(stated: BackupList, file: str, verified: int) -> BackupRow:
+    """What the service notes of a backup that was read back at `verified` (site time in milliseconds)."""
+    return BackupRow(stated.id, stated.made, verified, file, stated.number)
 
 
 @contextmanager
@@ -101,11 +102,7 @@ def writing_into(place: Path) -> Iterator[None]:
 def check_counts(database: Path, backup: BackupReader) -> None:
     """Raise BackupError where a database out of a backup is not in order, or not the one that went in."""
     stated = backup.list
-    if (
-        not database.exists()
-        or check_database(database) != stated.counts
-        or _is_another_log(database, stated)
-    ):
+    if check_database(database) != stated.counts or _is_another_log(database, stated):
         raise BackupError("The database in this backup is not the one that went in.", "Use another backup.")
 
 
@@ -123,8 +120,9 @@ def _write(folder: ServiceFolder, identity: SiteIdentity, file: Path, keys: Back
         copy_database(folder.database, copy)
         writer = BackupWriter(archive, keys)
         writer.add(DATABASE, copy)
-        for name, source in (*_papers(folder), *_chunks(folder), *_photos(folder)):
-            writer.add(name, source)
+        for name, source in files_of(folder):
+            with suppress(FileNotFoundError):  # a photo or a report that was cleared away since it was listed
+                writer.add(name, source)
         writer.finish(_stated(identity, copy, now))
 
 
@@ -141,39 +139,21 @@ def _look_through(copy: Path) -> Counts:
 
 
 def _stated(identity: SiteIdentity, copy: Path, now: int) -> BackupList:
+    """The generation is that of the tables: it may have been raised since the service was started."""
+    counts = _look_through(copy)
+    generation, number = place_of(copy)
     return BackupList(
         id=new_id(),
         site_id=identity.id,
         site=identity.name,
         made=now,
-        counts=_look_through(copy),
+        counts=counts,
         key="",
         members=(),
         audit=audit_head_of(copy),
-        generation=identity.generation,
+        generation=generation,
+        number=number,
     )
-
-
-def _papers(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
-    """The files of all papers that are there whole, with their names in the folder."""
-    for paper in sorted(folder.papers.iterdir()):
-        if paper.is_dir() and not paper.name.startswith(TEMP_PREFIX):
-            for file in sorted(paper.rglob("*")):
-                if file.is_file():
-                    yield file.relative_to(folder.root).as_posix(), file
-
-
-def _chunks(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
-    """The sealed chunks of files that candidates handed in. Those that came since the copy do no harm."""
-    places = [place for place in (folder.files, folder.packages) if place.is_dir()]
-    found = {file.name: file for place in places for file in place.glob(f"*{CHUNK_SUFFIX}")}
-    yield from ((f"{FILES}/{name}", file) for name, file in sorted(found.items()))
-
-
-def _photos(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
-    """The photos of candidates; one that is replaced meanwhile is the new one, whole."""
-    for file in sorted(folder.photos.glob(f"*{SUFFIX}")) if folder.photos.is_dir() else ():
-        yield f"{PHOTOS}/{file.name}", file
 
 
 def _require_file(folder: ServiceFolder) -> None:
@@ -192,13 +172,6 @@ def _require_free(folder: ServiceFolder, file: Path) -> None:
         raise BackupError(
             f"{file} lies in the service's own folder.", "Name a file outside of it, best on another disk."
         )
-
-
-def _require_room_for_copy(folder: ServiceFolder) -> None:
-    """The copy in clear lies on the service's disk, wherever the backup goes, and answers come first."""
-    wal = folder.database.with_name(f"{folder.database.name}-wal")
-    size = sum(file.stat().st_size for file in (folder.database, wal) if file.exists())
-    require_room(folder.database.parent, Use.BACKUP, size)
 
 
 def _sync(file: Path) -> None:

@@ -21,6 +21,7 @@ class ExtendExam(StaffOrder, frozen=True, tag="extend_exam"):
     minutes: int
     candidate: str = ""
     reason: str = ""
+    by: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises ActionError and ExamSetupError."""

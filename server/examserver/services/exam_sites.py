@@ -71,6 +71,7 @@ def invite_site(bench: Bench, name: str, valid: int, address: str) -> tuple[Exam
         token=token,
         expires=site.expires,
         opening_key=card.opening_key,
+        site=site.id,
     )
     return site, seal_joining(joining, bench.key)
 

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from examserver.errors import ExamSetupError
+from examserver.services.rosters.taking_over import take_places_over
+from examserver.services.sittings.exam_ids import next_exam_id
 from examserver.site_times import shown
 from examserver.storage.candidates import all_candidates
-from examserver.storage.exams import Exam, add_exam, all_exams
+from examserver.storage.exams import Exam, add_exam
 from examserver.storage.paper_rows import find_paper
 from examserver.storage.upstream import find_upstream_paper
 
@@ -55,7 +57,9 @@ def read_start(text: str, now: int) -> int:
 def create_exam(
     connection: Connection, plan: ExamPlan, now: int, candidates: Sequence[str] | None = None
 ) -> Exam:
-    """Set an exam up for the candidates named by admission number, or for all; raises ExamSetupError."""
+    """Set an exam up for the candidates named by admission number, or for all, at the seats of the roster;
+    raises ExamSetupError.
+    """
     _check(connection, plan, now)
     known = [candidate.admission_number for candidate in all_candidates(connection)]
     sitting = known if candidates is None else list(dict.fromkeys(candidates))
@@ -68,8 +72,9 @@ def create_exam(
             "There are no candidates for this exam.",
             "Import them first: examserver candidates import DIR FILE.csv",
         )
-    exam = _exam(plan, f"exam-{len(all_exams(connection)) + 1}")
+    exam = _exam(plan, next_exam_id(connection))
     add_exam(connection, exam, sitting)
+    take_places_over(connection, exam, sitting)
     return exam
 
 

@@ -45,7 +45,8 @@ PART_SECONDS = 0.02
 
 
 def extend(connection: Connection, book: ReceiptBook, wish: Extension) -> tuple[Extension, Review]:
-    """Store a wished extension, whose `id` and `number` are given here, and do the first part of its review.
+    """Store a wished extension and do the first part of its review. Its `number` is given here, and its `id`
+    where it has none.
 
     Returns it and how far that came (`go_on_with`). Raises ExamSetupError.
     """
@@ -54,7 +55,7 @@ def extend(connection: Connection, book: ReceiptBook, wish: Extension) -> tuple[
     extension = Extension(
         book.seal.identity.id,
         wish.exam,
-        new_id(),
+        wish.id or new_id(),
         number,
         wish.candidate,
         wish.minutes,

@@ -38,7 +38,7 @@ from examserver.storage.attempts import (
     was_granted,
 )
 from examserver.storage.candidates import Registered
-from examserver.storage.exams import Exam
+from examserver.storage.exams import Exam, used_by
 from examserver.storage.extensions import extensions_for
 from examserver.storage.receipts import newest_receipt
 from examserver.storage.store import Store
@@ -143,7 +143,8 @@ class Logins:
         known = find_attempt_by_id(connection, attempt.id) or attempt
         receipt = newest_receipt(connection, attempt.id) if attempt.submitted else None
         station = entry.seating.station
-        asking = Session(known, entry.seating.exam, station.room, seat=station.seat)
+        used = used_by(connection, attempt.exam, attempt.candidate)
+        asking = Session(known, entry.seating.exam, station.room, seat=station.seat, used=used)
         exam, orders = self._board.tell(asking, now)
         return LoginReply(
             now=now,

@@ -71,16 +71,21 @@ class ChangeMemberPassword(StaffOrder, frozen=True, tag="change_member_password"
 
 
 class SetDuty(StaffOrder, frozen=True, tag="set_duty"):
-    """Give a member this role and, where it is that of a proctor, these rooms and no others."""
+    """Give a member this role and, where it is that of a proctor, these rooms and no others.
+
+    `by` is the site admin who wants it, `""` at the console.
+    """
 
     RECORDED: ClassVar = ("name", "role", "rooms")
 
     name: str
     role: Role
     rooms: tuple[str, ...] = ()
+    by: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises StaffError and RoomError."""
+        _require_admin(bench.connection, self.by)
         member = require_member(bench.connection, self.name)
         rooms = _rooms(bench.connection, self.role, self.rooms)
         change_duty(bench.connection, member.name, self.role, rooms)
@@ -88,14 +93,19 @@ class SetDuty(StaffOrder, frozen=True, tag="set_duty"):
 
 
 class RemoveMember(StaffOrder, frozen=True, tag="remove_member"):
-    """Let somebody log in no more. What was done under the name stays in the logs."""
+    """Let somebody log in no more. What was done under the name stays in the logs.
+
+    `by` is the site admin who wants it, `""` at the console.
+    """
 
     RECORDED: ClassVar = ("name",)
 
     name: str
+    by: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises StaffError."""
+        _require_admin(bench.connection, self.by)
         member = require_member(bench.connection, self.name)
         remove_member(bench.connection, member.name)
         return Outcome((f"{member.name} may not log in any more; all sessions have ended.",))
@@ -124,6 +134,16 @@ def require_member(connection: Connection, typed: str) -> Member:
             f"There is nobody called {name} among the staff.", "See who there is: examserver staff list DIR"
         )
     return member
+
+
+def _require_admin(connection: Connection, by: str) -> None:
+    """Raise StaffError where whoever wants it was a site admin when they asked, and is none any more.
+
+    Nobody takes the own role away on the page. So of two who take it from each other at once, one is left.
+    """
+    member = find_member(connection, by) if by else None
+    if by and (member is None or member.role is not Role.SITE_ADMIN):
+        raise StaffError("You are no site admin any more.", "Ask one of the others.")
 
 
 def _rooms(connection: Connection, role: Role, names: Iterable[str]) -> tuple[str, ...]:

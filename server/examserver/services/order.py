@@ -13,7 +13,8 @@ from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
-from examserver.services.audit import Deed, Giver, note_deed, told
+from examserver.services.alive.newer_life import require_newest_life
+from examserver.services.audit import Deed, Giver, note_deed, require_new, told
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.seal import Seal
 from examserver.storage.folder import ServiceFolder
@@ -87,6 +88,8 @@ class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_
     """
 
     RECORDED: ClassVar[tuple[str, ...]] = ()
+    IN_ANY_LIFE: ClassVar[bool] = False
+    """Whether it is carried out also where another machine has taken over the service."""
 
     def prepare(self, preparation: Preparation) -> "StaffOrder":  # noqa: ARG002 - most orders need none
         """Do what takes long, outside of the transaction; returns the order that is then carried out."""
@@ -109,6 +112,9 @@ class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_
 
 def carry_out(order: StaffOrder, bench: Bench, giver: Giver) -> Outcome:
     """Carry an order out and note it in the audit log; raises SiteError, and then nothing is changed."""
+    if not order.IN_ANY_LIFE:
+        require_newest_life(bench.connection)
+    require_new(bench.connection, giver, bench.now)
     outcome = order.carry_out(bench)
     if (deed := order.deed()) is not None:
         note_deed(bench.connection, deed, giver, bench.now)

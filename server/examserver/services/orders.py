@@ -21,11 +21,12 @@ from examserver.services.actions.orders import (
     ExtendMany,
     PauseExams,
     RequestExport,
-    ResumeExams,
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.actions.resuming import ResumeExams
 from examserver.services.alive.backup_plan_orders import PlanBackups
+from examserver.services.alive.begin_orders import BeginGeneration, NoteRestoreSeen
 from examserver.services.attempt_orders import ReleaseAttempt, RuleOnEvents
 from examserver.services.audit import Giver
 from examserver.services.backup_orders import MakeBackup
@@ -42,6 +43,7 @@ from examserver.services.exam_site_orders import (
     RemoveSite,
     TakePaper,
 )
+from examserver.services.giving.file_orders import LetJoin, MakeGiven, TakeGiven
 from examserver.services.giving.orders import ConfirmList, GiveNetworks, GiveRoster
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
@@ -64,6 +66,7 @@ from examserver.services.rosters.orders import (
 from examserver.services.seal import Seal
 from examserver.services.site_orders import SiteOrder
 from examserver.services.sittings.accident_orders import AnySittingAccident
+from examserver.services.sittings.removing import RemoveExam
 from examserver.services.sittings.setup_orders import (
     AddExam,
     MakeSitting,
@@ -100,17 +103,19 @@ ActionOrder = (
     | TakeOrderBack
     | LetInAgain
 )
+LifeOrder = PlanBackups | BeginGeneration | NoteRestoreSeen
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
 ReportOrder = ReportExam | KeepPackage | TakeAcknowledgement | TakeReport
-ListOrder = GiveRoster | GiveNetworks | ConfirmList
+ListOrder = GiveRoster | GiveNetworks | ConfirmList | LetJoin | MakeGiven | TakeGiven
 SittingOrder = (
     MakeSitting
     | PutExamIn
     | TakeExamOut
     | SetExamRooms
     | AddExam
+    | RemoveExam
     | AnySittingAccident
     | OrderTrouble
     | StopForRehearsal
@@ -123,7 +128,7 @@ AnyOrder = (
     | AttemptOrder
     | ExtendExam
     | MakeBackup
-    | PlanBackups
+    | LifeOrder
     | PackageOrder
     | CollectingOrder
     | MemberOrder
@@ -161,6 +166,7 @@ class Orders:
         self._seal = seal
         self._clock = clock
         self._changed = changed
+        self._rereading = anyio.Lock()
         self._preparing = anyio.CapacityLimiter(PREPARED_AT_ONCE)
         self.token = new_token()
 
@@ -174,7 +180,8 @@ class Orders:
                 outcome = await self._store.write(partial(self._go_on, prepared, outcome))
         except SiteError as error:
             log.warning("the rest of an order is done beside: %s", error)
-        await self._store.read(self._changed)
+        async with self._rereading:  # or an older look could come to its end after a later one
+            await self._store.read(self._changed)
         log.info("carried out: %s", type(order).__name__)
         return outcome
 

@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.errors import RoomError
+from examserver.services.alive.after_restore import AfterRestore, after_restore
 from examserver.services.alive.condition import Condition, condition_of
 from examserver.services.permissions import Permission, may, rooms_of
+from examserver.services.still_to_do import StillToDo, still_to_do
 from examserver.storage.backups import BackupRow, newest_backup
 from examserver.storage.candidates import count_candidates
 from examserver.storage.exams import Exam, own_exams
@@ -21,7 +23,7 @@ from examserver.storage.imports import count_refused
 from examserver.storage.networks import all_networks
 from examserver.storage.room_cards import rooms_with_card
 from examserver.storage.rooms import all_rooms, find_room
-from examserver.storage.sittings import rehearsed_exams
+from examserver.storage.sittings import rehearsed_exams, rooms_of_exam
 from examserver.storage.staff import Member, all_staff
 from examserver.storage.stations import Station, count_seats, stations_in
 from examserver.storage.store import Store
@@ -44,6 +46,17 @@ class Phase(StrEnum):
     CANCELLED = "cancelled"
 
 
+ORDER = (
+    Phase.UNDER_WAY,
+    Phase.ENDING,
+    Phase.KEY_RELEASED,
+    Phase.TO_COME,
+    Phase.CLOSED,
+    Phase.CANCELLED,
+)
+"""What is now stands first, and what is over last."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExamGlance:
     """One exam, where it is, how many take part, and whether it is a rehearsal."""
@@ -56,7 +69,7 @@ class ExamGlance:
 
 @dataclass(frozen=True, slots=True)
 class RoomGlance:
-    """One room: seats with a station, its proctors, and the coming exams for which it has no password."""
+    """One room: seats with a station, its proctors, and the exams to be sat there without a password yet."""
 
     name: str
     seats: int
@@ -73,16 +86,18 @@ class SiteGlance:
     refused: int
     backup: BackupRow | None
     condition: Condition
+    restored: AfterRestore | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All of it; `site` is None for whoever does not look after the site."""
+    """All of it, exams in ORDER; `site` is None for whoever does not look after the site."""
 
     now: int
     exams: tuple[ExamGlance, ...]
     rooms: tuple[RoomGlance, ...]
     site: SiteGlance | None
+    to_do: StillToDo
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +142,8 @@ def phase_of(exam: Exam, now: int) -> Phase:
 
 
 def _overview(member: Member, now: int, folder: Path, connection: Connection) -> Overview:
-    exams = [exam for exam in own_exams(connection) if exam.closes + DAY > now][:MOST_EXAMS]
+    near = [exam for exam in own_exams(connection) if exam.closes + DAY > now]
+    exams = sorted(near, key=lambda exam: ORDER.index(phase_of(exam, now)))[:MOST_EXAMS]
     counts, rehearsed = turnouts(connection), rehearsed_exams(connection)
     return Overview(
         now=now,
@@ -137,19 +153,23 @@ def _overview(member: Member, now: int, folder: Path, connection: Connection) ->
         ),
         rooms=_rooms(connection, member, [exam.id for exam in exams if exam.closes > now]),
         site=_site(connection, now, folder) if may(member, Permission.SEE_SITE) else None,
+        to_do=still_to_do(connection, member, now),
     )
 
 
 def _rooms(connection: Connection, member: Member, exams: list[str]) -> tuple[RoomGlance, ...]:
     names = rooms_of(member, Permission.SEE_ROOMS, tuple(room.name for room in all_rooms(connection)))
     locked = {exam: rooms_with_card(connection, exam) for exam in exams}
+    sat_in = {exam: rooms_of_exam(connection, exam) for exam in exams}
     seats, staff = count_seats(connection), all_staff(connection)
     return tuple(
         RoomGlance(
             name=name,
             seats=seats.get(name, 0),
             proctors=tuple(one.name for one in staff if name in one.rooms),
-            without_password=tuple(exam for exam in exams if name not in locked[exam]),
+            without_password=tuple(
+                exam for exam in exams if name not in locked[exam] and name in (sat_in[exam] or (name,))
+            ),
         )
         for name in names
     )
@@ -162,6 +182,7 @@ def _site(connection: Connection, now: int, folder: Path) -> SiteGlance:
         refused=count_refused(connection, now - DAY),
         backup=newest_backup(connection),
         condition=condition_of(connection, now, folder),
+        restored=after_restore(connection),
     )
 
 

@@ -17,6 +17,7 @@ from examprotocol.messages import SYNC_LIMIT, EventsReply, Refusal, SyncReply, S
 from examserver.clock import Clock
 from examserver.errors import RefusedError
 from examserver.services.actions.board import OrderBoard
+from examserver.services.actions.lifting import take_lifts, tells_of_lifting
 from examserver.services.caller import Caller
 from examserver.services.card_digests import CardDigests
 from examserver.services.extensions import take_back
@@ -66,6 +67,7 @@ def append_events(
         return decision
     if decision.events:
         add_events(connection, known or add_writer(connection, writer), decision, now)
+        take_lifts(connection, writer.attempt, decision.events, now)
     return decision.after
 
 
@@ -94,6 +96,8 @@ class Responses:
         outcome = await self._store.write(partial(self._append, caller, request))
         if isinstance(outcome, Fork):
             raise fork_refused(outcome)
+        if tells_of_lifting(request.events):
+            await self._store.read(self._board.take_lifts)
         return outcome
 
     async def events(self, caller: Caller) -> EventsReply:
@@ -110,7 +114,7 @@ class Responses:
         outcome = append_events(connection, request.writer, request.events, now, caller.station)
         if isinstance(outcome, Fork):
             return outcome
-        if request.writer.epoch > session.attempt.epoch:
+        if request.writer.epoch > session.attempt.epoch or tells_of_lifting(request.events):
             session = require_session(connection, caller)
         issue_due_supplement(connection, self._book, session.attempt, now)
         return self._reply(connection, session, outcome)

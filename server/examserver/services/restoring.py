@@ -6,27 +6,22 @@ session that was ended since the backup, by another password or a removal, does 
 """
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from examserver.errors import BackupError
+from examserver.services.alive.newer_life import begin_above
 from examserver.services.audit import AT_THE_CONSOLE, Deed, note_deed
-from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, Member, open_backup
-from examserver.services.backups import DATABASE, check_counts, writing_into
+from examserver.services.backup_file import BackupKeys, BackupList, BackupReader, open_backup
+from examserver.services.backup_members import placed
+from examserver.services.backups import check_counts, writing_into
 from examserver.services.generations import next_generation
 from examserver.services.setup import Service, lay_out, publish, require_room
 from examserver.storage.files import new_directory
 from examserver.storage.folder import ServiceFolder
-from examserver.storage.site import read_site, set_generation
+from examserver.storage.lives import BegunLife, add_life
 from examserver.storage.staff import end_all_sessions
 from examserver.storage.store import writing
-
-PAPER_FILE = re.compile(
-    r"papers/[a-z0-9][a-z0-9_-]{0,39}/(manifest\.jws|authority\.jws|content\.key|keys\.json|parts/[0-9a-f]{64})"
-    r"|files/[0-9a-f]{64}\.examattachment|photos/[0-9a-f]{64}\.photo"
-)
-"""Nothing else of a backup becomes a file: the list is signed, and held against this all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ def restore(file: Path, root: Path, service: Service, now: int) -> Restored:
         with new_directory(root) as building:
             folder = ServiceFolder(building)
             _put_back(backup, folder)
-            generation = _begin_generation(folder, service.identity.generation, now)
+            generation = _begin_generation(folder, service.identity.generation, backup.list.made, now)
             publish(folder, service)
         return Restored(backup.list, generation)
 
@@ -66,8 +61,8 @@ def _require_ours(stated: BackupList, service: Service) -> None:
 def _put_back(backup: BackupReader, folder: ServiceFolder) -> None:
     """Write the files, each for the owner only, and look the database through."""
     lay_out(folder)
-    for member in backup.list.members:
-        target = folder.root / _path(member)
+    for member in placed(backup.list):
+        target = folder.root / member.name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with target.open("xb") as opened:
             target.chmod(0o600)
@@ -77,16 +72,10 @@ def _put_back(backup: BackupReader, folder: ServiceFolder) -> None:
     check_counts(folder.database, backup)
 
 
-def _path(member: Member) -> str:
-    if member.name != DATABASE and PAPER_FILE.fullmatch(member.name) is None:
-        raise BackupError(f"This backup has a file that has no place here: {member.name}.", "Use another.")
-    return member.name
-
-
-def _begin_generation(folder: ServiceFolder, known: int, now: int) -> int:
+def _begin_generation(folder: ServiceFolder, known: int, made: int, now: int) -> int:
     with writing(folder) as connection:
-        generation = next_generation(max(known, read_site(connection).generation), now)
-        set_generation(connection, generation)
+        generation = begin_above(connection, next_generation(known, now))
+        add_life(connection, BegunLife(generation, now, made))
         end_all_sessions(connection)
         note_deed(connection, Deed("restore", {"generation": generation}), AT_THE_CONSOLE, now)
     return generation

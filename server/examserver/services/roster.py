@@ -92,11 +92,12 @@ def look_at_roster(data: bytes) -> Table:
 
 
 def candidate_in(row: Row) -> Registered:
-    """The candidate of a row; without a seat where the file has none."""
+    """The candidate of a row; without a seat or room where the file has none."""
     values = row.values
     return Registered(
         values.get("admission_number", ""),
         values.get("name", ""),
         values.get("identity_number", ""),
         values.get("seat", ""),
+        values.get("room", ""),
     )

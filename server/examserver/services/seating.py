@@ -13,7 +13,7 @@ from examprotocol.attempt_ids import attempt_id
 from examprotocol.messages import LoginRequest, Refusal
 from examserver.clock import Clock
 from examserver.errors import RefusedError
-from examserver.services.actions.times import moved, orders_on
+from examserver.services.actions.times import moved, standing_for
 from examserver.services.caller import Caller
 from examserver.services.holding import held_elsewhere
 from examserver.services.sessions import require_station
@@ -95,7 +95,9 @@ class Seatings:
         """By the times as pauses and closings leave them; returned with those that stand in the tables."""
         now = self._clock.now()
         own = [
-            moved(exam, orders_on(connection, exam, attempts[exam.id]), now) if _is_near(exam, now) else exam
+            moved(exam, standing_for(connection, exam, attempts[exam.id]), now)
+            if _is_near(exam, now)
+            else exam
             for exam in exams
         ]
         handed_in = frozenset(exam.id for exam in exams if attempts[exam.id].submitted)

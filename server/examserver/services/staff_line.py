@@ -13,6 +13,9 @@ from examserver.storage.folder import ServiceFolder, not_allowed
 
 ORDER_PATH = "/staff/1/order"
 
+ACCOUNT_HEADER = "X-Account"
+"""Percent-encoded: which account of the machine gives the order. Who has the token is believed."""
+
 
 class StaffLine(msgspec.Struct, frozen=True):
     """Where the running service takes orders, and the token that each must carry."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from examprotocol.enrolment import fingerprint
 from examprotocol.errors import ProtocolError, VersionError
+from examprotocol.given_file import seal_answer
 from examprotocol.joining import Joining, open_joining
 from examprotocol.site_messages import JoinReply, JoinRequest
 from examserver.errors import UpstreamError
@@ -30,9 +31,13 @@ from examserver.version import VERSION
 
 
 class JoinUpstream(StaffOrder, frozen=True, tag="join_upstream"):
-    """Join the authority's service by the content of its joining file."""
+    """Join the authority's service by the content of its joining file.
+
+    With `by_file` it is not asked: the outcome has the answer that is carried to it.
+    """
 
     file: bytes
+    by_file: bool = False
 
     def prepare(self, preparation: Preparation) -> StaffOrder:
         """Read the file and ask the authority's service, which takes long; raises UpstreamError."""
@@ -40,7 +45,7 @@ class JoinUpstream(StaffOrder, frozen=True, tag="join_upstream"):
         preparation.read(lambda connection: _require_free(connection, joining))
         if joining.authority_id == preparation.identity.id:
             raise UpstreamError("This is this service's own joining file.", "It is for a site's service.")
-        reply = _ask(preparation, joining)
+        reply, answer = _reply(preparation, joining, by_file=self.by_file)
         return KeepUpstream(
             Upstream(
                 authority=joining.authority_id,
@@ -52,7 +57,8 @@ class JoinUpstream(StaffOrder, frozen=True, tag="join_upstream"):
                 called=reply.name,
                 joined=preparation.clock.now(),
                 opening_key=joining.opening_key,
-            )
+            ),
+            answer,
         )
 
 
@@ -60,17 +66,23 @@ class KeepUpstream(StaffOrder, frozen=True, tag="keep_upstream"):
     """The second half of joining: keep what was joined."""
 
     upstream: Upstream
+    answer: bytes = b""
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it."""
         write_upstream(bench.connection, self.upstream)
         joined = self.upstream
+        coming = "The papers that it gives this site come by themselves while the service runs."
+        if self.answer:
+            own = fingerprint(public_part(bench.key))
+            coming = f"It knows of it once it has the answer. This site's own fingerprint: {own}."
         return Outcome(
             (
-                f"Joined {joined.name} as {joined.called} ({joined.site}).",
+                f"Joined {joined.name} as {joined.called} ({joined.site or 'by file'}).",
                 f"Its fingerprint: {fingerprint(joined.signing_key)}. Compare it with the authority's.",
-                "The papers that it gives this site come by themselves while the service runs.",
-            )
+                coming,
+            ),
+            self.answer,
         )
 
     def deed(self) -> Deed:
@@ -166,10 +178,19 @@ def _require_free(connection: Connection, joining: Joining) -> None:
         )
 
 
-def _ask(preparation: Preparation, joining: Joining) -> JoinReply:
+def _reply(preparation: Preparation, joining: Joining, *, by_file: bool) -> tuple[JoinReply, bytes]:
+    """What the authority says, or by file what it will say, and the answer to carry there."""
+    if not by_file:
+        return _ask(preparation, joining), b""
+    key, now = signing_key(preparation.folder), preparation.clock.now()
+    answer = seal_answer(joining.authority_id, _request(preparation, joining), joining.token, key)
+    return JoinReply(now, joining.site, joining.name), answer
+
+
+def _request(preparation: Preparation, joining: Joining) -> JoinRequest:
     folder = preparation.folder
     key = signing_key(folder)
-    request = JoinRequest(
+    return JoinRequest(
         token=joining.token,
         site_id=preparation.identity.id,
         name=preparation.identity.name,
@@ -177,8 +198,12 @@ def _ask(preparation: Preparation, joining: Joining) -> JoinReply:
         opening_key=public_part(opening_key(folder)),
         version=VERSION,
     )
+
+
+def _ask(preparation: Preparation, joining: Joining) -> JoinReply:
+    key = signing_key(preparation.folder)
     line = AuthorityLine(Whereto(joining.address, joining.certificate), key)
     try:
-        return line.ask("sites/join", request, JoinReply)
+        return line.ask("sites/join", _request(preparation, joining), JoinReply)
     finally:
         line.close()

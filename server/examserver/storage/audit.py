@@ -131,6 +131,15 @@ def wanted_rows(connection: Connection, wish: AuditWish) -> tuple[AuditRow, ...]
     return tuple(_row(row, GENESIS) for row in connection.execute(query))
 
 
+def has_about(connection: Connection, name: str, value: str, since: int) -> bool:
+    """Whether a row since a site time in milliseconds was about this: a field, and a text without quotes."""
+    said = canonical_bytes({name: value}).decode()[1:-1]
+    query = select(_TABLE.c.number).where(
+        _TABLE.c.at >= since, _TABLE.c.about.contains(said, autoescape=True)
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def names_in_audit(connection: Connection) -> tuple[str, ...]:
     """Everybody who stands in the log, by name."""
     query = select(_TABLE.c.who).where(_TABLE.c.who != "").distinct().order_by(_TABLE.c.who)

@@ -7,7 +7,7 @@ that the service is in: a restored one, or one whose disk was put back, begins w
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from examprotocol.events import Head
 from examserver.storage import schema
@@ -17,13 +17,14 @@ from examserver.storage.snapshot import Holdings
 @dataclass(frozen=True, slots=True)
 class BackupRow:
     """All that was committed before `made` is in the file, which was read back whole at `verified` (both
-    site times in milliseconds).
+    site times in milliseconds). `number` counts on, whatever the clock says; older ones have 0.
     """
 
     id: str
     made: int
     verified: int
     file: str
+    number: int = 0
 
 
 _TABLE = schema.backups
@@ -37,8 +38,20 @@ def add_backup(connection: Connection, row: BackupRow) -> None:
 
 
 def newest_backup(connection: Connection) -> BackupRow | None:
-    """The verified backup that holds the most."""
-    row = connection.execute(select(_TABLE).order_by(_TABLE.c.made.desc()).limit(1)).one_or_none()
+    """The verified backup that holds the most: by its number, since a clock may have been wrong."""
+    order = (_TABLE.c.number.desc(), _TABLE.c.made.desc())
+    row = connection.execute(select(_TABLE).order_by(*order).limit(1)).one_or_none()
+    return BackupRow(**row._mapping) if row else None
+
+
+def next_number(connection: Connection) -> int:
+    """The number of the next backup."""
+    return (connection.execute(select(func.max(_TABLE.c.number))).scalar() or 0) + 1
+
+
+def find_backup(connection: Connection, backup: str) -> BackupRow | None:
+    """A verified backup by its id."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.id == backup)).one_or_none()
     return BackupRow(**row._mapping) if row else None
 
 

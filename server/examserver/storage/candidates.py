@@ -11,17 +11,18 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from examserver.storage import schema
 
-_CHANGED = ("name", "identity_number", "seat")
+_CHANGED = ("name", "identity_number", "seat", "room")
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A candidate as registered. Both numbers are comparable."""
+    """A candidate as registered. Both numbers are comparable; room and seat are what new exams take over."""
 
     admission_number: str
     name: str
     identity_number: str
     seat: str
+    room: str = ""
 
 
 def comparable(number: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from examserver.storage import schema
 from examserver.storage.exams import Exam
@@ -72,10 +72,10 @@ def checkin_of(connection: Connection, exam: str, candidate: str) -> CheckInRow 
     return _row(row._mapping) if row else None
 
 
-def checked_in_at(connection: Connection, exam: str) -> frozenset[str]:
-    """The admission numbers of those who are in."""
-    query = select(_TABLE.c.candidate).where(_TABLE.c.exam == exam, _TABLE.c.state.in_(PRESENT))
-    return frozenset(connection.execute(query).scalars())
+def entries_at(connection: Connection, exam: str) -> dict[str, CheckInState]:
+    """Where those are of whom something is known, by admission number."""
+    query = select(_TABLE.c.candidate, _TABLE.c.state).where(_TABLE.c.exam == exam)
+    return {candidate: CheckInState(state) for candidate, state in connection.execute(query)}
 
 
 def checkins_at(connection: Connection, exams: Collection[str]) -> tuple[CheckInRow, ...]:
@@ -89,6 +89,12 @@ def asked_for(connection: Connection, *states: CheckInState) -> tuple[CheckInRow
     wanted = _TABLE.c.state.in_(states) & (_TABLE.c.reason != "")
     query = select(_TABLE).where(wanted).order_by(_TABLE.c.at, _TABLE.c.candidate)
     return tuple(_row(row._mapping) for row in connection.execute(query))
+
+
+def count_waiting(connection: Connection) -> int:
+    """How many wait for the head proctor."""
+    waiting = (_TABLE.c.state == CheckInState.WAITING) & (_TABLE.c.reason != "")
+    return connection.execute(select(func.count()).select_from(_TABLE).where(waiting)).scalar_one()
 
 
 def put_checkin(connection: Connection, row: CheckInRow) -> None:

@@ -65,6 +65,15 @@ def newest_finishing(connection: Connection, exam: str) -> Finishing | None:
     return _finishing(row) if row else None
 
 
+def finished_collections(connection: Connection) -> dict[str, int]:
+    """When each exam's collection was finished (milliseconds), for those that nobody took up again."""
+    newest = select(_FINISHED.c.exam, func.max(_FINISHED.c.number).label("number")).group_by(_FINISHED.c.exam)
+    last = newest.subquery()
+    same = (_FINISHED.c.exam == last.c.exam) & (_FINISHED.c.number == last.c.number)
+    query = select(_FINISHED.c.exam, _FINISHED.c.at).join(last, same).where(_FINISHED.c.resumed == 0)
+    return dict(iter(connection.execute(query)))
+
+
 def add_finishing(connection: Connection, finishing: Finishing) -> None:
     """Store that a collection is finished; its number must be new."""
     row = {name: getattr(finishing, name) for name in ("exam", "number", "at", "by")}

@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 MIB = 1 << 20
 LOW_PERCENT = 20
 RESERVE, RESERVE_SHARE = 1024 * MIB, 10
-"""What papers, packages and backups leave free, or a tenth of the disk where that is less; handed-in files
-leave half of it."""
+"""What papers, packages and backups leave free, or a tenth of the disk where that is less; what belongs to
+the exam that is going on leaves half of it."""
 
 BALLAST, BALLAST_BESIDE = 64 * MIB, 3
 """Bytes: room for some 50,000 saves of an answer. It is made only where three times as much stays free."""
@@ -40,7 +40,13 @@ class Use(StrEnum):
     PACKAGE = "packages"
     BACKUP = "backups"
     REPORT = "reports"
+    PHOTO = "photos"
+    ENTRY_PHOTO = "photos of the door"
     HANDED_FILE = "files that candidates hand in"
+
+
+OF_THE_EXAM = (Use.HANDED_FILE, Use.ENTRY_PHOTO)
+"""What cannot wait until the exam is over."""
 
 
 class DiskLevel(StrEnum):
@@ -86,7 +92,7 @@ def require_room(folder: Path, use: Use, size: int = 0) -> None:
         room = room_of(folder)
     except OSError:
         return
-    reserve = reserve_of(room) // (2 if use is Use.HANDED_FILE else 1)
+    reserve = reserve_of(room) // (2 if use in OF_THE_EXAM else 1)
     if room.free - size < reserve:
         raise StorageError(
             f"The service's disk has {room.free // MIB} MiB left: that is kept for answers, not for {use}.",

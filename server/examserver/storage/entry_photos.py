@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from examserver.errors import StorageError
 from examserver.storage import kept_files
 from examserver.storage.checkins import named_photos
+from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder
 
@@ -24,6 +25,7 @@ def keep_entry_photo(folder: ServiceFolder, jpeg: bytes) -> str:
         return sha256
     try:
         folder.entry_photos.mkdir(mode=0o700, exist_ok=True)
+        require_room(folder.entry_photos, Use.ENTRY_PHOTO, len(jpeg))
         write_file(folder.entry_photos / (sha256 + SUFFIX), jpeg, secret=True)
     except OSError as error:
         raise StorageError(f"A photo cannot be stored: {error.strerror}.", "See to the disk.") from error

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from examserver.storage import schema
 from examserver.storage.candidates import Registered
@@ -105,6 +105,20 @@ def exams_of(connection: Connection, candidate: str) -> tuple[Exam, ...]:
 def exam_for(connection: Connection, exam_id: str, candidate: str) -> Exam | None:
     """The exam with the times that are the candidate's own: end and closing with all extensions."""
     return next((exam for exam in exams_of(connection, candidate) if exam.id == exam_id), None)
+
+
+def used_by(connection: Connection, exam_id: str, candidate: str) -> int:
+    """The milliseconds of the time of an exam that a candidate had used before it was postponed."""
+    table = schema.entries
+    query = select(table.c.used).where(table.c.exam == exam_id, table.c.candidate == candidate)
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
+def add_used(connection: Connection, exam_id: str, candidate: str, milliseconds: int) -> None:
+    """Count so much more of the time of an exam as used by a candidate."""
+    table = schema.entries
+    wanted = (table.c.exam == exam_id) & (table.c.candidate == candidate)
+    connection.execute(update(table).where(wanted).values(used=table.c.used + milliseconds))
 
 
 def count_entries(connection: Connection, exam_id: str) -> int:

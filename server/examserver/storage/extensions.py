@@ -75,6 +75,12 @@ def has_extension(connection: Connection, extension_id: str) -> bool:
     return connection.execute(query).first() is not None
 
 
+def minutes_by_id(connection: Connection, made_after: int) -> dict[str, int]:
+    """The minutes of all extensions that were given after a site time in milliseconds, by their ids."""
+    query = select(_TABLE.c.id, _TABLE.c.minutes).where(_TABLE.c.made > made_after)
+    return {row.id: row.minutes for row in connection.execute(query)}
+
+
 def extensions_of(connection: Connection, exam: str) -> tuple[ExtensionRow, ...]:
     """All extensions of an exam, by their number."""
     query = select(_TABLE).where(_TABLE.c.exam == exam).order_by(_TABLE.c.number, _TABLE.c.id)

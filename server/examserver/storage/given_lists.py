@@ -16,7 +16,8 @@ ROSTER, NETWORKS = "roster", "networks"
 @dataclass(frozen=True, slots=True)
 class GivenList:
     """A list that a site is given: a `roster` by its exam, or `networks` with no name. `size` counts what is
-    in it, `fetched` is when the site has taken this one, 0 where it has not.
+    in it. `fetched` is when the site has fetched this one and `taken` when it said that it took it in, 0
+    where it has not; `waits`: it lies there for a person's word.
     """
 
     site: str
@@ -27,12 +28,15 @@ class GivenList:
     size: int
     token: str
     fetched: int = 0
+    taken: int = 0
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UpstreamList:
-    """A list that came from the authority. `taken` is the digest of what was taken in last; where that is
-    another, it waits for a person, and `trouble` says why it did not come in by itself.
+    """A list that came from the authority. `taken` is the digest of what was taken in last, and `held` that
+    list itself; where it is another, this one waits for a person, and `trouble` says why it did not come in
+    by itself.
     """
 
     kind: str
@@ -43,6 +47,7 @@ class UpstreamList:
     token: str
     taken: str = ""
     trouble: str = ""
+    held: str = ""
 
     @property
     def waits(self) -> bool:
@@ -75,6 +80,13 @@ def note_fetched(connection: Connection, given: GivenList, now: int) -> None:
     """Note that the site has taken the list."""
     where = (_GIVEN.c.site == given.site, _GIVEN.c.kind == given.kind, _GIVEN.c.name == given.name)
     connection.execute(update(_GIVEN).where(*where).values(fetched=now))
+
+
+def note_there(connection: Connection, given: GivenList, *, now: int, is_taken: bool) -> None:
+    """Note what the site says of the list: it was taken in there, or it waits for a person's word."""
+    where = (_GIVEN.c.site == given.site, _GIVEN.c.kind == given.kind, _GIVEN.c.name == given.name)
+    told = {"taken": now if is_taken else 0, "waits": not is_taken, "fetched": given.fetched or now}
+    connection.execute(update(_GIVEN).where(*where).values(told))
 
 
 def upstream_lists(connection: Connection) -> tuple[UpstreamList, ...]:

@@ -1,12 +1,13 @@
 """What the monitor reads each second: a few statements, each over all that is watched. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
+from examprotocol.events import Event, Started, Writer
 from examprotocol.self_check import Grade
 from examserver.storage import schema
 from examserver.storage.prepared import Prepared
@@ -35,7 +36,7 @@ _CANDIDATES = Prepared(
 )
 _STILL_SAT = Prepared(select(_attempts.c.exam).where(_attempts.c.submitted.is_(False)).distinct())
 _HEADS = Prepared(
-    select(_writers.c.attempt, _writers.c.head_seq, _events.c.received)
+    select(_writers.c.attempt, _writers.c.key, _writers.c.head_seq, _events.c.received)
     .select_from(_attempts)
     .join(_writers, _writers.c.attempt == _attempts.c.id)
     .join(_events, (_events.c.writer == _writers.c.key) & (_events.c.seq == _writers.c.head_seq))
@@ -75,11 +76,27 @@ _QUESTIONS = Prepared(select(schema.papers.c.questions).where(schema.papers.c.id
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """How far the writers of an attempt have come: how many, how many events, when the last one came."""
+    """How far the writers of an attempt have come: each one by the key of its row, how many events in all,
+    and when the last one came.
+    """
 
-    writers: int = 0
+    each: tuple[tuple[int, int], ...] = ()
     events: int = 0
     saved: int = 0
+
+    @property
+    def writers(self) -> int:
+        """How many there are."""
+        return len(self.each)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A writer, and what it had seen of others when it began; `carries`: it goes on where others parted."""
+
+    writer: Writer
+    seen: Mapping[str, int]
+    carries: bool
 
 
 class _Graded(msgspec.Struct, frozen=True):
@@ -88,6 +105,8 @@ class _Graded(msgspec.Struct, frozen=True):
     grade: Grade
 
 
+_header = msgspec.json.Decoder(Writer)
+_event = msgspec.json.Decoder(Event)
 _graded = msgspec.json.Decoder(_Graded)
 
 
@@ -107,8 +126,25 @@ def heads_at(connection: Connection, exam: str) -> dict[str, Heads]:
     for row in _HEADS.all(connection, {"of_exam": exam}):
         known = found.get(row.attempt, Heads())
         found[row.attempt] = Heads(
-            known.writers + 1, known.events + row.head_seq, max(known.saved, row.received)
+            (*known.each, (row.key, row.head_seq)),
+            known.events + row.head_seq,
+            max(known.saved, row.received),
         )
+    return found
+
+
+def beginnings(connection: Connection, keys: Sequence[int]) -> dict[int, Beginning]:
+    """How these writers began, by the keys of their rows; what never changes."""
+    query = (
+        select(_writers.c.key, _writers.c.header, _events.c.content)
+        .join(_events, (_events.c.writer == _writers.c.key) & (_events.c.seq == 1))
+        .where(_writers.c.key.in_(keys))
+    )
+    found = {}
+    for row in connection.execute(query):
+        body = _event.decode(row.content).body
+        started = body if isinstance(body, Started) else Started("", "")
+        found[row.key] = Beginning(_header.decode(row.header), started.seen, bool(started.carries))
     return found
 
 

@@ -9,6 +9,7 @@ import hashlib
 from examserver.errors import StorageError
 from examserver.storage import kept_files
 from examserver.storage.candidates import comparable
+from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import write_file
 from examserver.storage.folder import ServiceFolder
 
@@ -42,6 +43,7 @@ def keep_photo(folder: ServiceFolder, admission_number: str, jpeg: bytes) -> Non
         return
     try:
         folder.photos.mkdir(mode=0o700, exist_ok=True)
+        require_room(folder.photos, Use.PHOTO, len(jpeg))
         write_file(folder.photos / name, jpeg, secret=True)
     except OSError as error:
         raise StorageError(f"A photo cannot be stored: {error.strerror}.", "See to the disk.") from error

@@ -64,6 +64,7 @@ candidates = Table(
     Column("name", String(100), nullable=False),
     Column("identity_number", String(40), nullable=False),
     Column("seat", String(20), nullable=False),
+    Column("room", String(40), nullable=False, server_default=""),
 )
 
 papers = Table(
@@ -200,6 +201,7 @@ backups = Table(
     Column("made", BigInteger, nullable=False),
     Column("verified", BigInteger, nullable=False),
     Column("file", String, nullable=False),
+    Column("number", BigInteger, nullable=False, server_default="0"),
 )
 
 backed_up = Table(

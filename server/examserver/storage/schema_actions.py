@@ -21,6 +21,7 @@ site_orders = Table(
     Column("attempt", String(32), nullable=False, index=True),
     Column("text", String(500), nullable=False),
     Column("by", String(100), nullable=False),
+    Column("reason", String(200), nullable=False, server_default=""),
 )
 
 site_orders_done = Table(

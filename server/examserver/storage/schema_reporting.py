@@ -1,6 +1,17 @@
 """The tables of reporting: at a site what it reported and was given, at the authority what came from whom."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    false,
+)
 
 from examserver.storage import table_metadata
 
@@ -44,6 +55,7 @@ upstream_lists = Table(
     Column("taken", String(64), nullable=False),
     Column("trouble", String, nullable=False),
     Column("token", String, nullable=False),
+    Column("held", String, nullable=False, server_default=""),
 )
 
 given_lists = Table(
@@ -57,6 +69,8 @@ given_lists = Table(
     Column("fetched", BigInteger, nullable=False),
     Column("size", Integer, nullable=False),
     Column("token", String, nullable=False),
+    Column("taken", BigInteger, nullable=False, server_default="0"),
+    Column("waits", Boolean, nullable=False, server_default=false()),
 )
 
 came_reports = Table(

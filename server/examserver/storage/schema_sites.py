@@ -51,6 +51,7 @@ upstream = Table(
     Column("answered", BigInteger, nullable=False),
     Column("trouble", String, nullable=False),
     Column("opening_key", String, nullable=False, server_default="{}"),
+    Column("heard", BigInteger, nullable=False, server_default="0"),
 )
 
 upstream_papers = Table(

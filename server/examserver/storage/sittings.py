@@ -117,13 +117,18 @@ def last_reasons(connection: Connection) -> dict[str, str]:
     return dict(iter(connection.execute(query)))
 
 
+def given_rooms(connection: Connection, exam_id: str) -> tuple[str, ...]:
+    """The rooms that an exam was given by name, sorted; none where nobody said any."""
+    given = select(_ROOMS.c.room).where(_ROOMS.c.exam == exam_id).order_by(_ROOMS.c.room)
+    return tuple(connection.execute(given).scalars())
+
+
 def rooms_of_exam(connection: Connection, exam_id: str) -> tuple[str, ...]:
     """The rooms in which an exam is sat: those that it was given, else those of its seats; sorted.
 
     None where neither is known: then it may be sat in any.
     """
-    given = select(_ROOMS.c.room).where(_ROOMS.c.exam == exam_id).order_by(_ROOMS.c.room)
-    if rooms := tuple(connection.execute(given).scalars()):
+    if rooms := given_rooms(connection, exam_id):
         return rooms
     entries = schema.entries
     seats = (entries.c.exam == exam_id) & (entries.c.room != "")

@@ -110,6 +110,17 @@ def audit_head_of(path: Path) -> AuditHead:
     return AuditHead(*row) if row else AuditHead()
 
 
+def place_of(path: Path) -> tuple[int, int]:
+    """In which generation of the service a copy was made, and which number it has as a backup of it."""
+    try:
+        with closing(_reading(path, "mode=ro&immutable=1")) as copy:
+            (generation,) = copy.execute("SELECT generation FROM site").fetchone()
+            (number,) = copy.execute("SELECT coalesce(max(number), 0) + 1 FROM backups").fetchone()
+    except sqlite3.Error as error:
+        raise _damaged(str(error)) from error
+    return generation, number
+
+
 def counts_now(connection: Connection) -> Counts:
     """How much is in the tables at this moment."""
     return Counts(*(connection.scalar(text(f"SELECT count(*) FROM {table}")) for table in COUNTED))  # noqa: S608 - see there

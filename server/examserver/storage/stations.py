@@ -3,6 +3,7 @@
 Rule: a seat has one station. The index of the table holds it, whoever comes at the same time.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -90,6 +91,13 @@ def add_station(connection: Connection, station: Station) -> None:
 def change_station(connection: Connection, station: Station) -> None:
     """Replace what is stored of a station; its seat must be free or its own."""
     connection.execute(update(_TABLE).where(_TABLE.c.id == station.id).values(_row(station)))
+
+
+def note_clients(connection: Connection, clients: Mapping[str, str]) -> None:
+    """Note the version of each of these stations' clients: it may have been renewed since it enrolled."""
+    for station, client in clients.items():
+        is_another = (_TABLE.c.id == station) & (_TABLE.c.client != client)
+        connection.execute(update(_TABLE).where(is_another).values(client=client))
 
 
 def _row(station: Station) -> dict[str, str | int]:

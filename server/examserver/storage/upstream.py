@@ -16,7 +16,8 @@ class Upstream:
 
     What the site reports is sealed to `opening_key`, empty while that has not come. There this site has the
     id `site` and is `called` so. `asked` and `answered` are when it was last, in milliseconds, and `trouble`
-    says what was wrong then, `""` for nothing.
+    says what was wrong then, `""` for nothing. `heard` is when, by the authority's clock, it said last what
+    it gives: no older word counts after it.
     """
 
     authority: str
@@ -32,6 +33,7 @@ class Upstream:
     answered: int = 0
     trouble: str = ""
     opening_key: dict[str, str] = field(default_factory=dict)
+    heard: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ def note_answer(connection: Connection, asked: int, *, answered: bool, trouble: 
     """Store what came of the last round."""
     told: dict[str, int | str] = {"asked": asked, "trouble": trouble}
     connection.execute(update(_ONE).values({**told, "answered": asked} if answered else told))
+
+
+def note_heard(connection: Connection, at: int) -> None:
+    """Store when, by its own clock, the authority said what it gives."""
+    connection.execute(update(_ONE).values(heard=at))
 
 
 def keep_opening_key(connection: Connection, key: dict[str, str]) -> None:

@@ -33,6 +33,9 @@ EVERY_SECONDS = 1.0
 USUAL, SHORTEST, LONGEST, GIVEN_UP = 60.0, 1.0, 60.0, 600.0
 """Seconds between rounds: where all is well, after a first failure, after many, and after being sent away."""
 
+AWAY = (Refusal.STATION_REVOKED, Refusal.UNKNOWN_STATION, Refusal.SUPERSEDED)
+"""What only a person can change."""
+
 SPREAD = 10.0
 """Seconds over which sites that would ask at the same moment are spread."""
 
@@ -104,12 +107,15 @@ class Intake:
             return self._round_with(upstream) if is_alone else SHORTEST
 
     def _round_with(self, upstream: Upstream) -> float:
-        line = AuthorityLine(Whereto(upstream.address, upstream.certificate), self._ground.key)
+        whereto, ground = Whereto(upstream.address, upstream.certificate), self._ground
+        line = AuthorityLine(whereto, ground.key, ground.word())
         going = Round(self._ground, Ways(line, self._halted, self._mirror, self._told))
         self._line = line
         reporter = Reporter(self._ground)
         try:
             reporter.make_all()
+            if self._mirror is not None:
+                going.take_from_mirror()
             going.learn(upstream.signing_key)
             going.take_lists(upstream.signing_key)
             going.take_all()
@@ -144,7 +150,9 @@ class Intake:
         self._failures += 1
         self._note(answered=isinstance(error, UpstreamRefusedError), trouble=_said(error))
         if isinstance(error, UpstreamRefusedError):
-            if error.code in (Refusal.STATION_REVOKED, Refusal.UNKNOWN_STATION):
+            if error.code == Refusal.SUPERSEDED and self._ground.lives is not None:
+                self._ground.lives.hear(error.about)
+            if error.code in AWAY:
                 return GIVEN_UP
             if error.wait:
                 return min(LONGEST, error.wait) * (1 + self._jitter())

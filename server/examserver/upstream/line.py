@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 from jwcrypto import jwk
 
+from examprotocol.life import OWN_LIFE
 from examprotocol.messages import API, ErrorReply, Refusal
 from examprotocol.station_proof import PROOF, STATION, asked, private_half, prove, station_id_of
 from examserver.errors import UpstreamError, UpstreamRefusedError
@@ -55,7 +56,9 @@ class AuthorityLine:
     Every call raises UpstreamError, or UpstreamRefusedError where the authority's service says why not.
     """
 
-    def __init__(self, whereto: Whereto, key: jwk.JWK) -> None:
+    def __init__(self, whereto: Whereto, key: jwk.JWK, word: str = "") -> None:
+        """`word` says which life of this service it is that asks (`examprotocol.life`)."""
+        self._own = {OWN_LIFE: word} if word else {}
         self._whereto = whereto
         self._key = private_half(key)
         self._site = station_id_of(key)
@@ -111,7 +114,13 @@ class AuthorityLine:
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> http.client.HTTPResponse:
         target = f"{urlsplit(self._whereto.address).path.rstrip('/')}{API}/{path}"
         proof = prove(asked(method, target, "", body), self._key)
-        signed = {STATION: self._site, PROOF: proof, "Content-Type": "application/json", **headers}
+        signed = {
+            STATION: self._site,
+            PROOF: proof,
+            "Content-Type": "application/json",
+            **self._own,
+            **headers,
+        }
         connection = self._connected()
         connection.request(method, target, body or None, signed)
         return connection.getresponse()
@@ -151,7 +160,7 @@ class AuthorityLine:
             return
         reply = msgspec.json.decode(data, type=ErrorReply)
         wait = max(0, math.ceil((reply.until - reply.now) / 1000)) if reply.until else 0
-        raise UpstreamRefusedError(reply.error, _title(reply), ADVICE.get(reply.error, ""), wait)
+        raise UpstreamRefusedError(reply.error, _title(reply), ADVICE.get(reply.error, ""), wait, reply.about)
 
 
 ADVICE: dict[str, str] = {
@@ -161,6 +170,7 @@ ADVICE: dict[str, str] = {
     Refusal.ENROLMENT_USED_UP: "Ask the authority for a joining file of your own.",
     Refusal.STATION_REVOKED: "Ask the authority; to take part again, join by a new file.",
     Refusal.UNKNOWN_STATION: "Ask the authority; to take part again, join by a new file.",
+    Refusal.SUPERSEDED: "Stop this machine: the other one reports. Where that is wrong: begin-generation.",
 }
 """What the staff of the site can do about a refusal."""
 

@@ -15,12 +15,20 @@ from pathlib import Path
 from examprotocol.authority_card import open_card
 from examprotocol.bundle import Part
 from examprotocol.errors import ProtocolError
+from examprotocol.report_messages import ListThere
 from examprotocol.signing import read_key
 from examprotocol.site_messages import GivenPapersReply, SiteKeyReply, SiteKeyRequest, SiteReport
 from examserver.errors import UpstreamError
 from examserver.services.keys import opening_key
+from examserver.storage.given_lists import upstream_lists
 from examserver.storage.paper_shelf import PARTS, holds, put_keys
-from examserver.storage.upstream import UpstreamPaper, keep_opening_key, key_has_come, read_upstream
+from examserver.storage.upstream import (
+    UpstreamPaper,
+    keep_opening_key,
+    key_has_come,
+    note_heard,
+    read_upstream,
+)
 from examserver.upstream.arriving import arriving_part, pieces_of
 from examserver.upstream.line import AuthorityLine, Piece
 from examserver.upstream.lists import take_list
@@ -58,7 +66,7 @@ class Round:
         self._stock = Stock(ground)
         self._ahead = 0
         self._next_key: float = inf
-        self._reported: dict[str, int] = {}
+        self._reported = SiteReport()
         self._learnt: GivenPapersReply | None = None
         self.troubles: dict[str, str] = {}
 
@@ -66,6 +74,7 @@ class Round:
         """Hear what is given, and make a place for what is new; the key is the authority's public one."""
         reply = self._learnt = self._report()
         self._learn_card(authority)
+        self._ground.store.write_now(partial(note_heard, at=reply.now))
         self._ahead = reply.now - self._ground.clock.now()
         named = set()
         for given in reply.papers:
@@ -120,9 +129,15 @@ class Round:
         if not self.troubles:
             self._stock.tidy()
 
+    def take_from_mirror(self) -> None:
+        """Take the parts that the mirror has whole: that needs no line."""
+        for paper, part in tuple(self._stock.missing(())):
+            if self._in_mirror(paper, part) is not None and not self._ways.halted.is_set():
+                self._bring(paper, part)
+
     def tell(self) -> None:
         """Let the authority's staff see at once what has come."""
-        if self._stock.here() != self._reported:
+        if self._found() != self._reported:
             self._report()
 
     def until_next_key(self) -> float:
@@ -130,8 +145,13 @@ class Round:
         return (self._next_key - self._now()) / 1000
 
     def _report(self) -> GivenPapersReply:
-        self._reported = self._stock.here()
-        return self._ways.line.ask("sites/papers", SiteReport(self._reported), GivenPapersReply)
+        self._reported = self._found()
+        return self._ways.line.ask("sites/papers", self._reported, GivenPapersReply)
+
+    def _found(self) -> SiteReport:
+        lists = self._ground.store.read_now(upstream_lists)
+        there = tuple(ListThere(one.kind, one.name, one.digest, not one.waits) for one in lists)
+        return SiteReport(self._stock.here(), there)
 
     def _now(self) -> int:
         """The authority's clock, in milliseconds."""
@@ -192,11 +212,15 @@ class Round:
 
     def _source(self, paper: UpstreamPaper, part: Part, start: int) -> Generator[Piece, None, None]:
         """The mirror where it has the part whole, else the line."""
-        mirror = self._ways.mirror
-        file = mirror / paper.paper / PARTS / part.sha256 if mirror else None
-        if file is not None and holds(file, part):
+        file = self._in_mirror(paper, part)
+        if file is not None:
             return pieces_of(file, start)
         return self._ways.line.pieces(f"sites/parts/{part.sha256}", part.sha256, start)
+
+    def _in_mirror(self, paper: UpstreamPaper, part: Part) -> Path | None:
+        mirror = self._ways.mirror
+        file = mirror / paper.paper / PARTS / part.sha256 if mirror else None
+        return file if file is not None and holds(file, part) else None
 
     def _tell(self, arriving: int) -> None:
         if self._ways.told is not None:

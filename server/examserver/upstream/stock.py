@@ -9,10 +9,13 @@ from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examprotocol.bundle import Part
+from examprotocol.life import Life, sign_life
 from examserver.clock import Clock
 from examserver.errors import UpstreamError
+from examserver.services.alive.lives import Lives
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.paper_shelf import PaperShelf
+from examserver.storage.site import read_site
 from examserver.storage.store import Store
 from examserver.storage.upstream import (
     UpstreamPaper,
@@ -34,13 +37,22 @@ KEPT_FREE = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the intake works with. `key` is the service's signing key, which also proves its requests."""
+    """What the intake works with. `key` is the service's signing key, which also proves its requests.
+
+    `lives` hears where the authority knows a newer life of this service; None where a command asks beside it.
+    """
 
     store: Store
     folder: ServiceFolder
     shelf: PaperShelf
     key: jwk.JWK
     clock: Clock
+    lives: Lives | None = None
+
+    def word(self) -> str:
+        """Which life of this service it is, in its own word."""
+        site = self.store.read_now(read_site)
+        return sign_life(Life(site.id, site.generation), self.key)
 
 
 class Stock:

@@ -11,10 +11,10 @@ from examserver.services.actions.orders import (
     ExtendMany,
     PauseExams,
     RequestExport,
-    ResumeExams,
     SendNotice,
     TakeOrderBack,
 )
+from examserver.services.actions.resuming import ResumeExams
 from examserver.services.attempt_orders import ReleaseAttempt
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.order import StaffOrder

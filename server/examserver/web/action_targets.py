@@ -100,11 +100,12 @@ async def target_of_exam(visit: Visit) -> Target:
     back, exam = exam_page(shown.exam.id), shown.exam
     if "order" in asked:
         row = _one_of(shown.orders, asked["order"])
-        return Target(Kind.ORDER, asked, scope_said(visit.words, row.scope), back, row.scope, row=row)
+        called = scope_said(visit.words, row.scope, shown.called)
+        return Target(Kind.ORDER, asked, called, back, row.scope, row=row)
     if asked.get("sitting"):
         if asked["sitting"] != exam.sitting:
             raise ActionError(f"There is no sitting {asked['sitting']}.", "Load the page again.")
-        called = visit.words("All exams of the sitting {name}", name=exam.sitting)
+        called = visit.words("All exams of the sitting {name}", name=shown.sitting)
         return Target(Kind.SITTING, asked, called, back, Scope(sitting=exam.sitting))
     return Target(Kind.EXAM, asked, exam.title, back, Scope(exam=exam.id))
 
@@ -114,27 +115,31 @@ def whom_said(words: Words, sat: Sat) -> str:
     return words("{name} ({number})", name=sat.candidate.name, number=sat.candidate.admission_number)
 
 
-def scope_said(words: Words, scope: Scope) -> str:
-    """For whom something was ordered."""
+def scope_said(words: Words, scope: Scope, called: Mapping[str, str]) -> str:
+    """For whom something was ordered; `called` has names and titles by id."""
     if scope.attempt:
-        return words("one candidate")
+        return called.get(scope.attempt) or words("one candidate")
     if scope.seat:
         return words("Room {room}, seat {seat}", room=scope.room, seat=scope.seat)
     if scope.room:
         return words("Room {name}", name=scope.room)
-    return scope.exam or words("All exams of the sitting {name}", name=scope.sitting)
+    if scope.exam:
+        return called.get(scope.exam, scope.exam)
+    return words("All exams of the sitting {name}", name=called.get(scope.sitting, scope.sitting))
 
 
 async def _ordered(visit: Visit, asked: Mapping[str, str], shown: RoomDesk) -> Target:
     """An order of the room, or one for a candidate of it."""
     room, attempt = shown.room, asked.get("attempt", "")
-    orders, back = shown.orders, room_page(room)
+    orders, back, called = shown.orders, room_page(room), shown.called
     if attempt:
         found = await visit.desks.actions.candidate(attempt, room)
         mine = tuple(one for one in found.orders if one.scope.attempt == found.sat.attempt.id)
         orders, back = (*orders, *mine), candidate_page(room, attempt)
+        called = {**called, **found.called}
     row = _one_of(orders, asked["order"])
-    return Target(Kind.ORDER, asked, scope_said(visit.words, row.scope), back, row.scope, row=row)
+    whom = scope_said(visit.words, row.scope, called)
+    return Target(Kind.ORDER, asked, whom, back, row.scope, row=row)
 
 
 def _one_of(orders: tuple[OrderRow, ...], order: str) -> OrderRow:

@@ -67,7 +67,7 @@ async def show_room_actions(visit: Visit) -> Response:
         "actions_room.html",
         200,
         view=view,
-        **_common(visit, view.silence),
+        **_common(visit, view.called, view.silence),
         actions={kind: actions_for(kind) for kind in (Kind.ROOM, Kind.SEAT, Kind.STATION)},
     )
 
@@ -80,7 +80,7 @@ async def show_candidate_actions(visit: Visit) -> Response:
         "actions_candidate.html",
         200,
         view=view,
-        **_common(visit, None),
+        **_common(visit, view.called),
         actions=_doable(view.sat),
     )
 
@@ -105,7 +105,7 @@ async def show_exam_actions(visit: Visit) -> Response:
         "actions_exam.html",
         200,
         view=view,
-        **_common(visit, view.silence),
+        **_common(visit, view.called, view.silence),
         actions={kind: actions_for(kind) for kind in (Kind.EXAM, Kind.SITTING)},
     )
 
@@ -253,7 +253,7 @@ async def _silence(visit: Visit, target: Target) -> Silence | None:
     return None
 
 
-def _common(visit: Visit, silence: Silence | None) -> dict[str, object]:
+def _common(visit: Visit, called: Mapping[str, str], silence: Silence | None = None) -> dict[str, object]:
     """What the three pages show alike."""
     done = ACTIONS.get(visit.request.query_params.get("done", ""))
     return {
@@ -261,7 +261,7 @@ def _common(visit: Visit, silence: Silence | None) -> dict[str, object]:
         "ordered": ORDERED,
         "silence": silence,
         "links": {"room": room_page, "candidate": candidate_page, "exam": exam_page},
-        "whom": lambda scope: scope_said(visit.words, scope),
+        "whom": lambda scope: scope_said(visit.words, scope, called),
         "kinds": Kind,
     }
 

@@ -15,7 +15,7 @@ from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
 from examserver.web.checkin_routes import checkin_routes
 from examserver.web.collecting import COLLECTING_ROUTES
-from examserver.web.home import show_home, show_room
+from examserver.web.home import note_restore_seen, show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
@@ -43,6 +43,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("POST", "/web/language", choose_language, ANYBODY),
         WebRoute("POST", "/web/logout", log_out, Permission.BE_HERE),
         WebRoute("GET", "/web/", show_home, Permission.BE_HERE),
+        WebRoute("POST", "/web/restored", note_restore_seen, Permission.SEE_SITE),
         WebRoute("GET", "/web/room", show_room, Permission.SEE_ROOMS, room_named),
         *MONITOR_ROUTES,
         *action_routes(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from examserver.services.audit import shown_about
 from examserver.site_times import shown
 from examserver.storage.audit import AuditRow, Told
 from examserver.storage.staff import Role
@@ -44,6 +45,7 @@ DEEDS = {
     "take_exam_out": "took an exam out of its sitting",
     "set_exam_rooms": "chose the rooms of an exam",
     "add_exam": "created an exam in a sitting",
+    "remove_exam": "removed an exam made by mistake",
     "move_sitting": "moved a sitting before its start",
     "extend_sitting": "gave a sitting more time",
     "shorten_sitting": "gave a sitting less time",
@@ -86,6 +88,9 @@ DEEDS = {
     "take_report": "took in a site's report",
     "give_roster": "gave a site a roster",
     "give_networks": "gave a site its networks",
+    "let_join": "let a site join by its answer file",
+    "make_given": "wrote what a site is given into a file",
+    "take_given": "took in the authority's file",
     "confirm_list": "let a list from the authority change what is here",
     "check_in": "checked a candidate in",
     "undo_check_in": "took a check-in back",
@@ -97,11 +102,14 @@ DEEDS = {
     "change_duty": "changed the proctors of a sitting",
     "decide_duty": "decided about a change of proctors",
     "restore": "restored from a backup",
+    "begin_generation": "began a generation of the service",
+    "note_restore_seen": "looked after what a restore may miss",
     "move_database": "moved all tables to PostgreSQL",
 }
 
 FIELDS = {
     "address": "address",
+    "account": "account of the machine",
     "name": "name",
     "more": "further ones that were not noted",
     "role": "role",
@@ -167,10 +175,20 @@ FIELDS = {
     "days": "days",
     "wish": "wish",
     "joins": "comes",
+    "made": "of when the tables are (site time)",
     "override": "without an approval",
 }
 
-TIMES = {"start", "stopped"}
+KINDS = {
+    "cut_network": "Cut the network",
+    "crash": "Crash the client",
+    "fill_disk": "Fill the disk",
+    "roster": "Rosters",
+    "networks": "networks",
+}
+"""What a field `kind` says: a trouble of a rehearsal, a list of the authority."""
+
+TIMES = {"start", "stopped", "made", "since", "release"}
 """Fields that hold a site time in milliseconds."""
 
 WAYS = {"console": "at the console", "web": "web page", "service": "the service itself"}
@@ -183,7 +201,7 @@ def deed_said(words: Words, row: AuditRow) -> str:
 
 def about_said(words: Words, row: AuditRow) -> Iterator[tuple[str, str]]:
     """On what, field by field; an empty one says nothing."""
-    for name, value in row.about.items():
+    for name, value in shown_about(row):
         if text := _value_said(words, name, value):
             yield words(FIELDS.get(name, name)), text
 
@@ -196,6 +214,8 @@ def _value_said(words: Words, name: str, value: Told) -> str:
             return ", ".join(value)
         case int() if name in TIMES:
             return shown(value) if value else ""
+        case str() if name == "kind":
+            return words(KINDS.get(value, value))
         case _ if name == "role":
             return words(ROLES.get(Role(value), "")) if value in set(Role) else str(value)
         case _:

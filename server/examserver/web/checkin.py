@@ -3,7 +3,8 @@
 Rule: each page is about one room that its visitor has; a photo is shown where its candidate sits.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -24,7 +25,7 @@ from examserver.web.rosters_printing import pdf_reply
 from examserver.web.visits import Visit, redirect, room_named
 
 PAGE = "/web/checkin"
-WHO = "who:"
+WHO, LEFT = "who:", "left"
 STATES = {
     CheckInState.IN: "checked in",
     CheckInState.WAITING: "waits for the head proctor",
@@ -54,13 +55,14 @@ async def show_front(visit: Visit) -> Response:
 
 
 async def show_room(visit: Visit) -> Response:
-    """GET checkin/room?room=R&exam=E&q=TEXT."""
+    """GET checkin/room?room=R&exam=E&q=TEXT; with `only=left` those who are not checked in yet."""
     query = visit.request.query_params
     wanted = query.get("q", "").strip()[:100]
     return visit.page(
         "checkin_room.html",
         view=await visit.desks.checkins.room(query.get("exam", ""), room_named(visit), wanted),
         wanted=wanted,
+        only_left=query.get("only") == LEFT,
         done=query.get("done", "")[:40],
         states=STATES,
         tones=TONES,
@@ -136,13 +138,22 @@ async def give_slip(visit: Visit) -> Response:
 
 
 async def show_entries(visit: Visit) -> Response:
-    """GET checkin/entries?state=S&of=R: who waits for the head proctor, or was decided about."""
+    """GET checkin/entries?state=S&of=R: who waits for the head proctor, or was decided about.
+
+    A page that is open asks again with what it has `seen`, and gets nothing where that is still so.
+    """
     query = visit.request.query_params
     is_decided, room = query.get("state") == "decided", query.get("of", "")[:40]
     asked = await visit.desks.checkins.asked(*(DECIDED if is_decided else (CheckInState.WAITING,)))
+    shown = [one for one in asked if not room or one.row.room == room]
+    state = hashlib.sha256(repr([one.row for one in shown]).encode()).hexdigest()[:16]
+    if query.get("seen") == state and "hx-request" in visit.request.headers:
+        return Response(status_code=204, headers=HEADERS)
+    again = {"state": "decided" if is_decided else "", "of": room, "seen": state}
     return visit.page(
         "checkin_entries.html",
-        asked=[one for one in asked if not room or one.row.room == room],
+        asked=shown,
+        again=f"{PAGE}/entries?{urlencode(again)}",
         rooms=sorted({one.row.room for one in asked} | ({room} if room else set())),
         room=room,
         is_decided=is_decided,
@@ -151,6 +162,11 @@ async def show_entries(visit: Visit) -> Response:
         tones=TONES,
         longest_reason=LONGEST_REASON,
     )
+
+
+async def show_waiting(visit: Visit) -> Response:
+    """GET checkin/waiting: how many wait for the head proctor, for the head of each page."""
+    return visit.page("checkin_waiting.html", waiting=await visit.desks.checkins.waiting())
 
 
 async def decide(visit: Visit) -> Response:
@@ -181,7 +197,7 @@ async def set_rule(visit: Visit) -> Response:
 
 async def _do(visit: Visit, order: CheckIn | UndoCheckIn) -> Response:
     await visit.carry_out(order)
-    return redirect(_to(order.exam, order.room, visit.form.get("q", ""), order.candidate))
+    return redirect(_to(order.exam, order.room, visit.form, order.candidate))
 
 
 async def _take_photo(visit: Visit, order_of: Callable[[bytes], StaffOrder]) -> Response:
@@ -191,12 +207,15 @@ async def _take_photo(visit: Visit, order_of: Callable[[bytes], StaffOrder]) -> 
         await visit.carry_out(order_of(await body_of(visit.request, MOST_BYTES)))
     except (RefusedError, SiteError) as error:
         return refused_upload(visit, error)
-    to = _to(query.get("exam", ""), query.get("room", ""), query.get("q", ""), "sent")
+    to = _to(query.get("exam", ""), query.get("room", ""), query, "sent")
     return line_of({"next": to})
 
 
-def _to(exam: str, room: str, wanted: str, done: str) -> str:
-    return f"{PAGE}/room?{urlencode({'room': room, 'exam': exam, 'q': wanted, 'done': done})}"
+def _to(exam: str, room: str, shown: Mapping[str, str], done: str) -> str:
+    """The list as it was `shown`, searched or shortened, so that somebody goes on where they were."""
+    only = {"only": LEFT} if shown.get("only") == LEFT else {}
+    asked = {"room": room, "exam": exam, "q": shown.get("q", ""), "done": done} | only
+    return f"{PAGE}/room?{urlencode(asked)}"
 
 
 def _may_see(visit: Visit, room: str) -> bool:

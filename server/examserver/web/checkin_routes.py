@@ -15,6 +15,7 @@ from examserver.web.checkin import (
     show_materials,
     show_photo,
     show_room,
+    show_waiting,
     undo,
 )
 from examserver.web.visits import WebRoute, room_named
@@ -34,6 +35,7 @@ def checkin_routes() -> tuple[WebRoute, ...]:
         WebRoute("POST", "/web/checkin/ask", ask, door, room_named),
         WebRoute("POST", "/web/checkin/material", add_material, door, room_named),
         WebRoute("GET", "/web/checkin/entries", show_entries, heads, is_watched=True),
+        WebRoute("GET", "/web/checkin/waiting", show_waiting, heads),
         WebRoute("POST", "/web/checkin/decide", decide, heads),
         WebRoute("GET", "/web/checkin/materials", show_materials, heads),
         WebRoute("POST", "/web/checkin/rule", set_rule, Permission.SET_CHECK_IN),

@@ -3,6 +3,7 @@
 Rule: a collection is finished only here or by the command line, with a reason for each case that is open.
 """
 
+import re
 from collections.abc import Iterator
 from typing import IO
 from urllib.parse import quote
@@ -54,16 +55,21 @@ NO_SUCH_FILE = "There is no such file of results."
 WHY = "why:"
 """Before the admission number in the name of a field that says why a case stays open."""
 
+SKIPPED = re.compile(r"[0-9]{1,6}")
 CHUNK = 1 << 16
 TYPES = {"csv": "text/csv; charset=utf-8", "zip": "application/zip"}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def show_collections(visit: Visit) -> Response:
-    """GET collections; with `rehearsals=1` those too."""
-    with_rehearsals = visit.request.query_params.get("rehearsals") == "1"
-    found = await visit.desks.collections.all(with_rehearsals=with_rehearsals, now=visit.site.clock.now())
-    return visit.page("collections.html", exams=found, with_rehearsals=with_rehearsals)
+    """GET collections; with `rehearsals=1` those too, with `older=N` without the N newest."""
+    query, now = visit.request.query_params, visit.site.clock.now()
+    with_rehearsals, older = query.get("rehearsals") == "1", query.get("older", "")
+    skip = int(older) if SKIPPED.fullmatch(older) else 0
+    found = await visit.desks.collections.all(with_rehearsals=with_rehearsals, now=now, skip=skip)
+    return visit.page(
+        "collections.html", exams=found.exams, older=found.older, with_rehearsals=with_rehearsals, now=now
+    )
 
 
 async def show_collection(visit: Visit) -> Response:

@@ -17,6 +17,8 @@ ROSTER_ERRORS = {
     "Choose it once more.": "请重新选择。",
     "{count} fields cannot be taken.": "有 {count} 处需要更正。",
     "The file is too large for this.": "文件过大。",
+    "The picture is larger than 10 MB.": "图片大于 10 MB。",
+    "Make it smaller, or choose another one.": "请缩小图片，或换一张。",
     "The file is larger than {most} bytes.": "文件大于 {most} 字节。",
     "The file has more than {most} lines.": "文件超过 {most} 行。",
     "The file has more than {most} columns.": "文件超过 {most} 列。",

@@ -17,6 +17,8 @@ from examserver.web.words_sittings_zh import SITTING_ERRORS
 ERRORS = {
     **ACTION_ERRORS,
     **SITTING_ERRORS,
+    "This was sent twice, and done once.": "同一操作提交了两次，只执行了一次。",
+    "If it is to be done once more, open its form anew.": "如果确实要再做一次，请重新打开该操作的页面。",
     "The form cannot be read.": "表单无法读取。",
     "The request cannot be read.": "请求无法读取。",
     "A request may have {most} bytes at most.": "一次请求最多 {most} 字节。",
@@ -30,6 +32,8 @@ ERRORS = {
     "Give one by which others know the person, such as 李老师 or li.": (
         "请使用他人认得的名字，例如 李老师 或 li。"
     ),
+    "You are no site admin any more.": "您已不再是考点管理员。",
+    "Ask one of the others.": "请联系其他考点管理员。",
     "There is nobody called {name} among the staff.": "工作人员中没有 {name}。",
     "See who there is: examserver staff list DIR": "查看已有人员：examserver staff list DIR",
     "Rooms are given to proctors, and a {role} has all of them.": (

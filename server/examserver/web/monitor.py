@@ -31,12 +31,8 @@ class Said:
 async def show_monitor(visit: Visit) -> Response:
     """GET monitor: the frame; its script fetches the tiles and what changes of them."""
     snapshot = await visit.desks.monitor.look()
-    return visit.page(
-        "monitor.html",
-        told=_told(visit),
-        rooms=_rooms(visit, snapshot.rooms()),
-        exams=snapshot.exams,
-    )
+    rooms = _rooms(visit, snapshot.rooms())
+    return visit.page("monitor.html", told=_told(visit), rooms=rooms, exams=snapshot.exams_in(rooms))
 
 
 async def give_tiles(visit: Visit) -> Response:

@@ -9,12 +9,14 @@ STATES = {
     State.PAUSED: "paused",
     State.ANSWERING: "answering",
     State.WAITING: "waiting for the start",
+    State.ASKED: "waits for the head proctor",
     State.NOT_THERE: "not there",
     State.CHECKED_IN: "checked in",
     State.EXPORTED: "exported",
     State.CLOSED: "closed by time",
     State.SUBMITTED: "handed in",
     State.COLLECTED: "taken in from a file",
+    State.REFUSED: "entry refused",
     State.IDLE: "machine is ready",
     State.OFF: "machine is off",
 }
@@ -34,6 +36,8 @@ ALARMS = {
     Alarm.LATE: "answers came late",
     Alarm.ABSENT: "has not logged in",
     Alarm.MACHINE_OFF: "machine does not answer",
+    Alarm.CLIENT_OLD: "client is too old",
+    Alarm.ELSEWHERE: "another room or seat than assigned",
 }
 
 ADVICE = {
@@ -77,6 +81,14 @@ ADVICE = {
     Alarm.LATE: "Some answers were written after the end. They are kept and marked; a site admin decides.",
     Alarm.ABSENT: "The exam has begun. Look whether the candidate is there and needs help with the numbers.",
     Alarm.MACHINE_OFF: "Switch the machine on and start the client, or seat the candidate at another one.",
+    Alarm.CLIENT_OLD: (
+        "Nobody can log in at this machine: its client is older than the service takes. Install the new one, "
+        "or seat the candidate at another machine."
+    ),
+    Alarm.ELSEWHERE: (
+        "If the candidate was sent here, all is well. Else look whether the right person sits here, and "
+        "compare the identity card."
+    ),
 }
 
 TROUBLES = {
@@ -103,6 +115,7 @@ TOLD = {
     "check_amber": "self-check amber",
     "check_red": "self-check red",
     "away": "other window {n} times",
+    "due": "assigned: {place}",
     "seconds": "{n} s",
     "minutes": "{n} min",
     "hours": "{n} h",

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from examserver.ids import new_id
 from examserver.services.permissions import Permission
 from examserver.site_times import shown as shown_time
 from examserver.site_times import shown_clock, shown_minute
@@ -55,6 +56,7 @@ class Pages:
         self._environment.filters["minute"] = shown_minute
         self._environment.filters["clock"] = shown_clock
         self._environment.globals |= {"site": site, "languages": LANGUAGES, "roles": ROLES, "can": Permission}
+        self._environment.globals["once"] = new_id
 
     def page(self, name: str, words: Words, values: Mapping[str, object], status: int = 200) -> Response:
         """A page as a reply."""

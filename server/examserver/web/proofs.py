@@ -34,6 +34,15 @@ def form_proof(token: str) -> str:
     return hmac.new(token.encode(), b"form", hashlib.sha256).hexdigest() if token else ""
 
 
+def key_of_form(path: str, form: Mapping[str, str]) -> str:
+    """By what a form is known that comes twice (a double click, a page that is loaded again): `""` for one
+    without the number that each form gets when it is shown. With other values in it, it is another wish.
+    """
+    if not form.get("once"):
+        return ""
+    return hashlib.sha256(repr((path, sorted(form.items()))).encode()).hexdigest()[:32]
+
+
 def is_own_origin(request: Request) -> bool:
     """Whether a browser says that one of our own pages has sent this; without a word of it, it is not."""
     fetched = request.headers.get("sec-fetch-site")

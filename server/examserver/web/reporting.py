@@ -3,15 +3,20 @@
 Rule: every change is an order. A file that comes in is refused in words, and never half taken in.
 """
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 import msgspec
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from examprotocol.given_file import LARGEST_ANSWER, LARGEST_GIVEN, given_name
 from examprotocol.result_seal import results_name
 from examserver.errors import SiteError
+from examserver.services.giving.changes import Item, Stays
+from examserver.services.giving.file_orders import LetJoin, MakeGiven, TakeGiven
 from examserver.services.giving.orders import ConfirmList
+from examserver.services.order import StaffOrder
 from examserver.services.permissions import Permission
 from examserver.services.reporting.faults import ReportFault
 from examserver.services.reporting.orders import ReportExam, TakeReport
@@ -45,6 +50,29 @@ STATES = {
 }
 
 
+ITEMS = {
+    Item.NAME: "candidate's name",
+    Item.IDENTITY: "identity number",
+    Item.ROOM: "room",
+    Item.SEAT: "seat",
+    Item.TITLE: "title",
+    Item.PAPER: "paper",
+    Item.LOOK_THROUGH: "looking through before the start",
+    Item.SECONDS: "seconds on the clock",
+    Item.STARTS: "start of the exam",
+    Item.ENDS: "end of the exam",
+    Item.KEY_RELEASE: "paper can be opened from",
+    Item.CLOSES: "nobody logs in any more from",
+}
+
+STAYING = {
+    Stays.MOVED: "This site has moved the exam: its times are changed on the page of the sitting.",
+    Stays.BEGUN: "The exam has begun: its times are changed on the page of the sitting.",
+    Stays.ENDED: "This site has ended the exam.",
+    Stays.CANCELLED: "This site has cancelled the exam.",
+}
+
+
 class _Said(msgspec.Struct, frozen=True):
     """What came of a file, for the page."""
 
@@ -55,9 +83,9 @@ class _Said(msgspec.Struct, frozen=True):
 async def show_report(visit: Visit) -> Response:
     """GET report: what this site has reported, and what it is given."""
     reporting, lists = await visit.desks.report_pages.below()
-    return visit.page(
-        "report.html", view=reporting, lists=lists, said=_said_by(visit.words), faults=FAULTS, came_words=CAME
-    )
+    tables = {"faults": FAULTS, "items": ITEMS, "staying": STAYING, "came_words": CAME}
+    told = {"view": reporting, "lists": lists, "said": _said_by(visit.words), "now": visit.site.clock.now()}
+    return visit.page("report.html", 200, **told, **tables)
 
 
 async def send_report(visit: Visit) -> Response:
@@ -103,6 +131,37 @@ async def import_report(visit: Visit) -> Response:
     return Response(msgspec.json.encode(said), 200, HEADERS, "application/json")
 
 
+async def take_joined(visit: Visit) -> Response:
+    """POST sites/joined: a site's answer to its joining file, as the body of the request."""
+    return await _taken(visit, LARGEST_ANSWER, LetJoin)
+
+
+async def take_given_file(visit: Visit) -> Response:
+    """POST report/take: what the authority gives this site, as the body of the request."""
+    return await _taken(visit, LARGEST_GIVEN, TakeGiven)
+
+
+async def _taken(visit: Visit, most: int, order: Callable[[bytes], StaffOrder]) -> Response:
+    data = b""
+    async for chunk in visit.request.stream():
+        if len(data) <= most:
+            data += chunk
+    try:
+        await visit.carry_out(order(data))
+        said = _Said(ok=True, text=visit.words("Taken in."))
+    except SiteError as error:
+        said = _Said(ok=False, text=_sentence(visit.words, error))
+    return Response(msgspec.json.encode(said), 200, HEADERS, "application/json")
+
+
+async def give_site_file(visit: Visit) -> Response:
+    """POST sites/given: all that a site is given, as a file to carry there."""
+    site = visit.form.get("site", "")
+    outcome = await visit.carry_out(MakeGiven(site))
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(given_name(site))}"}
+    return Response(outcome.content, 200, headers, "application/octet-stream")
+
+
 def report_routes() -> tuple[WebRoute, ...]:
     """The pages and changes of reporting."""
     needs = Permission.REPORT_RESULTS
@@ -111,6 +170,9 @@ def report_routes() -> tuple[WebRoute, ...]:
         WebRoute("POST", f"{REPORT}/send", send_report, needs),
         WebRoute("POST", f"{REPORT}/list", take_list, needs),
         WebRoute("GET", f"{REPORT}/file", give_package, needs),
+        WebRoute("POST", f"{REPORT}/take", take_given_file, needs),
+        WebRoute("POST", f"{SITES}/joined", take_joined, needs),
+        WebRoute("POST", f"{SITES}/given", give_site_file, needs),
         WebRoute("GET", SITES, show_sites, needs, is_watched=True),
         WebRoute("POST", f"{SITES}/import", import_report, needs),
     )

@@ -18,11 +18,13 @@ from starlette.responses import Response, StreamingResponse
 from examserver.errors import OrderError, SiteError
 from examserver.services.rosters.orders import NotePhotos
 from examserver.services.rosters.photos import (
-    OfferedPhoto,
+    MOST_BYTES,
     PhotoDone,
     keep_photos,
     offered_photos,
+    photo_in,
 )
+from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import TEMP_PREFIX
 from examserver.storage.folder import ServiceFolder
 from examserver.web.pages import HEADERS
@@ -31,6 +33,9 @@ from examserver.web.visits import Visit
 
 LARGEST = 256 << 20
 """Bytes of a zip file; larger ones go in several parts, or by the command line."""
+
+LONGEST_LENGTH = 16
+"""Digits of a stated size: a longer one is none."""
 
 ZIP = b"PK"
 NAMED = 10
@@ -64,16 +69,34 @@ def _new_file(folder: ServiceFolder) -> Path:
 
 
 async def _receive(request: Request, file: Path) -> None:
-    """Write the body; raises OrderError for one that is too large."""
-    size = 0
+    """Write the body; raises OrderError for one that is too large, StorageError where it has no room.
+
+    What it says of its size is looked at before anything is written, what comes is counted.
+    """
+    stated = _stated_size(request)
+    _require_size(stated, LARGEST)
+    require_room(file.parent, Use.PHOTO, stated or LARGEST)
+    size, begins = 0, b""
     async with await anyio.open_file(file, "wb") as target:
         async for chunk in request.stream():
             size += len(chunk)
-            if size > LARGEST:
-                raise OrderError(
-                    "The file is too large for this.", "Give it in several parts, one after the other."
-                )
+            begins = begins or chunk[: len(ZIP)]
+            _require_size(size, LARGEST if begins == ZIP else MOST_BYTES)
             await target.write(chunk)
+
+
+def _stated_size(request: Request) -> int:
+    """What a request says of its body, 0 where it says nothing."""
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdecimal() and len(length) < LONGEST_LENGTH else 0
+
+
+def _require_size(size: int, most: int) -> None:
+    if size <= most:
+        return
+    if most == LARGEST:
+        raise OrderError("The file is too large for this.", "Give it in several parts, one after the other.")
+    raise OrderError("The picture is larger than 10 MB.", "Make it smaller, or choose another one.")
 
 
 async def _told(visit: Visit, file: Path, name: str, known: frozenset[str]) -> AsyncIterator[bytes]:
@@ -98,7 +121,7 @@ def _stored(visit: Visit, file: Path, name: str, known: frozenset[str]) -> Itera
     with file.open("rb") as opened:
         is_zip = opened.read(len(ZIP)) == ZIP
     if not is_zip:
-        yield from ((1, one) for one in keep_photos(folder, [OfferedPhoto(name, file.read_bytes)], known))
+        yield from ((1, one) for one in keep_photos(folder, [photo_in(file, name)], known))
         return
     with offered_photos(file) as offered:
         if not offered:

@@ -22,6 +22,7 @@ from examserver.services.sittings.accident_orders import (
 from examserver.services.sittings.desk import SittingState
 from examserver.services.sittings.finding import LONGEST_REASON
 from examserver.services.sittings.making import LONGEST_TITLE
+from examserver.services.sittings.removing import RemoveExam
 from examserver.services.sittings.setup_orders import (
     AddExam,
     MakeSitting,
@@ -111,8 +112,17 @@ async def add_exam(visit: Visit) -> Response:
         _number(visit, "key_release_minutes"),
         tuple(form.get("candidates", "").split()),
         _rooms(visit),
+        _number(visit, "grace_minutes"),
+        form.get("look_through") == "1",
+        form.get("show_seconds") == "1",
     )
     return await _do(visit, order)
+
+
+async def remove_exam(visit: Visit) -> Response:
+    """POST sitting/remove: an exam that was made by mistake."""
+    _require_tick(visit)
+    return await _do(visit, RemoveExam(visit.form.get("exam", ""), _reason(visit), visit.by))
 
 
 async def move(visit: Visit) -> Response:
@@ -191,6 +201,7 @@ SITTING_ROUTES = (
     WebRoute("POST", "/web/sitting/take-out", take_out, Permission.SET_UP_SITTINGS),
     WebRoute("POST", "/web/sitting/rooms", set_rooms, Permission.SET_UP_SITTINGS),
     WebRoute("POST", "/web/sitting/add", add_exam, Permission.SET_UP_SITTINGS),
+    WebRoute("POST", "/web/sitting/remove", remove_exam, Permission.SET_UP_SITTINGS),
     WebRoute("POST", "/web/sitting/move", move, Permission.HANDLE_ACCIDENTS),
     WebRoute("POST", "/web/sitting/adjust", adjust, Permission.HANDLE_ACCIDENTS),
     WebRoute("POST", "/web/sitting/end", end, Permission.HANDLE_ACCIDENTS),

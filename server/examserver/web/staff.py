@@ -68,7 +68,7 @@ async def set_duty(visit: Visit) -> Response:
         return visit.message(NOT_ONESELF)
     if role is None:
         return visit.message(NO_ROLE)
-    await visit.carry_out(SetDuty(name, role, _rooms(visit, role)))
+    await visit.carry_out(SetDuty(name, role, _rooms(visit, role), visit.by))
     return redirect(f"{STAFF}/person?{urlencode({'name': name, 'saved': 1})}")
 
 
@@ -77,7 +77,7 @@ async def remove_person(visit: Visit) -> Response:
     name = visit.form.get("name", "")
     if member_name(name) == visit.by:
         return visit.message(NOT_ONESELF)
-    await visit.carry_out(RemoveMember(name))
+    await visit.carry_out(RemoveMember(name, visit.by))
     return redirect(f"{STAFF}?{urlencode({'gone': name})}")
 
 

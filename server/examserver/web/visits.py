@@ -24,7 +24,14 @@ from examserver.site import Site
 from examserver.storage.staff import Member
 from examserver.web.navigation import ROLES, groups_for
 from examserver.web.pages import HEADERS, Pages
-from examserver.web.proofs import form_of, form_proof, is_own_origin, require_readable, session_token
+from examserver.web.proofs import (
+    form_of,
+    form_proof,
+    is_own_origin,
+    key_of_form,
+    require_readable,
+    session_token,
+)
 from examserver.web.words import COOKIE, Words, words_for
 
 log = logging.getLogger(__name__)
@@ -59,8 +66,11 @@ class Visit:
         return self.member is not None and may(self.member, permission, room)
 
     async def carry_out(self, order: StaffOrder) -> Outcome:
-        """Have an order carried out in the name of whoever is logged in; raises SiteError."""
-        return await self.site.orders.carry_out(order, on_the_page(self.by))
+        """Have an order carried out in the name of whoever is logged in; raises SiteError, also where this
+        very form was sent before.
+        """
+        once = key_of_form(self.request.url.path, self.form)
+        return await self.site.orders.carry_out(order, on_the_page(self.by, once))
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page for this visitor."""
@@ -71,6 +81,7 @@ class Visit:
             "path": self.path,
             "groups": groups_for(self.member, self.path),
             "now": self.site.clock.now(),
+            "newer_life": self.site.lives.newer,
         }
         return self.pages.page(template, self.words, common | values, status)
 

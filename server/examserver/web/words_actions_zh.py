@@ -47,6 +47,7 @@ ORDERED = {
     "Text": "内容",
     "By": "操作人",
     "Change": "更改",
+    "{what} …": "{what}……",
     "Resume …": "恢复考试……",
     "Take back …": "撤销……",
     "by a head proctor": "由主考更改",

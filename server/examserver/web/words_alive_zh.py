@@ -1,6 +1,27 @@
 """What the page says of staying alive, in Simplified Chinese: the disk, and the backups on a timer."""
 
 ALIVE_ZH = {
+    "This service was restored at {began} from a backup of {made}: {n} minutes are missing.": (
+        "本服务于 {began} 由 {made} 的备份恢复：缺少 {n} 分钟的内容。"
+    ),
+    "What was ordered in these minutes is not here: moved, ended or cancelled sittings, pauses, messages, "
+    "check-ins, imports, new candidates, accounts and networks. Answers and extensions come back with the "
+    "stations.": (
+        "这段时间内办理的事项不在这里：场次的调整、结束、取消，暂停，消息，签到，导入，"
+        "新增的考生、账号和网络。答案和延时由各考试机送回。"
+    ),
+    "{n} stations were told that {exam} is from {starts} to {ends}; here it is from {here} to {until}.": (
+        "{n} 台考试机得知的 {exam} 时间是 {starts} 至 {ends}；这里是 {here} 至 {until}。"
+    ),
+    "Look at the times of the sittings first, and give again what is missing.": (
+        "请先核对场次的时间，缺少的重新办理。"
+    ),
+    "I have looked after it": "已核对",
+    "The tables are on a PostgreSQL server: its backups and its standby are its own, and this page does "
+    "not see them. See docs/several-machines.md.": (
+        "数据在 PostgreSQL 服务器上：备份和备用库由数据库负责，本页看不到它们的情况。"
+        "见 docs/several-machines.md。"
+    ),
     "The service's disk is all but full: {free} MiB are free. Only answers are still taken. Make room now.": (
         "服务机磁盘即将写满：剩余 {free} MiB。现在只接收答案。请立即清理磁盘。"
     ),
@@ -14,7 +35,22 @@ ALIVE_ZH = {
     "A backup is to be made every {minutes} minutes, and none was for longer than that. The log says why.": (
         "设定每 {minutes} 分钟备份一次，但已超时没有备份。原因见日志。"
     ),
+    "The last backup is stamped {time}, which is still to come: this machine's clock was wrong then, or is "
+    "now. Put it right. No backup is lost by it.": (
+        "最近一份备份的时间是 {time}，尚未到来：当时或现在本机的时钟不对，请校正。备份没有因此丢失。"
+    ),
     "There are no backups on a timer. On the service's machine:": "没有设置定时备份。请在考点服务机上执行：",
+    "Another machine has taken over this service: this one takes nothing any more.": (
+        "另一台机器已接替本服务：本机不再接收任何内容。"
+    ),
+    "It was shown generation {n} at {time}. Stations and the authority are no longer answered here, and "
+    "nothing can be changed.": "本机在 {time} 得知代次 {n}。本机不再回应考试机和上级，也不能再作任何更改。",
+    "Stop it, and take its network cable out. If this machine is the right one and the other is not:": (
+        "请停止本机的服务，拔掉网线。如果本机才是正确的、另一台不是，请执行："
+    ),
+    "began a generation of the service": "开始新的服务代次",
+    "looked after what a restore may miss": "核对恢复后可能缺少的内容",
+    "of when the tables are (site time)": "数据的时间（考点时间）",
     "changed the backups on a timer": "更改定时备份",
     "folder": "文件夹",
     "how many are kept": "保留份数",
@@ -22,6 +58,27 @@ ALIVE_ZH = {
 }
 
 ALIVE_ERRORS = {
+    "The disk of {place} has {free} MiB free, and the backup takes about {size} MiB.": (
+        "{place} 所在磁盘剩余 {free} MiB，而备份约需 {size} MiB。"
+    ),
+    "Make room there, or name another disk. The older backups stay as they are.": (
+        "请清理该磁盘，或换一个磁盘。原有的备份保持不变。"
+    ),
+    "This backup has a file that has no place here: {name}.": "备份中有不属于这里的文件：{name}。",
+    "This backup has two files for one place.": "备份中有两个文件对应同一位置。",
+    "This backup has no database.": "备份中没有数据库。",
+    "Use another.": "请使用另一份备份。",
+    "Another machine has taken over this service: this one takes nothing any more.": (
+        "另一台机器已接替本服务：本机不再接收任何内容。"
+    ),
+    "Stop it, and take its network cable out. If this machine is the right one and the other is not: "
+    "examserver site begin-generation DIR --reason ..": (
+        "请停止本机的服务，拔掉网线。如果本机才是正确的、另一台不是："
+        "examserver site begin-generation DIR --reason .."
+    ),
+    "This takes a reason.": "需要填写原因。",
+    "Say in a few words what has happened.": "请简要说明发生了什么。",
+    "Nothing is to be looked after: no restore stands open.": "没有需要核对的内容：没有未核对的恢复。",
     "The service's disk has {free} MiB left: that is kept for answers, not for {use}.": (
         "服务机磁盘剩余 {free} MiB，只留给答案使用，不用于 {use}。"
     ),

@@ -18,7 +18,9 @@ STATES = {
     "paused": "已暂停",
     "answering": "作答中",
     "waiting for the start": "等待开考",
+    "waits for the head proctor": "待主考审批",
     "not there": "未到",
+    "entry refused": "已拒绝入场",
     "exported": "已导出答卷",
     "closed by time": "到时关闭",
     "handed in": "已交卷",
@@ -42,6 +44,8 @@ ALARMS = {
     "answers came late": "有迟到的作答",
     "has not logged in": "尚未登录",
     "machine does not answer": "考试机没有响应",
+    "client is too old": "客户端版本过旧",
+    "another room or seat than assigned": "不在安排的考场或座位",
 }
 
 ADVICE = {
@@ -94,6 +98,14 @@ ADVICE = {
     "Switch the machine on and start the client, or seat the candidate at another one.": (
         "请打开考试机并启动客户端，或让考生换一台机器。"
     ),
+    "Nobody can log in at this machine: its client is older than the service takes. Install the new one, "
+    "or seat the candidate at another machine.": (
+        "这台机器无法登录：客户端版本低于服务要求。请安装新版本，或让考生换一台机器。"
+    ),
+    "If the candidate was sent here, all is well. Else look whether the right person sits here, and "
+    "compare the identity card.": (
+        "如果考生是被安排到这里的，不必处理。否则请核对座位上是否本人，并比对身份证。"
+    ),
 }
 
 TROUBLES = {
@@ -111,6 +123,7 @@ TROUBLES = {
 }
 
 TOLD = {
+    "assigned: {place}": "应在 {place}",
     "Look": "请留意",
     "Go there now": "请立即查看",
     "All seats": "全部座位",
@@ -133,6 +146,7 @@ TOLD = {
 }
 
 SEAT = {
+    "Assigned place": "安排的考场和座位",
     "Seat {seat}": "座位 {seat}",
     "Nothing is wrong here that the service knows of.": "目前没有发现问题。",
     "Candidate's name": "姓名",

@@ -56,6 +56,44 @@ REPORTING = {
     "Whether it is whole and whose it is, is checked before anything of it counts.": (
         "导入前会核对文件是否完整、由哪个考点提交。"
     ),
+    "{n} given {time}": "{n} 条，{time} 下发",
+    "taken in {time}": "{time} 已导入",
+    "waits there for a person's word": "已送达，待考点确认",
+    "fetched {time}": "{time} 已取走",
+    "not fetched yet": "尚未取走",
+    "What it is given, as a file": "导出下发文件",
+    "A site whose line is down": "网络不通的考点",
+    "Its answer to the joining file (.examjoined)": "考点的加入回执文件（.examjoined）",
+    "The site makes it from its joining file. Compare its fingerprint by telephone.": (
+        "由考点用加入文件生成。请通过电话核对指纹。"
+    ),
+    "While the line is down": "网络不通时",
+    "What the authority gives this site (.examgiven)": "上级机构下发文件（.examgiven）",
+    "Papers, rosters and networks; the sealed parts come from a folder, the keys in files of their own.": (
+        "包含试卷、考生名单和网络；加密的试卷内容来自文件夹，密钥另有文件。"
+    ),
+    "Taken in.": "已导入。",
+    "let a site join by its answer file": "按回执文件让考点加入",
+    "wrote what a site is given into a file": "导出考点的下发文件",
+    "took in the authority's file": "导入上级机构的下发文件",
+    "Would sit the exam too: {n}": "将另外参加本考试：{n}",
+    "Wanted by the authority, not taken in: {n}": "上级机构要求更改、但不采用：{n}",
+    "This site has moved the exam: its times are changed on the page of the sitting.": (
+        "本考点已调整该考试的时间：时间请在场次页面更改。"
+    ),
+    "The exam has begun: its times are changed on the page of the sitting.": (
+        "考试已经开始：时间请在场次页面更改。"
+    ),
+    "This site has ended the exam.": "本考点已结束该考试。",
+    "This site has cancelled the exam.": "本考点已取消该考试。",
+    "candidate's name": "姓名",
+    "identity number": "证件号码",
+    "looking through before the start": "开考前浏览试卷",
+    "seconds on the clock": "计时显示秒数",
+    "start of the exam": "考试开始",
+    "end of the exam": "考试结束",
+    "paper can be opened from": "试卷可打开时间",
+    "nobody logs in any more from": "停止登录时间",
     "Would change: {n}": "将要更改：{n}",
     "absent": "缺考",
     "acknowledged {time}": "{time} 已确认",
@@ -150,6 +188,27 @@ REPORT_ERRORS = {
     "Tell it so.": "请告知上级机构。",
     "Tell the authority.": "请告知上级机构。",
     "The authority asks for a part that is none of the report.": "上级机构索取的内容不属于这次上报。",
+    "Add the site again, or ask it for its own answer.": "请重新添加考点，或向考点索取其本身的回执。",
+    "Ask the authority for this site's own.": "请向上级机构索取本考点的文件。",
+    "Take it to that one.": "请交给对应的上级机构。",
+    "The authority has said since what it gives: at {time}.": "上级机构此后（{time}）已有更新的下发内容。",
+    "The authority makes one: examserver sites DIR give-file SITE --out FILE": (
+        "由上级机构生成：examserver sites DIR give-file SITE --out FILE"
+    ),
+    "The site makes one: examserver upstream DIR join FILE --answer FILE": (
+        "由考点生成：examserver upstream DIR join FILE --answer FILE"
+    ),
+    "This answer is for another authority.": "该回执属于另一上级机构。",
+    "This file is for another site.": "该文件属于另一考点。",
+    "This file is of {time}. Ask for a new one.": "该文件的时间为 {time}。请索取新的文件。",
+    "This is no answer of a site to a joining file, or somebody has changed it.": (
+        "这不是考点的加入回执，或文件已被改动。"
+    ),
+    "This is no file of what {name} gives, or somebody has changed it.": (
+        "这不是 {name} 的下发文件，或文件已被改动。"
+    ),
+    "{name} has not joined yet.": "{name} 尚未加入。",
+    "Let it join first, with its joining file.": "请先用加入文件让考点加入。",
     "The authority gives an older list than the one that is here.": "上级机构下发的名单比这里的旧。",
     "The authority has given another list meanwhile.": "上级机构刚刚下发了新的名单。",
     "The authority's service at {address} does not answer as it should ({why}).": (

@@ -42,6 +42,10 @@ ROSTERS = {
     "At the exam: {entered} entered, {seated} with another seat, {withdrawn} taken out.": (
         "本场考试：加入 {entered} 人，调整座位 {seated} 人，移出 {withdrawn} 人。"
     ),
+    "No exam is named: rooms and seats are kept, and an exam that is created from now on has them. "
+    "An exam that is there already keeps its own.": (
+        "未指定考试：考场和座位已随考生保存，此后新建的考试会采用；已有的考试保持不变。"
+    ),
     "Beside somebody of their own school or class all the same: {n}.": (
         "仍与同校或同班考生相邻的有 {n} 人。"
     ),

@@ -32,6 +32,13 @@ SITTINGS = {
     "Change": "更改",
     "In which rooms (none: in any)": "在哪些考场进行（不选则不限）",
     "Take it out of the sitting": "移出场次",
+    "Yes, it was made by mistake": "确认：这场考试是误建的",
+    "Remove it": "删除这场考试",
+    "removed an exam made by mistake": "删除误建的考试",
+    "may be looked through before the start": "可以提前浏览试卷",
+    "Answers are waited for so many minutes after the end": "考试结束后继续接收答卷的分钟数",
+    "Candidates can look the paper through before the start": "开考前允许考生浏览试卷",
+    "Show seconds in the last ten minutes": "最后十分钟显示秒数",
     "These are the times for all; more time for single candidates comes on top.": (
         "以上是全体考生的时间，个别考生的延时另计。"
     ),
@@ -229,6 +236,12 @@ SITTING_ERRORS = {
     "The minutes cannot be read.": "分钟数无法读取。",
     "Give a whole number.": "请填整数。",
     "Nothing was done.": "没有执行任何操作。",
+    "{exam} is not removed: something of it is kept already ({kept}).": (
+        "考试 {exam} 没有删除：已经有它的记录（{kept}）。"
+    ),
+    "Put it into a sitting of its own and cancel that: then nobody logs in to it.": (
+        "请把它单独放进一个场次并取消该场次，这样就不会有人登录。"
+    ),
     "Tick that you are sure, and send it again.": "请先勾选确认，再提交一次。",
     "{exam} is a real exam, no rehearsal: nothing is done to its seats.": (
         "{exam} 是正式考试，不是演练：不会对座位做任何操作。"

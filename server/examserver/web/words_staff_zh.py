@@ -175,6 +175,10 @@ DEEDS = {
 
 FIELDS = {
     "address": "地址",
+    "Machines at which nobody can log in, since their client is too old: {n}.": (
+        "客户端版本过旧、无法登录的考试机：{n} 台。"
+    ),
+    "account of the machine": "本机账户",
     "name": "名称",
     "further ones that were not noted": "另有未记录的次数",
     "role": "角色",

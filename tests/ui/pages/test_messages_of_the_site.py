@@ -11,6 +11,7 @@ from examclient.domain.phases import Phase
 from examclient.domain.standing_orders import StandingOrders
 from examclient.domain.state import ExamState, ProctorMenu
 from examclient.ui.pages.exam import ExamPage
+from examclient.ui.widgets import message_bar
 from examclient.ui.widgets.message_bar import MessageBar
 from examclient.ui.widgets.room_for_news import show_in_place
 from examprotocol.site_orders import Notice
@@ -41,6 +42,12 @@ OTHER_PAGES = {
     "paused": PAUSED,
     "submitting": replace(ANSWERING, phase=Phase.SUBMITTING),
 }
+
+
+@pytest.fixture(autouse=True)
+def seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sits here reads as fast as a test."""
+    monkeypatch.setattr(message_bar, "MOMENT", 0)
 
 
 def bar(seat: Seat) -> MessageBar:

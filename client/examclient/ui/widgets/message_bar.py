@@ -1,8 +1,11 @@
 """A message of the site's staff, on whatever page is open: it stands until it was read.
 
 Rule: it takes no keyboard from an answer that is being typed, and what stands on the page stays where it is.
+Nobody puts away what came just when the key was pressed for another one.
 """
 
+import time
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -18,6 +21,9 @@ from examclient.ui.widgets.labels import ElidedLabel, make_label
 LINES = 5
 """So many are in sight at once; a longer message scrolls, so that the paper keeps its room."""
 
+MOMENT = 1.0
+"""Seconds: a message that was in front for less was not seen."""
+
 BETWEEN = "  ·  "
 
 SPARE = 4
@@ -25,7 +31,7 @@ SPARE = 4
 
 
 class MessageBar(QFrame):
-    """The newest message, and how many more there are. Knows nothing of where it stands.
+    """The newest message, and how many more there are. Knows nothing of where it stands. `now` is in seconds.
 
     Signals:
         put_away(str): the message of this id was read.
@@ -35,11 +41,13 @@ class MessageBar(QFrame):
     put_away = Signal(str)
     export_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self.setProperty("kind", "notice")
         self.setProperty("level", "info")
         self._message, self._state = Message(), ExamState()
+        self._now, self._since = now, now()
+        self._seen: frozenset[str] = frozenset()
         self._head = ElidedLabel("strong")
         self.words = _Words()
         self.read, self.export = make_button("quiet"), make_button("quiet")
@@ -56,8 +64,9 @@ class MessageBar(QFrame):
         return self._message
 
     def put_newest_away(self) -> None:
-        """The candidate has read it."""
-        if self._message.id and not self._message.is_export:
+        """The candidate has read it, if it could be seen."""
+        self._note_seen()
+        if self._message.id in self._seen and not self._message.is_export:
             self.put_away.emit(self._message.id)
 
     def come_after(self, page: QWidget) -> None:
@@ -69,9 +78,12 @@ class MessageBar(QFrame):
 
     def show_state(self, state: ExamState) -> None:
         """Show the newest one."""
-        self._message, self._state = newest_message(state), state
-        message = self._message
-        more = len(message_ids(state)) - 1
+        ids = message_ids(state)
+        message, more = newest_message(state), len(ids) - 1
+        if message.id != self._message.id:
+            self._note_seen()
+            self._since, self._seen = self._now(), self._seen & frozenset(ids)
+        self._message, self._state = message, state
         others = [self.tr("%n more message(s)", "", more)] if more > 0 else []
         whole, short = (BETWEEN.join(filter(None, [one, *others])) for one in (message.head, message.time))
         self._head.show_words(whole, short)
@@ -85,6 +97,10 @@ class MessageBar(QFrame):
         set_text(self.read, self.tr("I have read this (F8)"))
         set_text(self.export, self.tr("Proctor: export"))
         self.show_state(self._state)
+
+    def _note_seen(self) -> None:
+        if self._message.id and self._now() - self._since >= MOMENT:
+            self._seen |= {self._message.id}
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()

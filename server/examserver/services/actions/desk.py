@@ -1,5 +1,6 @@
 """What the pages of actions show: a room, a candidate, an exam, and what is ordered there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -7,9 +8,10 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.errors import ActionError
-from examserver.services.actions.orders import minutes_lost
+from examserver.services.actions.called import called_by
+from examserver.services.actions.given_back import minutes_taken, read_given
 from examserver.services.actions.silences import Silence, longest_silence
-from examserver.services.actions.times import moved, orders_on
+from examserver.services.actions.times import moved, standing_for
 from examserver.services.actions.whom import sitting_in, whom_of
 from examserver.services.holding import holder_of
 from examserver.services.stations import in_order
@@ -18,6 +20,7 @@ from examserver.storage.candidates import Registered, find_candidate
 from examserver.storage.exams import Exam, all_exams, exam_for, find_exam
 from examserver.storage.rooms import find_room
 from examserver.storage.site_orders import OrderKind, OrderRow, Scope, find_order, standing_orders
+from examserver.storage.sittings import find_sitting
 from examserver.storage.stations import Station, stations_in
 from examserver.storage.store import Store
 
@@ -47,12 +50,15 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class RoomDesk:
-    """A room. `away` are candidates of it who are at no machine of it now."""
+    """A room. `away` are candidates of it who are at no machine of it now; `called` is what `called_by` says
+    of the orders.
+    """
 
     room: str
     seats: tuple[Seat, ...]
     away: tuple[Sat, ...]
     orders: tuple[OrderRow, ...]
+    called: Mapping[str, str]
     silence: Silence | None
 
 
@@ -65,16 +71,19 @@ class CandidateDesk:
     seat: str
     station: Station | None
     orders: tuple[OrderRow, ...]
+    called: Mapping[str, str]
     silence: Silence | None
 
 
 @dataclass(frozen=True, slots=True)
 class ExamDesk:
-    """An exam, those that are sat together with it, and what is ordered for them."""
+    """An exam, the title of its sitting, those that are sat with it, and what is ordered for them."""
 
     exam: Exam
+    sitting: str
     together: tuple[Exam, ...]
     orders: tuple[OrderRow, ...]
+    called: Mapping[str, str]
     silence: Silence | None
 
 
@@ -122,11 +131,13 @@ def _room(room: str, now: int, connection: Connection) -> RoomDesk:
     held = {one.attempt.holder for one in sat}
     at = {station.id: tuple(one for one in sat if one.attempt.holder == station.id) for station in stations}
     attempts = {one.attempt.id for one in sat}
+    orders = tuple(one for one in _shown(connection, now) if _is_in(one.scope, room, attempts))
     return RoomDesk(
         room=room,
         seats=tuple(Seat(station, at[station.id]) for station in stations if station.seat or at[station.id]),
         away=tuple(one for one in sat if one.attempt.holder not in held & set(at)),
-        orders=tuple(one for one in _shown(connection, now) if _is_in(one.scope, room, attempts)),
+        orders=orders,
+        called=called_by(connection, orders),
         silence=_longest(connection, exams, room, now),
     )
 
@@ -138,12 +149,14 @@ def _candidate(attempt_id: str, room: str, now: int, connection: Connection) -> 
             f"The candidate does not sit in room {room or '-'}.", "Look for the candidate in the other rooms."
         )
     (sat,) = _sat(connection, _exam_of(connection, attempt), [attempt], now)
+    orders = tuple(one for one in _shown(connection, now) if one.scope.covers(whom))
     return CandidateDesk(
         sat=sat,
         room=whom.room,
         seat=whom.seat,
         station=holder_of(connection, attempt),
-        orders=tuple(one for one in _shown(connection, now) if one.scope.covers(whom)),
+        orders=orders,
+        called=called_by(connection, orders),
         silence=None,
     )
 
@@ -155,15 +168,14 @@ def _exam(exam_id: str, now: int, connection: Connection) -> ExamDesk:
             f"There is no exam with the id {exam_id}.", "See which there are on the first page."
         )
     together = tuple(one for one in all_exams(connection) if exam.sitting and one.sitting == exam.sitting)
-    names = {one.id for one in (exam, *together)}
+    sitting = find_sitting(connection, exam.sitting) if exam.sitting else None
+    orders = tuple(one for one in _shown(connection, now) if _is_of(one.scope, exam, together))
     return ExamDesk(
         exam=exam,
+        sitting=sitting.title if sitting else "",
         together=together,
-        orders=tuple(
-            one
-            for one in _shown(connection, now)
-            if one.scope.exam in names or (exam.sitting and one.scope.sitting == exam.sitting)
-        ),
+        orders=orders,
+        called=called_by(connection, orders),
         silence=longest_silence(connection, exam, "", now),
     )
 
@@ -171,7 +183,8 @@ def _exam(exam_id: str, now: int, connection: Connection) -> ExamDesk:
 def _minutes_lost(order: OrderRow, now: int, connection: Connection) -> int:
     exams = [one for one in _near(connection, now) if order.scope.exam in ("", one.id)]
     chosen = [one for one in exams if order.scope.sitting in ("", one.sitting)]
-    return max((minutes_lost(order.since, one, now) for one in chosen), default=0)
+    given = read_given(connection, order.since)
+    return max((minutes_taken(one, order, given.spans(one), now) for one in chosen), default=0)
 
 
 def _near(connection: Connection, now: int) -> tuple[Exam, ...]:
@@ -195,13 +208,13 @@ def _one_sat(connection: Connection, exam: Exam, attempt: Attempt, now: int) -> 
     candidate = find_candidate(connection, attempt.candidate)
     if own is None or candidate is None:
         return None
-    orders = orders_on(connection, own, attempt)
+    standing = standing_for(connection, own, attempt)
     return Sat(
         attempt=attempt,
-        exam=moved(own, orders, now),
+        exam=moved(own, standing, now),
         candidate=candidate,
-        is_paused=any(one.kind is OrderKind.PAUSE and one.since < own.ends for one in orders),
-        closing=not attempt.submitted and any(one.kind is OrderKind.CLOSE for one in orders),
+        is_paused=standing.is_paused(own),
+        closing=not attempt.submitted and bool(standing.of(OrderKind.CLOSE)),
     )
 
 
@@ -213,6 +226,11 @@ def _shown(connection: Connection, now: int) -> list[OrderRow]:
 
 def _is_in(scope: Scope, room: str, attempts: set[str]) -> bool:
     return scope.room == room or scope.attempt in attempts
+
+
+def _is_of(scope: Scope, exam: Exam, together: tuple[Exam, ...]) -> bool:
+    is_of_sitting = bool(exam.sitting) and scope.sitting == exam.sitting
+    return is_of_sitting or scope.exam in {one.id for one in (exam, *together)}
 
 
 def _longest(connection: Connection, exams: tuple[Exam, ...], room: str, now: int) -> Silence | None:

@@ -23,13 +23,13 @@ Minutes = Callable[[Exam], int]
 """How many minutes an exam (with the times of whoever is meant) is extended by; 0 or less: not at all."""
 
 
-def give_time(bench: Bench, scope: Scope, minutes: Minutes, reason: str, since: int = 0) -> list[Review]:
-    """Extend the exam of all that a scope covers, or covered at the site time `since` (0: now).
+def give_time(bench: Bench, scope: Scope, minutes: Minutes, reason: str) -> list[Review]:
+    """Extend the exam of all that a scope covers now.
 
     Returns what was begun. Raises ExamSetupError.
     """
     given = []
-    for exam, candidate in whose_time(bench.connection, scope, since or bench.now):
+    for exam, candidate in whose_time(bench.connection, scope, bench.now):
         if (more := minutes(exam)) > 0:
             wish = Extension("", exam.id, "", 0, candidate, more, reason, bench.now)
             given.append(extend(bench.connection, bench.book, wish)[1])

@@ -15,7 +15,7 @@ from examserver.ids import new_id
 from examserver.services.actions.giving_time import go_on, left_of
 from examserver.services.actions.going_on import require_not_ended
 from examserver.services.actions.scopes import require_reason, require_scope
-from examserver.services.actions.times import orders_on, own_exam
+from examserver.services.actions.times import own_exam, standing_for
 from examserver.services.extensions import extend
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage.attempts import Attempt, find_attempt_by_id, mark_open
@@ -46,7 +46,16 @@ class LetInAgain(StaffOrder, frozen=True, tag="let_in_again"):
         scope = Scope(attempt=attempt.id)
         add_order(
             bench.connection,
-            OrderRow(new_id(), OrderKind.REOPEN, bench.now, bench.now, scope, "", " ".join(self.by.split())),
+            OrderRow(
+                new_id(),
+                OrderKind.REOPEN,
+                bench.now,
+                bench.now,
+                scope,
+                "",
+                " ".join(self.by.split()),
+                reason=self.reason,
+            ),
         )
         unfinished = self._give_minutes(bench, attempt) if self.minutes else ""
         left = _time_left(bench, attempt)
@@ -74,8 +83,7 @@ def _attempt(connection: Connection, text: str) -> Attempt:
 def _lift_closings(bench: Bench, attempt: Attempt) -> bool:
     """No closing counts for it any more; says whether one did."""
     exam = exam_for(bench.connection, attempt.exam, attempt.candidate)
-    orders = orders_on(bench.connection, exam, attempt) if exam else ()
-    closings = [one for one in orders if one.kind is OrderKind.CLOSE]
+    closings = standing_for(bench.connection, exam, attempt).of(OrderKind.CLOSE) if exam else ()
     for one in closings:
         deal_with(bench.connection, one.id, attempt.id, bench.now, lifted=True)
     return bool(closings)

@@ -14,11 +14,18 @@ from examserver.errors import ActionError
 from examserver.ids import new_id
 from examserver.services.actions.giving_time import AHEAD, give_time, go_on, left_of, look_again
 from examserver.services.actions.going_on import goes_on, require_not_ended
-from examserver.services.actions.scopes import require_reason, require_scope, require_text, scope_said
+from examserver.services.actions.naming import order_called
+from examserver.services.actions.scopes import (
+    LONGEST_REASON,
+    require_reason,
+    require_scope,
+    require_text,
+    scope_said,
+)
 from examserver.services.actions.whom import sitting_in
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage.attempts import find_attempt_by_id
-from examserver.storage.exams import MINUTE, Exam, own_exams
+from examserver.storage.exams import Exam, find_exam, own_exams
 from examserver.storage.site_orders import (
     NOBODY,
     OrderKind,
@@ -27,7 +34,6 @@ from examserver.storage.site_orders import (
     add_order,
     dealt_with,
     end_order,
-    find_order,
     standing_orders,
 )
 
@@ -57,8 +63,9 @@ class Scoped(StaffOrder, frozen=True):
 
     def row(self, bench: Bench, kind: OrderKind, text: str = "", since: int = 0) -> OrderRow:
         """What is stored of it."""
-        by = " ".join(self.by.split())
-        return OrderRow(new_id(), kind, bench.now, since or bench.now, self.scope(bench.connection), text, by)
+        by, reason = " ".join(self.by.split()), self.reason[:LONGEST_REASON]
+        scope, begins = self.scope(bench.connection), since or bench.now
+        return OrderRow(new_id(), kind, bench.now, begins, scope, text, by, reason=reason)
 
 
 class SendNotice(Scoped, frozen=True, tag="send_notice"):
@@ -116,40 +123,6 @@ class PauseExams(Scoped, frozen=True, tag="pause_exams"):
         )
 
 
-class ResumeExams(StaffOrder, frozen=True, tag="resume_exams"):
-    """End a pause and give back what it took: the whole minutes that it was long, or so many as are said."""
-
-    RECORDED: ClassVar = ("pause", "minutes")
-
-    pause: str
-    minutes: int = -1
-    by: str = ""
-    reason: str = ""
-
-    def carry_out(self, bench: Bench) -> Outcome:
-        """Do it; raises ActionError and ExamSetupError."""
-        require_reason(self.reason, self.by)
-        row = order_called(bench.connection, self.pause, OrderKind.PAUSE)
-        end_order(bench.connection, row.id, bench.now)
-        minutes = partial(self._minutes, row, bench.now)
-        reviews = give_time(bench, row.scope, minutes, self.reason, row.since)
-        given = len(reviews)
-        lines = (
-            f"It goes on: {scope_said(row.scope)}.",
-            f"{given} extension{'' if given == 1 else 's'} gave back what the pause took.",
-        )
-        return Outcome(lines, unfinished=left_of(bench.connection, reviews))
-
-    def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
-        """The next of those who have handed in."""
-        return go_on(bench, outcome)
-
-    def _minutes(self, row: OrderRow, now: int, exam: Exam) -> int:
-        if self.minutes >= 0:
-            return self.minutes
-        return minutes_lost(row.since, exam, now)
-
-
 class ExtendMany(Scoped, frozen=True, tag="extend_many"):
     """Give more time, in minutes, to a room, to all exams of a sitting, or to one attempt."""
 
@@ -165,7 +138,7 @@ class ExtendMany(Scoped, frozen=True, tag="extend_many"):
             raise ActionError(f"Nobody can have {self.minutes} minutes more.", "Give 1 to 1440.")
         if scope.exam:
             require_not_ended(bench.connection, scope.exam)
-        reviews = give_time(bench, scope, self._minutes, self.reason)
+        reviews = give_time(bench, scope, partial(self._minutes, bench), self.reason)
         if not reviews:
             raise ActionError("Nobody sits an exam there now.", "Name the exam, if it has not begun yet.")
         told = f"{self.minutes} minutes more for {scope_said(scope)}: {len(reviews)} extensions."
@@ -175,8 +148,12 @@ class ExtendMany(Scoped, frozen=True, tag="extend_many"):
         """The next of those who have handed in."""
         return go_on(bench, outcome)
 
-    def _minutes(self, exam: Exam) -> int:
-        return 0 if exam.ended else self.minutes
+    def _minutes(self, bench: Bench, exam: Exam) -> int:
+        """None for what is over, unless it is named: then whom the clock alone has ended goes on."""
+        planned, is_named = find_exam(bench.connection, exam.id), bool(self.exam or self.attempt)
+        if planned is None or planned.ended:
+            return 0
+        return self.minutes if is_named or goes_on(bench.connection, planned, bench.now) else 0
 
 
 class CloseAttempts(Scoped, frozen=True, tag="close_attempts"):
@@ -248,25 +225,6 @@ class TakeOrderBack(StaffOrder, frozen=True, tag="take_order_back"):
     def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
         """The next of those who have handed in."""
         return go_on(bench, outcome)
-
-
-def minutes_lost(since: int, exam: Exam, now: int) -> int:
-    """The whole minutes, rounded up, that a pause from `since` on has taken of an exam by `now`."""
-    if since >= exam.ends:
-        return 0
-    return max(0, -((max(since, exam.starts) - now) // MINUTE))
-
-
-def order_called(connection: Connection, text: str, kind: OrderKind | None = None) -> OrderRow:
-    """The one order that stands and that a person means by its id or the beginning; raises ActionError."""
-    known = find_order(connection, text)
-    found = [known] if known else [one for one in standing_orders(connection) if one.id.startswith(text)]
-    fitting = [one for one in found if not one.ended and kind in (None, one.kind)]
-    if text and len(fitting) == 1 and fitting[0].kind is not OrderKind.REOPEN:
-        return fitting[0]
-    raise ActionError(
-        f"No order {text} stands any more.", "Load the page again, or see: examserver act list DIR"
-    )
 
 
 def _pauses(connection: Connection) -> list[OrderRow]:

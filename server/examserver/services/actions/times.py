@@ -5,25 +5,54 @@ closed by the clock; when it ends an extension gives back what it took. A closin
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from examprotocol.rulings import Deadline
+from examserver.services.actions.given_back import NOTHING, GivenBack, read_given, taken
+from examserver.services.actions.spans import Span
 from examserver.services.actions.whom import whom_of
 from examserver.storage.attempts import Attempt
 from examserver.storage.came_reports import reported_deadline
 from examserver.storage.exams import Exam, exam_for
-from examserver.storage.site_orders import OrderKind, OrderRow, Scope, is_lifted, touching
+from examserver.storage.site_orders import OrderKind, OrderRow, Scope, dealt_by, touching
 
 CLOSING_MILLISECONDS = 60_000
 """What stations have not handed in so long after a closing was ordered is closed with what the site has."""
 
 
-def moved(exam: Exam, orders: Iterable[OrderRow], now: int) -> Exam:
-    """The exam (the candidate's own times) at the site time `now` under orders that are for the candidate."""
-    orders = tuple(orders)
-    lost = lost_time(exam, orders, now)
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The pauses and closings that are for an attempt, and what was given back of other pauses. A pause that
+    a proctor lifted at the seat has its end.
+    """
+
+    orders: tuple[OrderRow, ...] = ()
+    given: tuple[Span, ...] = ()
+
+    def of(self, kind: OrderKind) -> tuple[OrderRow, ...]:
+        """Those of a kind that count still."""
+        return tuple(one for one in self.orders if one.kind is kind and not one.ended)
+
+    def pauses(self, exam: Exam) -> tuple[OrderRow, ...]:
+        """Those by which the exam, with the candidate's own times, stands still."""
+        if exam.ended:
+            return ()
+        return tuple(one for one in self.of(OrderKind.PAUSE) if one.since < exam.ends)
+
+    def is_paused(self, exam: Exam) -> bool:
+        """Whether the exam, with the candidate's own times, stands still."""
+        return bool(self.pauses(exam))
+
+
+NOTHING_IN_FORCE = InForce()
+
+
+def moved(exam: Exam, standing: InForce, now: int) -> Exam:
+    """The exam (the candidate's own times) at the site time `now` under what stands for the candidate."""
+    orders = standing.orders
+    lost = taken(exam, (one for one in orders if one.kind is OrderKind.PAUSE), standing.given, now)
     closed = min((one.at for one in orders if one.kind is OrderKind.CLOSE), default=0)
     ends, closes = exam.ends + lost, exam.closes + lost
     if closed:
@@ -31,34 +60,30 @@ def moved(exam: Exam, orders: Iterable[OrderRow], now: int) -> Exam:
     return replace(exam, ends=ends, closes=closes) if (ends, closes) != (exam.ends, exam.closes) else exam
 
 
-def lost_time(exam: Exam, orders: Iterable[OrderRow], now: int) -> int:
-    """The milliseconds that the pauses among these orders have taken of the exam so far; none of one that
-    was ended for everybody.
-    """
-    if exam.ended:
-        return 0
-    begins = [one.since for one in orders if one.kind is OrderKind.PAUSE and one.since < exam.ends]
-    return max(0, now - max(min(begins), exam.starts)) if begins else 0
-
-
-def orders_on(connection: Connection, exam: Exam, attempt: Attempt) -> tuple[OrderRow, ...]:
+def standing_for(connection: Connection, exam: Exam, attempt: Attempt) -> InForce:
     """The pauses and closings that stand for an attempt."""
     found = touching(connection, exam.id, attempt.id)
     if not found:
-        return ()
+        return NOTHING_IN_FORCE
     is_placed = any(one.scope.room for one in found)
     whom = (
         whom_of(connection, exam, attempt) if is_placed else Scope(exam.sitting, exam.id, attempt=attempt.id)
     )
-    return tuple(
-        one for one in found if one.scope.covers(whom) and not is_lifted(connection, one.id, attempt.id)
-    )
+    left = (dealt_by(connection, one.id, attempt.id).leaves(one, attempt.id) for one in found)
+    orders = tuple(one for one in left if one is not None and one.scope.covers(whom))
+    return InForce(orders, given_beside(connection, orders).spans(exam, attempt.candidate, attempt.id))
+
+
+def given_beside(connection: Connection, orders: Iterable[OrderRow]) -> GivenBack:
+    """What other pauses gave back of the time of those among these orders."""
+    begins = [one.since for one in orders if one.kind is OrderKind.PAUSE]
+    return read_given(connection, min(begins)) if begins else NOTHING
 
 
 def own_exam(connection: Connection, attempt: Attempt, now: int) -> Exam | None:
     """The exam of an attempt with the candidate's own times as they are at this site time."""
     exam = exam_for(connection, attempt.exam, attempt.candidate)
-    return moved(exam, orders_on(connection, exam, attempt), now) if exam else None
+    return moved(exam, standing_for(connection, exam, attempt), now) if exam else None
 
 
 def own_deadline(connection: Connection, attempt: Attempt) -> Deadline | None:
@@ -71,10 +96,9 @@ def own_deadline(connection: Connection, attempt: Attempt) -> Deadline | None:
         return None
     if exam.reported_by:
         return reported_deadline(connection, exam.id, attempt.candidate)
-    orders = orders_on(connection, exam, attempt)
-    is_closed = any(one.kind is OrderKind.CLOSE for one in orders)
-    if not is_closed and not exam.ended and any(one.since < exam.ends for one in orders):
+    standing = standing_for(connection, exam, attempt)
+    if not standing.of(OrderKind.CLOSE) and standing.is_paused(exam):
         return None
-    closings = (one for one in orders if one.kind is OrderKind.CLOSE)
-    ended = moved(exam, closings, 0)
+    over = (one for one in standing.orders if one.ended or one.kind is OrderKind.CLOSE)
+    ended = moved(exam, replace(standing, orders=tuple(over)), 0)
     return Deadline(ended.ends, ended.closes - ended.ends)

@@ -21,6 +21,7 @@ class PlanBackups(StaffOrder, frozen=True, tag="plan_backups"):
     """
 
     RECORDED: ClassVar = ("to", "minutes", "keep", "beside")
+    IN_ANY_LIFE: ClassVar = True
 
     to: str
     minutes: int

@@ -1,7 +1,7 @@
 """Whether restoring a backup would go back unnoticed: behind a newer one, or behind the folder that is there.
 
 Rule: what was acknowledged after a backup is at the stations only where they still have it. So nobody goes
-further back than need be without having said so.
+further back than need be without having said so; nor where the folder of before cannot say what it has.
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,11 @@ from pathlib import Path
 from msgspec.structs import astuple
 
 from examserver.errors import BackupError, SiteError
+from examserver.services.alive.backup_order import Found
 from examserver.services.backup_file import BackupKeys, BackupList, open_backup
 from examserver.services.setup import Service
 from examserver.site_times import shown
-from examserver.storage.backups import newest_backup
+from examserver.storage.backups import BackupRow, find_backup, newest_backup
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.snapshot import Counts, counts_now
 from examserver.storage.store import reading
@@ -54,20 +55,30 @@ def _newer_files(file: Path, stated: BackupList, service: Service) -> Iterator[s
             continue
         with suppress(BackupError):
             about = stated_by(other, keys_of(service))
-            if about.site_id == stated.site_id and about.made > stated.made:
+            if about.site_id == stated.site_id and Found(other, about).order > Found(file, stated).order:
                 yield f"the backup {other}, made at {shown(about.made)}"
 
 
 def _newer_folder(old: Path, stated: BackupList) -> Iterator[str]:
-    """A folder that cannot be read any more says nothing: that is why somebody restores."""
-    with suppress(SiteError):
+    try:
         folder = open_folder(old)
         if not folder.server and _is_ahead(_counts(folder), stated.counts):
             yield f"the folder {old} itself, which has more than this backup"
         with reading(folder) as connection:
-            noted = newest_backup(connection)
-        if noted is not None and noted.made > stated.made:
-            yield f"the backup {noted.file}, made at {shown(noted.made)}, as {old} has noted"
+            noted, this = newest_backup(connection), find_backup(connection, stated.id)
+    except SiteError:
+        yield f"perhaps the folder {old}: its database cannot be read, so nobody knows what came in last"
+        return
+    if noted is not None and _is_newer(noted, this, stated):
+        yield f"the backup {noted.file}, made at {shown(noted.made)}, as {old} has noted"
+
+
+def _is_newer(noted: BackupRow, this: BackupRow | None, stated: BackupList) -> bool:
+    """By the numbers, where the folder knows this backup or both have one; else by the time."""
+    mine = this.number if this is not None else stated.number
+    if mine and noted.number:
+        return noted.number > mine
+    return noted.made > stated.made
 
 
 def _counts(folder: ServiceFolder) -> Counts:

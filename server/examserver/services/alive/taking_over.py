@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examserver.errors import BackupError, SiteError
-from examserver.services.alive.backup_names import SUFFIX, read_name
+from examserver.services.alive.backup_names import SUFFIX
+from examserver.services.alive.backup_order import Found, strange_times
 from examserver.services.alive.going_back import keys_of, stated_by
 from examserver.services.backups import verify_backup
 from examserver.services.restoring import Restored, restore
@@ -16,21 +17,15 @@ from examserver.services.setup import Service
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A backup that states that it is one, when it was made, and in which generation of the service."""
-
-    file: Path
-    made: int
-    generation: int
-
-
-@dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What came of it; `passed_over` are newer files that could not be read back, with the reason."""
+    """What came of it; `passed_over` are newer files that could not be read back, with the reason, and
+    `strange` says which times cannot be.
+    """
 
     file: Path
     restored: Restored
     passed_over: tuple[str, ...]
+    strange: tuple[str, ...] = ()
 
 
 def take_over(
@@ -38,12 +33,15 @@ def take_over(
 ) -> TakenOver:
     """Restore the newest backup in a folder that is whole; raises BackupError and FolderError."""
     passed_over: list[str] = []
-    for found in _newest_first(place, service, passed_over):
+    ordered = _newest_first(place, service, passed_over)
+    strange = strange_times(ordered, now)
+    for found in ordered:
         if say is not None:
             say(f"Reading {found.file} ...")
         try:
             verify_backup(found.file, keys_of(service), root.absolute().parent)
-            return TakenOver(found.file, restore(found.file, root, service, now), tuple(passed_over))
+            restored = restore(found.file, root, service, now)
+            return TakenOver(found.file, restored, tuple(passed_over), strange)
         except BackupError as error:
             passed_over.append(f"{found.file.name}: {error.title}")
     raise BackupError(
@@ -54,7 +52,7 @@ def take_over(
 
 
 def _newest_first(place: Path, service: Service, passed_over: list[str]) -> Sequence[Found]:
-    """All of this service; a later life of it first, whatever the clocks said."""
+    """All of this service; a later life of it first, and what counts on in it, whatever the clocks said."""
     found = []
     for file in _files(place):
         try:
@@ -62,11 +60,9 @@ def _newest_first(place: Path, service: Service, passed_over: list[str]) -> Sequ
         except SiteError as error:
             passed_over.append(f"{file.name}: {error.title}")
             continue
-        name = read_name(file)
         if stated.site_id == service.identity.id:
-            of_name = name.generation if name else 0  # older ones state none
-            found.append(Found(file, stated.made, stated.generation or of_name))
-    return sorted(found, key=lambda one: (one.generation, one.made), reverse=True)
+            found.append(Found(file, stated))
+    return sorted(found, key=lambda one: one.order, reverse=True)
 
 
 def _files(place: Path) -> list[Path]:

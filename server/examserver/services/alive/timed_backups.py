@@ -13,15 +13,14 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import BackupError, SiteError
 from examserver.services.alive.backup_names import backup_file, too_many
-from examserver.services.backups import Verified, make_backup
+from examserver.services.backups import Verified, make_backup, row_of
 from examserver.storage.backup_tries import last_try, note_try
-from examserver.storage.backups import BackupRow, add_backup, newest_backup, note_backed_up
-from examserver.storage.disk_room import Use, require_room
-from examserver.storage.disks import is_same_disk, require_other_disk
+from examserver.storage.backups import add_backup, newest_backup, next_number, note_backed_up
+from examserver.storage.disks import require_other_disk
 from examserver.storage.files import TEMP_PREFIX
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.settings import SiteSettings, read_settings
-from examserver.storage.site import SiteIdentity
+from examserver.storage.site import SiteIdentity, read_site
 from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -35,10 +34,9 @@ MINUTE = 60_000
 class TimedBackups:
     """Owns when a backup is due. Has no thread: somebody calls it."""
 
-    def __init__(self, store: Store, folder: ServiceFolder, identity: SiteIdentity, clock: Clock) -> None:
+    def __init__(self, store: Store, folder: ServiceFolder, clock: Clock) -> None:
         self._store = store
         self._folder = folder
-        self._identity = identity
         self._clock = clock
 
     def run_once(self) -> None:
@@ -64,13 +62,13 @@ class TimedBackups:
     def _made(self, directory: Path, plan: SiteSettings, now: int) -> tuple[Path, Verified]:
         if not plan.backup_beside:
             require_other_disk(self._folder.root, directory)
-        if is_same_disk(self._folder.root, directory):
-            require_room(directory, Use.BACKUP)
-        file = backup_file(directory, self._identity, now)
-        return file, make_backup(self._folder, self._identity, file, now)
+        identity, number = self._store.read_now(_place)
+        file = backup_file(directory, identity, number, now)
+        return file, make_backup(self._folder, identity, file, now)
 
     def _rotate(self, directory: Path, keep: int, newest: Path) -> None:
-        for old in (*too_many(directory, self._identity, keep, (newest,)), *_unfinished(directory)):
+        identity, _ = self._store.read_now(_place)
+        for old in (*too_many(directory, identity, keep, (newest,)), *_unfinished(directory)):
             try:
                 old.unlink()
             except OSError as error:
@@ -99,8 +97,13 @@ def _due(connection: Connection, now: int) -> SiteSettings | None:
     return None if 0 <= now - tried.at < wait * MINUTE else plan
 
 
+def _place(connection: Connection) -> tuple[SiteIdentity, int]:
+    """Whose backup the next is, in the generation that there is now, and its number."""
+    return read_site(connection), next_number(connection)
+
+
 def _note(at: int, file: str, made: Verified, verified: int, connection: Connection) -> None:
-    add_backup(connection, BackupRow(made.stated.id, made.stated.made, verified, file))
+    add_backup(connection, row_of(made.stated, file, verified))
     newest = newest_backup(connection)
     if newest is not None and newest.id == made.stated.id:
         note_backed_up(connection, made.holdings)

@@ -26,6 +26,7 @@ from examserver.storage.checkins import (
     Material,
     asked_for,
     checkins_at,
+    count_waiting,
     is_needed,
     materials_at,
     rooms_of_photo,
@@ -133,6 +134,10 @@ class CheckInDesk:
         self._folder = folder
         self._clock = clock
         self._turn = anyio.CapacityLimiter(2)
+
+    async def waiting(self) -> int:
+        """How many wait for the head proctor."""
+        return await self._store.read(count_waiting)
 
     async def front(self) -> Front:
         """The occasions from a day ago until two days ahead."""

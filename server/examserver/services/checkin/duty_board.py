@@ -7,26 +7,34 @@ from sqlalchemy import Connection
 
 from examserver.services.checkin.proctors import Window, needed_for, window_at
 from examserver.services.stations import counting
-from examserver.storage.duties import DutyWish, duties_at, wishes_at
+from examserver.storage.duties import Duty, DutyWish, duties_at, wishes_at
 from examserver.storage.places import places_at
 from examserver.storage.rooms import all_rooms
 from examserver.storage.sittings import all_sittings, exams_in, rooms_of_exam
-from examserver.storage.staff import Role, all_staff
+from examserver.storage.staff import Member, Role, all_staff
 
 
 @dataclass(frozen=True, slots=True)
 class RoomDuty:
-    """A room at a sitting: how many come, how many proctors it needs, and who they are."""
+    """A room at a sitting: how many come, how many proctors it needs, and who they are. `proctors` are those
+    of this sitting alone, `for_good` those who have the room at each.
+    """
 
     room: str
     candidates: int
     needed: int
     proctors: tuple[str, ...]
+    for_good: tuple[str, ...] = ()
+
+    @property
+    def present(self) -> int:
+        """How many proctors the room has."""
+        return len(self.proctors) + len(self.for_good)
 
     @property
     def missing(self) -> int:
         """How many proctors there are too few."""
-        return max(0, self.needed - len(self.proctors))
+        return max(0, self.needed - self.present)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +78,13 @@ def sitting_duty(connection: Connection, sitting: str, title: str, now: int) -> 
     duties = duties_at(connection, sitting)
     given = {room for exam in exams for room in rooms_of_exam(connection, exam.id)}
     names = sorted({*come, *given, *(one.room for one in duties)}, key=counting)
-    rooms = tuple(
-        RoomDuty(
-            room,
-            come[room],
-            needed_for(come[room]),
-            tuple(one.member for one in duties if one.room == room),
-        )
-        for room in names
-    )
+    members = [one for one in all_staff(connection) if one.role is Role.PROCTOR]
+    rooms = tuple(_room(room, come[room], duties, members) for room in names)
     wishes = wishes_at(connection, [sitting])
     return SittingDuty(sitting, title, starts, window_at(starts, now), rooms, wishes)
+
+
+def _room(room: str, candidates: int, duties: tuple[Duty, ...], members: list[Member]) -> RoomDuty:
+    for_good = tuple(one.name for one in members if room in one.rooms)
+    today = tuple(one.member for one in duties if one.room == room and one.member not in for_good)
+    return RoomDuty(room, candidates, needed_for(candidates), today, for_good)

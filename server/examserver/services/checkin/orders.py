@@ -1,6 +1,7 @@
 """What is ordered at the door: check in, take it back, ask the head proctor, and what that one decides.
 
-Rule: the head proctor decides only about those who wait. Who has logged in is not checked out any more.
+Rule: the head proctor decides about those who wait, and may change a decision, with a reason. Who has logged
+in is not checked out any more.
 """
 
 from collections.abc import Iterable
@@ -117,7 +118,7 @@ class AskForEntry(StaffOrder, frozen=True, tag="ask_for_entry"):
 
 
 class DecideEntry(StaffOrder, frozen=True, tag="decide_entry"):
-    """Let candidates in who wait, or refuse them; each is `EXAM/ADMISSION_NUMBER`."""
+    """Let candidates in who wait, or refuse them, or decide anew; each is `EXAM/ADMISSION_NUMBER`."""
 
     RECORDED: ClassVar = ("candidates", "allow")
 
@@ -131,8 +132,10 @@ class DecideEntry(StaffOrder, frozen=True, tag="decide_entry"):
         if not self.candidates:
             raise CheckInError("Nobody was chosen, so nothing was decided.", "Tick who it is about.")
         answer = said(self.reason) if self.reason.strip() or not self.allow else ""
-        waiting = tuple(_waiting(bench.connection, self.candidates, bench.now))
         state = CheckInState.ALLOWED if self.allow else CheckInState.REFUSED
+        waiting = tuple(_to_decide(bench.connection, self.candidates, bench.now, state))
+        if not answer and any(row.decided for row in waiting):
+            raise CheckInError("A decision is changed only with a reason.", "Say why it is decided anew.")
         for row in waiting:
             decided = CheckInRow(
                 row.exam,
@@ -154,11 +157,18 @@ class DecideEntry(StaffOrder, frozen=True, tag="decide_entry"):
 EntryOrder = CheckIn | UndoCheckIn | AskForEntry | DecideEntry
 
 
-def _waiting(connection: Connection, names: Iterable[str], now: int) -> Iterable[CheckInRow]:
+def _to_decide(
+    connection: Connection, names: Iterable[str], now: int, wanted: CheckInState
+) -> Iterable[CheckInRow]:
     for name in names:
         exam_id, _, number = name.rpartition("/")
         exam = open_exam(connection, exam_id, now)
         row = checkin_of(connection, exam.id, comparable(number))
-        if row is None or row.state is not CheckInState.WAITING:
+        if row is None or not (row.decided or row.state is CheckInState.WAITING) or row.state is wanted:
             raise CheckInError(f"{number} does not wait any more.", "Load the list again.")
+        if row.is_in and find_attempt(connection, exam.id, row.candidate) is not None:
+            raise CheckInError(
+                f"{row.candidate} has logged in, so the decision stands.",
+                "Close the attempt on the page of actions, if it has to be.",
+            )
         yield row

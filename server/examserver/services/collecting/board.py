@@ -16,7 +16,7 @@ from examserver.storage.sittings import find_sitting, rehearsed_exams
 from examserver.storage.store import Store
 
 MOST_EXAMS = 30
-"""So many exams are counted at once, the newest first."""
+"""So many exams are counted at once for a page, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,16 @@ class Collected:
         return tuple(one for one in self.standings if one.troubles and not one.is_case)
 
 
+@dataclass(frozen=True, slots=True)
+class CollectedPage:
+    """So many exams at once, the newest first. `older` is how many newer ones the next page leaves out, 0
+    where there are no older ones.
+    """
+
+    exams: tuple[Collected, ...]
+    older: int
+
+
 class CollectionDesk:
     """Owns nothing but the way to the tables, the files and the papers."""
 
@@ -58,28 +68,34 @@ class CollectionDesk:
         self._folder = folder
         self._shelf = shelf
 
-    async def all(self, *, with_rehearsals: bool, now: int) -> tuple[Collected, ...]:
-        """The exams that have begun, the newest first."""
-        return await self._store.read(partial(self._all, with_rehearsals, now))
+    async def all(self, *, with_rehearsals: bool, now: int, skip: int = 0) -> CollectedPage:
+        """The exams that have begun, the newest first, without the `skip` newest."""
+        return await self._store.read(partial(self._all, with_rehearsals, now, skip))
 
     async def one(self, exam: str) -> Collected:
         """One exam; raises CollectingError."""
         return await self._store.read(partial(self._one, exam))
 
-    def _all(self, with_rehearsals: bool, now: int, connection: Connection) -> tuple[Collected, ...]:
-        return all_collected(
-            Ground(connection, self._folder, self._shelf), with_rehearsals=with_rehearsals, now=now
-        )
+    def _all(self, with_rehearsals: bool, now: int, skip: int, connection: Connection) -> CollectedPage:
+        begun = _begun(connection, with_rehearsals=with_rehearsals, now=now)
+        ground, upto = Ground(connection, self._folder, self._shelf), skip + MOST_EXAMS
+        exams = tuple(_collected(ground, exam) for exam in begun[skip:upto])
+        return CollectedPage(exams, upto if upto < len(begun) else 0)
 
     def _one(self, exam_id: str, connection: Connection) -> Collected:
         return collected(Ground(connection, self._folder, self._shelf), exam_id)
 
 
 def all_collected(ground: Ground, *, with_rehearsals: bool, now: int) -> tuple[Collected, ...]:
-    """The exams that have begun at `now` (site time in milliseconds), the newest first, so many at most."""
-    left_out = frozenset() if with_rehearsals else rehearsed_exams(ground.connection)
-    begun = [one for one in all_exams(ground.connection) if one.starts <= now and one.id not in left_out]
-    return tuple(_collected(ground, exam) for exam in reversed(begun[-MOST_EXAMS:]))
+    """The exams that have begun at `now` (site time in milliseconds), the newest first."""
+    begun = _begun(ground.connection, with_rehearsals=with_rehearsals, now=now)
+    return tuple(_collected(ground, exam) for exam in begun)
+
+
+def _begun(connection: Connection, *, with_rehearsals: bool, now: int) -> tuple[Exam, ...]:
+    left_out = frozenset() if with_rehearsals else rehearsed_exams(connection)
+    begun = [one for one in all_exams(connection) if one.starts <= now and one.id not in left_out]
+    return tuple(reversed(begun))
 
 
 def collected(ground: Ground, exam_id: str) -> Collected:

@@ -6,6 +6,7 @@ All times are site times in milliseconds; 0 means never.
 from dataclasses import dataclass
 
 from examprotocol.self_check import Grade
+from examserver.storage.checkins import CheckInState
 from examserver.storage.exams import Exam
 from examserver.storage.seen_stations import Seen
 
@@ -57,7 +58,8 @@ class SeatFacts:
     at.
 
     `room` and `seat` are where somebody sits, or is to sit. `questions` are the paper's; `check` is the grade
-    of the machine's last self-check, None where it never made one.
+    of the machine's last self-check, None where it never made one. `entry` is what was found at the door,
+    `due` the room and seat that somebody was assigned, where the machine is elsewhere.
     """
 
     id: str
@@ -72,7 +74,9 @@ class SeatFacts:
     seen: Seen | None = None
     check: Grade | None = None
     is_paused: bool = False
-    is_checked_in: bool = False
+    entry: CheckInState | None = None
+    due: tuple[str, str] | None = None
+    is_client_old: bool = False
 
     @property
     def told(self) -> Seen | None:

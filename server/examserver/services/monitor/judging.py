@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from examprotocol.self_check import Grade
 from examserver.services.monitor.facts import Sat, SeatFacts
+from examserver.storage.checkins import CheckInState
 
 AMBER_AFTER, RED_AFTER = 60_000, 120_000
 """Milliseconds of silence of a machine at which somebody sits."""
@@ -28,12 +29,14 @@ class State(StrEnum):
     PAUSED = "paused"
     ANSWERING = "answering"
     WAITING = "waiting"
+    ASKED = "asked"
     NOT_THERE = "not_there"
     CHECKED_IN = "checked_in"
     EXPORTED = "exported"
     CLOSED = "closed"
     SUBMITTED = "submitted"
     COLLECTED = "collected"
+    REFUSED = "refused"
     IDLE = "idle"
     OFF = "off"
 
@@ -55,12 +58,21 @@ class Alarm(StrEnum):
     LATE = "late"
     ABSENT = "absent"
     MACHINE_OFF = "machine_off"
+    CLIENT_OLD = "client_old"
+    ELSEWHERE = "elsewhere"
 
 
 RED = frozenset(tuple(Alarm)[: tuple(Alarm).index(Alarm.SILENT)])
 ENDED = (State.EXPORTED, State.CLOSED, State.SUBMITTED, State.COLLECTED)
 
 _ALARMS, _STATES = tuple(Alarm), tuple(State)
+
+_AT_THE_DOOR: dict[CheckInState | None, State] = {
+    CheckInState.IN: State.CHECKED_IN,
+    CheckInState.ALLOWED: State.CHECKED_IN,
+    CheckInState.WAITING: State.ASKED,
+    CheckInState.REFUSED: State.REFUSED,
+}
 
 
 class Tone(StrEnum):
@@ -96,10 +108,10 @@ def judged(facts: SeatFacts, now: int) -> Verdict:
     """How a seat stands at a site time in milliseconds."""
     if facts.exam is None:
         state = State.OFF if _silence(facts, now) >= RED_AFTER else State.IDLE
-        return Verdict(state, (Alarm.CHECK_RED,) if facts.check is Grade.RED and state is State.IDLE else ())
+        return Verdict(state, _sorted(_unfit(facts)) if state is State.IDLE else ())
     if facts.sat is None:
-        state = State.CHECKED_IN if facts.is_checked_in else State.NOT_THERE
-        return Verdict(state, _sorted(_absence(facts, now)))
+        state = _AT_THE_DOOR.get(facts.entry, State.NOT_THERE)
+        return Verdict(state, () if state is State.REFUSED else _sorted(_absence(facts, now)))
     ended = _ended(facts, facts.sat, now)
     if ended is not None:
         return Verdict(ended, _sorted(_marks(facts.sat)))
@@ -161,7 +173,7 @@ def _is_at_login(facts: SeatFacts, now: int) -> bool:
 
 def _troubles(facts: SeatFacts, sat: Sat, now: int) -> set[Alarm]:
     assert facts.exam is not None
-    silence, found = _silence(facts, now), set()
+    silence, found = _silence(facts, now), {Alarm.ELSEWHERE} if facts.due is not None else set()
     if sat.holder and silence >= AMBER_AFTER:
         found.add(Alarm.SILENT_LONG if silence >= RED_AFTER else Alarm.SILENT)
     elif sat.holder and _is_at_login(facts, now):
@@ -200,9 +212,15 @@ def _absence(facts: SeatFacts, now: int) -> set[Alarm]:
     if facts.machine is not None and exam.starts - SOON <= now < exam.ends:
         if _silence(facts, now) >= RED_AFTER:
             found.add(Alarm.MACHINE_OFF)
-        elif facts.check is Grade.RED:
-            found.add(Alarm.CHECK_RED)
+        else:
+            found |= _unfit(facts)
     return found
+
+
+def _unfit(facts: SeatFacts) -> set[Alarm]:
+    """Why nobody should begin at a machine that is there."""
+    found = {Alarm.CHECK_RED} if facts.check is Grade.RED else set()
+    return found | {Alarm.CLIENT_OLD} if facts.is_client_old else found
 
 
 def _sorted(alarms: set[Alarm]) -> tuple[Alarm, ...]:

@@ -1,8 +1,10 @@
-"""Which attempts a person has to look at: worked out only for those that changed, and only a few at a time.
+"""Which attempts a person has to look at: worked out only for those that changed, for a short time at once.
 
-Rule: what one writer wrote before the end cannot contradict itself and is not late; nobody folds it here.
+Rule: what one writer wrote before the end, or several one after the other, cannot contradict itself and is
+not late; nobody folds it here.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,8 +15,8 @@ from examserver.services.counting import grounds_of
 from examserver.services.monitor.facts import Marked
 from examserver.storage.monitor import Heads
 
-AT_ONCE = 20
-"""So many attempts are folded for one look; the others keep their marks until the next one."""
+PART_SECONDS = 0.1
+"""So long attempts are folded for one look; the others keep their marks until the next one."""
 
 SOUND = Marked()
 
@@ -28,6 +30,7 @@ class Doubtful:
     rulings: int
     ends: int
     is_cloned: bool
+    is_parallel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,15 @@ class Marking:
         self._turn = 0
 
     def work_out(self, connection: Connection, attempts: Iterable[Doubtful]) -> None:
-        """Fold a few of those that are not as they were: first whose turn is longest ago."""
+        """Fold some of those that are not as they were: first whose turn is longest ago."""
         due = [one for one in attempts if _is_doubtful(one) and self._before(one) != one]
         due.sort(key=lambda one: self._known[one.attempt].turn if one.attempt in self._known else 0)
         self._turn += 1
-        for one in due[:AT_ONCE]:
+        until = time.perf_counter() + PART_SECONDS
+        for one in due:
             self._known[one.attempt] = _Known(one, _marked(connection, one.attempt), self._turn)
+            if time.perf_counter() >= until:
+                break
 
     def of(self, attempt: str) -> Marked:
         """The marks of an attempt, as far as they are known."""
@@ -65,7 +71,7 @@ class Marking:
 
 
 def _is_doubtful(one: Doubtful) -> bool:
-    return one.heads.writers > 1 or one.is_cloned or one.heads.saved > one.ends
+    return one.is_parallel or one.is_cloned or one.heads.saved > one.ends
 
 
 def _marked(connection: Connection, attempt: str) -> Marked:

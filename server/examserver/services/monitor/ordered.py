@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from examserver.services.actions.times import moved
+from examserver.services.actions.given_back import NOTHING, GivenBack
+from examserver.services.actions.times import InForce, given_beside, moved
 from examserver.storage.exams import Exam
 from examserver.storage.site_orders import Dealt, OrderKind, OrderRow, Scope, dealt_with, standing_orders
 
@@ -20,14 +21,15 @@ class Ordered:
     now: int
     orders: tuple[OrderRow, ...] = ()
     dealt: Mapping[str, Dealt] | None = None
+    given: GivenBack = NOTHING
 
-    def own(self, exam: Exam, room: str, seat: str, attempt: str) -> tuple[Exam, bool]:
+    def own(self, exam: Exam, room: str, seat: str, attempt: str, candidate: str) -> tuple[Exam, bool]:
         """The exam of whoever sits there with its times as they are now, and whether it is paused there."""
         mine = self._for(exam, room, seat, attempt)
         if not mine:
             return exam, False
-        is_paused = any(one.kind is OrderKind.PAUSE and one.since < exam.ends for one in mine)
-        return moved(exam, mine, self.now), is_paused
+        standing = InForce(tuple(mine), self.given.spans(exam, candidate, attempt))
+        return moved(exam, standing, self.now), standing.is_paused(exam)
 
     def closed(self, exam: Exam, room: str, seat: str, attempt: str) -> int:
         """The end of the exam of whoever sits there, or when the staff closed it before that."""
@@ -40,14 +42,15 @@ class Ordered:
         if not self.orders:
             return []
         whom, dealt = Scope(exam.sitting, exam.id, room, seat, attempt), self.dealt or {}
-        return [
-            one
-            for one in self.orders
-            if one.scope.covers(whom) and attempt not in dealt.get(one.id, NOBODY).lifted
-        ]
+        left = (
+            dealt.get(one.id, NOBODY).leaves(one, attempt) for one in self.orders if one.scope.covers(whom)
+        )
+        return [one for one in left if one is not None]
 
 
 def read_ordered(connection: Connection, now: int) -> Ordered:
     """What stands now."""
     orders = tuple(one for one in standing_orders(connection) if one.kind in OF_TIMES)
-    return Ordered(now, orders, dealt_with(connection) if orders else None)
+    if not orders:
+        return Ordered(now)
+    return Ordered(now, orders, dealt_with(connection), given_beside(connection, orders))

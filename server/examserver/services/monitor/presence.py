@@ -6,6 +6,7 @@ two seconds, so that other web machines and a restarted service know it too.
 
 import threading
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -13,8 +14,10 @@ from examprotocol.here import HereReply, HereRequest
 from examprotocol.site_orders import StationNews
 from examserver.clock import Clock
 from examserver.services.caller import Caller
+from examserver.services.client_version import SHAPE
 from examserver.services.import_words import plain
 from examserver.storage.seen_stations import Seen, all_seen, keep_seen
+from examserver.storage.stations import note_clients
 from examserver.storage.store import Store
 
 WRITE_SECONDS = 2.0
@@ -39,10 +42,14 @@ class Presence:
         self._seen: dict[str, Seen] = store.read_now(all_seen)
         self._written = dict(self._seen)
         self._changed: set[str] = set()
+        self._clients: dict[str, str] = {}
+        self._new_clients: dict[str, str] = {}
 
     async def here(self, caller: Caller, request: HereRequest) -> HereReply:
         """A station at which nobody is logged in says that it is there."""
         self.tell(caller, "", request.news)
+        if SHAPE.fullmatch(request.client):
+            self._note_client(caller.station, request.client)
         return HereReply(self._clock.now())
 
     def hear(self, caller: Caller) -> None:
@@ -66,14 +73,15 @@ class Presence:
         """Write down what is new; raises BusyError and StorageError, and then tries again the next time."""
         with self._lock:
             due = [self._seen[station] for station in self._changed]
-            self._changed = set()
-        if not due:
+            clients, self._changed, self._new_clients = self._new_clients, set(), {}
+        if not due and not clients:
             return
         try:
-            self._store.write_now(lambda connection: keep_seen(connection, due))
+            self._store.write_now(partial(_keep, due, clients))
         except Exception:
             with self._lock:
                 self._changed |= {one.station for one in due}
+                self._new_clients = clients | self._new_clients
             raise
         with self._lock:
             self._written.update({one.station: one for one in due})
@@ -89,10 +97,21 @@ class Presence:
             station: one for station, one in told.items() if station not in own
         }
 
+    def _note_client(self, station: str, client: str) -> None:
+        with self._lock:
+            if self._clients.get(station) != client:
+                self._clients[station] = self._new_clients[station] = client
+
     def _note(self, seen: Seen) -> None:
         self._seen[seen.station] = seen
         if _is_new(seen, self._written.get(seen.station)):
             self._changed.add(seen.station)
+
+
+def _keep(seen: list[Seen], clients: dict[str, str], connection: Connection) -> None:
+    if seen:
+        keep_seen(connection, seen)
+    note_clients(connection, clients)
 
 
 def _heard(before: Seen | None, caller: Caller, now: int) -> Seen:

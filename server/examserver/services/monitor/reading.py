@@ -10,16 +10,21 @@ from typing import Any
 from sqlalchemy import Connection
 
 from examprotocol.self_check import Grade
+from examserver.services.client_version import is_too_old
 from examserver.services.import_verdicts import Verdict
 from examserver.services.monitor.facts import Machine, Sat, SeatFacts
+from examserver.services.monitor.following import Following
 from examserver.services.monitor.marking import Doubtful, Marking
 from examserver.services.monitor.ordered import Ordered, read_ordered
+from examserver.services.names import as_seat
 from examserver.storage import monitor
-from examserver.storage.checkins import checked_in_at
+from examserver.storage.checkins import entries_at
 from examserver.storage.exams import MINUTE, Exam, own_exams
 from examserver.storage.extensions import EVERYBODY, extensions_of
 from examserver.storage.monitor import Heads
 from examserver.storage.seen_stations import Seen
+from examserver.storage.settings import read_settings
+from examserver.storage.sittings import given_rooms
 from examserver.storage.stations import StationState
 
 BEFORE, AFTER = 60 * MINUTE, 60 * MINUTE
@@ -49,6 +54,7 @@ class Ground:
     seen: Mapping[str, Seen]
     grades: Mapping[str, Grade]
     ordered: Ordered
+    minimum_client: str = ""
 
 
 class Reader:
@@ -56,6 +62,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._marking = Marking()
+        self._following = Following()
         self._checked: dict[str, int] = {}
         self._grades: dict[str, Grade] = {}
 
@@ -83,6 +90,7 @@ class Reader:
             seen,
             self._graded(connection),
             ordered,
+            read_settings(connection).minimum_client,
         )
 
     def _graded(self, connection: Connection) -> Mapping[str, Grade]:
@@ -97,21 +105,24 @@ class Reader:
         own = {row.candidate: _own(exam, minutes, row) for row in rows}
         begun = [(row, _end(row, own[row.candidate], ground)) for row in rows if row.attempt]
         sat = self._sat(connection, exam, begun)
-        questions, checked = monitor.questions_in(connection, exam.paper), checked_in_at(connection, exam.id)
+        questions, entries = monitor.questions_in(connection, exam.paper), entries_at(connection, exam.id)
+        rooms = frozenset(given_rooms(connection, exam.id))
         for row in rows:
             seat = _seat(row, own[row.candidate], questions, sat.get(row.attempt), ground)
-            yield replace(seat, is_checked_in=True) if row.candidate in checked else seat
+            yield replace(seat, entry=entries.get(row.candidate), due=_due(row, seat, rooms))
 
     def _sat(self, connection: Connection, exam: Exam, begun: list[tuple[Any, int]]) -> dict[str, Sat]:
         """The attempts at an exam by their ids. `begun`: the rows that have one, and each one's own end."""
         heads, cloned = monitor.heads_at(connection, exam.id), monitor.cloned_at(connection, exam.id)
+        self._following.learn(connection, heads.values())
         imported = monitor.imported_at(connection, exam.id, Verdict.TAKEN)
         rulings = monitor.count_rulings_at(connection, exam.id)
         found = {}
         for row, ends in begun:
             one = row.attempt
             known = heads.get(one, NONE)
-            found[one] = Doubtful(one, known, rulings.get(one, 0), ends, is_cloned=one in cloned)
+            is_parallel = self._following.is_parallel(known)
+            found[one] = Doubtful(one, known, rulings.get(one, 0), ends, one in cloned, is_parallel)
         self._marking.work_out(connection, found.values())
         return {
             row.attempt: _sat(row, found[row.attempt], self._marking, is_imported=row.attempt in imported)
@@ -172,6 +183,19 @@ def _place(row: Any, ground: Ground) -> tuple[Machine | None, str, str]:
     return (machine, room, seat) if machine is None else (machine, machine.room, machine.seat or seat)
 
 
+def _due(row: Any, seat: SeatFacts, rooms: Collection[str]) -> tuple[str, str] | None:
+    """The room and seat that a candidate was assigned, where the attempt is at a machine elsewhere: at
+    another seat, in another room, or in none of those in which the exam is sat. Nobody is kept out for
+    it, since any machine is the spare of any other.
+    """
+    at = seat.machine
+    if seat.sat is None or not seat.sat.holder or at is None:
+        return None
+    if row.room and (at.room != row.room or (row.seat and as_seat(at.seat) != as_seat(row.seat))):
+        return row.room, row.seat
+    return (", ".join(sorted(rooms)), "") if rooms and not row.room and at.room not in rooms else None
+
+
 def _end(row: Any, exam: Exam, ground: Ground) -> int:
     """From when on what a candidate with an attempt answers is late, pauses aside."""
     _, room, seat = _place(row, ground)
@@ -180,7 +204,7 @@ def _end(row: Any, exam: Exam, ground: Ground) -> int:
 
 def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground) -> SeatFacts:
     machine, room, seat = _place(row, ground)
-    own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "")
+    own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "", row.candidate)
     return SeatFacts(
         id=f"{exam.id}/{row.candidate}",
         room=room,
@@ -194,6 +218,7 @@ def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground)
         seen=ground.seen.get(machine.id) if machine is not None else None,
         check=ground.grades.get(machine.id) if machine is not None else None,
         is_paused=is_paused,
+        is_client_old=_is_old(machine, ground),
     )
 
 
@@ -205,4 +230,9 @@ def _idle(machine: Machine, ground: Ground) -> SeatFacts:
         machine=machine,
         seen=ground.seen.get(machine.id),
         check=ground.grades.get(machine.id),
+        is_client_old=_is_old(machine, ground),
     )
+
+
+def _is_old(machine: Machine | None, ground: Ground) -> bool:
+    return machine is not None and is_too_old(machine.client, ground.minimum_client)

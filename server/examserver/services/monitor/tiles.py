@@ -20,7 +20,8 @@ SMALL_SKEW = 2
 class Tile(msgspec.Struct, frozen=True, omit_defaults=True):
     """One seat. `saved` is when the site took the last event; `silent`, since when nothing was heard, 0 while
     the machine is there. `held` events are at the station and `got` at the site, `skew` is in seconds,
-    `away` how often another window was in front. `questions` is 0 where nothing is known of answers.
+    `away` how often another window was in front, `due` the room and seat where somebody should sit who sits
+    elsewhere. `questions` is 0 where nothing is known of answers.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Tile(msgspec.Struct, frozen=True, omit_defaults=True):
     drawing: str = ""
     check: str = ""
     away: int = 0
+    due: str = ""
 
 
 def tile_of(facts: SeatFacts, now: int) -> Tile:
@@ -74,6 +76,7 @@ def tile_of(facts: SeatFacts, now: int) -> Tile:
         drawing=news.drawing if news is not None else "",
         check=facts.check.value if facts.check is not None else "",
         away=told.news.outside if told is not None else 0,
+        due=" · ".join(part for part in facts.due if part) if facts.due is not None else "",
     )
 
 

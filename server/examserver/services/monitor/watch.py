@@ -6,7 +6,7 @@ changed since it asked last.
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -57,6 +57,11 @@ class Snapshot:
     def rooms(self) -> tuple[str, ...]:
         """The rooms of all seats, by name; `""` where somebody's room is not known."""
         return tuple(sorted({tile.room for tile in self.tiles.values()}))
+
+    def exams_in(self, rooms: Collection[str]) -> tuple[Exam, ...]:
+        """The exams that are sat in these rooms."""
+        sat = {tile.exam for tile in self.tiles.values() if tile.room in rooms}
+        return tuple(exam for exam in self.exams if exam.id in sat)
 
 
 class Monitor:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.services.rehearsals.stopping import require_only_rehearsals
 from examserver.services.rehearsals.troubles import order_trouble
+from examserver.storage.stops import note_stop
 from examserver.storage.troubles import TroubleRow
 
 
@@ -27,7 +28,9 @@ class OrderTrouble(StaffOrder, frozen=True, tag="order_trouble"):
 
 
 class StopForRehearsal(StaffOrder, frozen=True, tag="stop_for_rehearsal"):
-    """Note that the service is stopped on purpose; whoever gave the order stops it then."""
+    """Note that the service is stopped on purpose: whoever gave the order stops this process then, and others
+    of the service find it in the table.
+    """
 
     RECORDED: ClassVar = ("sitting",)
 
@@ -37,4 +40,5 @@ class StopForRehearsal(StaffOrder, frozen=True, tag="stop_for_rehearsal"):
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises SittingError where a real exam is under way."""
         require_only_rehearsals(bench.connection, self.sitting, bench.now)
+        note_stop(bench.connection, bench.now)
         return Outcome(("The service stops. Start it again, or let its supervisor do it.",))

@@ -22,6 +22,7 @@ from examserver.storage.folder import ServiceFolder
 from examserver.storage.gathering import files_in
 from examserver.storage.given_lists import GivenList, UpstreamList, given_lists, upstream_lists
 from examserver.storage.handed_files import missing_chunks
+from examserver.storage.paper_rows import find_paper
 from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.upstream import Upstream, read_upstream
@@ -50,8 +51,8 @@ class ExamAbove:
 
 @dataclass(frozen=True, slots=True)
 class SiteAbove:
-    """A site: the exams it has reported, papers that it is given and of which nothing came, all its
-    reports.
+    """A site: the exams it has reported, titles of papers that it is given and of which nothing came, all
+    its reports.
     """
 
     site: ExamSite
@@ -135,10 +136,17 @@ def _site(connection: Connection, folder: ServiceFolder, site: ExamSite) -> Site
     return SiteAbove(
         site,
         exams,
-        tuple(row.paper for row in given_to(connection, site.id) if row.paper not in papers),
+        tuple(
+            _title(connection, row.paper) for row in given_to(connection, site.id) if row.paper not in papers
+        ),
         tuple(one for one in came if one.fault or not one.acknowledged),
         given_lists(connection, site.id),
     )
+
+
+def _title(connection: Connection, paper: str) -> str:
+    row = find_paper(connection, paper)
+    return f"{row.title} ({paper})" if row else paper
 
 
 def _exam(

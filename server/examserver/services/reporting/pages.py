@@ -6,6 +6,7 @@ at.
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -15,8 +16,10 @@ from sqlalchemy import Connection
 
 from examprotocol.result_package import ResultPart
 from examprotocol.result_seal import claimed_index
+from examserver.clock import Clock
 from examserver.errors import ExamSiteError, SiteError, StorageError, UpstreamError
-from examserver.services.giving.taking import Change, change_by
+from examserver.services.giving.changes import Change
+from examserver.services.giving.taking import change_by
 from examserver.services.reporting.overview import Reporting, SiteAbove, reporting_below, sites_above
 from examserver.services.reporting.result_file import parts_in, read_index
 from examserver.services.reporting.since import Digests
@@ -48,15 +51,16 @@ class Waiting:
 class ReportPages:
     """Owns the way to tables and parts, and remembers what entries were like when they were seen last."""
 
-    def __init__(self, store: Store, folder: ServiceFolder, shelf: PaperShelf) -> None:
+    def __init__(self, store: Store, folder: ServiceFolder, shelf: PaperShelf, clock: Clock) -> None:
         self._store = store
         self._folder = folder
         self._shelf = shelf
+        self._clock = clock
         self._digests = Digests()
 
     async def below(self) -> tuple[Reporting, tuple[Waiting, ...]]:
         """What a site has reported, and the lists that it is given."""
-        return await self._store.read(self._below)
+        return await self._store.read(partial(self._below, now=self._clock.now()))
 
     async def above(self) -> tuple[SiteAbove, ...]:
         """What came to the authority, site by site."""
@@ -97,9 +101,9 @@ class ReportPages:
             file.flush()
             return await anyio.to_thread.run_sync(self._keep, Path(file.name))
 
-    def _below(self, connection: Connection) -> tuple[Reporting, tuple[Waiting, ...]]:
+    def _below(self, connection: Connection, now: int) -> tuple[Reporting, tuple[Waiting, ...]]:
         reporting = reporting_below(connection, self._folder, self._shelf, self._digests)
-        return reporting, tuple(_waiting(connection, row) for row in reporting.lists)
+        return reporting, tuple(_waiting(connection, row, now) for row in reporting.lists)
 
     def _keep(self, file: Path) -> str:
         token, _ = read_index(file)
@@ -122,8 +126,8 @@ def _write(file: IO[bytes], chunk: bytes) -> None:
         raise StorageError("The disk of the service has no room for the file.", "Make room on it.") from error
 
 
-def _waiting(connection: Connection, row: UpstreamList) -> Waiting:
+def _waiting(connection: Connection, row: UpstreamList, now: int) -> Waiting:
     try:
-        return Waiting(row, change_by(connection, row) if row.waits else None)
+        return Waiting(row, change_by(connection, row, now) if row.waits else None)
     except SiteError:
         return Waiting(row, None)

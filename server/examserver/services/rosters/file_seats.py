@@ -29,22 +29,23 @@ def seats_of_file(
 
     `taken` are the seats that others have at this time.
     """
-    rooms = _Rooms(connection)
+    rooms = RoomsMeant(connection)
     places = tuple(_place(row, exam, rooms) for row in table.rows)
     rows = tuple(zip(table.rows, places, strict=True))
-    problems = tuple(problem for problem in _conflicts(rows, taken))
+    problems = tuple(problem for problem in conflicts(rows, taken))
     notices = tuple(notice for row, place in rows for notice in rooms.look(row, place))
     return FileSeats(places, problems, notices)
 
 
-def _place(row: Row, exam: str, rooms: "_Rooms") -> Place:
+def _place(row: Row, exam: str, rooms: "RoomsMeant") -> Place:
     values = row.values
     return Place(exam, values.get("admission_number", ""), rooms.meant(values), values.get("seat", ""))
 
 
-def _conflicts(
+def conflicts(
     rows: tuple[tuple[Row, Place], ...], taken: Mapping[tuple[str, str], Place]
 ) -> Iterator[Problem]:
+    """Seats that two rows name, or that somebody has."""
     first: dict[tuple[str, str], int] = {}
     for row, place in rows:
         at = (place.room, place.seat)
@@ -56,7 +57,7 @@ def _conflicts(
             yield Problem(row.line, "seat", Fault.REPEATED, str(first[at]))
 
 
-class _Rooms:
+class RoomsMeant:
     """The rooms of the site as a file may name them, and the seats in them that have a station."""
 
     def __init__(self, connection: Connection) -> None:

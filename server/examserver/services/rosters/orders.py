@@ -23,6 +23,10 @@ from examserver.storage.places import enter, seat, withdraw
 from examserver.storage.settings import read_settings, write_settings
 
 LONGEST_RULES = 2000
+KEPT_FOR_EXAMS = (
+    "Rooms and seats are kept: an exam that is created from now on has them. An exam that is there already "
+    "keeps its own; for that one give the file once more with --exam."
+)
 
 
 class RosterDone(msgspec.Struct, frozen=True):
@@ -180,8 +184,10 @@ def _lines(done: RosterDone, wish: RosterWish, plan: RosterPlan) -> list[str]:
             f"Exam {wish.exam}: {done.entered} entered, {done.seated} with another seat, "
             f"{done.withdrawn} taken out."
         )
+    if plan.is_kept_for_exams:
+        lines.append(KEPT_FOR_EXAMS)
     if done.beside:
         lines.append(f"{done.beside} sit beside somebody of their own school or class all the same.")
     if plan.notices:
-        lines.append(f"To look at: {len(plan.notices)}. See them: examserver candidates look")
+        lines.append(f"To look at: {len(plan.notices)}. See them: examserver candidates look DIR FILE")
     return lines

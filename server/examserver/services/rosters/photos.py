@@ -47,10 +47,18 @@ class PhotoFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OfferedPhoto:
-    """A file by its name; `read` gives its bytes, at most one more than a photo may have."""
+    """A file by its name; `read` gives its bytes, at most one more than a photo may have. `size` is what it
+    says of its bytes, looked at before any is read; 0 where it says nothing.
+    """
 
     name: str
     read: Callable[[], bytes]
+    size: int = 0
+
+
+def photo_in(file: Path, name: str = "") -> OfferedPhoto:
+    """A picture that lies in a file of its own; raises OSError. The name may be another than the file's."""
+    return OfferedPhoto(name or file.name, partial(_read_file, file), file.stat().st_size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,7 @@ def offered_photos(source: Path) -> Iterator[tuple[OfferedPhoto, ...]]:
     try:
         if source.is_dir():
             files = sorted(file for file in source.rglob("*") if file.suffix.lower() in KINDS)
-            yield tuple(
-                OfferedPhoto(file.name, partial(_read_file, file)) for file in files if file.is_file()
-            )
+            yield tuple(photo_in(file) for file in files if file.is_file())
             return
         archive = zipfile.ZipFile(source)
     except OSError as error:
@@ -89,7 +95,8 @@ def _in_zip(archive: zipfile.ZipFile) -> tuple[OfferedPhoto, ...]:
     if len(members) > MOST_FILES:
         raise TableError(f"The zip file has more than {MOST_FILES} pictures.", "Give it in several parts.")
     return tuple(
-        OfferedPhoto(PurePosixPath(one.filename).name, partial(_read_member, archive, one)) for one in members
+        OfferedPhoto(PurePosixPath(one.filename).name, partial(_read_member, archive, one), one.file_size)
+        for one in members
     )
 
 
@@ -112,6 +119,8 @@ def _keep(folder: ServiceFolder, one: OfferedPhoto, known: frozenset[str]) -> Ph
     number = whose(one.name, known)
     if not number:
         return PhotoFault.NOBODY
+    if one.size > MOST_BYTES:
+        return PhotoFault.TOO_LARGE
     try:
         data = one.read()
     except (*BROKEN, zipfile.BadZipFile, RuntimeError, NotImplementedError):

@@ -13,7 +13,7 @@ from examserver.errors import ExamSetupError
 from examserver.services.roster import candidate_in
 from examserver.services.rosters.beside import Beside, beside
 from examserver.services.rosters.checks import checked
-from examserver.services.rosters.file_seats import seats_of_file
+from examserver.services.rosters.file_seats import RoomsMeant, conflicts, seats_of_file
 from examserver.services.rosters.rooms_to_fill import free_seats, read_rooms
 from examserver.services.rosters.seat_rules import Seated, SeatRule, Sitter, assign
 from examserver.services.rosters.sheet import Fault, Problem
@@ -49,7 +49,8 @@ class Change:
 class RosterPlan:
     """What would be written: `entered` sit the exam from now on, `seated` elsewhere, `withdrawn` no more.
 
-    `beside` counts those who sit beside somebody of their own school or class all the same.
+    `beside` counts those who sit beside somebody of their own school or class all the same. With
+    `is_kept_for_exams` the rooms of the file are kept with the candidates, for exams that are created later.
     """
 
     table: Table
@@ -62,12 +63,14 @@ class RosterPlan:
     seated: tuple[Place, ...] = ()
     withdrawn: tuple[str, ...] = ()
     beside: int = 0
+    is_kept_for_exams: bool = False
 
 
 def plan_roster(connection: Connection, table: Table, wish: RosterWish) -> RosterPlan:
     """Look at everything; raises ExamSetupError, SeatingError and RoomError for a wish without sense."""
     stored = {one.admission_number: one for one in all_candidates(connection)}
-    candidates = tuple(_kept_seat(row, table, wish, stored) for row in table.rows)
+    rooms = RoomsMeant(connection)
+    candidates = tuple(_kept_place(row, table, wish, stored, rooms) for row in table.rows)
     known = [(stored.get(one.admission_number), one) for one in candidates]
     problems, notices = checked(table)
     plan = RosterPlan(
@@ -78,7 +81,7 @@ def plan_roster(connection: Connection, table: Table, wish: RosterWish) -> Roste
         problems=(*table.problems, *problems),
         notices=notices,
     )
-    whole = _with_exam(connection, plan, wish) if wish.exam else plan
+    whole = _with_exam(connection, plan, wish) if wish.exam else _before_exams(plan, rooms)
     return replace(whole, problems=_by_line(whole.problems), notices=_by_line(whole.notices))
 
 
@@ -86,13 +89,30 @@ def _by_line(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda one: one.line))
 
 
-def _kept_seat(row: Row, table: Table, wish: RosterWish, stored: dict[str, Registered]) -> Registered:
-    """A seat at an exam is the exam's; a file without seats takes none away."""
+def _kept_place(
+    row: Row, table: Table, wish: RosterWish, stored: dict[str, Registered], rooms: RoomsMeant
+) -> Registered:
+    """A place at an exam is the exam's; a file without seats or without rooms takes none away."""
     candidate = candidate_in(row)
     before = stored.get(candidate.admission_number)
-    if wish.exam or "seat" not in table.columns:
-        return replace(candidate, seat=before.seat if before else "")
-    return candidate
+    seat, room = (before.seat, before.room) if before else ("", "")
+    if not wish.exam and "seat" in table.columns:
+        seat = candidate.seat
+    if not wish.exam and ("room" in table.columns or seat):
+        room = rooms.meant(row.values) or (room if "room" not in table.columns else "")
+    return replace(candidate, seat=seat, room=room)
+
+
+def _before_exams(plan: RosterPlan, rooms: RoomsMeant) -> RosterPlan:
+    """Where they would sit at exams that are not there yet, if the file names rooms: nothing of it is wrong,
+    since not all in a file need sit the same exam.
+    """
+    if "room" not in plan.table.columns:
+        return plan
+    pairs = zip(plan.table.rows, plan.candidates, strict=True)
+    rows = tuple((row, Place("", one.admission_number, one.room, one.seat)) for row, one in pairs)
+    looks = (*conflicts(rows, {}), *(notice for row, place in rows for notice in rooms.look(row, place)))
+    return replace(plan, notices=(*plan.notices, *looks), is_kept_for_exams=True)
 
 
 def _with_exam(connection: Connection, plan: RosterPlan, wish: RosterWish) -> RosterPlan:

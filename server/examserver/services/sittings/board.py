@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from examprotocol.messages import SyncRequest
-from examprotocol.site_orders import NO_ORDERS, Ended, Pause, SiteOrders, Trouble, TroubleKind
+from examprotocol.site_orders import NO_ORDERS, Ended, Pause, SiteOrders, Trouble
 from examserver.clock import Clock
 from examserver.services.caller import Caller
 from examserver.services.rehearsals.troubles import STANDS
@@ -46,13 +46,15 @@ class SittingBoard:
         self._known: dict[str, _Known] = {}
         self._troubles: tuple[TroubleRow, ...] = ()
         self._heard: dict[str, int] = {}
+        self._carried_out: set[str] = set()
 
     def reload(self, connection: Connection) -> None:
         """Read anew what an order may have changed."""
         with self._reading:
             reasons = last_reasons(connection)
             self._known = {one.id: _Known(one, reasons.get(one.id, "")) for one in all_sittings(connection)}
-            self._troubles = waiting_troubles(connection, self._clock.now() - STANDS)
+            waiting = waiting_troubles(connection, self._clock.now() - STANDS)
+            self._troubles = tuple(one for one in waiting if one.id not in self._carried_out)
 
     def tell(self, session: Session, now: int) -> SiteOrders:
         """What a session's station hears; `now` is the site time in milliseconds.
@@ -81,7 +83,7 @@ class SittingBoard:
         news, attempt = request.news, request.writer.attempt
         if news is None or attempt not in self._heard:
             return False
-        is_done = any(one.attempt == attempt and one.id in news.done for one in self._troubles)
+        is_done = any(_is_done(one, request) for one in self._troubles)
         return is_done or (not request.events and self._heard[attempt] != news.events)
 
     async def note(self, caller: Caller, request: SyncRequest) -> None:
@@ -90,7 +92,9 @@ class SittingBoard:
         await self._store.write(partial(self._note, caller, request))
         self._heard[request.writer.attempt] = request.news.events
         with self._reading:
-            self._troubles = tuple(one for one in self._troubles if one.id not in request.news.done)
+            done = {one.id for one in self._troubles if _is_done(one, request)}
+            self._carried_out |= done
+            self._troubles = tuple(one for one in self._troubles if one.id not in done)
 
     def _note(self, caller: Caller, request: SyncRequest, connection: Connection) -> None:
         news, attempt, now = request.news, request.writer.attempt, self._clock.now()
@@ -103,7 +107,13 @@ class SittingBoard:
         """The oldest that waits and that still stands."""
         mine = (one for one in self._troubles if one.attempt == attempt and one.ordered > now - STANDS)
         first = next(mine, None)
-        return Trouble(first.id, TroubleKind(first.kind), first.seconds) if first else None
+        return Trouble(first.id, first.kind, first.seconds) if first else None
+
+
+def _is_done(trouble: TroubleRow, request: SyncRequest) -> bool:
+    """Whether a station says that it has carried out a trouble at its seat."""
+    news = request.news
+    return news is not None and trouble.attempt == request.writer.attempt and trouble.id in news.done
 
 
 def joined(one: SiteOrders, other: SiteOrders) -> SiteOrders:

@@ -72,7 +72,7 @@ class SittingGlance:
 
 @dataclass(frozen=True, slots=True)
 class SittingList:
-    """All sittings, the newest first, and the exams that stand alone and are not closed."""
+    """All sittings, those under way first, then the newest; and the exams that stand alone, not closed."""
 
     sittings: tuple[SittingGlance, ...]
     alone: tuple[Exam, ...]
@@ -160,8 +160,9 @@ def _state(connection: Connection, sitting: Sitting, exams: Sequence[Exam], now:
 
 
 def _listed(now: int, connection: Connection) -> SittingList:
-    found = tuple(glance_at(connection, one, now) for one in reversed(all_sittings(connection)))
-    return SittingList(found, _alone(connection, now))
+    found = [glance_at(connection, one, now) for one in reversed(all_sittings(connection))]
+    found.sort(key=lambda one: one.state is not SittingState.UNDER_WAY)
+    return SittingList(tuple(found), _alone(connection, now))
 
 
 def _alone(connection: Connection, now: int) -> tuple[Exam, ...]:

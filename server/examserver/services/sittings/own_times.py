@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
-from examserver.services.actions.times import orders_on
+from examserver.services.actions.times import standing_for
 from examserver.storage import schema
 from examserver.storage.attempts import attempts_of
 from examserver.storage.exams import MINUTE, Exam
@@ -56,7 +56,8 @@ def stood_still(connection: Connection, exam: Exam) -> dict[str, int]:
         return {}
     found = {}
     for attempt in attempts_of(connection, exam.id):
-        paused = [one.since for one in orders_on(connection, exam, attempt) if _is_pause_of_some(one)]
+        standing = standing_for(connection, exam, attempt).orders
+        paused = [one.since for one in standing if _is_pause_of_some(one)]
         if paused:
             found[attempt.candidate] = min(paused)
     return found

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from examserver.services.exams import ExamPlan, create_exam
 from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.rosters.taking_over import places_said
 from examserver.services.sittings.clashes import clashes_said
 from examserver.services.sittings.finding import require_sitting
 from examserver.services.sittings.making import make_sitting, put_into, set_rooms, take_out
@@ -82,14 +83,29 @@ class AddExam(StaffOrder, frozen=True, tag="add_exam"):
     key_release_minutes: int = 10
     candidates: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
+    grace_minutes: int = 10
+    look_through: bool = False
+    show_seconds: bool = False
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises ExamSetupError, SittingError and RoomError."""
         require_sitting(bench.connection, self.sitting)
-        plan = ExamPlan(self.title, self.paper, self.start, self.minutes, self.key_release_minutes)
+        plan = ExamPlan(
+            self.title,
+            self.paper,
+            self.start,
+            self.minutes,
+            self.key_release_minutes,
+            self.grace_minutes,
+            self.show_seconds,
+            self.look_through,
+        )
         exam = create_exam(bench.connection, plan, bench.now, self.candidates or None)
         put_into(bench.connection, self.sitting, exam.id)
         set_rooms(bench.connection, exam.id, self.rooms)
         times = f"{shown(exam.starts)} to {shown(exam.ends)}"
         said = f"Created {exam.id} in {self.sitting}: {times}."
-        return Outcome((said, *clashes_said(bench.connection, self.sitting)), content=exam.id.encode())
+        seats = places_said(bench.connection, exam.id)
+        return Outcome(
+            (said, *seats, *clashes_said(bench.connection, self.sitting)), content=exam.id.encode()
+        )

@@ -5,7 +5,7 @@ const $ = (id) => document.getElementById(id);
 const { states, alarms, said } = JSON.parse($("monitor").dataset.words);
 const EVERY = 1_500;
 const PATIENCE = 10_000;
-const ENDED = ["exported", "closed", "submitted", "collected"];
+const ENDED = ["exported", "closed", "submitted", "collected", "refused"];
 
 const tiles = new Map(); // id to what the service says of it
 const shown = new Map(); // id to its element
@@ -88,6 +88,7 @@ function more(tile) {
   if (tile.drawing) parts.push(fill(said.drawing, { level: visible(tile.drawing) }));
   if (tile.check) parts.push(said[`check_${tile.check}`]);
   if (tile.skew) parts.push(fill(said.skew, { n: tile.skew > 0 ? `+${tile.skew}` : tile.skew }));
+  if (tile.due) parts.push(fill(said.due, { place: visible(tile.due) }));
   if (tile.away) parts.push(fill(said.away, { n: tile.away }));
   return parts;
 }

@@ -1,33 +1,35 @@
-// Sends the report of a site that came as a file, and shows what became of it.
+// Sends a file that came by hand to where its box says, and shows what became of it.
 "use strict";
 
-const place = document.getElementById("reportfile");
-const field = place.querySelector("input");
-const status = place.querySelector("[role=status]");
-
-function say(text, tone) {
+function tellOf(place, text, tone) {
+  const status = place.querySelector("[role=status]");
   status.textContent = text;
   status.className = `note ${tone}`;
   status.hidden = false;
 }
 
-async function send(file) {
+async function sendFile(place, file) {
   const headers = { "X-Form-Proof": place.dataset.proof, "Content-Type": "application/octet-stream" };
-  const reply = await fetch("/web/sites/import", { method: "POST", headers, body: file, redirect: "error" });
+  const reply = await fetch(place.dataset.to, { method: "POST", headers, body: file, redirect: "error" });
   if (!reply.ok) throw new Error(String(reply.status));
   return reply.json();
 }
 
-field.addEventListener("change", async () => {
+async function takeFile(place, field) {
   if (!field.files.length) return;
   field.disabled = true;
-  say(place.dataset.sending, "same");
+  tellOf(place, place.dataset.sending, "same");
   try {
-    const said = await send(field.files[0]);
-    say(said.text, said.ok ? "good" : "bad");
+    const said = await sendFile(place, field.files[0]);
+    tellOf(place, said.text, said.ok ? "good" : "bad");
   } catch {
-    say(place.dataset.lostWords, "bad");
+    tellOf(place, place.dataset.lostWords, "bad");
   }
   field.disabled = false;
   field.value = "";
-});
+}
+
+for (const place of document.querySelectorAll("[data-to]")) {
+  const field = place.querySelector("input[type=file]");
+  field.addEventListener("change", () => takeFile(place, field));
+}

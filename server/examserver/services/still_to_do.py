@@ -1,0 +1,88 @@
+"""What still has to be done and that nobody may overlook, for the overview. Reads only."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from examserver.services.checkin.duty_board import RoomDuty, duty_board
+from examserver.services.client_version import is_too_old
+from examserver.services.permissions import Permission, may
+from examserver.storage.checkins import count_waiting
+from examserver.storage.collecting import finished_collections
+from examserver.storage.exams import Exam, own_exams
+from examserver.storage.monitor import heads_at
+from examserver.storage.settings import read_settings
+from examserver.storage.sittings import rehearsed_exams
+from examserver.storage.staff import Member
+from examserver.storage.stations import StationState, all_stations
+from examserver.storage.turnout import Turnout, turnouts
+
+LOOKED_AT = 30 * 24 * 3_600_000
+"""Milliseconds after a collection was finished in which the overview says that something came."""
+
+
+@dataclass(frozen=True, slots=True)
+class LackingProctors:
+    """A sitting to come in which rooms have fewer proctors than they need."""
+
+    title: str
+    starts: int
+    rooms: tuple[RoomDuty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StillToDo:
+    """All of it, as far as it is this member's to do. `to_finish` are exams that were sat and are closed, and
+    whose collection is not finished; `came_later` are those of which answers came after it was. At
+    `old_clients` machines nobody can log in, since the client is too old. `entries` wait for the head
+    proctor.
+    """
+
+    proctors: tuple[LackingProctors, ...] = ()
+    to_finish: tuple[Exam, ...] = ()
+    came_later: tuple[Exam, ...] = ()
+    old_clients: int = 0
+    entries: int = 0
+
+
+def still_to_do(connection: Connection, member: Member, now: int) -> StillToDo:
+    """What somebody has to do at a site time in milliseconds."""
+    heads, collects = may(member, Permission.DECIDE_ENTRIES), may(member, Permission.COLLECT)
+    sat, finished = _sat(connection, now) if collects else (), finished_collections(connection)
+    return StillToDo(
+        proctors=_lacking(connection, now) if heads else (),
+        to_finish=tuple(exam for exam in sat if exam.id not in finished),
+        came_later=tuple(exam for exam in sat if _has_more(connection, exam, finished.get(exam.id), now)),
+        entries=count_waiting(connection) if heads else 0,
+        old_clients=_old_clients(connection) if may(member, Permission.SEE_SITE) else 0,
+    )
+
+
+def _old_clients(connection: Connection) -> int:
+    minimum = read_settings(connection).minimum_client
+    if not minimum:
+        return 0
+    active = (one for one in all_stations(connection) if one.state is StationState.ACTIVE)
+    return sum(is_too_old(one.client, minimum) for one in active)
+
+
+def _sat(connection: Connection, now: int) -> tuple[Exam, ...]:
+    """The exams that are closed and at which somebody logged in, rehearsals aside."""
+    counts, rehearsed = turnouts(connection), rehearsed_exams(connection)
+    closed = (exam for exam in own_exams(connection) if exam.extended(0).closes <= now)
+    return tuple(exam for exam in closed if exam.id not in rehearsed and counts.get(exam.id, Turnout()).begun)
+
+
+def _has_more(connection: Connection, exam: Exam, finished: int | None, now: int) -> bool:
+    """Whether an answer came after the collection was finished; old exams are not looked at for ever."""
+    if finished is None or finished + LOOKED_AT <= now:
+        return False
+    return any(heads.saved > finished for heads in heads_at(connection, exam.id).values())
+
+
+def _lacking(connection: Connection, now: int) -> tuple[LackingProctors, ...]:
+    found = (
+        LackingProctors(one.title, one.starts, tuple(room for room in one.rooms if room.missing))
+        for one in duty_board(now, connection).sittings
+    )
+    return tuple(one for one in found if one.rooms)

@@ -1,0 +1,211 @@
+"""The authority corrects a roster while the site has gone on: only what the authority changed comes in."""
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from examprotocol.given_lists import GivenCandidate, GivenRoster, sign_list
+from examserver.cli.ordering import give
+from examserver.ids import token_hash
+from examserver.services.giving.changes import Change, Item, Stays
+from examserver.services.giving.orders import ConfirmList, GiveNetworks
+from examserver.services.giving.taking import change_by, take_list_in, take_what_is_new
+from examserver.services.keys import signing_key
+from examserver.storage.came_reports import add_entry
+from examserver.storage.candidates import all_candidates, change_candidates
+from examserver.storage.exams import MINUTE, Exam, find_exam
+from examserver.storage.given_lists import UpstreamList, find_upstream_list, put_upstream_list
+from examserver.storage.networks import all_networks, remove_network
+from examserver.storage.reports import places_of
+from examserver.storage.sittings import change_exam
+from examserver.storage.store import reading, writing
+from tests.server.authority import PAPER, Above, Below
+from tests.server.conftest import START
+
+ANN = GivenCandidate("2026A101", "安妮", "E1", "一号考场", "1")
+BEN = GivenCandidate("2026A102", "本", "E2", "一号考场", "2")
+EXAM = "given-exam-1"
+
+
+@pytest.fixture
+def site(above: Above, below: Below) -> "Site":
+    above.give()
+    below.round()
+    made = Site(below, above)
+    made.comes(made.roster)
+    return made
+
+
+class Site:
+    """A site that has taken the first roster in; `roster` is the newest that came."""
+
+    def __init__(self, below: Below, above: Above) -> None:
+        self.below, self.folder = below, below.folder
+        self.roster = GivenRoster(
+            "authority",
+            "site",
+            "exam-1",
+            "大学英语（二）",
+            PAPER,
+            START,
+            START + 60 * MINUTE,
+            START - 10 * MINUTE,
+            START + 75 * MINUTE,
+            show_seconds=False,
+            look_through=False,
+            at=1,
+            candidates=(ANN, BEN),
+        )
+        self._key = signing_key(above.folder)
+
+    def comes(self, roster: GivenRoster, now: int = START - 60 * MINUTE) -> UpstreamList:
+        """The list comes and takes in by itself what it may; returns it as it is kept."""
+        self.roster = msgspec.structs.replace(roster, at=self.roster.at + 1)
+        token = sign_list(self.roster, self._key)
+        with writing(self.folder) as connection:
+            known = find_upstream_list(connection, "roster", "exam-1")
+            row = UpstreamList("roster", "exam-1", token_hash(token), self.roster.at, now, token)
+            row = replace(row, taken=known.taken, held=known.held) if known else row
+            put_upstream_list(connection, row)
+            take_what_is_new(connection, row, now)
+        return self.row()
+
+    def row(self) -> UpstreamList:
+        with reading(self.folder) as connection:
+            row = find_upstream_list(connection, "roster", "exam-1")
+        assert row is not None
+        return row
+
+    def change(self, now: int = START - 60 * MINUTE) -> Change:
+        with reading(self.folder) as connection:
+            return change_by(connection, self.row(), now)
+
+    def confirm(self) -> tuple[str, ...]:
+        return give(self.folder.root, ConfirmList("roster", "exam-1", self.row().digest)).lines
+
+    def exam(self) -> Exam:
+        with reading(self.folder) as connection:
+            exam = find_exam(connection, EXAM)
+        assert exam is not None
+        return exam
+
+    def delays(self, minutes: int) -> None:
+        """The site moves all times of the exam, as the orders of a sitting leave it."""
+        exam, by = self.exam(), minutes * MINUTE
+        with writing(self.folder) as connection:
+            change_exam(
+                connection,
+                EXAM,
+                starts=exam.starts + by,
+                ends=exam.ends + by,
+                key_release=exam.key_release + by,
+                closes=exam.closes + by,
+            )
+
+    def marks(self, **values: int | bool) -> None:
+        with writing(self.folder) as connection:
+            change_exam(connection, EXAM, **values)
+
+    def seats(self) -> list[str]:
+        with reading(self.folder) as connection:
+            return [one.seat for one in places_of(connection, EXAM)]
+
+
+def with_ben(roster: GivenRoster, **values: str) -> GivenRoster:
+    return msgspec.structs.replace(roster, candidates=(ANN, msgspec.structs.replace(BEN, **values)))
+
+
+def test_a_corrected_seat_leaves_the_times_and_the_cancelling_of_the_site_alone(site: Site) -> None:
+    site.delays(15)
+    site.marks(cancelled=True, ended=START + 5)
+    before = site.exam()
+    site.comes(with_ben(site.roster, seat="9"))
+    site.confirm()
+    assert site.seats() == ["1", "9"]
+    assert site.exam() == before
+
+
+def test_what_changes_is_said_as_what_becomes_of_what(site: Site) -> None:
+    later = START + 30 * MINUTE
+    site.comes(msgspec.structs.replace(with_ben(site.roster, seat="9", name="本杰明"), starts=later))
+    change = site.change()
+    told = {(one.number, one.item): (one.old, one.new) for one in change.changed}
+    assert told == {
+        ("2026A102", Item.NAME): ("本", "本杰明"),
+        ("2026A102", Item.SEAT): ("2", "9"),
+        ("", Item.STARTS): (str(START), str(later)),
+    }
+    assert not change.staying
+
+
+def test_new_times_of_the_authority_come_in_where_the_site_has_not_moved_the_exam(site: Site) -> None:
+    site.comes(msgspec.structs.replace(site.roster, starts=START + MINUTE, ends=START + 61 * MINUTE))
+    assert site.exam().starts == START
+    site.confirm()
+    assert (site.exam().starts, site.exam().ends) == (START + MINUTE, START + 61 * MINUTE)
+
+
+@pytest.mark.parametrize("why", list(Stays), ids=str)
+def test_new_times_are_left_to_the_orders_of_the_sitting_once_the_site_has_done_something(
+    site: Site, why: Stays
+) -> None:
+    if why is Stays.MOVED:
+        site.delays(15)
+    elif why in (Stays.CANCELLED, Stays.ENDED):
+        site.marks(cancelled=why is Stays.CANCELLED, ended=START if why is Stays.ENDED else 0)
+    before, now = site.exam(), START + MINUTE if why is Stays.BEGUN else START - 60 * MINUTE
+    row = site.comes(msgspec.structs.replace(site.roster, starts=START + 30 * MINUTE), now)
+    assert row.waits
+    (staying,) = site.change(now).staying
+    assert (staying.item, staying.why) == (Item.STARTS, why)
+    with writing(site.folder) as connection:
+        take_list_in(connection, row, now)
+    assert site.exam() == before
+    assert not site.row().waits
+
+
+def test_a_moved_exam_lets_later_lists_in_that_change_nothing_of_it(site: Site) -> None:
+    site.delays(15)
+    with writing(site.folder) as connection:
+        add_entry(connection, EXAM, BEN.number, "五号考场", "30")
+    assert not site.comes(msgspec.structs.replace(site.roster)).waits
+    assert site.seats() == ["1", "30"]
+
+
+def test_a_name_that_the_site_has_corrected_stays_until_the_authority_changes_it(site: Site) -> None:
+    with writing(site.folder) as connection:
+        (ben,) = (one for one in all_candidates(connection) if one.admission_number == BEN.number)
+        change_candidates(connection, [replace(ben, name="本杰明")])
+    site.comes(with_ben(site.roster, seat="9"))
+    assert [one.item for one in site.change().changed] == [Item.SEAT]
+    site.confirm()
+    with reading(site.folder) as connection:
+        names = {one.admission_number: one.name for one in all_candidates(connection)}
+    assert names[BEN.number] == "本杰明"
+
+
+def test_where_it_is_not_known_what_was_taken_in_before_the_times_of_the_site_stay(site: Site) -> None:
+    site.delays(15)
+    with writing(site.folder) as connection:
+        put_upstream_list(connection, replace(site.row(), held=""))
+    row = site.comes(with_ben(site.roster, seat="9"))
+    assert row.waits
+    before = site.exam()
+    site.confirm()
+    assert site.exam() == before
+
+
+def test_a_network_that_the_site_has_taken_away_does_not_come_back_by_another_list(
+    above: Above, below: Below
+) -> None:
+    give(above.folder.root, GiveNetworks("site-1", ("10.1.0.0/16", "10.2.0.0/16")))
+    below.round()
+    with writing(below.folder) as connection:
+        remove_network(connection, "10.1.0.0/16")
+    above.clock.advance(1_000)
+    given = ("10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16")
+    give(above.folder.root, GiveNetworks("site-1", given))
+    below.round()
+    with reading(below.folder) as connection:
+        assert {row.cidr for row in all_networks(connection)} == {"10.2.0.0/16", "10.3.0.0/16"}
