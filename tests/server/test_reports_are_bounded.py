@@ -2,10 +2,11 @@
 
 import msgspec
 import pytest
+from jwcrypto import jwk
 
 from examprotocol.report_messages import ReportOffer, ReportReply
-from examprotocol.result_package import ReportAbout
-from examprotocol.result_seal import claimed_index, new_sealer, sign_index
+from examprotocol.result_package import Content, ReportAbout, ResultIndex
+from examprotocol.result_seal import claimed_index, index_id, new_sealer, open_index, sign_index
 from examserver.cli.ordering import give
 from examserver.services.keys import opening_key
 from examserver.services.reporting import packing, taking
@@ -30,7 +31,7 @@ def site(above: Above, below: Below) -> Reporting:
 def announce(site: Reporting, about: ReportAbout) -> None:
     """The site offers an index, and never brings what it names."""
     sealer = new_sealer(about)
-    part, _ = sealer.seal(packing.Content(), 1)
+    part, _ = sealer.seal(Content(), 1)
     token = sign_index(about, sealer, public_part(opening_key(site.above.folder)), [part], site.below.key)
     site.above.clock.advance(1_000)
     upstream = site.below.upstream()
@@ -96,8 +97,13 @@ def test_the_index_of_a_file_is_checked_once_however_many_parts_it_has(
             site.above.folder, part, (site.below.folder.reports / f"{part.sha256}.resultpart").read_bytes()
         )
     site.above.server.stop()
-    checked, check = [], taking.open_index
-    monkeypatch.setattr(taking, "open_index", lambda *given: checked.append(1) or check(*given))
+    checked: list[str] = []
+
+    def checking(data: bytes, key: jwk.JWK) -> ResultIndex:
+        checked.append(index_id(data.decode()))
+        return open_index(data, key)
+
+    monkeypatch.setattr(taking, "open_index", checking)
     give(site.above.folder.root, TakeReport(row.index))
-    assert len(checked) == 1
+    assert checked == [row.report]
     assert site.results()[ADMISSION].answered == 1
