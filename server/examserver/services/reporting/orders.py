@@ -39,8 +39,6 @@ from examserver.storage.sittings import rehearsed_exams
 from examserver.upstream.reporter import keep_acknowledgement, keep_package
 from examserver.upstream.shelving import require_joined
 
-AGAIN = "Take the file in once more."
-
 
 class ReportExam(StaffOrder, frozen=True, tag="report_exam"):
     """Report an exam to the authority; with `whole` also what was acknowledged before."""
@@ -152,7 +150,10 @@ class TakeOpenedReport(StaffOrder, frozen=True, tag="take_opened_report"):
         opened = self.opened
         row = find_came_report(bench.connection, opened.report)
         if row is None:
-            raise ExamSiteError("The site has reported so often meanwhile that this was forgotten.", AGAIN)
+            raise ExamSiteError(
+                "The site has reported so often meanwhile that this was forgotten.",
+                "Take the file in once more.",
+            )
         if not is_at_end(opened, row):
             take_next(bench, opened, row, open_next(bench.folder, opened, row))
             return outcome

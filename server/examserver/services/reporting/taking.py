@@ -49,7 +49,6 @@ from examserver.storage.site import read_site
 log = logging.getLogger(__name__)
 
 NETWORK, FILE = "network", "file"
-NOT_JOINED = "This result package is of a site that has not joined, or was removed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def open_report(connection: Connection, folder: ServiceFolder, token: str) -> Op
         raise ExamSiteError("This is no result package.", "Take the file that the site has made.") from error
     site = find_exam_site(connection, claimed.site)
     if site is None or site.key is None or site.state is not ExamSiteState.JOINED:
-        raise ExamSiteError(NOT_JOINED, "See which have: examserver sites DIR list")
+        raise _not_joined()
     try:
         index = open_index(data, read_key(site.key))
         sealer = open_sealer(index, opening_key(folder))
@@ -103,7 +102,14 @@ def require_still_joined(connection: Connection, opened: Opened) -> None:
     """Raise ExamSiteError where a site was removed since its report was looked at."""
     known = find_exam_site(connection, opened.index.about.site)
     if known is None or known.state is not ExamSiteState.JOINED:
-        raise ExamSiteError(NOT_JOINED, "See which have: examserver sites DIR list")
+        raise _not_joined()
+
+
+def _not_joined() -> ExamSiteError:
+    return ExamSiteError(
+        "This result package is of a site that has not joined, or was removed.",
+        "See which have: examserver sites DIR list",
+    )
 
 
 def begin(connection: Connection, opened: Opened, way: str, now: int) -> CameReport:
