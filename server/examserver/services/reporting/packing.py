@@ -44,18 +44,24 @@ FULL = 1 << 18
 """Bytes after which a content part is sealed: what breaks off on the way costs no more, and at the authority
 saves wait for no more at once."""
 
+MOST_AT_ONCE = 20_000
+"""Parts after which a package is full, half of what one may have: what is left goes into the next report."""
+
 LARGEST_LOG = 6 << 20
 """Bytes of a writer's events above which they are cut; no client writes so many into one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a package is made with: a way to read, the folder and the keys of the site's service."""
+    """What a package is made with: a way to read, the folder and the keys of the site's service; after so
+    many parts it is full.
+    """
 
     read: Reading
     folder: ServiceFolder
     shelf: PaperShelf
     key: jwk.JWK
+    most: int = MOST_AT_ONCE
 
 
 @dataclass
@@ -70,6 +76,12 @@ class _Filling:
     logs: list[WriterLog] = field(default_factory=list)
     branches: list[BranchLog] = field(default_factory=list)
     filled: int = 0
+    left: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many parts there are by now."""
+        return len(self.parts) + len(self.files) + 2
 
     def put(self, collected: Collected) -> None:
         """An entry, then its events; what the candidate attached goes along as it is sealed already."""
@@ -136,6 +148,8 @@ def make_package(workshop: Workshop, upstream: Upstream, row: ReportRow) -> Repo
         entries=len(lines),
         events=sum(line.events for line in lines),
         files=sum(line.files for line in lines),
+        is_whole=row.whole and not filling.left,
+        left=filling.left,
     )
     index = sign_index(counts, filling.sealer, upstream.opening_key, parts, workshop.key)
     log.info("report %d of %s: %d parts", row.number, row.exam, len(parts))
@@ -169,7 +183,10 @@ def _fill(workshop: Workshop, filling: _Filling, exam: Exam, *, whole: bool) -> 
         lines.append(
             EntryLine(record.candidate, record.state, record.digest, collected.events, len(record.files))
         )
-        if known.get(record.candidate) != record.digest:
+        is_new = known.get(record.candidate) != record.digest
+        if filling.size >= workshop.most:
+            filling.left += is_new or (has_gaps and bool(record.files))
+        elif is_new:
             filling.put(collected)
         elif has_gaps:  # a file that came since changes nothing of the entry that names it
             filling.put_files(record)

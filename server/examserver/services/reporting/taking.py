@@ -28,8 +28,10 @@ from examserver.storage.came_reports import (
     CameReport,
     find_came_report,
     find_reported_exam,
+    forget_unfinished,
     put_came_report,
     reported_entries,
+    shed_indexes,
 )
 from examserver.storage.exam_sites import (
     ExamSite,
@@ -78,10 +80,7 @@ def open_report(connection: Connection, folder: ServiceFolder, token: str) -> Op
         raise ExamSiteError("This is no result package.", "Take the file that the site has made.") from error
     site = find_exam_site(connection, claimed.site)
     if site is None or site.key is None or site.state is not ExamSiteState.JOINED:
-        raise ExamSiteError(
-            "This result package is of a site that has not joined, or was removed.",
-            "See which have: examserver sites DIR list",
-        )
+        raise _not_joined()
     try:
         index = open_index(data, read_key(site.key))
         sealer = open_sealer(index, opening_key(folder))
@@ -99,6 +98,20 @@ def open_report(connection: Connection, folder: ServiceFolder, token: str) -> Op
     return opened
 
 
+def require_still_joined(connection: Connection, opened: Opened) -> None:
+    """Raise ExamSiteError where a site was removed since its report was looked at."""
+    known = find_exam_site(connection, opened.index.about.site)
+    if known is None or known.state is not ExamSiteState.JOINED:
+        raise _not_joined()
+
+
+def _not_joined() -> ExamSiteError:
+    return ExamSiteError(
+        "This result package is of a site that has not joined, or was removed.",
+        "See which have: examserver sites DIR list",
+    )
+
+
 def begin(connection: Connection, opened: Opened, way: str, now: int) -> CameReport:
     """Note that a report is arriving; one that was kept without being taken in is tried once more."""
     about, site = opened.index.about, opened.site
@@ -114,6 +127,8 @@ def begin(connection: Connection, opened: Opened, way: str, now: int) -> CameRep
     else:
         return known
     put_came_report(connection, known)
+    if forgotten := forget_unfinished(connection, known):
+        log.warning("%s: %d reports that never became whole are forgotten", site.id, forgotten)
     return known
 
 
@@ -137,7 +152,8 @@ def take_next(
     again.
     """
     row = find_came_report(bench.connection, opened.report)
-    assert row is not None, "it has begun"
+    if row is None:  # the site has begun so many others since that this one was forgotten
+        return expected
     if row.done != expected.done or row.fault:
         return row
     try:
@@ -173,6 +189,7 @@ def acknowledge(bench: Bench, opened: Opened, giver: Giver) -> CameReport:
     signed = sign_acknowledgement(_acknowledgement(bench, opened, row), bench.key)
     row = replace(row, acknowledgement=signed, acknowledged=bench.now)
     put_came_report(bench.connection, row)
+    shed_indexes(bench.connection, row)
     about: dict[str, Told] = {
         "site": row.site,
         "exam": row.exam,
