@@ -5,6 +5,7 @@ Rule: a row names its photo by the SHA-256 of the JPEG; the photo itself travels
 are site times in milliseconds, 0 for never. docs/result-package.md is the specification.
 """
 
+import hashlib
 from typing import Annotated, Final
 
 import msgspec
@@ -55,6 +56,11 @@ class RecordPhoto(msgspec.Struct, frozen=True):
 
     sha256: Digest
     jpeg: bytes
+
+    @property
+    def is_itself(self) -> bool:
+        """Whether these are the bytes of that hash."""
+        return hashlib.sha256(self.jpeg).hexdigest() == self.sha256
 
 
 def record_digest(entries: tuple[DoorEntry, ...], materials: tuple[RoomMaterial, ...]) -> str:

@@ -158,6 +158,8 @@ class _Exam(msgspec.Struct, frozen=True):
     taken: int
     handed_in: int
     files_lacking: int
+    entries: int
+    materials: int
     missing: tuple[_Missing, ...]
 
 
@@ -198,6 +200,8 @@ def _site(one: SiteAbove) -> _Site:
             exam.taken,
             exam.handed_in,
             exam.lacking,
+            len(exam.record.entries),
+            len(exam.record.materials),
             tuple(_Missing(entry.candidate, entry.fault) for entry in exam.missing),
         )
         for exam in one.exams
@@ -210,4 +214,5 @@ def _line(exam: ExamAbove) -> str:
     state = "whole" if exam.is_whole else f"{len(exam.missing)} missing, {exam.lacking} files lacking"
     begin = f"  {exam.exam.id}\t{exam.exam.title}\t{exam.taken} of {exam.listed} candidates"
     faults = "".join(f"\n    {one.candidate}\t{one.fault or 'not here yet'}" for one in exam.missing)
-    return f"{begin}\t{exam.handed_in} handed in\t{state}{when}{faults}"
+    record = f"\t{len(exam.record.entries)} entries, {len(exam.record.materials)} materials"
+    return f"{begin}\t{exam.handed_in} handed in\t{state}{when}{record}{faults}"

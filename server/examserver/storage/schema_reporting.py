@@ -133,6 +133,7 @@ reported_doors = Table(
     Column("decided", BigInteger, nullable=False),
     Column("decided_by", String(100), nullable=False),
     Column("answer", String(500), nullable=False),
+    Column("report", String(64), nullable=False),
 )
 
 reported_materials = Table(
@@ -145,4 +146,5 @@ reported_materials = Table(
     Column("by", String(100), nullable=False),
     Column("photo", String(64), nullable=False),
     Column("reason", String(500), nullable=False),
+    Column("report", String(64), nullable=False),
 )

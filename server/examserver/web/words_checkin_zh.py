@@ -8,6 +8,8 @@ CHECKIN_ZH = {
     "Supporting materials": "辅助材料",
     "Entries and supporting materials": "入场审批与辅助材料",
     "Entries and materials (ZIP)": "入场与辅助材料（ZIP）",
+    "entries, decisions or supporting materials that are not there yet": "有尚未上报的入场审批或辅助材料",
+    "{n} entries, {m} materials": "入场 {n} 条，辅助材料 {m} 份",
     "All of it as a ZIP": "全部导出（ZIP）",
     "Entries that the head proctor was asked about: {n}": "提交入场审批：{n} 人",
     "Checked in by the proctor without a question: {n}": "监考直接签到：{n} 人",

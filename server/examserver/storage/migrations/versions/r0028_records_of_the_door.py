@@ -38,4 +38,5 @@ def _common() -> tuple[sa.Column[object], ...]:
         sa.Column("by", sa.String(100), nullable=False),
         sa.Column("photo", sa.String(64), nullable=False),
         sa.Column("reason", sa.String(500), nullable=False),
+        sa.Column("report", sa.String(64), nullable=False),
     )
