@@ -94,6 +94,15 @@ def test_photos_that_the_site_deletes_later_stay_at_the_authority(site: Reportin
     assert photos_there(site.above.folder, there) == set(there)
 
 
+def test_photos_that_are_not_reported_yet_are_not_deleted_in_passing(site: Reporting) -> None:
+    before = record_in(site.below.folder, EXAM).photos
+    said = order_at(site.below, PurgePhotos(30), START + 40 * DAY).lines
+    assert f"Kept, since the authority has not all of them: {EXAM}." in said
+    assert record_in(site.below.folder, EXAM).photos == before
+    order_at(site.below, PurgePhotos(30, unreported=True), START + 40 * DAY)
+    assert record_in(site.below.folder, EXAM).photos == ()
+
+
 def test_an_older_report_that_comes_later_takes_nothing_back(site: Reporting, tmp_path: Path) -> None:
     root, old = str(site.below.folder.root), tmp_path / "old.examresults"
     assert main(["upstream", root, "report", "--exam", EXAM, "--out", str(old)]) == 0

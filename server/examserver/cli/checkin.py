@@ -107,6 +107,9 @@ def _add_record(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     rule.set_defaults(act=_require)
     purge = add_action(actions, "purge", "delete the photos of the door and of rooms that are old")
     purge.add_argument("--days", type=int, default=KEPT_DAYS, help="so long after an exam they are kept")
+    purge.add_argument(
+        "--unreported", action="store_true", help="those too that the authority has not acknowledged"
+    )
     purge.set_defaults(act=_purge)
 
 
@@ -172,7 +175,7 @@ def _require(wanted: argparse.Namespace) -> int:
 
 
 def _purge(wanted: argparse.Namespace) -> int:
-    return carried_out(wanted.dir, PurgePhotos(wanted.days))
+    return carried_out(wanted.dir, PurgePhotos(wanted.days, wanted.unreported))
 
 
 def _list(wanted: argparse.Namespace) -> int:

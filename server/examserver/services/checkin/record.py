@@ -35,7 +35,7 @@ class Record:
     @property
     def photos(self) -> tuple[str, ...]:
         """The SHA-256 of each photo that a row names, once."""
-        named = (one.photo for one in (*self.entries, *self.materials))
+        named = [*(one.photo for one in self.entries), *(one.photo for one in self.materials)]
         return tuple(dict.fromkeys(photo for photo in named if photo))
 
 

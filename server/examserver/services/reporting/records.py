@@ -62,7 +62,8 @@ def take_record(bench: Bench, exam: str, report: str, content: Content, *, is_ne
     Raises ReportFaultError, and StorageError where a photo finds no room.
     """
     connection = bench.connection
-    if any("\0" in text for one in (*content.doors, *content.materials) for text in _texts(one)):
+    texts = [*map(_texts, content.doors), *map(_texts, content.materials)]
+    if any("\0" in text for some in texts for text in some):
         raise ReportFaultError(ReportFault.UNREADABLE)
     if content.doors:
         known = {one.candidate: one for one in reported_doors(connection, exam)}
@@ -111,8 +112,9 @@ def _take_photo(bench: Bench, exam: str, photo: RecordPhoto) -> None:
 
 
 def _named(connection: Connection, exam: str) -> frozenset[str]:
-    rows = (*reported_doors(connection, exam), *reported_materials(connection, exam))
-    return frozenset(one.photo for one in rows if one.photo)
+    doors, materials = reported_doors(connection, exam), reported_materials(connection, exam)
+    named = {*(one.photo for one in doors), *(one.photo for one in materials)}
+    return frozenset(named - {""})
 
 
 def _digest(connection: Connection, exam: str) -> str:
