@@ -134,6 +134,10 @@ WHO_MAY = {
     "GET /web/duties": ALL_STAFF,
     "POST /web/duties/change": ALL_STAFF,
     "POST /web/duties/decide": HEADS,
+    "GET /web/checkin/record": HEADS,
+    "GET /web/sites/record": ADMINS,
+    "GET /web/sites/record/file": ADMINS,
+    "GET /web/sites/record/photo": ADMINS,
     "GET /web/{rest:path}": EVERYBODY,
     "POST /web/{rest:path}": EVERYBODY,
 }
