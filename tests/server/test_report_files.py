@@ -57,8 +57,10 @@ def test_a_file_is_taken_in_and_what_is_signed_of_it_comes_back(
     assert command("sites", root, "import", package, "--acknowledgement", signed) == 0
     assert site.results()[ADMISSION].answered == 1
     assert not site.row(1).acknowledged
+    assert [*site.below.folder.reports.glob(f"*{PART_SUFFIX}")]
     assert command("upstream", site.below.folder.root, "acknowledged", signed) == 0
     assert site.row(1).acknowledged
+    assert not [*site.below.folder.reports.glob(f"*{PART_SUFFIX}")]
     capsys.readouterr()
     assert command("upstream", site.below.folder.root, "reports") == 0
     assert "acknowledged" in capsys.readouterr().out

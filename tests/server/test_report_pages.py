@@ -132,7 +132,7 @@ def test_the_page_says_what_becomes_of_what_and_which_times_stay(site: Reporting
     with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
         text = " ".join(admin_at(server.port).get("/web/report", **CHINESE).text.split())
     assert "王&lt;b&gt;小明</bdi>, 座位: <bdi>7</bdi> → <bdi>9</bdi>" in text
-    assert "考试机构要求更改、但不采用：1" in text
+    assert "上级机构要求更改、但不采用：1" in text
     assert "本考点已取消该考试。" in text
 
 

@@ -86,7 +86,8 @@ def _report(wanted: argparse.Namespace) -> int:
 
 def _write(folder: ServiceFolder, exam: str, number: int, file: Path) -> None:
     row = _made(folder, exam, number)
-    parts: tuple[ResultPart, ...] = claimed_index(row.index.encode()).parts
+    index = claimed_index(row.index.encode())
+    parts: tuple[ResultPart, ...] = index.parts
     try:
         size = write_results(file, row.index, parts, partial(read_part, folder))
     except OSError as error:
@@ -94,6 +95,11 @@ def _write(folder: ServiceFolder, exam: str, number: int, file: Path) -> None:
         raise ExamSiteError(what, "Name another with --out.") from error
     print(f"Written and read back: {file}, {size} bytes. Only the authority can open it.")
     print(f"At the authority: examserver sites DIR import {file.name} --acknowledgement FILE")
+    if index.about.left:
+        print(
+            f"It is full: {index.about.left} candidates are for the next. Take the acknowledgement in, then:"
+        )
+        print(f"examserver upstream DIR report --exam {exam} --out FILE")
 
 
 def _made(folder: ServiceFolder, exam: str, number: int) -> ReportRow:
@@ -164,6 +170,8 @@ def _since_lines(exam: ExamBelow) -> Iterator[str]:
         yield f"  and {since.more} more"
     if since.files:
         yield f"  files that were lacking there and are here now: {since.files}"
+    if since.is_recorded:
+        yield "  entries, decisions or supporting materials that are not there yet"
     if since.is_finished:
         yield "  the collection was finished, or taken up again"
 

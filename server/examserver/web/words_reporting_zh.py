@@ -219,6 +219,10 @@ REPORT_ERRORS = {
     "The disk of the service has no room for the file.": "服务机磁盘空间不足，无法保存该文件。",
     "The file is too large for the page.": "文件太大，不能通过网页导入。",
     "The paper {paper} has not come yet.": "试卷 {paper} 还没有收到。",
+    "Take the file in once more.": "请重新导入该文件。",
+    "The site has reported so often meanwhile that this was forgotten.": (
+        "该考点此后又多次上报，这一次未完成的上报已不再保留。"
+    ),
     "The report stays open. Tell the authority.": "这次上报仍未确认。请告知上级机构。",
     "The result package of {site} names another service than the one that joined.": (
         "{site} 的成绩包出自另一个服务，不是接入的那个。"

@@ -2,33 +2,39 @@
 file.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from sqlalchemy import Connection
 
-from examserver.errors import UpstreamError
+from examprotocol.result_seal import claimed_index
+from examserver.errors import ExamSiteError, UpstreamError
 from examserver.services.audit import AT_THE_CONSOLE, Deed, on_the_page
-from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
+from examserver.services.reporting.packing import MOST_AT_ONCE
+from examserver.services.reporting.sent import want_report
 from examserver.services.reporting.taking import (
     FILE,
+    Opened,
     acknowledge,
     begin,
     is_at_end,
     open_next,
     open_report,
+    require_still_joined,
     take_next,
 )
 from examserver.storage.came_reports import CameReport, find_came_report
 from examserver.storage.exams import Exam, find_exam
+from examserver.storage.gathering import files_in
 from examserver.storage.reports import (
     ReportRow,
-    add_report,
-    change_report,
     find_report,
     find_report_by_index,
-    reports_of,
 )
+from examserver.storage.result_parts import remove_parts
 from examserver.storage.sittings import rehearsed_exams
 from examserver.upstream.reporter import keep_acknowledgement, keep_package
 from examserver.upstream.shelving import require_joined
@@ -52,17 +58,12 @@ class ReportExam(StaffOrder, frozen=True, tag="report_exam"):
         exam = _exam_called(bench.connection, self.exam)
         if exam.id in rehearsed_exams(bench.connection):
             raise UpstreamError(f"{exam.id} is a rehearsal.", "What came of it stays at the site.")
-        rows = reports_of(bench.connection, exam.id)
-        number = max((row.number for row in rows), default=0) + 1
-        for row in rows:
-            if not row.acknowledged and not row.index:
-                change_report(bench.connection, replace(row, whole=row.whole or self.whole))
-                return Outcome(
-                    (f"Report {row.number} of {exam.id} is being made already.",), number=row.number
-                )
-        add_report(bench.connection, ReportRow(exam.id, number, bench.now, self.by[:100], self.whole))
+        wanted = ReportRow(exam.id, 0, bench.now, self.by[:100], self.whole)
+        number, is_new = want_report(bench.connection, wanted)
+        if not is_new:
+            return Outcome((f"Report {number} of {exam.id} is being made already.",), number=number)
         said = f"Report {number} of {exam.id} is made now, and sent while the service runs."
-        return Outcome((said,), number=number)
+        return Outcome((said, *_in_several(bench.connection, exam.id)), number=number)
 
 
 class KeepPackage(StaffOrder, frozen=True, tag="keep_package"):
@@ -107,7 +108,15 @@ class TakeAcknowledgement(StaffOrder, frozen=True, tag="take_acknowledgement"):
             raise UpstreamError("This acknowledgement is of a report that this site has not made.")
         said = keep_acknowledgement(bench.connection, row, self.token, bench.now)
         fault = f" Nothing of it was taken in yet: {said.fault}." if said.fault else ""
-        return Outcome((f"Report {row.number} of {row.exam} is acknowledged.{fault}",))
+        said_so = f"Report {row.number} of {row.exam} is acknowledged.{fault}"
+        return Outcome((said_so,), number=row.number, unfinished=self.report)
+
+    def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
+        """What the authority holds is not kept twice: forget the content, now that this is stored."""
+        row = find_report_by_index(bench.connection, self.report)
+        if row is not None:
+            remove_parts(bench.folder, claimed_index(row.index.encode()).parts)
+        return Outcome(outcome.lines, number=outcome.number)
 
 
 class TakeReport(StaffOrder, frozen=True, tag="take_report"):
@@ -118,17 +127,33 @@ class TakeReport(StaffOrder, frozen=True, tag="take_report"):
     index: str
     by: str = ""
 
+    def prepare(self, preparation: Preparation) -> StaffOrder:
+        """Check the index, once for all parts; raises ExamSiteError."""
+        opened = preparation.read(partial(open_report, folder=preparation.folder, token=self.index))
+        return TakeOpenedReport(opened, self.by)
+
+
+class TakeOpenedReport(StaffOrder, frozen=True, tag="take_opened_report"):
+    """The second half: an order of this process alone, for nobody may say that an index was checked."""
+
+    opened: Opened
+    by: str
+
     def carry_out(self, bench: Bench) -> Outcome:
-        """Begin; the rest is done part by part. Raises ExamSiteError."""
-        opened = open_report(bench.connection, bench.folder, self.index)
-        row = begin(bench.connection, opened, FILE, bench.now)
+        """Begin; the rest is done part by part. Raises ExamSiteError where the site was removed meanwhile."""
+        require_still_joined(bench.connection, self.opened)
+        row = begin(bench.connection, self.opened, FILE, bench.now)
         return Outcome(unfinished=row.report) if not row.acknowledgement else _came(row)
 
     def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
         """Take the next part in, or acknowledge the whole."""
-        opened = open_report(bench.connection, bench.folder, self.index)
+        opened = self.opened
         row = find_came_report(bench.connection, opened.report)
-        assert row is not None, "it has begun"
+        if row is None:
+            raise ExamSiteError(
+                "The site has reported so often meanwhile that this was forgotten.",
+                "Take the file in once more.",
+            )
         if not is_at_end(opened, row):
             take_next(bench, opened, row, open_next(bench.folder, opened, row))
             return outcome
@@ -138,6 +163,16 @@ class TakeReport(StaffOrder, frozen=True, tag="take_report"):
     def deed(self) -> Deed | None:
         """It is noted when it is acknowledged."""
         return None
+
+
+def _in_several(connection: Connection, exam: str) -> Iterator[str]:
+    """Said before it is made: how many packages it may take. How much of it the authority has, it knows."""
+    pieces = sum(len(file.chunks) for file in files_in(connection, exam))
+    if pieces > MOST_AT_ONCE:
+        yield (
+            f"The candidates' files have {pieces} pieces, and a package has room for about {MOST_AT_ONCE}: "
+            f"it may take {-(-pieces // MOST_AT_ONCE)}. Each is made once the one before is acknowledged."
+        )
 
 
 def _came(row: CameReport) -> Outcome:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from examserver.services.checkin.record import Record, record_of
 from examserver.services.reporting.sent import SentReport, sent_reports
 from examserver.services.reporting.since import Digests, Ground, Since, since_reports
 from examserver.storage.came_reports import (
@@ -32,6 +33,7 @@ from examserver.storage.upstream import Upstream, read_upstream
 class ExamAbove:
     """A reported exam: how many entries the site lists, how many were taken in as they are listed, how many
     handed in. `missing` are those whose newest state is not here, `faults` why; `lacking` counts files.
+    `record` is what happened at the door and in the rooms.
     """
 
     reported: ReportedExam
@@ -42,6 +44,7 @@ class ExamAbove:
     missing: tuple[ReportedEntry, ...]
     lacking: int
     newest: CameReport | None
+    record: Record
 
     @property
     def is_whole(self) -> bool:
@@ -164,4 +167,5 @@ def _exam(
         missing=tuple(one for one in entries if one.taken != one.listed or one.fault),
         lacking=sum(bool(missing_chunks(folder, file)) for file in files_in(connection, reported.exam)),
         newest=next((one for one in came if one.exam == reported.named and one.acknowledged), None),
+        record=record_of(connection, exam),
     )
