@@ -175,7 +175,9 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is true of the exam as a whole. It is the first content part, alone.
 
     `audit` is how far the site's audit log goes: its newest row's number and hash. `extensions` are compact
-    JWS by the site. `collected` is when the collection of the answers was finished, 0 where nobody said so.
+    JWS by the site. `collected` is when the collection of the answers was finished, 0 where nobody said so;
+    `open_cases` were open when the report was made, of `came_later` candidates something had come since it
+    was finished. None: the site's version says nothing of cases.
     """
 
     starts: Count
@@ -190,6 +192,8 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
     sitting_title: str = ""
     collected: int = 0
     scored: bool = False
+    open_cases: Count | None = None
+    came_later: Count = 0
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -144,7 +144,9 @@ class _Missing(msgspec.Struct, frozen=True):
 
 
 class _Exam(msgspec.Struct, frozen=True):
-    """A reported exam as programs read it."""
+    """A reported exam as programs read it. `collected` is when the site finished its collection
+    (milliseconds), 0 where it has not; `open_cases` are null where the site's version does not count them.
+    """
 
     exam: str
     named: str
@@ -154,6 +156,9 @@ class _Exam(msgspec.Struct, frozen=True):
     handed_in: int
     files_lacking: int
     missing: tuple[_Missing, ...]
+    collected: int
+    open_cases: int | None
+    came_later: int
 
 
 class _Site(msgspec.Struct, frozen=True):
@@ -194,6 +199,9 @@ def _site(one: SiteAbove) -> _Site:
             exam.handed_in,
             exam.lacking,
             tuple(_Missing(entry.candidate, entry.fault) for entry in exam.missing),
+            exam.summary.collected if exam.summary else 0,
+            exam.summary.open_cases if exam.summary else None,
+            exam.summary.came_later if exam.summary else 0,
         )
         for exam in one.exams
     )
@@ -205,4 +213,16 @@ def _line(exam: ExamAbove) -> str:
     state = "whole" if exam.is_whole else f"{len(exam.missing)} missing, {exam.lacking} files lacking"
     begin = f"  {exam.exam.id}\t{exam.exam.title}\t{exam.taken} of {exam.listed} candidates"
     faults = "".join(f"\n    {one.candidate}\t{one.fault or 'not here yet'}" for one in exam.missing)
-    return f"{begin}\t{exam.handed_in} handed in\t{state}{when}{faults}"
+    return f"{begin}\t{exam.handed_in} handed in\t{state}{when}\t{_collecting(exam)}{faults}"
+
+
+def _collecting(exam: ExamAbove) -> str:
+    """How far the site's collection had come when it reported last."""
+    told = exam.summary
+    if told is None:
+        return ""
+    cases = "" if told.open_cases is None else f", {told.open_cases} open"
+    if not told.collected:
+        return f"collection not finished{cases}"
+    later = f", something came later of {told.came_later}" if told.came_later else ""
+    return f"collection finished at {shown(told.collected)}{cases}{later}"

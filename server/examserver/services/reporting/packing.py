@@ -26,8 +26,10 @@ from examprotocol.result_package import (
 from examprotocol.result_seal import PartSealer, index_id, new_sealer, sign_index
 from examprotocol.station_proof import station_id_of
 from examserver.errors import UpstreamError
+from examserver.services.collecting.looking import Ground
 from examserver.services.order import Reading
 from examserver.services.reporting.collecting import Collected, collect_entry, marker_here, summary_of
+from examserver.services.reporting.readiness import readiness_of
 from examserver.services.reporting.sent import lacking_there
 from examserver.storage.exams import Exam, find_exam
 from examserver.storage.folder import ServiceFolder
@@ -140,8 +142,7 @@ def make_package(workshop: Workshop, upstream: Upstream, row: ReportRow) -> Repo
     about = workshop.read(partial(_about, workshop, upstream, exam, row))
     filling = _Filling(workshop.folder, new_sealer(about))
     lines = _fill(workshop, filling, exam, whole=row.whole)
-    scored = workshop.shelf.is_scored_here(exam.paper)
-    summary = workshop.read(partial(summary_of, exam=exam, scored=scored))
+    summary = workshop.read(partial(_summary, workshop, exam))
     parts = filling.finish(msgspec.structs.replace(summary, lines=tuple(lines)))
     counts = msgspec.structs.replace(
         about,
@@ -191,6 +192,11 @@ def _fill(workshop: Workshop, filling: _Filling, exam: Exam, *, whole: bool) -> 
         elif has_gaps:  # a file that came since changes nothing of the entry that names it
             filling.put_files(record)
     return lines
+
+
+def _summary(workshop: Workshop, exam: Exam, connection: Connection) -> Summary:
+    ready = readiness_of(Ground(connection, workshop.folder, workshop.shelf), exam)
+    return summary_of(connection, exam, ready, scored=workshop.shelf.is_scored_here(exam.paper))
 
 
 def _about(
