@@ -159,6 +159,7 @@ def test_reports_go_where_either_side_has_its_tables_on_a_server(
     assert (row.trouble, row.acknowledged > 0) == ("", True)
     assert site.results()[ADMISSION].answered == 1
     assert site.report(whole=True).acknowledged
+    site.above.server.stop()  # before the tables of the server are emptied
 
 
 def _move(root: Path, database: str) -> None:
