@@ -21,6 +21,7 @@ from examserver.services.permissions import Permission
 from examserver.services.reporting.faults import ReportFault
 from examserver.services.reporting.orders import ReportExam, TakeReport
 from examserver.services.reporting.since import Came
+from examserver.services.upstream_orders import PauseUpstream
 from examserver.web.pages import HEADERS
 from examserver.web.visits import Visit, WebRoute, redirect
 from examserver.web.words import Words
@@ -92,6 +93,12 @@ async def send_report(visit: Visit) -> Response:
     """POST report/send: report an exam, with `whole` everything once more."""
     whole = visit.form.get("whole") == "1"
     await visit.carry_out(ReportExam(visit.form.get("exam", ""), visit.by, whole))
+    return redirect(REPORT)
+
+
+async def pause(visit: Visit) -> Response:
+    """POST report/pause: send nothing to the authority and take nothing from it, or go on."""
+    await visit.carry_out(PauseUpstream(visit.form.get("paused") == "1"))
     return redirect(REPORT)
 
 
@@ -168,6 +175,7 @@ def report_routes() -> tuple[WebRoute, ...]:
     return (
         WebRoute("GET", REPORT, show_report, needs, is_watched=True),
         WebRoute("POST", f"{REPORT}/send", send_report, needs),
+        WebRoute("POST", f"{REPORT}/pause", pause, needs),
         WebRoute("POST", f"{REPORT}/list", take_list, needs),
         WebRoute("GET", f"{REPORT}/file", give_package, needs),
         WebRoute("POST", f"{REPORT}/take", take_given_file, needs),
