@@ -111,30 +111,30 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
         try:
             site = _build(folder, store, key, clock)
             with ExitStack() as rounds:
-                rounds.enter_context(
-                    repeating(while_newest(site.lives, site.closing.run_once), EVERY_SECONDS)
-                )
-                rounds.enter_context(
-                    repeating(while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS)
-                )
-                rounds.enter_context(ending(site.intake))
                 rounds.callback(site.presence.stop)
-                writes = SHARED_SECONDS if store.is_shared else WRITE_SECONDS
-                rounds.enter_context(repeating(site.presence.write, writes))
-                rounds.enter_context(repeating(site.refused_logins.write, writes))
-                rounds.enter_context(repeating(DiskWatch(folder.root).run_once, DISK_SECONDS))
                 runs = Runs(store, clock)
                 rounds.callback(runs.stop)
-                rounds.enter_context(repeating(runs.note, RUN_SECONDS))
+                for work, seconds in (*_rounds(folder, store, site), (runs.note, RUN_SECONDS)):
+                    rounds.enter_context(repeating(work, seconds))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
-                if folder.server:
-                    look = partial(store.read_now, partial(_look, site, store.read_now(count_stops)))
-                    rounds.enter_context(repeating(look, LOOK_SECONDS))
+                rounds.enter_context(ending(site.intake))
                 yield site
         finally:
             store.close()
             ballast.put_away()
+
+
+def _rounds(folder: ServiceFolder, store: Store, site: Site) -> Iterator[tuple[Callable[[], object], float]]:
+    """What is done now and then, and after how many seconds again."""
+    writes = SHARED_SECONDS if store.is_shared else WRITE_SECONDS
+    yield while_newest(site.lives, site.closing.run_once), EVERY_SECONDS
+    yield while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS
+    yield site.presence.write, writes
+    yield site.refused_logins.write, writes
+    yield DiskWatch(folder.root).run_once, DISK_SECONDS
+    if folder.server:
+        yield partial(store.read_now, partial(_look, site, store.read_now(count_stops))), LOOK_SECONDS
 
 
 def _alone(

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def times(prepared: Prepared) -> dict[str, int]:
     return {one.reason: sum(each.times for each in found if each.reason == one.reason) for one in found}
 
 
-def refused(station: Station, **numbers: str) -> str:
+def refused(station: Station, **numbers: Any) -> str:
     with pytest.raises(RefusedByServiceError) as error:
         station.log_in(**numbers)
     return error.value.reply.error
@@ -74,7 +75,7 @@ def test_each_reason_is_counted_and_shown_with_address_and_machine_and_no_number
         assert refused(station) == "outside"
     until(lambda: times(fenced) == {"unknown_candidate": 1, "client_too_old": 1, "outside": 3})
     admin = logged_in(server)
-    for path in ("/web/monitor/refused", "/web/", "/web/networks"):
+    for path in ("/web/monitor/notices", "/web/", "/web/networks"):
         page = admin.get(path, **ZH).text
         assert all(words in page for words in ("不在考点范围内", "客户端版本过旧", "名单中没有该准考证号"))
         assert all(words in page for words in (OUTSIDE, "10.1.0.5", f"{ROOM}/1", "登记该地址"))
@@ -93,10 +94,10 @@ def test_a_proctor_sees_those_of_the_own_rooms_alone_and_registers_none(
     station.come_from(OUTSIDE)
     refused(station)
     until(lambda: times(fenced) == {"outside": 1})
-    own = logged_in(server, "赵监考").get("/web/monitor/refused").text
+    own = logged_in(server, "赵监考").get("/web/monitor/notices").text
     assert OUTSIDE in own
     assert "Register this address" not in own
-    for path in ("/web/monitor/refused", "/web/"):
+    for path in ("/web/monitor/notices", "/web/"):
         assert OUTSIDE not in logged_in(server, "钱监考").get(path).text
 
 
@@ -115,7 +116,7 @@ def test_an_address_is_registered_beside_its_refused_login_and_the_candidate_log
         True,
     )
     assert station.log_in()
-    assert OUTSIDE not in admin.get("/web/monitor/refused").text, "it is mended, and on the page of a day"
+    assert OUTSIDE not in admin.get("/web/monitor/notices").text, "it is mended, and on the page of a day"
     clock.advance(KEPT_FOR)
     assert OUTSIDE not in logged_in(server).get("/web/networks").text.partition("Registered networks</h2>")[0]
 

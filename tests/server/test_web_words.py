@@ -86,6 +86,7 @@ REFUSING_A_REQUEST = {
     ("UpstreamError", "upstream/line.py"),
     ("UpstreamError", "upstream/lists.py"),
     ("UpstreamError", "upstream/reporter.py"),
+    ("ExamSiteError", "services/reporting/orders.py"),
     ("ExamSiteError", "services/reporting/taking.py"),
     ("ExamSiteError", "services/reporting/result_file.py"),
     ("ExamSiteError", "services/reporting/pages.py"),

@@ -8,12 +8,10 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.errors import SiteRuleError
-from examserver.services.permissions import Permission, may
-from examserver.services.refused_logins import KEPT_FOR, RefusedThere, refused_there, still_refused
+from examserver.services.refused_logins import KEPT_FOR, RefusedThere, refused_there
 from examserver.services.site_check import Network, inside, read_address, read_network
 from examserver.storage.networks import NetworkRow, all_networks
 from examserver.storage.settings import SiteSettings, read_settings
-from examserver.storage.staff import Member
 from examserver.storage.store import Store
 
 
@@ -36,11 +34,6 @@ class SiteRulesDesk:
     async def view(self) -> SiteRulesView:
         """What is registered and chosen, and who was refused."""
         return await self._store.read(partial(_view, self._clock.now() - KEPT_FOR))
-
-    async def still_refused(self, member: Member) -> tuple[RefusedThere, ...]:
-        """The refused logins of the last half hour in the rooms of this member."""
-        is_theirs = partial(may, member, Permission.SEE_ROOMS)
-        return await self._store.read(partial(still_refused, now=self._clock.now(), is_theirs=is_theirs))
 
     async def require_still_inside(self, address: str, cidr: str) -> None:
         """Raise SiteRuleError where whoever removes this network from `address` could not come back."""

@@ -145,3 +145,33 @@ came_alerts = Table(
     Column("seen", BigInteger, nullable=False),
     Column("seen_by", String(100), nullable=False),
 )
+
+reported_doors = Table(
+    "reported_doors",
+    metadata,
+    Column("exam", String(40), ForeignKey("reported_exams.exam"), primary_key=True),
+    Column("candidate", String(40), primary_key=True),
+    Column("room", String(40), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("photo", String(64), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("decided", BigInteger, nullable=False),
+    Column("decided_by", String(100), nullable=False),
+    Column("answer", String(500), nullable=False),
+    Column("report", String(64), nullable=False),
+)
+
+reported_materials = Table(
+    "reported_materials",
+    metadata,
+    Column("exam", String(40), ForeignKey("reported_exams.exam"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("room", String(40), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("photo", String(64), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("report", String(64), nullable=False),
+)

@@ -15,6 +15,7 @@ from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
 from examserver.web.checkin_routes import checkin_routes
 from examserver.web.collecting import COLLECTING_ROUTES
+from examserver.web.door_record import record_routes
 from examserver.web.home import note_restore_seen, show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
@@ -74,6 +75,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         *COLLECTING_ROUTES,
         *report_routes(),
         *checkin_routes(),
+        *record_routes(),
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )

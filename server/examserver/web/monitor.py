@@ -6,6 +6,7 @@ site.
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.responses import Response
 
@@ -19,7 +20,7 @@ NEXT_LOOK = "X-Next-Look"
 """The header of an answer that tells the milliseconds until there is more to ask for."""
 
 PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
-REFUSED = "/web/monitor/refused"
+NOTICES = "/web/monitor/notices"
 DISK = "/web/monitor/disk"
 JSON = "application/json"
 
@@ -73,16 +74,16 @@ async def show_seat(visit: Visit) -> Response:
     return visit.page("seat.html", view=view, states=STATES, alarms=alarms, trouble=trouble)
 
 
-async def show_refused(visit: Visit) -> Response:
-    """GET monitor/refused: the logins of the last half hour that were refused in the own rooms."""
-    assert visit.member is not None
-    return visit.page("refused_part.html", refused=await visit.desks.site_rules.still_refused(visit.member))
+async def show_notices(visit: Visit) -> Response:
+    """GET monitor/notices: what stands above the tiles, of the own rooms."""
+    notices = await visit.desks.monitor.notices(partial(visit.may, Permission.SEE_ROOMS))
+    return visit.page("monitor_notices.html", notices=notices)
 
 
 MONITOR_ROUTES = (
     WebRoute("GET", PAGE, show_monitor, Permission.SEE_ROOMS),
     WebRoute("GET", TILES, give_tiles, Permission.SEE_ROOMS, is_watched=True),
-    WebRoute("GET", REFUSED, show_refused, Permission.SEE_ROOMS, is_watched=True),
+    WebRoute("GET", NOTICES, show_notices, Permission.SEE_ROOMS, is_watched=True),
     WebRoute("GET", DISK, show_disk, Permission.ACT_ON_EXAMS, is_watched=True),
     WebRoute("GET", SEAT, show_seat, Permission.SEE_ROOMS, room_named, is_watched=True),
 )

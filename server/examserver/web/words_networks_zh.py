@@ -18,8 +18,8 @@ NETWORKS_ZH = {
     "no exam to be sat now": "当前没有该考生的考试",
     "not checked in, or entry refused": "未签到，或未准入场",
     "exam is open at another machine": "考试已在另一台考试机上打开",
-    "wrong room password": "考场密码错误",
-    "too many wrong tries": "错误次数过多",
+    "wrong room password": "考场密码不符",
+    "too many wrong tries": "尝试次数过多",
     "another reason": "其他原因",
     "Candidates log in only at an address that is registered here. Who sits already goes on in any case: "
     "answers are never refused for an address. You see this page from {address}.": (
