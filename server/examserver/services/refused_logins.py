@@ -142,7 +142,7 @@ def refused_there(
 def still_refused(
     connection: Connection, now: int, is_theirs: Callable[[str], bool]
 ) -> tuple[RefusedThere, ...]:
-    """Those of the last half hour, first whose address can be registered, and none whose address is by now."""
+    """Those of the last half hour, first whose address can be registered; none whose address is by now."""
     found = refused_there(connection, now - RECENT, is_theirs)
     left = (one for one in found if one.can_register or not one.is_outside)
     return tuple(sorted(left, key=lambda one: not one.can_register))
