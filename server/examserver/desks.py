@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from examserver.clock import Clock
 from examserver.services.actions.desk import ActionDesk
 from examserver.services.checkin.desk import CheckInDesk
+from examserver.services.checkin.record_desk import RecordDesk
 from examserver.services.collecting.board import CollectionDesk
 from examserver.services.collecting.result_desk import ResultDesk
 from examserver.services.monitor.presence import Presence
@@ -40,6 +41,7 @@ class Desks:
     actions: ActionDesk
     checkins: CheckInDesk
     site_rules: SiteRulesDesk
+    records: RecordDesk
 
 
 def desks_of(
@@ -57,7 +59,8 @@ def desks_of(
         sittings=SittingDesk(store, clock),
         monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, seal.identity.name),
-        actions=ActionDesk(store, clock),
+        actions=ActionDesk(store, clock, presence),
         checkins=CheckInDesk(store, folder, clock),
         site_rules=SiteRulesDesk(store, clock),
+        records=RecordDesk(store, folder),
     )

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def times(prepared: Prepared) -> dict[str, int]:
     return {one.reason: sum(each.times for each in found if each.reason == one.reason) for one in found}
 
 
-def refused(station: Station, **numbers: str) -> str:
+def refused(station: Station, **numbers: Any) -> str:
     with pytest.raises(RefusedByServiceError) as error:
         station.log_in(**numbers)
     return error.value.reply.error

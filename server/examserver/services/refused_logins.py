@@ -1,7 +1,7 @@
 """Counts the logins that are refused, for whoever watches the rooms: why, where, how many, the last time.
 
 Rule: nothing is kept of who wanted to log in. A refusal is counted in memory and written down with the others
-every two seconds, so that many cost no more than one; what is over a fixed number of rows is not kept.
+every second or two, so that many cost no more than one; what is over a fixed number of rows is not kept.
 """
 
 import threading
@@ -49,8 +49,8 @@ REASONS: dict[str, str] = {
     Refusal.ELSEWHERE: "exam is open at another machine",
     Refusal.WRONG_CONSENT: "wrong room password",
     Refusal.TOO_OFTEN: "too many wrong tries",
+    "": "another reason",
 }
-OTHER_REASON = "another reason"
 
 
 class RefusedLogins:
@@ -154,7 +154,7 @@ def _together(each: Sequence[RefusedAt], networks: Sequence[Network]) -> Refused
     is_outside = login.reason == Refusal.OUTSIDE
     return RefusedThere(
         login.reason,
-        REASONS.get(login.reason, OTHER_REASON),
+        REASONS.get(login.reason, REASONS[""]),
         login.address,
         sum(one.login.times for one in each),
         login.last,

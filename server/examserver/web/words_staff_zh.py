@@ -166,7 +166,7 @@ DEEDS = {
     "gave a site a paper no more": "停止向考点下发试卷",
     "made a paper's key for a site": "为考点生成试卷密钥",
     "joined the authority's service": "接入上级服务",
-    "paused or resumed taking papers": "暂停或恢复接收试卷",
+    "paused or resumed what goes between here and the authority": "暂停或恢复与上级机构的收发",
     "left the authority's service": "断开上级服务",
     "took in a paper's key": "导入试卷密钥",
     "restored from a backup": "从备份恢复",
