@@ -185,7 +185,6 @@ def in_tables() -> set[str]:
         rehearsals.KINDS,
         {state: state.value for state in SittingState},
         {fault: fault.value for fault in SeatFault},
-        REASONS,
         monitor_words.STATES,
         monitor_words.ALARMS,
         monitor_words.ADVICE,
@@ -221,6 +220,7 @@ def alone() -> set[str]:
         staff.NO_ROLE,
         verdicts.ALL_IS_HERE,
         verdicts.CLAIMS,
+        *REASONS.values(),
         *(state.value for state in State if state is not State.ABSENT),
     }
 
