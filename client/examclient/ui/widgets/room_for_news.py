@@ -31,8 +31,8 @@ class RoomForNews:
         self._bar.setVisible(bool(self._bar.words()))
 
     def stay(self) -> None:
-        """The same page stays: a bar that has something to say comes; one that has nothing any more goes, where
-        all that is in sight can stay where it is.
+        """The same page stays: a bar that has something to say comes, and one that has nothing any more goes,
+        where all that is in sight can stay where it is.
         """
         says = bool(self._bar.words())
         if says and self._bar.isHidden():
