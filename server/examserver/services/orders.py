@@ -51,6 +51,8 @@ from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, c
 from examserver.services.outages.orders import LeaveOutage
 from examserver.services.rehearsals.copying import RehearseExam
 from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
+from examserver.services.reporting.alerting import MakeAlertFile, ReportUpward
+from examserver.services.reporting.alerts_above import SeeAlert, TakeAlertFile
 from examserver.services.reporting.orders import (
     KeepPackage,
     ReportExam,
@@ -111,6 +113,7 @@ PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
 ReportOrder = ReportExam | KeepPackage | TakeAcknowledgement | TakeReport
+AlertOrder = ReportUpward | MakeAlertFile | TakeAlertFile | SeeAlert
 ListOrder = GiveRoster | GiveNetworks | ConfirmList | LetJoin | MakeGiven | TakeGiven
 SittingOrder = (
     MakeSitting
@@ -140,6 +143,7 @@ AnyOrder = (
     | UpstreamOrder
     | ReportOrder
     | ListOrder
+    | AlertOrder
     | ActionOrder
     | SittingOrder
     | RosterOrder

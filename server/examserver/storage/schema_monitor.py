@@ -1,5 +1,6 @@
-"""When each station was heard last and what it told of itself; and what tells an outage afterwards: when
-stations were not heard, when the service ran, and for which outages no time is given back.
+"""When each station was heard last and what it told of itself; which logins were refused; and what tells an
+outage afterwards: when stations were not heard, when the service ran, and for which outages no time is given
+back.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table
@@ -19,6 +20,16 @@ seen_stations = Table(
     Column("attempt", String(32), nullable=False),
     Column("skew", BigInteger, nullable=False),
     Column("news", LargeBinary, nullable=False),
+)
+
+refused_logins = Table(
+    "refused_logins",
+    metadata,
+    Column("station", String(32), primary_key=True),
+    Column("reason", String(40), primary_key=True),
+    Column("address", String(45), primary_key=True),
+    Column("times", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False, index=True),
 )
 
 station_gaps = Table(

@@ -82,7 +82,7 @@ DEEDS = {
     "take_paper": "gave a site a paper no more",
     "make_site_key": "made a paper's key for a site",
     "keep_upstream": "joined the authority's service",
-    "pause_upstream": "paused or resumed taking papers",
+    "pause_upstream": "paused or resumed what goes between here and the authority",
     "forget_upstream": "left the authority's service",
     "take_site_key": "took in a paper's key",
     "report_exam": "reported an exam to the authority",

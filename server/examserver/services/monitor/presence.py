@@ -1,8 +1,8 @@
 """Who of the stations is there, and what they tell of themselves.
 
-Rule: to be heard costs a station nothing: it is noted in memory. What is new is written down together every
-two seconds, so that other web machines and a restarted service know it too. So is a gap, in which a station
-was not heard for minutes, when it is heard again.
+Rule: to be heard costs a station nothing: it is noted in memory. What is new is written down together now and
+then, so that other web machines and a restarted service know it too. So is a gap, in which a station was not
+heard for minutes, when it is heard again.
 """
 
 import logging
@@ -26,8 +26,8 @@ from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-WRITE_SECONDS = 2.0
-"""Between two writings of what is new."""
+WRITE_SECONDS, SHARED_SECONDS = 2.0, 0.5
+"""Between two writings of what is new: for a restart, and for the monitors of other processes."""
 
 SAME_FOR = 15_000
 """Milliseconds: a station that tells nothing new is written down again only after so long."""
