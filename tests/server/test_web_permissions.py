@@ -88,6 +88,8 @@ WHO_MAY = {
     "GET /web/outages": ALL_STAFF,
     "GET /web/outages/leave": ALL_STAFF,
     "POST /web/outages/leave": ALL_STAFF,
+    "GET /web/rehearse": ADMINS,
+    "POST /web/rehearse": ADMINS,
     "GET /web/rehearsal": HEADS,
     "POST /web/rehearsal/trouble": HEADS,
     "POST /web/rehearsal/stop": ADMINS,

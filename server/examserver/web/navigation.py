@@ -48,13 +48,13 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("/web/", "Overview", Permission.BE_HERE, Group.ALWAYS, ("/web/room", "/web/act/")),
+    Entry("/web/", "Overview", Permission.BE_HERE, Group.ALWAYS, ("/web/room", "/web/act/", "/web/outages")),
     Entry(
         "/web/sittings",
         "Sittings",
         Permission.SEE_SITTINGS,
         Group.BEFORE,
-        ("/web/sitting", "/web/rehearsal"),
+        ("/web/sitting", "/web/rehears"),
     ),
     Entry("/web/rosters", "Rosters", Permission.MANAGE_ROSTERS, Group.BEFORE, ("/web/rosters/",)),
     Entry("/web/staff", "Staff", Permission.MANAGE_STAFF, Group.BEFORE, ("/web/staff/",)),

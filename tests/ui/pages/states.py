@@ -164,6 +164,13 @@ PAUSE = Pause("3" * 32, NOW - 3 * MINUTE, "机房停电，正在恢复供电，�
 ENDED = Ended("4" * 32, NOW, "考点提前结束本场考试（消防警报）")
 REHEARSED = msgspec.structs.replace(EXAM, rehearsal=True)
 PAUSED = replace(ANSWERING, orders=StandingOrders(pause=PAUSE))
+NEXT_WEEK = NOW + 7 * 24 * 60 * MINUTE
+POSTPONED = replace(
+    PAUSED,
+    exam=msgspec.structs.replace(EXAM, start=NEXT_WEEK, end=NEXT_WEEK + 42 * MINUTE),
+    orders=StandingOrders(pause=PAUSE, starts=NEXT_WEEK),
+)
+"""Who had begun stands still until the new start."""
 TOLD = replace(ANSWERING, orders=StandingOrders(notices=(MESSAGE,)))
 ASKED = replace(ANSWERING, orders=StandingOrders(export="5" * 32))
 
@@ -295,6 +302,7 @@ EVERY_STATE = {
     "asked to export": ASKED,
     "asked to export, not handed in": replace(FAILED, orders=ASKED.orders),
     "paused": PAUSED,
+    "postponed to another day": POSTPONED,
     "paused before the start": replace(WAITING, orders=PAUSED.orders),
     "paused, a message": replace(PAUSED, orders=replace(PAUSED.orders, notices=(MESSAGE,))),
     "paused, without network": replace(PAUSED, online=False, news=News.NETWORK_GONE),

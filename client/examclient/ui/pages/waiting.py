@@ -14,7 +14,7 @@ from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.preparation import PreparationLine
 from examclient.ui.widgets.rules import HouseRules
 from examclient.ui.widgets.sound_check import SoundCheckPanel
-from examclient.ui.widgets.times import countdown, to_the_minute
+from examclient.ui.widgets.times import countdown, when_it_is
 from examclient.ui.worry_sentences import sentence_of_worry
 from examprotocol.site_orders import Pause
 
@@ -86,7 +86,7 @@ class WaitingPage(CardPage):
     def _show_when(self, state: ExamState) -> None:
         if state.exam is None:
             return
-        words = self.tr("The exam begins at {time}, in").format(time=to_the_minute(state.exam.start))
+        words = self.tr("The exam begins at {time}, in").format(time=when_it_is(state.exam.start, state.now))
         begun = self.tr("The exam has begun. Your paper appears in a moment.")
         set_text(self._until, words if state.time_to_start else begun)
         set_text(self._countdown, countdown(state.time_to_start))

@@ -26,6 +26,12 @@ def day_and_minute(at: int) -> str:
     return QDateTime.fromMSecsSinceEpoch(at).toString("yyyy-MM-dd HH:mm")
 
 
+def when_it_is(at: int, now: int) -> str:
+    """A site time as `10:03`, with its day where that is not the day of `now`."""
+    is_today = QDateTime.fromMSecsSinceEpoch(at).date() == QDateTime.fromMSecsSinceEpoch(now).date()
+    return to_the_minute(at) if is_today else day_and_minute(at)
+
+
 def hours_and_minutes(span: int) -> tuple[int, int]:
     """A span in ms, begun minutes counted whole: it never says zero while there is time."""
     return divmod(-(-span // MINUTE), 60)
