@@ -44,6 +44,7 @@ SAYS_ITSELF = {
     "TakeSiteKey",
     "LetJoin",
     "TakeGiven",
+    "TakeAlertFile",
     "ImportRoster",
     "_TakeRoster",
     "GiveRoster",
