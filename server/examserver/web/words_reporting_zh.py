@@ -4,6 +4,7 @@ REPORTING = {
     "Reporting": "上报",
     "Sites": "下属考点",
     "Report upward": "上报情况",
+    "that many candidates cannot get in, while an exam is on": "（考试期间多名考生无法登录时）",
     "When many candidates cannot get in and it is not solved five minutes before the start, "
     "the authority has to know.": "开考前五分钟仍有多名考生无法登录且未能解决的，须报告上级机构。",
     "This service has joined no authority: tell it by telephone. On the service's machine:": (
