@@ -91,6 +91,8 @@ ON_BOTH = (
     "test_roster_plan",
     "test_site_order_tables",
     "test_sitting_tables",
+    "test_groups_on_both",
+    "test_group_reader",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 

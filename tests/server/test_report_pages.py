@@ -8,6 +8,7 @@ import pytest
 from examprotocol.given_lists import GivenCandidate
 from examserver.cli.ordering import give
 from examserver.services.candidates import import_candidates
+from examserver.services.collecting.orders import FinishCollection
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.giving.orders import GiveNetworks, GiveRoster
 from examserver.services.roster import read_roster
@@ -40,9 +41,10 @@ def test_a_click_reports_and_both_sides_see_what_became_of_it(site: Reporting) -
     site.sit("b")
     add_admin(site.below)
     add_admin(site.above)
-    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+    with site.after_closing() as server:
         here = admin_at(server.port)
         assert "尚未上报" in here.get("/web/report", **CHINESE).text
+        give(site.below.folder.root, FinishCollection(site.exam.id, "李老师", {}))
         here.get("/web/report", **CHINESE)
         assert here.post("/web/report/send", {"exam": site.exam.id}).goes_to == "/web/report"
     site.below.round()
@@ -132,7 +134,7 @@ def test_the_page_says_what_becomes_of_what_and_which_times_stay(site: Reporting
     with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
         text = " ".join(admin_at(server.port).get("/web/report", **CHINESE).text.split())
     assert "王&lt;b&gt;小明</bdi>, 座位: <bdi>7</bdi> → <bdi>9</bdi>" in text
-    assert "考试机构要求更改、但不采用：1" in text
+    assert "上级机构要求更改、但不采用：1" in text
     assert "本考点已取消该考试。" in text
 
 
@@ -172,6 +174,7 @@ def test_reports_go_where_either_side_has_its_tables_on_a_server(
     assert (row.trouble, row.acknowledged > 0) == ("", True)
     assert site.results()[ADMISSION].answered == 1
     assert site.report(whole=True).acknowledged
+    site.above.server.stop()  # before the tables of the server are emptied
 
 
 def _move(root: Path, database: str) -> None:

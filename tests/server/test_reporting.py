@@ -187,6 +187,24 @@ def test_files_of_candidates_come_along_as_the_stations_sealed_them(site: Report
     assert read_file(site.above.folder, record) == data
 
 
+def test_what_the_authority_has_ruled_holds_whenever_a_ruling_of_the_site_comes(site: Reporting) -> None:
+    site.sit("a", "b")
+    site.report()
+    writer = next(iter(_heads(site.below, site)))
+    spans = (f"{writer}:2-3",)
+    give(
+        site.above.folder.root,
+        RuleOnEvents(_attempt(site), Verdict.LEAVE_OUT, spans, "考试院", "与监考记录不符"),
+    )
+    assert site.results()[ADMISSION].answered == 0
+    give(site.below.folder.root, RuleOnEvents(_attempt(site), Verdict.COUNT, spans, "李老师", "算数"))
+    site.report()
+    assert site.results()[ADMISSION].answered == 0
+    with reading(site.above.folder) as connection:
+        kept = [(one.number, one.by) for one in rulings_of(connection, _attempt(site))]
+    assert kept == [(1, "李老师"), (10_001, "考试院")]
+
+
 def test_nobody_logs_in_at_the_authority_to_an_exam_that_a_site_reported(site: Reporting) -> None:
     site.sit("b")
     site.report()

@@ -13,6 +13,7 @@ from jinja2.ext import extract_from_ast
 from examprotocol.self_check import Grade
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
+from examserver.services.refused_logins import OTHER_REASON, REASONS
 from examserver.services.rehearsals.report import SeatFault
 from examserver.services.results import State
 from examserver.services.roster import ROSTER
@@ -85,6 +86,7 @@ REFUSING_A_REQUEST = {
     ("UpstreamError", "upstream/line.py"),
     ("UpstreamError", "upstream/lists.py"),
     ("UpstreamError", "upstream/reporter.py"),
+    ("ExamSiteError", "services/reporting/orders.py"),
     ("ExamSiteError", "services/reporting/taking.py"),
     ("ExamSiteError", "services/reporting/result_file.py"),
     ("ExamSiteError", "services/reporting/pages.py"),
@@ -97,6 +99,8 @@ REFUSING_A_REQUEST = {
         for name in ("csv_sheet", "xlsx_sheet", "table", "photos")
     ),
     ("TableError", "services/rosters/orders.py"),
+    ("SiteRuleError", "services/site_check.py"),
+    ("SiteRuleError", "services/site_rules_desk.py"),
     ("BackupError", "services/backup_members.py"),
     ("BackupError", "services/backup_room.py"),
     ("BackupError", "storage/disks.py"),
@@ -181,6 +185,8 @@ def in_tables() -> set[str]:
         rehearsals.KINDS,
         {state: state.value for state in SittingState},
         {fault: fault.value for fault in SeatFault},
+        REASONS,
+        {"": OTHER_REASON},
         monitor_words.STATES,
         monitor_words.ALARMS,
         monitor_words.ADVICE,

@@ -51,6 +51,9 @@ def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     reporting.add_argument("--exam", required=True, metavar="ID", help="the exam")
     reporting.add_argument("--whole", action="store_true", help="also what was acknowledged before")
+    reporting.add_argument(
+        "--unfinished", default="", metavar="REASON", help="why, where its collection is not finished"
+    )
     reporting.add_argument("--out", type=Path, metavar="FILE", help="write it into a file: the line is down")
     reporting.add_argument("--by", default="", metavar="NAME", help="who reports; by default this account")
     reporting.set_defaults(act=_report)
@@ -77,7 +80,8 @@ def _add_lists(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 def _report(wanted: argparse.Namespace) -> int:
     if wanted.out and wanted.out.exists():
         raise ExamSiteError(f"{wanted.out} exists already.", "Name another with --out, or remove that one.")
-    outcome = give(wanted.dir, ReportExam(wanted.exam, wanted.by or getpass.getuser(), wanted.whole))
+    by = wanted.by or getpass.getuser()
+    outcome = give(wanted.dir, ReportExam(wanted.exam, by, wanted.whole, wanted.unfinished))
     print(*outcome.lines, sep="\n")
     if wanted.out:
         _write(open_folder(wanted.dir), wanted.exam, outcome.number, wanted.out)
@@ -86,7 +90,8 @@ def _report(wanted: argparse.Namespace) -> int:
 
 def _write(folder: ServiceFolder, exam: str, number: int, file: Path) -> None:
     row = _made(folder, exam, number)
-    parts: tuple[ResultPart, ...] = claimed_index(row.index.encode()).parts
+    index = claimed_index(row.index.encode())
+    parts: tuple[ResultPart, ...] = index.parts
     try:
         size = write_results(file, row.index, parts, partial(read_part, folder))
     except OSError as error:
@@ -94,6 +99,11 @@ def _write(folder: ServiceFolder, exam: str, number: int, file: Path) -> None:
         raise ExamSiteError(what, "Name another with --out.") from error
     print(f"Written and read back: {file}, {size} bytes. Only the authority can open it.")
     print(f"At the authority: examserver sites DIR import {file.name} --acknowledgement FILE")
+    if index.about.left:
+        print(
+            f"It is full: {index.about.left} candidates are for the next. Take the acknowledgement in, then:"
+        )
+        print(f"examserver upstream DIR report --exam {exam} --out FILE")
 
 
 def _made(folder: ServiceFolder, exam: str, number: int) -> ReportRow:
@@ -139,7 +149,7 @@ def _list(wanted: argparse.Namespace) -> int:
     shelf = PaperShelf(folder.papers, signing_key(folder))
     with reading(folder) as connection:
         listed = [_listed(row) for row in reports_of(connection)]
-        exams = reporting_below(connection, folder, shelf).exams
+        exams = reporting_below(connection, folder, shelf, SteadyClock().now()).exams
     if wanted.json:
         print(msgspec.json.format(msgspec.json.encode(listed)).decode())
         return 0
@@ -164,6 +174,8 @@ def _since_lines(exam: ExamBelow) -> Iterator[str]:
         yield f"  and {since.more} more"
     if since.files:
         yield f"  files that were lacking there and are here now: {since.files}"
+    if since.is_recorded:
+        yield "  entries, decisions or supporting materials that are not there yet"
     if since.is_finished:
         yield "  the collection was finished, or taken up again"
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from examprotocol.events import Head
 from examprotocol.rulings import Ruling, Span, Verdict
 from examserver.errors import RulingError
@@ -16,6 +18,7 @@ from examserver.services.order import Bench
 from examserver.services.supplements import issue_due_supplement
 from examserver.storage.attempts import Attempt
 from examserver.storage.events import heads_of
+from examserver.storage.exams import find_exam
 from examserver.storage.receipts import newest_receipt
 from examserver.storage.rulings import add_ruling, rulings_of
 
@@ -24,6 +27,10 @@ log = logging.getLogger(__name__)
 SPAN = re.compile(r"([0-9a-f]{4,32}):([0-9]{1,9})(?:-([0-9]{1,9}))?")
 LONGEST_REASON = 500
 LONGEST_NAME = 100
+
+OWN_FIRST = 10_001
+"""At the authority its own rulings on what a site has reported count from here, and the site's stay below: so
+in whatever order reports come, the authority has the last word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,9 @@ def _added(bench: Bench, attempt: Attempt, decision: Decision) -> Ruling:
     heads = heads_of(bench.connection, attempt.id)
     ruling = Ruling(
         attempt=attempt.id,
-        number=len(rulings_of(bench.connection, attempt.id)) + 1,
+        number=next_number(
+            rulings_of(bench.connection, attempt.id), _first_number(bench.connection, attempt)
+        ),
         verdict=decision.verdict,
         spans=tuple(read_span(text, heads) for text in decision.spans),
         by=decision.by.strip(),
@@ -74,6 +83,16 @@ def _added(bench: Bench, attempt: Attempt, decision: Decision) -> Ruling:
     add_ruling(bench.connection, ruling)
     log.info("attempt %s: ruling %d, %s", attempt.id, ruling.number, ruling.verdict)
     return ruling
+
+
+def next_number(rulings: Sequence[Ruling], first: int = 1) -> int:
+    """The number of the next ruling, above all that are here; at least `first`."""
+    return max(first, 1 + max((one.number for one in rulings), default=0))
+
+
+def _first_number(connection: Connection, attempt: Attempt) -> int:
+    exam = find_exam(connection, attempt.exam)
+    return OWN_FIRST if exam is not None and exam.reported_by else 1
 
 
 def read_span(text: str, heads: dict[str, Head]) -> Span:

@@ -16,7 +16,7 @@ from examprotocol.rulings import Ruling, Verdict
 from examserver.errors import RulingError
 from examserver.services.counting import Grounds, grounds_of
 from examserver.services.order import Bench
-from examserver.services.rulings import Decision, Ruled, read_span, rule_together
+from examserver.services.rulings import Decision, Ruled, next_number, read_span, rule_together
 from examserver.services.spans import written_spans
 from examserver.storage.attempts import Attempt
 from examserver.storage.events import heads_of
@@ -54,7 +54,9 @@ def prefer(bench: Bench, attempt: Attempt, wish: Preference) -> tuple[Ruled, ...
             if spans:
                 decisions.append(Decision(verdict, spans, wish.by, wish.reason))
                 read = tuple(read_span(text, heads) for text in spans)
-                ruling = Ruling(attempt.id, len(grounds.rulings) + 1, verdict, read, wish.by, bench.now, "")
+                ruling = Ruling(
+                    attempt.id, next_number(grounds.rulings), verdict, read, wish.by, bench.now, ""
+                )
                 grounds = replace(grounds, rulings=(*grounds.rulings, ruling))
     return rule_together(bench, attempt, decisions)
 

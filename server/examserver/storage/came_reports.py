@@ -1,16 +1,22 @@
 """At the authority: the reports that came, whose exams they are of, and what of each entry was taken in.
 
-Rule: nothing here is ever removed. What a site lists of an entry is that of its newest report; what was taken
-in is what the answers that are here come from. Times are site times in milliseconds.
+Rule: nothing that was taken in is ever removed; of reports that never became whole only the newest are kept,
+so that no site fills the disk with what it only announces. What a site lists of an entry is that of its
+newest report; what was taken in is what the answers that are here come from. Times are site times in
+milliseconds.
 """
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from examprotocol.rulings import Deadline
 from examserver.storage import schema, schema_reporting
 from examserver.storage.attempts import Attempt, find_attempt_by_id
+
+MOST_OPEN, MOST_OPEN_OF_SITE, MOST_INDEXES = 4, 100, 8
+"""So many reports of one exam, and of one site, may be on their way, or kept and not taken in, each with an
+index of 8 MiB at most; and so many of an exam that were taken in keep theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,31 @@ def came_reports(connection: Connection, site: str) -> tuple[CameReport, ...]:
     """All reports of a site, the newest first."""
     query = select(_CAME).where(_CAME.c.site == site).order_by(_CAME.c.came.desc(), _CAME.c.report)
     return tuple(CameReport(**row._mapping) for row in connection.execute(query))
+
+
+def forget_unfinished(connection: Connection, kept: CameReport) -> int:
+    """Forget the oldest reports of this one's site of which nothing was taken in, or not all of it: above
+    MOST_OPEN of one exam, or MOST_OPEN_OF_SITE of all. Whoever still has one offers it again.
+    Returns how many went.
+    """
+    is_open = or_(_CAME.c.acknowledged == 0, _CAME.c.fault != "")
+    query = select(_CAME.c.report, _CAME.c.exam).where(
+        _CAME.c.site == kept.site, is_open, _CAME.c.report != kept.report
+    )
+    rows = connection.execute(query.order_by(_CAME.c.came.desc(), _CAME.c.report)).all()
+    of_exam = [row.report for row in rows if row.exam == kept.exam][MOST_OPEN - 1 :]
+    old = {*of_exam, *(row.report for row in rows[MOST_OPEN_OF_SITE - 1 :])}
+    connection.execute(delete(_CAME).where(_CAME.c.report.in_(old)))
+    return len(old)
+
+
+def shed_indexes(connection: Connection, row: CameReport) -> None:
+    """Of the reports of an exam that were taken in, only the newest keep their index: the others are done."""
+    query = select(_CAME.c.report).where(
+        _CAME.c.site == row.site, _CAME.c.exam == row.exam, _CAME.c.acknowledged > 0, _CAME.c.fault == ""
+    )
+    done = connection.execute(query.order_by(_CAME.c.acknowledged.desc(), _CAME.c.number.desc())).scalars()
+    connection.execute(update(_CAME).where(_CAME.c.report.in_(done.all()[MOST_INDEXES:])).values(index=""))
 
 
 def find_reported_exam(connection: Connection, service: str, named: str) -> ReportedExam | None:

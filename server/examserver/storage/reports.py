@@ -108,6 +108,11 @@ def keep_acknowledged(connection: Connection, exam: str, taken: Mapping[str, str
     connection.execute(insert(_ACKNOWLEDGED), rows)
 
 
+def forget_acknowledged(connection: Connection, exam: str) -> None:
+    """What the authority has of it is to be reported once more, in several packages."""
+    connection.execute(delete(_ACKNOWLEDGED).where(_ACKNOWLEDGED.c.exam == exam))
+
+
 def places_of(connection: Connection, exam: str) -> tuple[EntryPlace, ...]:
     """All candidates of an exam and where they sit, by admission number."""
     entries, candidates = schema.entries, schema.candidates

@@ -22,14 +22,16 @@ from examprotocol.report_messages import (
     open_acknowledgement,
 )
 from examprotocol.result_package import ResultPart
-from examprotocol.result_seal import open_index
+from examprotocol.result_seal import claimed_index, open_index
 from examprotocol.signing import read_key
 from examserver.errors import SiteError, StorageError, UpstreamError, UpstreamRefusedError
 from examserver.services.reporting.packing import Workshop, make_package
+from examserver.services.reporting.sent import want_report
 from examserver.storage.reports import (
     ReportRow,
     change_report,
     find_report,
+    forget_acknowledged,
     keep_acknowledged,
     waiting_reports,
 )
@@ -160,8 +162,11 @@ class Reporter:
 def keep_package(connection: Connection, made: ReportRow) -> None:
     """Keep the package of a report, unless another process has made one meanwhile."""
     known = find_report(connection, made.exam, made.number)
-    if known is not None and not known.index:
-        change_report(connection, made)
+    if known is None or known.index:
+        return
+    change_report(connection, made)
+    if made.whole and _left(made):  # the next carry what is not acknowledged: that is to be everything
+        forget_acknowledged(connection, made.exam)
 
 
 def note_progress(connection: Connection, row: ReportRow) -> None:
@@ -172,7 +177,10 @@ def note_progress(connection: Connection, row: ReportRow) -> None:
 
 
 def keep_acknowledgement(connection: Connection, row: ReportRow, token: str, now: int) -> Acknowledgement:
-    """Keep what the authority has signed of a report; raises UpstreamError for what it has not."""
+    """Keep what the authority has signed of a report; raises UpstreamError for what it has not.
+
+    What did not fit into its package is wanted now, unless nothing of this one could be taken in.
+    """
     upstream = read_upstream(connection)
     if upstream is None:
         raise UpstreamError("This service has joined no authority.", "Join one by its file.")
@@ -184,10 +192,19 @@ def keep_acknowledgement(connection: Connection, row: ReportRow, token: str, now
             "or it is of another report.",
             "The report stays open. Tell the authority.",
         ) from error
+    known = find_report(connection, row.exam, row.number)
+    is_first = known is not None and not known.acknowledged
     done = replace(row, acknowledgement=token, acknowledged=now, sent=row.size, trouble="")
     change_report(connection, done)
     keep_acknowledged(connection, row.exam, said.taken)
+    if is_first and said.taken and _left(row):
+        want_report(connection, ReportRow(row.exam, 0, now, row.by, whole=False))
     return said
+
+
+def _left(row: ReportRow) -> int:
+    """How many entries are for the next report."""
+    return claimed_index(row.index.encode()).about.left
 
 
 def _bytes(parts: dict[str, ResultPart], names: tuple[str, ...]) -> int:

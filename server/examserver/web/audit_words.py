@@ -62,6 +62,7 @@ DEEDS = {
     "extend_many": "gave more time to several",
     "close_attempts": "closed before the time",
     "take_order_back": "took an order back",
+    "leave_outage": "left an outage without giving time",
     "let_in_again": "let a candidate in again",
     "rule_on_events": "ruled on events",
     "choose_source": "let one source count",

@@ -6,6 +6,7 @@ site.
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.responses import Response
 
@@ -19,6 +20,8 @@ NEXT_LOOK = "X-Next-Look"
 """The header of an answer that tells the milliseconds until there is more to ask for."""
 
 PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
+NOTICES = "/web/monitor/notices"
+DISK = "/web/monitor/disk"
 JSON = "application/json"
 
 
@@ -36,6 +39,11 @@ async def show_monitor(visit: Visit) -> Response:
     snapshot = await visit.desks.monitor.look()
     rooms = _rooms(visit, snapshot.rooms())
     return visit.page("monitor.html", told=_told(visit), rooms=rooms, exams=snapshot.exams_in(rooms))
+
+
+async def show_disk(visit: Visit) -> Response:
+    """GET monitor/disk: a note for head proctors, where the service's disk is filling up."""
+    return visit.page("disk.html", disk=visit.desks.overviews.disk())
 
 
 async def give_tiles(visit: Visit) -> Response:
@@ -66,9 +74,17 @@ async def show_seat(visit: Visit) -> Response:
     return visit.page("seat.html", view=view, states=STATES, alarms=alarms, trouble=trouble)
 
 
+async def show_notices(visit: Visit) -> Response:
+    """GET monitor/notices: what stands above the tiles, of the own rooms."""
+    notices = await visit.desks.monitor.notices(partial(visit.may, Permission.SEE_ROOMS))
+    return visit.page("monitor_notices.html", notices=notices)
+
+
 MONITOR_ROUTES = (
     WebRoute("GET", PAGE, show_monitor, Permission.SEE_ROOMS),
     WebRoute("GET", TILES, give_tiles, Permission.SEE_ROOMS, is_watched=True),
+    WebRoute("GET", NOTICES, show_notices, Permission.SEE_ROOMS, is_watched=True),
+    WebRoute("GET", DISK, show_disk, Permission.ACT_ON_EXAMS, is_watched=True),
     WebRoute("GET", SEAT, show_seat, Permission.SEE_ROOMS, room_named, is_watched=True),
 )
 

@@ -99,6 +99,24 @@ REPORTING = {
     "Would change: {n}": "将要更改：{n}",
     "absent": "缺考",
     "acknowledged {time}": "{time} 已确认",
+    "after {time}": "{time} 之后",
+    "Report all the same": "仍然上报",
+    "Collection not finished, open cases: {n}": "回收尚未完成，待处理：{n}",
+    "Come since the collection was finished: {n}": "回收完成后又有变化：{n} 名",
+    "The collection is finished: the exam can be reported.": "回收已完成，可以上报。",
+    "Since the collection was finished something has come of {n} candidates.": (
+        "回收完成后，又有 {n} 名考生的数据有变化。"
+    ),
+    "The collection is not finished. Open cases: {n}.": "回收尚未完成。待处理：{n}。",
+    "Look at the collection": "查看回收情况",
+    "The authority is told how many cases are open. What is settled later is reported once more.": (
+        "待处理的数量会告知上级机构。之后处理的结果需再次上报。"
+    ),
+    "It is to be reported as it is now.": "确认按现状上报。",
+    "collection finished {time}": "{time} 完成回收",
+    "collection not finished": "回收未完成",
+    "open cases: {n}": "待处理：{n}",
+    "come since: {n}": "之后又有变化：{n}",
     "and {n} more": "另有 {n} 名",
     "closed by the site": "由考点关闭",
     "everything once more": "全部重新上报",
@@ -153,6 +171,17 @@ REPORT_ERRORS = {
     "A part of a result package is damaged: {part}.": "成绩包的一部分已损坏：{part}。",
     "A part of a result package is not here: {part}.": "缺少成绩包的一部分：{part}。",
     "A report cannot be stored: {why}.": "上报数据无法保存：{why}。",
+    "Report it after that.": "请在此之后上报。",
+    "The collection is not finished: {n} cases are open.": "回收尚未完成：还有 {n} 项待处理。",
+    "Something has come of {n} candidates since the collection was finished.": (
+        "回收完成后，又有 {n} 名考生的数据有变化。"
+    ),
+    "Take it up and finish it again, or say why it is reported as it is: --unfinished REASON": (
+        "请重新开始并再次完成回收，或说明按现状上报的原因：--unfinished 原因"
+    ),
+    "Finish the collection first, or say why it is reported as it is: --unfinished REASON": (
+        "请先完成回收，或说明按现状上报的原因：--unfinished 原因"
+    ),
     "Find out which of them it is.": "请查明究竟是哪个考点。",
     "Have that service join by a file of its own.": "请让该服务使用自己的接入文件重新接入。",
     "Have the site make it once more.": AGAIN,
@@ -219,6 +248,10 @@ REPORT_ERRORS = {
     "The disk of the service has no room for the file.": "服务机磁盘空间不足，无法保存该文件。",
     "The file is too large for the page.": "文件太大，不能通过网页导入。",
     "The paper {paper} has not come yet.": "试卷 {paper} 还没有收到。",
+    "Take the file in once more.": "请重新导入该文件。",
+    "The site has reported so often meanwhile that this was forgotten.": (
+        "该考点此后又多次上报，这一次未完成的上报已不再保留。"
+    ),
     "The report stays open. Tell the authority.": "这次上报仍未确认。请告知上级机构。",
     "The result package of {site} names another service than the one that joined.": (
         "{site} 的成绩包出自另一个服务，不是接入的那个。"

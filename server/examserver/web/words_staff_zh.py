@@ -19,8 +19,8 @@ FRAME = {
 
 OVERVIEW = {
     "The service does not answer. What stands here is not of now.": "服务没有响应，下面不是最新的情况。",
-    "No network is registered yet: stations log in only at this machine. On the service's machine:": (
-        "还没有登记考点地址：只有服务机本身可以登录。请在考点服务机上执行："
+    "No network is registered yet: stations log in only at this machine.": (
+        "还没有登记考点地址：只有服务机本身可以登录。"
     ),
     "Files that were refused since yesterday: {n}. Look at them.": (
         "一天之内有 {n} 个文件被拒绝导入，请查看。"

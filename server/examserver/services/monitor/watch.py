@@ -8,7 +8,7 @@ it is two seconds old.
 
 import asyncio
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.ids import new_id
 from examserver.services.monitor.facts import SeatFacts
+from examserver.services.monitor.notices import Notices, read_notices
 from examserver.services.monitor.presence import Presence
 from examserver.services.monitor.reading import Reader, View
 from examserver.services.monitor.seat import SeatView, seat_view
@@ -114,6 +115,10 @@ class Monitor:
         return await self._store.read(
             partial(seat_view, facts=snapshot.facts[wanted], tile=tile, now=snapshot.now)
         )
+
+    async def notices(self, is_theirs: Callable[[str], bool]) -> Notices:
+        """What stands above the tiles for whoever may see these rooms. Raises StorageError."""
+        return await self._store.read(partial(read_notices, now=self._clock.now(), is_theirs=is_theirs))
 
     def _read(self, now: int, connection: Connection) -> View:
         return self._reader.read(connection, self._presence.all(connection), now)

@@ -20,6 +20,7 @@ from examprotocol.rulings import Ruling
 from examprotocol.short_code import short_code
 from examserver.services.order import Bench
 from examserver.services.reporting.faults import ReportFault, ReportFaultError
+from examserver.services.rulings import OWN_FIRST
 from examserver.storage.attempts import Attempt, add_attempt, find_attempt_by_id
 from examserver.storage.came_reports import add_entry, change_attempt
 from examserver.storage.candidates import Registered, add_candidates, comparable, find_candidate
@@ -116,14 +117,19 @@ def _take_receipt(connection: Connection, place: Place, attempt: str, token: str
 
 
 def _take_rulings(connection: Connection, record: EntryRecord) -> None:
-    """In the site's order, after those that are here: which of them was made last here decides."""
+    """In the site's order, after those of the site that are here, and below those that were made here: what
+    the authority has ruled holds, whenever the site's ruling was made or came.
+    """
     known = rulings_of(connection, record.attempt)
-    here, number = {_unnumbered(one) for one in known}, len(known)
+    here = {_unnumbered(one) for one in known}
+    number = max((one.number for one in known if one.number < OWN_FIRST), default=0)
     for ruling in sorted(record.rulings, key=lambda one: one.number):
         if ruling.attempt != record.attempt:
             raise ReportFaultError(ReportFault.ANOTHER_ATTEMPT)
         if _unnumbered(ruling) not in here:
             number += 1
+            if number >= OWN_FIRST:
+                raise ReportFaultError(ReportFault.UNREADABLE)
             add_ruling(connection, msgspec.structs.replace(ruling, number=number))
             here.add(_unnumbered(ruling))
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError
 
 from examprotocol.errors import ForgedError, ProtocolError, VersionError
 from examprotocol.report_messages import Acknowledgement, EntryFault, sign_acknowledgement
-from examprotocol.result_package import Content, ResultIndex, ResultPart
+from examprotocol.result_package import Content, ResultIndex, ResultPart, Summary
 from examprotocol.result_seal import PartSealer, claimed_index, index_id, open_index, open_sealer
 from examprotocol.signing import read_key
 from examserver.errors import ExamSiteError
@@ -23,13 +23,17 @@ from examserver.services.keys import opening_key
 from examserver.services.order import Bench
 from examserver.services.reporting.faults import ReportFault, ReportFaultError
 from examserver.services.reporting.merging import Arrived, check_content, take_content
+from examserver.services.reporting.records import held_photos, settled_record
 from examserver.storage.audit import Told
 from examserver.storage.came_reports import (
     CameReport,
+    ReportedExam,
     find_came_report,
     find_reported_exam,
+    forget_unfinished,
     put_came_report,
     reported_entries,
+    shed_indexes,
 )
 from examserver.storage.exam_sites import (
     ExamSite,
@@ -78,10 +82,7 @@ def open_report(connection: Connection, folder: ServiceFolder, token: str) -> Op
         raise ExamSiteError("This is no result package.", "Take the file that the site has made.") from error
     site = find_exam_site(connection, claimed.site)
     if site is None or site.key is None or site.state is not ExamSiteState.JOINED:
-        raise ExamSiteError(
-            "This result package is of a site that has not joined, or was removed.",
-            "See which have: examserver sites DIR list",
-        )
+        raise _not_joined()
     try:
         index = open_index(data, read_key(site.key))
         sealer = open_sealer(index, opening_key(folder))
@@ -99,6 +100,20 @@ def open_report(connection: Connection, folder: ServiceFolder, token: str) -> Op
     return opened
 
 
+def require_still_joined(connection: Connection, opened: Opened) -> None:
+    """Raise ExamSiteError where a site was removed since its report was looked at."""
+    known = find_exam_site(connection, opened.index.about.site)
+    if known is None or known.state is not ExamSiteState.JOINED:
+        raise _not_joined()
+
+
+def _not_joined() -> ExamSiteError:
+    return ExamSiteError(
+        "This result package is of a site that has not joined, or was removed.",
+        "See which have: examserver sites DIR list",
+    )
+
+
 def begin(connection: Connection, opened: Opened, way: str, now: int) -> CameReport:
     """Note that a report is arriving; one that was kept without being taken in is tried once more."""
     about, site = opened.index.about, opened.site
@@ -114,6 +129,8 @@ def begin(connection: Connection, opened: Opened, way: str, now: int) -> CameRep
     else:
         return known
     put_came_report(connection, known)
+    if forgotten := forget_unfinished(connection, known):
+        log.warning("%s: %d reports that never became whole are forgotten", site.id, forgotten)
     return known
 
 
@@ -137,7 +154,8 @@ def take_next(
     again.
     """
     row = find_came_report(bench.connection, opened.report)
-    assert row is not None, "it has begun"
+    if row is None:  # the site has begun so many others since that this one was forgotten
+        return expected
     if row.done != expected.done or row.fault:
         return row
     try:
@@ -173,6 +191,7 @@ def acknowledge(bench: Bench, opened: Opened, giver: Giver) -> CameReport:
     signed = sign_acknowledgement(_acknowledgement(bench, opened, row), bench.key)
     row = replace(row, acknowledgement=signed, acknowledged=bench.now)
     put_came_report(bench.connection, row)
+    shed_indexes(bench.connection, row)
     about: dict[str, Told] = {
         "site": row.site,
         "exam": row.exam,
@@ -203,7 +222,17 @@ def _acknowledgement(bench: Bench, opened: Opened, row: CameReport) -> Acknowled
         events=row.new,
         lacking=sum(bool(missing_chunks(bench.folder, file)) for file in files),
         faults=tuple(EntryFault(one.candidate, one.fault) for one in own if one.fault),
+        record=_record(connection, reported, row),
+        photos=held_photos(connection, bench.folder, reported.exam),
     )
+
+
+def _record(connection: Connection, reported: ReportedExam, row: CameReport) -> str:
+    """What it holds of door and rooms; an older report than the newest says nothing of it."""
+    if (row.generation, row.number) != (reported.generation, reported.number):
+        return ""
+    told = msgspec.json.decode(reported.summary, type=Summary, strict=True).record
+    return settled_record(connection, reported.exam, row.report, told)
 
 
 def _require_for_us(connection: Connection, opened: Opened) -> None:
