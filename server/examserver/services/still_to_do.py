@@ -38,8 +38,8 @@ class StillToDo:
     """All of it, as far as it is this member's to do. `to_finish` are exams that were sat and are closed, and
     whose collection is not finished; `came_later` are those of which answers came after it was. At
     `old_clients` machines nobody can log in, since the client is too old. `entries` wait for the head
-    proctor, and nobody has marked as seen so many `alerts` of sites. `refused_logins` are those of the last half
-    hour in rooms that are theirs.
+    proctor, and nobody has marked as seen so many `alerts` of sites. `refused_logins` are those of the last
+    half hour in rooms that are theirs.
     """
 
     proctors: tuple[LackingProctors, ...] = ()
