@@ -39,7 +39,6 @@ WHO_MAY = {
     "GET /web/monitor": ALL_STAFF,
     "GET /web/monitor/tiles": ALL_STAFF,
     "GET /web/monitor/notices": ALL_STAFF,
-    "GET /web/monitor/disk": HEADS,
     "GET /web/monitor/seat": ALL_STAFF,
     "GET /web/networks": ADMINS,
     "POST /web/networks/add": ADMINS,

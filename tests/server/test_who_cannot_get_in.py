@@ -47,8 +47,8 @@ def check_in(prepared: Prepared, *candidates: str) -> None:
 
 def said(visitor: Visitor) -> str:
     """What the banner says, without markup; `""` where there is none."""
-    text = visitor.get("/web/monitor").text.partition('<div id="doors"')[2].partition("</div>")[0]
-    return " ".join(re.sub("<[^>]*>", "", text.partition(">")[2]).split())
+    text = visitor.get("/web/monitor/notices").text
+    return " ".join(re.sub("<[^>]*>", "", text).split())
 
 
 def test_from_five_minutes_before_the_start_while_the_checked_in_are_not_logged_in(
