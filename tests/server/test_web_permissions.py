@@ -78,6 +78,7 @@ WHO_MAY = {
     "POST /web/sitting/cancel": HEADS,
     "POST /web/sitting/postpone": HEADS,
     "GET /web/rehearsal": HEADS,
+    "GET /web/rehearsal/file": HEADS,
     "POST /web/rehearsal/trouble": HEADS,
     "POST /web/rehearsal/stop": ADMINS,
     "GET /web/rosters": ADMINS,
