@@ -176,7 +176,9 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is true of the exam as a whole. It is the first content part, alone.
 
     `audit` is how far the site's audit log goes: its newest row's number and hash. `extensions` are compact
-    JWS by the site. `collected` is when the collection of the answers was finished, 0 where nobody said so.
+    JWS by the site. `collected` is when the collection of the answers was finished, 0 where nobody said so;
+    `open_cases` were open when the report was made, of `came_later` candidates something had come since it
+    was finished. None: the site's version says nothing of cases.
     `record` is the digest of the record of door and rooms, `""` where there is none.
     """
 
@@ -193,6 +195,8 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
     collected: int = 0
     scored: bool = False
     record: DigestOrNone = ""
+    open_cases: Count | None = None
+    came_later: Count = 0
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True):

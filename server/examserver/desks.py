@@ -15,6 +15,7 @@ from examserver.services.package_desk import PackageDesk
 from examserver.services.reporting.pages import ReportPages
 from examserver.services.rosters.desk import RosterDesk
 from examserver.services.seal import Seal
+from examserver.services.site_rules_desk import SiteRulesDesk
 from examserver.services.sittings.desk import SittingDesk
 from examserver.services.staff_list import StaffList
 from examserver.services.staff_sessions import StaffSessions
@@ -39,6 +40,7 @@ class Desks:
     rosters: RosterDesk
     actions: ActionDesk
     checkins: CheckInDesk
+    site_rules: SiteRulesDesk
     records: RecordDesk
 
 
@@ -57,7 +59,8 @@ def desks_of(
         sittings=SittingDesk(store, clock),
         monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, seal.identity.name),
-        actions=ActionDesk(store, clock),
+        actions=ActionDesk(store, clock, presence),
         checkins=CheckInDesk(store, folder, clock),
+        site_rules=SiteRulesDesk(store, clock),
         records=RecordDesk(store, folder),
     )

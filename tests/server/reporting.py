@@ -1,12 +1,13 @@
 """A site that has joined, with an exam that was sat there, and the rounds in which it reports."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from examserver.cli.ordering import give
 from examserver.services.candidates import import_candidates
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.keys import signing_key
-from examserver.services.reporting.orders import ReportExam
+from examserver.services.reporting.sent import want_report
 from examserver.services.results import Result, results_of
 from examserver.services.roster import read_roster
 from examserver.serving import SiteServer
@@ -46,8 +47,19 @@ class Reporting:
             station.close()
 
     def want(self, *, whole: bool = False) -> int:
-        """Order a report; returns its number."""
-        return give(self.below.folder.root, ReportExam(self.exam.id, "李老师", whole)).number
+        """Have a report wanted while the exam still runs, so that more can come after it; returns its
+        number.
+        """
+        with writing(self.below.folder) as connection:
+            wanted = ReportRow(self.exam.id, 0, self.below.clock.now(), "李老师", whole)
+            return want_report(connection, wanted)[0]
+
+    @contextmanager
+    def after_closing(self) -> Iterator[SiteServer]:
+        """The site's service runs, and the exam is closed for everybody: so orders are of that time."""
+        self.below.clock.advance(max(0, self.exam.closes + MINUTE - self.below.clock.now()))
+        with SiteServer(self.below.folder.root, port=0, clock=self.below.clock) as server:
+            yield server
 
     def report(self, *, whole: bool = False) -> ReportRow:
         """Order a report and have a round send it; returns what became of it."""

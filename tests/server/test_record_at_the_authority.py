@@ -50,7 +50,8 @@ def record_in(folder: ServiceFolder, exam: str) -> Record:
 def is_due(site: Reporting) -> bool:
     """Whether the site's page says that something of the record is not there."""
     with reading(site.below.folder) as connection:
-        (exam,) = reporting_below(connection, site.below.folder, site.below.shelf).exams
+        below = site.below
+        (exam,) = reporting_below(connection, below.folder, below.shelf, below.clock.now()).exams
     return exam.since.is_recorded
 
 

@@ -51,9 +51,8 @@ def test_the_record_of_a_sitting_has_an_index_the_photos_and_the_hash_of_every_f
     out = tmp_path / "record.zip"
     assert main(["checkin", "record", str(recorded.folder.root), SITTING, "--out", str(out)]) == 0
     with zipfile.ZipFile(out) as archive:
-        sums = dict(
-            reversed(line.split("  ", 1)) for line in archive.read("SHA256SUMS.txt").decode().splitlines()
-        )
+        lines = archive.read("SHA256SUMS.txt").decode().splitlines()
+        sums = {name: sha256 for sha256, name in (line.split("  ", 1) for line in lines)}
         assert set(sums) == set(archive.namelist()) - {"SHA256SUMS.txt"}
         for name, sha256 in sums.items():
             assert hashlib.sha256(archive.read(name)).hexdigest() == sha256

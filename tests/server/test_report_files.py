@@ -20,6 +20,7 @@ from examserver.services.reporting.orders import ReportExam, TakeAcknowledgement
 from examserver.services.reporting.result_file import read_index
 from examserver.services.roster import read_roster
 from examserver.services.setup import public_part
+from examserver.serving import SiteServer
 from examserver.storage.reports import reports_of
 from examserver.storage.result_parts import PART_SUFFIX
 from examserver.storage.store import reading, writing
@@ -40,8 +41,15 @@ def package(site: Reporting, tmp_path: Path) -> Path:
     """The report of an exam that one candidate sat, as a file."""
     site.sit("b")
     file = tmp_path / "site.examresults"
-    assert command("upstream", site.below.folder.root, "report", "--exam", site.exam.id, "--out", file) == 0
+    with site.after_closing():
+        assert report(site, file) == 0
     return file
+
+
+def report(site: Reporting, file: Path) -> int:
+    """Have the site's command write a report, although nobody has finished the collection."""
+    named = ("--exam", site.exam.id, "--out", file)
+    return command("upstream", site.below.folder.root, "report", *named, "--unfinished", "断网")
 
 
 def take(site: Reporting, file: Path) -> int:
@@ -162,7 +170,9 @@ def test_a_report_of_a_paper_that_the_authority_has_not_is_kept_for_later(
         import_candidates(connection, read_roster(ROSTER.encode()))
         add_draft(connection, lone.folder.papers, sample_draft("own"), signing_key(lone.folder))
         exam = create_exam(connection, ExamPlan("Own", "own", START, 60), START - 60 * MINUTE)
-    give(lone.folder.root, ReportExam(exam.id))
+    above.clock.advance(START + 3 * 60 * MINUTE - above.clock.now())
+    with SiteServer(lone.folder.root, port=0, clock=above.clock):
+        give(lone.folder.root, ReportExam(exam.id, reason="断网"))
     lone.round()
     with reading(lone.folder) as connection:
         (row,) = reports_of(connection)

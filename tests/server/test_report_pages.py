@@ -8,6 +8,7 @@ import pytest
 from examprotocol.given_lists import GivenCandidate
 from examserver.cli.ordering import give
 from examserver.services.candidates import import_candidates
+from examserver.services.collecting.orders import FinishCollection
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.giving.orders import GiveNetworks, GiveRoster
 from examserver.services.roster import read_roster
@@ -40,9 +41,10 @@ def test_a_click_reports_and_both_sides_see_what_became_of_it(site: Reporting) -
     site.sit("b")
     add_admin(site.below)
     add_admin(site.above)
-    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+    with site.after_closing() as server:
         here = admin_at(server.port)
         assert "尚未上报" in here.get("/web/report", **CHINESE).text
+        give(site.below.folder.root, FinishCollection(site.exam.id, "李老师", {}))
         here.get("/web/report", **CHINESE)
         assert here.post("/web/report/send", {"exam": site.exam.id}).goes_to == "/web/report"
     site.below.round()
@@ -81,6 +83,21 @@ def test_a_report_that_waits_is_taken_as_a_file_and_given_in_at_the_authority(si
     assert site.results()[ADMISSION].answered == 1
     headers["X-Form-Proof"] = "0" * 64
     assert there.ask("POST", "/web/sites/import", given.body, headers).status == 403
+
+
+def test_reporting_is_paused_and_goes_on_by_a_click(site: Reporting) -> None:
+    add_admin(site.below)
+    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+        here = admin_at(server.port)
+        assert here.post("/web/report/pause", {"paused": "1"}).goes_to == "/web/report"
+        text = here.get("/web/report", **CHINESE).text
+        assert "已暂停：不向 考试院 发送内容。" in text
+        assert "继续" in text
+        assert site.below.upstream().paused
+        here.post("/web/report/pause", {"paused": "0"})
+        assert "暂停收发" in here.get("/web/report", **CHINESE).text
+        assert "暂停或恢复与上级机构的收发" in here.get("/web/audit", **CHINESE).text
+    assert not site.below.upstream().paused
 
 
 def test_what_would_change_is_confirmed_on_the_page(site: Reporting) -> None:
@@ -157,6 +174,7 @@ def test_reports_go_where_either_side_has_its_tables_on_a_server(
     assert (row.trouble, row.acknowledged > 0) == ("", True)
     assert site.results()[ADMISSION].answered == 1
     assert site.report(whole=True).acknowledged
+    site.above.server.stop()  # before the tables of the server are emptied
 
 
 def _move(root: Path, database: str) -> None:

@@ -80,7 +80,9 @@ def test_by_file_it_is_said_that_another_has_to_follow(
     site: Reporting, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root, file, signed = site.below.folder.root, tmp_path / "1.examresults", tmp_path / "1.examack"
-    assert command("upstream", root, "report", "--exam", site.exam.id, "--out", file) == 0
+    with site.after_closing():
+        named = ("--exam", site.exam.id, "--out", file)
+        assert command("upstream", root, "report", *named, "--unfinished", "断网") == 0
     assert "2 candidates are for the next" in capsys.readouterr().out
     above = site.above.folder.root
     assert command("sites", above, "import", file, "--acknowledgement", signed) == 0
@@ -96,5 +98,6 @@ def test_how_many_packages_it_may_take_is_said_before_it_is_made(
     with writing(site.below.folder) as connection:
         put_record(connection, attempts_of(connection, site.exam.id)[0].id, record)
     monkeypatch.setattr(orders, "MOST_AT_ONCE", len(chunks) - 1)
-    said = give(site.below.folder.root, ReportExam(site.exam.id)).lines
+    with site.after_closing():
+        said = give(site.below.folder.root, ReportExam(site.exam.id, reason="断网")).lines
     assert "it may take 2" in said[-1]

@@ -11,7 +11,6 @@ from examprotocol.rulings import Verdict
 from examserver.cli.ordering import give
 from examserver.services.attempt_orders import RuleOnEvents
 from examserver.services.keys import signing_key
-from examserver.services.reporting.orders import ReportExam
 from examserver.services.reporting.overview import ExamBelow, reporting_below
 from examserver.services.reporting.since import Came
 from examserver.services.responses import append_events
@@ -46,8 +45,7 @@ def running(site: Reporting) -> Iterator[SiteServer]:
 
 def reported(site: Reporting) -> ReportRow:
     """Reported, by the site's clock."""
-    with running(site):
-        number = give(site.below.folder.root, ReportExam(site.exam.id, "李老师")).number
+    number = site.want()
     site.below.round()
     assert site.row(number).acknowledged
     return site.row(number)
@@ -56,7 +54,9 @@ def reported(site: Reporting) -> ReportRow:
 def below(site: Reporting) -> ExamBelow:
     """What the page says of the exam."""
     with reading(site.below.folder) as connection:
-        return reporting_below(connection, site.below.folder, site.below.shelf).exams[0]
+        return reporting_below(connection, site.below.folder, site.below.shelf, site.below.clock.now()).exams[
+            0
+        ]
 
 
 def said(site: Reporting) -> dict[str, tuple[Came, ...]]:

@@ -149,7 +149,9 @@ class _Missing(msgspec.Struct, frozen=True):
 
 
 class _Exam(msgspec.Struct, frozen=True):
-    """A reported exam as programs read it."""
+    """A reported exam as programs read it. `collected` is when the site finished its collection
+    (milliseconds), 0 where it has not; `open_cases` are null where the site's version does not count them.
+    """
 
     exam: str
     named: str
@@ -161,6 +163,9 @@ class _Exam(msgspec.Struct, frozen=True):
     entries: int
     materials: int
     missing: tuple[_Missing, ...]
+    collected: int
+    open_cases: int | None
+    came_later: int
 
 
 class _Site(msgspec.Struct, frozen=True):
@@ -203,6 +208,9 @@ def _site(one: SiteAbove) -> _Site:
             len(exam.record.entries),
             len(exam.record.materials),
             tuple(_Missing(entry.candidate, entry.fault) for entry in exam.missing),
+            exam.summary.collected if exam.summary else 0,
+            exam.summary.open_cases if exam.summary else None,
+            exam.summary.came_later if exam.summary else 0,
         )
         for exam in one.exams
     )
@@ -215,4 +223,16 @@ def _line(exam: ExamAbove) -> str:
     begin = f"  {exam.exam.id}\t{exam.exam.title}\t{exam.taken} of {exam.listed} candidates"
     faults = "".join(f"\n    {one.candidate}\t{one.fault or 'not here yet'}" for one in exam.missing)
     record = f"\t{len(exam.record.entries)} entries, {len(exam.record.materials)} materials"
-    return f"{begin}\t{exam.handed_in} handed in\t{state}{when}{record}{faults}"
+    return f"{begin}\t{exam.handed_in} handed in\t{state}{when}\t{_collecting(exam)}{record}{faults}"
+
+
+def _collecting(exam: ExamAbove) -> str:
+    """How far the site's collection had come when it reported last."""
+    told = exam.summary
+    if told is None:
+        return ""
+    cases = "" if told.open_cases is None else f", {told.open_cases} open"
+    if not told.collected:
+        return f"collection not finished{cases}"
+    later = f", something came later of {told.came_later}" if told.came_later else ""
+    return f"collection finished at {shown(told.collected)}{cases}{later}"

@@ -51,6 +51,9 @@ def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     reporting.add_argument("--exam", required=True, metavar="ID", help="the exam")
     reporting.add_argument("--whole", action="store_true", help="also what was acknowledged before")
+    reporting.add_argument(
+        "--unfinished", default="", metavar="REASON", help="why, where its collection is not finished"
+    )
     reporting.add_argument("--out", type=Path, metavar="FILE", help="write it into a file: the line is down")
     reporting.add_argument("--by", default="", metavar="NAME", help="who reports; by default this account")
     reporting.set_defaults(act=_report)
@@ -77,7 +80,8 @@ def _add_lists(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 def _report(wanted: argparse.Namespace) -> int:
     if wanted.out and wanted.out.exists():
         raise ExamSiteError(f"{wanted.out} exists already.", "Name another with --out, or remove that one.")
-    outcome = give(wanted.dir, ReportExam(wanted.exam, wanted.by or getpass.getuser(), wanted.whole))
+    by = wanted.by or getpass.getuser()
+    outcome = give(wanted.dir, ReportExam(wanted.exam, by, wanted.whole, wanted.unfinished))
     print(*outcome.lines, sep="\n")
     if wanted.out:
         _write(open_folder(wanted.dir), wanted.exam, outcome.number, wanted.out)
@@ -145,7 +149,7 @@ def _list(wanted: argparse.Namespace) -> int:
     shelf = PaperShelf(folder.papers, signing_key(folder))
     with reading(folder) as connection:
         listed = [_listed(row) for row in reports_of(connection)]
-        exams = reporting_below(connection, folder, shelf).exams
+        exams = reporting_below(connection, folder, shelf, SteadyClock().now()).exams
     if wanted.json:
         print(msgspec.json.format(msgspec.json.encode(listed)).decode())
         return 0

@@ -119,6 +119,33 @@ reported_entries = Table(
     Column("grace", BigInteger, nullable=False),
 )
 
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("text", String, nullable=False),
+    Column("counts", String, nullable=False),
+    Column("came", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+)
+
+came_alerts = Table(
+    "came_alerts",
+    metadata,
+    Column("site", String(40), ForeignKey("exam_sites.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("text", String, nullable=False),
+    Column("counts", String, nullable=False),
+    Column("came", BigInteger, nullable=False),
+    Column("way", String(10), nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("seen_by", String(100), nullable=False),
+)
+
 reported_doors = Table(
     "reported_doors",
     metadata,

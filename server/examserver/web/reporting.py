@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from examprotocol.given_file import LARGEST_ANSWER, LARGEST_GIVEN, given_name
 from examprotocol.result_seal import results_name
 from examserver.errors import SiteError
+from examserver.services.collecting.orders import LONGEST_REASON
 from examserver.services.giving.changes import Item, Stays
 from examserver.services.giving.file_orders import LetJoin, MakeGiven, TakeGiven
 from examserver.services.giving.orders import ConfirmList
@@ -21,6 +22,8 @@ from examserver.services.permissions import Permission
 from examserver.services.reporting.faults import ReportFault
 from examserver.services.reporting.orders import ReportExam, TakeReport
 from examserver.services.reporting.since import Came
+from examserver.services.upstream_orders import PauseUpstream
+from examserver.web.actions import NO_REASON
 from examserver.web.pages import HEADERS
 from examserver.web.visits import Visit, WebRoute, redirect
 from examserver.web.words import Words
@@ -88,10 +91,28 @@ async def show_report(visit: Visit) -> Response:
     return visit.page("report.html", 200, **told, **tables)
 
 
+async def ask_report(visit: Visit) -> Response:
+    """GET report/send?exam=E: what is still open, and the form that reports it all the same."""
+    one = await visit.desks.report_pages.exam_below(visit.request.query_params.get("exam", ""))
+    if one is None or not one.can_be_reported(visit.site.clock.now()):
+        return redirect(REPORT)
+    return visit.page("report_unfinished.html", one=one, longest_reason=LONGEST_REASON)
+
+
 async def send_report(visit: Visit) -> Response:
-    """POST report/send: report an exam, with `whole` everything once more."""
-    whole = visit.form.get("whole") == "1"
-    await visit.carry_out(ReportExam(visit.form.get("exam", ""), visit.by, whole))
+    """POST report/send: report an exam, with `whole` everything once more; with `sure` and a `reason` also
+    where its collection is not finished.
+    """
+    whole, reason = visit.form.get("whole") == "1", visit.form.get("reason", "").strip()
+    if "reason" in visit.form and not (reason and visit.form.get("sure") == "1"):
+        return visit.message(NO_REASON)
+    await visit.carry_out(ReportExam(visit.form.get("exam", ""), visit.by, whole, reason))
+    return redirect(REPORT)
+
+
+async def pause(visit: Visit) -> Response:
+    """POST report/pause: send nothing to the authority and take nothing from it, or go on."""
+    await visit.carry_out(PauseUpstream(visit.form.get("paused") == "1"))
     return redirect(REPORT)
 
 
@@ -167,7 +188,9 @@ def report_routes() -> tuple[WebRoute, ...]:
     needs = Permission.REPORT_RESULTS
     return (
         WebRoute("GET", REPORT, show_report, needs, is_watched=True),
+        WebRoute("GET", f"{REPORT}/send", ask_report, needs),
         WebRoute("POST", f"{REPORT}/send", send_report, needs),
+        WebRoute("POST", f"{REPORT}/pause", pause, needs),
         WebRoute("POST", f"{REPORT}/list", take_list, needs),
         WebRoute("GET", f"{REPORT}/file", give_package, needs),
         WebRoute("POST", f"{REPORT}/take", take_given_file, needs),

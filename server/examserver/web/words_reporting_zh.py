@@ -35,6 +35,7 @@ REPORTING = {
     "Nothing has come yet of the paper {paper}.": "试卷 {paper} 还没有收到任何上报。",
     "Nothing was given to it, and nothing has come.": "没有向该考点下发内容，也没有收到上报。",
     "Paused: nothing is sent to {name}.": "已暂停：不向 {name} 发送内容。",
+    "Pause: send and take nothing": "暂停收发",
     "Report it": "上报操作",
     "Report now": "立即上报",
     "Report what is new": "上报新增内容",
@@ -56,6 +57,7 @@ REPORTING = {
     "Whether it is whole and whose it is, is checked before anything of it counts.": (
         "导入前会核对文件是否完整、由哪个考点提交。"
     ),
+    "waits until reporting goes on": "等待恢复上报",
     "{n} given {time}": "{n} 条，{time} 下发",
     "taken in {time}": "{time} 已导入",
     "waits there for a person's word": "已送达，待考点确认",
@@ -97,6 +99,24 @@ REPORTING = {
     "Would change: {n}": "将要更改：{n}",
     "absent": "缺考",
     "acknowledged {time}": "{time} 已确认",
+    "after {time}": "{time} 之后",
+    "Report all the same": "仍然上报",
+    "Collection not finished, open cases: {n}": "回收尚未完成，待处理：{n}",
+    "Come since the collection was finished: {n}": "回收完成后又有变化：{n} 名",
+    "The collection is finished: the exam can be reported.": "回收已完成，可以上报。",
+    "Since the collection was finished something has come of {n} candidates.": (
+        "回收完成后，又有 {n} 名考生的数据有变化。"
+    ),
+    "The collection is not finished. Open cases: {n}.": "回收尚未完成。待处理：{n}。",
+    "Look at the collection": "查看回收情况",
+    "The authority is told how many cases are open. What is settled later is reported once more.": (
+        "待处理的数量会告知上级机构。之后处理的结果需再次上报。"
+    ),
+    "It is to be reported as it is now.": "确认按现状上报。",
+    "collection finished {time}": "{time} 完成回收",
+    "collection not finished": "回收未完成",
+    "open cases: {n}": "待处理：{n}",
+    "come since: {n}": "之后又有变化：{n}",
     "and {n} more": "另有 {n} 名",
     "closed by the site": "由考点关闭",
     "everything once more": "全部重新上报",
@@ -151,6 +171,17 @@ REPORT_ERRORS = {
     "A part of a result package is damaged: {part}.": "成绩包的一部分已损坏：{part}。",
     "A part of a result package is not here: {part}.": "缺少成绩包的一部分：{part}。",
     "A report cannot be stored: {why}.": "上报数据无法保存：{why}。",
+    "Report it after that.": "请在此之后上报。",
+    "The collection is not finished: {n} cases are open.": "回收尚未完成：还有 {n} 项待处理。",
+    "Something has come of {n} candidates since the collection was finished.": (
+        "回收完成后，又有 {n} 名考生的数据有变化。"
+    ),
+    "Take it up and finish it again, or say why it is reported as it is: --unfinished REASON": (
+        "请重新开始并再次完成回收，或说明按现状上报的原因：--unfinished 原因"
+    ),
+    "Finish the collection first, or say why it is reported as it is: --unfinished REASON": (
+        "请先完成回收，或说明按现状上报的原因：--unfinished 原因"
+    ),
     "Find out which of them it is.": "请查明究竟是哪个考点。",
     "Have that service join by a file of its own.": "请让该服务使用自己的接入文件重新接入。",
     "Have the site make it once more.": AGAIN,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from examserver.errors import CollectingError
 from examserver.services.audit import Deed
 from examserver.services.choosing import Choice, choose
+from examserver.services.collecting.closing_time import last_closing
 from examserver.services.collecting.looking import Ground, standings_of
 from examserver.services.collecting.reading import Reads
 from examserver.services.collecting.standing import NOT_BY_DECISION, Standing
@@ -26,8 +27,7 @@ from examserver.storage.collecting import (
     next_decision,
     note_resumed,
 )
-from examserver.storage.exams import Exam, exam_for, find_exam
-from examserver.storage.extensions import extensions_of
+from examserver.storage.exams import Exam, find_exam
 from examserver.storage.paper_shelf import PaperShelf
 
 LONGEST_REASON, LONGEST_BY = 500, 100
@@ -212,11 +212,7 @@ def _reason(text: str) -> str:
 
 
 def _require_over(connection: Connection, exam: Exam, standings: tuple[Standing, ...], now: int) -> None:
-    """Nobody can answer any more: not by the exam's times, nor by more time that somebody was given."""
-    who = [one.who.admission_number for one in standings]
-    timed = {one.candidate for one in extensions_of(connection, exam.id)}
-    own = (exam_for(connection, exam.id, one) for one in {*who[:1], *timed.intersection(who)})
-    closes = max((one.closes for one in own if one), default=exam.closes)
+    closes = last_closing(connection, exam, [one.who.admission_number for one in standings])
     if now < closes:
         raise CollectingError(
             f"The exam is not closed yet: it is at {shown(closes)}.", "Finish the collection after that."

@@ -13,11 +13,11 @@ from examprotocol.events import Event, Head, Writer, WriterLog, event_hash
 from examprotocol.result_package import BranchLog, EntryRecord, ImportRecord, Points, Summary
 from examserver.errors import PaperSealedError
 from examserver.services.actions.times import own_deadline
+from examserver.services.reporting.readiness import Readiness
 from examserver.services.results import Marked, marker_of
 from examserver.storage.attempts import Attempt, find_attempt
 from examserver.storage.audit import audit_head
 from examserver.storage.candidates import Registered
-from examserver.storage.collecting import newest_finishing
 from examserver.storage.events import branches_of, heads_of, logs_of
 from examserver.storage.exams import Exam
 from examserver.storage.extensions import extensions_of
@@ -86,9 +86,9 @@ def _record(
     return _with_attempt(connection, record, attempt, branches, marked), branches
 
 
-def summary_of(connection: Connection, exam: Exam, *, scored: bool) -> Summary:
+def summary_of(connection: Connection, exam: Exam, ready: Readiness, *, scored: bool) -> Summary:
     """What is true of the exam as a whole, still without the lines of its entries."""
-    audit, finished = audit_head(connection), newest_finishing(connection, exam.id)
+    audit = audit_head(connection)
     sitting = find_sitting(connection, exam.sitting)
     return Summary(
         starts=exam.starts,
@@ -115,8 +115,10 @@ def summary_of(connection: Connection, exam: Exam, *, scored: bool) -> Summary:
         audit_hash=audit.hash,
         sitting=exam.sitting,
         sitting_title=sitting.title if sitting else "",
-        collected=finished.at if finished and not finished.resumed else 0,
+        collected=ready.finished,
         scored=scored,
+        open_cases=ready.cases,
+        came_later=ready.later,
     )
 
 

@@ -12,8 +12,13 @@ from sqlalchemy import Connection
 from examprotocol.result_seal import claimed_index
 from examserver.errors import ExamSiteError, UpstreamError
 from examserver.services.audit import AT_THE_CONSOLE, Deed, on_the_page
+from examserver.services.collecting.looking import Ground
+from examserver.services.collecting.orders import LONGEST_REASON
+from examserver.services.collecting.reading import Reads
+from examserver.services.keys import signing_key
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.reporting.packing import MOST_AT_ONCE
+from examserver.services.reporting.readiness import Readiness, readiness_at
 from examserver.services.reporting.sent import want_report
 from examserver.services.reporting.taking import (
     FILE,
@@ -26,9 +31,12 @@ from examserver.services.reporting.taking import (
     require_still_joined,
     take_next,
 )
+from examserver.site_times import shown
+from examserver.storage.audit import Told
 from examserver.storage.came_reports import CameReport, find_came_report
 from examserver.storage.exams import Exam, find_exam
 from examserver.storage.gathering import files_in
+from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.reports import (
     ReportRow,
     find_report,
@@ -41,16 +49,33 @@ from examserver.upstream.shelving import require_joined
 
 
 class ReportExam(StaffOrder, frozen=True, tag="report_exam"):
-    """Report an exam to the authority; with `whole` also what was acknowledged before."""
+    """Report an exam to the authority; with `whole` also what was acknowledged before.
 
-    RECORDED: ClassVar = ("exam", "whole")
+    `reason` says why it is reported although its collection is not finished, or something came since.
+    """
 
     exam: str
     by: str = ""
     whole: bool = False
+    reason: str = ""
+
+    def prepare(self, preparation: Preparation) -> StaffOrder:
+        """Read what the events say of cases; what changes until then is read once more."""
+        reads = preparation.read(partial(self._read, preparation))
+        return _ReportRead(self.exam, self.by, self.whole, self.reason, reads=reads)
+
+    def _read(self, preparation: Preparation, connection: Connection) -> Reads:
+        folder = preparation.folder
+        ground = Ground(connection, folder, PaperShelf(folder.papers, signing_key(folder)))
+        readiness_at(ground, _exam_called(connection, self.exam), preparation.clock.now())
+        return ground.reads
+
+    def _known(self) -> Reads:
+        return Reads()
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Note it; the running service makes the package and sends it. Raises UpstreamError.
+        """Note it; the running service makes the package and sends it. Raises UpstreamError, also before the
+        exam is closed for the last candidate.
 
         One that is wanted already and whose package is not made yet is this one.
         """
@@ -58,12 +83,32 @@ class ReportExam(StaffOrder, frozen=True, tag="report_exam"):
         exam = _exam_called(bench.connection, self.exam)
         if exam.id in rehearsed_exams(bench.connection):
             raise UpstreamError(f"{exam.id} is a rehearsal.", "What came of it stays at the site.")
+        shelf = PaperShelf(bench.folder.papers, bench.key)
+        ground = Ground(bench.connection, bench.folder, shelf, self._known())
+        _require_ready(readiness_at(ground, exam, bench.now), bench.now, self._why())
         wanted = ReportRow(exam.id, 0, bench.now, self.by[:100], self.whole)
         number, is_new = want_report(bench.connection, wanted)
         if not is_new:
             return Outcome((f"Report {number} of {exam.id} is being made already.",), number=number)
         said = f"Report {number} of {exam.id} is made now, and sent while the service runs."
         return Outcome((said, *_in_several(bench.connection, exam.id)), number=number)
+
+    def _why(self) -> str:
+        return " ".join(self.reason.split())[:LONGEST_REASON]
+
+    def deed(self) -> Deed:
+        """Why it was reported before all was settled stands with it."""
+        about: dict[str, Told] = {"exam": self.exam, "whole": self.whole}
+        return Deed("report_exam", about, self._why(), self.by)
+
+
+class _ReportRead(ReportExam, frozen=True, tag="report_exam_read", kw_only=True):
+    """The same with what was read before; nobody can send this."""
+
+    reads: Reads
+
+    def _known(self) -> Reads:
+        return self.reads
 
 
 class KeepPackage(StaffOrder, frozen=True, tag="keep_package"):
@@ -163,6 +208,24 @@ class TakeOpenedReport(StaffOrder, frozen=True, tag="take_opened_report"):
     def deed(self) -> Deed | None:
         """It is noted when it is acknowledged."""
         return None
+
+
+def _require_ready(ready: Readiness, now: int, why: str) -> None:
+    if now < ready.closes:
+        raise UpstreamError(
+            f"The exam is not closed yet: it is at {shown(ready.closes)}.", "Report it after that."
+        )
+    if ready.is_settled or why:
+        return
+    if ready.later:
+        raise UpstreamError(
+            f"Something has come of {ready.later} candidates since the collection was finished.",
+            "Take it up and finish it again, or say why it is reported as it is: --unfinished REASON",
+        )
+    raise UpstreamError(
+        f"The collection is not finished: {ready.cases} cases are open.",
+        "Finish the collection first, or say why it is reported as it is: --unfinished REASON",
+    )
 
 
 def _in_several(connection: Connection, exam: str) -> Iterator[str]:

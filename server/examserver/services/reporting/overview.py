@@ -2,11 +2,16 @@
 reported.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import msgspec
 from sqlalchemy import Connection
 
+from examprotocol.result_package import Summary
 from examserver.services.checkin.record import Record, record_of
+from examserver.services.collecting.looking import Ground as CaseGround
+from examserver.services.collecting.reading import Reads
+from examserver.services.reporting.readiness import Readiness, readiness_at
 from examserver.services.reporting.sent import SentReport, sent_reports
 from examserver.services.reporting.since import Digests, Ground, Since, since_reports
 from examserver.storage.came_reports import (
@@ -33,7 +38,8 @@ from examserver.storage.upstream import Upstream, read_upstream
 class ExamAbove:
     """A reported exam: how many entries the site lists, how many were taken in as they are listed, how many
     handed in. `missing` are those whose newest state is not here, `faults` why; `lacking` counts files.
-    `record` is what happened at the door and in the rooms.
+    `record` is what happened at the door and in the rooms, `summary` what the newest report says of the exam
+    as a whole.
     """
 
     reported: ReportedExam
@@ -45,6 +51,7 @@ class ExamAbove:
     lacking: int
     newest: CameReport | None
     record: Record
+    summary: Summary | None
 
     @property
     def is_whole(self) -> bool:
@@ -68,7 +75,7 @@ class SiteAbove:
 @dataclass(frozen=True, slots=True)
 class ExamBelow:
     """An exam of this site: its candidates, how many of them the authority has as they are here, its reports,
-    and what it has not of what came since.
+    what it has not of what came since, and how far collecting has come.
     """
 
     exam: Exam
@@ -76,6 +83,11 @@ class ExamBelow:
     acknowledged: int
     reports: tuple[SentReport, ...]
     since: Since
+    ready: Readiness
+
+    def can_be_reported(self, now: int) -> bool:
+        """Whether it is over for the last candidate."""
+        return now >= self.ready.closes
 
     @property
     def has_been_acknowledged(self) -> bool:
@@ -100,6 +112,14 @@ class ExamBelow:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read before: of what has not changed since, nothing is read again."""
+
+    digests: Digests = field(default_factory=Digests)
+    reads: Reads = field(default_factory=Reads)
+
+
+@dataclass(frozen=True, slots=True)
 class Reporting:
     """What a site sees: the authority, None where none is joined, its exams, and the lists it is given."""
 
@@ -114,22 +134,24 @@ def sites_above(connection: Connection, folder: ServiceFolder) -> tuple[SiteAbov
 
 
 def reporting_below(
-    connection: Connection, folder: ServiceFolder, shelf: PaperShelf, digests: Digests | None = None
+    connection: Connection, folder: ServiceFolder, shelf: PaperShelf, now: int, seen: Seen | None = None
 ) -> Reporting:
-    """What this site has reported; rehearsals are left out. `digests` are those that were seen before."""
-    ground, rehearsed = Ground(connection, folder, shelf, digests or Digests()), rehearsed_exams(connection)
+    """What this site has reported at `now` (site time in milliseconds); rehearsals are left out."""
+    seen, rehearsed = seen or Seen(), rehearsed_exams(connection)
+    ground = Ground(connection, folder, shelf, seen.digests)
+    cases = CaseGround(connection, folder, shelf, seen.reads)
     exams = [exam for exam in own_exams(connection) if exam.id not in rehearsed]
     return Reporting(
         read_upstream(connection),
-        tuple(_exam_below(ground, exam) for exam in reversed(exams)),
+        tuple(_exam_below(ground, exam, readiness_at(cases, exam, now)) for exam in reversed(exams)),
         upstream_lists(connection),
     )
 
 
-def _exam_below(ground: Ground, exam: Exam) -> ExamBelow:
+def _exam_below(ground: Ground, exam: Exam, ready: Readiness) -> ExamBelow:
     reports = sent_reports(ground.connection, exam.id)
     since = since_reports(ground, exam, reports)
-    return ExamBelow(exam, count_entries(ground.connection, exam.id), since.still, reports, since)
+    return ExamBelow(exam, count_entries(ground.connection, exam.id), since.still, reports, since, ready)
 
 
 def _site(connection: Connection, folder: ServiceFolder, site: ExamSite) -> SiteAbove:
@@ -168,4 +190,13 @@ def _exam(
         lacking=sum(bool(missing_chunks(folder, file)) for file in files_in(connection, reported.exam)),
         newest=next((one for one in came if one.exam == reported.named and one.acknowledged), None),
         record=record_of(connection, exam),
+        summary=_told(reported),
     )
+
+
+def _told(reported: ReportedExam) -> Summary | None:
+    """None where nothing is kept that this version can read."""
+    try:
+        return msgspec.json.decode(reported.summary, type=Summary)
+    except msgspec.MsgspecError:
+        return None

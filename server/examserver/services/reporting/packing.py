@@ -28,8 +28,10 @@ from examprotocol.result_seal import PartSealer, index_id, new_sealer, sign_inde
 from examprotocol.station_proof import station_id_of
 from examserver.errors import UpstreamError
 from examserver.services.checkin.record import Record, record_of
+from examserver.services.collecting.looking import Ground
 from examserver.services.order import Reading
 from examserver.services.reporting.collecting import Collected, collect_entry, marker_here, summary_of
+from examserver.services.reporting.readiness import readiness_of
 from examserver.services.reporting.records import held_there
 from examserver.services.reporting.sent import lacking_there
 from examserver.storage.entry_photos import entry_photo
@@ -174,8 +176,7 @@ def make_package(workshop: Workshop, upstream: Upstream, row: ReportRow) -> Repo
     record = workshop.read(partial(record_of, exam=exam))
     _fill_record(workshop, filling, record, whole=row.whole)
     lines = _fill(workshop, filling, exam, whole=row.whole)
-    scored = workshop.shelf.is_scored_here(exam.paper)
-    summary = workshop.read(partial(summary_of, exam=exam, scored=scored))
+    summary = workshop.read(partial(_summary, workshop, exam))
     told = msgspec.structs.replace(summary, lines=tuple(lines), record=record.digest)
     parts = filling.finish(told)
     counts = msgspec.structs.replace(
@@ -239,6 +240,11 @@ def _fill(workshop: Workshop, filling: _Filling, exam: Exam, *, whole: bool) -> 
         elif has_gaps:  # a file that came since changes nothing of the entry that names it
             filling.put_files(record)
     return lines
+
+
+def _summary(workshop: Workshop, exam: Exam, connection: Connection) -> Summary:
+    ready = readiness_of(Ground(connection, workshop.folder, workshop.shelf), exam)
+    return summary_of(connection, exam, ready, scored=workshop.shelf.is_scored_here(exam.paper))
 
 
 def _about(

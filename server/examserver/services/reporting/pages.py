@@ -20,9 +20,15 @@ from examserver.clock import Clock
 from examserver.errors import ExamSiteError, SiteError, StorageError, UpstreamError
 from examserver.services.giving.changes import Change
 from examserver.services.giving.taking import change_by
-from examserver.services.reporting.overview import Reporting, SiteAbove, reporting_below, sites_above
+from examserver.services.reporting.overview import (
+    ExamBelow,
+    Reporting,
+    Seen,
+    SiteAbove,
+    reporting_below,
+    sites_above,
+)
 from examserver.services.reporting.result_file import parts_in, read_index
-from examserver.services.reporting.since import Digests
 from examserver.services.reporting.taking import open_report
 from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import TEMP_PREFIX
@@ -56,11 +62,16 @@ class ReportPages:
         self._folder = folder
         self._shelf = shelf
         self._clock = clock
-        self._digests = Digests()
+        self._seen = Seen()
 
     async def below(self) -> tuple[Reporting, tuple[Waiting, ...]]:
         """What a site has reported, and the lists that it is given."""
         return await self._store.read(partial(self._below, now=self._clock.now()))
+
+    async def exam_below(self, exam: str) -> ExamBelow | None:
+        """One exam that could be reported from here; None where there is none of this id."""
+        reporting, _ = await self.below()
+        return next((one for one in reporting.exams if one.exam.id == exam), None)
 
     async def above(self) -> tuple[SiteAbove, ...]:
         """What came to the authority, site by site."""
@@ -102,7 +113,7 @@ class ReportPages:
             return await anyio.to_thread.run_sync(self._keep, Path(file.name))
 
     def _below(self, connection: Connection, now: int) -> tuple[Reporting, tuple[Waiting, ...]]:
-        reporting = reporting_below(connection, self._folder, self._shelf, self._digests)
+        reporting = reporting_below(connection, self._folder, self._shelf, now, self._seen)
         return reporting, tuple(_waiting(connection, row, now) for row in reporting.lists)
 
     def _keep(self, file: Path) -> str:

@@ -6,8 +6,8 @@ A folder of before has none: reports carried answers alone.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0031"
+down_revision = "0030"
 
 
 def upgrade() -> None:
