@@ -10,6 +10,7 @@ from functools import partial
 
 from starlette.responses import Response
 
+from examserver.services.monitor.doors import doors
 from examserver.services.monitor.judging import Alarm
 from examserver.services.permissions import Permission, rooms_of
 from examserver.web.monitor_words import ADVICE, ALARMS, STATES, TOLD, TROUBLES
@@ -35,10 +36,15 @@ class Said:
 
 
 async def show_monitor(visit: Visit) -> Response:
-    """GET monitor: the frame; its script fetches the tiles and what changes of them."""
+    """GET monitor: the frame; its script fetches the tiles and what changes of them. Who cannot get in
+    stands in the frame itself, which htmx asks for again.
+    """
     snapshot = await visit.desks.monitor.look()
     rooms = _rooms(visit, snapshot.rooms())
-    return visit.page("monitor.html", told=_told(visit), rooms=rooms, exams=snapshot.exams_in(rooms))
+    shut = doors(snapshot, rooms, snapshot.now)
+    return visit.page(
+        "monitor.html", told=_told(visit), rooms=rooms, exams=snapshot.exams_in(rooms), doors=shut
+    )
 
 
 async def show_disk(visit: Visit) -> Response:
