@@ -90,6 +90,7 @@ WHO_MAY = {
     "GET /web/rehearse": ADMINS,
     "POST /web/rehearse": ADMINS,
     "GET /web/rehearsal": HEADS,
+    "GET /web/rehearsal/file": HEADS,
     "POST /web/rehearsal/trouble": HEADS,
     "POST /web/rehearsal/stop": ADMINS,
     "GET /web/rosters": ADMINS,

@@ -181,6 +181,7 @@ FIELDS = {
     "beside": "on the same disk",
     "allow": "allowed",
     "days": "days",
+    "unreported": "also what was not reported",
     "wish": "wish",
     "joins": "comes",
     "made": "of when the tables are (site time)",

@@ -152,6 +152,7 @@ REPORTING = {
     "and {n} more": "另有 {n} 名",
     "closed by the site": "由考点关闭",
     "everything once more": "全部重新上报",
+    "also what was not reported": "含未上报的照片",
     "gave a site a roster": "向考点下发考生名单",
     "gave a site its networks": "向考点下发网络地址",
     "handed in": "已交卷",
