@@ -18,6 +18,8 @@ from examserver.rounds import repeating
 from examserver.services.actions.board import OrderBoard
 from examserver.services.alive.lives import Lives
 from examserver.services.alive.pulse import Pulse
+from examserver.services.alive.sweeping import EVERY_SECONDS as SWEEPING_SECONDS
+from examserver.services.alive.sweeping import Sweeping
 from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
 from examserver.services.alive.timed_backups import TimedBackups
 from examserver.services.alive.told_before import ToldBefore
@@ -114,6 +116,8 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
                 )
                 rounds.enter_context(ending(site.intake))
                 rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
+                sweeping = Sweeping(store, folder, site.clock)
+                rounds.enter_context(repeating(while_newest(site.lives, sweeping.run_once), SWEEPING_SECONDS))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
                 if folder.server:

@@ -6,6 +6,7 @@ Rule: supporting materials are taken until the last exam of the sitting is close
 from typing import ClassVar
 
 import msgspec
+from sqlalchemy import Connection
 
 from examserver.errors import CheckInError
 from examserver.ids import new_id
@@ -14,7 +15,13 @@ from examserver.services.checkin.pictures import ROOM, kept_photo, require_kept
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.rooms import require_room
 from examserver.services.sittings.finding import require_exam, require_sitting
-from examserver.storage.checkins import Material, add_material, set_sitting_rule, take_photos_out
+from examserver.storage.checkins import (
+    Material,
+    add_material,
+    exams_with_photos,
+    set_sitting_rule,
+    take_photos_out,
+)
 from examserver.storage.entry_photos import remove_entry_photos, strays
 from examserver.storage.exams import all_exams
 from examserver.storage.settings import read_settings, write_settings
@@ -93,8 +100,7 @@ class PurgePhotos(StaffOrder, frozen=True, tag="purge_photos"):
         """Name them no more; the files go once that is stored. Raises CheckInError."""
         if self.days < 0:
             raise CheckInError("The days cannot be fewer than none.", "Give a whole number, such as 30.")
-        before = bench.now - self.days * DAY
-        old = [exam.id for exam in all_exams(bench.connection) if exam.extended(0).closes <= before]
+        old = closed_exams(bench.connection, now=bench.now, days=self.days)
         return Outcome(number=take_photos_out(bench.connection, old), unfinished="photos")
 
     def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:  # noqa: ARG002 - the files are what there is
@@ -102,6 +108,18 @@ class PurgePhotos(StaffOrder, frozen=True, tag="purge_photos"):
         gone = strays(bench.folder, bench.connection)
         remove_entry_photos(bench.folder, gone)
         return Outcome((f"Photos deleted: {len(gone)}.",), number=len(gone))
+
+
+def closed_exams(connection: Connection, *, now: int, days: int) -> frozenset[str]:
+    """The exams that were closed so many days ago, or earlier."""
+    before = now - days * DAY
+    return frozenset(exam.id for exam in all_exams(connection) if exam.extended(0).closes <= before)
+
+
+def exams_of_old_photos(connection: Connection, *, now: int, days: int) -> frozenset[str]:
+    """Those of them that still have photos."""
+    with_photos = exams_with_photos(connection)
+    return with_photos & closed_exams(connection, now=now, days=days) if with_photos else with_photos
 
 
 RecordOrder = AddMaterial | RequireCheckIn | PurgePhotos
