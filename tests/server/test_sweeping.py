@@ -91,7 +91,7 @@ def test_a_roster_that_was_looked_at_at_one_machine_is_taken_at_another_and_forg
         sweeping.run_once()
         assert looked_at.looked_at(other, sha256) == b"admission_number"
         later = time.time() + 28 * 3600 + 1
-        monkeypatch.setattr(looked_at.time, "time", lambda: later)
+        monkeypatch.setattr(time, "time", lambda: later)
         sweeping.run_once()
     monkeypatch.undo()
     assert looked_at.looked_at(prepared.folder, sha256) is None
