@@ -1,4 +1,4 @@
-"""Browsers that have the monitor open: each asks for changes as often as the page does."""
+"""Browsers that have the monitor open: each asks for changes when the page does."""
 
 import http.client
 import json
@@ -16,8 +16,9 @@ from examserver.services.staff_passwords import hashed
 from examserver.storage.staff import Role
 
 NAME, PASSWORD = "watcher", "correct horse battery staple"
-EVERY = 1.5
-"""Seconds between two questions of a page."""
+
+SOONEST = 0.2
+"""Seconds between two questions of a page, at the least."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 
@@ -61,8 +62,8 @@ class Watchers(AbstractContextManager["Watchers"]):
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         cookie, state = self._log_in(connection), ""
         while not self._ending.is_set():
-            state = self._ask(connection, cookie, state)
-            self._ending.wait(EVERY)
+            state, wait = self._ask(connection, cookie, state)
+            self._ending.wait(wait)
         connection.close()
 
     def _log_in(self, connection: http.client.HTTPConnection) -> str:
@@ -72,11 +73,13 @@ class Watchers(AbstractContextManager["Watchers"]):
         reply.read()
         return str(reply.headers["set-cookie"]).partition(";")[0]
 
-    def _ask(self, connection: http.client.HTTPConnection, cookie: str, state: str) -> str:
+    def _ask(self, connection: http.client.HTTPConnection, cookie: str, state: str) -> tuple[str, float]:
+        """The state that this browser has now, and the seconds until it asks again."""
         began = time.perf_counter()
         connection.request("GET", f"/web/monitor/tiles?since={state}", headers={"Cookie": cookie})
         reply = connection.getresponse()
         body = reply.read()
         self.asked.append(Asked((time.perf_counter() - began) * 1e3, len(body), not state))
         assert reply.status in (http.client.OK, http.client.NOT_MODIFIED), reply.status
-        return str(json.loads(body)["state"]) if body else state
+        wait = max(SOONEST, int(reply.headers["X-Next-Look"]) / 1000)
+        return str(json.loads(body)["state"]) if body else state, wait

@@ -172,7 +172,9 @@ def build_presenter(
     lanes = Lanes(*(Background(name) for name in LANES))
     here = _here(config, site, api)
     keeping = SessionKeeping(here.labelled(), clock, machine.boot())
-    way = Way(config, site, api, clock, NewsBoard(machine.wall), FullDisk(machine.monotonic))
+    way = Way(
+        config, site, api, clock, NewsBoard(machine.wall), FullDisk(config.data_folder, machine.monotonic)
+    )
     helpers, stage = _helpers(way, here, keeping, lanes, pictures, at_hand)
     desk = _desk(way, here, keeping, helpers, machine.boot(), drives or drives_of_this_machine)
     return Presenter(lanes, helpers, stage, clock, desk)
@@ -305,7 +307,7 @@ def _journal_setting(config: Config, site: Membership, cards: RoomCards) -> Sett
 
 def _sitting_opener(way: Way, here: Here) -> Callable[[Admitted], Sitting]:
     site, api, clock = way.site, way.api, way.clock
-    start = StartAttempt(here.journals.open, api.events, clock, lambda: token_hex(16), way.disk.guard)
+    start = StartAttempt(here.journals.open, api.events, clock, lambda: token_hex(16))
     station = Station(site.station, VERSION)
 
     def open_sitting(admitted: Admitted) -> Sitting:

@@ -11,16 +11,22 @@ from jwcrypto import jwk
 from examclient.domain.backoff import wait_after_trouble
 from examclient.domain.clock import SiteClock
 from examclient.domain.enrolling import passes, seat_of
-from examclient.domain.site import Enrolled
-from examclient.errors import EnrolmentFileError, ExamError, SiteRefusedError, SiteUnreachableError
+from examclient.domain.site import Enrolled, Membership
+from examclient.errors import (
+    EnrolmentFileError,
+    ExamError,
+    SiteRefusedError,
+    SiteUnreachableError,
+    StationError,
+)
 from examclient.machine_clock import MachineClock
 from examclient.network.http import SiteHttp
 from examclient.network.proof import StationSigner
 from examclient.network.site_api import SiteApi
 from examclient.places import hostname
 from examclient.storage.enrolment_file import read_enrolment
-from examclient.storage.station_file import keep_authority, require_writable
-from examclient.usecases.enrol import Enrol, ThisMachine
+from examclient.storage.station_file import keep_authority, read_membership, require_writable
+from examclient.usecases.enrol import Enrol, ThisMachine, is_seat
 from examclient.version import VERSION
 from examprotocol.enrolment import Enrolment
 from examprotocol.messages import Refusal
@@ -53,13 +59,17 @@ def enrol_without_hands(
 ) -> int:
     """Enrol by a file, say in a line how it went, and return the exit code: 0, or 1 where it did not.
 
-    Why it did not is said in English, and after that `in_their_language`.
+    Why it did not is said in English, and after that `in_their_language`. A machine that has another place
+    already is moved: at a terminal after a yes, in a script with a word about it.
     """
     try:
         require_writable(data_folder)
         enrolment = read_enrolment(file)
-        wanted = seat or seat_of(enrolment.seats, hostname())
-        _say(_line(_patiently(build_enrol(data_folder), enrolment, wanted)))
+        wanted, before = seat or seat_of(enrolment.seats, hostname()), _place_before(data_folder)
+        if before is not None and _leaves(before, enrolment, wanted) and not _is_agreed(before):
+            _say("Nothing was changed.")
+            return 1
+        _say(_line(_patiently(build_enrol(data_folder), enrolment, wanted), before))
     except ExamError as error:
         _say(f"{_said(error)}\n{_advice(error)}".rstrip(), trouble=True)
         if besides := in_their_language(error):
@@ -84,10 +94,38 @@ def _patiently(enrol: Enrol, enrolment: Enrolment, seat: str) -> Enrolled:
         time.sleep(wait)
 
 
-def _line(enrolled: Enrolled) -> str:
+def _place_before(data_folder: Path) -> Membership | None:
+    try:
+        return read_membership(data_folder)
+    except StationError:
+        return None
+
+
+def _leaves(before: Membership, enrolment: Enrolment, seat: str) -> bool:
+    """Whether the machine has a place that is not the wanted one; with `""` for a seat it keeps its own."""
+    there = (before.site_id, before.room) == (enrolment.site_id, enrolment.room)
+    return not (there and is_seat(seat or before.seat, before.seat))
+
+
+def _is_agreed(before: Membership) -> bool:
+    """Whether whoever sits at the terminal wants the machine moved; a script was written on purpose."""
+    if sys.stdin is None or not sys.stdin.isatty():  # a program with a window has no input on Windows
+        return True
+    _say(f"This machine is {_place(before)} already. Move it? [y/N]", trouble=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
+
+
+def _line(enrolled: Enrolled, before: Membership | None) -> str:
     one = enrolled.membership
     how = "is now" if enrolled.is_new else "is already"
-    return f"{one.site}, room {one.room}, seat {one.seat}: this machine {how} station {one.name}."
+    line = f"{_place(one)}: this machine {how} station {one.name}."
+    if before is None or _place(before) == _place(one):
+        return line
+    return f"{line} It was {_place(before)}, and is not there any more."
+
+
+def _place(one: Membership) -> str:
+    return f"{one.site}, room {one.room}, seat {one.seat}"
 
 
 def _said(error: ExamError) -> str:

@@ -61,6 +61,9 @@ class Acknowledgement(msgspec.Struct, frozen=True, omit_defaults=True):
     `taken` has the digest of each entry that was taken in with it, by admission number; `entries` is how many
     the authority has of the exam now, `events` how many were new, `files` how many of the attached files it
     lacks. `fault` says why nothing of it was taken in yet, `""` where it was.
+
+    `record` is the digest of the record of door and rooms that it holds, as the report's summary has it;
+    `""` where it holds another, None where it takes none in. `photos` are those of it that it holds.
     """
 
     authority: str
@@ -75,6 +78,8 @@ class Acknowledgement(msgspec.Struct, frozen=True, omit_defaults=True):
     lacking: int = 0
     faults: tuple[EntryFault, ...] = ()
     fault: str = ""
+    record: str | None = None
+    photos: tuple[str, ...] = ()
 
 
 class ListName(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ import msgspec
 
 from examprotocol.attachments import Attachment
 from examprotocol.canonical import digest
+from examprotocol.door_record import DigestOrNone, DoorEntry, RecordPhoto, RoomMaterial
 from examprotocol.events import Epoch, Event, Head, Writer, WriterLog
 from examprotocol.form import Form
 from examprotocol.key_wrapping import ForKey
@@ -178,6 +179,7 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
     JWS by the site. `collected` is when the collection of the answers was finished, 0 where nobody said so;
     `open_cases` were open when the report was made, of `came_later` candidates something had come since it
     was finished. None: the site's version says nothing of cases.
+    `record` is the digest of the record of door and rooms, `""` where there is none.
     """
 
     starts: Count
@@ -192,14 +194,20 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
     sitting_title: str = ""
     collected: int = 0
     scored: bool = False
+    record: DigestOrNone = ""
     open_cases: Count | None = None
     came_later: Count = 0
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one content part holds. An entry stands before its events, in the same part or an earlier one."""
+    """What one content part holds. An entry stands before its events, in the same part or an earlier one;
+    so does a row of the record of door and rooms before its photo. Of that all rows are there, or none.
+    """
 
     summary: Summary | None = None
     entries: tuple[EntryRecord, ...] = ()
     logs: tuple[WriterLog, ...] = ()
     branches: tuple[BranchLog, ...] = ()
+    doors: tuple[DoorEntry, ...] = ()
+    materials: tuple[RoomMaterial, ...] = ()
+    photos: tuple[RecordPhoto, ...] = ()

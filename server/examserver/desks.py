@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from examserver.clock import Clock
 from examserver.services.actions.desk import ActionDesk
 from examserver.services.checkin.desk import CheckInDesk
+from examserver.services.checkin.record_desk import RecordDesk
 from examserver.services.collecting.board import CollectionDesk
 from examserver.services.collecting.result_desk import ResultDesk
 from examserver.services.monitor.presence import Presence
@@ -14,6 +15,7 @@ from examserver.services.package_desk import PackageDesk
 from examserver.services.reporting.pages import ReportPages
 from examserver.services.rosters.desk import RosterDesk
 from examserver.services.seal import Seal
+from examserver.services.site_rules_desk import SiteRulesDesk
 from examserver.services.sittings.desk import SittingDesk
 from examserver.services.staff_list import StaffList
 from examserver.services.staff_sessions import StaffSessions
@@ -38,6 +40,8 @@ class Desks:
     rosters: RosterDesk
     actions: ActionDesk
     checkins: CheckInDesk
+    site_rules: SiteRulesDesk
+    records: RecordDesk
 
 
 def desks_of(
@@ -55,6 +59,8 @@ def desks_of(
         sittings=SittingDesk(store, clock),
         monitor=Monitor(store, clock, presence),
         rosters=RosterDesk(store, folder, seal.identity.name),
-        actions=ActionDesk(store, clock),
+        actions=ActionDesk(store, clock, presence),
         checkins=CheckInDesk(store, folder, clock),
+        site_rules=SiteRulesDesk(store, clock),
+        records=RecordDesk(store, folder),
     )

@@ -27,6 +27,7 @@ SiteError                 title says what is wrong, advice what to do
 +-- UpstreamError         the authority's service: not joined, not reached, or not what it should be
 |   +-- UpstreamRefusedError  it refuses, with the code of its reason
 +-- OrderError            an order of the staff that the running service did not carry out
+|   +-- SentTwiceError    a form that was sent before, and did then what it says
 +-- BackupError           a backup that cannot be written, read or restored
 +-- ServingError          the service cannot listen where it should
 +-- BusyError             more waits to be stored than the service can promise
@@ -171,6 +172,10 @@ class UpstreamRefusedError(UpstreamError):
 
 class OrderError(SiteError):
     """An order of the staff that the running service did not carry out."""
+
+
+class SentTwiceError(OrderError):
+    """A form that was sent before, and did then what it says."""
 
 
 class BackupError(SiteError):

@@ -35,10 +35,13 @@ from examserver.services.handed_files import HandedFiles
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.leaving import Leaving
 from examserver.services.logins import Logins
-from examserver.services.monitor.presence import WRITE_SECONDS, Presence
+from examserver.services.monitor.presence import SHARED_SECONDS, WRITE_SECONDS, Presence
 from examserver.services.orders import Orders
+from examserver.services.outages.runs import EVERY_SECONDS as RUN_SECONDS
+from examserver.services.outages.runs import Runs
 from examserver.services.paper_reports import PaperReports
 from examserver.services.receipt_book import ReceiptBook
+from examserver.services.refused_logins import RefusedLogins
 from examserver.services.reporting.desk import ReportDesk
 from examserver.services.responses import Responses
 from examserver.services.same_site import require_same_site
@@ -49,7 +52,7 @@ from examserver.services.sightings import Sightings
 from examserver.services.site_keys import key_maker
 from examserver.services.station_keys import StationKeys
 from examserver.services.submissions import Submissions
-from examserver.storage.disk_room import Ballast
+from examserver.storage.disk_room import Ballast, DiskWatch
 from examserver.storage.files import remove_leftovers
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.paper_shelf import PaperShelf
@@ -61,6 +64,7 @@ from examserver.upstream.intake import Intake
 from examserver.upstream.stock import Ground
 
 LOOK_SECONDS = 1.0
+DISK_SECONDS = 30.0
 """So often each of several processes looks for what an order at another one has changed."""
 
 
@@ -95,6 +99,7 @@ class Site:
     stopping: threading.Event
     """Set where somebody wants the whole service to stop; whoever runs it looks."""
     presence: Presence
+    refused_logins: RefusedLogins
     pulse: Pulse
 
 
@@ -108,25 +113,31 @@ def running_site(folder: ServiceFolder, clock: Clock) -> Iterator[Site]:
         try:
             site = _build(folder, store, key, clock)
             with ExitStack() as rounds:
-                rounds.enter_context(
-                    repeating(while_newest(site.lives, site.closing.run_once), EVERY_SECONDS)
-                )
-                rounds.enter_context(
-                    repeating(while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS)
-                )
-                rounds.enter_context(ending(site.intake))
-                rounds.enter_context(repeating(site.presence.write, WRITE_SECONDS))
-                sweeping = Sweeping(store, folder, site.clock)
-                rounds.enter_context(repeating(while_newest(site.lives, sweeping.run_once), SWEEPING_SECONDS))
+                rounds.callback(site.presence.stop)
+                runs = Runs(store, clock)
+                rounds.callback(runs.stop)
+                for work, seconds in (*_rounds(folder, store, site), (runs.note, RUN_SECONDS)):
+                    rounds.enter_context(repeating(work, seconds))
                 for work, seconds in _alone(folder, store, site, ballast):
                     rounds.enter_context(repeating(work, seconds))
-                if folder.server:
-                    look = partial(store.read_now, partial(_look, site, store.read_now(count_stops)))
-                    rounds.enter_context(repeating(look, LOOK_SECONDS))
+                rounds.enter_context(ending(site.intake))
                 yield site
         finally:
             store.close()
             ballast.put_away()
+
+
+def _rounds(folder: ServiceFolder, store: Store, site: Site) -> Iterator[tuple[Callable[[], object], float]]:
+    """What is done now and then, and after how many seconds again."""
+    writes = SHARED_SECONDS if store.is_shared else WRITE_SECONDS
+    yield while_newest(site.lives, site.closing.run_once), EVERY_SECONDS
+    yield while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS
+    yield site.presence.write, writes
+    yield site.refused_logins.write, writes
+    yield while_newest(site.lives, Sweeping(store, folder, site.clock).run_once), SWEEPING_SECONDS
+    yield DiskWatch(folder.root).run_once, DISK_SECONDS
+    if folder.server:
+        yield partial(store.read_now, partial(_look, site, store.read_now(count_stops))), LOOK_SECONDS
 
 
 def _alone(
@@ -204,6 +215,7 @@ def _build(folder: ServiceFolder, store: Store, key: jwk.JWK, clock: Clock) -> S
         told_before=told_before,
         stopping=threading.Event(),
         presence=presence,
+        refused_logins=RefusedLogins(store, clock),
         pulse=Pulse(store, folder, clock),
     )
 

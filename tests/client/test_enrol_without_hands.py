@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,45 @@ def test_a_machine_is_enrolled_from_the_command_line_and_says_so_in_one_line(
         assert member is not None
         line = f"第一考点, room {ROOM}, seat 12: this machine {how} station {member.name}.\n"
         assert done.stdout == line
+
+
+class Terminal(StringIO):
+    """Somebody sits there and types one answer."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_script_that_moves_a_machine_to_another_seat_says_from_where(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", StringIO())
+    assert enrol_without_hands(tmp_path / "d", file, "12") == 0
+    assert "It was" not in capsys.readouterr().out
+    assert enrol_without_hands(tmp_path / "d", file, "13") == 0
+    said = capsys.readouterr().out
+    assert f"room {ROOM}, seat 13: this machine is now station" in said
+    assert f"It was 第一考点, room {ROOM}, seat 12, and is not there any more." in said
+
+
+@pytest.mark.parametrize(("answer", "seat"), [("y\n", "13"), ("\n", "12"), ("", "12")])
+def test_at_a_terminal_a_machine_with_another_seat_is_moved_only_after_a_yes(
+    file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    seat: str,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    assert enrol_without_hands(tmp_path / "d", file, "12") == 0
+    assert enrol_without_hands(tmp_path / "d", file, "") == 0, "it keeps the seat that it has"
+    assert capsys.readouterr().err == ""
+    assert enrol_without_hands(tmp_path / "d", file, "13") == (0 if seat == "13" else 1)
+    assert "seat 12 already. Move it? [y/N]" in capsys.readouterr().err
+    member = read_membership(tmp_path / "d")
+    assert member is not None
+    assert member.seat == seat
 
 
 def test_no_window_and_no_qt_is_needed_to_enrol() -> None:

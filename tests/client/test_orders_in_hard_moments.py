@@ -6,6 +6,7 @@ import pytest
 
 from examclient.domain.phases import Phase
 from examclient.errors import JournalError
+from examclient.storage.disk_gate import played_room
 from examclient.storage.journal_errors import DiskError
 from examclient.ui import presenter
 from examclient.usecases.order_book import OrderBook
@@ -135,5 +136,5 @@ def test_no_trouble_of_a_rehearsal_is_left_for_whoever_sits_here_next(
     staff.orders = SiteOrders(trouble=Trouble(TROUBLE, kind, 600), rehearsal=True)
     hear(seat, lambda: seat.presenter._helpers.orders._news().done == (TROUBLE,))
     seat.presenter._helpers.orders.close()
-    seat.presenter._helpers.orders._play._disk.require_room()
+    assert played_room(seat.data) is None
     hear_once(seat, staff)

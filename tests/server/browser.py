@@ -3,13 +3,13 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import which
 from typing import Any
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -23,7 +23,9 @@ FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 FONT_RULES = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{folder}</dir></fontconfig>"""
 
+LOGIN = "/web/login"
 WAIT = 30
+PASSING = (StaleElementReferenceException, ElementClickInterceptedException)
 DESK, PHONE = (1366, 768), (390, 844)
 QUIET = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run")
 
@@ -41,7 +43,7 @@ class Browser:
 
     def log_in(self, name: str = ADMIN) -> None:
         """Log in, by the keyboard alone, and go to where packages are taken in if it is the admin."""
-        self.open("/web/login")
+        self.open(LOGIN)
         WebDriverWait(self.driver, WAIT).until(
             lambda _: self.all("input:focus"), "the first field has the focus"
         )
@@ -50,6 +52,39 @@ class Browser:
         if name == ADMIN:
             self.open("/web/import")
             self.wait_for("#drop")
+
+    def enter(self, address: str, name: str = ADMIN) -> "Browser":
+        """The same window at a service where this person logs in; whoever was here before is gone."""
+        here = replace(self, address=address)
+        here.open(LOGIN)
+        self.driver.delete_all_cookies()
+        here.log_in(name)
+        return here
+
+    def leave(self) -> None:
+        """Go away from the pages before their service stops; the browser may have refused nothing."""
+        self.driver.get("about:blank")
+        found = self.complaints()
+        assert found == [], found
+
+    def press(self, said: str, within: str = "body") -> None:
+        """Press the link or button that says so, once it is there; a page may just be refreshing itself."""
+
+        def pressed(_: object) -> bool:
+            for one in self.all(f":is({within}) :is(a, button, summary)"):
+                if one.is_displayed() and one.text.strip() == said:
+                    one.click()
+                    return True
+            return False
+
+        waiting = WebDriverWait(self.driver, WAIT, ignored_exceptions=PASSING)
+        waiting.until(pressed, f"{said!r} to press in {within}")
+
+    def fill(self, selector: str, text: str) -> None:
+        """Put this in a field in place of what stands there, once it is there."""
+        field = self.wait_for(selector)
+        field.clear()
+        field.send_keys(text)
 
     def one(self, selector: str) -> WebElement:
         """The element."""

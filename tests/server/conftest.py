@@ -1,5 +1,6 @@
 """A real service in a folder of its own, on a loopback port, with a clock that the test moves."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,6 +92,8 @@ ON_BOTH = (
     "test_sweeping",
     "test_site_order_tables",
     "test_sitting_tables",
+    "test_groups_on_both",
+    "test_group_reader",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 
@@ -227,3 +230,27 @@ def below(tmp_path: Path, above: Above) -> Below:
     site = site_in(tmp_path / "below", above.clock)
     site.join(above.invite())
     return site
+
+
+@dataclass
+class Both:
+    """The service, and its two processes."""
+
+    prepared: Prepared
+    one: SiteServer
+    other: SiteServer
+    clock: FakeClock
+
+
+@pytest.fixture
+def both(prepared: Prepared, database: str, clock: FakeClock, tmp_path: Path) -> Iterator[Both]:
+    """Each in a folder of its own, as on two machines."""
+    move_to(prepared.folder, database, lambda _table, _rows: None)
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(prepared.folder.root, elsewhere, ignore=shutil.ignore_patterns("data", "run"))
+    folder = open_folder(prepared.folder.root)
+    with (
+        SiteServer(folder.root, port=0, clock=clock) as one,
+        SiteServer(elsewhere, port=0, clock=clock) as other,
+    ):
+        yield Both(Prepared(folder, prepared.card, prepared.exam), one, other, clock)

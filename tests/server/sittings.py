@@ -13,6 +13,7 @@ from examserver.services.sittings.setup_orders import AddExam, MakeSitting, PutE
 from examserver.storage.exams import Exam, exam_for, find_exam
 from examserver.storage.site import read_site
 from examserver.storage.store import reading, writing
+from tests.server.authority import Below
 from tests.server.conftest import START, Prepared
 from tests.server.sample import PAPER_ID
 from tests.server.station import Pen, Station
@@ -72,7 +73,7 @@ def heard(station: Station, pen: Pen, news: StationNews | None = None) -> SyncRe
     return station.call("POST", "/sync", SyncReply, request)
 
 
-def order_at(prepared: Prepared, wish: StaffOrder, now: int) -> Outcome:
+def order_at(prepared: Prepared | Below, wish: StaffOrder, now: int) -> Outcome:
     """Carry an order out at a site time, with no service running."""
     with writing(prepared.folder) as connection:
         key = signing_key(prepared.folder)

@@ -1,13 +1,7 @@
 """Two processes of one service on one database: a stop in a rehearsal, and a newer life, reach both."""
 
 import http.client
-import shutil
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
-
-import pytest
 
 from examprotocol.life import LIFE, Life, sign_life
 from examserver.cli.ordering import give
@@ -15,37 +9,13 @@ from examserver.services.alive.begin_orders import BeginGeneration
 from examserver.services.keys import signing_key
 from examserver.services.rehearsals.orders import StopForRehearsal
 from examserver.serving import SiteServer
-from examserver.storage.folder import open_folder
-from examserver.storage.moving import move_to
 from examserver.storage.site import read_site
 from examserver.storage.store import reading
-from tests.server.conftest import FakeClock, Prepared
+from tests.server.conftest import Both, FakeClock
 from tests.server.sittings import morning_of
 
 LONG = 30.0
 """Seconds: a process looks every second."""
-
-
-@dataclass
-class Both:
-    """The service, and its two processes."""
-
-    prepared: Prepared
-    one: SiteServer
-    other: SiteServer
-
-
-@pytest.fixture
-def both(prepared: Prepared, database: str, clock: FakeClock, tmp_path: Path) -> Iterator[Both]:
-    move_to(prepared.folder, database, lambda _table, _rows: None)
-    elsewhere = tmp_path / "elsewhere"
-    shutil.copytree(prepared.folder.root, elsewhere, ignore=shutil.ignore_patterns("data", "run"))
-    folder = open_folder(prepared.folder.root)
-    with (
-        SiteServer(folder.root, port=0, clock=clock) as one,
-        SiteServer(elsewhere, port=0, clock=clock) as other,
-    ):
-        yield Both(Prepared(folder, prepared.card, prepared.exam), one, other)
 
 
 def status_of(server: SiteServer, word: str = "") -> int:

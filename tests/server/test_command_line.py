@@ -5,6 +5,7 @@ import errno
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tomllib
@@ -221,7 +222,10 @@ def test_the_version_is_the_projects(capsys: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without asking them")
-def test_serve_says_where_it_listens_and_ends_cleanly_when_asked(prepared: Prepared) -> None:
+@pytest.mark.parametrize("asked_by", ["SIGTERM", "SIGHUP"])
+def test_serve_says_where_it_listens_and_ends_cleanly_when_asked_or_its_terminal_is_closed(
+    prepared: Prepared, asked_by: str
+) -> None:
     command = [sys.executable, "-m", "examserver", "serve", str(prepared.folder.root), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -229,7 +233,7 @@ def test_serve_says_where_it_listens_and_ends_cleanly_when_asked(prepared: Prepa
         assert line.startswith("Serving at http://127.0.0.1:")
         station = Station(int(line.split(":")[2].split(".")[0]))
         assert station.raw("GET", "/time")
-        process.terminate()
+        process.send_signal(getattr(signal, asked_by))
         out, err = process.communicate(timeout=30)
         station.close()
     assert process.returncode == 0

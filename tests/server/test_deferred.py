@@ -1,18 +1,23 @@
 """What a server's writer defers is stored with its group or not at all, and nobody is told otherwise."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, bindparam, insert, select
 
 from examserver.errors import StorageError
-from examserver.storage import schema
+from examserver.storage import deferred, schema
 from examserver.storage.deferred import begin_deferring
 from examserver.storage.postgres import open_writing
 from examserver.storage.prepared import Prepared
 from examserver.storage.writer import GroupWriter
 
 NEW = Prepared(insert(schema.rooms))
+TOGETHER = Prepared(insert(schema.rooms), rank=1)
+FIND_ITS = Prepared(select(schema.rooms).where(schema.rooms.c.name == bindparam("named")), "named")
 FIND = Prepared(select(schema.rooms).where(schema.rooms.c.name == bindparam("named")))
 
 
@@ -84,3 +89,35 @@ def test_an_answer_that_was_asked_for_beforehand_is_not_believed_after_a_change(
         NEW.run(connection, [{"name": "A", "added": 1}])
         assert FIND.first(connection, {"named": "A"}).name == "A"
     assert names(engine) == {"A"}
+
+
+def test_however_many_are_in_a_group_it_takes_a_server_three_round_trips_and_the_commit(
+    engine: Engine, writer: GroupWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The turn, what they all want to know, and what they all change."""
+    sent: list[int] = []
+    send = deferred._sent
+
+    def counted(connection: Connection, wanted: Sequence[tuple[str, Any]]) -> list[Any]:
+        sent.append(len(wanted))
+        return send(connection, wanted)
+
+    monkeypatch.setattr(deferred, "_sent", counted)
+
+    def unless_there(name: str, connection: Connection) -> None:
+        if FIND_ITS.first(connection, {"named": name}) is None:
+            TOGETHER.run(connection, [{"name": name, "added": 1}], name)
+
+    def expect(name: str, connection: Connection) -> None:
+        FIND_ITS.ask(connection, {"named": name})
+
+    async def group(of: int) -> None:
+        wanted = [f"{of} {number}" for number in range(of)]
+        await asyncio.gather(
+            *(writer.write(partial(unless_there, name), [partial(expect, name)]) for name in wanted)
+        )
+
+    for many in (3, 200):
+        asyncio.run(group(many))
+    assert sent == [1, 1] * 2, "one statement asks for all, and one changes all"
+    assert len(names(engine)) == 203

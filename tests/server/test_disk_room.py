@@ -3,6 +3,7 @@
 import errno
 import http.client
 import json
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ from examserver.storage.database import open_writing
 from examserver.storage.disk_room import (
     Ballast,
     DiskLevel,
+    DiskWatch,
     Use,
     is_full,
     require_room,
@@ -31,10 +33,12 @@ from examserver.storage.disk_room import (
 )
 from examserver.storage.disks import Room
 from examserver.storage.folder import locked
+from examserver.storage.staff import Role
 from examserver.storage.store import Store, reading
 from examserver.storage.writer import GroupWriter
 from tests.server.conftest import FakeClock, Prepared
 from tests.server.station import Station
+from tests.server.visitor import Visitor, add_staff
 
 GIB, MIB = 1 << 30, 1 << 20
 
@@ -69,6 +73,38 @@ def test_the_level_follows_what_is_free(set_free: SetFree, free: int, level: Dis
 def test_on_a_small_disk_a_tenth_is_kept() -> None:
     assert reserve_of(Room(0, 2 * GIB)) == 2 * GIB // 10
     assert reserve_of(Room(0, 200 * GIB)) == GIB
+
+
+def test_the_log_says_once_whenever_the_level_changes(
+    set_free: SetFree, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch = DiskWatch(Path())
+    caplog.set_level(logging.INFO, disk_room.__name__)
+    for free in (100 * GIB, 39 * GIB, 38 * GIB, 900 * MIB, 100 * MIB, 99 * MIB, 100 * GIB):
+        set_free(free)
+        watch.run_once()
+    said = [(one.levelname, one.message.partition(":")[0]) for one in caplog.records]
+    assert said == [
+        ("WARNING", "the disk is filling up"),
+        ("ERROR", "the disk is nearly full"),
+        ("ERROR", "the disk is all but full"),
+        ("INFO", "the disk has room again"),
+    ]
+    assert "19 % are free, 39936 MiB" in caplog.records[0].message
+
+
+def test_head_proctors_read_on_the_monitor_that_the_disk_is_filling_up(
+    prepared: Prepared, server: SiteServer, set_free: SetFree
+) -> None:
+    add_staff(prepared, "王主考", Role.HEAD_PROCTOR)
+    head = Visitor(server.port)
+    head.log_in("王主考")
+    assert 'hx-get="/web/monitor/disk"' in head.get("/web/monitor").text
+    assert "note" not in head.get("/web/monitor/disk").text
+    set_free(30 * GIB)
+    said = head.get("/web/monitor/disk").text
+    assert "15 % free" in said
+    assert "Tell the site admin." in said
 
 
 @pytest.mark.parametrize(

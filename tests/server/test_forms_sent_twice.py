@@ -3,17 +3,23 @@
 import html
 import re
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 
 import pytest
 
+from examserver.cli.ordering import give
+from examserver.services.checkin.orders import AskForEntry
+from examserver.services.rosters.orders import SeatCandidate
 from examserver.serving import SiteServer
 from examserver.storage.audit import audit_rows
+from examserver.storage.checkins import checkin_of, materials_at
 from examserver.storage.extensions import extensions_of
 from examserver.storage.staff import Role
 from examserver.storage.store import reading
 from tests.server.conftest import Prepared
-from tests.server.sittings import morning_of
+from tests.server.sittings import ZHANG, morning_of
 from tests.server.station import ROOM, Station
+from tests.server.test_roster_photos import picture
 from tests.server.visitor import Seen, Visitor, add_staff
 
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
@@ -104,3 +110,55 @@ def test_the_log_shows_nothing_of_what_a_form_is_known_by(
     page = admin.get("/web/audit").text
     assert "停电" in page
     assert known not in page
+
+
+def at_the_door(prepared: Prepared, visitor: Visitor) -> Seen:
+    """The list of a room in which one candidate sits."""
+    give(prepared.folder.root, SeatCandidate(prepared.exam.id, ZHANG, ROOM, "1"))
+    return visitor.get(f"/web/checkin/room?{urlencode({'room': ROOM, 'exam': prepared.exam.id})}")
+
+
+def done_in(prepared: Prepared) -> list[str]:
+    with reading(prepared.folder) as connection:
+        return [row.what for row in audit_rows(connection)]
+
+
+def test_a_check_in_that_is_pressed_twice_is_done_once_and_shows_the_list_both_times(
+    prepared: Prepared, visitor: Visitor
+) -> None:
+    address = "/web/checkin/in"
+    form = fields_in(at_the_door(prepared, visitor), address)
+    first, second = (visitor.post(address, form) for _ in range(2))
+    assert (first.status, second.goes_to) == (303, first.goes_to)
+    back = "/web/checkin/undo"
+    taken_back = fields_in(visitor.get(first.goes_to), back)
+    assert [visitor.post(back, taken_back).status for _ in range(2)] == [303, 303]
+    assert visitor.post(address, form).status == 303
+    with reading(prepared.folder) as connection:
+        assert checkin_of(connection, prepared.exam.id, ZHANG) is None, "an old page checks nobody in"
+    assert done_in(prepared).count("check_in") == 1
+
+
+def test_a_decision_that_is_pressed_twice_is_made_once(prepared: Prepared, visitor: Visitor) -> None:
+    at_the_door(prepared, visitor)
+    give(prepared.folder.root, AskForEntry(prepared.exam.id, ZHANG, ROOM, "照片不像", picture()))
+    address = "/web/checkin/decide"
+    form = fields_in(visitor.get("/web/checkin/entries"), address)
+    form |= {f"who:{prepared.exam.id}/{ZHANG}": "1", "decision": "allow"}
+    first, second = (visitor.post(address, form) for _ in range(2))
+    assert (first.status, second.goes_to) == (303, first.goes_to)
+    assert done_in(prepared).count("decide_entry") == 1
+
+
+def test_a_photo_of_the_room_that_is_sent_once_more_stands_there_once_and_another_one_besides(
+    prepared: Prepared, visitor: Visitor
+) -> None:
+    address = "/web/checkin/material"
+    form = fields_in(at_the_door(prepared, visitor), address) | {"reason": "停电"}
+    headers = {"X-Form-Proof": visitor.proof, "Sec-Fetch-Site": "same-origin"}
+    photos = (picture(), picture(), picture("PNG"))
+    said = [visitor.ask("POST", f"{address}?{urlencode(form)}", one, headers).json for one in photos]
+    assert said[0] == said[1] == said[2]
+    assert "next" in said[0]
+    with reading(prepared.folder) as connection:
+        assert len(materials_at(connection, [prepared.exam.id])) == 2

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from examprotocol.messages import SyncReply, SyncRequest
 from examprotocol.site_orders import StationNews
 from examserver.services.exams import MINUTE
+from examserver.services.monitor.watch import PERIOD
 from examserver.serving import SiteServer
 from examserver.storage import schema
 from examserver.storage.candidates import Registered, add_candidates
@@ -120,7 +121,7 @@ def test_a_seat_in_trouble_comes_to_the_top_by_itself_and_goes_back(
     assert "2 events there, 2 here" in first
     assert "Go there now 1" in browser.texts("#counts button")
     tell(station, pen, drawing="0", events=2, answered=1, questions=4)
-    clock.advance(1_000)
+    clock.advance(PERIOD)
     until_first(browser, "not there")
 
 
@@ -148,7 +149,7 @@ def test_a_tile_leads_to_the_page_of_its_seat_which_follows_too(
     browser.wait_for("h1", "张三")
     browser.wait_for(".note.bad b", "nothing heard for two minutes")
     tell(station, pen, drawing="0", events=2, answered=1, questions=4)
-    clock.advance(1_000)
+    clock.advance(PERIOD)
     browser.wait_for(".note.good")
 
 

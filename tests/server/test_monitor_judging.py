@@ -73,6 +73,11 @@ def test_silence_is_amber_after_a_minute_and_red_after_two(
         (replace(DUE, machine=None, seen=None), State.NOT_THERE, (Alarm.ABSENT,)),
         (replace(DUE, seen=None), State.NOT_THERE, (Alarm.ABSENT, Alarm.MACHINE_OFF)),
         (replace(DUE, check=Grade.RED), State.NOT_THERE, (Alarm.CHECK_RED, Alarm.ABSENT)),
+        (
+            replace(DUE, seen=replace(SEEN, attempt="", inside=False)),
+            State.NOT_THERE,
+            (Alarm.OUTSIDE, Alarm.ABSENT),
+        ),
         (replace(SEATED, is_paused=True), State.PAUSED, ()),
         (replace(SEATED, seen=replace(SEEN, inside=False)), State.OUTSIDE, (Alarm.OUTSIDE,)),
         (sat(holder=""), State.RELEASED, ()),
@@ -162,3 +167,13 @@ def test_the_exams_of_these_hours_are_watched_and_else_the_next_one() -> None:
     assert watched([early], NOW) == ()
     both = [replace(early, sitting="s"), replace(EXAM, sitting="s"), later]
     assert watched(both, NOW) == tuple(both[:2])
+
+
+def test_a_machine_outside_is_marked_before_anybody_logs_in_there() -> None:
+    outside = replace(SEEN, attempt="", inside=False)
+    assert judged(replace(NOBODY, seen=outside), NOW) == Verdict(State.IDLE, (Alarm.OUTSIDE,))
+    hours_before = START - 5 * HOUR
+    awaited = replace(DUE, seen=replace(outside, heard=hours_before))
+    assert judged(awaited, hours_before) == Verdict(State.NOT_THERE, (Alarm.OUTSIDE,)), "time to register it"
+    assert judged(replace(DUE, seen=outside), NOW + 3 * MINUTE).alarms == (Alarm.ABSENT, Alarm.MACHINE_OFF)
+    assert judged(replace(NOBODY, seen=outside), NOW + 3 * MINUTE) == Verdict(State.OFF)

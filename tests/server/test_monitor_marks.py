@@ -8,11 +8,12 @@ from examserver.cli.ordering import give
 from examserver.services.actions.orders import PauseExams
 from examserver.services.exams import MINUTE
 from examserver.services.monitor.judging import Alarm, State
+from examserver.services.monitor.watch import PERIOD
 from examserver.serving import SiteServer
 from tests.server.conftest import START, FakeClock, Prepared, release
 from tests.server.station import ADMISSION, ROOM, Station
 from tests.server.visitor import add_admin
-from tests.server.watching import SECOND, Watching, begun, logged_in, tell
+from tests.server.watching import Watching, begun, logged_in, tell
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_a_candidate_is_followed_from_the_login_to_the_end(
     assert (tile["away"], tile["saved"]) == (2, clock.now())
     assert "alarms" not in tile
     station.submit(pen)
-    clock.advance(SECOND)
+    clock.advance(PERIOD)
     assert watching.look()[ADMISSION]["state"] == State.SUBMITTED
 
 
@@ -58,13 +59,13 @@ def test_late_answers_and_answers_in_dispute_are_marked(
     second.choose("q1", "b")
     tell(new, second)
     tell(old, first)
-    clock.advance(SECOND)
+    clock.advance(PERIOD)
     tile = watching.look()[ADMISSION]
     assert (tile["machine"], tile["alarms"]) == ("PC-02", [Alarm.CONFLICT])
     clock.time = START + 61 * MINUTE
     second.write(second.events[-1].body, at=clock.now())
     tell(new, second)
-    clock.advance(SECOND)
+    clock.advance(PERIOD)
     assert Alarm.LATE in watching.look()[ADMISSION]["alarms"]
 
 
@@ -74,7 +75,7 @@ def test_who_is_paused_is_not_late_and_the_end_moves_with_the_pause(
     pen = begun(station, clock)
     tell(station, pen)
     give(prepared.folder.root, PauseExams(room=ROOM, by="王主考", reason="停电"))
-    clock.advance(SECOND)
+    clock.advance(PERIOD)
     assert watching.look()[ADMISSION]["state"] == State.PAUSED
     clock.time = START + 62 * MINUTE
     tell(station, pen)

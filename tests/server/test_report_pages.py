@@ -85,6 +85,21 @@ def test_a_report_that_waits_is_taken_as_a_file_and_given_in_at_the_authority(si
     assert there.ask("POST", "/web/sites/import", given.body, headers).status == 403
 
 
+def test_reporting_is_paused_and_goes_on_by_a_click(site: Reporting) -> None:
+    add_admin(site.below)
+    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+        here = admin_at(server.port)
+        assert here.post("/web/report/pause", {"paused": "1"}).goes_to == "/web/report"
+        text = here.get("/web/report", **CHINESE).text
+        assert "已暂停：不向 考试院 发送内容。" in text
+        assert "继续" in text
+        assert site.below.upstream().paused
+        here.post("/web/report/pause", {"paused": "0"})
+        assert "暂停收发" in here.get("/web/report", **CHINESE).text
+        assert "暂停或恢复与上级机构的收发" in here.get("/web/audit", **CHINESE).text
+    assert not site.below.upstream().paused
+
+
 def test_what_would_change_is_confirmed_on_the_page(site: Reporting) -> None:
     give(site.above.folder.root, GiveNetworks("site-1", ("10.1.0.0/16",)))
     site.below.round()

@@ -26,7 +26,7 @@ def test_a_sitting_is_made_and_shown_with_its_exams_and_their_rooms(
     assert main(["sitting", root, "rooms", "exam-1", "R1"]) == 0
     assert main(["sitting", "show", root, "sitting-1"]) == 0
     said = capsys.readouterr().out
-    assert re.search(r"^sitting-1\tto come\t.*\t1 exams\t11月21日上午$", said, re.MULTILINE)
+    assert re.search(r"^sitting-1\tto come\t.*\t1 exam\t11月21日上午$", said, re.MULTILINE)
     assert re.search(r"^  exam-1\t.*\tR1\t0 of 3 begun, 0 handed in\t大学英语（二）$", said, re.MULTILINE)
     assert main(["sitting", "take-out", root, "exam-1"]) == 0
     assert main(["sitting", "list", root]) == 0

@@ -68,9 +68,9 @@ def test_however_often_it_is_asked_it_writes_at_most_once_in_five_seconds(
         store = Store(prepared.folder)
         write = store.write
 
-        async def counted(operation):  # type: ignore[no-untyped-def]
+        async def counted(operation, *expect):  # type: ignore[no-untyped-def]
             written.append(seconds[0])
-            return await write(operation)
+            return await write(operation, *expect)
 
         store.write = counted  # type: ignore[method-assign]
         pulse = Pulse(store, prepared.folder, clock, lambda: seconds[0])

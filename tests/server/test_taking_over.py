@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from examserver.cli import service
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.errors import BackupError
@@ -19,6 +20,7 @@ from examserver.services.setup import new_service
 from examserver.storage.folder import open_folder
 from examserver.storage.site import read_site
 from examserver.storage.store import reading
+from examserver.systemd import BOOTED
 from tests.server.conftest import START, Prepared
 from tests.server.station import Station
 
@@ -75,6 +77,34 @@ def test_one_command_makes_a_spare_machine_the_service(
     with reading(open_folder(spare)) as connection, reading(prepared.folder) as before:
         identity, old = read_site(connection), read_site(before)
     assert (identity.id, identity.generation > old.generation) == (old.id, True)
+
+
+def test_the_system_serves_what_was_taken_over_where_the_terminal_is_to_be_closed(
+    back_up: Callable[[int], Path],
+    place: Path,
+    keys: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(service, "require_possible", begun.append)
+    monkeypatch.setattr(service, "begin", lambda *words: begun.append(words))
+    back_up(1)
+    spare = tmp_path / "spare"
+    words = ["take-over", str(spare), "--backups", str(place), *keys, "--port", "8461", "--as-service"]
+    assert main(words) == 0
+    assert begun == [spare, (spare, "0.0.0.0", 8461, [place])]  # noqa: S104
+    assert open_folder(spare).root == spare
+
+
+def test_where_nothing_can_serve_it_nothing_is_taken_over(
+    back_up: Callable[[int], Path], place: Path, keys: list[str], tmp_path: Path
+) -> None:
+    if BOOTED.is_dir():
+        pytest.skip("systemd has started this machine")
+    back_up(1)
+    assert main(["take-over", str(tmp_path / "spare"), "--backups", str(place), *keys, "--as-service"]) == 1
+    assert not (tmp_path / "spare").exists()
 
 
 def test_a_damaged_backup_is_passed_over_by_name(

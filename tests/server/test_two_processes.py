@@ -2,10 +2,6 @@
 
 import http.client
 import json
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -19,39 +15,15 @@ from examserver.serving import SiteServer
 from examserver.storage import kept_packages, postgres
 from examserver.storage.folder import open_folder
 from examserver.storage.handed_files import put_chunk
-from examserver.storage.moving import move_to
+from examserver.storage.rooms import all_rooms
 from examserver.storage.store import writing
 from examserver.storage.writer import GroupWriter
-from tests.server.conftest import LINES, START, FakeClock, Prepared
+from tests.server.conftest import LINES, START, Both
 from tests.server.moving import put_password, refused
 from tests.server.postgres import Cluster
 from tests.server.station import Station
 from tests.server.test_durability import stored_log
 from tests.server.visitor import Visitor, add_admin
-
-
-@dataclass
-class Both:
-    """The service, and its two processes."""
-
-    prepared: Prepared
-    one: SiteServer
-    other: SiteServer
-    clock: FakeClock
-
-
-@pytest.fixture
-def both(prepared: Prepared, database: str, clock: FakeClock, tmp_path: Path) -> Iterator[Both]:
-    """Each in a folder of its own, as on two machines."""
-    move_to(prepared.folder, database, lambda _table, _rows: None)
-    elsewhere = tmp_path / "elsewhere"
-    shutil.copytree(prepared.folder.root, elsewhere, ignore=shutil.ignore_patterns("data", "run"))
-    folder = open_folder(prepared.folder.root)
-    with (
-        SiteServer(folder.root, port=0, clock=clock) as one,
-        SiteServer(elsewhere, port=0, clock=clock) as other,
-    ):
-        yield Both(Prepared(folder, prepared.card, prepared.exam), one, other, clock)
 
 
 def test_a_session_goes_on_at_the_other_and_events_count_once(both: Both) -> None:
@@ -145,7 +117,8 @@ def health(server: SiteServer) -> tuple[int, dict[str, object]]:
 def test_a_service_says_that_it_is_ready_and_nothing_of_anybody(server: SiteServer) -> None:
     status, told = health(server)
     assert (status, told["ready"], told["database"], told["writing"]) == (200, True, True, "proven")
-    assert set(told) == {"ready", "database", "writing", "disk", "disk_free", "version", "now"}
+    expected = {"ready", "database", "writing", "disk", "disk_free", "version", "now", "superseded"}
+    assert set(told) == expected
 
 
 def test_while_the_database_is_down_nothing_is_acknowledged_and_afterwards_all_goes_on_by_itself(
@@ -207,7 +180,7 @@ def test_a_commit_that_the_server_did_not_answer_is_not_acknowledged_and_said_to
     assert writer.submit(lambda _connection: START).result(20) == START, "the writer connects anew"
     event.listen(engine, "begin", hang_up)
     with pytest.raises(StorageError, match="could not store"):
-        writer.submit(lambda _connection: START).result(20)
+        writer.submit(all_rooms).result(20)
     event.remove(engine, "begin", hang_up)
     writer.stop()
     engine.dispose()

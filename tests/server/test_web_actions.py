@@ -217,14 +217,14 @@ def test_the_time_in_which_nothing_came_is_proposed(
 ) -> None:
     clock.advance(12 * MINUTE)
     proctor = enter(PROCTOR)
-    assert "12 minutes" in proctor.get(f"/web/act/room?room={ROOM}").text
-    assert 'name="ago" min="0" max="1440" value="12"' in proctor.get(f"/web/act/room/pause?room={ROOM}").text
+    assert "32 minutes" in proctor.get(f"/web/act/room?room={ROOM}").text
+    assert 'name="ago" min="0" max="1440" value="32"' in proctor.get(f"/web/act/room/pause?room={ROOM}").text
     pen.choose("q1", "b")
     seated.sync(pen)
     clock.advance(MINUTE)
     assert 'name="ago" min="0" max="1440" value="0"' in proctor.get(f"/web/act/room/pause?room={ROOM}").text
     form = proctor.get(f"/web/act/room/extend?room={ROOM}").text
-    assert 'name="minutes" min="1" max="1440" value="12"' in form
+    assert 'name="minutes" min="1" max="1440" value="32"' in form
 
 
 def test_from_the_answers_of_a_candidate_one_comes_to_the_actions(

@@ -38,8 +38,10 @@ def test_an_admin_reads_what_may_be_missing_and_puts_it_away(restored: Path, clo
         seen = admin.get("/web/", **ZH).text
         assert "由" in seen
         assert "1 台考试机得知的" in seen
+        assert "本服务于" in admin.get("/web/monitor/notices", **ZH).text, "whoever watches reads it too"
         assert admin.post("/web/restored", {}).status == 303
         assert "台考试机得知的" not in admin.get("/web/", **ZH).text
+        assert admin.get("/web/monitor/notices").text.strip() == ""
 
 
 def test_who_was_taken_over_says_so_on_every_page_and_takes_no_orders(

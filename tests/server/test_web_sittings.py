@@ -53,6 +53,7 @@ def test_a_sitting_is_made_with_an_exam_that_was_there_and_a_new_one(
         "start": local(START + DAY),
         "minutes": "45",
         "key_release_minutes": "5",
+        "grace_minutes": "10",
         "candidates": f"{THIRD}\r\n{ZHANG}\r\n",
         f"room:{ROOM}": "1",
     }

@@ -13,6 +13,7 @@ from jinja2.ext import extract_from_ast
 from examprotocol.self_check import Grade
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
+from examserver.services.refused_logins import OTHER_REASON, REASONS
 from examserver.services.rehearsals.report import SeatFault
 from examserver.services.results import State
 from examserver.services.roster import ROSTER
@@ -63,6 +64,7 @@ REFUSING = {
     "OrderError",
     "RulingError",
     "SeatingError",
+    "SentTwiceError",
     "SittingError",
     "StorageError",
 }
@@ -97,6 +99,8 @@ REFUSING_A_REQUEST = {
         for name in ("csv_sheet", "xlsx_sheet", "table", "photos")
     ),
     ("TableError", "services/rosters/orders.py"),
+    ("SiteRuleError", "services/site_check.py"),
+    ("SiteRuleError", "services/site_rules_desk.py"),
     ("BackupError", "services/backup_members.py"),
     ("BackupError", "services/backup_room.py"),
     ("BackupError", "storage/disks.py"),
@@ -130,6 +134,8 @@ SAID_OTHERWISE = {
     "Try again in a moment.",
     f"{VALUE} requests wait to be stored.",
     "Ask again in a moment.",
+    "The service ends.",
+    "More is asked than can be answered.",
     "This is another file than was looked at.",
     "Look at it again.",
     "Nobody has looked at this file.",
@@ -179,6 +185,8 @@ def in_tables() -> set[str]:
         rehearsals.KINDS,
         {state: state.value for state in SittingState},
         {fault: fault.value for fault in SeatFault},
+        REASONS,
+        {"": OTHER_REASON},
         monitor_words.STATES,
         monitor_words.ALARMS,
         monitor_words.ADVICE,

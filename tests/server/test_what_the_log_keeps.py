@@ -21,6 +21,7 @@ NOT_KEPT = {
     "AddExam": {"candidates", "key_release_minutes", "grace_minutes", "look_through", "show_seconds"},
     "PauseExams": {"text"},
     "CloseAttempts": {"text"},
+    "LeaveOutage": {"begins", "ends"},
     "TakeAcknowledgement": {"token"},
     "SettleCase": {"seen"},
     "AskForEntry": {"photo"},

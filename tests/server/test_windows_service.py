@@ -4,12 +4,16 @@ import argparse
 import os
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from typing import cast
 
 import pytest
 
+from examserver import systemd
 from examserver.cli.command_line import main
 from examserver.cli.service import NAME, beginning, installing
+from examserver.drive_letters import require_no_drive_letter
+from examserver.errors import BackupError
 
 
 def test_windows_is_told_to_start_it_by_itself_and_again_after_every_end(tmp_path: Path) -> None:
@@ -49,10 +53,26 @@ def test_windows_hears_of_the_start_before_what_takes_seconds_to_load() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there it would be done")
+@pytest.mark.skipif(sys.platform == "win32" or systemd.BOOTED.is_dir(), reason="the system would do it there")
 @pytest.mark.parametrize("action", ["start", "stop", "remove", "status"])
-def test_elsewhere_the_command_names_what_does_it_there(
+def test_where_nothing_starts_services_the_command_names_what_does_it_there(
     action: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["service", action]) == 1
     assert "deploy/examserver.service" in capsys.readouterr().err
+
+
+def test_a_drive_that_somebody_has_mapped_is_refused_and_its_own_name_proposed() -> None:
+    named = {"Z:": r"\\nas1\backups", "D:": None, "Y:": ""}.get
+    place = cast(Path, PureWindowsPath(r"Z:\exam\site 1"))
+    with pytest.raises(BackupError, match="mapped") as refused:
+        require_no_drive_letter(place, named)
+    assert r"\\nas1\backups\exam\site 1" in refused.value.advice
+    with pytest.raises(BackupError, match="mapped") as refused:
+        require_no_drive_letter(cast(Path, PureWindowsPath("Y:\\exam")), named)
+    assert r"\\MACHINE\FOLDER" in refused.value.advice
+
+
+@pytest.mark.parametrize("place", [r"D:\exam", r"\\nas1\backups", "/mnt/exam-backups"])
+def test_a_disk_of_this_machine_and_a_name_that_everybody_has_are_taken(place: str) -> None:
+    require_no_drive_letter(cast(Path, PureWindowsPath(place)), {"Z:": r"\\nas1\b"}.get)

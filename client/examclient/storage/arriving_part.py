@@ -12,6 +12,7 @@ from secrets import token_hex
 from typing import BinaryIO
 
 from examclient.domain.piece import Piece
+from examclient.storage.disk_gate import require_room
 from examclient.storage.files import patiently
 from examprotocol.bundle import Part
 
@@ -34,6 +35,7 @@ class ArrivingPart:
         if piece.at != self.size:
             self._file.truncate(piece.at)
             self._file.seek(piece.at)
+        require_room(self._path, len(piece.data))
         self._file.write(piece.data)
         self.size = piece.at + len(piece.data)
 

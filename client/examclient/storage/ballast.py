@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+from examclient.storage.disk_gate import give_back, played_room, require_room
 from examclient.storage.journal_errors import DiskError
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,9 @@ class DiskRoom:
 
         A disk that does not say counts as one with room, since saving will show.
         """
+        played = played_room(self._folder)
+        if played is not None:
+            return played
         for folder in (self._folder, *self._folder.parents):
             try:
                 return shutil.disk_usage(folder).free
@@ -105,14 +109,17 @@ class DiskRoom:
 
 def _drop(path: Path) -> bool:
     try:
+        size = path.stat().st_size
         path.unlink()
     except OSError:
         return False
+    give_back(path, size)
     return True
 
 
 def _fill(path: Path, size: int) -> None:
     """Really take the room: on Windows a file that is made longer has it, elsewhere it is asked for."""
+    require_room(path, size)
     with path.open("wb") as file:
         if hasattr(os, "posix_fallocate"):
             os.posix_fallocate(file.fileno(), 0, size)

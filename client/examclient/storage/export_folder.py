@@ -16,6 +16,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from examclient.errors import DriveFailingError, DriveFullError, DriveGoneError, ExportStoppedError
+from examclient.storage.disk_gate import require_room
 from examclient.storage.drive_errors import free_in, require_folder, told_of
 from examclient.storage.files import patiently
 from examclient.storage.medium import read_from_medium
@@ -83,7 +84,9 @@ def _write(part: Path, data: bytes, watcher: Watcher) -> None:
             if watcher.is_stopped():
                 raise ExportStoppedError
             watcher.told(start, len(data))
-            _write_all(file, data[start : start + PIECE])
+            piece = data[start : start + PIECE]
+            require_room(part, len(piece))
+            _write_all(file, piece)
         os.fsync(file)
     finally:
         os.close(file)

@@ -9,12 +9,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from examclient.storage.disk_gate import require_room
+
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 """Seconds between tries while another program holds the file (Windows errors 5, 32, 33)."""
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Write a file in one step; raises OSError. `mode` is what a new file may have before the umask."""
+    require_room(path, len(data))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:

@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from examclient.storage.disk_gate import require_room
+
 TAILS = ("", "-wal", "-shm")
 """A journal and what SQLite keeps beside it."""
 
@@ -24,6 +26,7 @@ def copy_aside(path: Path, what: str) -> Path:
     """Keep a copy of a journal's files under such a name; raises OSError."""
     aside = _dated(path, what)
     for part, kept in _parts(path, aside):
+        require_room(kept, part.stat().st_size)
         shutil.copyfile(part, kept)
     return aside
 

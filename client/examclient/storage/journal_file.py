@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from examclient.storage.disk_gate import require_room
 from examclient.storage.journal_aside import sync_folder
 from examclient.storage.journal_content import Content
 from examclient.storage.journal_errors import DamagedError, translated
@@ -25,6 +26,7 @@ from examclient.storage.journal_safe import (
 )
 from examclient.storage.journal_tables import (
     FORMAT,
+    PAGE,
     PUT_EVENT,
     PUT_KEY,
     PUT_NOTE,
@@ -179,6 +181,7 @@ class JournalFile:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with translated(self.path):
+            require_room(self.path, PAGE)  # SQLite asks no gate of ours; one page is what a save takes
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from examclient.errors import JournalError
+from examclient.storage.disk_gate import require_room
 from examclient.storage.journal_errors import DamagedError, OldFormatError
 from examclient.storage.journal_safe import Wraps
 
@@ -63,6 +64,8 @@ def version_of(data: bytes) -> int:
 
 def connect(path: Path) -> sqlite3.Connection:
     _look_before_touching(path)
+    if not path.exists():
+        require_room(path, PAGE)
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         _prepare(connection, path)

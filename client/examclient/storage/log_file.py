@@ -14,11 +14,15 @@ from logging.handlers import MemoryHandler, RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from examclient.storage.disk_gate import require_room
 from examclient.version import VERSION
 
 log = logging.getLogger(__name__)
 
 LOGS, FILE = "logs", "examclient.log"
+LINE = 120
+"""Bytes of a usual line."""
+
 LARGEST, KEPT = 1_000_000, 3
 """Bytes of one file, and how many older ones stay."""
 
@@ -44,6 +48,14 @@ class LogFile(RotatingFileHandler):
             log_folder(data_folder) / FILE, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True
         )
         self.setFormatter(_Discreet(FORMAT))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line, where there is room for one."""
+        try:
+            require_room(Path(self.baseFilename), LINE)
+        except OSError:
+            return
+        super().emit(record)
 
     def doRollover(self) -> None:  # noqa: N802 - logging's own name
         """Where another program holds the file, as Windows lets it, this one grows and the lines go on."""

@@ -95,7 +95,7 @@ class Enrol:
             known = desk.station()
         except SiteRefusedError:
             return None
-        if not known.seat or known.room != enrolment.room or not _is_seat(seat or known.seat, known.seat):
+        if not known.seat or known.room != enrolment.room or not is_seat(seat or known.seat, known.seat):
             return None
         credential = known.credential or membership.credential
         now = msgspec.structs.replace(
@@ -150,7 +150,7 @@ def _is_of(membership: Membership, enrolment: Enrolment) -> bool:
     return all(getattr(membership, name) == getattr(enrolment, name) for name in SERVICE)
 
 
-def _is_seat(one: str, other: str) -> bool:
+def is_seat(one: str, other: str) -> bool:
     """Whether two names of a seat are one, as the service reads them."""
     written = [" ".join(unicodedata.normalize("NFKC", seat).split()).upper() for seat in (one, other)]
     return written[0] == written[1]

@@ -1,17 +1,17 @@
 """Troubles on purpose, for a rehearsal: the line is cut, the disk is full, the client crashes.
 
-Rule: each ends by itself, or with its attempt, and leaves nothing behind. A full disk is only played: no file
-takes the room of answers, so a client that goes meanwhile finds its disk as it was.
+Rule: each ends by itself, or with its attempt. A full disk is only played, at the gate through which all
+files go (`storage/disk_gate`): no file takes the room of answers, so a client that goes meanwhile finds its
+disk as it was, but for the ballast, which is there again with the next attempt.
 """
 
 import logging
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from pathlib import Path
 
-from examclient.storage.journal_errors import DiskError
-from examclient.usecases.attempt import EventStore
-from examprotocol.events import Event, Writer
+from examclient.storage.disk_gate import PlayedDisk, play
 from examprotocol.site_orders import Trouble, TroubleKind
 
 log = logging.getLogger(__name__)
@@ -21,39 +21,15 @@ LONGEST = 600
 
 
 class FullDisk:
-    """Takes no events for a while, as a disk does that has no room left. Times in seconds."""
+    """Plays that the disk of the data folder has no room for whatever this client writes. In seconds."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, folder: Path, monotonic: Callable[[], float]) -> None:
+        self._folder = folder
         self._monotonic = monotonic
-        self._until = float("-inf")
 
     def fill(self, seconds: float) -> None:
-        """From now on, for so long."""
-        self._until = self._monotonic() + seconds
-
-    def guard(self, store: EventStore) -> EventStore:
-        """The store behind it: what it refuses never gets there."""
-        return _Guarded(store, self)
-
-    def require_room(self) -> None:
-        """Raise DiskError while it is full."""
-        if self._monotonic() < self._until:
-            error = DiskError(
-                "The journal cannot be written (a disk without room is rehearsed).",
-                "Raise your hand: this machine cannot save. What was shown as saved is safe.",
-            )
-            error.is_full = True
-            raise error
-
-
-class _Guarded:
-    def __init__(self, store: EventStore, disk: FullDisk) -> None:
-        self._store = store
-        self._disk = disk
-
-    def append(self, writer: Writer, events: Sequence[Event]) -> None:
-        self._disk.require_room()
-        self._store.append(writer, events)
+        """From now on, for so long; 0 ends it."""
+        play(PlayedDisk(self._folder, seconds, self._monotonic) if seconds > 0 else None)
 
 
 def crash() -> None:

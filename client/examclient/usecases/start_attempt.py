@@ -58,12 +58,8 @@ class Station:
     client: str
 
 
-def _as_it_is(store: EventStore) -> EventStore:
-    return store
-
-
 class StartAttempt:
-    """Begins to write in an attempt. `guard` stands before the disk, for rehearsals."""
+    """Begins to write in an attempt."""
 
     def __init__(
         self,
@@ -71,13 +67,11 @@ class StartAttempt:
         site_events: Callable[[], EventsReply],
         clock: SiteClock,
         new_id: Callable[[], str],
-        guard: Callable[[EventStore], EventStore] = _as_it_is,
     ) -> None:
         self._open_store = open_store
         self._site_events = site_events
         self._clock = clock
         self._new_id = new_id
-        self._guard = guard
 
     def __call__(
         self,
@@ -103,7 +97,7 @@ class StartAttempt:
         if word:
             store.note(WORD, word)
         writer = Writer(login.attempt, self._new_id(), login.epoch, starts)
-        attempt = Attempt(self._guard(store), Ledger(logs), writer, self._clock, self._new_id)
+        attempt = Attempt(store, Ledger(logs), writer, self._clock, self._new_id)
         if not (is_return and logs and store.is_whole()):
             self._adopt_from_site(attempt, may_fail=is_return)
         attempt.begin(station.id, station.client, act)

@@ -151,7 +151,9 @@ class Routes:
 
     async def login(self, question: Question) -> msgspec.Struct:
         """POST login."""
-        return await self._site.logins.log_in(question.caller, message_in(question.body, _login))
+        wanted = message_in(question.body, _login)
+        with self._site.refused_logins.noting(question.caller):
+            return await self._site.logins.log_in(question.caller, wanted)
 
     async def leave(self, question: Question) -> msgspec.Struct:
         """POST leave."""

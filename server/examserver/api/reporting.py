@@ -1,10 +1,12 @@
-"""The routes by which a site reports, and takes rosters and networks: `examprotocol.report_messages`.
+"""The routes by which a site reports, and takes rosters and networks: `examprotocol.report_messages`, and
+`examprotocol.alerts`.
 
 Rule: they take larger requests than stations may send, and only from a site that has joined.
 """
 
 import msgspec
 
+from examprotocol.alerts import AlertsRequest
 from examprotocol.messages import BODY_LIMIT
 from examprotocol.report_messages import ListRequest, ReportOffer
 from examserver.api.callers import Callers
@@ -15,6 +17,7 @@ from examserver.site import Site
 
 _offer = msgspec.json.Decoder(ReportOffer)
 _list = msgspec.json.Decoder(ListRequest)
+_alerts = msgspec.json.Decoder(AlertsRequest)
 
 
 def report_routes(site: Site, callers: Callers) -> tuple[tuple[str, Identify, Endpoint, int], ...]:
@@ -34,8 +37,13 @@ def report_routes(site: Site, callers: Callers) -> tuple[tuple[str, Identify, En
         """POST sites/list."""
         return await desk.list(question.caller, message_in(question.body, _list))
 
+    async def alerts(question: Question) -> msgspec.Struct:
+        """POST sites/alerts."""
+        return await desk.alerts(question.caller, message_in(question.body, _alerts))
+
     return (
         ("/sites/report", callers.exam_site, offer, LARGEST_OFFER),
         ("/sites/report/{report}/{part}", callers.exam_site, part, body_limit()),
         ("/sites/list", callers.exam_site, given_list, BODY_LIMIT),
+        ("/sites/alerts", callers.exam_site, alerts, BODY_LIMIT),
     )

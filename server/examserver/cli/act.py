@@ -2,9 +2,11 @@
 
 import argparse
 import getpass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from examserver.cli import outages
 from examserver.cli.ordering import give
 from examserver.cli.spans import span
 from examserver.services.actions.letting_in import LetInAgain
@@ -52,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     _add_beginnings(actions)
     _add_endings(actions)
+    leaving = outages.add_actions(partial(_action, actions))
+    _add_giver(leaving)
+    leaving.set_defaults(by=getpass.getuser())
     listing = _action(actions, "list", "list what stands ordered", _list)
     listing.add_argument("--all", action="store_true", help="also that candidates were let in again")
     return parser

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from examserver.cli.ordering import give
+from examserver.drive_letters import require_no_drive_letter
 from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.services.backup_orders import MakeBackup
 from examserver.services.order import StaffOrder
@@ -29,7 +30,9 @@ def _order(wanted: argparse.Namespace) -> StaffOrder:
 
 
 def planned(to: Path | None, minutes: int, keep: int = KEPT, *, beside: bool = False) -> PlanBackups:
-    """The order for backups on a timer; 0 minutes end them."""
+    """The order for backups on a timer; 0 minutes end them. Raises BackupError."""
+    if to is not None:
+        require_no_drive_letter(to)
     return PlanBackups(str(to.absolute()) if to else "", minutes, keep, beside)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from examserver.cli.actions import action_first
 from examserver.cli.ordering import this_account
+from examserver.cli.record_writing import add_record_options
 from examserver.cli.sitting import add_action, carried_out
 from examserver.clock import SteadyClock
 from examserver.services.checkin.desk import DECIDED
@@ -28,6 +29,7 @@ ACTIONS = (
     "list",
     "entries",
     "material",
+    "record",
     "require",
     "purge",
     "proctors",
@@ -97,12 +99,17 @@ def _add_record(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     material.add_argument("room", metavar="ROOM", help="the room")
     _add_photo(material)
     material.set_defaults(act=_material)
+    recording = add_action(actions, "record", "write entries, decisions and materials with photos into a ZIP")
+    add_record_options(recording, "SITTING|EXAM")
     rule = add_action(actions, "require", "say whether the first login needs a check-in")
     rule.add_argument("on", choices=CHOICES, help="site: a sitting as its site")
     rule.add_argument("--sitting", default="", help="a sitting; without, the site")
     rule.set_defaults(act=_require)
     purge = add_action(actions, "purge", "delete the photos of the door and of rooms that are old")
     purge.add_argument("--days", type=int, default=KEPT_DAYS, help="so long after an exam they are kept")
+    purge.add_argument(
+        "--unreported", action="store_true", help="those too that the authority has not acknowledged"
+    )
     purge.set_defaults(act=_purge)
 
 
@@ -168,7 +175,7 @@ def _require(wanted: argparse.Namespace) -> int:
 
 
 def _purge(wanted: argparse.Namespace) -> int:
-    return carried_out(wanted.dir, PurgePhotos(wanted.days))
+    return carried_out(wanted.dir, PurgePhotos(wanted.days, wanted.unreported))
 
 
 def _list(wanted: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from examserver.version import VERSION
 COMMANDS = {
     "init": "set up the folder of a new site service",
     "serve": "serve the exams of a folder",
-    "service": "on Windows: have the system start the service by itself",
+    "service": "have the system start the service by itself, on Windows and by systemd",
     "paper": "check, import, preview and list papers",
     "candidates": "import and list candidates",
     "exam": "create, extend and list exams, and print the codes of extensions",

@@ -155,4 +155,6 @@ def _stop_requests() -> threading.Event:
     signal.signal(signal.SIGTERM, stop)
     if sys.platform == "win32":
         signal.signal(signal.SIGBREAK, stop)  # the one signal that another program can send there
+    elif signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup it goes on
+        signal.signal(signal.SIGHUP, stop)  # its terminal was closed
     return stopping

@@ -1,9 +1,10 @@
-"""`examserver service`: have Windows start the service with the machine, and again whenever it ends.
+"""`examserver service`: have the system start the service with the machine, and again whenever it ends.
 
-Rule: on Linux systemd does this; `deploy/examserver.service` is the unit.
+Windows does it as a Windows service, by `sc.exe`; on Linux systemd does (`examserver.systemd`).
 """
 
 import argparse
+import ctypes
 import subprocess
 import sys
 import sysconfig
@@ -12,9 +13,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from examserver import systemd
+from examserver.drive_letters import require_no_drive_letter
 from examserver.errors import ServingError
 
 NAME = "ExamServer"
+UNIT = "examserver"
 SHOWN = "ExamClient site service"
 RESTARTS = "restart/1000/restart/1000/restart/5000"
 """What Windows does after the first, the second and every later end that nobody asked for; milliseconds."""
@@ -35,28 +39,86 @@ ADVICE = {
 def run(argv: list[str]) -> int:
     """Run the command."""
     wanted = _parser().parse_args(argv)
+    if sys.platform == "win32":
+        return _act(wanted)
+    if wanted.action == "run":
+        raise ServingError("Only Windows itself gives this command.", "Give: examserver serve DIR")
+    _act_by_systemd(wanted)
+    return 0
+
+
+def require_possible(folder: Path) -> None:
+    """Raise ServingError where `begin` would not come to its end; it changes nothing."""
     if sys.platform != "win32":
-        raise ServingError(
-            "Only Windows has services of this kind.",
-            "On Linux systemd does it: copy deploy/examserver.service to /etc/systemd/system.",
-        )
-    return _act(wanted)
+        systemd.require_possible(folder)
+        return
+    require_no_drive_letter(folder)
+    if not ctypes.windll.shell32.IsUserAnAdmin():
+        raise ServingError("Only an administrator makes a Windows service.", ADVICE[5])
+
+
+def begin(folder: Path, host: str, port: int, backups: Sequence[Path]) -> None:
+    """Install the service for a folder and start it, as `take-over --as-service` does on a spare machine."""
+    words = ["install", str(folder), "--host", host, "--port", str(port)]
+    run([*words, *(word for place in backups for word in ("--backups", str(place)))])
+    if sys.platform == "win32":
+        run(["start"])
+        return
+    systemd.control("restart", UNIT)
+    print("It serves, and from now on it starts with the machine.")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="examserver service", description="The service as a Windows service, which starts by itself."
+        prog="examserver service", description="Have Windows, or systemd, start the service by itself."
     )
-    parser.add_argument("--name", default=NAME, help="its name among Windows' services (%(default)s)")
+    parser.add_argument("--name", default=NAME if sys.platform == "win32" else UNIT, help="(%(default)s)")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for name, purpose in (("install", "have Windows start it"), ("run", "what Windows itself calls")):
+    for name, purpose in (("install", "have the system start it"), ("run", "what Windows itself calls")):
         action = actions.add_parser(name, help=purpose)
         action.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
         action.add_argument("--host", default="0.0.0.0", help="the address to listen on (%(default)s)")  # noqa: S104
         action.add_argument("--port", type=int, default=8460, help="the port to listen on (%(default)s)")
+        if name == "install":
+            _add_rights(action)
     for name in ("remove", "start", "stop", "status"):
         actions.add_parser(name, help=f"{name} it")
     return parser
+
+
+def _add_rights(action: argparse.ArgumentParser) -> None:
+    action.add_argument(
+        "--backups",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="under systemd: a folder for backups, which the service may write",
+    )
+    action.add_argument("--account", default=systemd.ACCOUNT, help="under systemd: as whom (%(default)s)")
+
+
+def _act_by_systemd(wanted: argparse.Namespace) -> None:
+    match wanted.action:
+        case "install":
+            from examserver.storage.folder import open_folder  # noqa: PLC0415 - what runs is loaded late
+
+            systemd.require_possible(wanted.dir)
+            open_folder(wanted.dir)
+            rights = (wanted.account, tuple(wanted.backups))
+            unit = systemd.Unit(wanted.name, wanted.dir, wanted.host, wanted.port, *rights)
+            for note in systemd.install(unit):
+                print(note)
+            print("systemd starts it with the machine from now on. To start it now: examserver service start")
+            print(f"Commands are given as its account: {systemd.command_as(wanted.account)}")
+        case "remove":
+            systemd.remove(wanted.name)
+            print("systemd starts it no more. Its folder is as it was.")
+        case "status":
+            print(systemd.control("status", "--no-pager", "--lines=3", wanted.name))
+        case _:
+            systemd.control(wanted.action, wanted.name)
+            print(f"Done: {wanted.action}. How it is: examserver service status")
 
 
 def _act(wanted: argparse.Namespace) -> int:
@@ -64,6 +126,7 @@ def _act(wanted: argparse.Namespace) -> int:
         case "run":
             return _serve(wanted)
         case "install":
+            require_no_drive_letter(wanted.dir)
             _install(wanted)
         case "remove":
             _control(["delete", wanted.name])

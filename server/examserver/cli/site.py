@@ -10,6 +10,7 @@ from examserver.services.alive.begin_orders import BeginGeneration, NoteRestoreS
 from examserver.services.exams import read_start
 from examserver.services.gate import SiteRules, read_rules
 from examserver.services.order import StaffOrder
+from examserver.services.refused_logins import KEPT_FOR, MachinePlace, refused_there
 from examserver.services.site_orders import (
     AddNetwork,
     AddProxy,
@@ -20,6 +21,7 @@ from examserver.services.site_orders import (
     SetFront,
     SetMinimumClient,
 )
+from examserver.site_times import shown
 from examserver.storage.folder import ServiceFolder, open_folder
 from examserver.storage.networks import NetworkRow, all_networks
 from examserver.storage.store import reading
@@ -67,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     restored = _subject(subjects, "restored", "what may be missing after a restore")
     restored.add_argument("--seen", action="store_true", help="it was looked after: say it no more")
     restored.set_defaults(act=_restored)
+    refused = _subject(subjects, "refused-logins", "the logins of the last 24 hours that were refused")
+    refused.set_defaults(act=_list_refused)
     _subject(subjects, "show", "everything that is registered and chosen").set_defaults(act=_show)
     return parser
 
@@ -182,6 +186,26 @@ def _list_proxies(wanted: argparse.Namespace) -> int:
     if not rules.proxies:
         print("There are no proxies: X-Forwarded-For is believed from nobody.")
     return 0
+
+
+def _list_refused(wanted: argparse.Namespace) -> int:
+    with reading(open_folder(wanted.dir)) as connection:
+        found = refused_there(connection, SteadyClock().now() - KEPT_FOR)
+    for one in found:
+        often = "1 time" if one.times == 1 else f"{one.times} times"
+        at = ", ".join(_machine(place) for place in one.places) + (
+            f" and {one.more} more" if one.more else ""
+        )
+        print(f"{shown(one.last)}\t{one.why}\t{one.address}\t{often}\t{at}")
+        if one.can_register:
+            print(f"  Is it the site's? examserver site networks {wanted.dir} add {one.address}")
+    if not found:
+        print("No login was refused in the last 24 hours.")
+    return 0
+
+
+def _machine(place: MachinePlace) -> str:
+    return f"{place.room}/{place.seat}" if place.room and place.seat else place.name or "-"
 
 
 def _show(wanted: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ import msgspec
 from examprotocol.given_file import given_name
 from examprotocol.given_lists import GivenCandidate
 from examserver.cli.ordering import give
+from examserver.cli.record_writing import add_record_options
 from examserver.cli.tables import read_file
 from examserver.errors import ExamSiteError
 from examserver.services.exam_sites import exam_site_called
@@ -42,6 +43,10 @@ def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     listing = actions.add_parser("reports", help="list what came from each site, and what is missing")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(act=_list)
+    recording = actions.add_parser(
+        "record", help="write what a site has reported of entries and materials into a ZIP, with the photos"
+    )
+    add_record_options(recording, "EXAM")
     _add_lists(actions)
 
 
@@ -155,6 +160,8 @@ class _Exam(msgspec.Struct, frozen=True):
     taken: int
     handed_in: int
     files_lacking: int
+    entries: int
+    materials: int
     missing: tuple[_Missing, ...]
     collected: int
     open_cases: int | None
@@ -198,6 +205,8 @@ def _site(one: SiteAbove) -> _Site:
             exam.taken,
             exam.handed_in,
             exam.lacking,
+            len(exam.record.entries),
+            len(exam.record.materials),
             tuple(_Missing(entry.candidate, entry.fault) for entry in exam.missing),
             exam.summary.collected if exam.summary else 0,
             exam.summary.open_cases if exam.summary else None,
@@ -213,7 +222,8 @@ def _line(exam: ExamAbove) -> str:
     state = "whole" if exam.is_whole else f"{len(exam.missing)} missing, {exam.lacking} files lacking"
     begin = f"  {exam.exam.id}\t{exam.exam.title}\t{exam.taken} of {exam.listed} candidates"
     faults = "".join(f"\n    {one.candidate}\t{one.fault or 'not here yet'}" for one in exam.missing)
-    return f"{begin}\t{exam.handed_in} handed in\t{state}{when}\t{_collecting(exam)}{faults}"
+    record = f"\t{len(exam.record.entries)} entries, {len(exam.record.materials)} materials"
+    return f"{begin}\t{exam.handed_in} handed in\t{state}{when}\t{_collecting(exam)}{record}{faults}"
 
 
 def _collecting(exam: ExamAbove) -> str:

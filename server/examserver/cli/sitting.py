@@ -132,7 +132,8 @@ def _line(glance: SittingGlance) -> str:
     sitting = glance.sitting
     times = f"{shown(glance.starts)} to {shown(glance.ends)}" if glance.exams else "-"
     kind = "\trehearsal" if sitting.rehearsal else ""
-    return f"{sitting.id}\t{glance.state}\t{times}\t{len(glance.exams)} exams\t{sitting.title}{kind}"
+    exams = "1 exam" if len(glance.exams) == 1 else f"{len(glance.exams)} exams"
+    return f"{sitting.id}\t{glance.state}\t{times}\t{exams}\t{sitting.title}{kind}"
 
 
 def _exam_line(one: SittingExam) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from examserver.cli import serve
+from examserver.cli import service as system_service
 from examserver.cli.addresses import station_address
 from examserver.cli.init import backed_up
 from examserver.cli.site import print_after_restore
@@ -22,6 +23,8 @@ PORTS = {"https": 443, "http": 80}
 def run(argv: list[str]) -> int:
     """Run the command."""
     wanted = _parser().parse_args(argv)
+    if wanted.as_service:
+        system_service.require_possible(wanted.dir)
     service = backed_up(wanted.key_backup, wanted.code_from)
     if wanted.address:
         service = replace(service, address=wanted.address)
@@ -31,6 +34,9 @@ def run(argv: list[str]) -> int:
     if wanted.no_serve:
         return 0
     port = wanted.port if wanted.port is not None else _port_of(service.address)
+    if wanted.as_service:
+        system_service.begin(wanted.dir, wanted.host, port, [wanted.backups])
+        return 0
     return serve.run([str(wanted.dir), "--host", wanted.host, "--port", str(port)])
 
 
@@ -54,7 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default="0.0.0.0", help="the address to listen on (%(default)s)")  # noqa: S104 - a service for stations
     parser.add_argument("--port", type=int, help="the port to listen on (that of the address)")
-    parser.add_argument("--no-serve", action="store_true", help="set the folder up and end")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--as-service",
+        action="store_true",
+        help="let the system serve it, now and with the machine: it goes on when the terminal is closed",
+    )
+    how.add_argument("--no-serve", action="store_true", help="set the folder up and end")
     return parser
 
 

@@ -100,8 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     keying.add_argument("file", type=Path, metavar="FILE", help="the key file (.examsitekey)")
     keying.set_defaults(act=lambda wanted: _order(wanted.dir, TakeSiteKey(_read(wanted.file))))
     for name, help_text, order in (
-        ("pause", "take nothing more, until it is resumed", PauseUpstream(paused=True)),
-        ("resume", "take papers again", PauseUpstream(paused=False)),
+        ("pause", "send and take nothing more, until it is resumed", PauseUpstream(paused=True)),
+        ("resume", "send reports and take papers again", PauseUpstream(paused=False)),
         ("forget", "leave the authority's service; what has come stays", ForgetUpstream()),
     ):
         actions.add_parser(name, help=help_text).set_defaults(act=_giving(order))

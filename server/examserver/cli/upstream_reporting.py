@@ -174,6 +174,8 @@ def _since_lines(exam: ExamBelow) -> Iterator[str]:
         yield f"  and {since.more} more"
     if since.files:
         yield f"  files that were lacking there and are here now: {since.files}"
+    if since.is_recorded:
+        yield "  entries, decisions or supporting materials that are not there yet"
     if since.is_finished:
         yield "  the collection was finished, or taken up again"
 

@@ -11,7 +11,7 @@ from enum import Enum
 
 from sqlalchemy import Connection
 
-from examserver.errors import OrderError
+from examserver.errors import SentTwiceError
 from examserver.storage.audit import (
     GENESIS,
     LONGEST_WHO,
@@ -91,9 +91,9 @@ def note_deed(connection: Connection, deed: Deed, giver: Giver, now: int) -> Non
 
 
 def require_new(connection: Connection, giver: Giver, now: int) -> None:
-    """Raise OrderError where this very order was noted within the last day: it came a second time."""
+    """Raise SentTwiceError where this very order was noted within the last day: it came a second time."""
     if giver.once and has_about(connection, ONCE, giver.once, now - DAY):
-        raise OrderError(
+        raise SentTwiceError(
             "This was sent twice, and done once.", "If it is to be done once more, open its form anew."
         )
 

@@ -48,7 +48,10 @@ from examserver.services.giving.orders import ConfirmList, GiveNetworks, GiveRos
 from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
+from examserver.services.outages.orders import LeaveOutage
 from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
+from examserver.services.reporting.alerting import MakeAlertFile, ReportUpward
+from examserver.services.reporting.alerts_above import SeeAlert, TakeAlertFile
 from examserver.services.reporting.orders import (
     KeepPackage,
     ReportExam,
@@ -102,12 +105,14 @@ ActionOrder = (
     | CloseAttempts
     | TakeOrderBack
     | LetInAgain
+    | LeaveOutage
 )
 LifeOrder = PlanBackups | BeginGeneration | NoteRestoreSeen
 PackageOrder = ImportFile | TakeImportBack | ChooseSource | PreferAnswers
 ExamSiteOrder = InviteSite | RemoveSite | GivePapers | TakePaper | MakeSiteKey
 UpstreamOrder = JoinUpstream | PauseUpstream | ForgetUpstream | WakeUpstream | TakeSiteKey
 ReportOrder = ReportExam | KeepPackage | TakeAcknowledgement | TakeReport
+AlertOrder = ReportUpward | MakeAlertFile | TakeAlertFile | SeeAlert
 ListOrder = GiveRoster | GiveNetworks | ConfirmList | LetJoin | MakeGiven | TakeGiven
 SittingOrder = (
     MakeSitting
@@ -136,6 +141,7 @@ AnyOrder = (
     | UpstreamOrder
     | ReportOrder
     | ListOrder
+    | AlertOrder
     | ActionOrder
     | SittingOrder
     | RosterOrder

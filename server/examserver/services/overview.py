@@ -18,6 +18,7 @@ from examserver.services.permissions import Permission, may, rooms_of
 from examserver.services.still_to_do import StillToDo, still_to_do
 from examserver.storage.backups import BackupRow, newest_backup
 from examserver.storage.candidates import count_candidates
+from examserver.storage.disk_room import DiskState, state_of
 from examserver.storage.exams import Exam, own_exams
 from examserver.storage.imports import count_refused
 from examserver.storage.networks import all_networks
@@ -121,6 +122,10 @@ class Overviews:
     async def of(self, member: Member) -> Overview:
         """What this member sees."""
         return await self._store.read(partial(_overview, member, self._clock.now(), self._folder))
+
+    def disk(self) -> DiskState:
+        """How it stands with the service's disk now."""
+        return state_of(self._folder)
 
     async def room(self, name: str) -> RoomView:
         """One room; raises RoomError."""

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CHECK_IN = "check_in"
     DECIDE_ENTRIES = "decide_entries"
     SET_CHECK_IN = "set_check_in"
+    SET_UP_SITE = "set_up_site"
 
 
 class Reach(Enum):
@@ -66,6 +67,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.CHECK_IN: _IN_ROOMS,
     Permission.DECIDE_ENTRIES: _HEADS,
     Permission.SET_CHECK_IN: _ADMIN,
+    Permission.SET_UP_SITE: _ADMIN,
 }
 
 

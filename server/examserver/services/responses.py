@@ -25,7 +25,13 @@ from examserver.services.generations import Claim, admit, is_possible, never_gra
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.sessions import require_own, require_session
 from examserver.services.supplements import issue_due_supplement
-from examserver.storage.attempts import Session, find_attempt_by_id
+from examserver.storage.attempts import (
+    Session,
+    expect_attempt,
+    expect_standing,
+    find_attempt_by_id,
+    find_standing,
+)
 from examserver.storage.events import (
     KnownWriter,
     add_events,
@@ -36,8 +42,9 @@ from examserver.storage.events import (
     logs_of,
     stored_hash,
 )
-from examserver.storage.extensions import extensions_for
-from examserver.storage.receipts import newest_receipt
+from examserver.storage.extensions import expect_extensions, extensions_for
+from examserver.storage.receipts import expect_receipt, newest_receipt
+from examserver.storage.site import expect_site
 from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -92,8 +99,16 @@ class Responses:
         if self._board.has_news(request):
             await self._board.note(caller, request)
         if not request.events and not request.extensions:
-            return await self._store.read(partial(self._heartbeat, caller, request))
-        outcome = await self._store.write(partial(self._append, caller, request))
+            return await self._store.look(
+                partial(self._heartbeat, caller, request),
+                partial(_expect, caller, request),
+                partial(_expect_after, caller, request),
+            )
+        outcome = await self._store.write(
+            partial(self._append, caller, request),
+            partial(_expect, caller, request),
+            partial(_expect_after, caller, request),
+        )
         if isinstance(outcome, Fork):
             raise fork_refused(outcome)
         if tells_of_lifting(request.events):
@@ -105,7 +120,6 @@ class Responses:
         return await self._store.read(partial(self._events, caller))
 
     def _append(self, caller: Caller, request: SyncRequest, connection: Connection) -> SyncReply | Fork:
-        expect_writer(connection, request.writer.attempt, request.writer.id)
         session = require_session(connection, caller)
         require_own(session, request.writer.attempt)
         if take_back(connection, self._book, request.extensions, self._clock.now()):
@@ -143,6 +157,26 @@ class Responses:
     def _events(self, caller: Caller, connection: Connection) -> EventsReply:
         session = require_session(connection, caller)
         return EventsReply(self._clock.now(), logs_of(connection, session.attempt.id))
+
+
+def _expect(caller: Caller, request: SyncRequest, connection: Connection) -> None:
+    expect_standing(connection, caller.station, caller.token)
+    expect_writer(connection, request.writer.attempt, request.writer.id)
+
+
+def _expect_after(caller: Caller, request: SyncRequest, connection: Connection) -> None:
+    """What only some ask: who was given more time, who has handed in, and a new writer."""
+    standing, writer = find_standing(connection, caller.station, caller.token), request.writer
+    if standing is None or standing.session is None:
+        return
+    session = standing.session
+    if session.minutes:
+        expect_extensions(connection, session.exam.id, session.attempt.candidate)
+    if session.attempt.submitted:
+        expect_receipt(connection, session.attempt.id)
+    if find_writer(connection, writer.attempt, writer.id) is None:
+        expect_attempt(connection, writer.attempt)
+        expect_site(connection)
 
 
 def _extensions(connection: Connection, session: Session) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ first one counts.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -20,11 +21,12 @@ from examserver.services.sessions import require_station
 from examserver.services.tries import tries_for
 from examserver.services.try_pace import trying_numbers
 from examserver.services.turns import Turns
-from examserver.storage.attempts import Attempt, find_attempt
-from examserver.storage.candidates import Registered, comparable, find_candidate
-from examserver.storage.exams import Exam, exams_of
-from examserver.storage.places import place_of
-from examserver.storage.stations import Station
+from examserver.storage.attempts import Attempt, expect_attempt_at, find_attempt
+from examserver.storage.candidates import Registered, comparable, expect_candidate, find_candidate
+from examserver.storage.exams import Exam, exams_of, expect_exams
+from examserver.storage.places import expect_place, place_of
+from examserver.storage.site_orders import expect_touching
+from examserver.storage.stations import Station, expect_station
 from examserver.storage.store import Store
 
 DAY = 24 * 3600 * 1000
@@ -66,7 +68,11 @@ class Seatings:
         async with self._looks.alone(trying.limits):
             await self._tries.require_free(trying, self._clock.now())
             try:
-                return await self._store.read(lambda connection: self._find(connection, caller, request))
+                return await self._store.look(
+                    lambda connection: self._find(connection, caller, request),
+                    partial(_expect, caller, request),
+                    partial(_expect_after, request, self._site),
+                )
             except RefusedError as refused:
                 if refused.code in WRONG_NUMBERS:
                     await self._tries.count_failure(trying, self._clock.now())
@@ -123,6 +129,21 @@ def choose_exam(exams: tuple[Exam, ...], now: int, handed_in: frozenset[str] = f
         raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, {what}.")
     at_hand = (exam for exam in open_exams if exam.starts - AT_HAND <= now and exam.id not in handed_in)
     return next(at_hand, open_exams[0])
+
+
+def _expect(caller: Caller, request: LoginRequest, connection: Connection) -> None:
+    expect_station(connection, caller.station)
+    expect_candidate(connection, request.admission_number)
+    expect_exams(connection, comparable(request.admission_number))
+
+
+def _expect_after(request: LoginRequest, site: str, connection: Connection) -> None:
+    """What is asked of each of the candidate's exams."""
+    number = comparable(request.admission_number)
+    for exam in exams_of(connection, number):
+        expect_attempt_at(connection, exam.id, number)
+        expect_place(connection, exam.id, number)
+        expect_touching(connection, exam.id, attempt_id(site, exam.id, exam.paper, number))
 
 
 def attempt_of(connection: Connection, exam: Exam, candidate: Registered, site: str) -> Attempt:

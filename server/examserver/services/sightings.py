@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import SiteError
 from examserver.services.caller import Caller
-from examserver.storage.attempts import find_standing
-from examserver.storage.sightings import Sighting, add_sighting, last_sighting
+from examserver.storage.attempts import expect_standing, find_standing
+from examserver.storage.sightings import Sighting, add_sighting, expect_sighting, last_sighting
 from examserver.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,9 @@ class Sightings:
         if not caller.token or self._last.get(caller.token) == seen:
             return
         try:
-            is_known = await self._store.write(partial(self._write, caller))
+            is_known = await self._store.write(
+                partial(self._write, caller), partial(_expect, caller), partial(_expect_after, caller)
+            )
         except SiteError as error:
             log.warning("where station %s was seen could not be stored: %s", caller.station, error.title)
             return
@@ -62,6 +64,16 @@ class Sightings:
         self._last.move_to_end(token)
         if len(self._last) > MOST_SESSIONS:
             self._last.popitem(last=False)
+
+
+def _expect(caller: Caller, connection: Connection) -> None:
+    expect_standing(connection, caller.station, caller.token)
+
+
+def _expect_after(caller: Caller, connection: Connection) -> None:
+    standing = find_standing(connection, caller.station, caller.token)
+    if standing is not None and standing.session is not None:
+        expect_sighting(connection, caller.station, standing.session.attempt.id)
 
 
 def _log_change(caller: Caller, attempt: str) -> None:

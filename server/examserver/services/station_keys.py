@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 
 from examprotocol.station_proof import public_half
-from examserver.storage.stations import find_station
+from examserver.storage.stations import expect_station, find_station
 from examserver.storage.store import Store
 
 
@@ -25,7 +25,9 @@ class StationKeys:
         """The key of a station, None where no such station is registered."""
         known = self._keys.get(station)
         if known is None:
-            known = await self._store.read(partial(_registered_key, station))
+            known = await self._store.look(
+                partial(_registered_key, station), partial(expect_station, station_id=station)
+            )
             if known is not None:
                 self._keys[station] = known
         return known

@@ -15,13 +15,14 @@ from examserver.services.caller import Caller
 from examserver.services.handed_files import lacking_files
 from examserver.services.receipt_book import ReceiptBook
 from examserver.services.sessions import require_own, require_session
-from examserver.storage.attempts import Attempt, expect_attempt, mark_submitted
+from examserver.storage.attempts import expect_attempt, expect_standing, find_standing, mark_submitted
 from examserver.storage.events import expect_heads, expect_writer, has_hash, heads_of
 from examserver.storage.exams import expect_exams
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.forms import expect_form
 from examserver.storage.receipts import expect_receipt
 from examserver.storage.rulings import expect_rulings
+from examserver.storage.site_orders import expect_touching
 from examserver.storage.store import Store
 
 
@@ -40,12 +41,15 @@ class Submissions:
         Where events that came since change the answers, a supplement with the next number is signed. A
         receipt that the client brings and that is not known here is kept first, whatever is missing.
         """
-        return await self._store.write(partial(self._submit, caller, request))
+        return await self._store.write(
+            partial(self._submit, caller, request),
+            partial(_expect, caller, request),
+            partial(_expect_after, caller),
+        )
 
     def _submit(self, caller: Caller, request: SubmitRequest, connection: Connection) -> SubmitReply:
         session, now = require_session(connection, caller), self._clock.now()
         require_own(session, request.attempt)
-        _expect(connection, session.attempt, request)
         self._book.take_back(connection, session.attempt, request.receipt)
         missing = lacking(connection, request)
         if missing:
@@ -59,16 +63,24 @@ class Submissions:
         return SubmitReply(now, receipt)
 
 
-def _expect(connection: Connection, attempt: Attempt, request: SubmitRequest) -> None:
-    """All that is looked at before anything is changed: a server is asked once for it."""
+def _expect(caller: Caller, request: SubmitRequest, connection: Connection) -> None:
+    """All that is looked at before anything is changed."""
+    expect_standing(connection, caller.station, caller.token)
     for writer in request.heads:
-        expect_writer(connection, attempt.id, writer)
-    expect_heads(connection, attempt.id)
-    expect_attempt(connection, attempt.id)
-    expect_rulings(connection, attempt.id)
-    expect_receipt(connection, attempt.id)
-    expect_form(connection, attempt.id)
-    expect_exams(connection, attempt.candidate)
+        expect_writer(connection, request.attempt, writer)
+    expect_heads(connection, request.attempt)
+    expect_attempt(connection, request.attempt)
+    expect_rulings(connection, request.attempt)
+    expect_receipt(connection, request.attempt)
+    expect_form(connection, request.attempt)
+
+
+def _expect_after(caller: Caller, connection: Connection) -> None:
+    standing = find_standing(connection, caller.station, caller.token)
+    if standing is not None and standing.session is not None:
+        attempt = standing.session.attempt
+        expect_exams(connection, attempt.candidate)
+        expect_touching(connection, attempt.exam, attempt.id)
 
 
 def lacking(connection: Connection, request: SubmitRequest) -> dict[str, int]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from examserver.services.try_pace import WINDOW, Trying, TryPace, too_often
 from examserver.storage.store import Store
-from examserver.storage.wrong_tries import add_tries, forget_tries, times_of_tries
+from examserver.storage.wrong_tries import add_tries, expect_tries, forget_tries, times_of_tries
 
 
 class Tries(Protocol):
@@ -63,7 +63,7 @@ class SharedTries:
 
     async def require_free(self, trying: Trying, now: int) -> None:
         """As in Tries."""
-        until = await self._store.read(partial(_free_from, trying, now))
+        until = await self._store.look(partial(_free_from, trying, now), partial(_expect, trying, now))
         if until:
             raise too_often(trying, until)
 
@@ -78,6 +78,10 @@ def _free_from(trying: Trying, now: int, connection: Connection) -> int:
     times = times_of_tries(connection, trying.limits, now - WINDOW)
     full = [(times[key], limit) for key, limit in trying.limits.items() if len(times[key]) >= limit]
     return max((made[limit - 1] + WINDOW for made, limit in full), default=0)
+
+
+def _expect(trying: Trying, now: int, connection: Connection) -> None:
+    expect_tries(connection, trying.limits, now - WINDOW)
 
 
 def _note(trying: Trying, now: int, connection: Connection) -> None:

@@ -91,7 +91,7 @@ class KeepUpstream(StaffOrder, frozen=True, tag="keep_upstream"):
 
 
 class PauseUpstream(StaffOrder, frozen=True, tag="pause_upstream"):
-    """Take nothing from the authority until it is resumed, or go on."""
+    """Send the authority nothing and take nothing from it until it is resumed, or go on."""
 
     RECORDED: ClassVar = ("paused",)
 
@@ -102,8 +102,10 @@ class PauseUpstream(StaffOrder, frozen=True, tag="pause_upstream"):
         upstream = require_joined(bench.connection)
         write_upstream(bench.connection, replace(upstream, paused=self.paused))
         if self.paused:
-            return Outcome(("Paused: no part and no key is asked for. What has come stays.",))
-        return Outcome(("Papers are taken again.",))
+            return Outcome(
+                ("Paused: nothing is sent or asked for. What has come stays, and what waits goes out later.",)
+            )
+        return Outcome(("Reports are sent again, and papers taken.",))
 
 
 class ForgetUpstream(StaffOrder, frozen=True, tag="forget_upstream"):

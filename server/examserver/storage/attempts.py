@@ -117,18 +117,20 @@ _STANDING = Prepared(
         (schema.entries.c.exam == schema.attempts.c.exam)
         & (schema.entries.c.candidate == schema.attempts.c.candidate),
     )
-    .where(schema.stations.c.id == bindparam("station"))
+    .where(schema.stations.c.id == bindparam("station")),
+    "attempt",
 )
 """One statement, for every save asks it."""
 
-_BY_ID = Prepared(select(schema.attempts).where(schema.attempts.c.id == bindparam("wanted")))
+_BY_ID = Prepared(select(schema.attempts).where(schema.attempts.c.id == bindparam("wanted")), "wanted")
 _AT_EXAM = Prepared(
     select(schema.attempts).where(
         schema.attempts.c.exam == bindparam("of_exam"), schema.attempts.c.candidate == bindparam("whose")
-    )
+    ),
+    "id",
 )
-_NEW = Prepared(insert(schema.attempts))
-_NEW_SESSION = Prepared(insert(schema.sessions))
+_NEW = Prepared(insert(schema.attempts), rank=1)
+_NEW_SESSION = Prepared(insert(schema.sessions), rank=2)
 _RAISED = Prepared(
     update(schema.attempts)
     .where(schema.attempts.c.id == bindparam("wanted"))
@@ -141,14 +143,20 @@ _RAISED = Prepared(
 _ENDED = Prepared(
     update(schema.attempts)
     .where(schema.attempts.c.id == bindparam("wanted"))
-    .values(submitted=bindparam("is_over"))
+    .values(submitted=bindparam("is_over")),
+    rank=2,
+    last="wanted",
 )
+
+
+def expect_standing(connection: Connection, station: str, token: str) -> None:
+    """Say that it will be asked for."""
+    _STANDING.ask(connection, {"station": station, "token_hash": token_hash(token)})
 
 
 def find_standing(connection: Connection, station: str, token: str) -> Standing | None:
     """How a registered station stands, and whom its own session with this token is for."""
-    wanted = {"station": station, "token_hash": token_hash(token)}
-    row = _STANDING.first(connection, wanted)
+    row = _STANDING.first(connection, {"station": station, "token_hash": token_hash(token)})
     if row is None:
         return None
     if row.attempt is None:
@@ -181,7 +189,7 @@ def add_session(connection: Connection, session: NewSession) -> None:
         "granted": session.epoch.grant,
         "began": session.began,
     }
-    _NEW_SESSION.run(connection, [row])
+    _NEW_SESSION.run(connection, [row], session.attempt)
 
 
 def session_epoch(connection: Connection, station: str, token: str) -> Epoch:
@@ -212,6 +220,11 @@ def was_granted(connection: Connection, attempt: str, epoch: Epoch, station: str
     return connection.execute(query).first() is not None
 
 
+def expect_attempt_at(connection: Connection, exam: str, candidate: str) -> None:
+    """Say that the attempt of a candidate at an exam will be asked for."""
+    _AT_EXAM.ask(connection, {"of_exam": exam, "whose": candidate})
+
+
 def find_attempt(connection: Connection, exam: str, candidate: str) -> Attempt | None:
     """The attempt of a candidate at an exam."""
     row = _AT_EXAM.first(connection, {"of_exam": exam, "whose": candidate})
@@ -231,11 +244,12 @@ def add_attempt(connection: Connection, attempt: Attempt) -> None:
         "holder": attempt.holder,
         **_claimed(attempt.claimed),
     }
-    _NEW.run(connection, [row])
+    _NEW.run(connection, [row], attempt.id)
+    _AT_EXAM.forget(connection, {"of_exam": attempt.exam, "whose": attempt.candidate})
 
 
 def expect_attempt(connection: Connection, attempt_id: str) -> None:
-    """Say that it will be asked for, before anything is changed."""
+    """Say that it will be asked for."""
     _BY_ID.ask(connection, {"wanted": attempt_id})
 
 
@@ -292,7 +306,7 @@ def free(connection: Connection, attempt_id: str) -> None:
 
 def mark_submitted(connection: Connection, attempt_id: str) -> None:
     """Note that the attempt has been handed in."""
-    _ENDED.run(connection, [{"wanted": attempt_id, "is_over": True}])
+    _ENDED.run(connection, [{"wanted": attempt_id, "is_over": True}], attempt_id)
 
 
 def mark_closed(connection: Connection, attempt_id: str, now: int) -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 _CHANGED = ("name", "identity_number", "seat", "room")
 
@@ -30,11 +31,20 @@ def comparable(number: str) -> str:
     return unicodedata.normalize("NFKC", number).strip().upper()
 
 
+_BY_NUMBER = Prepared(
+    select(schema.candidates).where(schema.candidates.c.admission_number == bindparam("who"))
+)
+
+
+def expect_candidate(connection: Connection, admission_number: str) -> None:
+    """Say that it will be asked for."""
+    _BY_NUMBER.ask(connection, {"who": comparable(admission_number)})
+
+
 def find_candidate(connection: Connection, admission_number: str) -> Registered | None:
     """The candidate with this number, which need not be comparable yet."""
-    wanted = schema.candidates.c.admission_number == comparable(admission_number)
-    row = connection.execute(select(schema.candidates).where(wanted)).one_or_none()
-    return Registered(**row._mapping) if row else None
+    row = _BY_NUMBER.first(connection, {"who": comparable(admission_number)})
+    return Registered(**row._asdict()) if row is not None else None
 
 
 def all_candidates(connection: Connection) -> tuple[Registered, ...]:

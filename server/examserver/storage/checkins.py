@@ -9,11 +9,12 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from examserver.storage import schema
+from examserver.storage import schema, schema_reporting
 from examserver.storage.exams import Exam
 from examserver.storage.settings import read_settings
 
 _TABLE, _RULES, _MATERIALS = schema.checkins, schema.sitting_checkins, schema.materials
+_WITH_PHOTOS = (_TABLE, _MATERIALS, schema_reporting.reported_doors, schema_reporting.reported_materials)
 
 
 class CheckInState(StrEnum):
@@ -147,9 +148,9 @@ def is_needed(connection: Connection, exam: Exam) -> bool:
 
 
 def take_photos_out(connection: Connection, exams: Collection[str]) -> int:
-    """Name no photo any more at these exams; returns how many rows did."""
+    """Name no photo any more at these exams, reported ones too; returns how many rows did."""
     count = 0
-    for table in (_TABLE, _MATERIALS):
+    for table in _WITH_PHOTOS:
         of_these = (table.c.exam.in_(exams), table.c.photo != "")
         count += connection.execute(update(table).where(*of_these).values(photo="")).rowcount
     return count
@@ -158,7 +159,7 @@ def take_photos_out(connection: Connection, exams: Collection[str]) -> int:
 def exams_with_photos(connection: Connection) -> frozenset[str]:
     """The exams of which some photo of the door or of a room is named."""
     found = set[str]()
-    for table in (_TABLE, _MATERIALS):
+    for table in _WITH_PHOTOS:
         found.update(connection.execute(select(table.c.exam).where(table.c.photo != "").distinct()).scalars())
     return frozenset(found)
 
@@ -166,7 +167,7 @@ def exams_with_photos(connection: Connection) -> frozenset[str]:
 def named_photos(connection: Connection) -> frozenset[str]:
     """All photos that are named somewhere."""
     found = set[str]()
-    for table in (_TABLE, _MATERIALS):
+    for table in _WITH_PHOTOS:
         found.update(connection.execute(select(table.c.photo).where(table.c.photo != "")).scalars())
     return frozenset(found)
 

@@ -58,6 +58,21 @@ class DiskLevel(StrEnum):
     LAST = "last"
 
 
+SAID = {
+    DiskLevel.FINE: (logging.INFO, "the disk has room again: %d %% are free, %d MiB"),
+    DiskLevel.LOW: (logging.WARNING, "the disk is filling up: %d %% are free, %d MiB. Make room in time"),
+    DiskLevel.RESERVED: (
+        logging.ERROR,
+        "the disk is nearly full: %d %% are free, %d MiB, kept for answers. No papers and backups go there",
+    ),
+    DiskLevel.LAST: (
+        logging.ERROR,
+        "the disk is all but full: %d %% are free, %d MiB. Only answers are still taken. Make room now",
+    ),
+}
+"""What the log says of each level, and how important it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class DiskState:
     """How it stands, and what is free: the share in percent, and the bytes."""
@@ -98,6 +113,23 @@ def require_room(folder: Path, use: Use, size: int = 0) -> None:
             f"The service's disk has {room.free // MIB} MiB left: that is kept for answers, not for {use}.",
             "Make room on the disk of the service's machine.",
         )
+
+
+class DiskWatch:
+    """Says in the log when it stands otherwise with the disk than before."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._level = DiskLevel.FINE
+
+    def run_once(self) -> None:
+        """Look once."""
+        state = state_of(self._folder)
+        if state.level is self._level:
+            return
+        self._level = state.level
+        important, words = SAID[state.level]
+        log.log(important, words, state.percent, state.free // MIB)
 
 
 class Ballast:

@@ -4,6 +4,7 @@ Rule: apart from those of the roster, named by the SHA-256 of their content; no 
 """
 
 import hashlib
+from collections.abc import Collection
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,7 @@ from examserver.storage.folder import ServiceFolder
 SUFFIX = ".entry"
 
 
-def keep_entry_photo(folder: ServiceFolder, jpeg: bytes) -> str:
+def keep_entry_photo(folder: ServiceFolder, jpeg: bytes, use: Use = Use.ENTRY_PHOTO) -> str:
     """Store a photo; returns its SHA-256 in hexadecimal digits. Raises StorageError."""
     sha256 = hashlib.sha256(jpeg).hexdigest()
     if folder.server:
@@ -25,7 +26,7 @@ def keep_entry_photo(folder: ServiceFolder, jpeg: bytes) -> str:
         return sha256
     try:
         folder.entry_photos.mkdir(mode=0o700, exist_ok=True)
-        require_room(folder.entry_photos, Use.ENTRY_PHOTO, len(jpeg))
+        require_room(folder.entry_photos, use, len(jpeg))
         write_file(folder.entry_photos / (sha256 + SUFFIX), jpeg, secret=True)
     except OSError as error:
         raise StorageError(f"A photo cannot be stored: {error.strerror}.", "See to the disk.") from error
@@ -40,6 +41,14 @@ def entry_photo(folder: ServiceFolder, sha256: str) -> bytes | None:
         return (folder.entry_photos / (sha256 + SUFFIX)).read_bytes()
     except FileNotFoundError:
         return None
+
+
+def photos_there(folder: ServiceFolder, photos: Collection[str]) -> frozenset[str]:
+    """Those of them that are stored."""
+    if folder.server:
+        names = kept_files.present(folder.server, {photo + SUFFIX for photo in photos})
+        return frozenset(name.removesuffix(SUFFIX) for name in names)
+    return frozenset(photo for photo in photos if (folder.entry_photos / (photo + SUFFIX)).is_file())
 
 
 def remove_entry_photos(folder: ServiceFolder, photos: frozenset[str]) -> None:

@@ -17,9 +17,10 @@ from examserver.storage.prepared import Prepared
 
 @dataclass(frozen=True, slots=True)
 class KnownWriter:
-    """A writer as stored: its row, the canonical bytes of its header, and how far it has come."""
+    """A writer as stored: row, attempt, the canonical bytes of its header, and how far it has come."""
 
     key: int
+    attempt: str
     header: bytes
     head: Head
 
@@ -30,17 +31,21 @@ _headers = msgspec.json.Decoder(Writer)
 _WRITER = Prepared(
     select(schema.writers).where(
         schema.writers.c.attempt == bindparam("of_attempt"), schema.writers.c.id == bindparam("named")
-    )
+    ),
+    "of_attempt",
 )
 _WRITERS = Prepared(
     select(schema.writers)
     .where(schema.writers.c.attempt == bindparam("of_attempt"))
-    .order_by(schema.writers.c.key)
+    .order_by(schema.writers.c.key),
+    "of_attempt",
 )
 _CONTENTS = Prepared(
-    select(schema.events.c.content)
-    .where(schema.events.c.writer == bindparam("of"))
-    .order_by(schema.events.c.seq)
+    select(schema.events.c.writer, schema.events.c.content)
+    .join(schema.writers)
+    .where(schema.writers.c.attempt == bindparam("of_attempt"))
+    .order_by(schema.events.c.writer, schema.events.c.seq),
+    "of_attempt",
 )
 _HASH = Prepared(
     select(schema.events.c.hash).where(
@@ -50,20 +55,27 @@ _HASH = Prepared(
 _PARTED = Prepared(
     select(schema.forks.c.writer, func.min(schema.forks.c.seq).label("first"))
     .where(schema.forks.c.attempt == bindparam("of_attempt"))
-    .group_by(schema.forks.c.writer)
+    .group_by(schema.forks.c.writer),
+    "of_attempt",
 )
 _KEPT_APART = Prepared(
     select(schema.forks.c.hash).where(
         schema.forks.c.attempt == bindparam("of_attempt"), schema.forks.c.writer == bindparam("by")
     )
 )
-_NEW_WRITER = insert(schema.writers)
-_NEW_EVENT = Prepared(insert(schema.events))
+_NEW_WRITER = Prepared(
+    insert(schema.writers)
+    .values({name: bindparam(f"its_{name}") for name in ("attempt", "id", "header", "head_seq", "head_hash")})
+    .returning(schema.writers.c.key)
+)
+_NEW_EVENT = Prepared(insert(schema.events), rank=2)
 _NEW_BRANCH = Prepared(insert(schema.forks))
 _NEW_HEAD = Prepared(
     update(schema.writers)
     .where(schema.writers.c.key == bindparam("of"))
-    .values(head_seq=bindparam("seq"), head_hash=bindparam("hash"))
+    .values(head_seq=bindparam("seq"), head_hash=bindparam("hash")),
+    rank=2,
+    last="of",
 )
 
 
@@ -73,30 +85,31 @@ def expect_writer(connection: Connection, attempt: str, writer_id: str) -> None:
 
 
 def expect_heads(connection: Connection, attempt: str) -> None:
-    """Say that an attempt's writers and branches will be looked for before anything is changed."""
+    """Say that an attempt's writers, events and branches will be looked for before anything is changed."""
     _WRITERS.ask(connection, {"of_attempt": attempt})
+    _CONTENTS.ask(connection, {"of_attempt": attempt})
     _PARTED.ask(connection, {"of_attempt": attempt})
 
 
 def find_writer(connection: Connection, attempt: str, writer_id: str) -> KnownWriter | None:
     """The writer of an attempt with this id."""
     row = _WRITER.first(connection, {"of_attempt": attempt, "named": writer_id})
-    return KnownWriter(row.key, row.header, Head(row.head_seq, row.head_hash)) if row else None
+    if row is None:
+        return None
+    return KnownWriter(row.key, attempt, row.header, Head(row.head_seq, row.head_hash))
 
 
 def add_writer(connection: Connection, writer: Writer) -> KnownWriter:
     """Store a writer without any event yet."""
     header = canonical_bytes(writer)
     row = {
-        "attempt": writer.attempt,
-        "id": writer.id,
-        "header": header,
-        "head_seq": 0,
-        "head_hash": Head(0).hash,
+        "its_attempt": writer.attempt,
+        "its_id": writer.id,
+        "its_header": header,
+        "its_head_seq": 0,
+        "its_head_hash": Head(0).hash,
     }
-    key = connection.execute(_NEW_WRITER, row).inserted_primary_key
-    assert key is not None
-    return KnownWriter(key[0], header, Head(0))
+    return KnownWriter(_NEW_WRITER.add(connection, row, writer.attempt).key, writer.attempt, header, Head(0))
 
 
 def add_events(connection: Connection, known: KnownWriter, new: Appendable, now: int) -> None:
@@ -104,8 +117,9 @@ def add_events(connection: Connection, known: KnownWriter, new: Appendable, now:
     hashes = [*(event.prev for event in new.events[1:]), new.after.hash]
     row = {"writer": known.key, "received": now}
     pairs = zip(new.events, hashes, strict=True)
-    _NEW_EVENT.run(connection, [{**row, **_numbered(event, own)} for event, own in pairs])
-    _NEW_HEAD.run(connection, [{"of": known.key, "seq": new.after.seq, "hash": new.after.hash}])
+    _NEW_EVENT.run(connection, [{**row, **_numbered(event, own)} for event, own in pairs], known.attempt)
+    head = {"of": known.key, "seq": new.after.seq, "hash": new.after.hash}
+    _NEW_HEAD.run(connection, [head], known.attempt)
 
 
 def stored_hash(connection: Connection, key: int, seq: int) -> str:
@@ -130,7 +144,10 @@ def has_written(connection: Connection, attempt: str, epoch: Epoch) -> bool:
 def logs_of(connection: Connection, attempt: str) -> tuple[WriterLog, ...]:
     """All writers of an attempt with all their events."""
     writers = _WRITERS.all(connection, {"of_attempt": attempt})
-    return tuple(WriterLog(_headers.decode(row.header), _log(connection, row.key)) for row in writers)
+    events: dict[int, list[Event]] = {row.key: [] for row in writers}
+    for row in _CONTENTS.all(connection, {"of_attempt": attempt}):
+        events[row.writer].append(_events.decode(row.content))
+    return tuple(WriterLog(_headers.decode(row.header), tuple(events[row.key])) for row in writers)
 
 
 def has_hash(connection: Connection, attempt: str, writer_id: str, head: Head) -> bool:
@@ -138,11 +155,11 @@ def has_hash(connection: Connection, attempt: str, writer_id: str, head: Head) -
     if head.seq == 0:
         return head == Head(0)
     known = find_writer(connection, attempt, writer_id)
-    return (
-        known is not None
-        and head.seq <= known.head.seq
-        and stored_hash(connection, known.key, head.seq) == head.hash
-    )
+    if known is None or head.seq > known.head.seq:
+        return False
+    if head.seq == known.head.seq:
+        return head.hash == known.head.hash
+    return stored_hash(connection, known.key, head.seq) == head.hash
 
 
 def add_fork(connection: Connection, writer: Writer, fork: Fork, now: int) -> int:
@@ -152,7 +169,7 @@ def add_fork(connection: Connection, writer: Writer, fork: Fork, now: int) -> in
     hashes = [*(event.prev for event in fork.events[1:]), event_hash(writer, fork.events[-1])]
     new = [pair for pair in zip(fork.events, hashes, strict=True) if pair[1] not in known]
     row = {"attempt": writer.attempt, "writer": writer.id, "header": canonical_bytes(writer), "received": now}
-    _NEW_BRANCH.run(connection, [{**row, **_numbered(event, own)} for event, own in new])
+    _NEW_BRANCH.run(connection, [{**row, **_numbered(event, own)} for event, own in new], writer.attempt)
     return len(new)
 
 
@@ -173,10 +190,6 @@ def branches_of(connection: Connection, attempt: str) -> tuple[tuple[Writer, Eve
     query = select(table.c.header, table.c.content).where(table.c.attempt == attempt)
     rows = connection.execute(query.order_by(table.c.writer, table.c.seq, table.c.hash))
     return tuple((_headers.decode(row.header), _events.decode(row.content)) for row in rows)
-
-
-def _log(connection: Connection, key: int) -> tuple[Event, ...]:
-    return tuple(_events.decode(row.content) for row in _CONTENTS.all(connection, {"of": key}))
 
 
 def _numbered(event: Event, own: str) -> dict[str, int | str | bytes]:

@@ -64,6 +64,11 @@ def minutes_for(exam: ColumnElement[str], candidate: ColumnElement[str]) -> Colu
     return select(whole).where(_TABLE.c.exam == exam, whose).scalar_subquery()
 
 
+def expect_extensions(connection: Connection, exam: str, candidate: str) -> None:
+    """Say that those of a candidate will be asked for."""
+    _FOR.ask(connection, {"of_exam": exam, "whose": candidate})
+
+
 def add_extension(connection: Connection, row: ExtensionRow) -> None:
     """Store an extension."""
     connection.execute(insert(_TABLE).values(asdict(row)))

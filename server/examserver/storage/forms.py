@@ -10,8 +10,10 @@ from examserver.storage.prepared import Prepared
 
 _forms = msgspec.json.Decoder(Form)
 
-_KEPT = Prepared(select(schema.forms.c.form).where(schema.forms.c.attempt == bindparam("of_attempt")))
-_NEW = Prepared(insert(schema.forms))
+_KEPT = Prepared(
+    select(schema.forms.c.form).where(schema.forms.c.attempt == bindparam("of_attempt")), "of_attempt"
+)
+_NEW = Prepared(insert(schema.forms), rank=2)
 
 
 def expect_form(connection: Connection, attempt: str) -> None:
@@ -27,4 +29,4 @@ def find_form(connection: Connection, attempt: str) -> Form | None:
 
 def add_form(connection: Connection, attempt: str, form: Form) -> None:
     """Keep the form of an attempt that has none."""
-    _NEW.run(connection, [{"attempt": attempt, "form": canonical_bytes(form)}])
+    _NEW.run(connection, [{"attempt": attempt, "form": canonical_bytes(form)}], attempt)

@@ -36,6 +36,11 @@ _ONE = Prepared(
 )
 
 
+def expect_place(connection: Connection, exam: str, candidate: str) -> None:
+    """Say that it will be asked for."""
+    _ONE.ask(connection, {"exam": exam, "candidate": candidate})
+
+
 def place_of(connection: Connection, exam: str, candidate: str) -> Place | None:
     """Where a candidate sits at an exam; None for who does not sit it."""
     row = _ONE.first(connection, {"exam": exam, "candidate": candidate})

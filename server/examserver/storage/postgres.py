@@ -55,7 +55,9 @@ def open_writing(url: str) -> Engine:
 def open_reading(url: str) -> Engine:
     """An engine whose connections can only read; each read sees one state of the whole."""
     pool = {"poolclass": QueuePool, "pool_size": POOLED, "max_overflow": MOST_READERS - POOLED}
-    return _engine(url, {}, is_reading=True, **pool)
+    engine = _engine(url, {}, is_reading=True, **pool)
+    make_deferring(engine)
+    return engine
 
 
 def open_beside(url: str) -> Engine:

@@ -26,9 +26,10 @@ _NEWEST = Prepared(
     select(schema.receipts)
     .where(schema.receipts.c.attempt == bindparam("of_attempt"))
     .order_by(schema.receipts.c.number.desc(), schema.receipts.c.code)
-    .limit(literal_column("1", Integer))
+    .limit(literal_column("1", Integer)),
+    "of_attempt",
 )
-_NEW = Prepared(insert(schema.receipts))
+_NEW = Prepared(insert(schema.receipts), rank=2)
 
 
 def expect_receipt(connection: Connection, attempt: str) -> None:
@@ -58,7 +59,7 @@ def add_receipt(connection: Connection, receipt: SignedReceipt) -> None:
         "answers": receipt.answers,
         "token": receipt.token,
     }
-    _NEW.run(connection, [row])
+    _NEW.run(connection, [row], receipt.attempt)
 
 
 def has_receipt(connection: Connection, attempt: str, token: str) -> bool:

@@ -14,7 +14,8 @@ _rulings = msgspec.json.Decoder(Ruling)
 _OF_ATTEMPT = Prepared(
     select(schema.rulings.c.content)
     .where(schema.rulings.c.attempt == bindparam("of_attempt"))
-    .order_by(schema.rulings.c.number)
+    .order_by(schema.rulings.c.number),
+    "of_attempt",
 )
 
 

@@ -35,7 +35,7 @@ from examserver.storage import (
 metadata = table_metadata.metadata
 staff, staff_rooms, staff_sessions = staff_tables.staff, staff_tables.staff_rooms, staff_tables.staff_sessions
 audit = staff_tables.audit
-seen_stations = schema_monitor.seen_stations
+seen_stations, refused_logins = schema_monitor.seen_stations, schema_monitor.refused_logins
 collections, case_decisions = schema_collecting.collections, schema_collecting.case_decisions
 held_answers = schema_collecting.held_answers
 site_orders, site_orders_done = schema_actions.site_orders, schema_actions.site_orders_done

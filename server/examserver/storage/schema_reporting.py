@@ -118,3 +118,60 @@ reported_entries = Table(
     Column("ends", BigInteger, nullable=False),
     Column("grace", BigInteger, nullable=False),
 )
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("text", String, nullable=False),
+    Column("counts", String, nullable=False),
+    Column("came", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+)
+
+came_alerts = Table(
+    "came_alerts",
+    metadata,
+    Column("site", String(40), ForeignKey("exam_sites.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("text", String, nullable=False),
+    Column("counts", String, nullable=False),
+    Column("came", BigInteger, nullable=False),
+    Column("way", String(10), nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("seen_by", String(100), nullable=False),
+)
+
+reported_doors = Table(
+    "reported_doors",
+    metadata,
+    Column("exam", String(40), ForeignKey("reported_exams.exam"), primary_key=True),
+    Column("candidate", String(40), primary_key=True),
+    Column("room", String(40), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("photo", String(64), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("decided", BigInteger, nullable=False),
+    Column("decided_by", String(100), nullable=False),
+    Column("answer", String(500), nullable=False),
+    Column("report", String(64), nullable=False),
+)
+
+reported_materials = Table(
+    "reported_materials",
+    metadata,
+    Column("exam", String(40), ForeignKey("reported_exams.exam"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("room", String(40), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("photo", String(64), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("report", String(64), nullable=False),
+)

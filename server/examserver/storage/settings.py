@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 
 class SiteSettings(msgspec.Struct, frozen=True):
@@ -34,6 +35,14 @@ class SiteSettings(msgspec.Struct, frozen=True):
 _TABLE = schema.settings
 
 
+_ALL = Prepared(select(_TABLE))
+
+
+def expect_settings(connection: Connection) -> None:
+    """Say that they will be asked for."""
+    _ALL.ask(connection, {})
+
+
 def read_settings(connection: Connection) -> SiteSettings:
     """The settings; what was never set has its default."""
     values = {name: msgspec.json.decode(value) for name, value in _stored(connection).items()}
@@ -52,5 +61,5 @@ def write_settings(connection: Connection, settings: SiteSettings) -> None:
 
 
 def _stored(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(_TABLE).where(_TABLE.c.name.in_(SiteSettings.__struct_fields__)))
-    return {row.name: row.value for row in rows}
+    known = SiteSettings.__struct_fields__
+    return {row.name: row.value for row in _ALL.all(connection, {}) if row.name in known}

@@ -24,9 +24,15 @@ _LAST = Prepared(
     select(_TABLE)
     .where(_TABLE.c.station == bindparam("seen"), _TABLE.c.attempt == bindparam("of_attempt"))
     .order_by(_TABLE.c.id.desc())
-    .limit(literal_column("1", Integer))
+    .limit(literal_column("1", Integer)),
+    "of_attempt",
 )
-_NEW = Prepared(insert(_TABLE).values({name: bindparam(name) for name in Sighting.__annotations__}))
+_NEW = Prepared(insert(_TABLE).values({name: bindparam(name) for name in Sighting.__annotations__}), rank=2)
+
+
+def expect_sighting(connection: Connection, station: str, attempt: str) -> None:
+    """Say that the newest will be asked for."""
+    _LAST.ask(connection, {"seen": station, "of_attempt": attempt})
 
 
 def last_sighting(connection: Connection, station: str, attempt: str) -> Sighting | None:
@@ -37,4 +43,4 @@ def last_sighting(connection: Connection, station: str, attempt: str) -> Sightin
 
 def add_sighting(connection: Connection, sighting: Sighting) -> None:
     """Store a sighting."""
-    _NEW.run(connection, [asdict(sighting)])
+    _NEW.run(connection, [asdict(sighting)], sighting.attempt)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import NoResultFound
 
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,14 @@ class SiteIdentity:
     generation: int
 
 
+_ONE = Prepared(select(schema.site))
+
+
+def expect_site(connection: Connection) -> None:
+    """Say that it will be asked for."""
+    _ONE.ask(connection, {})
+
+
 def add_site(connection: Connection, identity: SiteIdentity) -> None:
     """Store the one row."""
     row = {"id": identity.id, "name": identity.name, "generation": identity.generation}
@@ -24,7 +34,9 @@ def add_site(connection: Connection, identity: SiteIdentity) -> None:
 
 def read_site(connection: Connection) -> SiteIdentity:
     """The one row."""
-    row = connection.execute(select(schema.site)).one()
+    row = _ONE.first(connection, {})
+    if row is None:
+        raise NoResultFound
     return SiteIdentity(row.id, row.name, row.generation)
 
 

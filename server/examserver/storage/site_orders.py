@@ -103,7 +103,8 @@ _TOUCHING = Prepared(
         _ORDERS.c.kind.in_([literal_column("'pause'"), literal_column("'close'")]),
         or_(_ORDERS.c.attempt == literal_column("''"), _ORDERS.c.attempt == bindparam("attempt")),
         or_(_ORDERS.c.exam == literal_column("''"), _ORDERS.c.exam == bindparam("exam")),
-    )
+    ),
+    "attempt",
 )
 """Asked at each submit: what may move an attempt's end."""
 
@@ -143,6 +144,11 @@ def ended_pauses(connection: Connection, since: int) -> tuple[OrderRow, ...]:
     """The pauses that ended after a site time in milliseconds."""
     query = select(_ORDERS).where(_ORDERS.c.kind == OrderKind.PAUSE, _ORDERS.c.ended > since)
     return tuple(_order(row) for row in connection.execute(query.order_by(_ORDERS.c.at, _ORDERS.c.id)))
+
+
+def expect_touching(connection: Connection, exam: str, attempt: str) -> None:
+    """Say that they will be asked for."""
+    _TOUCHING.ask(connection, {"exam": exam, "attempt": attempt})
 
 
 def touching(connection: Connection, exam: str, attempt: str) -> tuple[OrderRow, ...]:

@@ -6,12 +6,14 @@ Rule: a seat has one station. The index of the table holds it, whoever comes at 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from examprotocol.canonical import canonical_bytes
 from examserver.storage import schema
+from examserver.storage.prepared import Prepared
 
 
 class StationState(StrEnum):
@@ -43,22 +45,30 @@ class Station:
 _TABLE = schema.stations
 
 
+_BY_ID = Prepared(select(_TABLE).where(_TABLE.c.id == bindparam("named")))
+
+
+def expect_station(connection: Connection, station_id: str) -> None:
+    """Say that it will be asked for."""
+    _BY_ID.ask(connection, {"named": station_id})
+
+
 def find_station(connection: Connection, station_id: str) -> Station | None:
     """The station with this id."""
-    row = connection.execute(select(_TABLE).where(_TABLE.c.id == station_id)).one_or_none()
-    return _station(row) if row else None
+    row = _BY_ID.first(connection, {"named": station_id})
+    return _station(row._asdict()) if row is not None else None
 
 
 def all_stations(connection: Connection) -> tuple[Station, ...]:
     """All stations, by room and id."""
     rows = connection.execute(select(_TABLE).order_by(_TABLE.c.room, _TABLE.c.id))
-    return tuple(_station(row) for row in rows)
+    return tuple(_station(row._asdict()) for row in rows)
 
 
 def stations_in(connection: Connection, room: str) -> tuple[Station, ...]:
     """The stations of a room, by id."""
     rows = connection.execute(select(_TABLE).where(_TABLE.c.room == room).order_by(_TABLE.c.id))
-    return tuple(_station(row) for row in rows)
+    return tuple(_station(row._asdict()) for row in rows)
 
 
 def count_seats(connection: Connection) -> dict[str, int]:
@@ -73,7 +83,7 @@ def station_at(connection: Connection, room: str, seat: str) -> Station | None:
     """The station that has a seat."""
     wanted = (_TABLE.c.room == room) & (_TABLE.c.seat == seat)
     row = connection.execute(select(_TABLE).where(wanted)).one_or_none()
-    return _station(row) if row else None
+    return _station(row._asdict()) if row else None
 
 
 def count_enrolled(connection: Connection, token_hash: str) -> int:
@@ -104,7 +114,7 @@ def _row(station: Station) -> dict[str, str | int]:
     return {**asdict(station), "key": canonical_bytes(station.key).decode()}
 
 
-def _station(row: Row[*tuple[object, ...]]) -> Station:
-    columns = dict(row._mapping)
+def _station(columns: Mapping[str, Any]) -> Station:
+    """The station of a row (Any: each column has a type of its own)."""
     key = msgspec.json.decode(columns["key"], type=dict[str, str])
     return Station(**{**columns, "key": key, "state": StationState(columns["state"])})

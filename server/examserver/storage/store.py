@@ -12,6 +12,8 @@ from examserver.errors import StorageError
 from examserver.storage.engines import prepare_tables, reading_engine, where, writing_engine
 from examserver.storage.folder import ServiceFolder, locked
 from examserver.storage.migrate import require_newest
+from examserver.storage.reader import GroupReader
+from examserver.storage.waiting import Expect
 from examserver.storage.writer import GroupWriter
 from examserver.storage.writing_connection import in_doubt
 
@@ -37,6 +39,7 @@ class Store:
         except SQLAlchemyError as error:
             self._writing.dispose()
             raise _unusable(folder, error) from error
+        self._reader = GroupReader(self.read_now)
 
     def read_now(self, query: Callable[[Connection], T]) -> T:
         """Run a query, on one state of the whole. Raises StorageError where no server answers.
@@ -63,9 +66,16 @@ class Store:
         """Run a query in a thread of its own."""
         return await anyio.to_thread.run_sync(self.read_now, query)
 
-    async def write(self, operation: Callable[[Connection], T]) -> T:
-        """Run an operation in the writer; returns after the commit. Raises BusyError and StorageError."""
-        return await self._writer.write(operation)
+    async def look(self, query: Callable[[Connection], T], *expect: Expect) -> T:
+        """Run a small query that many ask, together with those of the same moment; `expect` as in `write`."""
+        return await self._reader.look(query, expect)
+
+    async def write(self, operation: Callable[[Connection], T], *expect: Expect) -> T:
+        """Run an operation in the writer; returns after the commit. Raises BusyError and StorageError.
+
+        `expect` asks a server beforehand what the operation will ask, together with all who write then.
+        """
+        return await self._writer.write(operation, expect)
 
     def write_now(self, operation: Callable[[Connection], T]) -> T:
         """The same from a thread without an event loop."""
@@ -78,6 +88,7 @@ class Store:
     def close(self) -> None:
         """Store what is queued, then close; the writing connection goes last, so that it checkpoints."""
         self._writer.stop()
+        self._reader.stop()
         self._reading.dispose()
         self._writing.dispose()
 

@@ -14,6 +14,10 @@ from examserver.storage.asker import Asker
 
 log = logging.getLogger(__name__)
 
+Expect = Callable[[Connection], object]
+"""Says what an operation will ask, by the `expect_..` functions beside the questions. The next of several may
+look at the answers to the one before; it raises nothing of its own."""
+
 PATIENCE_SECONDS = 4.0
 """What has waited longer is not stored any more: a station hangs up after 5 s and asks again."""
 
@@ -25,6 +29,7 @@ class Waiting:
     operation: Callable[[Connection], Any]
     future: Future[Any] | asyncio.Future[Any]
     asker: Asker | None = None
+    expect: Sequence[Expect] = ()
 
     def is_too_late(self, now: float) -> bool:
         """Whether its asker has stopped waiting, or will have before the reply is there."""

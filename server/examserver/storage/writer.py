@@ -11,7 +11,7 @@ import math
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
@@ -22,8 +22,8 @@ from examserver.errors import BusyError, StorageError
 from examserver.storage.asker import asking
 from examserver.storage.deferred import DeferredError, begin_deferring, settle
 from examserver.storage.pace import GROUP_LIMIT, GROUP_SECONDS, Pace
-from examserver.storage.prepared import order_text
-from examserver.storage.waiting import Outcome, Waiting, tell
+from examserver.storage.prepared import expect_all, one_operation
+from examserver.storage.waiting import Expect, Outcome, Waiting, tell
 from examserver.storage.writing_connection import WritingConnection, in_doubt
 
 log = logging.getLogger(__name__)
@@ -71,16 +71,17 @@ class GroupWriter:
         self._wake()
         return future
 
-    async def write(self, operation: Callable[[Connection], T]) -> T:
+    async def write(self, operation: Callable[[Connection], T], expect: Sequence[Expect] = ()) -> T:
         """Run an operation; returns after the commit. Raises BusyError, and what the operation raises.
 
+        `expect` asks beforehand, of a server, for what the operation will want to know.
         For an asker it is refused, with the time that it would take, where that is longer than they wait.
         The thread is woken when a whole group waits, or all that the event loop has at hand: two threads that
         take Python's lock from each other at every statement need half as much time again.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._enqueue(Waiting(operation, future, asking.get()))
+        self._enqueue(Waiting(operation, future, asking.get(), expect))
         if len(self._queue) >= GROUP_LIMIT:
             self._wake()
         elif self._waking is not loop:
@@ -163,6 +164,7 @@ class GroupWriter:
         It goes back to the head of the queue: the next group begins with it.
         """
         outcomes: list[Outcome] = []
+        expect_all(connection, [waiting.expect for waiting in group])
         for place, waiting in enumerate(group):
             if outcomes and self._clock() >= until:
                 self._put_back(group[place:])
@@ -194,18 +196,14 @@ class GroupWriter:
 
 
 def _attempt(connection: Connection, waiting: Waiting) -> Outcome:
-    """Run one operation in a savepoint, so that its failure undoes nothing of the others."""
-    order_text(connection, "SAVEPOINT operation")
+    """Run one operation so that its failure undoes nothing of the others."""
     try:
-        result = waiting.operation(connection)
+        with one_operation(connection):
+            return Outcome(waiting, waiting.operation(connection))
     except DeferredError:
         raise
     except Exception as error:  # noqa: BLE001 - the failure is the answer to the operation's own caller
-        order_text(connection, "ROLLBACK TO SAVEPOINT operation")
-        order_text(connection, "RELEASE SAVEPOINT operation")
         return Outcome(waiting, error=_translated(error))
-    order_text(connection, "RELEASE SAVEPOINT operation")
-    return Outcome(waiting, result)
 
 
 def _busy(waiting: int, seconds: float) -> BusyError:

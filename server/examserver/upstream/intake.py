@@ -18,8 +18,10 @@ from sqlalchemy import Connection
 
 from examprotocol.messages import Refusal
 from examserver.errors import SiteError, UpstreamRefusedError
+from examserver.storage.alerts import newest_untold
 from examserver.storage.folder import fetching_alone
 from examserver.storage.upstream import Upstream, note_answer, read_upstream
+from examserver.upstream.alerting import tell_alerts
 from examserver.upstream.line import AuthorityLine, Whereto
 from examserver.upstream.reporter import Reporter, Sending
 from examserver.upstream.round import Round, Told, Ways
@@ -59,11 +61,12 @@ class Intake:
         self._mirror = mirror
         self._due = 0.0
         self._failures = 0
-        self._halted = threading.Event()
+        self._halted, self._hurried = threading.Event(), threading.Event()
         self._is_wanted = False
         self._is_stopped = False
         self._line: AuthorityLine | None = None
         self._known: Upstream | None = None
+        self._untold = ""
 
     def run_once(self) -> None:
         """A round, if one is due."""
@@ -71,24 +74,34 @@ class Intake:
             return
         self._is_wanted = False
         self._halted.clear()
+        self._hurried.clear()
         if self._is_stopped:  # it was just now, and the flag that says so is cleared
             return
         self._due = time.monotonic() + self.round()
 
     def look_again(self, connection: Connection) -> None:
-        """An order was carried out: the next round is due, and the one under way ends if it is not wanted."""
+        """An order was carried out: the next round is due, and the one under way ends if it is not wanted, or
+        something is to be reported upward.
+        """
         upstream = read_upstream(connection)
         if upstream is None or upstream.paused:
             self._halted.set()
+        self._hurry(connection)
         self._is_wanted = True
 
     def notice(self, connection: Connection) -> None:
         """Look again where an order was carried out by another process of the same service."""
         upstream = read_upstream(connection)
         known = replace(upstream, asked=0, answered=0, trouble="") if upstream else None
-        if known != self._known:
+        if known != self._known or newest_untold(connection) != self._untold:
             self._known = known
             self.look_again(connection)
+
+    def _hurry(self, connection: Connection) -> None:
+        """End the round under way where something new is to be reported upward."""
+        before, self._untold = self._untold, newest_untold(connection)
+        if self._untold not in (before, ""):
+            self._hurried.set()
 
     def stop(self) -> None:
         """End what is under way at the next piece, and begin nothing more."""
@@ -109,9 +122,11 @@ class Intake:
     def _round_with(self, upstream: Upstream) -> float:
         whereto, ground = Whereto(upstream.address, upstream.certificate), self._ground
         line = AuthorityLine(whereto, ground.key, ground.word())
-        going = Round(self._ground, Ways(line, self._halted, self._mirror, self._told))
+        going = Round(self._ground, Ways(line, self._halted, self._mirror, self._told, self._hurried))
         self._line = line
         reporter = Reporter(self._ground)
+        if trouble := tell_alerts(ground, line):
+            going.troubles["alerts"] = trouble
         try:
             reporter.make_all()
             if self._mirror is not None:
@@ -132,7 +147,11 @@ class Intake:
     def _report(self, reporter: Reporter, going: Round, line: AuthorityLine) -> None:
         """Once more what is wanted: only now it may be known to which key it is sealed."""
         reporter.make_all()
-        reporter.send_all(Sending(line, self._halted, lambda: going.until_next_key() <= 0))
+
+        def is_urgent() -> bool:
+            return self._hurried.is_set() or going.until_next_key() <= 0
+
+        reporter.send_all(Sending(line, self._halted, is_urgent))
         going.troubles |= reporter.troubles
 
     def _gone_well(self, going: Round) -> float:

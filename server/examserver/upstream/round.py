@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -45,13 +45,20 @@ Told = Callable[[int, int], None]
 class Ways:
     """By what parts come: the line, or where it has them a folder that `examserver paper mirror` has written.
 
-    `halted` ends the round at the next piece; `told` hears of each.
+    `halted` ends the round at the next piece, and so does `hurried`: something wants a round of its own at
+    once. `told` hears of each piece.
     """
 
     line: AuthorityLine
     halted: threading.Event
     mirror: Path | None = None
     told: Told | None = None
+    hurried: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def ends(self) -> bool:
+        """Whether nothing more is to be begun."""
+        return self.halted.is_set() or self.hurried.is_set()
 
 
 class Round:
@@ -114,7 +121,7 @@ class Round:
 
     def take_all(self) -> None:
         """Take keys and parts until nothing more is to be had now."""
-        while not self._ways.halted.is_set():
+        while not self._ways.ends:
             awaited = self._awaited()
             self._next_key = awaited[0].key_from if awaited else inf
             if self._is_key_due():
@@ -132,7 +139,7 @@ class Round:
     def take_from_mirror(self) -> None:
         """Take the parts that the mirror has whole: that needs no line."""
         for paper, part in tuple(self._stock.missing(())):
-            if self._in_mirror(paper, part) is not None and not self._ways.halted.is_set():
+            if self._in_mirror(paper, part) is not None and not self._ways.ends:
                 self._bring(paper, part)
 
     def tell(self) -> None:
@@ -201,7 +208,7 @@ class Round:
                     for piece in pieces:
                         arriving.take(piece)
                         self._tell(arriving.size)
-                        if self._ways.halted.is_set() or self._is_key_due():
+                        if self._ways.ends or self._is_key_due():
                             return
                         if arriving.size > part.size:
                             break

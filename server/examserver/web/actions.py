@@ -11,7 +11,7 @@ from starlette.responses import Response
 from examserver.errors import ActionError
 from examserver.services.actions.desk import Sat
 from examserver.services.actions.scopes import LONGEST_REASON
-from examserver.services.actions.silences import Silence
+from examserver.services.outages.silences import Silence
 from examserver.services.permissions import Permission
 from examserver.site_times import shown_clock
 from examserver.storage.exams import MINUTE

@@ -15,11 +15,14 @@ from examserver.web.audit_log import show_audit
 from examserver.web.candidate import find_candidate, give_file, show_candidate
 from examserver.web.checkin_routes import checkin_routes
 from examserver.web.collecting import COLLECTING_ROUTES
+from examserver.web.door_record import record_routes
 from examserver.web.home import note_restore_seen, show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
 from examserver.web.monitor import MONITOR_ROUTES
+from examserver.web.networks import NETWORK_ROUTES
+from examserver.web.outages import OUTAGE_ROUTES
 from examserver.web.rehearsals import REHEARSAL_ROUTES
 from examserver.web.reporting import report_routes
 from examserver.web.rosters_routes import roster_routes
@@ -46,7 +49,9 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         WebRoute("POST", "/web/restored", note_restore_seen, Permission.SEE_SITE),
         WebRoute("GET", "/web/room", show_room, Permission.SEE_ROOMS, room_named),
         *MONITOR_ROUTES,
+        *NETWORK_ROUTES,
         *action_routes(),
+        *OUTAGE_ROUTES,
         WebRoute("GET", "/web/import", show_import, taking),
         WebRoute("POST", "/web/import/look", uploads.look, taking),
         WebRoute("POST", "/web/import/take", uploads.take, taking),
@@ -70,6 +75,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         *COLLECTING_ROUTES,
         *report_routes(),
         *checkin_routes(),
+        *record_routes(),
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),
         WebRoute("POST", "/web/{rest:path}", _nothing, ANYBODY),
     )

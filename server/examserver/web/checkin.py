@@ -1,16 +1,18 @@
 """The pages of the door: the list of a room, one press for who matches, the head proctor for who does not.
 
-Rule: each page is about one room that its visitor has; a photo is shown where its candidate sits.
+Rule: each page is about one room that its visitor has; a photo is shown where its candidate sits. What is
+sent twice is done once and looks the same: at the door somebody presses twice, and has three seconds.
 """
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from examserver.api.requests import body_of
-from examserver.errors import CheckInError, RefusedError, SiteError
+from examserver.errors import CheckInError, RefusedError, SentTwiceError, SiteError
 from examserver.services.checkin.desk import DECIDED, required_hash
 from examserver.services.checkin.finding import LONGEST_REASON
 from examserver.services.checkin.orders import AskForEntry, CheckIn, DecideEntry, UndoCheckIn
@@ -176,8 +178,9 @@ async def decide(visit: Visit) -> Response:
     wish = form.get("decision")
     if wish not in ("allow", "refuse"):
         raise CheckInError("Nothing was decided.", "Choose whether they are allowed in or refused.")
-    outcome = await visit.carry_out(DecideEntry(chosen, wish == "allow", form.get("reason", ""), visit.by))
-    where = {"done": outcome.number} | ({"of": form["of"]} if form.get("of") else {})
+    with suppress(SentTwiceError):
+        await visit.carry_out(DecideEntry(chosen, wish == "allow", form.get("reason", ""), visit.by))
+    where = {"done": len(chosen)} | ({"of": form["of"]} if form.get("of") else {})
     return redirect(f"{PAGE}/entries?{urlencode(where)}")
 
 
@@ -191,12 +194,14 @@ async def set_rule(visit: Visit) -> Response:
     choice = visit.form.get("on", "")
     if choice not in CHOICES:
         raise CheckInError("The site itself has to choose.", "Say yes or no.")
-    await visit.carry_out(RequireCheckIn(CHOICES[choice], visit.form.get("sitting", "")))
+    with suppress(SentTwiceError):
+        await visit.carry_out(RequireCheckIn(CHOICES[choice], visit.form.get("sitting", "")))
     return redirect(f"{PAGE}?saved=1")
 
 
 async def _do(visit: Visit, order: CheckIn | UndoCheckIn) -> Response:
-    await visit.carry_out(order)
+    with suppress(SentTwiceError):
+        await visit.carry_out(order)
     return redirect(_to(order.exam, order.room, visit.form, order.candidate))
 
 
@@ -204,7 +209,10 @@ async def _take_photo(visit: Visit, order_of: Callable[[bytes], StaffOrder]) -> 
     """What the page's script sends; the reply says where to go, or what is wrong."""
     query = visit.request.query_params
     try:
-        await visit.carry_out(order_of(await body_of(visit.request, MOST_BYTES)))
+        photo = await body_of(visit.request, MOST_BYTES)
+        sent = {**query, "photo": hashlib.sha256(photo).hexdigest()}
+        with suppress(SentTwiceError):
+            await visit.carry_out(order_of(photo), sent)
     except (RefusedError, SiteError) as error:
         return refused_upload(visit, error)
     to = _to(query.get("exam", ""), query.get("room", ""), query, "sent")

@@ -6,6 +6,7 @@ site.
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.responses import Response
 
@@ -15,7 +16,12 @@ from examserver.web.monitor_words import ADVICE, ALARMS, STATES, TOLD, TROUBLES
 from examserver.web.pages import HEADERS
 from examserver.web.visits import Visit, WebRoute, room_named
 
+NEXT_LOOK = "X-Next-Look"
+"""The header of an answer that tells the milliseconds until there is more to ask for."""
+
 PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
+NOTICES = "/web/monitor/notices"
+DISK = "/web/monitor/disk"
 JSON = "application/json"
 
 
@@ -35,15 +41,24 @@ async def show_monitor(visit: Visit) -> Response:
     return visit.page("monitor.html", told=_told(visit), rooms=rooms, exams=snapshot.exams_in(rooms))
 
 
+async def show_disk(visit: Visit) -> Response:
+    """GET monitor/disk: a note for head proctors, where the service's disk is filling up."""
+    return visit.page("disk.html", disk=visit.desks.overviews.disk())
+
+
 async def give_tiles(visit: Visit) -> Response:
-    """GET monitor/tiles?since=STATE: what has changed since then; 304 where that is nothing."""
+    """GET monitor/tiles?since=STATE: what has changed since then; 304 where that is nothing.
+
+    `X-Next-Look` says in how many milliseconds to ask again.
+    """
     monitor = visit.desks.monitor
     snapshot = await monitor.look()
     rooms = frozenset(_rooms(visit, snapshot.rooms()))
     changed = await monitor.changes(rooms, visit.request.query_params.get("since", ""))
+    headers = {**HEADERS, NEXT_LOOK: str(monitor.until_next())}
     if changed is None:
-        return Response(status_code=304, headers=HEADERS)
-    return Response(changed, 200, HEADERS, JSON)
+        return Response(status_code=304, headers=headers)
+    return Response(changed, 200, headers, JSON)
 
 
 async def show_seat(visit: Visit) -> Response:
@@ -59,9 +74,17 @@ async def show_seat(visit: Visit) -> Response:
     return visit.page("seat.html", view=view, states=STATES, alarms=alarms, trouble=trouble)
 
 
+async def show_notices(visit: Visit) -> Response:
+    """GET monitor/notices: what stands above the tiles, of the own rooms."""
+    notices = await visit.desks.monitor.notices(partial(visit.may, Permission.SEE_ROOMS))
+    return visit.page("monitor_notices.html", notices=notices)
+
+
 MONITOR_ROUTES = (
     WebRoute("GET", PAGE, show_monitor, Permission.SEE_ROOMS),
     WebRoute("GET", TILES, give_tiles, Permission.SEE_ROOMS, is_watched=True),
+    WebRoute("GET", NOTICES, show_notices, Permission.SEE_ROOMS, is_watched=True),
+    WebRoute("GET", DISK, show_disk, Permission.ACT_ON_EXAMS, is_watched=True),
     WebRoute("GET", SEAT, show_seat, Permission.SEE_ROOMS, room_named, is_watched=True),
 )
 

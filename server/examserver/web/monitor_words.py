@@ -67,9 +67,9 @@ ADVICE = {
         "The client was started again. Let the candidate log in with the same numbers: all answers are there."
     ),
     Alarm.OUTSIDE: (
-        "The machine is seen at an address that is not registered. Saving goes on. A site admin registers "
-        "the address; "
-        "if the paper is covered, the room password lifts the cover."
+        "The machine is seen at an address that is not registered. Who sits there goes on, and saving too; "
+        "nobody logs in there anew. A site admin registers the address; if the paper is covered, the room "
+        "password lifts the cover."
     ),
     Alarm.BEHIND: (
         "The machine is there and sends nothing. Answers are kept there. If it stays so, restart the client."

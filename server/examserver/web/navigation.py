@@ -58,6 +58,7 @@ ENTRIES = (
     ),
     Entry("/web/rosters", "Rosters", Permission.MANAGE_ROSTERS, Group.BEFORE, ("/web/rosters/",)),
     Entry("/web/staff", "Staff", Permission.MANAGE_STAFF, Group.BEFORE, ("/web/staff/",)),
+    Entry("/web/networks", "Site's addresses", Permission.SET_UP_SITE, Group.BEFORE, ("/web/networks/",)),
     Entry("/web/checkin", "Check-in", Permission.CHECK_IN, Group.DURING, ("/web/checkin/", "/web/duties")),
     Entry("/web/monitor", "Monitor", Permission.SEE_ROOMS, Group.DURING, ("/web/monitor/",)),
     Entry("/web/import", "Take packages in", Permission.TAKE_PACKAGES_IN, Group.AFTER, ("/web/import/",)),

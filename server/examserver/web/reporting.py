@@ -22,6 +22,7 @@ from examserver.services.permissions import Permission
 from examserver.services.reporting.faults import ReportFault
 from examserver.services.reporting.orders import ReportExam, TakeReport
 from examserver.services.reporting.since import Came
+from examserver.services.upstream_orders import PauseUpstream
 from examserver.web.actions import NO_REASON
 from examserver.web.pages import HEADERS
 from examserver.web.visits import Visit, WebRoute, redirect
@@ -109,6 +110,12 @@ async def send_report(visit: Visit) -> Response:
     return redirect(REPORT)
 
 
+async def pause(visit: Visit) -> Response:
+    """POST report/pause: send nothing to the authority and take nothing from it, or go on."""
+    await visit.carry_out(PauseUpstream(visit.form.get("paused") == "1"))
+    return redirect(REPORT)
+
+
 async def take_list(visit: Visit) -> Response:
     """POST report/list: what a list from the authority changes may come in."""
     named = (visit.form.get(name, "") for name in ("kind", "name", "digest"))
@@ -183,6 +190,7 @@ def report_routes() -> tuple[WebRoute, ...]:
         WebRoute("GET", REPORT, show_report, needs, is_watched=True),
         WebRoute("GET", f"{REPORT}/send", ask_report, needs),
         WebRoute("POST", f"{REPORT}/send", send_report, needs),
+        WebRoute("POST", f"{REPORT}/pause", pause, needs),
         WebRoute("POST", f"{REPORT}/list", take_list, needs),
         WebRoute("GET", f"{REPORT}/file", give_package, needs),
         WebRoute("POST", f"{REPORT}/take", take_given_file, needs),

@@ -65,11 +65,11 @@ class Visit:
         """Whether whoever is logged in may do this, in a room or, with None, anywhere."""
         return self.member is not None and may(self.member, permission, room)
 
-    async def carry_out(self, order: StaffOrder) -> Outcome:
+    async def carry_out(self, order: StaffOrder, sent: Mapping[str, str] | None = None) -> Outcome:
         """Have an order carried out in the name of whoever is logged in; raises SiteError, also where this
-        very form was sent before.
+        very form was sent before. `sent` is what it had, where that did not come as a form.
         """
-        once = key_of_form(self.request.url.path, self.form)
+        once = key_of_form(self.request.url.path, self.form if sent is None else sent)
         return await self.site.orders.carry_out(order, on_the_page(self.by, once))
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:

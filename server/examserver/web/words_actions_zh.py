@@ -56,6 +56,24 @@ ORDERED = {
     "export asked for": "要求导出",
 }
 
+OUTAGES = {
+    "Nothing came from {from_} to {to}: {n} minutes.": "{from_} 到 {to} 没有收到任何连接，共 {n} 分钟。",
+    "Nothing has come since {from_}: {n} minutes.": "自 {from_} 起没有收到任何连接，已有 {n} 分钟。",
+    "Rooms:": "考场：",
+    "The service itself did not run then.": "这段时间考点服务本身没有运行。",
+    "Machines save answers without a network too. If candidates could not work, give the time back.": (
+        "没有网络时考试机照常保存作答。如果考生确实无法作答，请把时间补回。"
+    ),
+    "{whom}: give {n} minutes back …": "{whom}：补回 {n} 分钟……",
+    "{whom}: let it stand still since then …": "{whom}：从那时起暂停……",
+    "No time was lost …": "没有耽误时间……",
+    "No time was lost": "没有耽误时间",
+    "Give no time back": "不补时间",
+    "No time is given back, and nobody is asked about it any more. Time can still be given by hand.": (
+        "不再补回这段时间，也不再提示。需要时仍可手动延长时间。"
+    ),
+}
+
 FORM = {
     "Minutes": "分钟数",
     "So long it stood still, in whole minutes. Change it if less or more is to be given back.": (
@@ -144,6 +162,7 @@ DEEDS = {
     "closed before the time": "提前收卷",
     "took an order back": "撤销操作",
     "let a candidate in again": "允许考生重新进入",
+    "left an outage without giving time": "对一次中断决定不补时间",
     "sitting": "场次",
     "seat": "座位",
     "text": "内容",
@@ -152,9 +171,14 @@ DEEDS = {
     "order": "操作",
 }
 
-ACTIONS_ZH: dict[str, str] = {**PAGES, **ORDERED, **FORM, **DOING, **DEEDS}
+ACTIONS_ZH: dict[str, str] = {**PAGES, **ORDERED, **OUTAGES, **FORM, **DOING, **DEEDS}
 
 ACTION_ERRORS: dict[str, str] = {
+    "There is no such outage.": "没有这次中断。",
+    "There is no outage {number}.": "没有编号为 {number} 的中断。",
+    "See which there are: examserver act outages DIR": "查看已有的中断：examserver act outages DIR",
+    "This is not your room.": "这不是您负责的考场。",
+    "Ask a head proctor.": "请联系主考。",
     "{wanted} fits {count} stations.": "{wanted} 对应 {count} 台考试机。",
     "Say which one: {names}.": "请指明是哪一台：{names}。",
     "There is no station {station}.": "没有考试机 {station}。",

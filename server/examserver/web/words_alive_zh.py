@@ -28,6 +28,7 @@ ALIVE_ZH = {
     "The service's disk has {free} MiB free, kept for answers: no papers and backups go there. Make room.": (
         "服务机磁盘剩余 {free} MiB，只留给答案使用，不再写入试卷和备份。请清理磁盘。"
     ),
+    "Tell the site admin.": "请告诉考点管理员。",
     "The service's disk has only {percent} % free. Make room in time.": (
         "服务机磁盘只剩 {percent} %，请及时清理。"
     ),

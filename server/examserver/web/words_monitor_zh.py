@@ -79,10 +79,11 @@ ADVICE = {
     "The client was started again. Let the candidate log in with the same numbers: all answers are there.": (
         "客户端重新启动过。请让考生用同样的号码登录，答案都在。"
     ),
-    "The machine is seen at an address that is not registered. Saving goes on. A site admin registers the "
-    "address; if "
-    "the paper is covered, the room password lifts the cover.": (
-        "考试机的地址没有登记。保存不受影响。请考点管理员登记该地址；如果试卷被遮住，可用考场密码揭开。"
+    "The machine is seen at an address that is not registered. Who sits there goes on, and saving too; "
+    "nobody logs in there anew. A site admin registers the address; if the paper is covered, the room "
+    "password lifts the cover.": (
+        "考试机的地址没有登记。已登录的考生可继续作答，保存不受影响；但该机不能再登录。请考点管理员登记该地址；"
+        "如果试卷被遮住，可用考场密码揭开。"
     ),
     "The machine is there and sends nothing. Answers are kept there. If it stays so, restart the client.": (
         "考试机在线，但没有送出答案；答案保存在本机。如果一直如此，请重新启动客户端。"

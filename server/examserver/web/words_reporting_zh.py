@@ -35,6 +35,7 @@ REPORTING = {
     "Nothing has come yet of the paper {paper}.": "试卷 {paper} 还没有收到任何上报。",
     "Nothing was given to it, and nothing has come.": "没有向该考点下发内容，也没有收到上报。",
     "Paused: nothing is sent to {name}.": "已暂停：不向 {name} 发送内容。",
+    "Pause: send and take nothing": "暂停收发",
     "Report it": "上报操作",
     "Report now": "立即上报",
     "Report what is new": "上报新增内容",
@@ -56,6 +57,7 @@ REPORTING = {
     "Whether it is whole and whose it is, is checked before anything of it counts.": (
         "导入前会核对文件是否完整、由哪个考点提交。"
     ),
+    "waits until reporting goes on": "等待恢复上报",
     "{n} given {time}": "{n} 条，{time} 下发",
     "taken in {time}": "{time} 已导入",
     "waits there for a person's word": "已送达，待考点确认",

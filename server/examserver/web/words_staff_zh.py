@@ -19,8 +19,8 @@ FRAME = {
 
 OVERVIEW = {
     "The service does not answer. What stands here is not of now.": "服务没有响应，下面不是最新的情况。",
-    "No network is registered yet: stations log in only at this machine. On the service's machine:": (
-        "还没有登记考点地址：只有服务机本身可以登录。请在考点服务机上执行："
+    "No network is registered yet: stations log in only at this machine.": (
+        "还没有登记考点地址：只有服务机本身可以登录。"
     ),
     "Files that were refused since yesterday: {n}. Look at them.": (
         "一天之内有 {n} 个文件被拒绝导入，请查看。"
@@ -166,7 +166,7 @@ DEEDS = {
     "gave a site a paper no more": "停止向考点下发试卷",
     "made a paper's key for a site": "为考点生成试卷密钥",
     "joined the authority's service": "接入上级服务",
-    "paused or resumed taking papers": "暂停或恢复接收试卷",
+    "paused or resumed what goes between here and the authority": "暂停或恢复与上级机构的收发",
     "left the authority's service": "断开上级服务",
     "took in a paper's key": "导入试卷密钥",
     "restored from a backup": "从备份恢复",

@@ -9,6 +9,7 @@ from examserver.web.words_alive_zh import ALIVE_ZH
 from examserver.web.words_checkin_zh import CHECKIN_ZH
 from examserver.web.words_collecting_zh import COLLECTING_ZH
 from examserver.web.words_monitor_zh import MONITOR_ZH
+from examserver.web.words_networks_zh import NETWORKS_ZH
 from examserver.web.words_reporting_zh import REPORTING
 from examserver.web.words_rosters_zh import ROSTERS_ZH
 from examserver.web.words_sittings_zh import SITTINGS_ZH
@@ -337,4 +338,5 @@ ZH: dict[str, str] = {
     **ERRORS,
     **REPORTING,
     **CHECKIN_ZH,
+    **NETWORKS_ZH,
 }

@@ -10,10 +10,12 @@ from examserver.clock import Clock
 from examserver.errors import ActionError
 from examserver.services.actions.called import called_by
 from examserver.services.actions.given_back import minutes_taken, read_given
-from examserver.services.actions.silences import Silence, longest_silence
 from examserver.services.actions.times import moved, standing_for
 from examserver.services.actions.whom import sitting_in, whom_of
 from examserver.services.holding import holder_of
+from examserver.services.monitor.presence import Presence
+from examserver.services.outages.board import Outage, heard_by, outages
+from examserver.services.outages.silences import Heard, Silence, longest_silence
 from examserver.services.stations import in_order
 from examserver.storage.attempts import Attempt, attempts_of, find_attempt_by_id
 from examserver.storage.candidates import Registered, find_candidate
@@ -90,13 +92,21 @@ class ExamDesk:
 class ActionDesk:
     """Owns nothing but the way to the tables."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, presence: Presence) -> None:
         self._store = store
         self._clock = clock
+        self._presence = presence
 
     async def room(self, room: str) -> RoomDesk:
         """One room; raises ActionError."""
-        return await self._store.read(partial(_room, room, self._clock.now()))
+        return await self._store.read(partial(_room, room, self._presence, self._clock.now()))
+
+    async def outages(self) -> tuple[Outage, ...]:
+        """What an outage probably took, as long as nobody has decided about it."""
+        now = self._clock.now()
+        return await self._store.read(
+            lambda connection: outages(connection, heard_by(self._presence, connection, now), now)
+        )
 
     async def candidate(self, attempt: str, room: str) -> CandidateDesk:
         """One attempt, which has to be in this room; raises ActionError."""
@@ -104,7 +114,7 @@ class ActionDesk:
 
     async def exam(self, exam: str) -> ExamDesk:
         """One exam; raises ActionError."""
-        return await self._store.read(partial(_exam, exam, self._clock.now()))
+        return await self._store.read(partial(_exam, exam, self._presence, self._clock.now()))
 
     async def room_of(self, attempt: str) -> str:
         """The room in which a candidate sits, `""` where that is not known; raises ActionError."""
@@ -122,7 +132,7 @@ class ActionDesk:
         return await self._store.read(partial(_minutes_lost, order, self._clock.now()))
 
 
-def _room(room: str, now: int, connection: Connection) -> RoomDesk:
+def _room(room: str, presence: Presence, now: int, connection: Connection) -> RoomDesk:
     if find_room(connection, room) is None:
         raise ActionError(f"There is no room called {room}.", "See which there are on the first page.")
     stations = in_order(stations_in(connection, room))
@@ -138,7 +148,7 @@ def _room(room: str, now: int, connection: Connection) -> RoomDesk:
         away=tuple(one for one in sat if one.attempt.holder not in held & set(at)),
         orders=orders,
         called=called_by(connection, orders),
-        silence=_longest(connection, exams, room, now),
+        silence=_longest(connection, exams, room, heard_by(presence, connection, now), now),
     )
 
 
@@ -161,7 +171,7 @@ def _candidate(attempt_id: str, room: str, now: int, connection: Connection) -> 
     )
 
 
-def _exam(exam_id: str, now: int, connection: Connection) -> ExamDesk:
+def _exam(exam_id: str, presence: Presence, now: int, connection: Connection) -> ExamDesk:
     exam = find_exam(connection, exam_id)
     if exam is None:
         raise ActionError(
@@ -176,7 +186,7 @@ def _exam(exam_id: str, now: int, connection: Connection) -> ExamDesk:
         together=together,
         orders=orders,
         called=called_by(connection, orders),
-        silence=longest_silence(connection, exam, "", now),
+        silence=longest_silence(connection, exam, "", heard_by(presence, connection, now), now),
     )
 
 
@@ -233,8 +243,10 @@ def _is_of(scope: Scope, exam: Exam, together: tuple[Exam, ...]) -> bool:
     return is_of_sitting or scope.exam in {one.id for one in (exam, *together)}
 
 
-def _longest(connection: Connection, exams: tuple[Exam, ...], room: str, now: int) -> Silence | None:
-    found = [longest_silence(connection, one, room, now) for one in exams if one.starts <= now]
+def _longest(
+    connection: Connection, exams: tuple[Exam, ...], room: str, heard: Heard, now: int
+) -> Silence | None:
+    found = [longest_silence(connection, one, room, heard, now) for one in exams]
     return max((one for one in found if one), key=lambda one: one.minutes(now), default=None)
 
 

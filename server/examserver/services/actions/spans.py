@@ -35,3 +35,28 @@ def covered_without(spans: Iterable[Span], others: Iterable[Span]) -> int:
     """The milliseconds that lie in any of the spans, and in none of the others."""
     others = tuple(others)
     return covered((*spans, *others)) - covered(others)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same time in as few spans as possible, in order."""
+    found: list[Span] = []
+    for span in sorted(one for one in spans if one.ends > one.begins):
+        if found and span.begins <= found[-1].ends:
+            found[-1] = Span(found[-1].begins, max(found[-1].ends, span.ends))
+        else:
+            found.append(span)
+    return found
+
+
+def without(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """What lies in any of the spans and in none of the others, in order."""
+    taken, found = joined(others), []
+    for span in joined(spans):
+        begins = span.begins
+        for other in taken:
+            if other.ends <= begins or other.begins >= span.ends:
+                continue
+            found.append(Span(begins, other.begins))
+            begins = other.ends
+        found.append(Span(begins, span.ends))
+    return [one for one in found if one.ends > one.begins]

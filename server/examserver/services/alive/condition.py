@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from examserver.services.alive.backup_order import AHEAD
 from examserver.storage.backup_tries import BackupTry, last_try
 from examserver.storage.backups import newest_backup
-from examserver.storage.disk_room import MIB, DiskState, state_of
+from examserver.storage.disk_room import DiskState, state_of
 from examserver.storage.settings import read_settings
 
 MINUTE = 60_000
@@ -29,16 +29,6 @@ class Condition:
     is_late: bool
     is_on_server: bool = False
     ahead: int = 0
-
-    @property
-    def percent(self) -> int:
-        """The free share of the disk, for people."""
-        return int(self.disk.percent)
-
-    @property
-    def free(self) -> int:
-        """What is free of it, in MiB."""
-        return self.disk.free // MIB
 
 
 def condition_of(connection: Connection, now: int, folder: Path) -> Condition:

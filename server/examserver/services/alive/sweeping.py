@@ -63,9 +63,9 @@ class Sweeping:
         self._sweep_parts(now)
 
     def _sweep_photos(self, now: int) -> None:
-        due = partial(exams_of_old_photos, now=now, days=KEPT_DAYS)
+        due = partial(exams_of_old_photos, folder=self._folder, now=now)
         if self._store.read_now(due):
-            count = self._store.write_now(partial(_take_photos_out, now))
+            count = self._store.write_now(partial(_take_photos_out, self._folder, now))
             log.info("photos of %d check-ins and records are past their time", count)
         gone = self._photos.old(self._store.read_now(partial(strays, self._folder)), now)
         if gone:
@@ -82,8 +82,8 @@ class Sweeping:
             log.info("parts of reports that nobody names deleted: %d", len(gone))
 
 
-def _take_photos_out(now: int, connection: Connection) -> int:
-    count = take_photos_out(connection, exams_of_old_photos(connection, now=now, days=KEPT_DAYS))
+def _take_photos_out(folder: ServiceFolder, now: int, connection: Connection) -> int:
+    count = take_photos_out(connection, exams_of_old_photos(connection, folder, now))
     if count:
         note_deed(connection, Deed("purge_photos", {"days": KEPT_DAYS}), THE_SERVICE, now)
     return count

@@ -12,7 +12,9 @@ from examserver.errors import CheckInError
 from examserver.ids import new_id
 from examserver.services.checkin.finding import closing_of, occasion_of, said
 from examserver.services.checkin.pictures import ROOM, kept_photo, require_kept
+from examserver.services.checkin.record import record_of
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
+from examserver.services.reporting.records import held_there
 from examserver.services.rooms import require_room
 from examserver.services.sittings.finding import require_exam, require_sitting
 from examserver.storage.checkins import (
@@ -23,11 +25,15 @@ from examserver.storage.checkins import (
     take_photos_out,
 )
 from examserver.storage.entry_photos import remove_entry_photos, strays
-from examserver.storage.exams import all_exams
+from examserver.storage.exams import Exam, all_exams
+from examserver.storage.folder import ServiceFolder
 from examserver.storage.settings import read_settings, write_settings
+from examserver.storage.sittings import rehearsed_exams
+from examserver.storage.upstream import read_upstream
 
 DAY = 24 * 3_600_000
 KEPT_DAYS = 30
+ADVICE = "Report the exam first, or delete them all the same with --unreported."
 
 
 class AddMaterial(StaffOrder, frozen=True, tag="add_material"):
@@ -90,36 +96,60 @@ class RequireCheckIn(StaffOrder, frozen=True, tag="require_check_in"):
 
 
 class PurgePhotos(StaffOrder, frozen=True, tag="purge_photos"):
-    """Delete the photos of exams that were closed more than so many days ago; what was decided stays."""
+    """Delete the photos of exams that were closed more than so many days ago; what was decided stays.
 
-    RECORDED: ClassVar = ("days",)
+    Where this site reports to an authority, photos that it has not acknowledged are kept, unless
+    `unreported` says to delete them all the same.
+    """
+
+    RECORDED: ClassVar = ("days", "unreported")
 
     days: int = KEPT_DAYS
+    unreported: bool = False
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Name them no more; the files go once that is stored. Raises CheckInError."""
         if self.days < 0:
             raise CheckInError("The days cannot be fewer than none.", "Give a whole number, such as 30.")
-        old = closed_exams(bench.connection, now=bench.now, days=self.days)
-        return Outcome(number=take_photos_out(bench.connection, old), unfinished="photos")
+        old = _closed_exams(bench.connection, bench.now, self.days)
+        kept = [] if self.unreported else _due_above(bench.connection, bench.folder, old)
+        count = take_photos_out(bench.connection, [exam.id for exam in old if exam.id not in kept])
+        said = (f"Kept, since the authority has not all of them: {', '.join(kept)}.", ADVICE) if kept else ()
+        return Outcome(said, number=count, unfinished="photos")
 
-    def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:  # noqa: ARG002 - the files are what there is
+    def go_on(self, bench: Bench, outcome: Outcome) -> Outcome:
         """Delete all files that no row names."""
         gone = strays(bench.folder, bench.connection)
         remove_entry_photos(bench.folder, gone)
-        return Outcome((f"Photos deleted: {len(gone)}.",), number=len(gone))
-
-
-def closed_exams(connection: Connection, *, now: int, days: int) -> frozenset[str]:
-    """The exams that were closed so many days ago, or earlier."""
-    before = now - days * DAY
-    return frozenset(exam.id for exam in all_exams(connection) if exam.extended(0).closes <= before)
-
-
-def exams_of_old_photos(connection: Connection, *, now: int, days: int) -> frozenset[str]:
-    """Those of them that still have photos."""
-    with_photos = exams_with_photos(connection)
-    return with_photos & closed_exams(connection, now=now, days=days) if with_photos else with_photos
+        return Outcome((*outcome.lines, f"Photos deleted: {len(gone)}."), number=len(gone))
 
 
 RecordOrder = AddMaterial | RequireCheckIn | PurgePhotos
+
+
+def exams_of_old_photos(
+    connection: Connection, folder: ServiceFolder, now: int, days: int = KEPT_DAYS
+) -> tuple[str, ...]:
+    """The exams that were closed so many days ago and still have photos, none of which is still to be
+    reported.
+    """
+    named = exams_with_photos(connection)
+    old = [exam for exam in _closed_exams(connection, now, days) if exam.id in named] if named else []
+    kept = _due_above(connection, folder, old)
+    return tuple(exam.id for exam in old if exam.id not in kept)
+
+
+def _closed_exams(connection: Connection, now: int, days: int) -> list[Exam]:
+    before = now - days * DAY
+    return [exam for exam in all_exams(connection) if exam.extended(0).closes <= before]
+
+
+def _due_above(connection: Connection, folder: ServiceFolder, exams: list[Exam]) -> list[str]:
+    return [exam.id for exam in exams if _is_due_above(connection, folder, exam)]
+
+
+def _is_due_above(connection: Connection, folder: ServiceFolder, exam: Exam) -> bool:
+    """Whether photos of an exam are still to be reported; a rehearsal never is."""
+    if exam.reported_by or read_upstream(connection) is None or exam.id in rehearsed_exams(connection):
+        return False
+    return bool(held_there(connection, exam.id).photos_due(record_of(connection, exam), folder))

@@ -108,7 +108,7 @@ def judged(facts: SeatFacts, now: int) -> Verdict:
     """How a seat stands at a site time in milliseconds."""
     if facts.exam is None:
         state = State.OFF if _silence(facts, now) >= RED_AFTER else State.IDLE
-        return Verdict(state, _sorted(_unfit(facts)) if state is State.IDLE else ())
+        return Verdict(state, _sorted(_unfit(facts) | _from_outside(facts)) if state is State.IDLE else ())
     if facts.sat is None:
         state = _AT_THE_DOOR.get(facts.entry, State.NOT_THERE)
         return Verdict(state, () if state is State.REFUSED else _sorted(_absence(facts, now)))
@@ -178,8 +178,7 @@ def _troubles(facts: SeatFacts, sat: Sat, now: int) -> set[Alarm]:
         found.add(Alarm.SILENT_LONG if silence >= RED_AFTER else Alarm.SILENT)
     elif sat.holder and _is_at_login(facts, now):
         found.add(Alarm.LEFT)
-    if facts.seen is not None and not facts.seen.inside:
-        found.add(Alarm.OUTSIDE)
+    found |= _from_outside(facts)
     if now >= facts.exam.ends + OVERDUE:
         found.add(Alarm.NOT_HANDED_IN)
     told = facts.told
@@ -202,11 +201,11 @@ def _marks(sat: Sat) -> set[Alarm]:
 
 def _absence(facts: SeatFacts, now: int) -> set[Alarm]:
     """Of a candidate who has not logged in: the exam has begun, or it soon will and the machine is no
-    good.
+    good. That it is outside is said however early, since registering its address takes time.
     """
     exam = facts.exam
     assert exam is not None
-    found = set()
+    found = _from_outside(facts) if now < exam.ends and _silence(facts, now) < RED_AFTER else set()
     if exam.starts <= now < exam.ends:
         found.add(Alarm.ABSENT)
     if facts.machine is not None and exam.starts - SOON <= now < exam.ends:
@@ -221,6 +220,10 @@ def _unfit(facts: SeatFacts) -> set[Alarm]:
     """Why nobody should begin at a machine that is there."""
     found = {Alarm.CHECK_RED} if facts.check is Grade.RED else set()
     return found | {Alarm.CLIENT_OLD} if facts.is_client_old else found
+
+
+def _from_outside(facts: SeatFacts) -> set[Alarm]:
+    return {Alarm.OUTSIDE} if facts.seen is not None and not facts.seen.inside else set()
 
 
 def _sorted(alarms: set[Alarm]) -> tuple[Alarm, ...]:

@@ -1,12 +1,14 @@
-"""One look at all seats, shared by all who watch: at most one a second, and none while nobody watches.
+"""One look at all seats, shared by all who watch: none sooner than `PERIOD` after another, and none while
+nobody watches.
 
 Rule: a look is one read beside the saves, off the event loop. What a browser then gets is only what has
-changed since it asked last.
+changed since it asked last, and when the next look is due: whoever asks just then sees every change before
+it is two seconds old.
 """
 
 import asyncio
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -16,6 +18,7 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.ids import new_id
 from examserver.services.monitor.facts import SeatFacts
+from examserver.services.monitor.notices import Notices, read_notices
 from examserver.services.monitor.presence import Presence
 from examserver.services.monitor.reading import Reader, View
 from examserver.services.monitor.seat import SeatView, seat_view
@@ -23,8 +26,10 @@ from examserver.services.monitor.tiles import Tile, place_order, tile_of
 from examserver.storage.exams import Exam
 from examserver.storage.store import Store
 
-SHORTEST = 1_000
-"""Milliseconds between two looks."""
+PERIOD = 1_200
+"""Milliseconds between two looks, and so between two questions of a page. What happened right after a look is
+shown by the next one: the rest of two seconds is for the look, the line and the drawing.
+"""
 
 
 class Delta(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -78,14 +83,18 @@ class Monitor:
         self._said: dict[tuple[frozenset[str], int], bytes] = {}
 
     async def look(self) -> Snapshot:
-        """All seats, no older than a second. Raises StorageError."""
+        """All seats, as of less than `PERIOD` ago. Raises StorageError."""
         async with self._looking:
             now = self._clock.now()
-            if not self._newest.number or now - self._newest.now >= SHORTEST:
+            if not self._newest.number or now - self._newest.now >= PERIOD:
                 view = await self._store.read(partial(self._read, now))
                 self._newest = _after(self._newest, view, now)
                 self._said = {}
             return self._newest
+
+    def until_next(self) -> int:
+        """Milliseconds from now until whoever asks gets a new look."""
+        return max(0, min(PERIOD, self._newest.now + PERIOD - self._clock.now()))
 
     async def changes(self, rooms: frozenset[str], state: str) -> bytes | None:
         """What has changed in these rooms since `state`, as JSON; None where that is nothing."""
@@ -106,6 +115,10 @@ class Monitor:
         return await self._store.read(
             partial(seat_view, facts=snapshot.facts[wanted], tile=tile, now=snapshot.now)
         )
+
+    async def notices(self, is_theirs: Callable[[str], bool]) -> Notices:
+        """What stands above the tiles for whoever may see these rooms. Raises StorageError."""
+        return await self._store.read(partial(read_notices, now=self._clock.now(), is_theirs=is_theirs))
 
     def _read(self, now: int, connection: Connection) -> View:
         return self._reader.read(connection, self._presence.all(connection), now)

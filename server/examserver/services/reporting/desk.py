@@ -10,6 +10,7 @@ import anyio.to_thread
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
+from examprotocol.alerts import AlertsReply, AlertsRequest, AlertThere
 from examprotocol.messages import Refusal
 from examprotocol.report_messages import (
     MOST_MISSING,
@@ -26,6 +27,7 @@ from examserver.services.audit import Giver
 from examserver.services.caller import Caller
 from examserver.services.exam_site_desk import require_joined
 from examserver.services.order import Bench
+from examserver.services.reporting.alerts_above import take_alerts
 from examserver.services.reporting.faults import ReportFault
 from examserver.services.reporting.taking import (
     NETWORK,
@@ -98,6 +100,11 @@ class ReportDesk:
         """A list that the site is given; raises RefusedError."""
         return await self._store.write(partial(self._list, caller, request))
 
+    async def alerts(self, caller: Caller, request: AlertsRequest) -> AlertsReply:
+        """Keep what the site reports upward; raises RefusedError, BusyError and StorageError."""
+        there = await self._store.write(partial(self._alerts, caller, request))
+        return AlertsReply(self._clock.now(), there)
+
     async def _opened(self, caller: Caller, index: str) -> Opened:
         try:
             opened = await self._store.read(partial(self._open, caller, index))
@@ -145,6 +152,12 @@ class ReportDesk:
         names = tuple(part.sha256 for part in missing)
         parts = len(opened.contents)
         return ReportReply(self._clock.now(), names, min(row.done, parts), parts, row.acknowledgement)
+
+    def _alerts(
+        self, caller: Caller, request: AlertsRequest, connection: Connection
+    ) -> tuple[AlertThere, ...]:
+        site = require_joined(connection, caller)
+        return take_alerts(connection, site, request.alerts, NETWORK, self._clock.now())
 
     def _list(self, caller: Caller, request: ListRequest, connection: Connection) -> ListReply:
         site, now = require_joined(connection, caller), self._clock.now()

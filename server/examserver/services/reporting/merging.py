@@ -22,6 +22,7 @@ from examserver.errors import RefusedError
 from examserver.services.order import Bench
 from examserver.services.reporting.entries import Place, can_be_stored, take_entry
 from examserver.services.reporting.faults import ReportFault, ReportFaultError
+from examserver.services.reporting.records import take_record
 from examserver.services.responses import WRITER_ID, append_events
 from examserver.storage.attempts import Attempt, find_attempt_by_id, note_claim
 from examserver.storage.came_reports import (
@@ -77,6 +78,7 @@ def take_content(bench: Bench, arrived: Arrived, content: Content) -> int:
         raise ReportFaultError(ReportFault.UNREADABLE)
     place = Place(reported.exam, arrived.about, arrived.key, is_newest=_is_newest(arrived, reported))
     _take_entries(bench, place, arrived.row.report, content)
+    take_record(bench, place.exam, arrived.row.report, content, is_newest=place.is_newest)
     new = sum(_take_events(bench, place, log.writer, log.events) for log in content.logs)
     return new + sum(
         _take_events(bench, place, one.writer, one.events, apart=True) for one in content.branches

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from examprotocol.result_package import Summary
+from examserver.services.checkin.record import Record, record_of
 from examserver.services.collecting.looking import Ground as CaseGround
 from examserver.services.collecting.reading import Reads
 from examserver.services.reporting.readiness import Readiness, readiness_at
@@ -37,7 +38,8 @@ from examserver.storage.upstream import Upstream, read_upstream
 class ExamAbove:
     """A reported exam: how many entries the site lists, how many were taken in as they are listed, how many
     handed in. `missing` are those whose newest state is not here, `faults` why; `lacking` counts files.
-    `summary` is what the newest report says of the exam as a whole.
+    `record` is what happened at the door and in the rooms, `summary` what the newest report says of the exam
+    as a whole.
     """
 
     reported: ReportedExam
@@ -48,6 +50,7 @@ class ExamAbove:
     missing: tuple[ReportedEntry, ...]
     lacking: int
     newest: CameReport | None
+    record: Record
     summary: Summary | None
 
     @property
@@ -186,6 +189,7 @@ def _exam(
         missing=tuple(one for one in entries if one.taken != one.listed or one.fault),
         lacking=sum(bool(missing_chunks(folder, file)) for file in files_in(connection, reported.exam)),
         newest=next((one for one in came if one.exam == reported.named and one.acknowledged), None),
+        record=record_of(connection, exam),
         summary=_told(reported),
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from examprotocol.bundle import manifest_digest
 from examprotocol.canonical import canonical_bytes
+from examprotocol.door_record import DoorEntry, RecordPhoto, RoomMaterial
 from examprotocol.events import WriterLog
 from examprotocol.result_package import (
     BranchLog,
@@ -26,11 +27,14 @@ from examprotocol.result_package import (
 from examprotocol.result_seal import PartSealer, index_id, new_sealer, sign_index
 from examprotocol.station_proof import station_id_of
 from examserver.errors import UpstreamError
+from examserver.services.checkin.record import Record, record_of
 from examserver.services.collecting.looking import Ground
 from examserver.services.order import Reading
 from examserver.services.reporting.collecting import Collected, collect_entry, marker_here, summary_of
 from examserver.services.reporting.readiness import readiness_of
+from examserver.services.reporting.records import held_there
 from examserver.services.reporting.sent import lacking_there
+from examserver.storage.entry_photos import entry_photo
 from examserver.storage.exams import Exam, find_exam
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.handed_files import missing_chunks
@@ -77,6 +81,9 @@ class _Filling:
     entries: list[EntryRecord] = field(default_factory=list)
     logs: list[WriterLog] = field(default_factory=list)
     branches: list[BranchLog] = field(default_factory=list)
+    doors: list[DoorEntry] = field(default_factory=list)
+    materials: list[RoomMaterial] = field(default_factory=list)
+    photos: list[RecordPhoto] = field(default_factory=list)
     filled: int = 0
     left: int = 0
 
@@ -106,6 +113,22 @@ class _Filling:
                 if chunk.sha256 not in missing:
                     self.files[chunk.sha256] = ResultPart("file", chunk.sha256, chunk.size)
 
+    def put_record(self, record: Record) -> None:
+        """All rows of what happened at the door and in the rooms."""
+        for entry in record.entries:
+            self.doors.append(entry)
+            self._grow(entry)
+        for material in record.materials:
+            self.materials.append(material)
+            self._grow(material)
+
+    def put_photo(self, sha256: str) -> None:
+        """A photo that a row names; what was deleted meanwhile is left out."""
+        content = entry_photo(self.folder, sha256)
+        if content is not None:
+            self.photos.append(RecordPhoto(sha256, content))
+            self._grow(self.photos[-1])
+
     def _grow(self, value: msgspec.Struct) -> None:
         self.filled += len(canonical_bytes(value))
         if self.filled >= FULL:
@@ -114,9 +137,18 @@ class _Filling:
     def seal(self) -> None:
         """End the part that is being filled, if anything is in it."""
         if self.filled:
-            content = Content(None, tuple(self.entries), tuple(self.logs), tuple(self.branches))
+            content = Content(
+                None,
+                tuple(self.entries),
+                tuple(self.logs),
+                tuple(self.branches),
+                tuple(self.doors),
+                tuple(self.materials),
+                tuple(self.photos),
+            )
             self.parts.append(self._sealed(content, len(self.parts) + 2))
             self.entries, self.logs, self.branches, self.filled = [], [], [], 0
+            self.doors, self.materials, self.photos = [], [], []
 
     def finish(self, summary: Summary) -> list[ResultPart]:
         """All parts in their order, the summary first and the files last."""
@@ -141,9 +173,12 @@ def make_package(workshop: Workshop, upstream: Upstream, row: ReportRow) -> Repo
         raise UpstreamError(f"There is no exam with the id {row.exam}.", "Report another.")
     about = workshop.read(partial(_about, workshop, upstream, exam, row))
     filling = _Filling(workshop.folder, new_sealer(about))
+    record = workshop.read(partial(record_of, exam=exam))
+    _fill_record(workshop, filling, record, whole=row.whole)
     lines = _fill(workshop, filling, exam, whole=row.whole)
     summary = workshop.read(partial(_summary, workshop, exam))
-    parts = filling.finish(msgspec.structs.replace(summary, lines=tuple(lines)))
+    told = msgspec.structs.replace(summary, lines=tuple(lines), record=record.digest)
+    parts = filling.finish(told)
     counts = msgspec.structs.replace(
         about,
         entries=len(lines),
@@ -171,6 +206,19 @@ def _made(row: ReportRow, index: str, size: int) -> ReportRow:
     return ReportRow(
         row.exam, row.number, row.at, row.by, row.whole, index, index_id(index), size, tries=row.tries
     )
+
+
+def _fill_record(workshop: Workshop, filling: _Filling, record: Record, *, whole: bool) -> None:
+    """Put the record of door and rooms in, unless the authority has it as it is; photos that it has not."""
+    held = workshop.read(lambda connection: held_there(connection, record.exam.id))
+    if whole or record.digest != held.record:
+        filling.put_record(record)
+    photos = record.photos if whole else held.photos_due(record, workshop.folder)
+    for place, photo in enumerate(photos):
+        if filling.size >= workshop.most:
+            filling.left += len(photos) - place
+            return
+        filling.put_photo(photo)
 
 
 def _fill(workshop: Workshop, filling: _Filling, exam: Exam, *, whole: bool) -> list[EntryLine]:

@@ -11,7 +11,9 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from examprotocol.canonical import digest
+from examserver.services.checkin.record import record_of
 from examserver.services.reporting.collecting import entry_digest, marker_here
+from examserver.services.reporting.records import held_there
 from examserver.services.reporting.sent import SentReport
 from examserver.storage.attempts import Attempt, attempts_of
 from examserver.storage.collecting import newest_finishing
@@ -68,7 +70,8 @@ class Since:
     """What the authority has not of an exam that was reported: candidates, `more` of them, and so many files.
 
     `is_finished`: the collection was finished, or taken up again, after the last report. `still` is how many
-    candidates the authority has as they are here.
+    candidates the authority has as they are here. `is_recorded`: something of the door or of a room is not
+    there.
     """
 
     candidates: tuple[Changed, ...] = ()
@@ -76,10 +79,11 @@ class Since:
     files: int = 0
     is_finished: bool = False
     still: int = 0
+    is_recorded: bool = False
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.candidates or self.files or self.is_finished)
+        return bool(self.candidates or self.files or self.is_finished or self.is_recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ def since_reports(ground: Ground, exam: Exam, reports: tuple[SentReport, ...]) -
         _files(ground, exam, newest),
         finished is not None and max(finished.at, finished.resumed) > newest.row.at,
         len(known) - sum(place.candidate.admission_number in known for place in changed),
+        held_there(connection, exam.id).lacks(record_of(connection, exam), ground.folder),
     )
 
 

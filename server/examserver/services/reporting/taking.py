@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError
 
 from examprotocol.errors import ForgedError, ProtocolError, VersionError
 from examprotocol.report_messages import Acknowledgement, EntryFault, sign_acknowledgement
-from examprotocol.result_package import Content, ResultIndex, ResultPart
+from examprotocol.result_package import Content, ResultIndex, ResultPart, Summary
 from examprotocol.result_seal import PartSealer, claimed_index, index_id, open_index, open_sealer
 from examprotocol.signing import read_key
 from examserver.errors import ExamSiteError
@@ -23,9 +23,11 @@ from examserver.services.keys import opening_key
 from examserver.services.order import Bench
 from examserver.services.reporting.faults import ReportFault, ReportFaultError
 from examserver.services.reporting.merging import Arrived, check_content, take_content
+from examserver.services.reporting.records import held_photos, settled_record
 from examserver.storage.audit import Told
 from examserver.storage.came_reports import (
     CameReport,
+    ReportedExam,
     find_came_report,
     find_reported_exam,
     forget_unfinished,
@@ -220,7 +222,17 @@ def _acknowledgement(bench: Bench, opened: Opened, row: CameReport) -> Acknowled
         events=row.new,
         lacking=sum(bool(missing_chunks(bench.folder, file)) for file in files),
         faults=tuple(EntryFault(one.candidate, one.fault) for one in own if one.fault),
+        record=_record(connection, reported, row),
+        photos=held_photos(connection, bench.folder, reported.exam),
     )
+
+
+def _record(connection: Connection, reported: ReportedExam, row: CameReport) -> str:
+    """What it holds of door and rooms; an older report than the newest says nothing of it."""
+    if (row.generation, row.number) != (reported.generation, reported.number):
+        return ""
+    told = msgspec.json.decode(reported.summary, type=Summary, strict=True).record
+    return settled_record(connection, reported.exam, row.report, told)
 
 
 def _require_for_us(connection: Connection, opened: Opened) -> None:

@@ -5,11 +5,14 @@
 const HEAD = /<head(\s[^>]*)?>[\s\S]*?<\/head>/i;
 const WRAPPED = ['<body><template class="internal-htmx-wrapper">', "</template></body>"];
 
+// Where htmx puts what is to stay as it is (`hx-preserve`) while the rest is exchanged.
+const PANTRY = "<div id='--htmx-preserve-pantry--'></div>";
+
 let allowed = [];
 
 if (window.trustedTypes) {
   window.trustedTypes.createPolicy("default", {
-    createHTML: (text) => (allowed.includes(text) ? text : null),
+    createHTML: (text) => (text === PANTRY || allowed.includes(text) ? text : null),
   });
 }
 
@@ -29,7 +32,13 @@ const say = (isLost) => {
     one.hidden = !isLost;
   }
 };
-for (const failed of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.addEventListener(failed, () => say(true));
+const isLive = (event) => event.detail.target?.id === "live";
+for (const failed of ["sendError", "timeout", "responseError", "swapError"]) {
+  document.addEventListener(`htmx:${failed}`, (event) => {
+    if (isLive(event)) say(true);
+  });
 }
-document.addEventListener("htmx:afterSwap", () => say(false));
+// Also where nothing was new (204), and nothing was exchanged.
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (isLive(event) && event.detail.successful) say(false);
+});

@@ -1,9 +1,11 @@
-// The monitor: fetches what has changed every second and a half, and shows trouble first.
+// The monitor: fetches what has changed just after each look of the service, and shows trouble first.
 // Rule: texts only; nothing that comes from a candidate or a machine is ever markup. Ages are by the site's time.
 
 const $ = (id) => document.getElementById(id);
 const { states, alarms, said } = JSON.parse($("monitor").dataset.words);
-const EVERY = 1_500;
+const SOONEST = 200; // milliseconds between two questions, at the least
+const LATEST = 1_500; // and where the service does not say when
+const AFTER = 5; // a timer may be early by so much
 const PATIENCE = 10_000;
 const ENDED = ["exported", "closed", "submitted", "collected", "refused"];
 
@@ -14,6 +16,8 @@ let place = new Map(); // id to its number in that order
 let state = "";
 let ahead = 0; // milliseconds by which the site's time is ahead of this machine's
 let chosen = "all";
+let wait = LATEST; // milliseconds until the service looks again
+let timer = 0;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const visible = (text) => text.replace(/[\p{C}\u2028\u2029]/gu, "\ufffd");
@@ -32,9 +36,15 @@ async function ask() {
   // As htmx asks: who is logged out hears 401 and not the login page.
   const reply = await fetch(path, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE), cache: "no-store" });
   if (reply.status === 401) location.assign("/web/login");
+  wait = told(reply.headers.get("X-Next-Look"));
   if (reply.status === 304) return;
   if (!reply.ok) throw new Error(String(reply.status));
   take(await reply.json());
+}
+
+function told(milliseconds) {
+  const until = Number.parseInt(milliseconds ?? "", 10);
+  return Number.isNaN(until) ? LATEST : Math.min(LATEST, Math.max(SOONEST, until + AFTER));
 }
 
 function take(delta) {
@@ -183,6 +193,8 @@ function lost(isLost) {
 }
 
 async function watch() {
+  timer = 0;
+  wait = LATEST;
   try {
     if (!document.hidden) {
       await ask();
@@ -194,13 +206,14 @@ async function watch() {
     lost(true);
   }
   for (const tile of tiles.values()) grow(tile);
-  setTimeout(watch, EVERY);
+  timer = setTimeout(watch, wait);
 }
 
 for (const name of ["input", "change"]) $("filters").addEventListener(name, filter);
 $("filters").addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  for (const tile of tiles.values()) grow(tile);
+  if (document.hidden || !timer) return;
+  clearTimeout(timer);
+  watch();
 });
 watch();

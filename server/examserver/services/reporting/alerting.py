@@ -1,0 +1,123 @@
+"""At a site: reports upward that many cannot get in, by the line at once, or by file where that is down.
+
+Rule: what is reported is kept until the authority has it. Without joining there is nobody to tell: the page
+and the command say so, and the telephone remains.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import Connection, func, select
+
+from examprotocol.alerts import LONGEST_NAME, LONGEST_TEXT, MOST_COUNTS, Alert, AlertFile, Count, seal_alerts
+from examprotocol.station_proof import station_id_of
+from examserver.errors import UpstreamError
+from examserver.ids import new_id
+from examserver.services.import_words import plain
+from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.storage import schema
+from examserver.storage.alerts import OwnAlert, add_alert, alerts_to_tell, own_alerts
+from examserver.storage.checkins import CheckInState, entries_at
+from examserver.storage.exams import MINUTE, Exam, count_entries, own_exams
+from examserver.storage.sittings import rehearsed_exams
+from examserver.storage.upstream import Upstream, read_upstream
+from examserver.upstream.shelving import require_joined
+
+AHEAD = 120 * MINUTE
+"""Milliseconds before its start from which an exam's counts go with what is reported."""
+
+CAME = (CheckInState.IN, CheckInState.ALLOWED)
+
+
+class ReportUpward(StaffOrder, frozen=True, tag="report_upward"):
+    """Tell the authority that candidates cannot get in: what is wrong, with the counts of an exam, or of all
+    that are on, where none is named.
+    """
+
+    RECORDED: ClassVar = ("exam", "text")
+
+    text: str
+    exam: str = ""
+    by: str = ""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Note it; the running service tells it at once. Raises UpstreamError."""
+        upstream = require_joined(bench.connection)
+        text = plain(" ".join(self.text.split()))
+        if not text:
+            raise UpstreamError("Nothing was said.", "Say in a sentence what is wrong.")
+        if len(text) > LONGEST_TEXT:
+            raise UpstreamError(
+                f"The text has more than {LONGEST_TEXT} characters.", "Say it in fewer words."
+            )
+        counts = tuple(one for one in counts_now(bench.connection, bench.now, self.exam))
+        if self.exam and not counts:
+            raise UpstreamError(f"There is no exam {self.exam}.", "Choose one of the list, or none.")
+        alert = Alert(new_id(), bench.now, plain(self.by)[:LONGEST_NAME], text, counts)
+        add_alert(bench.connection, alert)
+        return Outcome(
+            (f"It is told to {upstream.name} while the service runs, and kept until it is there.",)
+        )
+
+
+class MakeAlertFile(StaffOrder, frozen=True, tag="make_alert_file"):
+    """Put what the authority may not have into a file that this site has signed."""
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; the outcome has the file. Raises UpstreamError."""
+        upstream = require_joined(bench.connection)
+        alerts = alerts_to_tell(bench.connection, bench.now)
+        if not alerts:
+            raise UpstreamError(
+                "The authority has all that was reported upward.", "There is nothing to carry."
+            )
+        file = AlertFile(upstream.authority, station_id_of(bench.key), alerts)
+        return Outcome(content=seal_alerts(file, bench.key))
+
+    def deed(self) -> None:
+        """Nothing is changed by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upward:
+    """What the page of a site shows: the authority, None where none was joined, the exams that are on with
+    their counts, and what was reported, the newest first.
+    """
+
+    upstream: Upstream | None
+    counts: tuple[Count, ...]
+    alerts: tuple[OwnAlert, ...]
+
+
+def upward(connection: Connection, now: int) -> Upward:
+    """All of it, at a site time in milliseconds."""
+    return Upward(read_upstream(connection), counts_now(connection, now), own_alerts(connection))
+
+
+def counts_now(connection: Connection, now: int, exam: str = "") -> tuple[Count, ...]:
+    """Who came and who got in: at this exam of the site's own, or at those that are on or soon will be.
+
+    A rehearsal is nothing that the authority is told of.
+    """
+    rehearsed = rehearsed_exams(connection)
+    own = [one for one in own_exams(connection) if one.id not in rehearsed]
+    meant = [one for one in own if one.id == exam or (not exam and _is_on(one, now))]
+    return tuple(_count(connection, one) for one in meant[:MOST_COUNTS])
+
+
+def _is_on(exam: Exam, now: int) -> bool:
+    return not exam.cancelled and exam.starts - AHEAD <= now < exam.extended(0).closes
+
+
+def _count(connection: Connection, exam: Exam) -> Count:
+    attempts = schema.attempts
+    query = select(func.count()).select_from(attempts).where(attempts.c.exam == exam.id)
+    came = sum(state in CAME for state in entries_at(connection, exam.id).values())
+    return Count(
+        exam.id,
+        exam.title,
+        exam.starts,
+        count_entries(connection, exam.id),
+        came,
+        connection.execute(query).scalar_one(),
+    )
