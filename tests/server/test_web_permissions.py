@@ -111,6 +111,7 @@ WHO_MAY = {
     "POST /web/collections/{exam}/finish": ADMINS,
     "POST /web/collections/{exam}/resume": ADMINS,
     "GET /web/report": ADMINS,
+    "GET /web/report/send": ADMINS,
     "POST /web/report/send": ADMINS,
     "POST /web/report/list": ADMINS,
     "GET /web/report/file": ADMINS,
