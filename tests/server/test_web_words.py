@@ -79,6 +79,8 @@ REFUSING_A_REQUEST = {
     ("UpstreamError", "services/reporting/orders.py"),
     ("UpstreamError", "services/reporting/packing.py"),
     ("UpstreamError", "services/reporting/pages.py"),
+    ("UpstreamError", "services/reporting/alerting.py"),
+    ("ExamSiteError", "services/reporting/alerts_above.py"),
     ("UpstreamError", "services/giving/orders.py"),
     ("UpstreamError", "services/giving/taking.py"),
     ("UpstreamError", "upstream/taking_file.py"),
