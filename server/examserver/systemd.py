@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -73,7 +74,7 @@ def install(unit: Unit) -> list[str]:
     _give(unit.folder, unit.account)
     _require_reach(unit)
     for place in unit.backups:
-        if not _may_write(unit.account, place):
+        if not _let_write(unit.account, place):
             notes.append(
                 f"Take care: the account {unit.account} may not write in {place}: no backups until it may."
             )
@@ -192,6 +193,16 @@ def _require_reach(unit: Unit) -> None:
             f"The account {unit.account} does not reach {unit.folder}.",
             "A folder above it is closed to that account: chmod o+x, or choose one below /srv.",
         )
+
+
+def _let_write(account: str, place: Path) -> bool:
+    """Whether the account may write in a folder; one of root's own is given to it, no other is touched."""
+    if sys.platform != "win32" and not _may_write(account, place):
+        owner = pwd.getpwnam(account)
+        with suppress(OSError):  # a mounted machine may not let root give anything away
+            if place.stat().st_uid == 0:
+                os.chown(place, owner.pw_uid, owner.pw_gid)
+    return _may_write(account, place)
 
 
 def _may_write(account: str, place: Path) -> bool:

@@ -97,6 +97,19 @@ def test_an_account_that_does_not_reach_the_folder_is_named_before_the_unit_is_m
     assert systemd._may_write("nobody", closed)
 
 
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root gives a folder away")
+def test_the_account_is_given_a_folder_of_roots_for_backups_and_nobody_elses(tmp_path: Path) -> None:
+    for above in tmp_path.parents[:3]:
+        above.chmod(above.stat().st_mode | 0o011)
+    tmp_path.chmod(0o755)
+    (own := tmp_path / "own").mkdir(mode=0o755)
+    (others := tmp_path / "others").mkdir(mode=0o755)
+    os.chown(others, 12345, 12345)
+    assert systemd._let_write("daemon", own)
+    assert not systemd._let_write("daemon", others)
+    assert (own.owner(), others.stat().st_uid) == ("daemon", 12345)
+
+
 def test_what_a_service_could_not_see_is_refused_before_anything_is_done(
     asked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
