@@ -71,8 +71,9 @@ def install(unit: Unit) -> list[str]:
     """
     text, notes = unit_text(unit, _template(), sys.executable), []
     _make_account(unit)
+    _require_program(unit.account)
     _give(unit.folder, unit.account)
-    _require_reach(unit)
+    _require_folder(unit)
     for place in unit.backups:
         if not _let_write(unit.account, place):
             notes.append(
@@ -182,12 +183,18 @@ def _give(folder: Path, account: str) -> None:
             os.chown(place, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
 
 
-def _require_reach(unit: Unit) -> None:
-    if _run([sys.executable, "-m", "examserver", "--version"], unit.account).returncode != 0:
-        raise ServingError(
-            f"The account {unit.account} cannot run the program.",
-            f"It has to reach {sys.executable}: see who may enter the folders above it.",
-        )
+def _require_program(account: str) -> None:
+    """Whether the account reaches Python and the program."""
+    advice = f"It has to reach {sys.executable}: see who may enter the folders above it."
+    try:
+        done = _run([sys.executable, "-m", "examserver", "--version"], account)
+    except ServingError as error:
+        raise ServingError(f"The account {account} cannot run the program.", advice) from error
+    if done.returncode != 0:
+        raise ServingError(f"The account {account} cannot run the program.", advice)
+
+
+def _require_folder(unit: Unit) -> None:
     if not _may_write(unit.account, unit.folder):
         raise ServingError(
             f"The account {unit.account} does not reach {unit.folder}.",
