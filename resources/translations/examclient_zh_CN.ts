@@ -3945,5 +3945,9 @@
         <source>The exam is paused</source>
         <translation>考试已暂停</translation>
     </message>
+    <message>
+        <source>The exam site has moved the start. The exam begins at {time}, in</source>
+        <translation>考点已调整开考时间。{time} 开考，还有</translation>
+    </message>
 </context>
 </TS>

@@ -89,10 +89,12 @@ ON_BOTH = (
     "test_closing",
     "test_collecting",
     "test_roster_plan",
+    "test_sweeping",
     "test_site_order_tables",
     "test_sitting_tables",
     "test_groups_on_both",
     "test_group_reader",
+    "test_too_many_saves",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 

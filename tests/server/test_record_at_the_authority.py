@@ -2,20 +2,25 @@
 
 import io
 import zipfile
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
+from examprotocol.result_seal import claimed_index
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.services.checkin.orders import AskForEntry, CheckIn, DecideEntry, UndoCheckIn
 from examserver.services.checkin.record import Record, record_of
 from examserver.services.checkin.record_orders import AddMaterial, PurgePhotos
 from examserver.services.reporting.overview import reporting_below
+from examserver.services.reporting.result_file import write_results
 from examserver.storage.entry_photos import photos_there
 from examserver.storage.exams import find_exam
 from examserver.storage.folder import ServiceFolder
+from examserver.storage.reports import ReportRow
+from examserver.storage.result_parts import read_part
 from examserver.storage.store import reading
 from tests.server.authority import DAY, Above, Below
 from tests.server.conftest import START
@@ -45,6 +50,13 @@ def record_in(folder: ServiceFolder, exam: str) -> Record:
         found = find_exam(connection, exam)
         assert found is not None
         return record_of(connection, found)
+
+
+def as_file(site: Reporting, row: ReportRow, file: Path) -> Path:
+    """The package of a report that waits, on a stick."""
+    parts = claimed_index(row.index.encode()).parts
+    write_results(file, row.index, parts, partial(read_part, site.below.folder))
+    return file
 
 
 def is_due(site: Reporting) -> bool:
@@ -106,10 +118,11 @@ def test_photos_that_are_not_reported_yet_are_not_deleted_in_passing(site: Repor
 
 def test_an_older_report_that_comes_later_takes_nothing_back(site: Reporting, tmp_path: Path) -> None:
     root, old = str(site.below.folder.root), tmp_path / "old.examresults"
-    assert main(["upstream", root, "report", "--exam", EXAM, "--out", str(old)]) == 0
-    give(site.below.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=True, by="王主考"))
-    new = tmp_path / "new.examresults"
-    assert main(["upstream", root, "report", "--exam", EXAM, "--whole", "--out", str(new)]) == 0
+    new, order = tmp_path / "new.examresults", ["upstream", root, "report", "--exam", EXAM]
+    with site.after_closing():
+        assert main([*order, "--unfinished", "断网", "--out", str(old)]) == 0
+        give(site.below.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=True, by="王主考"))
+        assert main([*order, "--unfinished", "断网", "--whole", "--out", str(new)]) == 0
     for file in (new, old):
         assert main(["sites", str(site.above.folder.root), "import", str(file)]) == 0
     (row,) = [one for one in record_in(site.above.folder, THERE).entries if one.candidate == ZHANG]

@@ -13,7 +13,7 @@ from jinja2.ext import extract_from_ast
 from examprotocol.self_check import Grade
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
-from examserver.services.refused_logins import OTHER_REASON, REASONS
+from examserver.services.refused_logins import REASONS
 from examserver.services.rehearsals.report import SeatFault
 from examserver.services.results import State
 from examserver.services.roster import ROSTER
@@ -79,6 +79,8 @@ REFUSING_A_REQUEST = {
     ("UpstreamError", "services/reporting/orders.py"),
     ("UpstreamError", "services/reporting/packing.py"),
     ("UpstreamError", "services/reporting/pages.py"),
+    ("UpstreamError", "services/reporting/alerting.py"),
+    ("ExamSiteError", "services/reporting/alerts_above.py"),
     ("UpstreamError", "services/giving/orders.py"),
     ("UpstreamError", "services/giving/taking.py"),
     ("UpstreamError", "upstream/taking_file.py"),
@@ -185,8 +187,6 @@ def in_tables() -> set[str]:
         rehearsals.KINDS,
         {state: state.value for state in SittingState},
         {fault: fault.value for fault in SeatFault},
-        REASONS,
-        {"": OTHER_REASON},
         monitor_words.STATES,
         monitor_words.ALARMS,
         monitor_words.ADVICE,
@@ -222,6 +222,7 @@ def alone() -> set[str]:
         staff.NO_ROLE,
         verdicts.ALL_IS_HERE,
         verdicts.CLAIMS,
+        *REASONS.values(),
         *(state.value for state in State if state is not State.ABSENT),
     }
 

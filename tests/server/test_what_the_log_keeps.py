@@ -46,6 +46,7 @@ SAYS_ITSELF = {
     "TakeSiteKey",
     "LetJoin",
     "TakeGiven",
+    "TakeAlertFile",
     "ImportRoster",
     "_TakeRoster",
     "GiveRoster",

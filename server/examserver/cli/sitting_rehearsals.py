@@ -8,14 +8,20 @@ import msgspec
 from examprotocol.room_password import new_room_password
 from examprotocol.site_orders import TroubleKind
 from examserver.cli.ordering import give
+from examserver.clock import SteadyClock
+from examserver.errors import FolderError
 from examserver.services.exams import read_start
 from examserver.services.rehearsals.copying import Rehearsed, RehearseExam
 from examserver.services.rehearsals.orders import OrderTrouble
-from examserver.services.rehearsals.report import SeatReport, report_of
+from examserver.services.rehearsals.report import RehearsalPaper, SeatReport, report_of
+from examserver.services.rehearsals.report_sheet import report_csv
+from examserver.services.rehearsals.report_words import LANGUAGES
 from examserver.services.room_orders import SetRoomPassword
 from examserver.services.room_passwords import lock_room
 from examserver.services.stations import place_of
+from examserver.storage.files import write_file
 from examserver.storage.folder import open_folder
+from examserver.storage.site import read_site
 from examserver.storage.site_clock import site_clock
 from examserver.storage.store import reading
 
@@ -45,6 +51,9 @@ def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     reporting.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
     reporting.add_argument("sitting", metavar="SITTING", help="the sitting's id")
+    reporting.add_argument("--csv", type=Path, metavar="FILE", help="write it as a table")
+    reporting.add_argument("--pdf", type=Path, metavar="FILE", help="write it to be printed, for the record")
+    reporting.add_argument("--language", choices=LANGUAGES, default="zh", help="of the files; zh by default")
     reporting.set_defaults(act=_report)
 
 
@@ -94,12 +103,27 @@ def _trouble(wanted: argparse.Namespace) -> int:
 def _report(wanted: argparse.Namespace) -> int:
     with reading(open_folder(wanted.dir)) as connection:
         report = report_of(connection, wanted.sitting)
+        paper = RehearsalPaper(report, read_site(connection).name, SteadyClock().now())
+    if wanted.csv:
+        _write(wanted.csv, report_csv(report, paper.made, wanted.language))
+    if wanted.pdf:
+        from examserver.services.rehearsals.report_pdf import report_pdf  # noqa: PLC0415 - only for printing
+
+        _write(wanted.pdf, report_pdf(paper, wanted.language).content)
     for seat in report.seats:
         print(_line(seat))
     if (real := report.sitting.rehearses) != "":
         print(f"This was a rehearsal of {real}. Go on there: examserver exam list DIR")
     print(f"Everything came through at {report.well} of {report.begun} seats.")
     return 0 if report.well == report.begun else NOT_ALL_WELL
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        write_file(file, content)
+    except OSError as error:
+        raise FolderError(f"{file} cannot be written: {error.strerror}.", "Name another file.") from error
+    print(f"Written: {file}")
 
 
 def _line(seat: SeatReport) -> str:

@@ -2,7 +2,7 @@
 the service.
 """
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import anyio.to_thread
 import msgspec
@@ -16,8 +16,12 @@ from examserver.services.exams import read_start
 from examserver.services.permissions import Permission
 from examserver.services.rehearsals.copying import Rehearsed, RehearseExam
 from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
+from examserver.services.rehearsals.report import RehearsalPaper
+from examserver.services.rehearsals.report_sheet import report_csv, report_name
 from examserver.services.room_orders import SetRoomPassword
 from examserver.services.room_passwords import lock_room
+from examserver.web.pages import HEADERS
+from examserver.web.rosters_printing import pdf_reply
 from examserver.web.visits import Visit, WebRoute, redirect
 
 KINDS = {
@@ -43,6 +47,24 @@ async def show_rehearsal(visit: Visit) -> Response:
         chosen=CHOSEN_SECONDS,
         is_done=visit.request.query_params.get("done") == "1",
     )
+
+
+async def give_report(visit: Visit) -> Response:
+    """GET rehearsal/file?id=ID&as=csv: the report to be kept; with `as=pdf` to be printed."""
+    query = visit.request.query_params
+    view = await visit.desks.sittings.rehearsal(query.get("id", ""))
+    if not view.report.sitting.rehearsal:
+        return visit.message("This sitting is no rehearsal.", status=404)
+    paper = RehearsalPaper(view.report, visit.site.identity.name, visit.site.clock.now())
+    if query.get("as") == "csv":
+        called = quote(report_name(view.report, "csv"))
+        headers = HEADERS | {"Content-Disposition": f"attachment; filename*=UTF-8''{called}"}
+        content = report_csv(view.report, paper.made, visit.words.language)
+        return Response(content, 200, headers, "text/csv; charset=utf-8")
+    from examserver.services.rehearsals.report_pdf import report_pdf  # noqa: PLC0415 - only for printing
+
+    printed = await anyio.to_thread.run_sync(report_pdf, paper, visit.words.language)
+    return pdf_reply(printed, "rehearsal.pdf")
 
 
 async def show_rehearsing(visit: Visit) -> Response:
@@ -93,6 +115,7 @@ async def stop(visit: Visit) -> Response:
 
 REHEARSAL_ROUTES = (
     WebRoute("GET", "/web/rehearsal", show_rehearsal, Permission.REHEARSE, is_watched=True),
+    WebRoute("GET", "/web/rehearsal/file", give_report, Permission.REHEARSE),
     WebRoute("GET", "/web/rehearse", show_rehearsing, Permission.SET_UP_SITTINGS),
     WebRoute("POST", "/web/rehearse", rehearse, Permission.SET_UP_SITTINGS),
     WebRoute("POST", "/web/rehearsal/trouble", order, Permission.REHEARSE),

@@ -146,6 +146,12 @@ REHEARSALS = {
     "Ordered. The seat hears of it within ten seconds.": "已下达，座位在十秒内收到。",
     "How long a cut network or a full disk lasts": "断网或磁盘写满持续多久",
     "{n} seconds": "{n} 秒",
+    "Print the report": "打印演练报告",
+    "Save the report (CSV)": "保存演练报告（CSV）",
+    "A full disk: whatever the client writes to the data folder's disk is refused. In the first half of the "
+    "time the room that the machine keeps for answers is used, then saving fails until the time is over.": (
+        "写满磁盘：客户端在数据文件夹所在磁盘上的写入全部失败。前一半时间使用考试机为作答预留的空间，之后保存失败，直到时间结束。"
+    ),
     "Everything came through at {well} of {begun} seats.": (
         "{begun} 个有考生的座位中，{well} 个全部数据已到达考点。"
     ),

@@ -52,6 +52,7 @@ from tests.ui.questions.papers import CLOZE, ESSAY, INFO, SHORT, SINGLE, choices
 
 NOW = 1_749_258_221_000
 MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
 FILE_NAME = "homework-of-the-third-week-the-last-one-final-2.pdf"
 STAMP = Stamp(Epoch(1, 1), 1, 1, "w")
 LONG = msgspec.structs.replace(SINGLE, id="long", stem="".join("<p>A long line.</p>" for _ in range(80)))
@@ -215,6 +216,9 @@ EVERY_STATE = {
     "login without network, held here": ExamState(now=NOW, trouble=HeldHereError("No answer.")),
     "login without network, nothing held": ExamState(now=NOW, trouble=NothingHeldError("No answer.")),
     "login refused": ExamState(now=NOW, trouble=SiteRefusedError("unknown_candidate", "not on the list")),
+    "login refused, not checked in": ExamState(
+        now=NOW, trouble=SiteRefusedError("not_checked_in", "The candidate was not checked in yet.")
+    ),
     "refused outside": OUTSIDE,
     "refused outside, then unreachable": replace(OUTSIDE, trouble=UNREACHABLE),
     "open elsewhere": ELSEWHERE,
@@ -298,6 +302,9 @@ EVERY_STATE = {
     "messages": replace(TOLD, orders=StandingOrders(notices=(LATER, MESSAGE))),
     "messages while reviewing": replace(REVIEWING, orders=StandingOrders(notices=(LATER, MESSAGE))),
     "a message before the start": replace(WAITING, orders=TOLD.orders),
+    "start moved to tomorrow": replace(
+        WAITING, exam=starting_in(DAY), orders=StandingOrders(starts=NOW + DAY)
+    ),
     "a message, handed in": replace(DONE, orders=TOLD.orders),
     "asked to export": ASKED,
     "asked to export, not handed in": replace(FAILED, orders=ASKED.orders),

@@ -12,7 +12,7 @@ from examclient.domain.state import ExamState, News
 from examclient.ui.pages.covering import CoveringPage
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
-from examclient.ui.widgets.times import when_it_is
+from examclient.ui.widgets.times import to_the_minute_of
 
 
 class PausedPage(CoveringPage):
@@ -39,7 +39,7 @@ class PausedPage(CoveringPage):
             reason = self.tr("Reason: {text}").format(text=pause.text) if pause.text else ""
             self._reason.say(reason)
             words = self.tr("The time stands still since {time}. None of it is lost.")
-            set_text(self._time, words.format(time=when_it_is(pause.since, state.now)))
+            set_text(self._time, words.format(time=to_the_minute_of(pause.since, state.now)))
         self._show_start(state)
         alone = self.tr(
             "This machine cannot hear the exam site at the moment. If the exam has gone on in the room, the "
@@ -61,7 +61,7 @@ class PausedPage(CoveringPage):
         elif state.exam is not None and state.time_to_start:
             words = self.tr("The exam was put off and goes on at {time}.")
             advice = self.tr("Your answers stay as they are. The proctor says whether you wait here.")
-        self._start.say(words.format(time=when_it_is(state.exam.start if state.exam else 0, state.now)))
+        self._start.say(words.format(time=to_the_minute_of(state.exam.start if state.exam else 0, state.now)))
         set_text(self._advice, advice)
 
     def told_in_the_bar(self, state: ExamState) -> ExamState:
