@@ -121,7 +121,8 @@ def test_an_older_report_that_comes_later_takes_nothing_back(site: Reporting, tm
     new, order = tmp_path / "new.examresults", ["upstream", root, "report", "--exam", EXAM]
     with site.after_closing():
         assert main([*order, "--unfinished", "断网", "--out", str(old)]) == 0
-        give(site.below.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=True, by="王主考"))
+    give(site.below.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=True, by="王主考"))
+    with site.after_closing():
         assert main([*order, "--unfinished", "断网", "--whole", "--out", str(new)]) == 0
     for file in (new, old):
         assert main(["sites", str(site.above.folder.root), "import", str(file)]) == 0

@@ -196,6 +196,14 @@ def in_tables() -> set[str]:
         {name: action.title for name, action in action_table.ACTIONS.items()},
         {name: action.says for name, action in action_table.ACTIONS.items()},
         {grade: grade.value for grade in Grade},
+        *tables_of_the_whole_site(),
+    ]
+    return {sentence for table in tables for sentence in table.values()} | alone()
+
+
+def tables_of_the_whole_site() -> list[Mapping[Any, str]]:
+    """Those of roles, of reporting and of the head of each page."""
+    return [
         navigation.ROLES,
         reporting.FAULTS,
         reporting.CAME,
@@ -206,7 +214,6 @@ def in_tables() -> set[str]:
         {group: group.value for group in navigation.Group if group.strip()},
         {phase: phase.value for phase in Phase},
     ]
-    return {sentence for table in tables for sentence in table.values()} | alone()
 
 
 def alone() -> set[str]:

@@ -31,6 +31,10 @@ NETWORKS_ZH = {
     "No network is registered yet: candidates log in only at the service's own machine.": (
         "还没有登记考点地址：考生只能在服务机本身登录。"
     ),
+    "A site admin registers the address from a place that is registered, or at the service's own machine, "
+    "where this page opens in any case.": (
+        "考点管理员可以在已登记的地址登记它，也可以在服务机本身登记：服务机上总能打开本页面。"
+    ),
     "Network or address": "网络或地址",
     "Note": "备注",
     "Registered at": "登记时间",
