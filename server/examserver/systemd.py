@@ -30,7 +30,7 @@ FIRST_FREE_PORT = 1024
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a unit is made for; `backups` are folders that the service may write besides its own."""
+    """What a unit is made for, by absolute paths; `backups` are folders that it may write besides its own."""
 
     name: str
     folder: Path
@@ -89,9 +89,9 @@ def install(unit: Unit) -> list[str]:
 
 def unit_text(unit: Unit, template: str, python: str) -> str:
     """The unit for a folder: the lines that are marked in the template replaced, its comments left out."""
-    words = [python, "-m", "examserver", "serve", str(unit.folder.absolute())]
+    words = [python, "-m", "examserver", "serve", str(unit.folder)]
     words += ["--host", unit.host, "--port", str(unit.port)]
-    written = [_quoted(str(unit.folder.absolute())), *(_quoted(f"-{one.absolute()}") for one in unit.backups)]
+    written = [_quoted(str(unit.folder)), *(_quoted(f"-{one}") for one in unit.backups)]
     values = {
         "User": unit.account,
         "ExecStart": " ".join(_quoted(word, is_command=True) for word in words),
@@ -154,7 +154,7 @@ def _quoted(word: str, *, is_command: bool = False) -> str:
 def _make_account(unit: Unit) -> None:
     if _run(["id", unit.account]).returncode == 0:
         return
-    home = str(unit.folder.absolute().parent)
+    home = str(unit.folder.parent)
     made = _run(
         [
             "useradd",
@@ -189,7 +189,7 @@ def _require_reach(unit: Unit) -> None:
         )
     if not _may_write(unit.account, unit.folder):
         raise ServingError(
-            f"The account {unit.account} does not reach {unit.folder.absolute()}.",
+            f"The account {unit.account} does not reach {unit.folder}.",
             "A folder above it is closed to that account: chmod o+x, or choose one below /srv.",
         )
 

@@ -174,6 +174,8 @@ def _writes(node: ast.AST) -> bool:
     called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if called in WRITES:
         return not isinstance(node.func, ast.Name)
+    if ast.unparse(node.func) == "wave.open":
+        return False  # into memory
     given = [*node.args, *(one.value for one in node.keywords)]
     modes = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     return called == "open" and any(0 < len(mode) <= 3 and set(mode) & MODES for mode in modes)

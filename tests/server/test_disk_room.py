@@ -99,10 +99,10 @@ def test_head_proctors_read_on_the_monitor_that_the_disk_is_filling_up(
     add_staff(prepared, "王主考", Role.HEAD_PROCTOR)
     head = Visitor(server.port)
     head.log_in("王主考")
-    assert 'hx-get="/web/monitor/disk"' in head.get("/web/monitor").text
-    assert "note" not in head.get("/web/monitor/disk").text
+    assert 'hx-get="/web/monitor/notices"' in head.get("/web/monitor").text
+    assert "note" not in head.get("/web/monitor/notices").text
     set_free(30 * GIB)
-    said = head.get("/web/monitor/disk").text
+    said = head.get("/web/monitor/notices").text
     assert "15 % free" in said
     assert "Tell the site admin." in said
 

@@ -135,6 +135,8 @@ def test_who_does_not_match_waits_for_the_head_proctor_who_allows_and_refuses(
         new_station().log_in(ANN, ANN_IDENTITY)
     assert refused.value.status == HTTPStatus.FORBIDDEN
     assert refused.value.reply.error == Refusal.NOT_CHECKED_IN
+    head.open("/web/monitor")
+    head.wait_for(".tile.machine:not(.ended) .state", "已拒绝入场")
 
 
 def test_a_decision_is_changed_with_a_reason(

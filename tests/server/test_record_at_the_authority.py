@@ -2,20 +2,25 @@
 
 import io
 import zipfile
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
+from examprotocol.result_seal import claimed_index
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.services.checkin.orders import AskForEntry, CheckIn, DecideEntry, UndoCheckIn
 from examserver.services.checkin.record import Record, record_of
 from examserver.services.checkin.record_orders import AddMaterial, PurgePhotos
 from examserver.services.reporting.overview import reporting_below
+from examserver.services.reporting.result_file import write_results
 from examserver.storage.entry_photos import photos_there
 from examserver.storage.exams import find_exam
 from examserver.storage.folder import ServiceFolder
+from examserver.storage.reports import ReportRow
+from examserver.storage.result_parts import read_part
 from examserver.storage.store import reading
 from tests.server.authority import DAY, Above, Below
 from tests.server.conftest import START
@@ -45,6 +50,13 @@ def record_in(folder: ServiceFolder, exam: str) -> Record:
         found = find_exam(connection, exam)
         assert found is not None
         return record_of(connection, found)
+
+
+def as_file(site: Reporting, row: ReportRow, file: Path) -> Path:
+    """The package of a report that waits, on a stick."""
+    parts = claimed_index(row.index.encode()).parts
+    write_results(file, row.index, parts, partial(read_part, site.below.folder))
+    return file
 
 
 def is_due(site: Reporting) -> bool:

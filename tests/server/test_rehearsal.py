@@ -1,6 +1,10 @@
 """A rehearsal: troubles go to its seats alone, nothing of it counts, and at the end a report per seat."""
 
+import csv
+import io
 from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +16,13 @@ from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.rehearsals.report import RehearsalReport, SeatFault, report_of
 from examserver.services.sittings.setup_orders import MakeSitting, PutExamIn
 from examserver.serving import SiteServer
+from examserver.storage.staff import Role
 from examserver.storage.store import reading
 from tests.server.conftest import FakeClock, Prepared
 from tests.server.sittings import ANN, ANN_IDENTITY, MINUTE, ZHANG, Morning, heard, morning_of
 from tests.server.station import ROOM, Pen, Station
+from tests.server.test_roster_papers import pages_of
+from tests.server.visitor import Visitor, add_staff
 
 
 @pytest.fixture
@@ -170,3 +177,42 @@ def test_the_service_is_stopped_for_a_rehearsal_only_while_no_real_exam_is_near(
         drill.order(StopForRehearsal(drill.sitting))
     clock.advance(24 * 60 * MINUTE)
     drill.order(StopForRehearsal(drill.sitting))
+
+
+def test_the_report_is_saved_as_a_table_and_printed_for_the_record(
+    drill: Morning, seated: Station, pen: Pen, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trouble(drill, "fill_disk", 60)
+    heard(seated, pen, told(pen))
+    table, paper = tmp_path / "report.csv", tmp_path / "report.pdf"
+    root = str(drill.prepared.folder.root)
+    wanted = ["sitting", "report", root, drill.sitting, "--csv", str(table), "--pdf", str(paper)]
+    assert main(wanted) == 1, "not everything came through"
+    assert f"Written: {table}" in capsys.readouterr().out
+    rows = list(csv.reader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
+    (zhang,) = [dict(zip(rows[0], row, strict=True)) for row in rows if row[3] == ZHANG]
+    assert (zhang["姓名"], zhang["故障"], zhang["已执行故障"]) == ("张三", "1", "0")
+    assert "磁盘写满 60 秒" in zhang["故障内容"]
+    assert "尚未交卷" in zhang["结果"]
+    assert "全部数据已到达考点" in rows[-1][3]
+    printed = " ".join(pages_of(paper.read_bytes()))
+    for words in ("演练报告", "张三", "磁盘写满", "尚未交卷", "主考签名"):
+        assert words in printed
+
+
+def test_the_head_proctor_takes_the_report_from_the_page(
+    drill: Morning, seated: Station, pen: Pen, server: SiteServer
+) -> None:
+    heard(seated, pen, told(pen))
+    add_staff(drill.prepared, "王主考", Role.HEAD_PROCTOR)
+    visitor = Visitor(server.port)
+    visitor.log_in("王主考")
+    chinese = {"Accept-Language": "zh-CN"}
+    assert "保存演练报告（CSV）" in visitor.get(f"/web/rehearsal?id={drill.sitting}", **chinese).text
+    given = visitor.get(f"/web/rehearsal/file?id={drill.sitting}&as=csv", **chinese)
+    assert f"{drill.sitting}-rehearsal.csv" in given.headers["Content-Disposition"]
+    assert "准考证号" in given.body.decode("utf-8-sig")
+    printed = visitor.get(f"/web/rehearsal/file?id={drill.sitting}&as=pdf", **chinese)
+    assert printed.headers["content-type"] == "application/pdf"
+    assert printed.body.startswith(b"%PDF")
+    assert visitor.get("/web/rehearsal/file?id=sitting-9&as=csv").status == HTTPStatus.CONFLICT

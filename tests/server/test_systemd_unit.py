@@ -73,7 +73,8 @@ def test_installing_gives_the_folder_to_the_account_and_starts_it_with_the_machi
     monkeypatch.setattr(systemd, "_require_reach", lambda _unit: None)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     (units := asked.parent / "units").joinpath("examserver.service").write_text("[Unit]\n", encoding="utf-8")
-    assert main(["service", "install", str(prepared.folder.root)]) == 0
+    monkeypatch.chdir(prepared.folder.root.parent)
+    assert main(["service", "install", prepared.folder.root.name]) == 0
     assert given == [(prepared.folder.root, "exam")]
     assert "useradd --system" in (said := asked.read_text(encoding="utf-8"))
     assert said.endswith("systemctl daemon-reload\nsystemctl enable examserver\n")

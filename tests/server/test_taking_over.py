@@ -8,7 +8,7 @@ import pytest
 from examserver.cli import service
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
-from examserver.errors import BackupError
+from examserver.errors import BackupError, ServingError
 from examserver.services.alive.backup_names import backup_file
 from examserver.services.alive.taking_over import take_over
 from examserver.services.backup_orders import MakeBackup
@@ -95,6 +95,26 @@ def test_the_system_serves_what_was_taken_over_where_the_terminal_is_to_be_close
     assert main(words) == 0
     assert begun == [spare, (spare, "0.0.0.0", 8461, [place])]  # noqa: S104
     assert open_folder(spare).root == spare
+
+
+def test_where_the_system_does_not_start_it_somebody_reads_how_to_serve_it(
+    back_up: Callable[[int], Path],
+    place: Path,
+    keys: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refuse(*_words: object) -> None:
+        raise ServingError("systemd refused.")
+
+    monkeypatch.setattr(service, "require_possible", lambda _folder: None)
+    monkeypatch.setattr(service, "begin", refuse)
+    back_up(1)
+    spare = tmp_path / "spare"
+    words = ["take-over", str(spare), "--backups", str(place), *keys, "--port", "8461", "--as-service"]
+    assert main(words) == 1
+    assert f"examserver serve {spare} --host 0.0.0.0 --port 8461" in capsys.readouterr().out
 
 
 def test_where_nothing_can_serve_it_nothing_is_taken_over(

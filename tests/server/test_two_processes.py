@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import time
 
 import psycopg
 import pytest
@@ -24,6 +25,9 @@ from tests.server.postgres import Cluster
 from tests.server.station import Station
 from tests.server.test_durability import stored_log
 from tests.server.visitor import Visitor, add_admin
+
+LONG = 30.0
+"""Seconds: what a process has counted it writes down twice a second."""
 
 
 def test_a_session_goes_on_at_the_other_and_events_count_once(both: Both) -> None:
@@ -60,6 +64,23 @@ def test_wrong_tries_at_one_process_count_at_the_other(both: Both) -> None:
     assert refused(there.log_in).startswith("429 too_often")
     both.clock.advance(60_000)
     assert refused(there.log_in) == "granted"
+    here.close()
+    there.close()
+
+
+def test_logins_that_were_refused_at_either_process_are_shown_together_by_both(both: Both) -> None:
+    add_admin(both.prepared)
+    here, there = Station(both.one.port), Station(both.other.port)
+    for station in (here, there):
+        assert refused(lambda one=station: one.log_in(identity="wrong")).startswith("403 wrong_identity")  # type: ignore[misc]
+    for server in (both.one, both.other):
+        visitor = Visitor(server.port)
+        visitor.log_in()
+        until = time.monotonic() + LONG
+        while "identity number does not fit</b> · <bdi>127.0.0.1</bdi> · ×2" not in (
+            seen := visitor.get("/web/monitor/notices").text
+        ):
+            assert time.monotonic() < until, seen
     here.close()
     there.close()
 

@@ -13,7 +13,7 @@ from jinja2.ext import extract_from_ast
 from examprotocol.self_check import Grade
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
-from examserver.services.refused_logins import OTHER_REASON, REASONS
+from examserver.services.refused_logins import REASONS
 from examserver.services.rehearsals.report import SeatFault
 from examserver.services.results import State
 from examserver.services.roster import ROSTER
@@ -79,6 +79,8 @@ REFUSING_A_REQUEST = {
     ("UpstreamError", "services/reporting/orders.py"),
     ("UpstreamError", "services/reporting/packing.py"),
     ("UpstreamError", "services/reporting/pages.py"),
+    ("UpstreamError", "services/reporting/alerting.py"),
+    ("ExamSiteError", "services/reporting/alerts_above.py"),
     ("UpstreamError", "services/giving/orders.py"),
     ("UpstreamError", "services/giving/taking.py"),
     ("UpstreamError", "upstream/taking_file.py"),
@@ -185,8 +187,6 @@ def in_tables() -> set[str]:
         rehearsals.KINDS,
         {state: state.value for state in SittingState},
         {fault: fault.value for fault in SeatFault},
-        REASONS,
-        {"": OTHER_REASON},
         monitor_words.STATES,
         monitor_words.ALARMS,
         monitor_words.ADVICE,
@@ -196,6 +196,14 @@ def in_tables() -> set[str]:
         {name: action.title for name, action in action_table.ACTIONS.items()},
         {name: action.says for name, action in action_table.ACTIONS.items()},
         {grade: grade.value for grade in Grade},
+        *tables_of_the_whole_site(),
+    ]
+    return {sentence for table in tables for sentence in table.values()} | alone()
+
+
+def tables_of_the_whole_site() -> list[Mapping[Any, str]]:
+    """Those of roles, of reporting and of the head of each page."""
+    return [
         navigation.ROLES,
         reporting.FAULTS,
         reporting.CAME,
@@ -206,7 +214,6 @@ def in_tables() -> set[str]:
         {group: group.value for group in navigation.Group if group.strip()},
         {phase: phase.value for phase in Phase},
     ]
-    return {sentence for table in tables for sentence in table.values()} | alone()
 
 
 def alone() -> set[str]:
@@ -222,6 +229,7 @@ def alone() -> set[str]:
         staff.NO_ROLE,
         verdicts.ALL_IS_HERE,
         verdicts.CLAIMS,
+        *REASONS.values(),
         *(state.value for state in State if state is not State.ABSENT),
     }
 

@@ -3,7 +3,7 @@
 from examclient.domain.state import ExamState, Finding
 from examclient.ui.sentence import QT_TRANSLATE_NOOP, Sentence, spoken
 from examclient.ui.widgets.outline import place_of
-from examclient.ui.widgets.times import to_the_minute
+from examclient.ui.widgets.times import to_the_minute_of
 
 MOST = 8
 """So many questions are named; the proctor needs no more to act."""
@@ -26,7 +26,7 @@ def look_through_words(state: ExamState) -> str:
     findings = state.preparation.findings
     if findings:
         return _said(FOUND, numbers=", ".join(dict.fromkeys(_number(state, one) for one in findings[:MOST])))
-    return _said(LOOKING, time=to_the_minute(state.exam.start) if state.exam else "")
+    return _said(LOOKING, time=to_the_minute_of(state.exam.start, state.now) if state.exam else "")
 
 
 def _said(sentence: Sentence, **words: str) -> str:

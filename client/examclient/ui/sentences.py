@@ -29,7 +29,7 @@ from examclient.errors import (
 )
 from examclient.ui.refusals import REFUSALS, REFUSALS_AT_THE_LOGIN, REFUSALS_UNTIL
 from examclient.ui.sentence import QT_TRANSLATE_NOOP, Sentence, spoken, translated
-from examclient.ui.widgets.times import to_the_minute, to_the_next_minute
+from examclient.ui.widgets.times import SECOND, to_the_minute, to_the_next_minute
 from examprotocol.messages import Refusal
 from examprotocol.place import INSIDE, Place
 
@@ -277,5 +277,6 @@ def _sentence_of_refusal(error: SiteRefusedError, phase: Phase) -> Sentence:
 
 
 def _filled(words: str, error: SiteRefusedError) -> str:
-    time, contact = to_the_next_minute(error.until), whom_to_call(error.contact)
+    now = error.until - int(error.wait * SECOND)
+    time, contact = to_the_next_minute(error.until, now), whom_to_call(error.contact)
     return words.format(time=time, about=error.about, contact=contact)

@@ -105,8 +105,8 @@ def _act_by_systemd(wanted: argparse.Namespace) -> None:
 
             systemd.require_possible(wanted.dir)
             open_folder(wanted.dir)
-            rights = (wanted.account, tuple(wanted.backups))
-            unit = systemd.Unit(wanted.name, wanted.dir, wanted.host, wanted.port, *rights)
+            rights = (wanted.account, tuple(place.absolute() for place in wanted.backups))
+            unit = systemd.Unit(wanted.name, wanted.dir.absolute(), wanted.host, wanted.port, *rights)
             for note in systemd.install(unit):
                 print(note)
             print("systemd starts it with the machine from now on. To start it now: examserver service start")

@@ -8,7 +8,7 @@ import msgspec
 from examprotocol.enrolment import fingerprint
 from examprotocol.joining import open_joining
 from examprotocol.site_key import site_key_name
-from examserver.cli import sites_reporting
+from examserver.cli import alerts, sites_reporting
 from examserver.cli.addresses import station_address
 from examserver.cli.carried_file import place_for
 from examserver.cli.ordering import give
@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(act=_list)
     sites_reporting.add_actions(actions)
+    alerts.add_above(actions)
     return parser
 
 

@@ -11,6 +11,7 @@ from examserver.cli.addresses import station_address
 from examserver.cli.init import backed_up
 from examserver.cli.site import print_after_restore
 from examserver.clock import SteadyClock
+from examserver.errors import ServingError
 from examserver.services.alive.taking_over import TakenOver, take_over
 from examserver.services.setup import Service
 from examserver.site_times import shown
@@ -35,9 +36,19 @@ def run(argv: list[str]) -> int:
         return 0
     port = wanted.port if wanted.port is not None else _port_of(service.address)
     if wanted.as_service:
-        system_service.begin(wanted.dir, wanted.host, port, [wanted.backups])
-        return 0
+        return _begin(wanted, port)
     return serve.run([str(wanted.dir), "--host", wanted.host, "--port", str(port)])
+
+
+def _begin(wanted: argparse.Namespace, port: int) -> int:
+    """What was taken over is there; where the system does not start it, somebody can."""
+    try:
+        system_service.begin(wanted.dir, wanted.host, port, [wanted.backups])
+    except ServingError:
+        print("The folder is ready, the system has not started it. To serve in this terminal:")
+        print(f"  examserver serve {wanted.dir} --host {wanted.host} --port {port}", flush=True)
+        raise
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

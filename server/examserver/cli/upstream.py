@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from examserver.cli import upstream_reporting
+from examserver.cli import alerts, upstream_reporting
 from examserver.cli.ordering import give
 from examserver.cli.progress import progress_bar
 from examserver.cli.tables import read_file
@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         actions.add_parser(name, help=help_text).set_defaults(act=_giving(order))
     upstream_reporting.add_actions(actions)
+    alerts.add_below(actions)
     return parser
 
 

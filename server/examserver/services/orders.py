@@ -50,6 +50,7 @@ from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
 from examserver.services.outages.orders import LeaveOutage
 from examserver.services.paper_orders import ShelvePaper
+from examserver.services.rehearsals.copying import RehearseExam
 from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.reporting.alerting import MakeAlertFile, ReportUpward
 from examserver.services.reporting.alerts_above import SeeAlert, TakeAlertFile
@@ -125,6 +126,7 @@ SittingOrder = (
     | AnySittingAccident
     | OrderTrouble
     | StopForRehearsal
+    | RehearseExam
 )
 RosterOrder = ImportRoster | AssignSeats | SeatCandidate | SetSlipRules | NotePhotos
 AnyOrder = (

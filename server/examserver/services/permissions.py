@@ -33,6 +33,7 @@ class Permission(StrEnum):
     DECIDE_ENTRIES = "decide_entries"
     SET_CHECK_IN = "set_check_in"
     SET_UP_SITE = "set_up_site"
+    REPORT_UPWARD = "report_upward"
 
 
 class Reach(Enum):
@@ -68,6 +69,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.DECIDE_ENTRIES: _HEADS,
     Permission.SET_CHECK_IN: _ADMIN,
     Permission.SET_UP_SITE: _ADMIN,
+    Permission.REPORT_UPWARD: _HEADS,
 }
 
 

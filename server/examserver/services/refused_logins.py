@@ -1,7 +1,7 @@
 """Counts the logins that are refused, for whoever watches the rooms: why, where, how many, the last time.
 
 Rule: nothing is kept of who wanted to log in. A refusal is counted in memory and written down with the others
-every two seconds, so that many cost no more than one; what is over a fixed number of rows is not kept.
+every second or two, so that many cost no more than one; what is over a fixed number of rows is not kept.
 """
 
 import threading
@@ -49,8 +49,8 @@ REASONS: dict[str, str] = {
     Refusal.ELSEWHERE: "exam is open at another machine",
     Refusal.WRONG_CONSENT: "wrong room password",
     Refusal.TOO_OFTEN: "too many wrong tries",
+    "": "another reason",
 }
-OTHER_REASON = "another reason"
 
 
 class RefusedLogins:
@@ -142,9 +142,10 @@ def refused_there(
 def still_refused(
     connection: Connection, now: int, is_theirs: Callable[[str], bool]
 ) -> tuple[RefusedThere, ...]:
-    """Those of the last half hour, without addresses that are registered meanwhile."""
+    """Those of the last half hour, first whose address can be registered; none whose address is by now."""
     found = refused_there(connection, now - RECENT, is_theirs)
-    return tuple(one for one in found if one.can_register or not one.is_outside)
+    left = (one for one in found if one.can_register or not one.is_outside)
+    return tuple(sorted(left, key=lambda one: not one.can_register))
 
 
 def _together(each: Sequence[RefusedAt], networks: Sequence[Network]) -> RefusedThere:
@@ -153,7 +154,7 @@ def _together(each: Sequence[RefusedAt], networks: Sequence[Network]) -> Refused
     is_outside = login.reason == Refusal.OUTSIDE
     return RefusedThere(
         login.reason,
-        REASONS.get(login.reason, OTHER_REASON),
+        REASONS.get(login.reason, REASONS[""]),
         login.address,
         sum(one.login.times for one in each),
         login.last,

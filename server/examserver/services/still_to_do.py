@@ -9,6 +9,7 @@ from examserver.services.checkin.duty_board import RoomDuty, duty_board
 from examserver.services.client_version import is_too_old
 from examserver.services.permissions import Permission, may
 from examserver.services.refused_logins import RefusedThere, still_refused
+from examserver.storage.alerts import count_unseen
 from examserver.storage.checkins import count_waiting
 from examserver.storage.collecting import finished_collections
 from examserver.storage.exams import Exam, own_exams
@@ -37,7 +38,8 @@ class StillToDo:
     """All of it, as far as it is this member's to do. `to_finish` are exams that were sat and are closed, and
     whose collection is not finished; `came_later` are those of which answers came after it was. At
     `old_clients` machines nobody can log in, since the client is too old. `entries` wait for the head
-    proctor. `refused_logins` are those of the last half hour in rooms that are theirs.
+    proctor, and nobody has marked as seen so many `alerts` of sites. `refused_logins` are those of the last
+    half hour in rooms that are theirs.
     """
 
     proctors: tuple[LackingProctors, ...] = ()
@@ -46,6 +48,7 @@ class StillToDo:
     old_clients: int = 0
     entries: int = 0
     refused_logins: tuple[RefusedThere, ...] = ()
+    alerts: int = 0
 
 
 def still_to_do(connection: Connection, member: Member, now: int) -> StillToDo:
@@ -57,6 +60,7 @@ def still_to_do(connection: Connection, member: Member, now: int) -> StillToDo:
         to_finish=tuple(exam for exam in sat if exam.id not in finished),
         came_later=tuple(exam for exam in sat if _has_more(connection, exam, finished.get(exam.id), now)),
         entries=count_waiting(connection) if heads else 0,
+        alerts=count_unseen(connection) if may(member, Permission.REPORT_RESULTS) else 0,
         old_clients=_old_clients(connection) if may(member, Permission.SEE_SITE) else 0,
         refused_logins=still_refused(connection, now, partial(may, member, Permission.SEE_ROOMS)),
     )

@@ -18,6 +18,7 @@ sittings = Table(
     Column("ended", BigInteger, nullable=False),
     Column("cancelled", BigInteger, nullable=False),
     Column("moved", BigInteger, nullable=False, server_default="0"),
+    Column("rehearses", String(40), nullable=False, server_default=""),
 )
 
 sitting_acts = Table(

@@ -12,7 +12,8 @@ from examserver.storage.exams import Exam, exam_from
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """A time of a day with several exams. `ended` and `cancelled` are when the staff did that, `moved` when
-    they moved its times last; 0 where they did not. What is sat in a `rehearsal` counts for nothing.
+    they moved its times last; 0 where they did not. What is sat in a `rehearsal` counts for nothing;
+    `rehearses` is the real exam of which it was made, `""` where it was not made of one.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Sitting:
     ended: int = 0
     cancelled: int = 0
     moved: int = 0
+    rehearses: str = ""
 
 
 class Act(StrEnum):

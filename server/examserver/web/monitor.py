@@ -10,6 +10,7 @@ from functools import partial
 
 from starlette.responses import Response
 
+from examserver.services.monitor.doors import doors
 from examserver.services.monitor.judging import Alarm
 from examserver.services.permissions import Permission, rooms_of
 from examserver.web.monitor_words import ADVICE, ALARMS, STATES, TOLD, TROUBLES
@@ -21,7 +22,6 @@ NEXT_LOOK = "X-Next-Look"
 
 PAGE, TILES, SEAT = "/web/monitor", "/web/monitor/tiles", "/web/monitor/seat"
 NOTICES = "/web/monitor/notices"
-DISK = "/web/monitor/disk"
 JSON = "application/json"
 
 
@@ -35,15 +35,10 @@ class Said:
 
 
 async def show_monitor(visit: Visit) -> Response:
-    """GET monitor: the frame; its script fetches the tiles and what changes of them."""
+    """GET monitor: the frame; its script fetches the tiles and what changes of them, htmx the notices."""
     snapshot = await visit.desks.monitor.look()
     rooms = _rooms(visit, snapshot.rooms())
     return visit.page("monitor.html", told=_told(visit), rooms=rooms, exams=snapshot.exams_in(rooms))
-
-
-async def show_disk(visit: Visit) -> Response:
-    """GET monitor/disk: a note for head proctors, where the service's disk is filling up."""
-    return visit.page("disk.html", disk=visit.desks.overviews.disk())
 
 
 async def give_tiles(visit: Visit) -> Response:
@@ -75,16 +70,19 @@ async def show_seat(visit: Visit) -> Response:
 
 
 async def show_notices(visit: Visit) -> Response:
-    """GET monitor/notices: what stands above the tiles, of the own rooms."""
-    notices = await visit.desks.monitor.notices(partial(visit.may, Permission.SEE_ROOMS))
-    return visit.page("monitor_notices.html", notices=notices)
+    """GET monitor/notices: what stands above the tiles: who cannot get in, the disk, a restored service and
+    refused logins, of the own rooms.
+    """
+    monitor, disk = visit.desks.monitor, visit.desks.overviews.disk()
+    notices, snapshot = await monitor.notices(partial(visit.may, Permission.SEE_ROOMS)), await monitor.look()
+    shut = doors(snapshot, _rooms(visit, snapshot.rooms()), snapshot.now)
+    return visit.page("monitor_notices.html", notices=notices, doors=shut, disk=disk)
 
 
 MONITOR_ROUTES = (
     WebRoute("GET", PAGE, show_monitor, Permission.SEE_ROOMS),
     WebRoute("GET", TILES, give_tiles, Permission.SEE_ROOMS, is_watched=True),
     WebRoute("GET", NOTICES, show_notices, Permission.SEE_ROOMS, is_watched=True),
-    WebRoute("GET", DISK, show_disk, Permission.ACT_ON_EXAMS, is_watched=True),
     WebRoute("GET", SEAT, show_seat, Permission.SEE_ROOMS, room_named, is_watched=True),
 )
 

@@ -48,19 +48,19 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("/web/", "Overview", Permission.BE_HERE, Group.ALWAYS, ("/web/room", "/web/act/")),
+    Entry("/web/", "Overview", Permission.BE_HERE, Group.ALWAYS, ("/web/room", "/web/act/", "/web/outages")),
     Entry(
         "/web/sittings",
         "Sittings",
         Permission.SEE_SITTINGS,
         Group.BEFORE,
-        ("/web/sitting", "/web/rehearsal"),
+        ("/web/sitting", "/web/rehears"),
     ),
     Entry("/web/rosters", "Rosters", Permission.MANAGE_ROSTERS, Group.BEFORE, ("/web/rosters/",)),
     Entry("/web/staff", "Staff", Permission.MANAGE_STAFF, Group.BEFORE, ("/web/staff/",)),
-    Entry("/web/networks", "Site's addresses", Permission.SET_UP_SITE, Group.BEFORE, ("/web/networks/",)),
+    Entry("/web/networks", "Networks", Permission.SET_UP_SITE, Group.BEFORE, ("/web/networks/",)),
     Entry("/web/checkin", "Check-in", Permission.CHECK_IN, Group.DURING, ("/web/checkin/", "/web/duties")),
-    Entry("/web/monitor", "Monitor", Permission.SEE_ROOMS, Group.DURING, ("/web/monitor/",)),
+    Entry("/web/monitor", "Monitor", Permission.SEE_ROOMS, Group.DURING, ("/web/monitor/", "/web/upward")),
     Entry("/web/import", "Take packages in", Permission.TAKE_PACKAGES_IN, Group.AFTER, ("/web/import/",)),
     Entry(
         "/web/imports", "All that was offered", Permission.RULE_ON_ANSWERS, Group.AFTER, ("/web/attempts/",)

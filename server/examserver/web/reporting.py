@@ -10,7 +10,9 @@ import msgspec
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from examprotocol.alerts import LARGEST_FILE, LONGEST_TEXT, SUFFIX
 from examprotocol.given_file import LARGEST_ANSWER, LARGEST_GIVEN, given_name
+from examprotocol.package_name import name_part
 from examprotocol.result_seal import results_name
 from examserver.errors import SiteError
 from examserver.services.collecting.orders import LONGEST_REASON
@@ -19,6 +21,8 @@ from examserver.services.giving.file_orders import LetJoin, MakeGiven, TakeGiven
 from examserver.services.giving.orders import ConfirmList
 from examserver.services.order import StaffOrder
 from examserver.services.permissions import Permission
+from examserver.services.reporting.alerting import MakeAlertFile, ReportUpward
+from examserver.services.reporting.alerts_above import SeeAlert, TakeAlertFile
 from examserver.services.reporting.faults import ReportFault
 from examserver.services.reporting.orders import ReportExam, TakeReport
 from examserver.services.reporting.since import Came
@@ -28,7 +32,7 @@ from examserver.web.pages import HEADERS
 from examserver.web.visits import Visit, WebRoute, redirect
 from examserver.web.words import Words
 
-REPORT, SITES = "/web/report", "/web/sites"
+REPORT, SITES, UPWARD = "/web/report", "/web/sites", "/web/upward"
 
 FAULTS = {
     ReportFault.UNKNOWN_PAPER: "the authority has no such paper",
@@ -138,7 +142,8 @@ async def give_package(visit: Visit) -> Response:
 async def show_sites(visit: Visit) -> Response:
     """GET sites: what came from each site, and what is missing."""
     sites = await visit.desks.report_pages.above()
-    return visit.page("sites.html", sites=sites, faults=FAULTS, states=STATES)
+    alerts = await visit.desks.report_pages.alerts()
+    return visit.page("sites.html", sites=sites, alerts=alerts, faults=FAULTS, states=STATES)
 
 
 async def import_report(visit: Visit) -> Response:
@@ -160,6 +165,36 @@ async def take_joined(visit: Visit) -> Response:
 async def take_given_file(visit: Visit) -> Response:
     """POST report/take: what the authority gives this site, as the body of the request."""
     return await _taken(visit, LARGEST_GIVEN, TakeGiven)
+
+
+async def show_upward(visit: Visit) -> Response:
+    """GET upward: what this site reports upward while an exam is on, and what became of it."""
+    return visit.page("upward.html", view=await visit.desks.report_pages.upward(), longest=LONGEST_TEXT)
+
+
+async def report_upward(visit: Visit) -> Response:
+    """POST upward/send: tell the authority."""
+    await visit.carry_out(ReportUpward(visit.form.get("text", ""), visit.form.get("exam", ""), visit.by))
+    return redirect(UPWARD)
+
+
+async def give_alert_file(visit: Visit) -> Response:
+    """POST upward/file: what the authority may not have, as a file."""
+    outcome = await visit.carry_out(MakeAlertFile())
+    name = quote(f"{name_part(visit.site.identity.name)}{SUFFIX}")
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(outcome.content, 200, headers, "application/octet-stream")
+
+
+async def take_alert_file(visit: Visit) -> Response:
+    """POST sites/alerts: what a site reports upward, as the body of the request."""
+    return await _taken(visit, LARGEST_FILE, TakeAlertFile)
+
+
+async def see_alert(visit: Visit) -> Response:
+    """POST sites/seen: somebody has seen it."""
+    await visit.carry_out(SeeAlert(visit.form.get("site", ""), visit.form.get("alert", ""), visit.by))
+    return redirect(SITES)
 
 
 async def _taken(visit: Visit, most: int, order: Callable[[bytes], StaffOrder]) -> Response:
@@ -185,7 +220,7 @@ async def give_site_file(visit: Visit) -> Response:
 
 def report_routes() -> tuple[WebRoute, ...]:
     """The pages and changes of reporting."""
-    needs = Permission.REPORT_RESULTS
+    needs, telling = Permission.REPORT_RESULTS, Permission.REPORT_UPWARD
     return (
         WebRoute("GET", REPORT, show_report, needs, is_watched=True),
         WebRoute("GET", f"{REPORT}/send", ask_report, needs),
@@ -198,6 +233,11 @@ def report_routes() -> tuple[WebRoute, ...]:
         WebRoute("POST", f"{SITES}/given", give_site_file, needs),
         WebRoute("GET", SITES, show_sites, needs, is_watched=True),
         WebRoute("POST", f"{SITES}/import", import_report, needs),
+        WebRoute("POST", f"{SITES}/alerts", take_alert_file, needs),
+        WebRoute("POST", f"{SITES}/seen", see_alert, needs),
+        WebRoute("GET", UPWARD, show_upward, telling, is_watched=True),
+        WebRoute("POST", f"{UPWARD}/send", report_upward, telling),
+        WebRoute("POST", f"{UPWARD}/file", give_alert_file, telling),
     )
 
 

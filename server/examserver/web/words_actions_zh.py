@@ -175,8 +175,6 @@ ACTIONS_ZH: dict[str, str] = {**PAGES, **ORDERED, **OUTAGES, **FORM, **DOING, **
 
 ACTION_ERRORS: dict[str, str] = {
     "There is no such outage.": "没有这次中断。",
-    "There is no outage {number}.": "没有编号为 {number} 的中断。",
-    "See which there are: examserver act outages DIR": "查看已有的中断：examserver act outages DIR",
     "This is not your room.": "这不是您负责的考场。",
     "Ask a head proctor.": "请联系主考。",
     "{wanted} fits {count} stations.": "{wanted} 对应 {count} 台考试机。",

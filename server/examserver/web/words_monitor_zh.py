@@ -6,6 +6,13 @@ MONITOR = {
     "All rooms": "全部考场",
     "All exams": "全部考试",
     "no room": "未分考场",
+    "{n} of {all} are checked in and have not logged in.": "{all} 名考生中有 {n} 名已签到但未登录。",
+    "{n} of {all} have not logged in, and their machines are on.": (
+        "{all} 名考生中有 {n} 名未登录，其考试机已开机。"
+    ),
+    "If many cannot get in and it is not solved now:": "如多名考生无法登录且未能解决，请立即",
+    "report upward": "上报情况",
+    "tell the head proctor, who reports it upward.": "报告主考，由主考上报情况。",
     "Name, number or seat": "姓名、准考证号或座位号",
     "How many, by state": "各状态人数",
     "This seat is not there any more. Look for it in the monitor.": "这个座位已不存在，请回到监控页面查找。",

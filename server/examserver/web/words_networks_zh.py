@@ -2,9 +2,11 @@
 
 NETWORKS_ZH = {
     "Site's addresses": "登记考点公网 IP",
+    "Networks": "考点公网 IP",
     "Logins refused in the last half hour: {n}": "最近半小时被拒绝的登录：{n} 次",
     "Refused logins of the last 24 hours": "最近 24 小时被拒绝的登录",
     "No login was refused.": "没有被拒绝的登录。",
+    "and {n} further ones": "另有 {n} 项",
     "Last": "最近一次",
     "Why": "原因",
     "Times": "次数",
@@ -28,6 +30,10 @@ NETWORKS_ZH = {
     ),
     "No network is registered yet: candidates log in only at the service's own machine.": (
         "还没有登记考点地址：考生只能在服务机本身登录。"
+    ),
+    "A site admin registers the address from a place that is registered, or at the service's own machine, "
+    "where this page opens in any case.": (
+        "考点管理员可以在已登记的地址登记它，也可以在服务机本身登记：服务机上总能打开本页面。"
     ),
     "Network or address": "网络或地址",
     "Note": "备注",

@@ -3,6 +3,34 @@
 REPORTING = {
     "Reporting": "上报",
     "Sites": "下属考点",
+    "Report upward": "上报情况",
+    "that many candidates cannot get in, while an exam is on": "（考试期间多名考生无法登录时）",
+    "When many candidates cannot get in and it is not solved five minutes before the start, "
+    "the authority has to know.": "开考前五分钟仍有多名考生无法登录且未能解决的，须报告上级机构。",
+    "This service has joined no authority: tell it by telephone. On the service's machine:": (
+        "本服务未加入上级机构，请电话报告。要加入上级机构，请在服务机上执行："
+    ),
+    "What is wrong, and what you need": "故障情况和需要的支持",
+    "All that are on": "正在进行的全部考试",
+    "These counts go with it, as they are when it is sent:": "以下人数随报告一并上报，以发送时为准：",
+    "{all} candidates, {came} checked in, {begun} logged in": (
+        "考生 {all} 名，已签到 {came} 名，已登录 {begun} 名"
+    ),
+    "Report to {name}": "上报给{name}",
+    "Reported upward": "已上报的情况",
+    "Somebody there has seen it, {time}.": "上级机构已阅，{time}。",
+    "The authority has it since {time}; nobody there has marked it as seen yet.": (
+        "{time} 已送达上级机构，对方尚未标记已阅。"
+    ),
+    "Not there yet; it is tried again by itself.": "尚未送达，正在自动重试。",
+    "As a file, while the line is down": "线路中断时导出为文件",
+    "Messages from sites": "考点上报的情况",
+    "Messages from sites that nobody has seen: {n}": "考点上报的情况，尚未查看：{n} 条",
+    "came {time}": "{time} 收到",
+    "by file": "以文件提交",
+    "seen {time} by {name}": "{name} 已阅，{time}",
+    "Seen": "标记已阅",
+    "What it reports upward (.examalert)": "考点上报的情况（.examalert）",
     "Since the last report something has come or changed. Report what is new.": (
         "上报后又有变化，请上报新增内容。"
     ),
@@ -78,6 +106,10 @@ REPORTING = {
     "let a site join by its answer file": "按回执文件让考点加入",
     "wrote what a site is given into a file": "导出考点的下发文件",
     "took in the authority's file": "导入上级机构的下发文件",
+    "reported upward that candidates cannot get in": "上报考生无法登录的情况",
+    "wrote what is reported upward into a file": "将上报的情况导出为文件",
+    "took in what a site reports upward, from a file": "导入考点以文件上报的情况",
+    "marked what a site reports upward as seen": "将考点上报的情况标记为已阅",
     "Would sit the exam too: {n}": "将另外参加本考试：{n}",
     "Wanted by the authority, not taken in: {n}": "上级机构要求更改、但不采用：{n}",
     "This site has moved the exam: its times are changed on the page of the sitting.": (
@@ -120,6 +152,7 @@ REPORTING = {
     "and {n} more": "另有 {n} 名",
     "closed by the site": "由考点关闭",
     "everything once more": "全部重新上报",
+    "also what was not reported": "含未上报的照片",
     "gave a site a roster": "向考点下发考生名单",
     "gave a site its networks": "向考点下发网络地址",
     "handed in": "已交卷",
@@ -220,6 +253,25 @@ REPORT_ERRORS = {
     "Tell the authority.": "请告知上级机构。",
     "The authority asks for a part that is none of the report.": "上级机构索取的内容不属于这次上报。",
     "Add the site again, or ask it for its own answer.": "请重新添加考点，或向考点索取其本身的回执。",
+    "Nothing was said.": "没有填写内容。",
+    "Say in a sentence what is wrong.": "请用一句话说明故障情况。",
+    "The text has more than {most} characters.": "内容超过 {most} 个字符。",
+    "Say it in fewer words.": "请缩短内容。",
+    "There is no exam {exam}.": "没有考试 {exam}。",
+    "Choose one of the list, or none.": "请从列表中选择一场考试，或不选。",
+    "The authority has all that was reported upward.": "上报的情况均已送达上级机构。",
+    "There is nothing to carry.": "无须以文件提交。",
+    "This file is of no site of this service.": "该文件不属于本服务的下属考点。",
+    "Ask the site whom it joined.": "请向考点核实其加入的上级机构。",
+    "This is no message of a site to the authority, or somebody has changed it.": (
+        "这不是考点上报情况的文件，或文件已被改动。"
+    ),
+    "The site makes one: examserver upstream DIR alerts --out FILE": (
+        "由考点生成：examserver upstream DIR alerts --out FILE"
+    ),
+    "This message is for another authority.": "该文件属于另一上级机构。",
+    "There is no such message.": "没有这条上报情况。",
+    "List them: examserver sites DIR messages": "查看列表：examserver sites DIR messages",
     "Ask the authority for this site's own.": "请向上级机构索取本考点的文件。",
     "Take it to that one.": "请交给对应的上级机构。",
     "The authority has said since what it gives: at {time}.": "上级机构此后（{time}）已有更新的下发内容。",

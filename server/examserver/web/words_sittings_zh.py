@@ -20,6 +20,37 @@ SITTINGS = {
     "Done. Stations hear of it with their next message, within ten seconds.": (
         "已完成。考试机在十秒内收到。"
     ),
+    "Rehearse it …": "演练这门考试……",
+    "Rehearse an exam": "演练一门考试",
+    "A copy is made in a rehearsal of its own, with the same candidates, rooms, seats, minutes and settings, "
+    "and with room passwords of its own. Nothing of it counts, and the real exam is not touched.": (
+        "系统会新建一个演练场次，考生、考场、座位、时长和设置都与这门考试相同，另有演练用的考场口令。"
+        "演练不计成绩，也不影响正式考试。"
+    ),
+    "Start of the rehearsal": "演练开始时间",
+    "As long as the exam's paper may not be opened, the sample paper is sat instead.": (
+        "正式试卷还不能打开时，演练使用样卷。"
+    ),
+    "Sit the exam's own paper all the same: candidates see its questions now. A paper of the authority "
+    "stays closed.": "仍使用本场试卷：考生现在就会看到试题。上级下发的试卷不会提前打开。",
+    "Make the rehearsal": "新建演练",
+    "The rehearsal is made": "演练已建好",
+    "The authority releases the paper's key at {time}, so it cannot be opened in the rehearsal: the sample "
+    "paper is sat instead.": "上级在 {time} 才发放试卷密钥，演练时无法打开，因此使用样卷。",
+    "The exam's paper stays closed until the real exam: the sample paper is sat instead.": (
+        "正式考试前试卷保持密封，因此演练使用样卷。"
+    ),
+    "Room passwords of the rehearsal": "演练用的考场口令",
+    "They are shown only now: write them down. They do not count for the real exam.": (
+        "口令只显示这一次，请抄下。正式考试不能使用这些口令。"
+    ),
+    "No room is known for it, so there is no room password yet. On the service's machine:": (
+        "还不知道在哪些考场考试，因此没有考场口令。请在考点服务机上执行命令："
+    ),
+    "Of the exam:": "演练的考试：",
+    "its sitting": "所在场次",
+    "made a rehearsal of an exam": "新建了一门考试的演练",
+    "with its own paper": "使用本场试卷",
     "Candidates who have two exams at once: {candidates}": "以下考生同一时间有两场考试：{candidates}",
     "It is over for everybody. What was answered is kept: postpone it, and those who had begun go on with "
     "the rest of their time.": (
@@ -115,6 +146,12 @@ REHEARSALS = {
     "Ordered. The seat hears of it within ten seconds.": "已下达，座位在十秒内收到。",
     "How long a cut network or a full disk lasts": "断网或磁盘写满持续多久",
     "{n} seconds": "{n} 秒",
+    "Print the report": "打印演练报告",
+    "Save the report (CSV)": "保存演练报告（CSV）",
+    "A full disk: whatever the client writes to the data folder's disk is refused. In the first half of the "
+    "time the room that the machine keeps for answers is used, then saving fails until the time is over.": (
+        "写满磁盘：客户端在数据文件夹所在磁盘上的写入全部失败。前一半时间使用考试机为作答预留的空间，之后保存失败，直到时间结束。"
+    ),
     "Everything came through at {well} of {begun} seats.": (
         "{begun} 个有考生的座位中，{well} 个全部数据已到达考点。"
     ),
@@ -178,6 +215,12 @@ IN_THE_LOG = {
 SITTINGS_ZH = {**SITTINGS, **ACCIDENTS, **REHEARSALS, **IN_THE_LOG}
 
 SITTING_ERRORS = {
+    "The sample paper {file} is not there.": "找不到样卷 {file}。",
+    "Import a paper for practice and name it: examserver sitting rehearse .. --paper ID": (
+        "请导入一份练习用的试卷，并在命令中指明：examserver sitting rehearse .. --paper ID"
+    ),
+    "{exam} was sat at another site, which has reported it.": "{exam} 在下属考点举行，由该考点上报。",
+    "Rehearse an exam of this site.": "请演练本考点的考试。",
     "No sitting has the id {sitting}.": "没有编号为 {sitting} 的场次。",
     "See which there are: examserver sitting list DIR": "查看已有的场次：examserver sitting list DIR",
     "There is no exam in {sitting} yet.": "{sitting} 中还没有考试。",

@@ -52,6 +52,7 @@ from tests.ui.questions.papers import CLOZE, ESSAY, INFO, SHORT, SINGLE, choices
 
 NOW = 1_749_258_221_000
 MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
 FILE_NAME = "homework-of-the-third-week-the-last-one-final-2.pdf"
 STAMP = Stamp(Epoch(1, 1), 1, 1, "w")
 LONG = msgspec.structs.replace(SINGLE, id="long", stem="".join("<p>A long line.</p>" for _ in range(80)))
@@ -164,6 +165,13 @@ PAUSE = Pause("3" * 32, NOW - 3 * MINUTE, "机房停电，正在恢复供电，�
 ENDED = Ended("4" * 32, NOW, "考点提前结束本场考试（消防警报）")
 REHEARSED = msgspec.structs.replace(EXAM, rehearsal=True)
 PAUSED = replace(ANSWERING, orders=StandingOrders(pause=PAUSE))
+NEXT_WEEK = NOW + 7 * 24 * 60 * MINUTE
+POSTPONED = replace(
+    PAUSED,
+    exam=msgspec.structs.replace(EXAM, start=NEXT_WEEK, end=NEXT_WEEK + 42 * MINUTE),
+    orders=StandingOrders(pause=PAUSE, starts=NEXT_WEEK),
+)
+"""Who had begun stands still until the new start."""
 TOLD = replace(ANSWERING, orders=StandingOrders(notices=(MESSAGE,)))
 ASKED = replace(ANSWERING, orders=StandingOrders(export="5" * 32))
 
@@ -208,6 +216,9 @@ EVERY_STATE = {
     "login without network, held here": ExamState(now=NOW, trouble=HeldHereError("No answer.")),
     "login without network, nothing held": ExamState(now=NOW, trouble=NothingHeldError("No answer.")),
     "login refused": ExamState(now=NOW, trouble=SiteRefusedError("unknown_candidate", "not on the list")),
+    "login refused, not checked in": ExamState(
+        now=NOW, trouble=SiteRefusedError("not_checked_in", "The candidate was not checked in yet.")
+    ),
     "refused outside": OUTSIDE,
     "refused outside, then unreachable": replace(OUTSIDE, trouble=UNREACHABLE),
     "open elsewhere": ELSEWHERE,
@@ -291,10 +302,14 @@ EVERY_STATE = {
     "messages": replace(TOLD, orders=StandingOrders(notices=(LATER, MESSAGE))),
     "messages while reviewing": replace(REVIEWING, orders=StandingOrders(notices=(LATER, MESSAGE))),
     "a message before the start": replace(WAITING, orders=TOLD.orders),
+    "start moved to tomorrow": replace(
+        WAITING, exam=starting_in(DAY), orders=StandingOrders(starts=NOW + DAY)
+    ),
     "a message, handed in": replace(DONE, orders=TOLD.orders),
     "asked to export": ASKED,
     "asked to export, not handed in": replace(FAILED, orders=ASKED.orders),
     "paused": PAUSED,
+    "postponed to another day": POSTPONED,
     "paused before the start": replace(WAITING, orders=PAUSED.orders),
     "paused, a message": replace(PAUSED, orders=replace(PAUSED.orders, notices=(MESSAGE,))),
     "paused, without network": replace(PAUSED, online=False, news=News.NETWORK_GONE),

@@ -8,12 +8,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from examclient.domain.phases import Phase
+from examclient.domain.standing_orders import StandingOrders
 from examclient.domain.state import Preparation, PreparationStep
 from examclient.ui.pages.confirm import ConfirmPage
 from examclient.ui.pages.waiting import WaitingPage
-from examclient.ui.widgets.times import to_the_minute
+from examclient.ui.widgets.times import day_and_minute, to_the_minute
 from tests.ui.pages.conftest import Sit
-from tests.ui.pages.states import ANSWERING, EXAM, MINUTE, UNREACHABLE, WAITING, starting_in
+from tests.ui.pages.states import (
+    ANSWERING,
+    EXAM,
+    MINUTE,
+    NOW,
+    PAUSE,
+    PAUSED,
+    UNREACHABLE,
+    WAITING,
+    starting_in,
+)
 
 CONFIRMING = replace(ANSWERING, phase=Phase.CONFIRMING)
 PREPARING = replace(WAITING, phase=Phase.PREPARING, paper=None)
@@ -99,3 +110,21 @@ def test_a_silent_site_is_no_reason_to_do_anything(sit: Sit) -> None:
     page = sit(replace(PREPARING, trouble=UNREACHABLE)).window.page()
     assert isinstance(page, WaitingPage)
     assert "keeps trying by itself. You need not do anything." in page.alert.words()
+
+
+def test_a_start_that_was_moved_is_said_to_be_and_has_its_day_where_that_is_another_one(sit: Sit) -> None:
+    words = words_on(sit(replace(WAITING, exam=starting_in(9 * MINUTE))).window.page())
+    assert f"The exam begins at {to_the_minute(NOW + 9 * MINUTE)}, in" in words
+    assert "moved" not in words
+    tomorrow = NOW + 24 * 60 * MINUTE
+    orders = StandingOrders(starts=tomorrow)
+    moved = words_on(sit(replace(WAITING, exam=starting_in(tomorrow - NOW), orders=orders)).window.page())
+    said = f"The exam site has moved the start. The exam begins at {day_and_minute(tomorrow)}, in"
+    assert said in moved
+
+
+def test_why_it_is_paused_before_the_start_stands_on_a_line_of_its_own(sit: Sit) -> None:
+    seat = sit(replace(WAITING, orders=PAUSED.orders))
+    page = seat.window.page()
+    assert isinstance(page, WaitingPage)
+    assert f"Reason: {PAUSE.text}\nPlease stay seated." in page.alert.words()

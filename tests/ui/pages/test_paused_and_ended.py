@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,18 +15,22 @@ from examclient.errors import JournalError
 from examclient.ui.pages.cover import CoverPage
 from examclient.ui.pages.exam import ExamPage
 from examclient.ui.pages.paused import PausedPage
+from examclient.ui.widgets.times import day_and_minute, to_the_minute
 from tests.ui.pages.conftest import Seat, Sit
 from tests.ui.pages.states import (
     ANSWERING,
     COVERED,
     DONE,
     ENDED,
+    EXAM,
     FAILED,
     LOOKING,
     MINUTE,
+    NEXT_WEEK,
     NOW,
     PAUSE,
     PAUSED,
+    POSTPONED,
     SAVED,
     WAITING,
 )
@@ -53,6 +58,25 @@ def test_the_pause_says_why_and_that_no_time_is_lost_and_nothing_of_the_paper_sh
     assert "The time stands still since " in words
     assert "Which is the largest?" not in words
     assert not paused_page(seat).lift.isVisible(), "the site ends it"
+
+
+def test_who_had_begun_reads_when_a_postponed_exam_goes_on(sit: Sit) -> None:
+    seat = sit(POSTPONED)
+    words = words_on(seat)
+    assert f"The exam was put off and goes on at {day_and_minute(NEXT_WEEK)}." in words
+    assert "The proctor says whether you wait here." in words
+    assert "Please stay seated." not in words
+    assert paused_page(seat).time_left.words() == "42 min", "the rest is what there is from then on"
+    seat.window.show_state(replace(POSTPONED, now=NEXT_WEEK - 2 * MINUTE))
+    assert f"goes on at {to_the_minute(NEXT_WEEK)}." in words_on(seat)
+    seat.window.show_state(replace(POSTPONED, now=NEXT_WEEK))
+    assert "goes on at" not in words_on(seat)
+    assert "Please stay seated." in words_on(seat)
+
+
+def test_the_waiting_room_names_the_day_of_a_start_that_is_not_today(sit: Sit) -> None:
+    exam = msgspec.structs.replace(EXAM, start=NEXT_WEEK)
+    assert f"The exam begins at {day_and_minute(NEXT_WEEK)}, in" in words_on(sit(replace(WAITING, exam=exam)))
 
 
 def test_the_clock_says_that_it_stands_still_and_does(sit: Sit) -> None:

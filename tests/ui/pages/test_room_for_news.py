@@ -56,9 +56,29 @@ def test_news_that_come_move_nothing(
     assert [height_on_screen(widget) for widget in seen] == before
 
 
-def test_news_that_go_move_nothing_either_until_the_page_is_turned(sit: Sit) -> None:
+@pytest.mark.parametrize("state", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)], ids=["wide", "small"])
+def test_news_that_go_leave_no_empty_bar_over_the_first_line_and_move_nothing(
+    state: ExamState, size: tuple[int, int], sit: Sit
+) -> None:
+    seat = sit(state)
+    seat.window.resize(*size)
+    seat.window.show_state(replace(state, news=LATE))
+    page = exam_page(seat)
+    seen = [first_view(seat), page.split.reading.widget()][: 1 + page.split.reading.isVisible()]
+    before = [height_on_screen(widget) for widget in seen]
+    seat.window.show_state(state)
+    assert [height_on_screen(widget) for widget in seen] == before
+    assert page.notice.isHidden()
+    assert page.split.mapTo(page, QPoint()).y() == page.header.height()
+    assert page.question.verticalScrollBar().value() == 0
+
+
+def test_news_that_go_while_nothing_is_scrolled_away_move_nothing_until_the_page_is_turned(sit: Sit) -> None:
     seat = sit(replace(ANSWERING, current=SHORT.id))
     seat.window.show_state(replace(ANSWERING, current=SHORT.id, news=LATE))
+    settle()
+    exam_page(seat).question.verticalScrollBar().setValue(0)
     before = height_on_screen(first_view(seat))
     seat.window.show_state(replace(ANSWERING, current=SHORT.id))
     assert height_on_screen(first_view(seat)) == before

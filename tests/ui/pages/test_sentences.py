@@ -27,10 +27,10 @@ from examclient.ui.refusals import REFUSALS
 from examclient.ui.sentence import Sentence
 from examclient.ui.sentences import ERRORS, NEWS, sentence_of, sentence_of_news, telephone_line
 from examclient.ui.translation import install_language
-from examclient.ui.widgets.times import to_the_next_minute
+from examclient.ui.widgets.times import day_and_minute, to_the_next_minute
 from examprotocol.messages import Refusal
 from tests.ui.pages.conftest import TRANSLATIONS
-from tests.ui.pages.states import NOW
+from tests.ui.pages.states import MINUTE, NOW
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, ExamError)]
 TECHNICAL = "Errno 28 in /var/lib"
@@ -117,9 +117,9 @@ def test_the_network_is_spoken_of_in_the_words_of_the_room(themed: QApplication)
 def test_an_exam_that_opens_later_says_when(themed: QApplication) -> None:
     install_language(themed, "en", TRANSLATIONS)
     refused = SiteRefusedError(Refusal.NO_EXAM, "x", NOW)
-    assert to_the_next_minute(NOW) in sentence_of(refused, Phase.LOGIN).advice
+    assert to_the_next_minute(NOW, NOW) in sentence_of(refused, Phase.LOGIN).advice
     unknown_time = sentence_of(SiteRefusedError(Refusal.NO_EXAM, "x"), Phase.LOGIN)
-    assert to_the_next_minute(NOW) not in unknown_time.advice
+    assert to_the_next_minute(NOW, NOW) not in unknown_time.advice
 
 
 def test_who_is_outside_reads_the_address_and_whom_to_call(themed: QApplication) -> None:
@@ -139,9 +139,16 @@ def test_what_is_needed_and_how_long_to_wait_is_named(themed: QApplication) -> N
     too_old = sentence_of(SiteRefusedError(Refusal.CLIENT_TOO_OLD, "x", about="1.4.0"), Phase.LOGIN)
     assert "Version 1.4.0 has to be installed" in too_old.advice
     too_often = sentence_of(SiteRefusedError(Refusal.TOO_OFTEN, "x", NOW), Phase.LOGIN)
-    assert too_often.advice == f"You can try again at {to_the_next_minute(NOW)}."
+    assert too_often.advice == f"You can try again at {to_the_next_minute(NOW, NOW)}."
 
 
 def test_the_telephone_hears_the_technical_name() -> None:
     assert telephone_line(SiteRefusedError("busy", "queue full")) == "busy: queue full"
     assert telephone_line(SiteUnreachableError("ConnectTimeout")) == "SiteUnreachable: ConnectTimeout"
+
+
+def test_the_day_is_said_where_it_goes_on_another_day(themed: QApplication) -> None:
+    install_language(themed, "en", TRANSLATIONS)
+    tomorrow = NOW // MINUTE * MINUTE + 24 * 60 * MINUTE
+    refused = SiteRefusedError(Refusal.NO_EXAM, "", until=tomorrow, wait=24 * 3600.0)
+    assert f"from {day_and_minute(tomorrow)} on" in sentence_of(refused, Phase.LOGIN).advice

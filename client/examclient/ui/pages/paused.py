@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
+from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, News
 from examclient.ui.pages.covering import CoveringPage
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.labels import WordsOnDemand, make_label
-from examclient.ui.widgets.times import to_the_minute
+from examclient.ui.widgets.times import to_the_minute_of
 
 
 class PausedPage(CoveringPage):
@@ -21,11 +22,13 @@ class PausedPage(CoveringPage):
         super().__init__()
         self._reason = WordsOnDemand("strong")
         self._time = make_label(wrap=True)
+        self._start = WordsOnDemand("strong")
         self._advice = make_label(wrap=True)
         self._alone = WordsOnDemand("muted")
-        for label in (self.title, self._reason, self.safe, self._time, self._advice, self._alone):
+        parts = (self.title, self._reason, self.safe, self._time, self._start, self._advice, self._alone)
+        for label in parts:
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.fill(self.title, self._reason, self.safe, self._time, self._advice, self._alone)
+        self.fill(*parts)
         self.retranslate()
 
     def show_changes(self, state: ExamState) -> None:
@@ -36,7 +39,8 @@ class PausedPage(CoveringPage):
             reason = self.tr("Reason: {text}").format(text=pause.text) if pause.text else ""
             self._reason.say(reason)
             words = self.tr("The time stands still since {time}. None of it is lost.")
-            set_text(self._time, words.format(time=to_the_minute(pause.since)))
+            set_text(self._time, words.format(time=to_the_minute_of(pause.since, state.now)))
+        self._show_start(state)
         alone = self.tr(
             "This machine cannot hear the exam site at the moment. If the exam has gone on in the room, the "
             "proctor can show the paper with the room password."
@@ -48,6 +52,18 @@ class PausedPage(CoveringPage):
         else:
             self.show_lift()
 
+    def _show_start(self, state: ExamState) -> None:
+        """When the exam is, where that lies ahead: who had begun waits for it."""
+        advice = self.tr("Please stay seated. Your paper comes back by itself at the same place.")
+        words = ""
+        if state.exam is not None and state.time_to_start and state.phase is Phase.WAITING:
+            words = self.tr("The exam begins at {time}.")
+        elif state.exam is not None and state.time_to_start:
+            words = self.tr("The exam was put off and goes on at {time}.")
+            advice = self.tr("Your answers stay as they are. The proctor says whether you wait here.")
+        self._start.say(words.format(time=to_the_minute_of(state.exam.start if state.exam else 0, state.now)))
+        set_text(self._advice, advice)
+
     def told_in_the_bar(self, state: ExamState) -> ExamState:
         """Nobody can go on without a network here: that it is gone stands in the card."""
         return replace(state, online=True, news=None if state.news is News.NETWORK_GONE else state.news)
@@ -56,9 +72,5 @@ class PausedPage(CoveringPage):
         """Speak the new language."""
         super().retranslate()
         set_text(self.title, self.tr("The exam is paused"))
-        set_text(
-            self._advice,
-            self.tr("Please stay seated. Your paper comes back by itself at the same place."),
-        )
         set_text(self.lift, self.tr("Proctor: end the pause here"))
         self.panel.set_purpose(self.tr("Proctor: the room password ends the pause at this machine."))

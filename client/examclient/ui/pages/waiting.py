@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame
 
 from examclient.domain.state import ExamState
 from examclient.ui.pages.card_page import CardPage
-from examclient.ui.sentence import Sentence, in_one_line
+from examclient.ui.sentence import Sentence
 from examclient.ui.widgets.alert import Alert
 from examclient.ui.widgets.changes import set_shown, set_text
 from examclient.ui.widgets.findings import FindingsNotice
@@ -14,7 +14,7 @@ from examclient.ui.widgets.labels import make_label
 from examclient.ui.widgets.preparation import PreparationLine
 from examclient.ui.widgets.rules import HouseRules
 from examclient.ui.widgets.sound_check import SoundCheckPanel
-from examclient.ui.widgets.times import countdown, to_the_minute
+from examclient.ui.widgets.times import countdown, to_the_minute_of
 from examclient.ui.worry_sentences import sentence_of_worry
 from examprotocol.site_orders import Pause
 
@@ -81,14 +81,17 @@ class WaitingPage(CardPage):
         """A pause before the start covers no paper yet, and is no less to be known."""
         reason = self.tr("Reason: {text}").format(text=pause.text) if pause.text else ""
         advice = self.tr("Please stay seated. None of your time is lost.")
-        return Sentence(self.tr("The exam is paused"), in_one_line(reason, advice))
+        return Sentence(self.tr("The exam is paused"), "\n".join(part for part in (reason, advice) if part))
 
     def _show_when(self, state: ExamState) -> None:
         if state.exam is None:
             return
-        words = self.tr("The exam begins at {time}, in").format(time=to_the_minute(state.exam.start))
+        time = to_the_minute_of(state.exam.start, state.now)
+        words = self.tr("The exam begins at {time}, in")
+        if state.orders.starts:
+            words = self.tr("The exam site has moved the start. The exam begins at {time}, in")
         begun = self.tr("The exam has begun. Your paper appears in a moment.")
-        set_text(self._until, words if state.time_to_start else begun)
+        set_text(self._until, words.format(time=time) if state.time_to_start else begun)
         set_text(self._countdown, countdown(state.time_to_start))
         set_shown(self._countdown, shown=state.time_to_start > 0)
 

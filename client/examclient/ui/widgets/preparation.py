@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from examclient.domain.state import ExamState, Preparation, PreparationStep
 from examclient.ui.widgets.changes import set_spoken, set_text
 from examclient.ui.widgets.labels import make_label
-from examclient.ui.widgets.times import to_the_minute
+from examclient.ui.widgets.times import to_the_minute_of
 
 
 class PreparationLine(QWidget):
@@ -25,7 +25,8 @@ class PreparationLine(QWidget):
     def show_state(self, state: ExamState) -> None:
         """Say which step is under way and how far it has come."""
         preparation = state.preparation
-        set_text(self._words, self._step(preparation, state.exam.key_release if state.exam else 0))
+        release = to_the_minute_of(state.exam.key_release, state.now) if state.exam else ""
+        set_text(self._words, self._step(preparation, release))
         set_spoken(self._bar, self._words.text())
         done, total = _share(preparation)
         if (self._bar.value(), self._bar.maximum()) != (done, total):
@@ -36,7 +37,7 @@ class PreparationLine(QWidget):
         """What it says."""
         return self._words.text()
 
-    def _step(self, preparation: Preparation, release: int) -> str:
+    def _step(self, preparation: Preparation, release: str) -> str:
         numbers = {"n": preparation.done, "m": preparation.total}
         match preparation.step:
             case PreparationStep.FETCHING if preparation.total:
@@ -46,7 +47,7 @@ class PreparationLine(QWidget):
                 return self.tr("The sealed paper is being fetched …")
             case PreparationStep.AWAITING_KEY:
                 words = self.tr("The sealed paper is here. It is opened at {time}.")
-                return words.format(time=to_the_minute(release))
+                return words.format(time=release)
             case PreparationStep.DRAWING:
                 return self.tr("Checking every question: {n} of {m}").format(**numbers)
             case PreparationStep.READY:

@@ -1,7 +1,8 @@
 """The bar under the header has room only while it says something, and nothing on the page moves for it.
 
 Rule: the room is taken from the top of what scrolls, and what is in sight stays where it is; it is given back
-when the page is turned. So nobody clicks on what has just moved under the mouse.
+as soon as nothing moves for that, else when the page is turned. So nobody clicks on what has just moved under
+the mouse, and no empty bar hides a line.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,19 +20,36 @@ class RoomForNews:
 
     def __init__(self, bar: NoticeBar, areas: Sequence[QScrollArea]) -> None:
         self._bar, self._areas = bar, areas
+        self._taken: tuple[int, ...] = ()
         bar.hide()
 
     def turn(self) -> None:
         """Another page comes: the bar is there if it has something to say."""
         for area in self._areas:
             area.widget().setMinimumHeight(0)
+        self._taken = ()
         self._bar.setVisible(bool(self._bar.words()))
 
     def stay(self) -> None:
-        """The same page stays: a bar that has something to say comes, and none goes."""
-        if self._bar.isHidden() and self._bar.words():
-            with held_still(self._areas):
-                self._bar.show()
+        """The same page stays: a bar that has something to say comes, and one that has nothing any more goes,
+        where all that is in sight can stay where it is.
+        """
+        says = bool(self._bar.words())
+        if says and self._bar.isHidden():
+            before = self._scrolled()
+            show_in_place(self._bar, self._areas, shown=True)
+            self._taken = tuple(after - at for at, after in zip(before, self._scrolled(), strict=True))
+        elif not says and self._can_be_given_back():
+            show_in_place(self._bar, self._areas, shown=False)
+
+    def _can_be_given_back(self) -> bool:
+        """Whether each is scrolled by as much still as the bar took of it: then its going moves nothing."""
+        return bool(self._taken) and all(
+            at >= taken for at, taken in zip(self._scrolled(), self._taken, strict=True)
+        )
+
+    def _scrolled(self) -> tuple[int, ...]:
+        return tuple(area.verticalScrollBar().value() if area.isVisible() else 0 for area in self._areas)
 
 
 def show_in_place(bar: QWidget, areas: Sequence[QScrollArea], *, shown: bool) -> None:

@@ -11,9 +11,15 @@ def to_the_minute(at: int) -> str:
     return QDateTime.fromMSecsSinceEpoch(at).toString("HH:mm")
 
 
-def to_the_next_minute(at: int) -> str:
+def to_the_minute_of(at: int, now: int) -> str:
+    """A site time as `10:03`; on another day than that of the site time `now` as `2025-06-07 10:03`."""
+    day, today = (QDateTime.fromMSecsSinceEpoch(moment).date() for moment in (at, now))
+    return to_the_minute(at) if day == today else day_and_minute(at)
+
+
+def to_the_next_minute(at: int, now: int) -> str:
     """The first whole minute that is not before a site time: whoever comes then does not come too early."""
-    return to_the_minute(-(-at // MINUTE) * MINUTE)
+    return to_the_minute_of(-(-at // MINUTE) * MINUTE, now)
 
 
 def to_the_second(at: int) -> str:

@@ -107,7 +107,7 @@ class Verdict:
 def judged(facts: SeatFacts, now: int) -> Verdict:
     """How a seat stands at a site time in milliseconds."""
     if facts.exam is None:
-        state = State.OFF if _silence(facts, now) >= RED_AFTER else State.IDLE
+        state = State.OFF if is_off(facts, now) else State.IDLE
         return Verdict(state, _sorted(_unfit(facts) | _from_outside(facts)) if state is State.IDLE else ())
     if facts.sat is None:
         state = _AT_THE_DOOR.get(facts.entry, State.NOT_THERE)
@@ -117,6 +117,11 @@ def judged(facts: SeatFacts, now: int) -> Verdict:
         return Verdict(ended, _sorted(_marks(facts.sat)))
     state = _open_state(facts, facts.sat, now)
     return Verdict(state, _sorted(_troubles(facts, facts.sat, now) | _marks(facts.sat)))
+
+
+def is_off(facts: SeatFacts, now: int) -> bool:
+    """Whether nothing was heard of the machine for so long that nobody can be at it."""
+    return _silence(facts, now) >= RED_AFTER
 
 
 def silent_for(facts: SeatFacts, now: int) -> int:
@@ -209,7 +214,7 @@ def _absence(facts: SeatFacts, now: int) -> set[Alarm]:
     if exam.starts <= now < exam.ends:
         found.add(Alarm.ABSENT)
     if facts.machine is not None and exam.starts - SOON <= now < exam.ends:
-        if _silence(facts, now) >= RED_AFTER:
+        if is_off(facts, now):
             found.add(Alarm.MACHINE_OFF)
         else:
             found |= _unfit(facts)

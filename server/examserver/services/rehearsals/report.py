@@ -77,6 +77,21 @@ class RehearsalReport:
         return sum(one.is_well for one in self.seats)
 
 
+@dataclass(frozen=True, slots=True)
+class RehearsalPaper:
+    """What is printed: the report, the site's name, the rehearsed exams, and when it was made."""
+
+    report: RehearsalReport
+    site: str
+    made: int
+
+    @property
+    def exams(self) -> tuple[Exam, ...]:
+        """The exams of the sitting, by their start."""
+        found = {seat.exam.id: seat.exam for seat in self.report.seats}
+        return tuple(sorted(found.values(), key=lambda exam: (exam.starts, exam.id)))
+
+
 def report_of(connection: Connection, sitting_id: str) -> RehearsalReport:
     """The report of a sitting, rehearsal or not; raises SittingError."""
     sitting = require_sitting(connection, sitting_id)

@@ -88,6 +88,11 @@ class Upward:
     counts: tuple[Count, ...]
     alerts: tuple[OwnAlert, ...]
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the authority may lack something of it."""
+        return any(not one.came for one in self.alerts)
+
 
 def upward(connection: Connection, now: int) -> Upward:
     """All of it, at a site time in milliseconds."""

@@ -20,6 +20,8 @@ from examserver.clock import Clock
 from examserver.errors import ExamSiteError, SiteError, StorageError, UpstreamError
 from examserver.services.giving.changes import Change
 from examserver.services.giving.taking import change_by
+from examserver.services.reporting.alerting import Upward, upward
+from examserver.services.reporting.alerts_above import ShownAlert, shown_alerts
 from examserver.services.reporting.overview import (
     ExamBelow,
     Reporting,
@@ -76,6 +78,14 @@ class ReportPages:
     async def above(self) -> tuple[SiteAbove, ...]:
         """What came to the authority, site by site."""
         return await self._store.read(lambda connection: sites_above(connection, self._folder))
+
+    async def upward(self) -> Upward:
+        """What a site reports upward while an exam is on."""
+        return await self._store.read(partial(upward, now=self._clock.now()))
+
+    async def alerts(self) -> tuple[ShownAlert, ...]:
+        """What sites report upward, at the authority."""
+        return await self._store.read(shown_alerts)
 
     async def package(self, exam: str, number: int) -> ReportRow:
         """A report whose package is made and still here; raises UpstreamError."""

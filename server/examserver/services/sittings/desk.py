@@ -17,7 +17,7 @@ from examserver.services.rehearsals.report import RehearsalReport, report_of
 from examserver.services.rehearsals.stopping import real_exams_near
 from examserver.services.sittings.clashes import clashes
 from examserver.services.sittings.finding import require_sitting
-from examserver.storage.exams import Exam, all_exams
+from examserver.storage.exams import Exam, all_exams, find_exam
 from examserver.storage.paper_rows import PaperRow, all_papers
 from examserver.storage.rooms import all_rooms
 from examserver.storage.sittings import ActRow, Sitting, acts_on, all_sittings, exams_in, rooms_of_exam
@@ -105,10 +105,13 @@ class SittingView:
 
 @dataclass(frozen=True, slots=True)
 class RehearsalView:
-    """The report of a rehearsal, and the real exams because of which the service is not stopped now."""
+    """The report of a rehearsal, the real exams because of which the service is not stopped now, and the one
+    of which it was made.
+    """
 
     report: RehearsalReport
     near: tuple[Exam, ...]
+    real: Exam | None
 
 
 class SittingDesk:
@@ -182,4 +185,6 @@ def _view(sitting_id: str, now: int, connection: Connection) -> SittingView:
 
 
 def _rehearsal(sitting_id: str, now: int, connection: Connection) -> RehearsalView:
-    return RehearsalView(report_of(connection, sitting_id), real_exams_near(connection, now))
+    report = report_of(connection, sitting_id)
+    real = find_exam(connection, report.sitting.rehearses)
+    return RehearsalView(report, real_exams_near(connection, now), real)

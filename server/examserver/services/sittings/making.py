@@ -23,7 +23,9 @@ from examserver.storage.sittings import (
 LONGEST_TITLE = 200
 
 
-def make_sitting(connection: Connection, title: str, now: int, *, rehearsal: bool) -> Sitting:
+def make_sitting(
+    connection: Connection, title: str, now: int, *, rehearsal: bool, rehearses: str = ""
+) -> Sitting:
     """Make a sitting without exams; raises SittingError. `now` is the site time in milliseconds."""
     called = " ".join(title.split())
     if not 1 <= len(called) <= LONGEST_TITLE or not called.isprintable():
@@ -31,7 +33,9 @@ def make_sitting(connection: Connection, title: str, now: int, *, rehearsal: boo
             f"A sitting needs a title of 1 to {LONGEST_TITLE} characters that can be shown.",
             "Give one by which people know it, such as the day and the hour.",
         )
-    sitting = Sitting(f"sitting-{len(all_sittings(connection)) + 1}", called, rehearsal, now)
+    sitting = Sitting(
+        f"sitting-{len(all_sittings(connection)) + 1}", called, rehearsal, now, rehearses=rehearses
+    )
     add_sitting(connection, sitting)
     return sitting
 

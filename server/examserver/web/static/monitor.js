@@ -7,7 +7,7 @@ const SOONEST = 200; // milliseconds between two questions, at the least
 const LATEST = 1_500; // and where the service does not say when
 const AFTER = 5; // a timer may be early by so much
 const PATIENCE = 10_000;
-const ENDED = ["exported", "closed", "submitted", "collected", "refused"];
+const ENDED = ["exported", "closed", "submitted", "collected"];
 
 const tiles = new Map(); // id to what the service says of it
 const shown = new Map(); // id to its element
@@ -74,7 +74,7 @@ function draw(tile) {
     shown.set(tile.id, element);
   }
   const link = element.firstElementChild;
-  link.className = `tile ${tile.tone ?? ""} ${ENDED.includes(tile.state) ? "ended" : ""} ${tile.exam ? "" : "machine"}`;
+  link.className = `tile ${tile.tone ?? ""} ${ENDED.includes(tile.state) ? "ended" : ""} ${tile.exam && tile.state !== "refused" ? "" : "machine"}`;
   link.href = `/web/monitor/seat?${new URLSearchParams({ room: tile.room, id: tile.id })}`;
   const write = (name, text) => {
     const part = link.querySelector(`.${name}`);

@@ -1,6 +1,7 @@
-"""When stations were not heard, when the service ran, and outages for which no time is given back.
+"""When stations were not heard, when the service ran, and outages for which no time is given back; and which
+exam a rehearsal rehearses.
 
-In a folder of before nothing is known of earlier outages.
+In a folder of before nothing is known of earlier outages, and rehearsals are of no other exam.
 """
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ down_revision = "0027"
 
 
 def upgrade() -> None:
-    """Add the three tables, empty."""
+    """Add the three tables and the column, empty."""
     op.create_table(
         "station_gaps",
         sa.Column("station", sa.String(32), primary_key=True),
@@ -38,3 +39,4 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(200), nullable=False),
     )
     op.create_index("ix_outages_left_exam", "outages_left", ["exam"])
+    op.add_column("sittings", sa.Column("rehearses", sa.String(40), nullable=False, server_default=""))

@@ -1,0 +1,174 @@
+"""Rehearses an exam (演练): a copy of it in a rehearsal of its own, with its candidates, rooms, seats.
+
+Rule: the real exam is not touched, and its paper stays closed. Before its key is released the sample paper is
+sat instead; a paper of this site's own may be named all the same, one of the authority never.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from examserver.errors import SittingError
+from examserver.importers.draft import PaperDraft
+from examserver.services.exams import MINUTE, ExamPlan, create_exam, key_release_of
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
+from examserver.services.papers import add_draft
+from examserver.services.rehearsals.practice_paper import PRACTICE_ID, read_practice_paper
+from examserver.services.sittings.clashes import clashes_said
+from examserver.services.sittings.finding import require_exam
+from examserver.services.sittings.making import make_sitting, put_into, set_rooms
+from examserver.site_times import shown
+from examserver.storage.checkins import set_sitting_rule, sitting_rule
+from examserver.storage.exams import Exam
+from examserver.storage.paper_rows import find_paper
+from examserver.storage.places import Place, places_at, seat
+from examserver.storage.room_cards import rooms_with_card
+from examserver.storage.sittings import Sitting, rooms_of_exam
+from examserver.storage.upstream import find_upstream_paper
+
+
+class Rehearsed(msgspec.Struct, frozen=True):
+    """What was made: the rehearsal and its exam by their ids, and the rooms that need a password for it.
+
+    `is_sample`: the sample paper is sat; `release` is when the authority releases the key of the exam's own,
+    a site time in milliseconds, 0 where that is not why.
+    """
+
+    sitting: str
+    exam: str
+    rooms: tuple[str, ...]
+    is_sample: bool = False
+    release: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """Which paper is sat, why, where it is not the exam's own, and when the authority releases that."""
+
+    id: str
+    why: str = ""
+    release: int = 0
+
+
+class RehearseExam(StaffOrder, frozen=True, tag="rehearse_exam"):
+    """Make a rehearsal of an exam that begins at `start`, a site time in milliseconds. With `paper` that one
+    is sat; with `own_paper` the exam's own, also where its candidates see its questions before the real exam.
+    """
+
+    RECORDED: ClassVar = ("exam", "start", "paper", "own_paper")
+
+    exam: str
+    start: int
+    paper: str = ""
+    own_paper: bool = False
+    by: str = ""
+
+    def prepare(self, preparation: Preparation) -> StaffOrder:
+        """Read the sample paper where it is wanted and not here yet."""
+        if not preparation.read(self._lacks_practice_paper):
+            return self
+        fields = msgspec.structs.asdict(self)
+        return _RehearseWith(**fields, draft=read_practice_paper())
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; the content is a Rehearsed. Raises SittingError and ExamSetupError."""
+        connection, real = bench.connection, require_exam(bench.connection, self.exam)
+        paper = self._paper(connection, real)
+        sitting = make_sitting(connection, real.title, bench.now, rehearsal=True, rehearses=real.id)
+        copy = create_exam(
+            connection, _plan(real, self.start, paper.id), bench.now, _candidates(connection, real)
+        )
+        put_into(connection, sitting.id, copy.id)
+        rooms = set_rooms(connection, copy.id, rooms_of_exam(connection, real.id))
+        _seat_alike(connection, real, copy)
+        _ask_alike(connection, real, sitting)
+        locked = sorted({*rooms, *rooms_with_card(connection, real.id), *_rooms_sat_in(connection, copy)})
+        made = f"Made {sitting.id}, a rehearsal of {real.id}, with {copy.id}: "
+        lines = (
+            f"{made}{shown(copy.starts)} to {shown(copy.ends)}.",
+            paper.why,
+            *clashes_said(connection, sitting.id),
+        )
+        return Outcome(
+            tuple(line for line in lines if line),
+            content=msgspec.json.encode(
+                Rehearsed(sitting.id, copy.id, tuple(locked), bool(paper.why), paper.release)
+            ),
+        )
+
+    def _lacks_practice_paper(self, connection: Connection) -> bool:
+        chosen = self._paper(connection, require_exam(connection, self.exam))
+        return chosen.id == PRACTICE_ID and find_paper(connection, PRACTICE_ID) is None
+
+    def _paper(self, connection: Connection, real: Exam) -> _Paper:
+        if real.reported_by:
+            raise SittingError(
+                f"{real.id} was sat at another site, which has reported it.", "Rehearse an exam of this site."
+            )
+        if self.paper:
+            return _Paper(self.paper)
+        opens, above = (
+            self.start - (real.starts - real.key_release),
+            find_upstream_paper(connection, real.paper),
+        )
+        if above is not None and opens < above.release:
+            return _Paper(
+                PRACTICE_ID,
+                f"The authority releases the key of {above.paper} at {shown(above.release)}, so it cannot be "
+                "opened in the rehearsal: the sample paper is sat instead.",
+                above.release,
+            )
+        if opens < key_release_of(connection, real) and not self.own_paper:
+            return _Paper(
+                PRACTICE_ID,
+                "Its paper stays closed until the real exam: the sample paper is sat instead.",
+            )
+        return _Paper(real.paper)
+
+
+class _RehearseWith(RehearseExam, frozen=True, tag="rehearse_exam"):
+    """The same, with the sample paper."""
+
+    draft: PaperDraft | None = None
+
+    def carry_out(self, bench: Bench) -> Outcome:
+        """Do it; raises SittingError, ExamSetupError and PaperFileError."""
+        if self.draft is not None and find_paper(bench.connection, PRACTICE_ID) is None:
+            add_draft(bench.connection, bench.folder.papers, self.draft, bench.key)
+        return super().carry_out(bench)
+
+
+def _plan(real: Exam, start: int, paper: str) -> ExamPlan:
+    return ExamPlan(
+        real.title,
+        paper,
+        start,
+        (real.ends - real.starts) // MINUTE,
+        (real.starts - real.key_release) // MINUTE,
+        (real.closes - real.ends) // MINUTE,
+        real.show_seconds,
+        real.look_through,
+    )
+
+
+def _candidates(connection: Connection, real: Exam) -> list[str]:
+    return [one.candidate for one in places_at(connection, real.id)]
+
+
+def _rooms_sat_in(connection: Connection, exam: Exam) -> set[str]:
+    return {one.room for one in places_at(connection, exam.id) if one.room}
+
+
+def _seat_alike(connection: Connection, real: Exam, copy: Exam) -> None:
+    """Everybody where they sit at the real exam; first nobody anywhere, since no two may have one seat."""
+    places = places_at(connection, real.id)
+    seat(connection, [Place(copy.id, one.candidate) for one in places])
+    seat(connection, [Place(copy.id, one.candidate, one.room, one.seat) for one in places if one.room])
+
+
+def _ask_alike(connection: Connection, real: Exam, sitting: Sitting) -> None:
+    """Whether logging in needs a check-in is as in the real exam's sitting."""
+    if real.sitting:
+        set_sitting_rule(connection, sitting.id, needed=sitting_rule(connection, real.sitting))
