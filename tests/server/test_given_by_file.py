@@ -5,7 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from examprotocol.given_file import open_answer, seal_answer
+from examprotocol.errors import ForgedError, ProtocolError
+from examprotocol.exact_base64 import exact_bytes
+from examprotocol.given_file import lists_in, open_answer, open_given, seal_answer, seal_given
 from examprotocol.given_lists import GivenCandidate
 from examprotocol.signing import new_signing_key
 from examserver.cli.ordering import give
@@ -14,6 +16,7 @@ from examserver.services.candidates import import_candidates
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.giving.file_orders import LetJoin, MakeGiven, TakeGiven
 from examserver.services.giving.orders import GiveNetworks, GiveRoster
+from examserver.services.keys import opening_key, signing_key
 from examserver.services.roster import read_roster
 from examserver.services.setup import public_part
 from examserver.services.upstream_orders import JoinUpstream
@@ -158,3 +161,27 @@ def test_an_older_file_and_another_sites_file_are_refused(above: Above, far: Bel
         give(far.folder.root, TakeGiven(older))
     with pytest.raises(UpstreamError, match="another site"):
         give(other.folder.root, TakeGiven(newer))
+
+
+def test_a_file_that_is_lost_tells_nobody_who_sits_the_exam(above: Above, far: Below, tmp_path: Path) -> None:
+    give(
+        above.folder.root, LetJoin(give(far.folder.root, JoinUpstream(above.invite(), by_file=True)).content)
+    )
+    with_roster(above)
+    file = give(above.folder.root, MakeGiven("site-1")).content
+    inside = exact_bytes(file.decode().strip().split(".")[1])
+    authority = signing_key(above.folder)
+    given = open_given(file, authority)
+    sealed = lists_in(given, opening_key(far.folder))
+    assert {one.kind for one in sealed} == {"roster", "networks"}
+    assert not any(one.token.encode() in inside for one in sealed)
+    other = site_in(tmp_path / "other", above.clock)
+    with pytest.raises(ProtocolError):
+        lists_in(given, opening_key(other.folder))
+    moved = msgspec.structs.replace(given.about, at=given.about.at + 1)
+    with pytest.raises(ForgedError):
+        lists_in(msgspec.structs.replace(given, about=moved), opening_key(far.folder))
+    bad = seal_given(msgspec.structs.replace(given, sealed=given.sealed[:-1] + b"x"), authority)
+    with pytest.raises(UpstreamError, match="not sealed for this site"):
+        give(far.folder.root, TakeGiven(bad))
+    give(far.folder.root, TakeGiven(file))

@@ -102,6 +102,7 @@ REFUSING_A_REQUEST = {
     ),
     ("TableError", "services/rosters/orders.py"),
     ("SiteRuleError", "services/site_check.py"),
+    ("SiteRuleError", "services/site_orders.py"),
     ("SiteRuleError", "services/site_rules_desk.py"),
     ("BackupError", "services/backup_members.py"),
     ("BackupError", "services/backup_room.py"),

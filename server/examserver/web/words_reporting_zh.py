@@ -282,6 +282,12 @@ REPORT_ERRORS = {
         "由考点生成：examserver upstream DIR join FILE --answer FILE"
     ),
     "This answer is for another authority.": "该回执属于另一上级机构。",
+    "What is sealed in this file was not sealed for this site's key.": (
+        "该文件的加密内容不是为本考点的密钥加密的。"
+    ),
+    "Join once more by a new joining file, and ask the authority for a new file.": (
+        "请用新的加入文件重新加入，并向上级机构索取新的文件。"
+    ),
     "This file is for another site.": "该文件属于另一考点。",
     "This file is of {time}. Ask for a new one.": "该文件的时间为 {time}。请索取新的文件。",
     "This is no answer of a site to a joining file, or somebody has changed it.": (
