@@ -1678,6 +1678,18 @@
         <source>Proctor: the room password ends the pause at this machine.</source>
         <translation>监考老师：输入考场管理密码，在本机结束暂停。</translation>
     </message>
+    <message>
+        <source>The exam begins at {time}.</source>
+        <translation>考试于 {time} 开始。</translation>
+    </message>
+    <message>
+        <source>The exam was put off and goes on at {time}.</source>
+        <translation>考试已延期，将于 {time} 继续。</translation>
+    </message>
+    <message>
+        <source>Your answers stay as they are. The proctor says whether you wait here.</source>
+        <translation>已有的作答会保留。是否在此等候，请听从监考老师安排。</translation>
+    </message>
 </context>
 <context>
     <name>PictureDoor</name>

@@ -18,6 +18,8 @@ from examserver.rounds import repeating
 from examserver.services.actions.board import OrderBoard
 from examserver.services.alive.lives import Lives
 from examserver.services.alive.pulse import Pulse
+from examserver.services.alive.sweeping import EVERY_SECONDS as SWEEPING_SECONDS
+from examserver.services.alive.sweeping import Sweeping
 from examserver.services.alive.timed_backups import EVERY_SECONDS as BACKUP_SECONDS
 from examserver.services.alive.timed_backups import TimedBackups
 from examserver.services.alive.told_before import ToldBefore
@@ -132,6 +134,7 @@ def _rounds(folder: ServiceFolder, store: Store, site: Site) -> Iterator[tuple[C
     yield while_newest(site.lives, site.intake.run_once), INTAKE_SECONDS
     yield site.presence.write, writes
     yield site.refused_logins.write, writes
+    yield while_newest(site.lives, Sweeping(store, folder, site.clock).run_once), SWEEPING_SECONDS
     yield DiskWatch(folder.root).run_once, DISK_SECONDS
     if folder.server:
         yield partial(store.read_now, partial(_look, site, store.read_now(count_stops))), LOOK_SECONDS

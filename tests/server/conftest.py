@@ -89,6 +89,7 @@ ON_BOTH = (
     "test_closing",
     "test_collecting",
     "test_roster_plan",
+    "test_sweeping",
     "test_site_order_tables",
     "test_sitting_tables",
     "test_groups_on_both",

@@ -117,10 +117,13 @@ def test_photos_that_are_not_reported_yet_are_not_deleted_in_passing(site: Repor
 
 
 def test_an_older_report_that_comes_later_takes_nothing_back(site: Reporting, tmp_path: Path) -> None:
-    site.above.cable.pull()
-    old = as_file(site, site.report(), tmp_path / "old.examresults")
+    root, old = str(site.below.folder.root), tmp_path / "old.examresults"
+    new, order = tmp_path / "new.examresults", ["upstream", root, "report", "--exam", EXAM]
+    with site.after_closing():
+        assert main([*order, "--unfinished", "断网", "--out", str(old)]) == 0
     give(site.below.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=True, by="王主考"))
-    new = as_file(site, site.report(whole=True), tmp_path / "new.examresults")
+    with site.after_closing():
+        assert main([*order, "--unfinished", "断网", "--whole", "--out", str(new)]) == 0
     for file in (new, old):
         assert main(["sites", str(site.above.folder.root), "import", str(file)]) == 0
     (row,) = [one for one in record_in(site.above.folder, THERE).entries if one.candidate == ZHANG]

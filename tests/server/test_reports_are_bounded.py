@@ -5,7 +5,7 @@ import pytest
 from jwcrypto import jwk
 
 from examprotocol.report_messages import ReportOffer, ReportReply
-from examprotocol.result_package import Content, ReportAbout, ResultIndex
+from examprotocol.result_package import Content, ReportAbout, ResultIndex, ResultPart
 from examprotocol.result_seal import claimed_index, index_id, new_sealer, open_index, sign_index
 from examserver.cli.ordering import give
 from examserver.services.keys import opening_key
@@ -30,14 +30,22 @@ def site(above: Above, below: Below) -> Reporting:
 
 def announce(site: Reporting, about: ReportAbout) -> None:
     """The site offers an index, and never brings what it names."""
+    announced(site, about)
+
+
+def announced(site: Reporting, about: ReportAbout, *, is_told: bool = True) -> tuple[ResultPart, bytes]:
+    """The one part that an index names which the site offers, or does not come to offer."""
     sealer = new_sealer(about)
-    part, _ = sealer.seal(Content(), 1)
+    part, sealed = sealer.seal(Content(), 1)
+    if not is_told:
+        return part, sealed
     token = sign_index(about, sealer, public_part(opening_key(site.above.folder)), [part], site.below.key)
     site.above.clock.advance(1_000)
     upstream = site.below.upstream()
     line = AuthorityLine(Whereto(site.above.address, upstream.certificate), site.below.key)
     assert line.ask("sites/report", ReportOffer(token), ReportReply).missing == (part.sha256,)
     line.close()
+    return part, sealed
 
 
 def kept(site: Reporting) -> tuple[CameReport, ...]:

@@ -156,6 +156,25 @@ def test_a_full_disk_is_said_and_later_saves_work_again(writer: GroupWriter, tmp
     assert stored(tmp_path) == {1, 3}
 
 
+@pytest.mark.parametrize("goes_on", [True, False], ids=["goes on", "fails"])
+def test_who_was_undone_with_another_is_not_told_that_it_is_stored(
+    writer: GroupWriter, gate: threading.Event, tmp_path: Path, *, goes_on: bool
+) -> None:
+    """SQLite undoes the whole transaction where a disk is full, and says so to one operation alone."""
+
+    def undone(connection: Connection) -> None:
+        connection.exec_driver_sql("ROLLBACK")
+        if not goes_on:
+            raise RuntimeError
+
+    before, _, after = (writer.submit(operation) for operation in (keep(1), undone, keep(2)))
+    gate.set()
+    for future in (before, after):
+        with pytest.raises(StorageError):
+            future.result(20)
+    assert stored(tmp_path) == set()
+
+
 def test_a_full_queue_refuses_instead_of_promising(writer: GroupWriter, gate: threading.Event) -> None:
     futures = [writer.submit(keep(number)) for number in range(500)]
     with pytest.raises(BusyError):

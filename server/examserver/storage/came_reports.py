@@ -133,6 +133,17 @@ def shed_indexes(connection: Connection, row: CameReport) -> None:
     connection.execute(update(_CAME).where(_CAME.c.report.in_(done.all()[MOST_INDEXES:])).values(index=""))
 
 
+def indexed_reports(connection: Connection) -> tuple[str, ...]:
+    """The reports whose index is still kept, by its SHA-256."""
+    return tuple(connection.execute(select(_CAME.c.report).where(_CAME.c.index != "")).scalars())
+
+
+def index_of_came(connection: Connection, report: str) -> str:
+    """The index of such a report."""
+    query = select(_CAME.c.index).where(_CAME.c.report == report)
+    return str(connection.execute(query).scalar_one())
+
+
 def find_reported_exam(connection: Connection, service: str, named: str) -> ReportedExam | None:
     """The exam that the site's service calls so."""
     wanted = select(_EXAMS).where(_EXAMS.c.service == service, _EXAMS.c.named == named)

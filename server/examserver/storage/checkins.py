@@ -156,6 +156,14 @@ def take_photos_out(connection: Connection, exams: Collection[str]) -> int:
     return count
 
 
+def exams_with_photos(connection: Connection) -> frozenset[str]:
+    """The exams of which some photo of the door or of a room is named."""
+    found = set[str]()
+    for table in _WITH_PHOTOS:
+        found.update(connection.execute(select(table.c.exam).where(table.c.photo != "").distinct()).scalars())
+    return frozenset(found)
+
+
 def named_photos(connection: Connection) -> frozenset[str]:
     """All photos that are named somewhere."""
     found = set[str]()

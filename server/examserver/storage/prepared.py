@@ -5,9 +5,7 @@ it means, and how it is written for which database, is SQLAlchemy's word all the
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Delete, Insert, Select, Table, Update
@@ -16,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 
 from examserver.storage.at_once import AtOnce
-from examserver.storage.deferred import RELEASE, SAVEPOINT, UNDO, DeferredError, Form, deferring
+from examserver.storage.deferred import RELEASE, SAVEPOINT, UNDO, Form, deferring
 
 Statement = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, object]
@@ -173,24 +171,28 @@ def expect_all(connection: Connection, of_each: Iterable[Sequence[Callable[[Conn
         deferred.settle(connection)
 
 
-@contextmanager
-def one_operation(connection: Connection) -> Iterator[None]:
-    """What is done inside counts as a whole: where it fails nothing of it is left. Raises DeferredError."""
-    deferred = deferring(connection)
-    begin, end, undo = (
-        (deferred.begin_operation, deferred.end_operation, deferred.undo_operation)
-        if deferred is not None
-        else (partial(_order, connection, *texts) for texts in ((SAVEPOINT,), (RELEASE,), (UNDO, RELEASE)))
-    )
-    begin()
-    try:
-        yield
-    except DeferredError:
-        raise
-    except Exception:
-        undo()
-        raise
-    end()
+def begin_operation(connection: Connection) -> None:
+    """What is done from here on counts as a whole, until one of the two below. Raises SQLAlchemyError."""
+    if (deferred := deferring(connection)) is not None:
+        deferred.begin_operation()
+    else:
+        _order(connection, SAVEPOINT)
+
+
+def end_operation(connection: Connection) -> None:
+    """It is done. Where this fails, SQLAlchemyError, nothing of the transaction counts."""
+    if (deferred := deferring(connection)) is not None:
+        deferred.end_operation()
+    else:
+        _order(connection, RELEASE)
+
+
+def undo_operation(connection: Connection) -> None:
+    """Nothing is left of it. Where that fails (SQLAlchemyError) nothing of the transaction counts."""
+    if (deferred := deferring(connection)) is not None:
+        deferred.undo_operation()
+    else:
+        _order(connection, UNDO, RELEASE)
 
 
 def _order(connection: Connection, *texts: str) -> None:

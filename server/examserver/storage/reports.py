@@ -108,6 +108,20 @@ def keep_acknowledged(connection: Connection, exam: str, taken: Mapping[str, str
     connection.execute(insert(_ACKNOWLEDGED), rows)
 
 
+def made_reports(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """The reports of this site whose package is made and not acknowledged: exam and number."""
+    table = schema_reporting.reports.c
+    query = select(table.exam, table.number).where(table.index != "", table.acknowledged == 0)
+    return tuple((row.exam, row.number) for row in connection.execute(query))
+
+
+def index_of_made(connection: Connection, exam: str, number: int) -> str:
+    """The index of such a report."""
+    table = schema_reporting.reports.c
+    query = select(table.index).where(table.exam == exam, table.number == number)
+    return str(connection.execute(query).scalar_one())
+
+
 def forget_acknowledged(connection: Connection, exam: str) -> None:
     """What the authority has of it is to be reported once more, in several packages."""
     connection.execute(delete(_ACKNOWLEDGED).where(_ACKNOWLEDGED.c.exam == exam))

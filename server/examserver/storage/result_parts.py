@@ -60,9 +60,23 @@ def read_part(folder: ServiceFolder, part: ResultPart) -> bytes:
     return data
 
 
+def content_here(folder: ServiceFolder) -> frozenset[str]:
+    """The content parts that are stored, by their hashes."""
+    if folder.server:
+        names = kept_files.names(folder.server, PART_SUFFIX)
+    else:
+        names = {file.name for file in folder.reports.glob(f"*{PART_SUFFIX}")}
+    return frozenset(name.removesuffix(PART_SUFFIX) for name in names)
+
+
 def remove_parts(folder: ServiceFolder, parts: Iterable[ResultPart]) -> None:
     """Forget content that was acknowledged; the candidates' files stay."""
-    names = {_name(one.sha256) for one in parts if one.kind == "content"}
+    remove_content(folder, {one.sha256 for one in parts if one.kind == "content"})
+
+
+def remove_content(folder: ServiceFolder, hashes: Iterable[str]) -> None:
+    """Forget content parts by their hashes."""
+    names = {_name(sha256) for sha256 in hashes}
     if folder.server:
         kept_files.remove(folder.server, names)
         return

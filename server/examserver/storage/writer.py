@@ -22,7 +22,7 @@ from examserver.errors import BusyError, StorageError
 from examserver.storage.asker import asking
 from examserver.storage.deferred import DeferredError, begin_deferring, settle
 from examserver.storage.pace import GROUP_LIMIT, GROUP_SECONDS, Pace
-from examserver.storage.prepared import expect_all, one_operation
+from examserver.storage.prepared import begin_operation, end_operation, expect_all, undo_operation
 from examserver.storage.waiting import Expect, Outcome, Waiting, tell
 from examserver.storage.writing_connection import WritingConnection, in_doubt
 
@@ -196,14 +196,20 @@ class GroupWriter:
 
 
 def _attempt(connection: Connection, waiting: Waiting) -> Outcome:
-    """Run one operation so that its failure undoes nothing of the others."""
+    """Run one operation so that its failure undoes nothing of the others.
+
+    What fails around it fails the whole group: a database whose disk is full has undone what the others did.
+    """
+    begin_operation(connection)
     try:
-        with one_operation(connection):
-            return Outcome(waiting, waiting.operation(connection))
+        result = waiting.operation(connection)
     except DeferredError:
         raise
     except Exception as error:  # noqa: BLE001 - the failure is the answer to the operation's own caller
+        undo_operation(connection)
         return Outcome(waiting, error=_translated(error))
+    end_operation(connection)
+    return Outcome(waiting, result)
 
 
 def _busy(waiting: int, seconds: float) -> BusyError:

@@ -6,6 +6,7 @@ Rule: supporting materials are taken until the last exam of the sitting is close
 from typing import ClassVar
 
 import msgspec
+from sqlalchemy import Connection
 
 from examserver.errors import CheckInError
 from examserver.ids import new_id
@@ -16,9 +17,16 @@ from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.reporting.records import held_there
 from examserver.services.rooms import require_room
 from examserver.services.sittings.finding import require_exam, require_sitting
-from examserver.storage.checkins import Material, add_material, set_sitting_rule, take_photos_out
+from examserver.storage.checkins import (
+    Material,
+    add_material,
+    exams_with_photos,
+    set_sitting_rule,
+    take_photos_out,
+)
 from examserver.storage.entry_photos import remove_entry_photos, strays
 from examserver.storage.exams import Exam, all_exams
+from examserver.storage.folder import ServiceFolder
 from examserver.storage.settings import read_settings, write_settings
 from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.upstream import read_upstream
@@ -103,9 +111,8 @@ class PurgePhotos(StaffOrder, frozen=True, tag="purge_photos"):
         """Name them no more; the files go once that is stored. Raises CheckInError."""
         if self.days < 0:
             raise CheckInError("The days cannot be fewer than none.", "Give a whole number, such as 30.")
-        before = bench.now - self.days * DAY
-        old = [exam for exam in all_exams(bench.connection) if exam.extended(0).closes <= before]
-        kept = [] if self.unreported else [exam.id for exam in old if _is_due_above(bench, exam)]
+        old = _closed_exams(bench.connection, bench.now, self.days)
+        kept = [] if self.unreported else _due_above(bench.connection, bench.folder, old)
         count = take_photos_out(bench.connection, [exam.id for exam in old if exam.id not in kept])
         said = (f"Kept, since the authority has not all of them: {', '.join(kept)}.", ADVICE) if kept else ()
         return Outcome(said, number=count, unfinished="photos")
@@ -120,9 +127,29 @@ class PurgePhotos(StaffOrder, frozen=True, tag="purge_photos"):
 RecordOrder = AddMaterial | RequireCheckIn | PurgePhotos
 
 
-def _is_due_above(bench: Bench, exam: Exam) -> bool:
+def exams_of_old_photos(
+    connection: Connection, folder: ServiceFolder, now: int, days: int = KEPT_DAYS
+) -> tuple[str, ...]:
+    """The exams that were closed so many days ago and still have photos, none of which is still to be
+    reported.
+    """
+    named = exams_with_photos(connection)
+    old = [exam for exam in _closed_exams(connection, now, days) if exam.id in named] if named else []
+    kept = _due_above(connection, folder, old)
+    return tuple(exam.id for exam in old if exam.id not in kept)
+
+
+def _closed_exams(connection: Connection, now: int, days: int) -> list[Exam]:
+    before = now - days * DAY
+    return [exam for exam in all_exams(connection) if exam.extended(0).closes <= before]
+
+
+def _due_above(connection: Connection, folder: ServiceFolder, exams: list[Exam]) -> list[str]:
+    return [exam.id for exam in exams if _is_due_above(connection, folder, exam)]
+
+
+def _is_due_above(connection: Connection, folder: ServiceFolder, exam: Exam) -> bool:
     """Whether photos of an exam are still to be reported; a rehearsal never is."""
-    connection = bench.connection
     if exam.reported_by or read_upstream(connection) is None or exam.id in rehearsed_exams(connection):
         return False
-    return bool(held_there(connection, exam.id).photos_due(record_of(connection, exam), bench.folder))
+    return bool(held_there(connection, exam.id).photos_due(record_of(connection, exam), folder))

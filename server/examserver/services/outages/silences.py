@@ -5,7 +5,7 @@ crash, and by each of several web machines. Rule: a proposal only. Stations go o
 whether candidates could not work is decided by a person.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -14,9 +14,17 @@ from examserver.services.actions.going_on import most_minutes
 from examserver.services.actions.spans import Span, without
 from examserver.storage import schema
 from examserver.storage.exams import MINUTE, Exam
-from examserver.storage.extensions import EVERYBODY, extensions_of
-from examserver.storage.monitor import heads_at
-from examserver.storage.outages import WORTH_A_WORD, Gap, by_station, gaps_after, heard_of, left_outages
+from examserver.storage.extensions import EVERYBODY, ExtensionRow, extensions_of
+from examserver.storage.monitor import Heads, heads_at
+from examserver.storage.outages import (
+    WORTH_A_WORD,
+    Gap,
+    LeftOutage,
+    by_station,
+    gaps_after,
+    heard_of,
+    left_outages,
+)
 from examserver.storage.site_orders import OrderKind, OrderRow, ended_pauses, standing_orders
 
 LOOKED_BACK = 3 * 60 * MINUTE
@@ -63,6 +71,44 @@ class SatAt:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Login:
+    """A login; `ends` is when the same candidate logged in next, 0 where that is the last one."""
+
+    attempt: str
+    candidate: str
+    station: str
+    room: str
+    began: int
+    submitted: bool
+    closed: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What the staff have ordered that is about an exam: `most` are the minutes of whoever has the most."""
+
+    pauses: tuple[OrderRow, ...]
+    extensions: tuple[ExtensionRow, ...]
+    left: tuple[LeftOutage, ...]
+    most: int
+
+    def stood_still(self, exam: Exam, room: str, now: int) -> list[Span]:
+        """The pauses of all who sit there: what they took is given back by themselves."""
+        mine = (one for one in self.pauses if _is_for_all(one, exam, room))
+        return [Span(one.since, one.ended or now) for one in mine]
+
+    def settles(self, room: str, sat: Collection[SatAt], silence: Span) -> bool:
+        """Whether all who sat there were given time since it began, or somebody has left it as it is."""
+        whose = {one.candidate for one in sat if _touch(one.span, silence)}
+        given = {one.candidate for one in self.extensions if one.made > silence.begins}
+        if EVERYBODY in given or whose <= given:
+            return True
+        left = {one.room for one in self.left if _touch(Span(one.begins, one.at), silence)}
+        return ({room} if room else {one.room for one in sat}) <= left
+
+
 def heard_so_far(connection: Connection, now: int) -> Heard:
     """What is written down of it; the running service knows some seconds more."""
     return Heard(heard_of(connection), by_station(gaps_after(connection, now - LOOKED_BACK)))
@@ -74,15 +120,20 @@ def open_silences(
     """What was silent at an exam, by its room, without that for which time was given or which somebody has
     left as it is; under `""` when all of its rooms were silent at once.
     """
-    if exam.ended or exam.cancelled or now <= exam.starts or not _is_any(heard, exam, now):
+    if exam.ended or exam.cancelled or now <= exam.starts:
         return {}
-    limit, sat, found = _limit(connection, exam, now), _sat(connection, exam, now), {}
-    for room in sorted({"", *(one.room for one in sat)}):
+    logins = _logins(connection, exam)
+    loud = {one.room for one in logins if _is_always_heard(one, exam, heard, now)}
+    found: dict[str, tuple[Silence, ...]] = dict.fromkeys(sorted({"", *(one.room for one in logins)}), ())
+    quiet = [room for room in found if room not in loud and not (loud and not room)]
+    if not quiet:
+        return found
+    decided, sat = _decided(connection, exam), _sat(connection, exam, logins, now)
+    limit = _limit(exam, decided, now)
+    for room in quiet:
         there = [one for one in sat if room in ("", one.room)]
-        silent = _silences(there, heard, _stood_still(connection, exam, room, now), limit, now)
-        found[room] = tuple(
-            one for one in silent if not _is_settled(connection, exam, room, there, one.span(now))
-        )
+        silent = _silences(there, heard, decided.stood_still(exam, room, now), limit, now)
+        found[room] = tuple(one for one in silent if not decided.settles(room, there, one.span(now)))
     return found
 
 
@@ -92,46 +143,65 @@ def longest_silence(connection: Connection, exam: Exam, room: str, heard: Heard,
     return max(found, key=lambda one: (one.ends or now) - one.begins, default=None)
 
 
-def _limit(connection: Connection, exam: Exam, now: int) -> Span:
+def _decided(connection: Connection, exam: Exam) -> _Decided:
+    orders = (*standing_orders(connection), *ended_pauses(connection, exam.starts))
+    return _Decided(
+        pauses=tuple(one for one in orders if one.kind is OrderKind.PAUSE),
+        extensions=extensions_of(connection, exam.id),
+        left=left_outages(connection, exam.id),
+        most=most_minutes(connection, exam.id),
+    )
+
+
+def _limit(exam: Exam, decided: _Decided, now: int) -> Span:
     """Where one looks for silences: while the exam goes on, and not for ever."""
-    closes = exam.extended(most_minutes(connection, exam.id)).closes
-    return Span(max(exam.starts, now - LOOKED_BACK), min(closes, now))
+    return Span(max(exam.starts, now - LOOKED_BACK), min(exam.extended(decided.most).closes, now))
 
 
-def _is_any(heard: Heard, exam: Exam, now: int) -> bool:
-    """Whether any station was silent at all: mostly none was, and then nothing more is read."""
-    gaps = any(one.ends > exam.starts for gaps in heard.gaps.values() for one in gaps)
-    return gaps or any(now - last >= WORTH_A_WORD and last > 0 for last in heard.last.values())
-
-
-def _sat(connection: Connection, exam: Exam, now: int) -> list[SatAt]:
-    """Who sat where and when: from each login to the next one, or until the answers were handed in."""
+def _logins(connection: Connection, exam: Exam) -> list[_Login]:
+    """Of each attempt in the order in which they came."""
     sessions, attempts, stations = schema.sessions, schema.attempts, schema.stations
     query = (
         select(
             sessions.c.attempt,
-            sessions.c.station,
-            sessions.c.began,
             attempts.c.candidate,
+            sessions.c.station,
+            stations.c.room,
+            sessions.c.began,
             attempts.c.submitted,
             attempts.c.closed,
-            stations.c.room,
         )
         .join(attempts, sessions.c.attempt == attempts.c.id)
         .join(stations, sessions.c.station == stations.c.id)
         .where(attempts.c.exam == exam.id)
         .order_by(sessions.c.attempt, sessions.c.began, sessions.c.granted)
     )
-    rows, heads = connection.execute(query).all(), heads_at(connection, exam.id)
-    found = []
-    for row, after in zip(rows, (*rows[1:], None), strict=True):
-        ends = now
-        if after is not None and after.attempt == row.attempt:
-            ends = after.began
-        elif row.submitted:
-            ends = max(row.closed, heads[row.attempt].saved if row.attempt in heads else 0)
-        found.append(SatAt(row.candidate, row.station, row.room, Span(row.began, ends)))
-    return found
+    rows = connection.execute(query).all()
+    return [
+        _Login(*row, ends=after.began if after is not None and after.attempt == row.attempt else 0)
+        for row, after in zip(rows, (*rows[1:], None), strict=True)
+    ]
+
+
+def _is_always_heard(login: _Login, exam: Exam, heard: Heard, now: int) -> bool:
+    """Whether somebody has sat there since the start without a gap: then the room was never silent. Mostly it
+    is so in all rooms, and nothing more is read.
+    """
+    is_there = not login.ends and not login.submitted and login.began <= exam.starts
+    return is_there and not heard.gaps_of(login.station, now)
+
+
+def _sat(connection: Connection, exam: Exam, logins: Iterable[_Login], now: int) -> list[SatAt]:
+    """Who sat where and when: from each login to the next one, or until the answers were handed in."""
+    heads = heads_at(connection, exam.id)
+    return [
+        SatAt(one.candidate, one.station, one.room, Span(one.began, one.ends or _until(one, heads, now)))
+        for one in logins
+    ]
+
+
+def _until(login: _Login, heads: Mapping[str, Heads], now: int) -> int:
+    return max(login.closed, heads.get(login.attempt, Heads()).saved) if login.submitted else now
 
 
 def _silences(
@@ -148,13 +218,6 @@ def _silences(
     )
 
 
-def _stood_still(connection: Connection, exam: Exam, room: str, now: int) -> list[Span]:
-    """The pauses of all who sit there: what they took is given back by themselves."""
-    orders = (*standing_orders(connection), *ended_pauses(connection, exam.starts))
-    pauses = (one for one in orders if one.kind is OrderKind.PAUSE and _is_for_all(one, exam, room))
-    return [Span(one.since, one.ended or now) for one in pauses]
-
-
 def _is_for_all(order: OrderRow, exam: Exam, room: str) -> bool:
     scope = order.scope
     return (
@@ -164,18 +227,6 @@ def _is_for_all(order: OrderRow, exam: Exam, room: str) -> bool:
         and scope.exam in ("", exam.id)
         and scope.sitting in ("", exam.sitting)
     )
-
-
-def _is_settled(connection: Connection, exam: Exam, room: str, sat: Collection[SatAt], silence: Span) -> bool:
-    """Whether all who sat there were given time since it began, or somebody has left it as it is."""
-    whose = {one.candidate for one in sat if _touch(one.span, silence)}
-    given = {one.candidate for one in extensions_of(connection, exam.id) if one.made > silence.begins}
-    if EVERYBODY in given or whose <= given:
-        return True
-    left = {
-        one.room for one in left_outages(connection, exam.id) if _touch(Span(one.begins, one.at), silence)
-    }
-    return ({room} if room else {one.room for one in sat}) <= left
 
 
 def _touch(one: Span, other: Span) -> bool:
