@@ -2,17 +2,23 @@
 
 Rule: the answer to a joining file names the site's keys and proves by that file's token that they are the
 invited site's; the token itself is not in it. What is given is signed by the authority for one site, as a
-whole: an older file never counts after newer word.
+whole: an older file never counts after newer word. Who sits an exam is sealed in it to that site's opening
+key, so a file that is lost tells nobody a name.
 """
 
 import hashlib
 import hmac
+import os
 
 import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from jwcrypto import jwk
 
+from examprotocol.bundle import KEY_BYTES, NONCE_BYTES
 from examprotocol.canonical import canonical_bytes
-from examprotocol.errors import UnreadableError
+from examprotocol.errors import ForgedError, UnreadableError
+from examprotocol.key_wrapping import ForKey, unwrap_by_key, wrap_for_key
 from examprotocol.package_name import name_part
 from examprotocol.signed_file import SignedFile, text_in
 from examprotocol.signing import claimed, is_exact_token, read_key
@@ -43,16 +49,25 @@ class GivenToken(msgspec.Struct, frozen=True):
     token: str
 
 
-class GivenFile(msgspec.Struct, frozen=True):
-    """All that a site is given; `site` is its proving key's id, `at` when the file was made, in milliseconds
-    by the authority's clock. `card` is the authority's (`authority_card`).
+class GivenFor(msgspec.Struct, frozen=True):
+    """Whose file it is: the authority's id, the site by its proving key's id, and when it was made, in
+    milliseconds by the authority's clock.
     """
 
     authority: str
     site: str
     at: int
+
+
+class GivenFile(msgspec.Struct, frozen=True):
+    """All that a site is given: the papers, the wrapped key, and by it sealed the rosters and networks.
+    `card` is the authority's (`authority_card`).
+    """
+
+    about: GivenFor
     papers: tuple[GivenPaper, ...]
-    lists: tuple[GivenToken, ...]
+    key: ForKey
+    sealed: bytes
     card: str = ""
     version: int = VERSION
 
@@ -98,6 +113,32 @@ def is_proven(answer: JoinAnswer, token_hash: str) -> bool:
 def seal_given(given: GivenFile, key: jwk.JWK) -> bytes:
     """The file, signed by the authority's service; raises UnreadableError where it would be too large."""
     return _GIVEN.sign(given, key)
+
+
+def given_file(
+    about: GivenFor,
+    papers: tuple[GivenPaper, ...],
+    lists: tuple[GivenToken, ...],
+    opening_key: dict[str, str],
+    card: str = "",
+) -> GivenFile:
+    """What the site whose public X25519 JWK this is, is given; raises UnreadableError for another kind of
+    key.
+    """
+    wrapping, nonce = os.urandom(KEY_BYTES), os.urandom(NONCE_BYTES)
+    sealed = AESGCM(wrapping).encrypt(nonce, canonical_bytes(lists), canonical_bytes(about))
+    return GivenFile(about, papers, wrap_for_key(wrapping, opening_key), nonce + sealed, card)
+
+
+def lists_in(given: GivenFile, opening: jwk.JWK) -> tuple[GivenToken, ...]:
+    """The rosters and networks, by the site's private opening key; raises ForgedError or UnreadableError."""
+    wrapping = unwrap_by_key(given.key, opening)
+    nonce, sealed = given.sealed[:NONCE_BYTES], given.sealed[NONCE_BYTES:]
+    try:
+        plain = AESGCM(wrapping).decrypt(nonce, sealed, canonical_bytes(given.about))
+        return msgspec.json.decode(plain, type=tuple[GivenToken, ...])
+    except (InvalidTag, ValueError) as error:
+        raise ForgedError("what is sealed in the file is not what was put there") from error
 
 
 def open_given(data: bytes, authority: jwk.JWK) -> GivenFile:

@@ -1,11 +1,14 @@
 """The line is down from the start: a site joins, is given papers, rosters and networks, and all by file."""
 
+import base64
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from examprotocol.given_file import open_answer, seal_answer
+from examprotocol.errors import ForgedError, ProtocolError
+from examprotocol.exact_base64 import exact_bytes
+from examprotocol.given_file import lists_in, open_answer, open_given, seal_answer, seal_given
 from examprotocol.given_lists import GivenCandidate
 from examprotocol.signing import new_signing_key
 from examserver.cli.ordering import give
@@ -14,6 +17,7 @@ from examserver.services.candidates import import_candidates
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.giving.file_orders import LetJoin, MakeGiven, TakeGiven
 from examserver.services.giving.orders import GiveNetworks, GiveRoster
+from examserver.services.keys import opening_key, signing_key
 from examserver.services.roster import read_roster
 from examserver.services.setup import public_part
 from examserver.services.upstream_orders import JoinUpstream
@@ -158,3 +162,47 @@ def test_an_older_file_and_another_sites_file_are_refused(above: Above, far: Bel
         give(far.folder.root, TakeGiven(older))
     with pytest.raises(UpstreamError, match="another site"):
         give(other.folder.root, TakeGiven(newer))
+
+
+def test_a_file_that_is_lost_tells_nobody_who_sits_the_exam(above: Above, far: Below, tmp_path: Path) -> None:
+    give(
+        above.folder.root, LetJoin(give(far.folder.root, JoinUpstream(above.invite(), by_file=True)).content)
+    )
+    with_roster(above)
+    file = give(above.folder.root, MakeGiven("site-1")).content
+    inside = exact_bytes(file.decode().strip().split(".")[1])
+    authority = signing_key(above.folder)
+    given = open_given(file, authority)
+    sealed = lists_in(given, opening_key(far.folder))
+    assert {one.kind for one in sealed} == {"roster", "networks"}
+    assert not any(one.token.encode() in inside for one in sealed)
+    other = site_in(tmp_path / "other", above.clock)
+    with pytest.raises(ProtocolError):
+        lists_in(given, opening_key(other.folder))
+    moved = msgspec.structs.replace(given.about, at=given.about.at + 1)
+    with pytest.raises(ForgedError):
+        lists_in(msgspec.structs.replace(given, about=moved), opening_key(far.folder))
+    bad = seal_given(msgspec.structs.replace(given, sealed=given.sealed[:-1] + b"x"), authority)
+    with pytest.raises(UpstreamError, match="not sealed for this site"):
+        give(far.folder.root, TakeGiven(bad))
+    give(far.folder.root, TakeGiven(file))
+
+
+def test_a_site_joins_on_the_page_by_the_line_or_takes_an_answer_away(above: Above, far: Below) -> None:
+    joining = above.invite(valid=180 * DAY)
+    add_admin(far)
+    with SiteServer(far.folder.root, port=0, clock=far.clock) as server:
+        here = _logged_in(server.port)
+        assert "/web/report/join" in here.get("/web/report").text
+        assert _sends(here, "/web/report/join", joining[:-9])["ok"] is False
+        assert _sends(here, "/web/report/join", joining)["ok"] is False, "the line is down"
+        said = _sends(here, "/web/report/answer", joining)
+        assert (said["ok"], said["name"]) == (True, "第一考点.examjoined")
+        give(above.folder.root, LetJoin(base64.b64decode(str(said["file"]))))
+        above.cable.plug()
+        said = _sends(here, "/web/report/join", joining)
+        assert "as 第一考点 (site-1)" in str(said["text"])
+        assert said["file"] == ""
+        assert "/web/report/join" not in here.get("/web/report").text
+    far.round()
+    assert not far.trouble

@@ -1,6 +1,7 @@
 """A server's connection that is lost: of a group of saves nothing is acknowledged, and reads go on."""
 
 import asyncio
+import math
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import Connection
 
 from examserver.errors import StorageError
+from examserver.storage import writer
 from examserver.storage.folder import open_folder
 from examserver.storage.moving import move_to
 from examserver.storage.rooms import all_rooms
@@ -16,6 +18,7 @@ from examserver.storage.store import Store
 from tests.server.conftest import Prepared
 from tests.server.postgres import Cluster
 from tests.server.test_groups_on_both import add, count, expect
+from tests.server.test_writer_under_load import held
 
 Work = Callable[[Connection], object]
 
@@ -23,7 +26,9 @@ ALL = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE applic
 
 
 @pytest.fixture
-def store(prepared: Prepared, database: str) -> Iterator[Store]:
+def store(prepared: Prepared, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Its groups end by nothing but their number, however slow the machine is."""
+    monkeypatch.setattr(writer, "GROUP_SECONDS", math.inf)
     move_to(prepared.folder, database, lambda _table, _rows: None)
     store = Store(open_folder(prepared.folder.root))
     yield store
@@ -54,7 +59,11 @@ def saves(store: Store, *operations: Work) -> list[object]:
     """What those hear who write in one moment."""
 
     async def run() -> list[object]:
-        writes = [store.write(operation, partial(expect, "A")) for operation in operations]
+        with held(store._writer):
+            writes = [
+                asyncio.create_task(store.write(operation, partial(expect, "A"))) for operation in operations
+            ]
+            await asyncio.sleep(0)
         return await asyncio.gather(*writes, return_exceptions=True)
 
     return asyncio.run(run())

@@ -1,6 +1,7 @@
 """A site admin registers the site's addresses on a page, and sets what somebody outside sees."""
 
 import html
+import re
 
 import pytest
 
@@ -106,6 +107,32 @@ def test_contact_cover_and_oldest_client_are_set_on_the_same_page(prepared: Prep
         assert admin.post(f"{PAGE}/{path}", form).status == 200
     assert settings(prepared) == SiteSettings()
     assert "“1.x”不是版本号。" in said(admin.post(f"{PAGE}/client", {"version": "1.x"}, **ZH))
+
+
+def test_every_line_that_an_order_answers_is_in_chinese(prepared: Prepared, admin: Visitor) -> None:
+    seen = [
+        admin.post(f"{PAGE}/{path}", form, **ZH)
+        for path, form in (
+            ("add", {"cidr": "127.0.0.0/8"}),
+            ("add", {"cidr": "127.0.0.1"}),
+            ("add", {"cidr": "127.0.0.1"}),
+            ("add", {"cidr": "0.0.0.0/0"}),
+            ("remove", {"cidr": "127.0.0.1"}),
+            ("remove", {"cidr": "203.0.113.7"}),
+            ("remove", {"cidr": "127.0.0.0/8"}),
+            ("remove", {"cidr": "0.0.0.0/0"}),
+            ("remove", {"cidr": "0.0.0.0/0"}),
+            ("contact", {"contact": ""}),
+            ("contact", {"contact": "x" * 201}),
+            ("cover", {"on": "0"}),
+            ("client", {"version": ""}),
+            ("client", {"version": "99.9"}),
+        )
+    ]
+    lines = [line for one in seen for line in re.findall(r"<p>(?:<b>)?(.*?)(?:</b>)?</p>", said(one))]
+    assert len(lines) > len(seen)
+    assert [line for line in lines if not re.search(r"[\u4e00-\u9fff]", line)] == []
+    assert networks(prepared) == []
 
 
 def test_each_change_stands_in_the_audit_log_with_who_made_it(

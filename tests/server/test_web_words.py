@@ -82,6 +82,7 @@ REFUSING_A_REQUEST = {
     ("UpstreamError", "services/reporting/alerting.py"),
     ("ExamSiteError", "services/reporting/alerts_above.py"),
     ("UpstreamError", "services/giving/orders.py"),
+    ("UpstreamError", "services/upstream_orders.py"),
     ("UpstreamError", "services/giving/taking.py"),
     ("UpstreamError", "upstream/taking_file.py"),
     ("ExamSiteError", "services/giving/file_orders.py"),
@@ -102,6 +103,7 @@ REFUSING_A_REQUEST = {
     ),
     ("TableError", "services/rosters/orders.py"),
     ("SiteRuleError", "services/site_check.py"),
+    ("SiteRuleError", "services/site_orders.py"),
     ("SiteRuleError", "services/site_rules_desk.py"),
     ("BackupError", "services/backup_members.py"),
     ("BackupError", "services/backup_room.py"),
@@ -111,6 +113,9 @@ REFUSING_A_REQUEST = {
     ("BackupError", "services/alive/timed_backups.py"),
 }
 """The errors that what somebody does on the page may meet, or shows; other refusals are for stations."""
+
+SAYING = {"services/site_orders.py"}
+"""Where all that an order answers is shown at a page, besides what it refuses with."""
 
 NOT_FROM_A_PAGE = {
     "api/staff.py",
@@ -315,11 +320,21 @@ def refusals() -> Iterator[str]:
                 yield from (form for one in said if (form := form_of(one)) is not None)
 
 
+def answers() -> Iterator[str]:
+    """Every sentence of the files all of whose answers a page shows."""
+    for place in SAYING:
+        for node in ast.walk(ast.parse((SERVER / place).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.expr) and (form := form_of(node)) is not None:
+                yield form
+
+
 def test_every_refusal_that_a_page_may_meet_is_there_in_chinese() -> None:
     met = set(refusals())
     assert len(met) > 30
     assert [said for said in met - SAID_OTHERWISE if error_said(said) == said] == []
-    assert met >= SAID_OTHERWISE | {VALUES.sub(VALUE, form) for form in ERRORS}, "none is there in vain"
+    assert met | {*answers()} >= SAID_OTHERWISE | {VALUES.sub(VALUE, form) for form in ERRORS}, (
+        "none is there in vain"
+    )
 
 
 def test_values_of_a_refusal_are_said_in_chinese_as_they_are() -> None:

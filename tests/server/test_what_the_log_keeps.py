@@ -53,6 +53,9 @@ SAYS_ITSELF = {
     "_FinishRead",
     "KeepPackage",
     "TakeReport",
+    "TakeOpenedReport",
+    "ReportExam",
+    "_ReportRead",
 }
 """These put together themselves what is kept, or only prepare another order."""
 
@@ -99,6 +102,8 @@ def test_every_order_and_every_field_has_words_on_the_page() -> None:
         "wake_upstream",
         "keep_package",
         "finish_collection_read",
+        "report_exam_read",
+        "take_opened_report",
     }
     assert tags - only_prepared <= set(DEEDS)
     assert {name for order in ORDERS for name in order.RECORDED} <= set(FIELDS)

@@ -1,18 +1,19 @@
 """At a site: takes in the file of all that the authority gives it, as a round by the line does.
 
-Rule: it counts only with the authority's signature, for this site, and where nothing newer was heard. What
-keeps one paper or list from being taken holds up no other.
+Rule: it counts only with the authority's signature, for this site, which alone can open who is in its lists,
+and where nothing newer was heard. What keeps one paper or list from being taken holds up no other.
 """
 
 from dataclasses import replace
 
 from examprotocol.authority_card import open_card
 from examprotocol.errors import ProtocolError
-from examprotocol.given_file import GivenFile, GivenToken, open_given
+from examprotocol.given_file import GivenFile, GivenToken, lists_in, open_given
 from examprotocol.signing import read_key
 from examprotocol.site_messages import GivenPaper
 from examprotocol.station_proof import station_id_of
 from examserver.errors import UpstreamError
+from examserver.services.keys import opening_key
 from examserver.services.order import Bench
 from examserver.site_times import shown
 from examserver.storage.given_lists import NETWORKS, ROSTER
@@ -39,15 +40,16 @@ def take_given(bench: Bench, data: bytes) -> tuple[str, ...]:
     """Take it in; returns what is told of it. Raises UpstreamError where nothing of it counts."""
     upstream = require_joined(bench.connection)
     given = _opened(bench, upstream, data)
-    lines = [f"From {upstream.name}, made {shown(given.at)}."]
+    lists = _lists(bench, given)
+    lines = [f"From {upstream.name}, made {shown(given.about.at)}."]
     named: set[str] = set()
     for one in given.papers:
         lines.append(_paper(bench, upstream, one, named))
     for known in upstream_papers(bench.connection):
         if known.given and known.paper not in named:
             put_upstream_paper(bench.connection, replace(known, given=False))
-    lines.extend(_list(bench, upstream, one) for one in given.lists)
-    note_heard(bench.connection, given.at)
+    lines.extend(_list(bench, upstream, one) for one in lists)
+    note_heard(bench.connection, given.about.at)
     return tuple(lines)
 
 
@@ -60,16 +62,27 @@ def _opened(bench: Bench, upstream: Upstream, data: bytes) -> GivenFile:
             f"This is no file of what {upstream.name} gives, or somebody has changed it.",
             "The authority makes one: examserver sites DIR give-file SITE --out FILE",
         ) from error
-    if (given.authority, given.site) != (upstream.authority, station_id_of(bench.key)):
+    about = given.about
+    if (about.authority, about.site) != (upstream.authority, station_id_of(bench.key)):
         raise UpstreamError("This file is for another site.", "Ask the authority for this site's own.")
-    if given.at < upstream.heard:
+    if about.at < upstream.heard:
         raise UpstreamError(
             f"The authority has said since what it gives: at {shown(upstream.heard)}.",
-            f"This file is of {shown(given.at)}. Ask for a new one.",
+            f"This file is of {shown(about.at)}. Ask for a new one.",
         )
     if card is not None and card.authority == upstream.authority:
         keep_opening_key(bench.connection, card.opening_key)
     return given
+
+
+def _lists(bench: Bench, given: GivenFile) -> tuple[GivenToken, ...]:
+    try:
+        return lists_in(given, opening_key(bench.folder))
+    except ProtocolError as error:
+        raise UpstreamError(
+            "What is sealed in this file was not sealed for this site's key.",
+            "Join once more by a new joining file, and ask the authority for a new file.",
+        ) from error
 
 
 def _paper(bench: Bench, upstream: Upstream, given: GivenPaper, named: set[str]) -> str:

@@ -11,7 +11,7 @@ from examserver.web.words_actions_zh import ACTION_ERRORS
 from examserver.web.words_alive_zh import ALIVE_ERRORS
 from examserver.web.words_checkin_zh import CHECKIN_ERRORS
 from examserver.web.words_collecting_zh import COLLECTING_ERRORS
-from examserver.web.words_networks_zh import NETWORK_ERRORS
+from examserver.web.words_networks_zh import NETWORK_ERRORS, NETWORK_SAID
 from examserver.web.words_reporting_zh import REPORT_ERRORS
 from examserver.web.words_sittings_zh import SITTING_ERRORS
 
@@ -120,6 +120,7 @@ ERRORS = {
     **REPORT_ERRORS,
     **CHECKIN_ERRORS,
     **NETWORK_ERRORS,
+    **NETWORK_SAID,
 }
 """A sentence that is not here is shown in English."""
 

@@ -61,7 +61,7 @@ NETWORKS_ZH = {
     ),
 }
 
-NETWORK_ERRORS = {
+NETWORK_SAID = {
     "{network} is registered.": "已登记 {network}。",
     "{network} was registered already.": "{network} 已登记过。",
     "{network} is removed.": "已取消登记 {network}。",
@@ -93,6 +93,12 @@ NETWORK_ERRORS = {
     "Take care: this service came with clients of version {version}, which are older.": (
         "注意：本服务自带的客户端版本为 {version}，低于该版本。"
     ),
+    "Registered are: {networks}.": "已登记的有：{networks}。",
+    "No network is registered.": "没有登记任何网络。",
+}
+"""What an order about networks answers, and what a refusal says of the networks that there are."""
+
+NETWORK_ERRORS = {
     "“{plain}” is not a network.": "“{plain}”不是网络或地址。",
     "Write it as 203.0.113.0/24, 2001:db8::/32, or as a single address such as 203.0.113.7.": (
         "请写成 203.0.113.0/24、2001:db8::/32，或单个地址，例如 203.0.113.7。"
@@ -104,8 +110,6 @@ NETWORK_ERRORS = {
         "登记整个网络请填 {meant}，只登记这个地址请填 {address}。"
     ),
     "{network} is not registered.": "{network} 没有登记。",
-    "Registered are: {networks}.": "已登记的有：{networks}。",
-    "No network is registered.": "没有登记任何网络。",
     "“{version}” is not a version.": "“{version}”不是版本号。",
     "Write 1.4.0, or none for any client.": "请写成 1.4.0；不限版本请填 none。",
     "The {what} has more than {most} characters, or some that cannot be shown.": (
@@ -118,4 +122,11 @@ NETWORK_ERRORS = {
     "Register your own address first, or remove it on the service's machine: examserver site networks.": (
         "请先登记您自己的地址，或在考点服务机上取消：examserver site networks。"
     ),
+    "With {network} every address would be a proxy, and any station could claim any address.": (
+        "登记 {network} 后，所有地址都会被当作代理，任何考试机都可以冒用任何地址。"
+    ),
+    "Give the proxy's own address, such as 10.0.0.2.": "请填写代理自己的地址，例如 10.0.0.2。",
+    "{network} is no proxy.": "{network} 不是代理。",
+    "“{address}” is no address inside a front server.": "“{address}”不是前端服务器中的地址。",
+    "Write it as /sealed/, or none for none.": "请写成 /sealed/；没有则填 none。",
 }

@@ -11,9 +11,10 @@ from examprotocol.authority_card import AuthorityCard, sign_card
 from examprotocol.enrolment import fingerprint
 from examprotocol.errors import ProtocolError
 from examprotocol.given_file import (
-    GivenFile,
+    GivenFor,
     GivenToken,
     JoinAnswer,
+    given_file,
     is_proven,
     open_answer,
     seal_given,
@@ -65,7 +66,7 @@ class LetJoin(StaffOrder, frozen=True, tag="let_join"):
 
 
 class MakeGiven(StaffOrder, frozen=True, tag="make_given"):
-    """At the authority: put all that a site is given into one signed file."""
+    """At the authority: put all that a site is given into one file, signed, and sealed to that site."""
 
     RECORDED: ClassVar = ("site",)
 
@@ -82,12 +83,11 @@ class MakeGiven(StaffOrder, frozen=True, tag="make_given"):
         shelf, papers = PaperShelf(bench.folder.papers, bench.key), given_to(bench.connection, site.id)
         lists = given_lists(bench.connection, site.id)
         card = AuthorityCard(bench.identity.id, public_part(opening_key(bench.folder)))
-        given = GivenFile(
-            bench.identity.id,
-            site.proof,
-            bench.now,
+        given = given_file(
+            GivenFor(bench.identity.id, site.proof, bench.now),
             tuple(told_paper(bench.connection, shelf, row) for row in papers),
             tuple(GivenToken(one.kind, one.name, one.token) for one in lists),
+            site.opening_key or {},
             sign_card(card, bench.key),
         )
         line = f"{site.name}: {len(papers)} papers without their parts, {len(lists)} rosters and networks."
