@@ -201,7 +201,7 @@ def test_a_site_joins_on_the_page_by_the_line_or_takes_an_answer_away(above: Abo
         give(above.folder.root, LetJoin(base64.b64decode(str(said["file"]))))
         above.cable.plug()
         said = _sends(here, "/web/report/join", joining)
-        assert "as 第一考点 (site-1)" in str(said["text"])
+        assert "Joined 考试院 as 第一考点." in str(said["text"])
         assert said["file"] == ""
         assert "/web/report/join" not in here.get("/web/report").text
     far.round()

@@ -55,16 +55,27 @@ def hang_up(cluster: Cluster) -> HangUp:
     return HangUp(cluster)
 
 
+def write(store: Store, operation: Work) -> "asyncio.Task[object]":
+    return asyncio.create_task(store.write(operation, partial(expect, "A")))
+
+
 def saves(store: Store, *operations: Work) -> list[object]:
-    """What those hear who write in one moment."""
+    """What those hear who write in one moment, as one group."""
 
     async def run() -> list[object]:
         with held(store._writer):
-            writes = [
-                asyncio.create_task(store.write(operation, partial(expect, "A"))) for operation in operations
-            ]
+            writes = [write(store, operation) for operation in operations]
             await asyncio.sleep(0)
         return await asyncio.gather(*writes, return_exceptions=True)
+
+    return asyncio.run(run())
+
+
+def saves_after_a_loss(store: Store, *operations: Work) -> list[object]:
+    """The same, in as many groups as it comes to: nothing can hold a writer that has no connection."""
+
+    async def run() -> list[object]:
+        return await asyncio.gather(*(write(store, one) for one in operations), return_exceptions=True)
 
     return asyncio.run(run())
 
@@ -94,7 +105,11 @@ def test_in_the_middle_of_a_group_nothing_of_it_is_stored_and_nobody_is_told_tha
 
 def test_who_sends_it_again_finds_the_service_connected_anew(store: Store, hang_up: HangUp) -> None:
     saves(store, partial(add, "A"), hang_up)
-    assert saves(store, partial(add, "A"), partial(count, "A"), partial(count, "A")) == ["A", 1, 2]
+    assert saves_after_a_loss(store, partial(add, "A"), partial(count, "A"), partial(count, "A")) == [
+        "A",
+        1,
+        2,
+    ]
     assert "A" in store.read_now(names)
 
 
@@ -103,8 +118,8 @@ def test_between_two_groups_the_next_one_is_refused_and_the_one_after_it_stored(
 ) -> None:
     saves(store, partial(add, "A"))
     hang_up()
-    heard = saves(store, partial(count, "A"), partial(count, "A"))
-    again = saves(store, partial(count, "A"), partial(count, "A"))
+    heard = saves_after_a_loss(store, partial(count, "A"), partial(count, "A"))
+    again = saves_after_a_loss(store, partial(count, "A"), partial(count, "A"))
     stored = [one for one in (*heard, *again) if isinstance(one, int)]
     assert stored == [*range(1, len(stored) + 1)], "what was acknowledged is there, and counted once"
     assert again == stored[-2:]

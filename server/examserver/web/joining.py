@@ -6,7 +6,8 @@ Rule: whose file it is, is said by fingerprints, which people compare by telepho
 import msgspec
 from starlette.responses import Response
 
-from examprotocol.given_file import ANSWER_SUFFIX
+from examprotocol.enrolment import fingerprint
+from examprotocol.given_file import ANSWER_SUFFIX, open_answer
 from examprotocol.joining import LARGEST_JOINING
 from examprotocol.package_name import name_part
 from examserver.errors import SiteError
@@ -46,9 +47,27 @@ async def _join(visit: Visit, *, by_file: bool) -> Response:
     data = await file_in(visit, LARGEST_JOINING)
     try:
         outcome = await visit.carry_out(JoinUpstream(data, by_file=by_file))
-        text = " ".join(visit.words(line) for line in outcome.lines)
-        name = f"{name_part(visit.site.identity.name)}{ANSWER_SUFFIX}" if outcome.content else ""
-        said = _Joined(ok=True, text=text, file=outcome.content, name=name)
+        said = await _said(visit, outcome.content)
     except SiteError as error:
         said = _Joined(ok=False, text=sentence(visit.words, error))
     return Response(msgspec.json.encode(said), 200, HEADERS, "application/json")
+
+
+async def _said(visit: Visit, answer: bytes) -> _Joined:
+    upstream = (await visit.desks.report_pages.upward()).upstream
+    if upstream is None:  # somebody has left it in this very moment
+        return _Joined(ok=False, text="")
+    text = visit.words(
+        "Joined {name} as {called}. Its fingerprint: {print}. Compare it with the authority's.",
+        name=upstream.name,
+        called=upstream.called,
+        print=fingerprint(upstream.signing_key),
+    )
+    if not answer:
+        return _Joined(ok=True, text=text)
+    own = visit.words(
+        "It knows of it once it has the answer. This site's own fingerprint: {print}.",
+        print=fingerprint(open_answer(answer).request.key),
+    )
+    name = f"{name_part(visit.site.identity.name)}{ANSWER_SUFFIX}"
+    return _Joined(ok=True, text=f"{text} {own}", file=answer, name=name)

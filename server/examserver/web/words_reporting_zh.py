@@ -11,6 +11,12 @@ REPORTING = {
         "回执（.examjoined）由上级机构在“下属考点”页面导入。"
     ),
     "Take the answer away": "下载回执",
+    "Joined {name} as {called}. Its fingerprint: {print}. Compare it with the authority's.": (
+        "已加入{name}，本考点名称为{called}。对方指纹：{print}，请与上级机构核对。"
+    ),
+    "It knows of it once it has the answer. This site's own fingerprint: {print}.": (
+        "对方收到回执后才会登记。本考点指纹：{print}。"
+    ),
     "that many candidates cannot get in, while an exam is on": "（考试期间多名考生无法登录时）",
     "When many candidates cannot get in and it is not solved five minutes before the start, "
     "the authority has to know.": "开考前五分钟仍有多名考生无法登录且未能解决的，须报告上级机构。",
@@ -295,17 +301,8 @@ REPORT_ERRORS = {
     "Join once more by a new joining file, and ask the authority for a new file.": (
         "请用新的加入文件重新加入，并向上级机构索取新的文件。"
     ),
-    "Joined {name} as {called} ({site}).": "已加入 {name}，本考点名称为 {called}（{site}）。",
-    "Its fingerprint: {print}. Compare it with the authority's.": "对方指纹：{print}。请与上级机构核对。",
-    "The papers that it gives this site come by themselves while the service runs.": (
-        "服务运行时，下发给本考点的试卷会自动到达。"
-    ),
-    "It knows of it once it has the answer. This site's own fingerprint: {print}.": (
-        "对方收到回执后才会登记。本考点指纹：{print}。"
-    ),
     "This is this service's own joining file.": "这是本服务自己的加入文件。",
     "It is for a site's service.": "请在考点的服务上使用。",
-    "It is paused.": "已暂停。",
     "Use the service of the authority's version.": "请使用与上级机构相同版本的服务程序。",
     "This is no joining file of an authority's service, or somebody has changed it.": (
         "这不是上级机构的加入文件，或文件已被改动。"
