@@ -1,5 +1,6 @@
 """The line is down from the start: a site joins, is given papers, rosters and networks, and all by file."""
 
+import base64
 from pathlib import Path
 
 import msgspec
@@ -185,3 +186,23 @@ def test_a_file_that_is_lost_tells_nobody_who_sits_the_exam(above: Above, far: B
     with pytest.raises(UpstreamError, match="not sealed for this site"):
         give(far.folder.root, TakeGiven(bad))
     give(far.folder.root, TakeGiven(file))
+
+
+def test_a_site_joins_on_the_page_by_the_line_or_takes_an_answer_away(above: Above, far: Below) -> None:
+    joining = above.invite(valid=180 * DAY)
+    add_admin(far)
+    with SiteServer(far.folder.root, port=0, clock=far.clock) as server:
+        here = _logged_in(server.port)
+        assert "/web/report/join" in here.get("/web/report").text
+        assert _sends(here, "/web/report/join", joining[:-9])["ok"] is False
+        assert _sends(here, "/web/report/join", joining)["ok"] is False, "the line is down"
+        said = _sends(here, "/web/report/answer", joining)
+        assert (said["ok"], said["name"]) == (True, "第一考点.examjoined")
+        give(above.folder.root, LetJoin(base64.b64decode(str(said["file"]))))
+        above.cable.plug()
+        said = _sends(here, "/web/report/join", joining)
+        assert "Joined 考试院 as 第一考点." in str(said["text"])
+        assert said["file"] == ""
+        assert "/web/report/join" not in here.get("/web/report").text
+    far.round()
+    assert not far.trouble

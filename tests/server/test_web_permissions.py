@@ -126,6 +126,8 @@ WHO_MAY = {
     "GET /web/upward": HEADS,
     "POST /web/upward/send": HEADS,
     "POST /web/upward/file": HEADS,
+    "POST /web/report/join": ADMINS,
+    "POST /web/report/answer": ADMINS,
     "GET /web/checkin": ALL_STAFF,
     "GET /web/checkin/room": ALL_STAFF,
     "GET /web/checkin/photo": ALL_STAFF,

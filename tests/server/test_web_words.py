@@ -82,6 +82,7 @@ REFUSING_A_REQUEST = {
     ("UpstreamError", "services/reporting/alerting.py"),
     ("ExamSiteError", "services/reporting/alerts_above.py"),
     ("UpstreamError", "services/giving/orders.py"),
+    ("UpstreamError", "services/upstream_orders.py"),
     ("UpstreamError", "services/giving/taking.py"),
     ("UpstreamError", "upstream/taking_file.py"),
     ("ExamSiteError", "services/giving/file_orders.py"),

@@ -19,6 +19,7 @@ from examserver.web.door_record import record_routes
 from examserver.web.home import note_restore_seen, show_home, show_room
 from examserver.web.importing import Uploads, show_import
 from examserver.web.imports_list import show_imports
+from examserver.web.joining import JOINING_ROUTES
 from examserver.web.logging_in import choose_language, log_in, log_out, show_login
 from examserver.web.monitor import MONITOR_ROUTES
 from examserver.web.networks import NETWORK_ROUTES
@@ -74,6 +75,7 @@ def routes_of_pages() -> tuple[WebRoute, ...]:
         *roster_routes(),
         *COLLECTING_ROUTES,
         *report_routes(),
+        *JOINING_ROUTES,
         *checkin_routes(),
         *record_routes(),
         WebRoute("GET", "/web/{rest:path}", _nothing, ANYBODY),

@@ -153,7 +153,7 @@ async def import_report(visit: Visit) -> Response:
         outcome = await visit.carry_out(TakeReport(index, visit.by))
         said = _Said(ok=True, text=visit.words("Taken in: report {n}.", n=outcome.number))
     except SiteError as error:
-        said = _Said(ok=False, text=_sentence(visit.words, error))
+        said = _Said(ok=False, text=sentence(visit.words, error))
     return Response(msgspec.json.encode(said), 200, HEADERS, "application/json")
 
 
@@ -198,15 +198,12 @@ async def see_alert(visit: Visit) -> Response:
 
 
 async def _taken(visit: Visit, most: int, order: Callable[[bytes], StaffOrder]) -> Response:
-    data = b""
-    async for chunk in visit.request.stream():
-        if len(data) <= most:
-            data += chunk
+    data = await file_in(visit, most)
     try:
         await visit.carry_out(order(data))
         said = _Said(ok=True, text=visit.words("Taken in."))
     except SiteError as error:
-        said = _Said(ok=False, text=_sentence(visit.words, error))
+        said = _Said(ok=False, text=sentence(visit.words, error))
     return Response(msgspec.json.encode(said), 200, HEADERS, "application/json")
 
 
@@ -241,7 +238,17 @@ def report_routes() -> tuple[WebRoute, ...]:
     )
 
 
-def _sentence(words: Words, error: SiteError) -> str:
+async def file_in(visit: Visit, most: int) -> bytes:
+    """The file that is the body of a request; of one that is too large as much as shows that."""
+    data = b""
+    async for chunk in visit.request.stream():
+        if len(data) <= most:
+            data += chunk
+    return data
+
+
+def sentence(words: Words, error: SiteError) -> str:
+    """What was refused and what to do, in the visitor's language."""
     return " ".join(words(one) for one in (error.title, error.advice) if one)
 
 

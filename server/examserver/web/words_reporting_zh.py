@@ -4,6 +4,19 @@ REPORTING = {
     "Reporting": "上报",
     "Sites": "下属考点",
     "Report upward": "上报情况",
+    "Joining file of the authority (.examjoin)": "上级机构的加入文件（.examjoin）",
+    "The authority makes it. Compare its fingerprint by telephone.": ("由上级机构生成。请通过电话核对指纹。"),
+    "The line is down: the same file, for an answer to carry there": "线路中断时：用同一文件生成回执",
+    "The answer (.examjoined) is taken in on the authority's page of its sites.": (
+        "回执（.examjoined）由上级机构在“下属考点”页面导入。"
+    ),
+    "Take the answer away": "下载回执",
+    "Joined {name} as {called}. Its fingerprint: {print}. Compare it with the authority's.": (
+        "已加入{name}，本考点名称为{called}。对方指纹：{print}，请与上级机构核对。"
+    ),
+    "It knows of it once it has the answer. This site's own fingerprint: {print}.": (
+        "对方收到回执后才会登记。本考点指纹：{print}。"
+    ),
     "that many candidates cannot get in, while an exam is on": "（考试期间多名考生无法登录时）",
     "When many candidates cannot get in and it is not solved five minutes before the start, "
     "the authority has to know.": "开考前五分钟仍有多名考生无法登录且未能解决的，须报告上级机构。",
@@ -287,6 +300,21 @@ REPORT_ERRORS = {
     ),
     "Join once more by a new joining file, and ask the authority for a new file.": (
         "请用新的加入文件重新加入，并向上级机构索取新的文件。"
+    ),
+    "This is this service's own joining file.": "这是本服务自己的加入文件。",
+    "It is for a site's service.": "请在考点的服务上使用。",
+    "Use the service of the authority's version.": "请使用与上级机构相同版本的服务程序。",
+    "This is no joining file of an authority's service, or somebody has changed it.": (
+        "这不是上级机构的加入文件，或文件已被改动。"
+    ),
+    "The authority makes one: examserver sites DIR add NAME --out FILE": (
+        "由上级机构生成：examserver sites DIR add NAME --out FILE"
+    ),
+    "This service has joined {name} already.": "本服务已加入 {name}。",
+    "Forget that first: examserver upstream DIR forget": "请先退出：examserver upstream DIR forget",
+    "The paper {paper} has not come to this machine yet.": "试卷 {paper} 尚未到达本机。",
+    "Fetch it, or copy its folder from the machine that has it: examserver upstream DIR fetch": (
+        "请下载，或从已有的机器复制其文件夹：examserver upstream DIR fetch"
     ),
     "This file is for another site.": "该文件属于另一考点。",
     "This file is of {time}. Ask for a new one.": "该文件的时间为 {time}。请索取新的文件。",

@@ -15,6 +15,17 @@ async function sendFile(place, file) {
   return reply.json();
 }
 
+// A file that is carried on from here, as a link in the box.
+function offer(place, said) {
+  const link = place.querySelector("[data-file] a");
+  if (!link) return;
+  link.parentElement.hidden = !said.file;
+  if (!said.file) return;
+  const bytes = Uint8Array.from(atob(said.file), (letter) => letter.charCodeAt(0));
+  link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  link.download = said.name;
+}
+
 async function takeFile(place, field) {
   if (!field.files.length) return;
   field.disabled = true;
@@ -22,6 +33,7 @@ async function takeFile(place, field) {
   try {
     const said = await sendFile(place, field.files[0]);
     tellOf(place, said.text, said.ok ? "good" : "bad");
+    offer(place, said);
   } catch {
     tellOf(place, place.dataset.lostWords, "bad");
   }
