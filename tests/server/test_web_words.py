@@ -128,6 +128,7 @@ NOT_FROM_A_PAGE = {
             "handed_files",
             "offline_codes",
             "paper_mirrors",
+            "paper_orders",
             "releases",
             "writing_files",
         )
