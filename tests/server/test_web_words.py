@@ -118,7 +118,6 @@ SAYING = {"services/site_orders.py"}
 """Where all that an order answers is shown at a page, besides what it refuses with."""
 
 NOT_FROM_A_PAGE = {
-    "services/paper_orders.py",
     "api/staff.py",
     "storage/handed_files.py",
     *(
