@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -70,10 +71,11 @@ def install(unit: Unit) -> list[str]:
     """
     text, notes = unit_text(unit, _template(), sys.executable), []
     _make_account(unit)
+    _require_program(unit.account)
     _give(unit.folder, unit.account)
-    _require_reach(unit)
+    _require_folder(unit)
     for place in unit.backups:
-        if not _may_write(unit.account, place):
+        if not _let_write(unit.account, place):
             notes.append(
                 f"Take care: the account {unit.account} may not write in {place}: no backups until it may."
             )
@@ -181,17 +183,33 @@ def _give(folder: Path, account: str) -> None:
             os.chown(place, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
 
 
-def _require_reach(unit: Unit) -> None:
-    if _run([sys.executable, "-m", "examserver", "--version"], unit.account).returncode != 0:
-        raise ServingError(
-            f"The account {unit.account} cannot run the program.",
-            f"It has to reach {sys.executable}: see who may enter the folders above it.",
-        )
+def _require_program(account: str) -> None:
+    """Whether the account reaches Python and the program."""
+    advice = f"It has to reach {sys.executable}: see who may enter the folders above it."
+    try:
+        done = _run([sys.executable, "-m", "examserver", "--version"], account)
+    except ServingError as error:
+        raise ServingError(f"The account {account} cannot run the program.", advice) from error
+    if done.returncode != 0:
+        raise ServingError(f"The account {account} cannot run the program.", advice)
+
+
+def _require_folder(unit: Unit) -> None:
     if not _may_write(unit.account, unit.folder):
         raise ServingError(
             f"The account {unit.account} does not reach {unit.folder}.",
             "A folder above it is closed to that account: chmod o+x, or choose one below /srv.",
         )
+
+
+def _let_write(account: str, place: Path) -> bool:
+    """Whether the account may write in a folder; one of root's own is given to it, no other is touched."""
+    if sys.platform != "win32" and not _may_write(account, place):
+        owner = pwd.getpwnam(account)
+        with suppress(OSError):  # a mounted machine may not let root give anything away
+            if place.stat().st_uid == 0:
+                os.chown(place, owner.pw_uid, owner.pw_gid)
+    return _may_write(account, place)
 
 
 def _may_write(account: str, place: Path) -> bool:

@@ -102,7 +102,7 @@ def test_lists_say_what_is_there_and_what_to_do_when_nothing_is(
     assert "2026A001\t张三\t110***********0417\t12" in capsys.readouterr().out
 
 
-def test_lists_and_results_work_while_the_service_runs_and_changes_do_not(
+def test_lists_and_results_work_while_the_service_runs_and_so_does_taking_a_paper_in(
     prepared: Prepared, server: SiteServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root, table = str(prepared.folder.root), tmp_path / "out.csv"
@@ -115,10 +115,12 @@ def test_lists_and_results_work_while_the_service_runs_and_changes_do_not(
     assert [row["name"] for row in rows] == ["张三", "O'Neil, Ann", "'=1+1"]
     assert capsys.readouterr().err == f"Written: {table}\n"
     (tmp_path / "small.gift").write_text("::q1:: Is 2 greater than 1? {T}\n", encoding="utf-8")
-    assert main(["paper", "import", root, str(tmp_path / "small.gift"), "--id", "small"]) == 1
-    title, advice = capsys.readouterr().err.splitlines()
-    assert title.endswith("is running on it.")
-    assert advice.startswith("Stop it")
+    words = ["paper", "import", root, str(tmp_path / "small.gift"), "--id", "small"]
+    assert main(words) == 0
+    assert "Imported small" in capsys.readouterr().out
+    assert main(words) == 1
+    assert "There is a paper with the id small already." in capsys.readouterr().err
+    assert sorted(path.name for path in (prepared.folder.root / "papers").iterdir()) == ["sample", "small"]
 
 
 def test_a_bad_paper_file_is_refused_in_two_plain_lines(site: Path) -> None:

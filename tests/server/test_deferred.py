@@ -1,6 +1,7 @@
 """What a server's writer defers is stored with its group or not at all, and nobody is told otherwise."""
 
 import asyncio
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from examserver.storage.deferred import begin_deferring
 from examserver.storage.postgres import open_writing
 from examserver.storage.prepared import Prepared
 from examserver.storage.writer import GroupWriter
+from tests.server.test_writer_under_load import held
 
 NEW = Prepared(insert(schema.rooms))
 TOGETHER = Prepared(insert(schema.rooms), rank=1)
@@ -103,6 +105,7 @@ def test_however_many_are_in_a_group_it_takes_a_server_three_round_trips_and_the
         return send(connection, wanted)
 
     monkeypatch.setattr(deferred, "_sent", counted)
+    monkeypatch.setattr("examserver.storage.writer.GROUP_SECONDS", math.inf)
 
     def unless_there(name: str, connection: Connection) -> None:
         if FIND_ITS.first(connection, {"named": name}) is None:
@@ -112,10 +115,13 @@ def test_however_many_are_in_a_group_it_takes_a_server_three_round_trips_and_the
         FIND_ITS.ask(connection, {"named": name})
 
     async def group(of: int) -> None:
-        wanted = [f"{of} {number}" for number in range(of)]
-        await asyncio.gather(
-            *(writer.write(partial(unless_there, name), [partial(expect, name)]) for name in wanted)
-        )
+        with held(writer):
+            writes = [
+                asyncio.create_task(writer.write(partial(unless_there, name), [partial(expect, name)]))
+                for name in (f"{of} {number}" for number in range(of))
+            ]
+            await asyncio.sleep(0)
+        await asyncio.gather(*writes)
 
     for many in (3, 200):
         asyncio.run(group(many))

@@ -111,7 +111,13 @@ def test_all_of_one_moment_see_one_state(store: Store, prepared: conftest.Prepar
         store.write_now(lambda writer: add_room(writer, Room("new", added=7)))
         return found
 
-    assert together(store, write, partial(added, "new")) == [None, None]
+    async def run() -> list[int | None]:
+        with held(store._reader):
+            asked = [asyncio.create_task(store.look(query)) for query in (write, partial(added, "new"))]
+            await asyncio.sleep(0)
+        return await asyncio.gather(*asked)
+
+    assert asyncio.run(run()) == [None, None]
     assert together(store, partial(added, "new")) == [7]
 
 
@@ -131,12 +137,12 @@ class Database:
 def test_a_database_that_does_not_answer_is_not_waited_for_by_each_in_turn(
     first: tuple[Exception, ...],
 ) -> None:
-    database = Database(*first, StorageError("No server answers."))
+    database = Database(*first, *[StorageError("No server answers.")] * 50)
     reader = GroupReader(database.read)
     heard = together(reader, *[lambda _connection: 1] * 50)
     reader.stop()
     assert [type(one) for one in heard] == [StorageError] * 50
-    assert database.tried == len(first) + 1
+    assert database.tried < 10, "however many of the fifty came in one moment"
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A server's connection that is lost: of a group of saves nothing is acknowledged, and reads go on."""
 
 import asyncio
+import math
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import Connection
 
 from examserver.errors import StorageError
+from examserver.storage import writer
 from examserver.storage.folder import open_folder
 from examserver.storage.moving import move_to
 from examserver.storage.rooms import all_rooms
@@ -16,6 +18,7 @@ from examserver.storage.store import Store
 from tests.server.conftest import Prepared
 from tests.server.postgres import Cluster
 from tests.server.test_groups_on_both import add, count, expect
+from tests.server.test_writer_under_load import held
 
 Work = Callable[[Connection], object]
 
@@ -23,7 +26,9 @@ ALL = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE applic
 
 
 @pytest.fixture
-def store(prepared: Prepared, database: str) -> Iterator[Store]:
+def store(prepared: Prepared, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Its groups end by nothing but their number, however slow the machine is."""
+    monkeypatch.setattr(writer, "GROUP_SECONDS", math.inf)
     move_to(prepared.folder, database, lambda _table, _rows: None)
     store = Store(open_folder(prepared.folder.root))
     yield store
@@ -50,12 +55,27 @@ def hang_up(cluster: Cluster) -> HangUp:
     return HangUp(cluster)
 
 
+def write(store: Store, operation: Work) -> "asyncio.Task[object]":
+    return asyncio.create_task(store.write(operation, partial(expect, "A")))
+
+
 def saves(store: Store, *operations: Work) -> list[object]:
-    """What those hear who write in one moment."""
+    """What those hear who write in one moment, as one group."""
 
     async def run() -> list[object]:
-        writes = [store.write(operation, partial(expect, "A")) for operation in operations]
+        with held(store._writer):
+            writes = [write(store, operation) for operation in operations]
+            await asyncio.sleep(0)
         return await asyncio.gather(*writes, return_exceptions=True)
+
+    return asyncio.run(run())
+
+
+def saves_after_a_loss(store: Store, *operations: Work) -> list[object]:
+    """The same, in as many groups as it comes to: nothing can hold a writer that has no connection."""
+
+    async def run() -> list[object]:
+        return await asyncio.gather(*(write(store, one) for one in operations), return_exceptions=True)
 
     return asyncio.run(run())
 
@@ -85,7 +105,11 @@ def test_in_the_middle_of_a_group_nothing_of_it_is_stored_and_nobody_is_told_tha
 
 def test_who_sends_it_again_finds_the_service_connected_anew(store: Store, hang_up: HangUp) -> None:
     saves(store, partial(add, "A"), hang_up)
-    assert saves(store, partial(add, "A"), partial(count, "A"), partial(count, "A")) == ["A", 1, 2]
+    assert saves_after_a_loss(store, partial(add, "A"), partial(count, "A"), partial(count, "A")) == [
+        "A",
+        1,
+        2,
+    ]
     assert "A" in store.read_now(names)
 
 
@@ -94,8 +118,8 @@ def test_between_two_groups_the_next_one_is_refused_and_the_one_after_it_stored(
 ) -> None:
     saves(store, partial(add, "A"))
     hang_up()
-    heard = saves(store, partial(count, "A"), partial(count, "A"))
-    again = saves(store, partial(count, "A"), partial(count, "A"))
+    heard = saves_after_a_loss(store, partial(count, "A"), partial(count, "A"))
+    again = saves_after_a_loss(store, partial(count, "A"), partial(count, "A"))
     stored = [one for one in (*heard, *again) if isinstance(one, int)]
     assert stored == [*range(1, len(stored) + 1)], "what was acknowledged is there, and counted once"
     assert again == stored[-2:]

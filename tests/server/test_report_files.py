@@ -1,7 +1,10 @@
 """A report that goes by file, and everything that such a file may have become on its way."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from examprotocol.report_messages import open_acknowledgement
 from examprotocol.result_seal import new_sealer, open_index, sign_index
 from examprotocol.signing import new_signing_key
+from examserver.cli import upstream_reporting
 from examserver.cli.ordering import give
 from examserver.errors import ExamSiteError, UpstreamError
 from examserver.services.candidates import import_candidates
@@ -17,7 +21,7 @@ from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.papers import add_draft
 from examserver.services.reporting.orders import ReportExam, TakeAcknowledgement
-from examserver.services.reporting.result_file import read_index
+from examserver.services.reporting.result_file import read_index, write_results
 from examserver.services.roster import read_roster
 from examserver.services.setup import public_part
 from examserver.serving import SiteServer
@@ -81,6 +85,26 @@ def test_the_same_file_twice_and_by_the_line_as_well_changes_nothing(site: Repor
     site.below.round()
     assert site.row(1).acknowledged
     assert site.results() == before
+
+
+def test_a_file_that_is_late_says_that_the_report_has_arrived_by_the_line(
+    site: Reporting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    below = site.below.folder
+
+    def arrive_first(file: Path, *words: Any) -> int:
+        with closing(sqlite3.connect(below.database)) as beside, beside:  # the service holds the folder
+            beside.execute("UPDATE reports SET acknowledged = ?", (START,))
+        for part in below.reports.glob(f"*{PART_SUFFIX}"):
+            part.unlink()
+        return write_results(file, *words)
+
+    monkeypatch.setattr(upstream_reporting, "write_results", arrive_first)
+    site.sit("b")
+    with site.after_closing():
+        assert report(site, tmp_path / "late.examresults") == 1
+    assert "Report 1 of exam-1 has arrived by the line meanwhile." in capsys.readouterr().err
+    assert not (tmp_path / "late.examresults").exists()
 
 
 def test_everybody_can_see_what_a_file_is_but_not_what_is_in_it(

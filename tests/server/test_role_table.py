@@ -18,6 +18,8 @@ ROWS = {
     Permission.CHECK_IN: "check candidates in, submit them for approval",
     Permission.DECIDE_ENTRIES: "decide about entries, and about changes of proctors",
     Permission.SET_CHECK_IN: "say whether login needs a check-in",
+    Permission.SET_UP_SITE: "register networks",
+    Permission.REPORT_UPWARD: "report upward",
     Permission.SEE_SITTINGS: "see sittings",
     Permission.SET_UP_SITTINGS: "make sittings and exams",
     Permission.HANDLE_ACCIDENTS: "move, extend, end, cancel, postpone a sitting",

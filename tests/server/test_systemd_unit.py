@@ -70,7 +70,8 @@ def test_installing_gives_the_folder_to_the_account_and_starts_it_with_the_machi
 ) -> None:
     given: list[tuple[Path, str]] = []
     monkeypatch.setattr(systemd, "_give", lambda folder, account: given.append((folder, account)))
-    monkeypatch.setattr(systemd, "_require_reach", lambda _unit: None)
+    monkeypatch.setattr(systemd, "_require_program", lambda _account: None)
+    monkeypatch.setattr(systemd, "_require_folder", lambda _unit: None)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     (units := asked.parent / "units").joinpath("examserver.service").write_text("[Unit]\n", encoding="utf-8")
     monkeypatch.chdir(prepared.folder.root.parent)
@@ -95,6 +96,32 @@ def test_an_account_that_does_not_reach_the_folder_is_named_before_the_unit_is_m
     for above in closed.parents[:3]:
         above.chmod(above.stat().st_mode | 0o011)
     assert systemd._may_write("nobody", closed)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root gives a folder away")
+def test_the_account_is_given_a_folder_of_roots_for_backups_and_nobody_elses(tmp_path: Path) -> None:
+    for above in tmp_path.parents[:3]:
+        above.chmod(above.stat().st_mode | 0o011)
+    tmp_path.chmod(0o755)
+    (own := tmp_path / "own").mkdir(mode=0o755)
+    (others := tmp_path / "others").mkdir(mode=0o755)
+    os.chown(others, 12345, 12345)
+    assert systemd._let_write("daemon", own)
+    assert not systemd._let_write("daemon", others)
+    assert (own.owner(), others.stat().st_uid) == ("daemon", 12345)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root is another account")
+def test_an_account_that_does_not_reach_the_program_is_told_before_the_folder_is_given_away(
+    asked: Path, prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (closed := asked.parent / "closed").mkdir(mode=0o700)
+    (closed / "python3").symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "executable", str(closed / "python3"))
+    with pytest.raises(ServingError, match="account daemon cannot run the program"):
+        systemd.install(Unit("examserver", prepared.folder.root, "0.0.0.0", 8460, "daemon"))  # noqa: S104
+    assert prepared.folder.root.owner() == "root"
+    assert not list((asked.parent / "units").iterdir())
 
 
 def test_what_a_service_could_not_see_is_refused_before_anything_is_done(

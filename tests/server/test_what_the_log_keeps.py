@@ -56,6 +56,7 @@ SAYS_ITSELF = {
     "TakeOpenedReport",
     "ReportExam",
     "_ReportRead",
+    "_ShelveRead",
 }
 """These put together themselves what is kept, or only prepare another order."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from examserver.cli import paper_carrying
-from examserver.cli.ordering import note
+from examserver.cli.ordering import give
 from examserver.cli.paper_preview import LANGUAGES, PreviewWish, preview, window_size
 from examserver.cli.paper_printing import print_report
 from examserver.cli.progress import progress_bar
@@ -16,14 +16,14 @@ from examserver.errors import PaperFileError
 from examserver.importers.apart.limits import Limits
 from examserver.importers.draft import PaperDraft
 from examserver.importers.finishing import MediaWishes
-from examserver.services.audit import Deed
 from examserver.services.drafts import PaperOrder, paper_id_for, read_draft
 from examserver.services.keys import signing_key
+from examserver.services.paper_orders import taken_id
 from examserver.services.paper_report import PaperReport, report_on, report_on_refusal
-from examserver.services.papers import add_draft
+from examserver.services.papers import staged
 from examserver.storage.folder import open_folder
-from examserver.storage.paper_rows import all_papers
-from examserver.storage.store import reading, writing
+from examserver.storage.paper_rows import all_papers, find_paper
+from examserver.storage.store import reading
 
 _DESCRIPTION = "Check, import, preview and list papers."
 _KINDS = "QTI, Moodle XML, GIFT, exam-engine XML or our own JSON; a file, a zip or a folder"
@@ -121,15 +121,16 @@ def _check(wanted: argparse.Namespace) -> int:
 
 
 def _import(wanted: argparse.Namespace) -> int:
+    """Also beside a running service: nothing that takes long waits for it, or makes it wait."""
     folder = open_folder(wanted.dir)
-    key = signing_key(folder)
-    read_before = _draft_or_report(wanted) if folder.server else None  # meanwhile stations save there
-    with writing(folder) as connection:
-        draft = read_before or _draft_or_report(wanted)
-        row = add_draft(connection, folder.papers, draft, key).row
-        note(connection, Deed("import_paper", {"paper": row.id, "manifest": row.manifest_digest}))
+    draft = _draft_or_report(wanted)
+    with reading(folder) as connection:
+        if find_paper(connection, draft.paper.paper_id):
+            raise taken_id(draft.paper.paper_id)
+    with staged(folder, draft, signing_key(folder)) as order:
+        outcome = give(wanted.dir, order)
     print_report(report_on(_name(wanted), draft))
-    print(f"\nImported {row.id}: {row.title}")
+    print("", *outcome.lines, sep="\n")
     return 0
 
 

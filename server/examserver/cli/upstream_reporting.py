@@ -97,6 +97,9 @@ def _write(folder: ServiceFolder, exam: str, number: int, file: Path) -> None:
     except OSError as error:
         what = f"{file} cannot be written: {error.strerror}."
         raise ExamSiteError(what, "Name another with --out.") from error
+    except StorageError:
+        _kept(folder, exam, number)  # its parts go when it arrives by the line
+        raise
     print(f"Written and read back: {file}, {size} bytes. Only the authority can open it.")
     print(f"At the authority: examserver sites DIR import {file.name} --acknowledgement FILE")
     if index.about.left:
@@ -118,6 +121,11 @@ def _made(folder: ServiceFolder, exam: str, number: int) -> ReportRow:
             made = make_package(workshop, upstream, row)
     if not row.index:
         give(folder.root, KeepPackage(exam, number, made.index, made.report, made.size))
+    return _kept(folder, exam, number)
+
+
+def _kept(folder: ServiceFolder, exam: str, number: int) -> ReportRow:
+    """The report as it is kept; raises StorageError where it has arrived by the line meanwhile."""
     with reading(folder) as connection:
         kept = find_report(connection, exam, number)
     if kept is None or kept.acknowledged:

@@ -64,7 +64,7 @@ def placed(stated: BackupList) -> Sequence[Member]:
 
 def _papers(folder: ServiceFolder) -> Iterator[tuple[str, Path]]:
     """The files of all papers that are there whole. What somebody or the system has left there stays out."""
-    for paper in sorted(folder.papers.iterdir()):
+    for paper in sorted(folder.papers.glob("[!.]*")):
         if paper.is_dir() and not paper.name.startswith(TEMP_PREFIX):
             for file in sorted(paper.rglob("*")):
                 name = file.relative_to(folder.root).as_posix()

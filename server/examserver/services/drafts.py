@@ -11,8 +11,7 @@ from examserver.importers.apart.parent import import_apart
 from examserver.importers.assembly import Progress
 from examserver.importers.draft import PaperDraft
 from examserver.importers.finishing import MediaWishes
-
-PAPER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+from examserver.services.paper_orders import PAPER_ID
 
 
 @dataclass(frozen=True, slots=True)

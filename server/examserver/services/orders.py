@@ -49,6 +49,7 @@ from examserver.services.import_orders import ImportFile
 from examserver.services.member_orders import MemberOrder
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder, carry_out
 from examserver.services.outages.orders import LeaveOutage
+from examserver.services.paper_orders import ShelvePaper
 from examserver.services.rehearsals.copying import RehearseExam
 from examserver.services.rehearsals.orders import OrderTrouble, StopForRehearsal
 from examserver.services.reporting.alerting import MakeAlertFile, ReportUpward
@@ -129,7 +130,8 @@ SittingOrder = (
 )
 RosterOrder = ImportRoster | AssignSeats | SeatCandidate | SetSlipRules | NotePhotos
 AnyOrder = (
-    RoomOrder
+    ShelvePaper
+    | RoomOrder
     | StationOrder
     | SiteOrder
     | AttemptOrder

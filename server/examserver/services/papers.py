@@ -1,23 +1,28 @@
 """Takes papers in: seals them with a content key of their own and puts them on the shelf."""
 
 import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
-from examprotocol.bundle import KEY_BYTES, manifest_digest, seal_bundle
-from examprotocol.paper import Paper, answerable_questions, total_points
+from examprotocol.bundle import KEY_BYTES, seal_bundle
 from examprotocol.paper_parts import Asset
-from examserver.errors import PaperFileError
 from examserver.importers.draft import PaperDraft, Remark
+from examserver.services.paper_orders import STAGE, ShelvePaper, row_of, taken_id
 from examserver.storage.disk_room import Use, require_room
 from examserver.storage.files import remove_leftovers
+from examserver.storage.folder import ServiceFolder
 from examserver.storage.paper_rows import PaperRow, add_paper, find_paper
 from examserver.storage.paper_shelf import SealedPaper, put_on_shelf
 
-LONGEST_TITLE = 200
+DAY_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +38,22 @@ def add_draft(connection: Connection, shelf: Path, draft: PaperDraft, key: jwk.J
     """Seal a draft and store it; raises PaperFileError where its id is taken."""
     paper = draft.paper
     if find_paper(connection, paper.paper_id):
-        raise PaperFileError(
-            f"There is a paper with the id {paper.paper_id} already.",
-            "Give another with --id.",
-            "PAPER_ID_TAKEN",
-        )
+        raise taken_id(paper.paper_id)
     require_room(shelf, Use.BUNDLE, sum(map(len, assets_of(draft).values())))
     remove_leftovers(shelf, paper.paper_id)
-    content_key = os.urandom(KEY_BYTES)
-    bundle = seal_bundle(paper, assets_of(draft), content_key, key)
-    put_on_shelf(shelf, paper.paper_id, SealedPaper(bundle, content_key, draft.keys))
-    row = _row(paper, manifest_digest(bundle.manifest))
+    sealed = seal_draft(draft, key)
+    put_on_shelf(shelf, paper.paper_id, sealed)
+    row = row_of(paper, sealed.bundle.manifest)
     add_paper(connection, row)
     drawings = {formula.asset_id for formula in paper.formulas}
     return ImportedPaper(row, len(draft.pictures.keys() - drawings), draft.remarks)
+
+
+def seal_draft(draft: PaperDraft, key: jwk.JWK) -> SealedPaper:
+    """A draft sealed with a content key of its own."""
+    content_key = os.urandom(KEY_BYTES)
+    bundle = seal_bundle(draft.paper, assets_of(draft), content_key, key)
+    return SealedPaper(bundle, content_key, draft.keys)
 
 
 def assets_of(draft: PaperDraft) -> dict[Asset, bytes]:
@@ -63,6 +70,24 @@ def assets_of(draft: PaperDraft) -> dict[Asset, bytes]:
     return pictures | sounds | fonts
 
 
-def _row(paper: Paper, digest: str) -> PaperRow:
-    questions, points = len(answerable_questions(paper)), str(total_points(paper))
-    return PaperRow(paper.paper_id, paper.title[:LONGEST_TITLE], paper.revision, digest, questions, points)
+@contextmanager
+def staged(folder: ServiceFolder, draft: PaperDraft, key: jwk.JWK) -> Iterator[ShelvePaper]:
+    """Seal a draft into a folder of its own beside the papers, for the order that shelves it; at the end that
+    folder is gone. Raises StorageError.
+    """
+    _forget_old_stages(folder.papers)
+    require_room(folder.papers, Use.BUNDLE, sum(map(len, assets_of(draft).values())))
+    stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder.papers))
+    try:
+        put_on_shelf(stage, draft.paper.paper_id, seal_draft(draft, key))
+        yield ShelvePaper(stage.name, draft.paper.paper_id)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _forget_old_stages(papers: Path) -> None:
+    """What an import left that was killed."""
+    for old in papers.glob(f"{STAGE}*"):
+        with suppress(FileNotFoundError):
+            if old.stat().st_mtime < time.time() - DAY_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)

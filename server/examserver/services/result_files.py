@@ -12,9 +12,11 @@ from dataclasses import asdict, dataclass, fields
 import msgspec
 
 from examserver.scoring.sheet import Line
+from examserver.services.collecting.qti_names import printable
 from examserver.services.results import Marked, Result, plain_points
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+UNSEEN = " \xa0\u3000\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\ufffd"
 COLUMNS = tuple(field.name for field in fields(Result))
 POINT_COLUMNS = (
     "exam",
@@ -97,5 +99,12 @@ def _points(result: Result, line: Line) -> tuple[object, ...]:
 
 def _cell(value: object) -> str:
     """The text of a cell; numbers, also negative ones, stay numbers."""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+    if not isinstance(value, str):
+        return str(value)
+    text = printable(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) or _is_formula_behind(text) else text
+
+
+def _is_formula_behind(text: str) -> bool:
+    """Whether a formula begins after what nobody sees, which some programs drop."""
+    return text.lstrip(UNSEEN).startswith(FORMULA_STARTS)

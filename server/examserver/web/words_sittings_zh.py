@@ -24,7 +24,7 @@ SITTINGS = {
     "Rehearse an exam": "演练一门考试",
     "A copy is made in a rehearsal of its own, with the same candidates, rooms, seats, minutes and settings, "
     "and with room passwords of its own. Nothing of it counts, and the real exam is not touched.": (
-        "系统会新建一个演练场次，考生、考场、座位、时长和设置都与这门考试相同，另有演练用的考场口令。"
+        "系统会新建一个演练场次，考生、考场、座位、时长和设置都与这门考试相同，另有演练用的考场管理密码。"
         "演练不计成绩，也不影响正式考试。"
     ),
     "Start of the rehearsal": "演练开始时间",
@@ -40,12 +40,12 @@ SITTINGS = {
     "The exam's paper stays closed until the real exam: the sample paper is sat instead.": (
         "正式考试前试卷保持密封，因此演练使用样卷。"
     ),
-    "Room passwords of the rehearsal": "演练用的考场口令",
+    "Room passwords of the rehearsal": "演练用的考场管理密码",
     "They are shown only now: write them down. They do not count for the real exam.": (
-        "口令只显示这一次，请抄下。正式考试不能使用这些口令。"
+        "密码只显示这一次，请抄下。正式考试不能使用这些密码。"
     ),
     "No room is known for it, so there is no room password yet. On the service's machine:": (
-        "还不知道在哪些考场考试，因此没有考场口令。请在考点服务机上执行命令："
+        "还不知道在哪些考场考试，因此没有考场管理密码。请在考点服务机上执行命令："
     ),
     "Of the exam:": "演练的考试：",
     "its sitting": "所在场次",

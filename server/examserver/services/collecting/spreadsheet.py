@@ -5,19 +5,23 @@ are there as they were typed. Only our own numbers are numbers.
 """
 
 import io
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from examserver.services.collecting.qti_names import printable
 from examserver.services.result_files import Sheet
 
 LONGEST = 32_767
 """Characters of a cell, by the format."""
+
+LIKE_ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
+"""What a spreadsheet would read as the number of a character (ECMA-376, ST_Xstring)."""
 
 TEXT = "@"
 """The number format of a text: whoever edits the cell does not make a number of it."""
@@ -52,8 +56,7 @@ def _cell(page: WriteOnlyWorksheet, value: object) -> object:
 
 
 def _text(page: WriteOnlyWorksheet, text: str, *, is_bold: bool = False) -> object:
-    clean = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)[:LONGEST]
-    cell = WriteOnlyCell(page, clean)
+    cell = WriteOnlyCell(page, LIKE_ESCAPE.sub(r"_x005F_\1", printable(text))[:LONGEST])
     cell.data_type, cell.number_format = "s", TEXT
     if is_bold:
         cell.font = Font(bold=True)

@@ -73,6 +73,8 @@ class _Print:
         self._pen.fitted(WIDTH - SIDE - 190, y, words["made"].format(time=shown(paper.made)), 9, 190)
         self._pen.centred(WIDTH / 2, y - 28, words["title"], 18, font=BOLD)
         sitting = f"{paper.report.sitting.title} ({paper.report.sitting.id})"
+        if real := paper.report.sitting.rehearses:
+            sitting += f" · {words['of'].format(real=real)}"
         self._pen.fitted(SIDE, y - 50, sitting, 12, self._width, font=BOLD)
         y -= 66
         for exam in paper.exams:

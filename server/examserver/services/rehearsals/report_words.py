@@ -6,6 +6,7 @@ from examserver.services.rehearsals.report import SeatFault
 LANGUAGES = ("zh", "en")
 WORDS = {
     "title": ("Report of a rehearsal", "演练报告"),
+    "of": ("rehearsal of exam {real}", "演练考试 {real}"),
     "made": ("Made {time}", "生成时间：{time}"),
     "summary": (
         "Everything came through at {well} of {begun} seats; {absent} candidates did not come.",
