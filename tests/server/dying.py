@@ -61,7 +61,7 @@ def round_of(folder: Path, last: int) -> None:
     packing.FULL = 400
     steps = Steps(last)
     steps.watch(packing, "put_part")
-    for name in ("keep_package", "note_progress", "read_part", "keep_acknowledgement", "remove_parts"):
+    for name in ("keep_package", "note_progress", "read_part", "keep_acknowledgement"):
         steps.watch(reporter, name)
     Below(open_folder(folder), FakeClock(START)).round()
 

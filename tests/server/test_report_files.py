@@ -107,6 +107,22 @@ def test_a_file_that_is_late_says_that_the_report_has_arrived_by_the_line(
     assert not (tmp_path / "late.examresults").exists()
 
 
+def test_a_report_that_arrives_by_the_line_while_it_is_written_is_written_all_the_same(
+    site: Reporting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def arrive_first(file: Path, *words: Any) -> int:
+        with closing(sqlite3.connect(site.below.folder.database)) as beside, beside:
+            beside.execute("UPDATE reports SET acknowledged = ?", (START,))
+        return write_results(file, *words)
+
+    monkeypatch.setattr(upstream_reporting, "write_results", arrive_first)
+    site.sit("b")
+    file = tmp_path / "late.examresults"
+    with site.after_closing():
+        assert report(site, file) == 0
+    assert take(site, file) == 0
+
+
 def test_everybody_can_see_what_a_file_is_but_not_what_is_in_it(
     site: Reporting, package: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

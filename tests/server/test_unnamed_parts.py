@@ -60,6 +60,17 @@ def test_a_package_that_waits_at_the_site_keeps_its_parts(site: Reporting) -> No
     assert content_here(site.below.folder) == before != frozenset()
 
 
+def test_what_the_authority_has_acknowledged_goes_from_the_site_after_an_hour(site: Reporting) -> None:
+    site.sit("b")
+    assert site.report().acknowledged
+    assert content_here(site.below.folder)
+    with sweeper(site.below.folder, site.above.clock) as sweeping:
+        sweeping.run_once()
+        site.above.clock.advance(HOUR)
+        sweeping.run_once()
+    assert not content_here(site.below.folder)
+
+
 def test_what_a_broken_transfer_left_goes_after_an_hour(site: Reporting) -> None:
     part, sealed = announced(site, claimed_index(site.report().index.encode()).about, is_told=False)
     put_part(site.above.folder, part, sealed)

@@ -98,7 +98,8 @@ def _write(folder: ServiceFolder, exam: str, number: int, file: Path) -> None:
         what = f"{file} cannot be written: {error.strerror}."
         raise ExamSiteError(what, "Name another with --out.") from error
     except StorageError:
-        _kept(folder, exam, number)  # its parts go when it arrives by the line
+        if _kept(folder, exam, number).acknowledged:  # its parts are not kept for long then
+            raise _arrived(exam, number) from None
         raise
     print(f"Written and read back: {file}, {size} bytes. Only the authority can open it.")
     print(f"At the authority: examserver sites DIR import {file.name} --acknowledgement FILE")
@@ -125,14 +126,18 @@ def _made(folder: ServiceFolder, exam: str, number: int) -> ReportRow:
 
 
 def _kept(folder: ServiceFolder, exam: str, number: int) -> ReportRow:
-    """The report as it is kept; raises StorageError where it has arrived by the line meanwhile."""
+    """The report as it is kept now; raises StorageError where it was replaced by a newer one."""
     with reading(folder) as connection:
         kept = find_report(connection, exam, number)
-    if kept is None or kept.acknowledged:
-        raise StorageError(
-            f"Report {number} of {exam} has arrived by the line meanwhile.", "No file is needed; see reports."
-        )
+    if kept is None:
+        raise _arrived(exam, number)
     return kept
+
+
+def _arrived(exam: str, number: int) -> StorageError:
+    return StorageError(
+        f"Report {number} of {exam} has arrived by the line meanwhile.", "No file is needed; see reports."
+    )
 
 
 class _Listed(msgspec.Struct, frozen=True):

@@ -35,7 +35,7 @@ from examserver.storage.reports import (
     keep_acknowledged,
     waiting_reports,
 )
-from examserver.storage.result_parts import read_part, remove_parts
+from examserver.storage.result_parts import read_part
 from examserver.storage.upstream import read_upstream
 from examserver.upstream.line import AuthorityLine
 from examserver.upstream.stock import Ground
@@ -113,7 +113,7 @@ class Reporter:
             if reply is None:
                 continue
             if reply.acknowledgement:
-                self._acknowledged(row, reply.acknowledgement, tuple(parts.values()))
+                self._acknowledged(row, reply.acknowledgement)
                 return
             row = self._note(replace(row, sent=row.size - _bytes(parts, reply.missing)))
             if not reply.missing:
@@ -141,12 +141,12 @@ class Reporter:
         data = read_part(self._ground.folder, parts[name])
         line.bring(f"sites/report/{row.report}/{name}", data, PartReply)
 
-    def _acknowledged(self, row: ReportRow, token: str, parts: tuple[ResultPart, ...]) -> None:
+    def _acknowledged(self, row: ReportRow, token: str) -> None:
+        """Keep it. The parts go an hour later: a command may be writing them into a file now."""
         ground = self._ground
         said = ground.store.write_now(
             partial(keep_acknowledgement, row=row, token=token, now=ground.clock.now())
         )
-        remove_parts(ground.folder, parts)
         log.info("report %d of %s is acknowledged %s", row.number, row.exam, said.fault)
 
     def _note_trouble(self, row: ReportRow, trouble: str) -> None:
