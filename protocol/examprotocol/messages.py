@@ -81,6 +81,7 @@ class Refusal(StrEnum):
     ELSEWHERE = "elsewhere"
     WRONG_CONSENT = "wrong_consent"
     NOT_CHECKED_IN = "not_checked_in"
+    ENTRY_REFUSED = "entry_refused"
     SUPERSEDED = "superseded"
 
 

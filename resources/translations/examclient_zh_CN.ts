@@ -3480,6 +3480,10 @@
         <source>Please raise your hand: the old machine has to be switched off.</source>
         <translation>请举手：旧的服务机需要关机。</translation>
     </message>
+    <message>
+        <source>You have not been allowed in.</source>
+        <translation>您未获准入场。</translation>
+    </message>
 </context>
 <context>
     <name>SheetHead</name>

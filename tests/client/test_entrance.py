@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from examclient.errors import ExamError, SiteRefusedError, SiteUnreachableError
 from examclient.ui.background import Background
-from examclient.ui.entrance import Entrance, Numbers
+from examclient.ui.entrance import HELD_AT_THE_DOOR, Entrance, Numbers
 from examclient.usecases.admission import Admitted
 from examclient.usecases.log_in import Claim, LogIn
 from examprotocol.events import Epoch
@@ -112,8 +112,11 @@ def test_the_numbers_stand_in_no_text_of_the_program() -> None:
     assert "2026A001" not in repr(Numbers("2026A001", "417X"))
 
 
-def test_who_is_not_checked_in_is_tried_again_with_the_same_numbers(lane: Background, qtbot: QtBot) -> None:
-    missing = SiteRefusedError(Refusal.NOT_CHECKED_IN, "see the proctor")
+@pytest.mark.parametrize("code", HELD_AT_THE_DOOR, ids=str)
+def test_who_is_held_at_the_door_is_tried_again_with_the_same_numbers(
+    lane: Background, qtbot: QtBot, code: Refusal
+) -> None:
+    missing = SiteRefusedError(code, "see the proctor")
     site = Site([missing, ADMITTED])
     entrance = Entrance(lane, admission(site))
     with qtbot.waitSignal(entrance.refused) as refused:

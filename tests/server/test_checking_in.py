@@ -106,7 +106,7 @@ def test_a_decision_is_changed_with_a_reason_until_the_candidate_has_logged_in(
     give(prepared.folder.root, asked())
     who = (f"{EXAM}/{ZHANG}",)
     give(prepared.folder.root, DecideEntry(who, allow=False, reason="冒名"))
-    with pytest.raises(RefusedByServiceError, match=Refusal.NOT_CHECKED_IN):
+    with pytest.raises(RefusedByServiceError, match=Refusal.ENTRY_REFUSED):
         station.log_in()
     with pytest.raises((OrderError, CheckInError), match="only with a reason"):
         give(prepared.folder.root, DecideEntry(who, allow=True))

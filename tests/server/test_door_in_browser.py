@@ -134,7 +134,7 @@ def test_who_does_not_match_waits_for_the_head_proctor_who_allows_and_refuses(
     with pytest.raises(RefusedByServiceError) as refused:
         new_station().log_in(ANN, ANN_IDENTITY)
     assert refused.value.status == HTTPStatus.FORBIDDEN
-    assert refused.value.reply.error == Refusal.NOT_CHECKED_IN
+    assert refused.value.reply.error == Refusal.ENTRY_REFUSED
     head.open("/web/monitor")
     head.wait_for(".tile.machine:not(.ended) .state", "已拒绝入场")
 

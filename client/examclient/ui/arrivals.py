@@ -22,7 +22,7 @@ from examclient.errors import (
 )
 from examclient.ui.consent import Consent
 from examclient.ui.crew import Desk, Lanes
-from examclient.ui.entrance import Entrance
+from examclient.ui.entrance import HELD_AT_THE_DOOR, Entrance
 from examclient.ui.password_desk import PasswordDesk
 from examclient.ui.stage import Stage
 from examclient.usecases.admission import Admitted
@@ -285,7 +285,7 @@ class Arrivals(QObject):
             return
         if phase in (*AT_THE_DOOR, Phase.CONFIRMING, Phase.SUBMIT_FAILED, Phase.MOVED):
             self._stage.show(busy=False, trouble=error, tried_at=self._clock.now())
-            if phase is Phase.LOGIN and is_not_checked_in(error):
+            if phase is Phase.LOGIN and is_held_at_the_door(error):
                 self._at_the_door.start()
 
     def _ask_at_the_door(self) -> None:
@@ -294,9 +294,11 @@ class Arrivals(QObject):
             self._entrance.send_again()
 
 
-def is_not_checked_in(error: ExamError) -> bool:
-    """Whether only the check-in at the door is missing."""
-    return isinstance(error, SiteRefusedError) and error.code == Refusal.NOT_CHECKED_IN
+def is_held_at_the_door(error: ExamError) -> bool:
+    """Whether it is only what happens at the door: the check-in is missing, or the entry was refused, and
+    that may change.
+    """
+    return isinstance(error, SiteRefusedError) and error.code in HELD_AT_THE_DOOR
 
 
 def _nothing(_outcome: object) -> None:

@@ -19,7 +19,9 @@ from examprotocol.messages import Refusal
 
 ELSEWHERE = (Refusal.ELSEWHERE, Refusal.WRONG_CONSENT)
 
-HELD_UP = (*ELSEWHERE, Refusal.OUTSIDE, Refusal.NOT_CHECKED_IN)
+HELD_AT_THE_DOOR = (Refusal.NOT_CHECKED_IN, Refusal.ENTRY_REFUSED)
+
+HELD_UP = (*ELSEWHERE, Refusal.OUTSIDE, *HELD_AT_THE_DOOR)
 """Refusals that are not about the numbers: they are kept for the next try."""
 
 NO_MORE = (

@@ -146,6 +146,13 @@ REFUSALS: dict[Refusal, Sentence] = {
             "Please see the proctor. This machine tries again by itself every ten seconds.",
         ),
     ),
+    Refusal.ENTRY_REFUSED: Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "You have not been allowed in."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Please see the proctor. This machine tries again by itself every ten seconds.",
+        ),
+    ),
 }
 
 REFUSALS_UNTIL: dict[Refusal, Sentence] = {

@@ -47,6 +47,7 @@ STATUS = {
     Refusal.ELSEWHERE: 409,
     Refusal.WRONG_CONSENT: 403,
     Refusal.NOT_CHECKED_IN: 403,
+    Refusal.ENTRY_REFUSED: 403,
     Refusal.SUPERSEDED: 421,
 }
 FAULT_RETRY_SECONDS = "5"

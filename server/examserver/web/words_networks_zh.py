@@ -18,7 +18,7 @@ NETWORKS_ZH = {
     "number is not on the roster": "名单中没有该准考证号",
     "identity number does not fit": "证件号不符",
     "no exam to be sat now": "当前没有该考生的考试",
-    "not checked in, or entry refused": "未签到，或未准入场",
+    "not checked in": "未签到",
     "exam is open at another machine": "考试已在另一台考试机上打开",
     "wrong room password": "考场密码不符",
     "too many wrong tries": "尝试次数过多",

@@ -219,6 +219,9 @@ EVERY_STATE = {
     "login refused, not checked in": ExamState(
         now=NOW, trouble=SiteRefusedError("not_checked_in", "The candidate was not checked in yet.")
     ),
+    "login refused, entry refused": ExamState(
+        now=NOW, trouble=SiteRefusedError("entry_refused", "The head proctor has refused the entry.")
+    ),
     "refused outside": OUTSIDE,
     "refused outside, then unreachable": replace(OUTSIDE, trouble=UNREACHABLE),
     "open elsewhere": ELSEWHERE,

@@ -21,6 +21,6 @@ def require_checked_in(connection: Connection, exam: Exam, attempt: Attempt) -> 
         return
     row = checkin_of(connection, exam.id, attempt.candidate)
     if row is not None and row.state is CheckInState.REFUSED:
-        raise RefusedError(Refusal.NOT_CHECKED_IN, "The head proctor has refused the candidate's entry.")
+        raise RefusedError(Refusal.ENTRY_REFUSED, "The head proctor has refused the candidate's entry.")
     if (row is None or not row.is_in) and is_needed(connection, exam):
         raise RefusedError(Refusal.NOT_CHECKED_IN, "The candidate was not checked in yet.")
