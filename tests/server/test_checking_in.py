@@ -119,6 +119,20 @@ def test_a_decision_is_changed_with_a_reason_until_the_candidate_has_logged_in(
     assert state_of(prepared) is CheckInState.ALLOWED
 
 
+def test_what_was_refused_stays_in_the_record_when_it_is_asked_anew(prepared: Prepared) -> None:
+    give(prepared.folder.root, asked())
+    with reading(prepared.folder) as connection:
+        first = checkin_of(connection, EXAM, ZHANG)
+    assert first is not None
+    give(prepared.folder.root, DecideEntry((f"{EXAM}/{ZHANG}",), allow=False, reason="冒名", by="王主考"))
+    give(prepared.folder.root, asked(reason="本人到场"))
+    assert state_of(prepared) is CheckInState.WAITING
+    with reading(prepared.folder) as connection:
+        (earlier,) = materials_at(connection, [EXAM])
+    assert earlier.reason == f"{ZHANG}: 照片不像 ✗ 冒名 (王主考)"
+    assert (earlier.photo, earlier.at, earlier.by) == (first.photo, first.at, first.by)
+
+
 def test_who_was_checked_in_by_the_proctor_is_not_decided_about(prepared: Prepared) -> None:
     give(prepared.folder.root, CheckIn(EXAM, ZHANG, ROOM))
     with pytest.raises((OrderError, CheckInError), match="does not wait any more"):

@@ -11,12 +11,21 @@ import msgspec
 from sqlalchemy import Connection
 
 from examserver.errors import CheckInError
-from examserver.services.checkin.finding import open_exam, require_place, said
+from examserver.ids import new_id
+from examserver.services.checkin.finding import LONGEST_REASON, open_exam, require_place, said
 from examserver.services.checkin.pictures import DOOR, kept_photo, require_kept
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.storage.attempts import find_attempt
 from examserver.storage.candidates import comparable
-from examserver.storage.checkins import CheckInRow, CheckInState, checkin_of, put_checkin, remove_checkin
+from examserver.storage.checkins import (
+    CheckInRow,
+    CheckInState,
+    Material,
+    add_material,
+    checkin_of,
+    put_checkin,
+    remove_checkin,
+)
 
 
 class CheckIn(StaffOrder, frozen=True, tag="check_in"):
@@ -103,6 +112,8 @@ class AskForEntry(StaffOrder, frozen=True, tag="ask_for_entry"):
         known = checkin_of(bench.connection, exam.id, place.candidate)
         if known is not None and known.is_in:
             raise CheckInError(f"{place.candidate} is checked in already.", "Take the check-in back first.")
+        if known is not None and known.decided:
+            add_material(bench.connection, _as_material(known))
         row = CheckInRow(
             exam.id,
             place.candidate,
@@ -115,6 +126,14 @@ class AskForEntry(StaffOrder, frozen=True, tag="ask_for_entry"):
         )
         put_checkin(bench.connection, row)
         return Outcome((f"{place.candidate} waits for the head proctor.",))
+
+
+def _as_material(refused: CheckInRow) -> Material:
+    """A question that was answered, before it is asked anew: its photo, its reason and the answer stay."""
+    words = f"{refused.candidate}: {refused.reason} ✗ {refused.answer} ({refused.decided_by})"
+    return Material(
+        new_id(), refused.exam, refused.room, refused.at, refused.by, refused.photo, words[:LONGEST_REASON]
+    )
 
 
 class DecideEntry(StaffOrder, frozen=True, tag="decide_entry"):
