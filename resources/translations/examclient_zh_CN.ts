@@ -3484,6 +3484,10 @@
         <source>You have not been allowed in.</source>
         <translation>您未获准入场。</translation>
     </message>
+    <message>
+        <source>Please speak to the proctor. This machine tries again by itself every ten seconds.</source>
+        <translation>请与监考老师联系。本机每十秒自动重试一次。</translation>
+    </message>
 </context>
 <context>
     <name>SheetHead</name>

@@ -150,7 +150,7 @@ REFUSALS: dict[Refusal, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "You have not been allowed in."),
         QT_TRANSLATE_NOOP(
             "Sentences",
-            "Please see the proctor. This machine tries again by itself every ten seconds.",
+            "Please speak to the proctor. This machine tries again by itself every ten seconds.",
         ),
     ),
 }
