@@ -3,6 +3,7 @@
 Rule: what one authority has signed counts for no other.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -39,15 +40,30 @@ def newest_taken(connection: Connection, exam: str) -> Acknowledgement | None:
     """What the authority that is joined has signed of the newest report of the exam that it took in; of
     whichever it was while none is joined. None where it took none in.
     """
-    upstream = read_upstream(connection)
-    taken = (one.said for one in sent_reports(connection, exam) if one.said and not one.said.fault)
-    return next((said for said in taken if upstream is None or said.authority == upstream.authority), None)
+    return next((one.said for one in _taken(connection, exam)), None)
 
 
 def lacking_there(connection: Connection, exam: str) -> int:
     """How many of the candidates' files the authority lacked when it took a report in last."""
     said = newest_taken(connection, exam)
     return said.lacking if said else 0
+
+
+def pieces_there(connection: Connection, exam: str) -> frozenset[str]:
+    """The pieces of files, by their SHA-256, that came to the authority with reports that it took in."""
+    return frozenset(
+        part.sha256
+        for one in _taken(connection, exam)
+        for part in claimed_index(one.row.index.encode()).parts
+        if part.kind == "file"
+    )
+
+
+def _taken(connection: Connection, exam: str) -> Iterator[SentReport]:
+    upstream = read_upstream(connection)
+    for one in sent_reports(connection, exam):
+        if one.said and not one.said.fault and (not upstream or one.said.authority == upstream.authority):
+            yield one
 
 
 def begin_with(connection: Connection, authority: str) -> None:
