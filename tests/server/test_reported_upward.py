@@ -43,7 +43,7 @@ def own(below: Below) -> OwnAlert:
 
 def came(above: Above) -> tuple[CameAlert, ...]:
     with reading(above.folder) as connection:
-        return came_alerts(connection, 10)
+        return came_alerts(connection, 10, 10)
 
 
 def test_what_is_reported_is_there_with_the_counts_after_the_next_round_and_is_acknowledged(

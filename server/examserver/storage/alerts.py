@@ -87,10 +87,16 @@ def find_came(connection: Connection, site: str, wanted: str) -> CameAlert | Non
     return next((_came(row) for row in connection.execute(query)), None)
 
 
-def came_alerts(connection: Connection, most: int) -> tuple[CameAlert, ...]:
-    """What came from all sites, the newest first."""
-    query = select(_CAME).order_by(_CAME.c.came.desc(), _CAME.c.id).limit(most)
-    return tuple(_came(row) for row in connection.execute(query))
+def came_alerts(connection: Connection, most: int, most_of_site: int) -> tuple[CameAlert, ...]:
+    """What came from all sites, the newest first: of each site at most so many, those first that nobody has
+    seen.
+    """
+    order = (_CAME.c.seen > 0, _CAME.c.came.desc(), _CAME.c.id)
+    place = func.row_number().over(partition_by=_CAME.c.site, order_by=order).label("place")
+    ranked = select(_CAME, place).subquery()
+    query = select(*(ranked.c[column.name] for column in _CAME.c)).where(ranked.c.place <= most_of_site)
+    rows = connection.execute(query.order_by(ranked.c.came.desc(), ranked.c.id).limit(most))
+    return tuple(_came(row) for row in rows)
 
 
 def count_unseen(connection: Connection) -> int:
