@@ -53,10 +53,14 @@ def own_alerts(connection: Connection) -> tuple[OwnAlert, ...]:
     return tuple(OwnAlert(_alert(row), row.came, row.seen) for row in connection.execute(query))
 
 
-def alerts_to_tell(connection: Connection, now: int) -> tuple[Alert, ...]:
-    """Those that the authority may not have, the oldest first, and those of a day that nobody has seen."""
+def alerts_to_tell(connection: Connection, now: int, *, newest_first: bool = False) -> tuple[Alert, ...]:
+    """Those that the authority may not have, the oldest first, and those of a day that nobody has seen.
+
+    The newest first for a file: nothing comes back of it, so the oldest would go for ever.
+    """
     is_new = or_(_OWN.c.came == 0, (_OWN.c.seen == 0) & (_OWN.c.at > now - HEARD_FOR))
-    query = select(_OWN).where(is_new).order_by(_OWN.c.came, _OWN.c.at, _OWN.c.id).limit(MOST_AT_ONCE)
+    at = _OWN.c.at.desc() if newest_first else _OWN.c.at
+    query = select(_OWN).where(is_new).order_by(_OWN.c.came > 0, at, _OWN.c.id).limit(MOST_AT_ONCE)
     return tuple(_alert(row) for row in connection.execute(query))
 
 
