@@ -165,7 +165,7 @@ def _plan(real: Exam, start: int, paper: str) -> ExamPlan:
 
 
 def _require_out_of_the_way(real: Exam, copy: Exam) -> None:
-    """Raise SittingError where both would take logins of the same candidates; the first of them gets these."""
+    """Raise SittingError where both would take logins of the same candidates at once."""
     if not real.cancelled and copy.starts < real.closes and real.starts - AT_HAND < copy.closes:
         raise SittingError(
             f"Who logs in for {real.id} would come into the rehearsal.",
