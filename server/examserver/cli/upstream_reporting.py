@@ -41,6 +41,7 @@ STAYING = {
     Stays.BEGUN: "the exam has begun: use the orders of its sitting",
     Stays.ENDED: "this site has ended the exam",
     Stays.CANCELLED: "this site has cancelled the exam",
+    Stays.ENTERED: "somebody has logged in to the exam already",
 }
 
 

@@ -77,6 +77,7 @@ STAYING = {
     Stays.BEGUN: "The exam has begun: its times are changed on the page of the sitting.",
     Stays.ENDED: "This site has ended the exam.",
     Stays.CANCELLED: "This site has cancelled the exam.",
+    Stays.ENTERED: "Somebody has logged in to the exam already: its paper stays.",
 }
 
 
