@@ -241,11 +241,11 @@ def report_routes() -> tuple[WebRoute, ...]:
 
 async def file_in(visit: Visit, most: int) -> bytes:
     """The file that is the body of a request; of one that is too large as much as shows that."""
-    data = b""
+    data = bytearray()  # grows in place: bytes would be copied whole for each chunk while all others wait
     async for chunk in visit.request.stream():
         if len(data) <= most:
             data += chunk
-    return data
+    return bytes(data)
 
 
 def sentence(words: Words, error: SiteError) -> str:
