@@ -7,6 +7,7 @@ whether candidates could not work is decided by a person.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sqlalchemy import Connection, select
 
@@ -179,7 +180,7 @@ def _logins(connection: Connection, exam: Exam) -> list[_Login]:
     rows = connection.execute(query).all()
     return [
         _Login(*row, ends=after.began if after is not None and after.attempt == row.attempt else 0)
-        for row, after in zip(rows, (*rows[1:], None), strict=True)
+        for row, after in zip_longest(rows, rows[1:])
     ]
 
 
