@@ -204,3 +204,12 @@ def test_a_gap_that_another_process_has_not_seen_is_none(prepared: Prepared) -> 
         keep_gaps(connection, (gap,), {"1" * 32: LOST + MINUTE})
         kept = heard_so_far(connection, BACK).gaps
     assert kept == by_station([Gap("1" * 32, LOST + MINUTE, BACK)])
+
+
+def test_staff_can_act_while_an_exam_runs_that_nobody_has_logged_in_to(
+    server: SiteServer, clock: FakeClock, enter: Callable[..., Visitor]
+) -> None:
+    clock.time = START + MINUTE
+    head = enter(server, HEAD)
+    paths = ("/web/outages", f"/web/act/room?room={ROOM}", "/web/act/exam?exam=exam-1")
+    assert [head.get(path).status for path in paths] == [200, 200, 200]
