@@ -1,6 +1,7 @@
 """What the pages of actions show: a room, a candidate, an exam, and what is ordered there."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,12 +11,13 @@ from examserver.clock import Clock
 from examserver.errors import ActionError
 from examserver.services.actions.called import called_by
 from examserver.services.actions.given_back import minutes_taken, read_given
+from examserver.services.actions.going_on import goes_on
 from examserver.services.actions.times import moved, standing_for
 from examserver.services.actions.whom import sitting_in, whom_of
 from examserver.services.holding import holder_of
 from examserver.services.monitor.presence import Presence
 from examserver.services.outages.board import Outage, heard_by, outages
-from examserver.services.outages.silences import Heard, Silence, longest_silence
+from examserver.services.outages.silences import Heard, Silence, minutes_lost, silences_away, silences_here
 from examserver.services.stations import in_order
 from examserver.storage.attempts import Attempt, attempts_of, find_attempt_by_id
 from examserver.storage.candidates import Registered, find_candidate
@@ -61,7 +63,7 @@ class RoomDesk:
     away: tuple[Sat, ...]
     orders: tuple[OrderRow, ...]
     called: Mapping[str, str]
-    silence: Silence | None
+    silences: tuple[Silence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class CandidateDesk:
     station: Station | None
     orders: tuple[OrderRow, ...]
     called: Mapping[str, str]
-    silence: Silence | None
+    silences: tuple[Silence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +88,21 @@ class ExamDesk:
     together: tuple[Exam, ...]
     orders: tuple[OrderRow, ...]
     called: Mapping[str, str]
-    silence: Silence | None
+    silences: tuple[Silence, ...]
 
 
 class ActionDesk:
-    """Owns nothing but the way to the tables."""
+    """Owns the turn of who decides about an outage (`deciding`): two at once give its time once."""
 
     def __init__(self, store: Store, clock: Clock, presence: Presence) -> None:
         self._store = store
         self._clock = clock
         self._presence = presence
+        self.deciding = asyncio.Lock()
 
-    async def room(self, room: str) -> RoomDesk:
-        """One room; raises ActionError."""
-        return await self._store.read(partial(_room, room, self._presence, self._clock.now()))
+    async def room(self, room: str, exam: str = "") -> RoomDesk:
+        """One room, and what an exam, or else that which lost most there, lost; raises ActionError."""
+        return await self._store.read(partial(_room, room, exam, self._presence, self._clock.now()))
 
     async def outages(self) -> tuple[Outage, ...]:
         """What an outage probably took, as long as nobody has decided about it."""
@@ -110,7 +113,7 @@ class ActionDesk:
 
     async def candidate(self, attempt: str, room: str) -> CandidateDesk:
         """One attempt, which has to be in this room; raises ActionError."""
-        return await self._store.read(partial(_candidate, attempt, room, self._clock.now()))
+        return await self._store.read(partial(_candidate, attempt, room, self._presence, self._clock.now()))
 
     async def exam(self, exam: str) -> ExamDesk:
         """One exam; raises ActionError."""
@@ -132,7 +135,7 @@ class ActionDesk:
         return await self._store.read(partial(_minutes_lost, order, self._clock.now()))
 
 
-def _room(room: str, presence: Presence, now: int, connection: Connection) -> RoomDesk:
+def _room(room: str, exam_id: str, presence: Presence, now: int, connection: Connection) -> RoomDesk:
     if find_room(connection, room) is None:
         raise ActionError(f"There is no room called {room}.", "See which there are on the first page.")
     stations = in_order(stations_in(connection, room))
@@ -142,23 +145,27 @@ def _room(room: str, presence: Presence, now: int, connection: Connection) -> Ro
     at = {station.id: tuple(one for one in sat if one.attempt.holder == station.id) for station in stations}
     attempts = {one.attempt.id for one in sat}
     orders = tuple(one for one in _shown(connection, now) if _is_in(one.scope, room, attempts))
+    meant = [one for one in exams if exam_id == one.id or (not exam_id and goes_on(connection, one, now))]
     return RoomDesk(
         room=room,
         seats=tuple(Seat(station, at[station.id]) for station in stations if station.seat or at[station.id]),
         away=tuple(one for one in sat if one.attempt.holder not in held & set(at)),
         orders=orders,
         called=called_by(connection, orders),
-        silence=_longest(connection, exams, room, heard_by(presence, connection, now), now),
+        silences=_most(connection, meant, room, heard_by(presence, connection, now), now),
     )
 
 
-def _candidate(attempt_id: str, room: str, now: int, connection: Connection) -> CandidateDesk:
+def _candidate(
+    attempt_id: str, room: str, presence: Presence, now: int, connection: Connection
+) -> CandidateDesk:
     attempt, whom = _attempt(connection, attempt_id), _whom(connection, attempt_id)
     if whom.room != room:
         raise ActionError(
             f"The candidate does not sit in room {room or '-'}.", "Look for the candidate in the other rooms."
         )
-    (sat,) = _sat(connection, _exam_of(connection, attempt), [attempt], now)
+    exam = _exam_of(connection, attempt)
+    (sat,) = _sat(connection, exam, [attempt], now)
     orders = tuple(one for one in _shown(connection, now) if one.scope.covers(whom))
     return CandidateDesk(
         sat=sat,
@@ -167,7 +174,7 @@ def _candidate(attempt_id: str, room: str, now: int, connection: Connection) -> 
         station=holder_of(connection, attempt),
         orders=orders,
         called=called_by(connection, orders),
-        silence=None,
+        silences=silences_away(connection, exam, attempt.id, heard_by(presence, connection, now), now),
     )
 
 
@@ -186,7 +193,7 @@ def _exam(exam_id: str, presence: Presence, now: int, connection: Connection) ->
         together=together,
         orders=orders,
         called=called_by(connection, orders),
-        silence=longest_silence(connection, exam, "", heard_by(presence, connection, now), now),
+        silences=silences_here(connection, exam, "", heard_by(presence, connection, now), now),
     )
 
 
@@ -243,11 +250,12 @@ def _is_of(scope: Scope, exam: Exam, together: tuple[Exam, ...]) -> bool:
     return is_of_sitting or scope.exam in {one.id for one in (exam, *together)}
 
 
-def _longest(
-    connection: Connection, exams: tuple[Exam, ...], room: str, heard: Heard, now: int
-) -> Silence | None:
-    found = [longest_silence(connection, one, room, heard, now) for one in exams]
-    return max((one for one in found if one), key=lambda one: one.minutes(now), default=None)
+def _most(
+    connection: Connection, exams: Iterable[Exam], room: str, heard: Heard, now: int
+) -> tuple[Silence, ...]:
+    """The silences of the exam that lost most in a room."""
+    found = (silences_here(connection, one, room, heard, now) for one in exams)
+    return max(found, key=lambda silences: minutes_lost(silences, now), default=())
 
 
 def _attempt(connection: Connection, attempt_id: str) -> Attempt:
