@@ -16,7 +16,8 @@ from examserver.services.exams import MINUTE, ExamPlan, create_exam, key_release
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.papers import add_draft
 from examserver.services.rehearsals.practice_paper import PRACTICE_ID, read_practice_paper
-from examserver.services.sittings.clashes import clashes_said
+from examserver.services.seating import AT_HAND
+from examserver.services.sittings.clashes import clashes, clashes_said
 from examserver.services.sittings.finding import require_exam
 from examserver.services.sittings.making import make_sitting, put_into, set_rooms
 from examserver.site_times import shown
@@ -33,7 +34,7 @@ class Rehearsed(msgspec.Struct, frozen=True):
     """What was made: the rehearsal and its exam by their ids, and the rooms that need a password for it.
 
     `is_sample`: the sample paper is sat; `release` is when the authority releases the key of the exam's own,
-    a site time in milliseconds, 0 where that is not why.
+    a site time in milliseconds, 0 where that is not why. `clashing` are who has another exam at that time.
     """
 
     sitting: str
@@ -41,6 +42,7 @@ class Rehearsed(msgspec.Struct, frozen=True):
     rooms: tuple[str, ...]
     is_sample: bool = False
     release: int = 0
+    clashing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,14 @@ class RehearseExam(StaffOrder, frozen=True, tag="rehearse_exam"):
         copy = create_exam(
             connection, _plan(real, self.start, paper.id), bench.now, _candidates(connection, real)
         )
+        _require_apart(copy, real)
         put_into(connection, sitting.id, copy.id)
         rooms = set_rooms(connection, copy.id, rooms_of_exam(connection, real.id))
         _seat_alike(connection, real, copy)
         _ask_alike(connection, real, sitting)
         locked = sorted({*rooms, *rooms_with_card(connection, real.id), *_rooms_sat_in(connection, copy)})
         made = f"Made {sitting.id}, a rehearsal of {real.id}, with {copy.id}: "
+        clashing = clashes(connection, sitting.id)
         lines = (
             f"{made}{shown(copy.starts)} to {shown(copy.ends)}.",
             paper.why,
@@ -94,7 +98,7 @@ class RehearseExam(StaffOrder, frozen=True, tag="rehearse_exam"):
         return Outcome(
             tuple(line for line in lines if line),
             content=msgspec.json.encode(
-                Rehearsed(sitting.id, copy.id, tuple(locked), bool(paper.why), paper.release)
+                Rehearsed(sitting.id, copy.id, tuple(locked), bool(paper.why), paper.release, clashing)
             ),
         )
 
@@ -150,6 +154,18 @@ def _plan(real: Exam, start: int, paper: str) -> ExamPlan:
         (real.closes - real.ends) // MINUTE,
         real.show_seconds,
         real.look_through,
+    )
+
+
+def _require_apart(copy: Exam, real: Exam) -> None:
+    """Raise SittingError where who comes for one of them would be let in to the other: a login is for the
+    first exam that still takes it, and one may come an hour before the start.
+    """
+    if real.cancelled or copy.starts >= real.closes or copy.closes <= real.starts - AT_HAND:
+        return
+    raise SittingError(
+        f"Who logs in for {real.id} would come into the rehearsal.",
+        "Let it close an hour before the real exam begins, or begin after that has closed.",
     )
 
 
