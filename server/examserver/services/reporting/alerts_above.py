@@ -34,7 +34,8 @@ from examserver.storage.alerts import CameAlert, add_came, came_alerts, find_cam
 from examserver.storage.exam_sites import ExamSite, ExamSiteState, all_exam_sites, find_exam_site
 
 ID = re.compile("[0-9a-f]{32}")
-MOST_SHOWN = 100
+MOST_SHOWN, MOST_OF_SITE = 100, 20
+"""So many are shown, and so many of one site: none has the page for itself."""
 MOST_COUNTED = 2**31 - 1
 
 
@@ -106,10 +107,11 @@ def take_alerts(
 
 
 def shown_alerts(connection: Connection) -> tuple[ShownAlert, ...]:
-    """What came from all sites, the newest first."""
+    """What came from all sites, the newest first, of each site a few."""
     called = {site.id: site.name for site in all_exam_sites(connection)}
     return tuple(
-        ShownAlert(one, called.get(one.site, one.site)) for one in came_alerts(connection, MOST_SHOWN)
+        ShownAlert(one, called.get(one.site, one.site))
+        for one in came_alerts(connection, MOST_SHOWN, MOST_OF_SITE)
     )
 
 
