@@ -25,9 +25,7 @@ def clock() -> FakeClock:
 
 
 @contextmanager
-def sweeper(
-    folder: ServiceFolder, clock: FakeClock, machine: FakeClock | None = None
-) -> Iterator[Sweeping]:
+def sweeper(folder: ServiceFolder, clock: FakeClock, machine: FakeClock | None = None) -> Iterator[Sweeping]:
     """What the running service has; the clock of its machine says the same unless it was set."""
     store = Store(folder)
     try:

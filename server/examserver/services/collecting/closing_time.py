@@ -14,6 +14,4 @@ def last_closing(connection: Connection, exam: Exam) -> int:
     at its own closing, or, where the site ended it, after that.
     """
     own = own_times(connection, exam.id).values()
-    return max(
-        (exam.extended(one.minutes, one.used).closes for one in own), default=exam.extended(0).closes
-    )
+    return max((exam.extended(one.minutes, one.used).closes for one in own), default=exam.extended(0).closes)
