@@ -25,3 +25,11 @@ class SteadyClock:
     def now(self) -> int:
         """The site time in milliseconds."""
         return (self._offset + time.monotonic_ns()) // 1_000_000
+
+
+class MachineClock:
+    """The machine's clock as it is now, which somebody may set: only for what must not be done too early."""
+
+    def now(self) -> int:
+        """That time in milliseconds."""
+        return time.time_ns() // 1_000_000

@@ -2,12 +2,15 @@
 
 import asyncio
 import math
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Connection, Engine, bindparam, insert, select
+from sqlalchemy import Connection, Engine, bindparam, insert, select, text
 
 from examserver.errors import StorageError
 from examserver.storage import deferred, schema
@@ -20,6 +23,7 @@ from tests.server.test_writer_under_load import held
 NEW = Prepared(insert(schema.rooms))
 TOGETHER = Prepared(insert(schema.rooms), rank=1)
 FIND_ITS = Prepared(select(schema.rooms).where(schema.rooms.c.name == bindparam("named")), "named")
+REPEATABLE = "-c default_transaction_isolation=repeatable\\ read"
 FIND = Prepared(select(schema.rooms).where(schema.rooms.c.name == bindparam("named")))
 
 
@@ -43,6 +47,19 @@ def add(name: str) -> Callable[[Connection], str]:
         return name
 
     return operation
+
+
+def add_together(name: str) -> Callable[[Connection], str]:
+    def operation(connection: Connection) -> str:
+        TOGETHER.run(connection, [{"name": name, "added": 1}])
+        return name
+
+    return operation
+
+
+def somebody_waits(connection: Connection) -> bool:
+    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    return bool(connection.execute(waiting).scalar_one())
 
 
 def names(engine: Engine) -> set[str]:
@@ -127,3 +144,42 @@ def test_however_many_are_in_a_group_it_takes_a_server_three_round_trips_and_the
         asyncio.run(group(many))
     assert sent == [1, 1] * 2, "one statement asks for all, and one changes all"
     assert len(names(engine)) == 203
+
+
+def test_nobody_is_told_that_what_could_not_be_sent_is_stored(engine: Engine, writer: GroupWriter) -> None:
+    def without_a_column(connection: Connection) -> None:
+        TOGETHER.run(connection, [{"name": "B"}])
+
+    def ask(connection: Connection) -> object:
+        return FIND.first(connection, {"named": "A"})
+
+    with held(writer):
+        told = [writer.submit(one) for one in (add_together("A"), without_a_column, ask)]
+    for one in told:
+        with pytest.raises(StorageError):
+            one.result(20)
+    assert names(engine) == set()
+    assert writer.submit(add("A")).result(20) == "A"
+
+
+def test_who_has_waited_for_the_turn_sees_what_was_stored_meanwhile(database: str) -> None:
+    """Whatever the database's default is: a snapshot from before the turn would be of the past."""
+    url = f"{database}?options={quote(REPEATABLE)}"
+    one, other = open_writing(url), open_writing(url)
+    seen: list[set[str]] = []
+
+    def second() -> None:
+        with other.begin() as connection:
+            seen.append(set(connection.execute(select(schema.rooms.c.name)).scalars()))
+
+    waiting = threading.Thread(target=second)
+    with one.begin() as connection:
+        waiting.start()
+        end = time.monotonic() + 20
+        while not somebody_waits(connection):
+            assert time.monotonic() < end, "nobody waits for the turn"
+        connection.execute(insert(schema.rooms).values(name="A", added=1))
+    waiting.join(20)
+    one.dispose()
+    other.dispose()
+    assert seen == [{"A"}]

@@ -113,6 +113,14 @@ def test_the_pages_carry_the_files_both_ways(above: Above, far: Below) -> None:
     assert [one.paper for one in far.papers()] == [PAPER]
 
 
+def test_a_wrong_file_of_many_pieces_is_refused_in_words_and_one_too_large_is_not_kept(far: Below) -> None:
+    add_admin(far)
+    with SiteServer(far.folder.root, port=0, clock=far.clock) as server:
+        here = _logged_in(server.port)
+        assert _sends(here, "/web/report/take", b"\0" * (4 << 20))["ok"] is False
+        assert _sends(here, "/web/report/join", b"\0" * (4 << 20))["ok"] is False
+
+
 @pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs Debian's chromium and chromium-driver")
 def test_a_browser_hands_the_answer_in_and_says_what_became_of_it(
     above: Above, far: Below, tmp_path: Path

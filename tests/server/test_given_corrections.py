@@ -12,6 +12,8 @@ from examserver.services.giving.changes import Change, Item, Stays
 from examserver.services.giving.orders import ConfirmList, GiveNetworks
 from examserver.services.giving.taking import change_by, take_list_in, take_what_is_new
 from examserver.services.keys import signing_key
+from examserver.services.papers import add_draft
+from examserver.serving import SiteServer
 from examserver.storage.came_reports import add_entry
 from examserver.storage.candidates import all_candidates, change_candidates
 from examserver.storage.exams import MINUTE, Exam, find_exam
@@ -22,6 +24,8 @@ from examserver.storage.sittings import change_exam
 from examserver.storage.store import reading, writing
 from tests.server.authority import PAPER, Above, Below
 from tests.server.conftest import START
+from tests.server.sample import sample_draft
+from tests.server.station import Station, register_stations
 
 ANN = GivenCandidate("2026A101", "安妮", "E1", "一号考场", "1")
 BEN = GivenCandidate("2026A102", "本", "E2", "一号考场", "2")
@@ -146,7 +150,7 @@ def test_new_times_of_the_authority_come_in_where_the_site_has_not_moved_the_exa
     assert (site.exam().starts, site.exam().ends) == (START + MINUTE, START + 61 * MINUTE)
 
 
-@pytest.mark.parametrize("why", list(Stays), ids=str)
+@pytest.mark.parametrize("why", [one for one in Stays if one is not Stays.ENTERED], ids=str)
 def test_new_times_are_left_to_the_orders_of_the_sitting_once_the_site_has_done_something(
     site: Site, why: Stays
 ) -> None:
@@ -163,6 +167,36 @@ def test_new_times_are_left_to_the_orders_of_the_sitting_once_the_site_has_done_
         take_list_in(connection, row, now)
     assert site.exam() == before
     assert not site.row().waits
+
+
+def test_the_paper_stays_once_somebody_has_logged_in_though_the_exam_has_not_begun(site: Site) -> None:
+    with writing(site.folder) as connection:
+        register_stations(connection, 1, 2)
+        add_draft(connection, site.folder.papers, sample_draft("another"), signing_key(site.folder))
+    site.below.clock.time = START - 5 * MINUTE
+    log_in(site, ANN, 1)
+    site.comes(msgspec.structs.replace(site.roster, paper="another"), site.below.clock.now())
+    assert [(one.item, one.why) for one in site.change().staying] == [(Item.PAPER, Stays.ENTERED)]
+    site.confirm()
+    assert site.exam().paper == PAPER
+    log_in(site, ANN, 1)
+    log_in(site, BEN, 2)
+
+
+def test_before_anybody_has_logged_in_the_authority_may_give_another_paper(site: Site) -> None:
+    with writing(site.folder) as connection:
+        add_draft(connection, site.folder.papers, sample_draft("another"), signing_key(site.folder))
+    site.comes(msgspec.structs.replace(site.roster, paper="another"))
+    site.confirm()
+    assert site.exam().paper == "another"
+
+
+def log_in(site: Site, who: GivenCandidate, number: int) -> None:
+    """By the running service: at once, or once more, at the seat of this number."""
+    with SiteServer(site.folder.root, port=0, clock=site.below.clock) as server:
+        station = Station(server.port, number)
+        station.log_in(who.number, who.identity)
+        station.close()
 
 
 def test_a_moved_exam_lets_later_lists_in_that_change_nothing_of_it(site: Site) -> None:

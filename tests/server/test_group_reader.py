@@ -2,18 +2,19 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from examserver.errors import BusyError, StorageError
 from examserver.storage import deferred, schema
 from examserver.storage.asker import Asker, asking
-from examserver.storage.prepared import Prepared
+from examserver.storage.prepared import Prepared, run_text
 from examserver.storage.reader import GroupReader
 from examserver.storage.rooms import Room, add_room
 from examserver.storage.store import Store, writing
@@ -101,6 +102,42 @@ def test_whose_question_the_database_cannot_answer_hears_of_it_alone(store: Stor
     assert (one, other) == (1, 2)
     assert isinstance(failed, Exception)
     assert together(store, partial(added, NAMES[3])) == [3], "and afterwards all goes on"
+
+
+def test_whose_question_fails_on_its_way_hears_of_it_alone_and_plain_reads_go_on(store: Store) -> None:
+    def senseless(connection: Connection) -> None:
+        run_text(connection, "SELECT 1/0 FROM nowhere")
+
+    one, failed, other = together(store, partial(added, NAMES[1]), senseless, partial(added, NAMES[2]))
+    assert (one, other) == (1, 2)
+    assert isinstance(failed, Exception)
+    assert store.read_now(partial(added, NAMES[3])) == 3
+
+
+def test_what_was_read_for_many_is_not_remembered_for_a_plain_read(store: Store) -> None:
+    async def look() -> int | None:
+        return await store.look(partial(added, NAMES[5]), partial(expect, NAMES[5]))
+
+    def change(connection: Connection) -> None:
+        connection.execute(update(schema.rooms).where(schema.rooms.c.name == NAMES[5]).values(added=99))
+
+    assert asyncio.run(look()) == 5
+    store.write_now(change)
+    assert store.read_now(partial(added, NAMES[5])) == 99
+    assert asyncio.run(look()) == 99
+
+
+def test_an_asker_that_cannot_be_asked_ends_nothing(store: Store) -> None:
+    def broken() -> bool:
+        raise RuntimeError("broken")
+
+    async def look() -> int | None:
+        asking.set(Asker(time.monotonic(), broken))
+        return await store.look(partial(added, NAMES[1]))
+
+    with pytest.raises(RuntimeError, match="broken"):
+        asyncio.run(look())
+    assert together(store, partial(added, NAMES[2])) == [2]
 
 
 def test_all_of_one_moment_see_one_state(store: Store, prepared: conftest.Prepared) -> None:

@@ -128,6 +128,21 @@ def test_two_who_add_the_same_are_never_both_told_that_it_is_stored(
     assert set(rooms(engine)) == {"A", "B", "C"}
 
 
+def test_what_cannot_be_foreseen_of_one_stops_none(engine: Engine, writer: GroupWriter) -> None:
+    def broken(_connection: Connection) -> None:
+        raise ValueError("broken")
+
+    async def run() -> list[str]:
+        writes = [
+            writer.write(partial(add, "A"), [broken]),
+            writer.write(partial(add, "B"), [partial(expect, "B")]),
+        ]
+        return await asyncio.gather(*writes)
+
+    assert asyncio.run(run()) == ["A", "B"]
+    assert set(rooms(engine)) == {"A", "B"}
+
+
 def test_many_in_one_moment_are_stored_each_once(engine: Engine, writer: GroupWriter) -> None:
     names = [f"room {number}" for number in range(600)]
     assert together(writer, *(partial(add, name) for name in names)) == names

@@ -155,6 +155,15 @@ def test_the_banner_leads_to_the_filled_form_and_goes_when_the_time_was_given(
         assert "Nothing came" not in head.get("/web/outages").text
 
 
+@pytest.mark.parametrize("digits", [14, 15])
+def test_a_time_that_no_outage_has_breaks_no_page(
+    dark: None, prepared: Prepared, clock: FakeClock, enter: Callable[..., Visitor], digits: int
+) -> None:
+    asked = f"/web/outages/leave?exam=exam-1&room={ROOM}&begins={'9' * digits}&ends=0"
+    with serve(prepared, clock) as server:
+        assert enter(server, PROCTOR).get(asked).status == (200 if digits == 14 else 409)
+
+
 def test_a_proctor_leaves_it_as_it_is_with_a_reason_and_only_in_the_own_room(
     dark: None, prepared: Prepared, clock: FakeClock, enter: Callable[..., Visitor]
 ) -> None:

@@ -1,6 +1,7 @@
 """A paper is imported while services write in the same tables: nobody waits for its pictures and formulas."""
 
 import argparse
+import os
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,16 @@ def test_of_two_papers_with_one_id_the_second_is_refused_and_nothing_of_it_stays
         give(folder.root, order)
     assert [path.name for path in folder.papers.iterdir()] == ["sample"]
     assert PaperShelf(folder.papers, signing_key(folder)).manifest_token("sample") == before
+
+
+def test_what_was_half_written_a_day_ago_goes_at_the_next_import_and_what_is_being_written_stays(
+    prepared: Prepared,
+) -> None:
+    papers = prepared.folder.papers
+    for name in (".new-old", ".staged-old", ".new-now", ".staged-now"):
+        (papers / name).mkdir()
+        if name.endswith("old"):
+            os.utime(papers / name, (1, 1))
+    with staged(prepared.folder, sample_draft("late"), signing_key(prepared.folder)):
+        pass
+    assert sorted(path.name for path in papers.iterdir()) == [".new-now", ".staged-now", "sample"]

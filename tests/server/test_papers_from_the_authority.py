@@ -21,6 +21,7 @@ from examserver.services.roster import read_roster
 from examserver.services.upstream_orders import ForgetUpstream, PauseUpstream
 from examserver.serving import SiteServer
 from examserver.storage.exam_sites import all_exam_sites, given_to
+from examserver.storage.files import new_directory
 from examserver.storage.folder import open_folder
 from examserver.storage.paper_rows import all_papers
 from examserver.storage.paper_shelf import PaperShelf
@@ -51,6 +52,28 @@ def test_what_is_given_comes_whole_and_its_stations_get_our_own_signature(above:
     with reading(below.folder) as connection:
         (row,) = all_papers(connection)
     assert (row.id, row.title, row.manifest_digest) == (PAPER, "样卷 Sample", manifest_digest(ours))
+
+
+def test_the_place_of_a_paper_is_made_beside_another_that_is_just_being_written(
+    above: Above, below: Below
+) -> None:
+    with new_directory(below.folder.papers / "samples") as writing_now:
+        (writing_now / "manifest.jws").write_text("half")
+        above.give()
+        below.round()
+        with writing(below.folder) as connection:
+            add_draft(connection, below.folder.papers, sample_draft("third"), below.key)
+    assert below.trouble == ""
+    assert (below.folder.papers / "samples" / "manifest.jws").read_text() == "half"
+
+
+def test_what_a_killed_process_left_under_the_papers_id_is_in_nobodys_way(above: Above, below: Below) -> None:
+    left = below.folder.papers / PAPER / "parts"
+    left.mkdir(parents=True)
+    (left / "half").write_bytes(b"written")
+    above.give()
+    below.round()
+    assert below.has_all(above.manifest())
 
 
 def test_a_backup_with_a_paper_of_the_authority_becomes_the_service_again(

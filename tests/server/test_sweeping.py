@@ -25,11 +25,11 @@ def clock() -> FakeClock:
 
 
 @contextmanager
-def sweeper(folder: ServiceFolder, clock: FakeClock) -> Iterator[Sweeping]:
-    """What the running service has."""
+def sweeper(folder: ServiceFolder, clock: FakeClock, machine: FakeClock | None = None) -> Iterator[Sweeping]:
+    """What the running service has; the clock of its machine says the same unless it was set."""
     store = Store(folder)
     try:
-        yield Sweeping(store, folder, clock)
+        yield Sweeping(store, folder, clock, machine or clock)
     finally:
         store.close()
 
@@ -59,14 +59,54 @@ def test_photos_go_thirty_days_after_the_closing_and_what_was_decided_stays(
         clock.advance(2 * HOUR)
         assert entry_photo(prepared.folder, photo) is not None
         sweeping.run_once()
+        for _ in range(2):  # an hour after it was found the rows name it no more, and an hour later it goes
+            clock.advance(HOUR)
+            sweeping.run_once()
         clock.advance(HOUR)
-        sweeping.run_once()
         sweeping.run_once()
     assert entry_photo(prepared.folder, photo) is None
     assert purges(prepared) == ["service"]
     with reading(prepared.folder) as connection:
         (material,) = materials_at(connection, [prepared.exam.id])
     assert (material.photo, material.reason) == ("", "门口")
+
+
+def named_photos(prepared: Prepared) -> list[str]:
+    with reading(prepared.folder) as connection:
+        return [one.photo for one in materials_at(connection, [prepared.exam.id])]
+
+
+def test_a_service_that_starts_with_a_clock_weeks_ahead_takes_nothing_at_its_first_look(
+    prepared: Prepared, clock: FakeClock
+) -> None:
+    photo = hand_in(prepared, b"\xff\xd8 three")
+    clock.time = prepared.exam.closes + 40 * DAY
+    with sweeper(prepared.folder, clock) as sweeping:
+        sweeping.run_once()
+        clock.advance(HOUR - 1)
+        sweeping.run_once()
+    assert named_photos(prepared) == [photo]
+    clock.time = prepared.exam.closes + DAY  # set right, and the service was started again
+    with sweeper(prepared.folder, clock) as sweeping:
+        sweeping.run_once()
+        clock.advance(2 * HOUR)
+        sweeping.run_once()
+    assert named_photos(prepared) == [photo]
+    assert purges(prepared) == []
+
+
+def test_nor_ever_once_the_machines_clock_was_set_right_though_the_service_goes_on_with_the_wrong_one(
+    prepared: Prepared, clock: FakeClock
+) -> None:
+    photo = hand_in(prepared, b"\xff\xd8 four")
+    machine = FakeClock(prepared.exam.closes + DAY)
+    clock.time = prepared.exam.closes + 40 * DAY
+    with sweeper(prepared.folder, clock, machine) as sweeping:
+        for _ in range(3):
+            sweeping.run_once()
+            clock.advance(HOUR)
+            machine.advance(HOUR)
+    assert named_photos(prepared) == [photo]
 
 
 def test_a_photo_that_is_named_a_moment_later_stays(prepared: Prepared, clock: FakeClock) -> None:

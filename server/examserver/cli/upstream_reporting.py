@@ -41,6 +41,7 @@ STAYING = {
     Stays.BEGUN: "the exam has begun: use the orders of its sitting",
     Stays.ENDED: "this site has ended the exam",
     Stays.CANCELLED: "this site has cancelled the exam",
+    Stays.ENTERED: "somebody has logged in to the exam already",
 }
 
 
@@ -121,7 +122,8 @@ def _made(folder: ServiceFolder, exam: str, number: int) -> ReportRow:
             workshop = Workshop(reading_by(connection), folder, PaperShelf(folder.papers, key), key)
             made = make_package(workshop, upstream, row)
     if not row.index:
-        give(folder.root, KeepPackage(exam, number, made.index, made.report, made.size))
+        kept = KeepPackage(exam, number, made.index, made.report, made.size, made.whole)
+        give(folder.root, kept)
     return _kept(folder, exam, number)
 
 

@@ -17,10 +17,10 @@ from examprotocol.paper_parts import Asset
 from examserver.importers.draft import PaperDraft, Remark
 from examserver.services.paper_orders import STAGE, ShelvePaper, row_of, taken_id
 from examserver.storage.disk_room import Use, require_room
-from examserver.storage.files import remove_leftovers
+from examserver.storage.files import TEMP_PREFIX
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.paper_rows import PaperRow, add_paper, find_paper
-from examserver.storage.paper_shelf import SealedPaper, put_on_shelf
+from examserver.storage.paper_shelf import SealedPaper, clear_place, put_on_shelf
 
 DAY_SECONDS = 24 * 3600
 
@@ -40,7 +40,7 @@ def add_draft(connection: Connection, shelf: Path, draft: PaperDraft, key: jwk.J
     if find_paper(connection, paper.paper_id):
         raise taken_id(paper.paper_id)
     require_room(shelf, Use.BUNDLE, sum(map(len, assets_of(draft).values())))
-    remove_leftovers(shelf, paper.paper_id)
+    clear_place(shelf, paper.paper_id)
     sealed = seal_draft(draft, key)
     put_on_shelf(shelf, paper.paper_id, sealed)
     row = row_of(paper, sealed.bundle.manifest)
@@ -75,7 +75,7 @@ def staged(folder: ServiceFolder, draft: PaperDraft, key: jwk.JWK) -> Iterator[S
     """Seal a draft into a folder of its own beside the papers, for the order that shelves it; at the end that
     folder is gone. Raises StorageError.
     """
-    _forget_old_stages(folder.papers)
+    _forget_half_written(folder.papers)
     require_room(folder.papers, Use.BUNDLE, sum(map(len, assets_of(draft).values())))
     stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder.papers))
     try:
@@ -85,9 +85,9 @@ def staged(folder: ServiceFolder, draft: PaperDraft, key: jwk.JWK) -> Iterator[S
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _forget_old_stages(papers: Path) -> None:
-    """What an import left that was killed."""
-    for old in papers.glob(f"{STAGE}*"):
+def _forget_half_written(papers: Path) -> None:
+    """What an import that was killed left, or the making of a paper's place; in a day all are done."""
+    for old in (*papers.glob(f"{STAGE}*"), *papers.glob(f"{TEMP_PREFIX}*")):
         with suppress(FileNotFoundError):
             if old.stat().st_mtime < time.time() - DAY_SECONDS:
                 shutil.rmtree(old, ignore_errors=True)

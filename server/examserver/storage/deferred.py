@@ -154,11 +154,11 @@ class Deferred:
         """
         if self._is_broken:
             raise DeferredError
-        writes = list(_gathered(self._take_waiting()))
-        asked, self._asked = self._asked, {}
-        questions = [_for_sets(form, [one for one, _ in sets.values()]) for form, sets in asked.items()]
-        wanted = [*writes, *questions, *([(text, arguments)] if text else [])]
-        try:
+        try:  # what is taken here goes out, or nothing of the whole group counts
+            writes = list(_gathered(self._take_waiting()))
+            asked, self._asked = self._asked, {}
+            questions = [_for_sets(form, [one for one, _ in sets.values()]) for form, sets in asked.items()]
+            wanted = [*writes, *questions, *([(text, arguments)] if text else [])]
             cursors = _sent(connection, wanted) if wanted else []
             for (form, sets), cursor in zip(asked.items(), cursors[len(writes) :], strict=False):
                 self._note(form, sets, cursor.fetchall())
@@ -209,10 +209,16 @@ def deferring(connection: Connection) -> Deferred | None:
 
 
 def begin_deferring(connection: Connection, *, is_on: bool) -> None:
-    """Say for the transaction that begins whether it defers, where the connection is to a server."""
+    """Say for the transaction that begins whether it defers, where the connection is to a server.
+
+    What is deferred goes past SQLAlchemy: only of a transaction that it knows of does it tell the end.
+    """
     found: Deferred | None = connection.info.get(INFO)
-    if found is not None:
-        found.begin(is_on=is_on)
+    if found is None:
+        return
+    if is_on and not connection.in_transaction():
+        connection.begin()
+    found.begin(is_on=is_on)
 
 
 def settle(connection: Connection) -> None:

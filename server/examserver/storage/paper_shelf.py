@@ -4,6 +4,7 @@ Rule: a part is found only by a name that stands in the paper's manifest, so no 
 """
 
 import hashlib
+import shutil
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -135,6 +136,14 @@ def make_place(root: Path, paper_id: str, manifest: str, authoritys: str) -> Non
         (directory / PARTS).mkdir(mode=0o700)
         write_file(directory / MANIFEST, manifest.encode())
         write_file(directory / AUTHORITYS_MANIFEST, authoritys.encode())
+
+
+def clear_place(root: Path, paper_id: str) -> None:
+    """Remove what a process that was killed left under the id of a paper that is not listed.
+
+    Nothing else: beside it somebody may be writing another paper just now.
+    """
+    shutil.rmtree(root / paper_id, ignore_errors=True)
 
 
 def put_keys(root: Path, paper_id: str, content_key: bytes, answer_keys: bytes) -> None:

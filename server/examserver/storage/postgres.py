@@ -40,7 +40,11 @@ CODE_POINT_ORDER = ("C", "POSIX", "C.UTF-8", "C.utf8")
 
 
 def open_writing(url: str) -> Engine:
-    """An engine whose transactions come one after another, over all processes."""
+    """An engine whose transactions come one after another, over all processes.
+
+    Each statement sees what is stored then: a snapshot of the whole transaction could be from before its
+    turn.
+    """
     settings = {
         "synchronous_commit": "on",
         "lock_timeout": f"{TURN_SECONDS}s",
@@ -132,9 +136,9 @@ def _connect(url: str, settings: dict[str, str], *, is_reading: bool) -> psycopg
     chosen["client_encoding"] = "UTF8"
     chosen["options"] = " ".join([str(chosen.get("options") or ""), *options]).strip()
     connection = psycopg.connect(context=_adapters, **chosen)
-    if is_reading:
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
+    level = psycopg.IsolationLevel
+    connection.isolation_level = level.REPEATABLE_READ if is_reading else level.READ_COMMITTED
+    connection.read_only = is_reading
     return connection
 
 

@@ -4,17 +4,20 @@ Rule: only for those few. Measured, a small statement takes 4 µs by the driver 
 it means, and how it is written for which database, is SQLAlchemy's word all the same, and so are its errors.
 """
 
+import logging
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Delete, Insert, Select, Table, Update
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.sql import visitors
 
 from examserver.storage.at_once import AtOnce
-from examserver.storage.deferred import RELEASE, SAVEPOINT, UNDO, Form, deferring
+from examserver.storage.deferred import RELEASE, SAVEPOINT, UNDO, DeferredError, Form, deferring
+
+log = logging.getLogger(__name__)
 
 Statement = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, object]
@@ -92,6 +95,7 @@ class Prepared:
         """
         compiled = self._for(connection.dialect)
         if (deferred := deferring(connection)) is not None:
+            deferred.settle(connection)  # what was asked before is answered before
             deferred.forget(compiled.form.tables, of)
             deferred.change()
         return compiled.read(run_text(connection, compiled.text, compiled.arguments(values)).fetchone())
@@ -167,8 +171,18 @@ def expect_all(connection: Connection, of_each: Iterable[Sequence[Callable[[Conn
     for number in range(max(map(len, rounds), default=0)):
         for expects in rounds:
             for expect in expects[number : number + 1]:
-                expect(connection)
+                _foresee(expect, connection)
         deferred.settle(connection)
+
+
+def _foresee(expect: Callable[[Connection], object], connection: Connection) -> None:
+    """Ask what an operation will ask. Where that cannot be told the operation asks, and fails, by itself."""
+    try:
+        expect(connection)
+    except (SQLAlchemyError, DeferredError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one operation's trouble is none of its group's
+        log.warning("what an operation will ask could not be foreseen: %s", type(error).__name__)
 
 
 def begin_operation(connection: Connection) -> None:

@@ -79,7 +79,11 @@ class GroupReader:
 
     def _run(self) -> None:
         while group := self._take():
-            tell(self._answered(group))
+            try:
+                outcomes = self._answered(group)
+            except Exception as error:  # noqa: BLE001 - the thread lives on, and whoever asked hears of it
+                outcomes = [Outcome(one, error=error) for one in group]
+            tell(outcomes)
 
     def _take(self) -> list[Waiting]:
         """Wait for queries and take what is there; nothing at the end."""

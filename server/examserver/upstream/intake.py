@@ -90,9 +90,12 @@ class Intake:
         self._is_wanted = True
 
     def notice(self, connection: Connection) -> None:
-        """Look again where an order was carried out by another process of the same service."""
+        """Look again where an order was carried out by another process of the same service.
+
+        What a round itself writes, here or there, is none: else each round would call for the next.
+        """
         upstream = read_upstream(connection)
-        known = replace(upstream, asked=0, answered=0, trouble="") if upstream else None
+        known = replace(upstream, asked=0, answered=0, trouble="", heard=0) if upstream else None
         if known != self._known or newest_untold(connection) != self._untold:
             self._known = known
             self.look_again(connection)

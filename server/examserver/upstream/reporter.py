@@ -21,7 +21,7 @@ from examprotocol.report_messages import (
     ReportReply,
     open_acknowledgement,
 )
-from examprotocol.result_package import ResultPart
+from examprotocol.result_package import ReportAbout, ResultPart
 from examprotocol.result_seal import claimed_index, open_index
 from examprotocol.signing import read_key
 from examserver.errors import SiteError, StorageError, UpstreamError, UpstreamRefusedError
@@ -160,20 +160,25 @@ class Reporter:
 
 
 def keep_package(connection: Connection, made: ReportRow) -> None:
-    """Keep the package of a report, unless another process has made one meanwhile."""
-    known = find_report(connection, made.exam, made.number)
-    if known is None or known.index:
+    """Keep the package of a report, unless another process has made one meanwhile, or another authority was
+    joined: it is made anew for that. Was everything ordered while this one was made without, that is for the
+    next report.
+    """
+    known, upstream = find_report(connection, made.exam, made.number), read_upstream(connection)
+    if known is None or known.index or upstream is None or _about(made).authority != upstream.authority:
         return
     change_report(connection, made)
+    if known.whole and not made.whole:
+        want_report(connection, ReportRow(made.exam, 0, made.at, made.by, whole=True))
     if made.whole and _left(made):  # the next carry what is not acknowledged: that is to be everything
         forget_acknowledged(connection, made.exam)
 
 
 def note_progress(connection: Connection, row: ReportRow) -> None:
-    """Store how far a report is; one that was acknowledged meanwhile stays so."""
+    """Store how far a report is; one that was acknowledged, or ordered whole, meanwhile stays so."""
     known = find_report(connection, row.exam, row.number)
     if known is not None and not known.acknowledged:
-        change_report(connection, row)
+        change_report(connection, replace(row, whole=row.whole or known.whole))
 
 
 def keep_acknowledgement(connection: Connection, row: ReportRow, token: str, now: int) -> Acknowledgement:
@@ -204,7 +209,11 @@ def keep_acknowledgement(connection: Connection, row: ReportRow, token: str, now
 
 def _left(row: ReportRow) -> int:
     """How many entries are for the next report."""
-    return claimed_index(row.index.encode()).about.left
+    return _about(row).left
+
+
+def _about(row: ReportRow) -> ReportAbout:
+    return claimed_index(row.index.encode()).about
 
 
 def _bytes(parts: dict[str, ResultPart], names: tuple[str, ...]) -> int:

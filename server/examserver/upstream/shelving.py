@@ -21,10 +21,9 @@ from examprotocol.site_messages import GivenPaper
 from examprotocol.station_proof import station_id_of
 from examserver.errors import UpstreamError
 from examserver.scoring.keys import AnswerKeys
-from examserver.storage.files import remove_leftovers
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.paper_rows import PaperRow, add_paper, find_paper
-from examserver.storage.paper_shelf import AUTHORITYS_MANIFEST, PARTS, make_place
+from examserver.storage.paper_shelf import AUTHORITYS_MANIFEST, PARTS, clear_place, make_place
 from examserver.storage.upstream import (
     Upstream,
     UpstreamPaper,
@@ -118,7 +117,7 @@ def place_of(folder: ServiceFolder, paper: str) -> Path:
 def make_room_for(folder: ServiceFolder, paper: CheckedPaper, key: jwk.JWK) -> None:
     """Make the paper's directory if there is none: our signature over the manifest, and the authority's."""
     if not (folder.papers / paper.id / AUTHORITYS_MANIFEST).is_file():
-        remove_leftovers(folder.papers, paper.id)
+        clear_place(folder.papers, paper.id)
         make_place(folder.papers, paper.id, sign(paper.manifest, key, MANIFEST), paper.given.manifest)
 
 

@@ -18,8 +18,8 @@ from examserver.services.permissions import Permission
 from examserver.web.visits import HOME, Visit, WebRoute, redirect
 
 ROOM_FIELD = "room:"
-LONGEST_TIME = 15
-"""Digits of a site time in milliseconds, and some more."""
+LONGEST_TIME = 14
+"""Digits of a site time in milliseconds, and one more."""
 
 
 @dataclass(frozen=True, slots=True)

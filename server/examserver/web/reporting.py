@@ -77,6 +77,7 @@ STAYING = {
     Stays.BEGUN: "The exam has begun: its times are changed on the page of the sitting.",
     Stays.ENDED: "This site has ended the exam.",
     Stays.CANCELLED: "This site has cancelled the exam.",
+    Stays.ENTERED: "Somebody has logged in to the exam already: its paper stays.",
 }
 
 
@@ -240,11 +241,11 @@ def report_routes() -> tuple[WebRoute, ...]:
 
 async def file_in(visit: Visit, most: int) -> bytes:
     """The file that is the body of a request; of one that is too large as much as shows that."""
-    data = b""
+    data = bytearray()  # grows in place: bytes would be copied whole for each chunk while all others wait
     async for chunk in visit.request.stream():
         if len(data) <= most:
             data += chunk
-    return data
+    return bytes(data)
 
 
 def sentence(words: Words, error: SiteError) -> str:

@@ -27,9 +27,6 @@ SITTINGS = {
         "系统会新建一个演练场次，考生、考场、座位、时长和设置都与这门考试相同，另有演练用的考场管理密码。"
         "演练不计成绩，也不影响正式考试。"
     ),
-    "At that time these candidates have another exam too: {candidates}. Who logs in comes into the one that "
-    "begins first.": "以下考生在同一时间还有另一场考试：{candidates}。登录后进入的是先开始的那一场。",
-    "And {n} more.": "另有 {n} 人。",
     "Start of the rehearsal": "演练开始时间",
     "As long as the exam's paper may not be opened, the sample paper is sat instead.": (
         "正式试卷还不能打开时，演练使用样卷。"
@@ -224,6 +221,24 @@ SITTING_ERRORS = {
     ),
     "{exam} was sat at another site, which has reported it.": "{exam} 在下属考点举行，由该考点上报。",
     "Rehearse an exam of this site.": "请演练本考点的考试。",
+    "{named} is the paper of {exams}, and stays closed until then.": (
+        "{named} 是 {exams} 的试卷，开考前保持密封。"
+    ),
+    "Name another, or add --own-paper: then candidates see its questions now.": (
+        "请指明另一份试卷，或加上 --own-paper：考生会提前看到试题。"
+    ),
+    "The rehearsal {rehearsal} sits the paper of {exam}, and would open it before.": (
+        "演练 {rehearsal} 使用 {exam} 的试卷，这样会比正式考试更早开启试卷。"
+    ),
+    "Let the rehearsal begin after that exam, or cancel it first: its candidates would see the questions.": (
+        "请让演练在该考试之后进行，或先取消演练；否则考生会提前看到试题。"
+    ),
+    "Who logs in for {exam} would come into the rehearsal.": (
+        "演练与正式考试时间冲突：参加 {exam} 的考生登录后会进入演练。"
+    ),
+    "Let it close an hour before the exam begins, or begin after that has closed.": (
+        "请让演练在正式考试开始前一小时结束，或在正式考试结束后再开始。"
+    ),
     "No sitting has the id {sitting}.": "没有编号为 {sitting} 的场次。",
     "See which there are: examserver sitting list DIR": "查看已有的场次：examserver sitting list DIR",
     "There is no exam in {sitting} yet.": "{sitting} 中还没有考试。",
@@ -301,10 +316,6 @@ SITTING_ERRORS = {
     "There is no trouble called {name}.": "没有名为 {name} 的故障。",
     "There are: {names}.": "可选：{names}。",
     "{sitting} is no rehearsal: the service is not stopped for it.": "{sitting} 不是演练，不能为它停止服务。",
-    "Who logs in for {exam} would come into the rehearsal.": "来考 {exam} 的考生登录后会进入演练。",
-    "Let it close an hour before the real exam begins, or begin after that has closed.": (
-        "请让演练在正式考试开始前一小时结束收卷，或在正式考试收卷之后再开始。"
-    ),
     "Nothing was stopped.": "服务没有停止。",
     "A real exam is near or under way: {exams}.": "有正式考试临近或正在进行：{exams}。",
     "The service is stopped only when there is none. Nothing was stopped.": (

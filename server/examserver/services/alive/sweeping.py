@@ -1,8 +1,10 @@
 """What the running service deletes by itself: photos after their time, files that were looked at and never
 confirmed, and parts of reports that nobody names any more.
 
-Rule: a file that no row names goes only when it was found so an hour before as well, in the same run of the
-service: what is just being stored is named a moment later. What was deleted is logged, never whose it was.
+Rule: what is to go was found so an hour before as well, in the same run of the service: a file that is just
+being stored is named a moment later, and a clock that was wrong at the start is set right. Photos are past
+their time only where the machine's clock says so too, for the site time stays as it was at the start. What
+was deleted is logged, never whose it was.
 """
 
 import logging
@@ -12,7 +14,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from examprotocol.result_seal import claimed_index
-from examserver.clock import Clock
+from examserver.clock import Clock, MachineClock
 from examserver.services.audit import Deed, note_deed
 from examserver.services.checkin.record_orders import KEPT_DAYS, exams_of_old_photos
 from examserver.services.wrong_logins import THE_SERVICE
@@ -33,14 +35,14 @@ EVERY_SECONDS = 600.0
 HOUR = 3_600_000
 
 
-class Unnamed:
-    """Owns since when files have been named by nobody."""
+class Found:
+    """Owns since when something has been found that is to be deleted."""
 
     def __init__(self) -> None:
         self._since: dict[str, int] = {}
 
     def old(self, found: Iterable[str], now: int) -> frozenset[str]:
-        """Of those that nobody names now, the ones that nobody has named for an hour."""
+        """Of those that are found now, the ones that have been found for an hour."""
         self._since = {name: self._since.get(name, now) for name in found}
         return frozenset(name for name, since in self._since.items() if now - since >= HOUR)
 
@@ -48,12 +50,14 @@ class Unnamed:
 class Sweeping:
     """Owns when what is due. Has no thread: somebody calls it."""
 
-    def __init__(self, store: Store, folder: ServiceFolder, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, folder: ServiceFolder, clock: Clock, machine: Clock | None = None
+    ) -> None:
         self._store = store
         self._folder = folder
         self._clock = clock
-        self._photos = Unnamed()
-        self._parts = Unnamed()
+        self._machine = machine or MachineClock()
+        self._exams, self._photos, self._parts = Found(), Found(), Found()
 
     def run_once(self) -> None:
         """Delete what is due. Raises SiteError."""
@@ -63,9 +67,10 @@ class Sweeping:
         self._sweep_parts(now)
 
     def _sweep_photos(self, now: int) -> None:
-        due = partial(exams_of_old_photos, folder=self._folder, now=now)
-        if self._store.read_now(due):
-            count = self._store.write_now(partial(_take_photos_out, self._folder, now))
+        certain = min(now, self._machine.now())
+        found = self._store.read_now(partial(exams_of_old_photos, folder=self._folder, now=certain))
+        if due := self._exams.old(found, now):
+            count = self._store.write_now(partial(_take_photos_out, self._folder, certain, due))
             log.info("photos of %d check-ins and records are past their time", count)
         gone = self._photos.old(self._store.read_now(partial(strays, self._folder)), now)
         if gone:
@@ -82,8 +87,8 @@ class Sweeping:
             log.info("parts of reports that nobody names deleted: %d", len(gone))
 
 
-def _take_photos_out(folder: ServiceFolder, now: int, connection: Connection) -> int:
-    count = take_photos_out(connection, exams_of_old_photos(connection, folder, now))
+def _take_photos_out(folder: ServiceFolder, now: int, due: frozenset[str], connection: Connection) -> int:
+    count = take_photos_out(connection, due.intersection(exams_of_old_photos(connection, folder, now)))
     if count:
         note_deed(connection, Deed("purge_photos", {"days": KEPT_DAYS}), THE_SERVICE, now)
     return count

@@ -1,17 +1,17 @@
 """When an exam is over for the last of its candidates."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection
 
-from examserver.storage.exams import Exam, exam_for
-from examserver.storage.extensions import extensions_of
+from examserver.services.sittings.own_times import own_times
+from examserver.storage.exams import Exam
 
 
-def last_closing(connection: Connection, exam: Exam, candidates: Sequence[str]) -> int:
+def last_closing(connection: Connection, exam: Exam) -> int:
     """From then on (site time in milliseconds) nobody can answer any more: not by the exam's times, nor by
-    more time that somebody was given. `candidates` are all of the exam, by admission number.
+    more time that somebody was given, nor by what somebody had not used before the exam was postponed.
+
+    Each candidate counts, for each has used another part of the time. Where nobody is to sit it, it is over
+    at its own closing, or, where the site ended it, after that.
     """
-    timed = {one.candidate for one in extensions_of(connection, exam.id)}
-    own = (exam_for(connection, exam.id, one) for one in {*candidates[:1], *timed.intersection(candidates)})
-    return max((one.closes for one in own if one), default=exam.closes)
+    own = own_times(connection, exam.id).values()
+    return max((exam.extended(one.minutes, one.used).closes for one in own), default=exam.extended(0).closes)

@@ -124,7 +124,7 @@ class FinishCollection(StaffOrder, frozen=True, tag="finish_collection"):
             raise CollectingError(
                 "This collection is finished already.", "Take it up again first, if something came later."
             )
-        _require_over(connection, exam, standings, bench.now)
+        _require_over(connection, exam, bench.now)
         reasons = {one.who.admission_number: self._reason(one) for one in standings if one.is_case}
         if lacking := [candidate for candidate, reason in reasons.items() if not reason]:
             raise _without_reason(lacking)
@@ -211,8 +211,8 @@ def _reason(text: str) -> str:
     return reason[:LONGEST_REASON]
 
 
-def _require_over(connection: Connection, exam: Exam, standings: tuple[Standing, ...], now: int) -> None:
-    closes = last_closing(connection, exam, [one.who.admission_number for one in standings])
+def _require_over(connection: Connection, exam: Exam, now: int) -> None:
+    closes = last_closing(connection, exam)
     if now < closes:
         raise CollectingError(
             f"The exam is not closed yet: it is at {shown(closes)}.", "Finish the collection after that."

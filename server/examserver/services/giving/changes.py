@@ -38,6 +38,7 @@ class Stays(StrEnum):
     BEGUN = "begun"
     ENDED = "ended"
     CANCELLED = "cancelled"
+    ENTERED = "entered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Rule: what counts is what the authority CHANGED since the list that was taken in last; where it changed
 nothing, what the site made of it stays. Times of an exam that the site has moved, ended or cancelled, or that
-has begun, are for the orders of its sitting alone; that it ended or was cancelled no list undoes.
+has begun, are for the orders of its sitting alone; that it ended or was cancelled no list undoes. The paper
+stays once somebody has logged in: attempts are made of it, and answers to another would belong to nobody.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from examserver.storage.candidates import (
     comparable,
 )
 from examserver.storage.exams import Exam, find_exam
+from examserver.storage.places import with_attempts
 from examserver.storage.reports import EntryPlace, add_exam_row, change_exam_row, places_of
 
 PREFIX = "given-"
@@ -32,7 +34,9 @@ ABOUT = (Item.TITLE, Item.PAPER, Item.LOOK_THROUGH, Item.SECONDS)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """The list, the one that was taken in last (None where nobody knows), and what is here of both."""
+    """The list, the one that was taken in last (None where nobody knows), and what is here of both; `is_sat`:
+    somebody has logged in to the exam.
+    """
 
     given: GivenRoster
     before: GivenRoster | None
@@ -40,6 +44,7 @@ class Meeting:
     exam: Exam | None
     known: dict[str, Registered]
     places: dict[str, EntryPlace]
+    is_sat: bool = False
 
 
 def meet(connection: Connection, given: GivenRoster, before: GivenRoster | None, now: int) -> Meeting:
@@ -52,6 +57,7 @@ def meet(connection: Connection, given: GivenRoster, before: GivenRoster | None,
         find_exam(connection, exam),
         {one.admission_number: one for one in all_candidates(connection)},
         {one.candidate.admission_number: one for one in places_of(connection, exam)},
+        is_sat=bool(with_attempts(connection, exam)),
     )
 
 
@@ -114,16 +120,22 @@ def _of_exam(meeting: Meeting) -> Iterator[Difference]:
     exam, given, before = meeting.exam, meeting.given, meeting.before
     if exam is None:
         return
-    why = _why_it_stays(meeting, exam)
     for item in (*ABOUT, *TIMES):
         here, wanted = _text(getattr(exam, item)), _text(getattr(given, item))
         was = _text(getattr(before, item)) if before else None
         if wanted not in (here, was):
-            stays = why if item in TIMES or (item is not Item.TITLE and exam.starts <= meeting.now) else None
-            yield Difference("", given.title, item, here, wanted, stays)
+            yield Difference("", given.title, item, here, wanted, _why_it_stays(meeting, exam, item))
 
 
-def _why_it_stays(meeting: Meeting, exam: Exam) -> Stays | None:
+def _why_it_stays(meeting: Meeting, exam: Exam, item: Item) -> Stays | None:
+    if item is Item.PAPER and meeting.is_sat:
+        return Stays.ENTERED
+    if item in TIMES or (item is not Item.TITLE and exam.starts <= meeting.now):
+        return _why_times_stay(meeting, exam)
+    return None
+
+
+def _why_times_stay(meeting: Meeting, exam: Exam) -> Stays | None:
     """Why the exam's times are the site's; also where it is not known what they were before."""
     before = meeting.before
     if exam.cancelled:

@@ -34,7 +34,8 @@ class Rehearsed(msgspec.Struct, frozen=True):
     """What was made: the rehearsal and its exam by their ids, and the rooms that need a password for it.
 
     `is_sample`: the sample paper is sat; `release` is when the authority releases the key of the exam's own,
-    a site time in milliseconds, 0 where that is not why. `clashing` are who has another exam at that time.
+    a site time in milliseconds, 0 where that is not why. `clashing` are the admission numbers of those who
+    have another exam at that time.
     """
 
     sitting: str
@@ -82,14 +83,13 @@ class RehearseExam(StaffOrder, frozen=True, tag="rehearse_exam"):
         copy = create_exam(
             connection, _plan(real, self.start, paper.id), bench.now, _candidates(connection, real)
         )
-        _require_apart(copy, real)
+        _require_out_of_the_way(real, copy)
         put_into(connection, sitting.id, copy.id)
         rooms = set_rooms(connection, copy.id, rooms_of_exam(connection, real.id))
         _seat_alike(connection, real, copy)
         _ask_alike(connection, real, sitting)
         locked = sorted({*rooms, *rooms_with_card(connection, real.id), *_rooms_sat_in(connection, copy)})
         made = f"Made {sitting.id}, a rehearsal of {real.id}, with {copy.id}: "
-        clashing = clashes(connection, sitting.id)
         lines = (
             f"{made}{shown(copy.starts)} to {shown(copy.ends)}.",
             paper.why,
@@ -98,7 +98,14 @@ class RehearseExam(StaffOrder, frozen=True, tag="rehearse_exam"):
         return Outcome(
             tuple(line for line in lines if line),
             content=msgspec.json.encode(
-                Rehearsed(sitting.id, copy.id, tuple(locked), bool(paper.why), paper.release, clashing)
+                Rehearsed(
+                    sitting.id,
+                    copy.id,
+                    tuple(locked),
+                    bool(paper.why),
+                    paper.release,
+                    clashes(connection, sitting.id),
+                )
             ),
         )
 
@@ -157,16 +164,13 @@ def _plan(real: Exam, start: int, paper: str) -> ExamPlan:
     )
 
 
-def _require_apart(copy: Exam, real: Exam) -> None:
-    """Raise SittingError where who comes for one of them would be let in to the other: a login is for the
-    first exam that still takes it, and one may come an hour before the start.
-    """
-    if real.cancelled or copy.starts >= real.closes or copy.closes <= real.starts - AT_HAND:
-        return
-    raise SittingError(
-        f"Who logs in for {real.id} would come into the rehearsal.",
-        "Let it close an hour before the real exam begins, or begin after that has closed.",
-    )
+def _require_out_of_the_way(real: Exam, copy: Exam) -> None:
+    """Raise SittingError where both would take logins of the same candidates at once."""
+    if not real.cancelled and copy.starts < real.closes and real.starts - AT_HAND < copy.closes:
+        raise SittingError(
+            f"Who logs in for {real.id} would come into the rehearsal.",
+            "Let it close an hour before the exam begins, or begin after that has closed.",
+        )
 
 
 def _candidates(connection: Connection, real: Exam) -> list[str]:

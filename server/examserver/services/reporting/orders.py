@@ -112,13 +112,16 @@ class _ReportRead(ReportExam, frozen=True, tag="report_exam_read", kw_only=True)
 
 
 class KeepPackage(StaffOrder, frozen=True, tag="keep_package"):
-    """A command has made the package of a report: keep its index."""
+    """A command has made the package of a report: keep its index. `whole`: it was made to carry everything;
+    the report may have been ordered so while it was made.
+    """
 
     exam: str
     number: int
     index: str
     report: str
     size: int
+    whole: bool
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Keep it, unless the service has made one itself meanwhile; the outcome has the index that is
@@ -127,7 +130,7 @@ class KeepPackage(StaffOrder, frozen=True, tag="keep_package"):
         row = find_report(bench.connection, self.exam, self.number)
         if row is None:
             raise UpstreamError(f"There is no report {self.number} of {self.exam}.")
-        made = replace(row, index=self.index, report=self.report, size=self.size)
+        made = replace(row, index=self.index, report=self.report, size=self.size, whole=self.whole)
         keep_package(bench.connection, made)
         kept = find_report(bench.connection, self.exam, self.number)
         return Outcome(content=(kept or made).index.encode())

@@ -9,7 +9,6 @@ from examserver.services.collecting.board import collected
 from examserver.services.collecting.closing_time import last_closing
 from examserver.services.collecting.looking import Ground
 from examserver.storage.exams import Exam
-from examserver.storage.gathering import seated_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,10 @@ def readiness_of(ground: Ground, exam: Exam) -> Readiness:
     """How far collecting has come; costs reading the events of those with whom something is wrong."""
     found = collected(ground, exam.id)
     finished = found.finishing.at if found.finishing is not None and found.is_finished else 0
-    return Readiness(closing_of(ground, exam), finished, len(found.cases), len(found.later))
+    return Readiness(last_closing(ground.connection, exam), finished, len(found.cases), len(found.later))
 
 
 def readiness_at(ground: Ground, exam: Exam, now: int) -> Readiness:
     """The same; before the closing there are no cases to be counted."""
-    closes = closing_of(ground, exam)
+    closes = last_closing(ground.connection, exam)
     return readiness_of(ground, exam) if now >= closes else Readiness(closes)
-
-
-def closing_of(ground: Ground, exam: Exam) -> int:
-    """When the exam is over for the last candidate."""
-    who = [one.admission_number for one in seated_at(ground.connection, exam.id)]
-    return last_closing(ground.connection, exam, who)
