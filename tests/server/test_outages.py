@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event
 
 from examserver.cli.command_line import main
 from examserver.services.actions.orders import ExtendMany, PauseExams
@@ -213,3 +214,18 @@ def test_staff_can_act_while_an_exam_runs_that_nobody_has_logged_in_to(
     head = enter(server, HEAD)
     paths = ("/web/outages", f"/web/act/room?room={ROOM}", "/web/act/exam?exam=exam-1")
     assert [head.get(path).status for path in paths] == [200, 200, 200]
+
+
+def test_a_whole_site_that_is_heard_again_takes_three_statements(prepared: Prepared) -> None:
+    gaps = [Gap(f"{number:032}", LOST, BACK) for number in range(1000)]
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    with writing(prepared.folder) as connection:
+        event.listen(connection, "before_cursor_execute", note)
+        keep_gaps(connection, gaps, {})
+        event.remove(connection, "before_cursor_execute", note)
+        assert len(heard_so_far(connection, BACK).gaps) == len(gaps)
+    assert len(statements) <= 3

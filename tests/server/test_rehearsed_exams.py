@@ -107,7 +107,7 @@ def test_the_command_makes_it_with_room_passwords_and_its_report_leads_back(
 def test_the_page_makes_it_and_shows_the_passwords_once(
     real: Exam, prepared: Prepared, server: SiteServer, clock: FakeClock
 ) -> None:
-    clock.time = SOON
+    clock.time = SOON - 10 * MINUTE
     add_admin(prepared)
     admin = Visitor(server.port, headers={"Accept-Language": "en"})
     assert admin.log_in().status == 303

@@ -86,7 +86,7 @@ def staged(folder: ServiceFolder, draft: PaperDraft, key: jwk.JWK) -> Iterator[S
 
 
 def _forget_half_written(papers: Path) -> None:
-    """What an import that was killed left, or the making of a paper's place; in a day all are done."""
+    """What an import left that was killed, or the making of a paper's place; in a day all are done."""
     for old in (*papers.glob(f"{STAGE}*"), *papers.glob(f"{TEMP_PREFIX}*")):
         with suppress(FileNotFoundError):
             if old.stat().st_mtime < time.time() - DAY_SECONDS:

@@ -29,6 +29,8 @@ from examserver.storage.stations import Station, stations_in
 from examserver.storage.store import Store
 
 DAY = 24 * 3600 * 1000
+FRESH = 5_000
+"""Milliseconds for which the outages that were found are told to all who ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +101,34 @@ class ActionDesk:
         self._clock = clock
         self._presence = presence
         self.deciding = asyncio.Lock()
+        self._looking = asyncio.Lock()
+        self._found: tuple[int, tuple[Outage, ...]] | None = None
+        self._orders = 0
 
     async def room(self, room: str, exam: str = "") -> RoomDesk:
         """One room, and what an exam, or else that which lost most there, lost; raises ActionError."""
         return await self._store.read(partial(_room, room, exam, self._presence, self._clock.now()))
 
     async def outages(self) -> tuple[Outage, ...]:
-        """What an outage probably took, as long as nobody has decided about it."""
-        now = self._clock.now()
-        return await self._store.read(
-            lambda connection: outages(connection, heard_by(self._presence, connection, now), now)
-        )
+        """What an outage probably took, as long as nobody has decided about it.
+
+        Every open page asks every few seconds, so all are told what was found less than five seconds ago.
+        """
+        async with self._looking:
+            now = self._clock.now()
+            if self._found is None or not 0 <= now - self._found[0] < FRESH:
+                # noted before it is read: an order that is carried out meanwhile makes it be read again
+                order = self._orders
+                found = await self._store.read(partial(_outages, self._presence, now))
+                if order != self._orders:
+                    return found
+                self._found = (now, found)
+            return self._found[1]
+
+    def forget(self) -> None:
+        """Something was ordered: what was found before does not hold any more."""
+        self._orders += 1
+        self._found = None
 
     async def candidate(self, attempt: str, room: str) -> CandidateDesk:
         """One attempt, which has to be in this room; raises ActionError."""
@@ -133,6 +152,10 @@ class ActionDesk:
     async def minutes_lost(self, order: OrderRow) -> int:
         """The whole minutes that a pause has taken by now of the exam that it has taken the most of."""
         return await self._store.read(partial(_minutes_lost, order, self._clock.now()))
+
+
+def _outages(presence: Presence, now: int, connection: Connection) -> tuple[Outage, ...]:
+    return outages(connection, heard_by(presence, connection, now), now)
 
 
 def _room(room: str, exam_id: str, presence: Presence, now: int, connection: Connection) -> RoomDesk:

@@ -133,6 +133,8 @@ def open_silences(
     """
     if exam.ended or exam.cancelled or now <= exam.starts:
         return {}
+    if now - LOOKED_BACK >= exam.extended(most_minutes(connection, exam.id)).closes:
+        return {}
     logins = _logins(connection, exam)
     loud = {one.room for one in logins if _is_always_heard(one, exam, heard, now)}
     found: dict[str, tuple[Silence, ...]] = dict.fromkeys(sorted({"", *(one.room for one in logins)}), ())
