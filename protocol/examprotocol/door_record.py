@@ -11,6 +11,7 @@ from typing import Annotated, Final
 import msgspec
 
 from examprotocol.canonical import digest
+from examprotocol.times import Time
 
 JPEG: Final = b"\xff\xd8\xff"
 LARGEST_PHOTO: Final = 4 << 20
@@ -18,7 +19,6 @@ LARGEST_PHOTO: Final = 4 << 20
 
 Name = Annotated[str, msgspec.Meta(max_length=100)]
 Reason = Annotated[str, msgspec.Meta(max_length=500)]
-Time = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 DigestOrNone = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")]
 

@@ -17,6 +17,7 @@ from examprotocol.form import Form
 from examprotocol.key_wrapping import ForKey
 from examprotocol.package_attachments import LARGEST_CHUNK
 from examprotocol.rulings import Ruling
+from examprotocol.times import Time
 
 VERSION: Final = 1
 SIGNED_AS = "exam-results+jws"
@@ -59,7 +60,7 @@ class ReportAbout(msgspec.Struct, frozen=True):
     paper: Id
     manifest: Digest
     number: Small
-    at: Count
+    at: Time
     is_whole: bool
     entries: Count
     events: Count
@@ -121,7 +122,7 @@ class EntryRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     generation: Small = 1
     claimed: Epoch = Epoch(0, 0)
     submitted: bool = False
-    closed: Count = 0
+    closed: Time = 0
     heads: dict[str, Head] = {}
     branches: str = ""
     receipts: tuple[str, ...] = ()
@@ -129,7 +130,7 @@ class EntryRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     files: tuple[Attachment, ...] = ()
     form: Form | None = None
     points: Points | None = None
-    ends: Count = 0
+    ends: Time = 0
     grace: Count = 0
 
     @property
@@ -182,9 +183,9 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
     `record` is the digest of the record of door and rooms, `""` where there is none.
     """
 
-    starts: Count
-    ends: Count
-    closes: Count
+    starts: Time
+    ends: Time
+    closes: Time
     lines: tuple[EntryLine, ...]
     extensions: tuple[str, ...] = ()
     imports: tuple[ImportRecord, ...] = ()
@@ -192,7 +193,7 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
     audit_hash: str = ""
     sitting: str = ""
     sitting_title: str = ""
-    collected: int = 0
+    collected: Time = 0
     scored: bool = False
     record: DigestOrNone = ""
     open_cases: Count | None = None

@@ -39,6 +39,7 @@ def pen(seated: Station, clock: FakeClock) -> Pen:
     pen = seated.pen()
     pen.choose("q1", "a")
     seated.sync(pen)
+    clock.advance(1)
     return pen
 
 

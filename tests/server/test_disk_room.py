@@ -1,6 +1,7 @@
 """The last of the service's disk is for answers: what can wait is refused first, the ballast goes last."""
 
 import errno
+import hashlib
 import http.client
 import json
 import logging
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from examprotocol.result_package import ResultPart
 from examserver.cli.ordering import give
 from examserver.errors import StorageError
 from examserver.services.alive import timed_backups
@@ -33,6 +35,8 @@ from examserver.storage.disk_room import (
 )
 from examserver.storage.disks import Room
 from examserver.storage.folder import locked
+from examserver.storage.handed_files import put_chunk
+from examserver.storage.result_parts import put_part
 from examserver.storage.staff import Role
 from examserver.storage.store import Store, reading
 from examserver.storage.writer import GroupWriter
@@ -115,6 +119,16 @@ def test_what_can_wait_is_refused_before_answers_are(set_free: SetFree, use: Use
     require_room(Path(), use, 100)
     with pytest.raises(StorageError, match="kept for answers"):
         require_room(Path(), use, 101)
+
+
+def test_files_in_reports_leave_what_is_for_the_files_of_an_exam_that_is_on(
+    prepared: Prepared, set_free: SetFree
+) -> None:
+    set_free(GIB - 1)
+    name = hashlib.sha256(b"sealed").hexdigest()
+    with pytest.raises(StorageError, match="not for reports"):
+        put_part(prepared.folder, ResultPart("file", name, len(b"sealed")), b"sealed")
+    put_chunk(prepared.folder, name, b"sealed")
 
 
 def test_a_disk_that_does_not_say_refuses_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event
 
 from examserver.cli.command_line import main
 from examserver.services.actions.orders import ExtendMany, PauseExams
@@ -154,6 +155,15 @@ def test_the_banner_leads_to_the_filled_form_and_goes_when_the_time_was_given(
         assert "Nothing came" not in head.get("/web/outages").text
 
 
+@pytest.mark.parametrize("digits", [14, 15])
+def test_a_time_that_no_outage_has_breaks_no_page(
+    dark: None, prepared: Prepared, clock: FakeClock, enter: Callable[..., Visitor], digits: int
+) -> None:
+    asked = f"/web/outages/leave?exam=exam-1&room={ROOM}&begins={'9' * digits}&ends=0"
+    with serve(prepared, clock) as server:
+        assert enter(server, PROCTOR).get(asked).status == (200 if digits == 14 else 409)
+
+
 def test_a_proctor_leaves_it_as_it_is_with_a_reason_and_only_in_the_own_room(
     dark: None, prepared: Prepared, clock: FakeClock, enter: Callable[..., Visitor]
 ) -> None:
@@ -195,3 +205,27 @@ def test_a_gap_that_another_process_has_not_seen_is_none(prepared: Prepared) -> 
         keep_gaps(connection, (gap,), {"1" * 32: LOST + MINUTE})
         kept = heard_so_far(connection, BACK).gaps
     assert kept == by_station([Gap("1" * 32, LOST + MINUTE, BACK)])
+
+
+def test_staff_can_act_while_an_exam_runs_that_nobody_has_logged_in_to(
+    server: SiteServer, clock: FakeClock, enter: Callable[..., Visitor]
+) -> None:
+    clock.time = START + MINUTE
+    head = enter(server, HEAD)
+    paths = ("/web/outages", f"/web/act/room?room={ROOM}", "/web/act/exam?exam=exam-1")
+    assert [head.get(path).status for path in paths] == [200, 200, 200]
+
+
+def test_a_whole_site_that_is_heard_again_takes_three_statements(prepared: Prepared) -> None:
+    gaps = [Gap(f"{number:032}", LOST, BACK) for number in range(1000)]
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    with writing(prepared.folder) as connection:
+        event.listen(connection, "before_cursor_execute", note)
+        keep_gaps(connection, gaps, {})
+        event.remove(connection, "before_cursor_execute", note)
+        assert len(heard_so_far(connection, BACK).gaps) == len(gaps)
+    assert len(statements) <= 3

@@ -13,7 +13,7 @@ from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.services.checkin.orders import AskForEntry, CheckIn, DecideEntry, UndoCheckIn
 from examserver.services.checkin.record import Record, record_of
-from examserver.services.checkin.record_orders import AddMaterial, PurgePhotos
+from examserver.services.checkin.record_orders import AddMaterial, PurgePhotos, exams_of_old_photos
 from examserver.services.reporting.overview import reporting_below
 from examserver.services.reporting.result_file import write_results
 from examserver.storage.entry_photos import photos_there
@@ -105,6 +105,23 @@ def test_photos_that_the_site_deletes_later_stay_at_the_authority(site: Reportin
     site.report(whole=True)
     assert record_in(site.above.folder, THERE).photos == there
     assert photos_there(site.above.folder, there) == set(there)
+
+
+def test_what_is_reported_late_stays_at_the_authority_for_thirty_days_of_its_own(site: Reporting) -> None:
+    def old_there(days: int) -> tuple[str, ...]:
+        with reading(site.above.folder) as connection:
+            at = site.above.clock.now() + days * DAY
+            return exams_of_old_photos(connection, site.above.folder, at)
+
+    site.below.clock.advance(site.exam.closes + 31 * DAY - site.below.clock.now())
+    assert site.report().acknowledged
+    give(site.above.folder.root, PurgePhotos(30))
+    there = record_in(site.above.folder, THERE).photos
+    assert len(photos_there(site.above.folder, there)) == 2
+    assert (old_there(29), old_there(30)) == ((), (THERE,))
+    site.above.clock.advance(30 * DAY)
+    give(site.above.folder.root, PurgePhotos(30))
+    assert record_in(site.above.folder, THERE).photos == ()
 
 
 def test_photos_that_are_not_reported_yet_are_not_deleted_in_passing(site: Reporting) -> None:

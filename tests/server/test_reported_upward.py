@@ -5,7 +5,7 @@ from functools import partial
 import msgspec
 import pytest
 
-from examprotocol.alerts import Alert, AlertFile, open_alerts, seal_alerts
+from examprotocol.alerts import Alert, AlertFile, Count, open_alerts, seal_alerts
 from examserver.cli.ordering import give
 from examserver.errors import OrderError, UpstreamError
 from examserver.services.keys import signing_key
@@ -14,7 +14,7 @@ from examserver.services.reporting.alerting import MakeAlertFile, ReportUpward
 from examserver.services.reporting.alerts_above import SeeAlert, TakeAlertFile
 from examserver.storage.alerts import CameAlert, OwnAlert, add_alert, came_alerts, own_alerts
 from examserver.storage.site import read_site
-from examserver.storage.store import reading, writing
+from examserver.storage.store import Store, reading, writing
 from examserver.storage.upstream import write_upstream
 from examserver.upstream.intake import Intake
 from tests.server.authority import LATER, Above, Below
@@ -43,7 +43,7 @@ def own(below: Below) -> OwnAlert:
 
 def came(above: Above) -> tuple[CameAlert, ...]:
     with reading(above.folder) as connection:
-        return came_alerts(connection, 10)
+        return came_alerts(connection, 10, 10)
 
 
 def test_what_is_reported_is_there_with_the_counts_after_the_next_round_and_is_acknowledged(
@@ -94,6 +94,20 @@ def test_by_file_while_the_line_is_down_and_by_the_line_later_it_is_one(site: Re
     (one,) = came(site.above)
     assert (one.way, one.alert.text) == ("file", TEXT)
     assert own(site.below).came
+
+
+def test_what_is_too_much_for_one_file_goes_the_newest_first(site: Reporting) -> None:
+    """Twenty of them with the counts of twenty exams of long titles are more than a file may hold."""
+    counts = tuple(Count(f"exam-{n}", "题" * 200, START, 900, 800, 700) for n in range(20))
+    store = Store(site.below.folder)
+    for n in range(20):
+        alert = Alert(f"{19 - n:032x}", START + n, "王主考", "进" * 1_000, counts)
+        store.write_now(partial(add_alert, alert=alert))
+    store.close()
+    file = give(site.below.folder.root, MakeAlertFile()).content
+    told = give(site.above.folder.root, TakeAlertFile(file)).number
+    assert 1 <= told < 20
+    assert {one.alert.at for one in came(site.above)} >= {START + n for n in range(20 - min(told, 10), 20)}
 
 
 def test_a_file_that_was_changed_or_is_anothers_or_for_another_authority_is_refused(site: Reporting) -> None:

@@ -14,7 +14,7 @@ from examserver.services.reporting import orders, packing
 from examserver.services.reporting.orders import ReportExam
 from examserver.services.setup import public_part
 from examserver.storage.attempts import attempts_of
-from examserver.storage.handed_files import put_record
+from examserver.storage.handed_files import missing_chunks, put_chunk, put_record
 from examserver.storage.reports import reports_of
 from examserver.storage.store import reading, writing
 from tests.server.authority import Above, Below, command
@@ -88,6 +88,30 @@ def test_by_file_it_is_said_that_another_has_to_follow(
     assert command("sites", above, "import", file, "--acknowledgement", signed) == 0
     assert command("upstream", root, "acknowledged", signed) == 0
     assert rows(site) == [(1, True), (2, False)]
+
+
+def test_a_piece_that_is_nowhere_keeps_nothing_else_back(site: Reporting) -> None:
+    """A piece that comes later goes although there are more of others, which the authority has, before it."""
+    site.sit("b")
+    site.sit("a", admission="2026A002", identity="110101199003070425", number=2)
+    first, second = (seal_attachment(f"{n}.wav", n.encode() * 40_000, most=1 << 14) for n in ("one", "two"))
+    with reading(site.below.folder) as connection:
+        attempts = {one.candidate: one.id for one in attempts_of(connection, site.exam.id)}
+    with writing(site.below.folder) as connection:
+        for candidate, (record, _) in ((ADMISSION, first), ("2026A002", second)):
+            put_record(connection, attempts[candidate], record)
+    for record, chunks in (first, second):
+        for chunk, sealed in list(zip(record.chunks, chunks, strict=True))[:-1]:
+            put_chunk(site.below.folder, chunk.sha256, sealed)
+    site.want()
+    rounds(site)
+    assert rows(site) == [(1, True), (2, True), (3, True)]
+    assert {one.is_newest for one in site.there().values()} == {True}
+    record, chunks = second
+    put_chunk(site.below.folder, record.chunks[-1].sha256, chunks[-1])
+    assert site.report().acknowledged
+    assert missing_chunks(site.above.folder, record) == ()
+    assert claimed_index(site.row(4).index.encode()).about.left == 0
 
 
 def test_how_many_packages_it_may_take_is_said_before_it_is_made(

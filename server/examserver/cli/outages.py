@@ -37,13 +37,17 @@ def _line(number: int, one: Outage, now: int) -> str:
     until = shown(silence.ends) if silence.ends else "now"
     why = "\tthe service itself did not run then" if one.is_ours else ""
     span = f"{shown(silence.begins)} to {until}"
-    return f"{number}\t{one.exam.id}\t{rooms}\t{silence.minutes(now)} minutes\t{span}{why}"
+    moved = ", ".join(each.candidate for each in silence.away)
+    whose = f"\tonly of {moved}, who sit in another room now" if moved else ""
+    return f"{number}\t{one.exam.id}\t{rooms}\t{silence.minutes(now)} minutes\t{span}{whose}{why}"
 
 
 def _how_to(found: tuple[Outage, ...]) -> str:
-    rooms = found[0].rooms[0]
+    away = found[0].silence.away
+    whom = f"--attempt {away[0].attempt}" if away else f"--exam {found[0].exam.id} --room {found[0].rooms[0]}"
     return (
-        f"Give time back: examserver act extend DIR --room {rooms} --minutes N --reason TEXT\n"
+        f"Give time back: examserver act extend DIR {whom} --minutes N --reason TEXT\n"
+        "That decides about all that is listed of them. "
         "No time was lost: examserver act leave DIR NUMBER --reason TEXT"
     )
 

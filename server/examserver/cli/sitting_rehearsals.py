@@ -71,7 +71,9 @@ def _add_rehearse(actions: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     rehearsing.add_argument("--paper", default="", metavar="ID", help="sit this paper instead of the sample")
     rehearsing.add_argument(
-        "--own-paper", action="store_true", help="sit the exam's own paper: candidates see its questions"
+        "--own-paper",
+        action="store_true",
+        help="sit the exam's own paper, or the one named, all the same: candidates see its questions",
     )
     rehearsing.add_argument("--by", default="", metavar="NAME", help="who orders it")
     rehearsing.set_defaults(act=_rehearse)

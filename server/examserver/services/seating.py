@@ -26,6 +26,7 @@ from examserver.storage.candidates import Registered, comparable, expect_candida
 from examserver.storage.exams import Exam, exams_of, expect_exams
 from examserver.storage.places import expect_place, place_of
 from examserver.storage.site_orders import expect_touching
+from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.stations import Station, expect_station
 from examserver.storage.store import Store
 
@@ -107,7 +108,8 @@ class Seatings:
             for exam in exams
         ]
         handed_in = frozenset(exam.id for exam in exams if attempts[exam.id].submitted)
-        chosen = choose_exam(tuple(own), now, handed_in)
+        rehearsed = rehearsed_exams(connection) if len(exams) > 1 else frozenset[str]()
+        chosen = choose_exam(tuple(own), now, handed_in, rehearsed)
         return next(exam for exam in exams if exam.id == chosen.id)
 
 
@@ -116,10 +118,16 @@ def _is_near(exam: Exam, now: int) -> bool:
     return exam.starts - DAY < now < exam.closes + DAY
 
 
-def choose_exam(exams: tuple[Exam, ...], now: int, handed_in: frozenset[str] = frozenset()) -> Exam:
+def choose_exam(
+    exams: tuple[Exam, ...],
+    now: int,
+    handed_in: frozenset[str] = frozenset(),
+    rehearsed: frozenset[str] = frozenset(),
+) -> Exam:
     """Of a candidate's exams by their start, the first that still takes logins; raises RefusedError.
 
-    One that is handed in is passed over for the next of the day, once that is near (`AT_HAND`).
+    One that is handed in is passed over for the next of the day, once that is near (`AT_HAND`), and so is one
+    that is `rehearsed` for a real one: nobody answers what does not count while they should sit the exam.
     """
     if not exams:
         raise RefusedError(Refusal.NO_EXAM, "No exam is set up for this candidate.")
@@ -127,8 +135,9 @@ def choose_exam(exams: tuple[Exam, ...], now: int, handed_in: frozenset[str] = f
     if not open_exams:
         what = "was cancelled" if exams[-1].cancelled else "is over"
         raise RefusedError(Refusal.NO_EXAM, f"The candidate's last exam, “{exams[-1].title}”, {what}.")
-    at_hand = (exam for exam in open_exams if exam.starts - AT_HAND <= now and exam.id not in handed_in)
-    return next(at_hand, open_exams[0])
+    at_hand = [exam for exam in open_exams if exam.starts - AT_HAND <= now and exam.id not in handed_in]
+    real = (exam for exam in at_hand if exam.id not in rehearsed)
+    return next(real, next(iter(at_hand), open_exams[0]))
 
 
 def _expect(caller: Caller, request: LoginRequest, connection: Connection) -> None:

@@ -13,7 +13,7 @@ from examserver.storage.alerts import count_unseen
 from examserver.storage.checkins import count_waiting
 from examserver.storage.collecting import finished_collections
 from examserver.storage.exams import Exam, own_exams
-from examserver.storage.monitor import heads_at
+from examserver.storage.monitor import has_come_after
 from examserver.storage.settings import read_settings
 from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.staff import Member
@@ -85,7 +85,7 @@ def _has_more(connection: Connection, exam: Exam, finished: int | None, now: int
     """Whether an answer came after the collection was finished; old exams are not looked at for ever."""
     if finished is None or finished + LOOKED_AT <= now:
         return False
-    return any(heads.saved > finished for heads in heads_at(connection, exam.id).values())
+    return has_come_after(connection, exam.id, finished)
 
 
 def _lacking(connection: Connection, now: int) -> tuple[LackingProctors, ...]:

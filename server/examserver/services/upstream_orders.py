@@ -15,6 +15,7 @@ from examserver.errors import UpstreamError
 from examserver.services.audit import Deed
 from examserver.services.keys import opening_key, signing_key
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
+from examserver.services.reporting.sent import begin_with
 from examserver.services.setup import public_part
 from examserver.storage.paper_shelf import PaperShelf, put_keys
 from examserver.storage.upstream import (
@@ -71,6 +72,7 @@ class KeepUpstream(StaffOrder, frozen=True, tag="keep_upstream"):
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it."""
         write_upstream(bench.connection, self.upstream)
+        begin_with(bench.connection, self.upstream.authority)
         joined = self.upstream
         coming = "The papers that it gives this site come by themselves while the service runs."
         if self.answer:

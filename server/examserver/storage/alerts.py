@@ -53,10 +53,14 @@ def own_alerts(connection: Connection) -> tuple[OwnAlert, ...]:
     return tuple(OwnAlert(_alert(row), row.came, row.seen) for row in connection.execute(query))
 
 
-def alerts_to_tell(connection: Connection, now: int) -> tuple[Alert, ...]:
-    """Those that the authority may not have, the oldest first, and those of a day that nobody has seen."""
+def alerts_to_tell(connection: Connection, now: int, *, newest_first: bool = False) -> tuple[Alert, ...]:
+    """Those that the authority may not have, the oldest first, and those of a day that nobody has seen.
+
+    The newest first for a file: nothing comes back of it, so the oldest would go for ever.
+    """
     is_new = or_(_OWN.c.came == 0, (_OWN.c.seen == 0) & (_OWN.c.at > now - HEARD_FOR))
-    query = select(_OWN).where(is_new).order_by(_OWN.c.came, _OWN.c.at, _OWN.c.id).limit(MOST_AT_ONCE)
+    at = _OWN.c.at.desc() if newest_first else _OWN.c.at
+    query = select(_OWN).where(is_new).order_by(_OWN.c.came > 0, at, _OWN.c.id).limit(MOST_AT_ONCE)
     return tuple(_alert(row) for row in connection.execute(query))
 
 
@@ -87,10 +91,16 @@ def find_came(connection: Connection, site: str, wanted: str) -> CameAlert | Non
     return next((_came(row) for row in connection.execute(query)), None)
 
 
-def came_alerts(connection: Connection, most: int) -> tuple[CameAlert, ...]:
-    """What came from all sites, the newest first."""
-    query = select(_CAME).order_by(_CAME.c.came.desc(), _CAME.c.id).limit(most)
-    return tuple(_came(row) for row in connection.execute(query))
+def came_alerts(connection: Connection, most: int, most_of_site: int) -> tuple[CameAlert, ...]:
+    """What came from all sites, the newest first: of each site at most so many, those first that nobody has
+    seen.
+    """
+    order = (_CAME.c.seen > 0, _CAME.c.came.desc(), _CAME.c.id)
+    place = func.row_number().over(partition_by=_CAME.c.site, order_by=order).label("place")
+    ranked = select(_CAME, place).subquery()
+    query = select(*(ranked.c[column.name] for column in _CAME.c)).where(ranked.c.place <= most_of_site)
+    rows = connection.execute(query.order_by(ranked.c.came.desc(), ranked.c.id).limit(most))
+    return tuple(_came(row) for row in rows)
 
 
 def count_unseen(connection: Connection) -> int:

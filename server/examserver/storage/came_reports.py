@@ -157,6 +157,14 @@ def reported_exams(connection: Connection, site: str) -> tuple[ReportedExam, ...
     return tuple(ReportedExam(**row._mapping) for row in connection.execute(query))
 
 
+def came_last(connection: Connection) -> dict[str, int]:
+    """When something of each reported exam was taken in last, by the id that it has here."""
+    is_its = (_CAME.c.site == _EXAMS.c.site) & (_CAME.c.exam == _EXAMS.c.named)
+    query = select(_EXAMS.c.exam, func.max(_CAME.c.acknowledged)).join(_CAME, is_its)
+    rows = connection.execute(query.where(_CAME.c.fault == "").group_by(_EXAMS.c.exam))
+    return {exam: int(at) for exam, at in rows}
+
+
 def put_reported_exam(connection: Connection, row: ReportedExam) -> None:
     """Store whose exam this is and what its newest report says."""
     where = _EXAMS.c.exam == row.exam

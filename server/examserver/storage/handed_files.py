@@ -62,15 +62,18 @@ def missing_chunks_of(folder: ServiceFolder, chunks: Sequence[Chunk]) -> tuple[C
     return tuple(chunk for chunk in chunks if not _is_here(folder, chunk.sha256))
 
 
-def put_chunk(folder: ServiceFolder, sha256: str, sealed: bytes) -> None:
-    """Store a sealed chunk; it is on disk when this returns. Raises StorageError."""
+def put_chunk(folder: ServiceFolder, sha256: str, sealed: bytes, use: Use = Use.HANDED_FILE) -> None:
+    """Store a sealed chunk; it is on disk when this returns. Raises StorageError.
+
+    `use` says whose room on the disk it takes: what comes with a report can wait, a station's file cannot.
+    """
     if folder.server:
         kept_files.put(folder.server, _name(sha256), sealed)
         return
     path = folder.files / _name(sha256)
     try:
         folder.files.mkdir(mode=0o700, exist_ok=True)
-        require_room(folder.files, Use.HANDED_FILE, len(sealed))
+        require_room(folder.files, use, len(sealed))
         if not path.exists():
             write_file(path, sealed, secret=True)
     except OSError as error:

@@ -42,6 +42,13 @@ _HEADS = Prepared(
     .join(_events, (_events.c.writer == _writers.c.key) & (_events.c.seq == _writers.c.head_seq))
     .where(_attempts.c.exam == bindparam("of_exam"))
 )
+_CAME_AFTER = Prepared(
+    select(_attempts.c.id)
+    .join(_writers, _writers.c.attempt == _attempts.c.id)
+    .join(_events, (_events.c.writer == _writers.c.key) & (_events.c.seq == _writers.c.head_seq))
+    .where(_attempts.c.exam == bindparam("of_exam"), _events.c.received > bindparam("after"))
+    .limit(1)
+)
 _CLONED = Prepared(
     select(schema.forks.c.attempt)
     .join(_attempts, schema.forks.c.attempt == _attempts.c.id)
@@ -131,6 +138,14 @@ def heads_at(connection: Connection, exam: str) -> dict[str, Heads]:
             max(known.saved, row.received),
         )
     return found
+
+
+def has_come_after(connection: Connection, exam: str, moment: int) -> bool:
+    """Whether anything came of the attempts at an exam after a site time in milliseconds.
+
+    Only the newest event of each writer is looked at: no index is kept of when events came.
+    """
+    return _CAME_AFTER.first(connection, {"of_exam": exam, "after": moment}) is not None
 
 
 def beginnings(connection: Connection, keys: Sequence[int]) -> dict[int, Beginning]:

@@ -4,10 +4,10 @@ All times are site times in milliseconds.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from examserver.storage.schema_monitor import outages_left, service_runs, station_gaps
 from examserver.storage.seen_stations import all_seen
@@ -48,18 +48,26 @@ class Ran:
     alive: int
 
 
-def keep_gaps(connection: Connection, gaps: Iterable[Gap], heard: Mapping[str, int]) -> None:
+_SAME = delete(station_gaps).where(
+    station_gaps.c.station == bindparam("of_station"), station_gaps.c.begins == bindparam("from_then")
+)
+
+
+def keep_gaps(connection: Connection, gaps: Collection[Gap], heard: Mapping[str, int]) -> None:
     """Keep those that are real: `heard` is what all processes had written down before, and another one may
-    have heard the station meanwhile.
+    have heard the station meanwhile. A whole site may come back at once, so it takes three statements.
     """
+    kept = {}
     for gap in gaps:
         begins = max(gap.begins, heard.get(gap.station, 0))
-        if gap.ends - begins < WORTH_A_WORD:
-            continue
-        connection.execute(delete(station_gaps).where(station_gaps.c.ends < gap.ends - KEPT))
-        same = (station_gaps.c.station == gap.station) & (station_gaps.c.begins == begins)
-        connection.execute(delete(station_gaps).where(same))
-        connection.execute(insert(station_gaps).values(station=gap.station, begins=begins, ends=gap.ends))
+        if gap.ends - begins >= WORTH_A_WORD:
+            kept[gap.station, begins] = {"station": gap.station, "begins": begins, "ends": gap.ends}
+    if not kept:
+        return
+    newest = max(gap.ends for gap in gaps)
+    connection.execute(delete(station_gaps).where(station_gaps.c.ends < newest - KEPT))
+    connection.execute(_SAME, [{"of_station": station, "from_then": begins} for station, begins in kept])
+    connection.execute(insert(station_gaps), list(kept.values()))
 
 
 def gaps_after(connection: Connection, since: int) -> tuple[Gap, ...]:

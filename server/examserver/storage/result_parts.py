@@ -40,7 +40,7 @@ def put_part(folder: ServiceFolder, part: ResultPart, data: bytes) -> None:
     """Store a part whose bytes are the right ones; it is on disk when this returns. Raises StorageError."""
     assert is_part(part, data), "its caller has looked"
     if part.kind == "file":
-        put_chunk(folder, part.sha256, data)
+        put_chunk(folder, part.sha256, data, Use.REPORT)
     elif folder.server:
         kept_files.put(folder.server, _name(part.sha256), data)
     else:

@@ -21,7 +21,7 @@ from examprotocol.report_messages import (
     ReportReply,
     open_acknowledgement,
 )
-from examprotocol.result_package import ResultPart
+from examprotocol.result_package import ReportAbout, ResultPart
 from examprotocol.result_seal import claimed_index, open_index
 from examprotocol.signing import read_key
 from examserver.errors import SiteError, StorageError, UpstreamError, UpstreamRefusedError
@@ -160,12 +160,12 @@ class Reporter:
 
 
 def keep_package(connection: Connection, made: ReportRow) -> None:
-    """Keep the package of a report, unless another process has made one meanwhile.
-
-    Was everything ordered while this one was made without, that is for the next report.
+    """Keep the package of a report, unless another process has made one meanwhile, or another authority was
+    joined: it is made anew for that. Was everything ordered while this one was made without, that is for the
+    next report.
     """
-    known = find_report(connection, made.exam, made.number)
-    if known is None or known.index:
+    known, upstream = find_report(connection, made.exam, made.number), read_upstream(connection)
+    if known is None or known.index or upstream is None or _about(made).authority != upstream.authority:
         return
     change_report(connection, made)
     if known.whole and not made.whole:
@@ -209,7 +209,11 @@ def keep_acknowledgement(connection: Connection, row: ReportRow, token: str, now
 
 def _left(row: ReportRow) -> int:
     """How many entries are for the next report."""
-    return claimed_index(row.index.encode()).about.left
+    return _about(row).left
+
+
+def _about(row: ReportRow) -> ReportAbout:
+    return claimed_index(row.index.encode()).about
 
 
 def _bytes(parts: dict[str, ResultPart], names: tuple[str, ...]) -> int:

@@ -90,7 +90,10 @@ async def target_in_room(visit: Visit) -> Target:
     if "seat" in asked:
         called = visit.words("Room {room}, seat {seat}", room=room, seat=asked["seat"])
         return Target(Kind.SEAT, asked, called, room_page(room), Scope(room=room, seat=asked["seat"]))
-    return Target(Kind.ROOM, asked, visit.words("Room {name}", name=room), room_page(room), Scope(room=room))
+    exam, called = asked.get("exam", ""), visit.words("Room {name}", name=room)
+    if exam:
+        called = f"{called} · {(await desk.exam(exam)).exam.title}"
+    return Target(Kind.ROOM, asked, called, room_page(room), Scope(exam=exam, room=room))
 
 
 async def target_of_exam(visit: Visit) -> Target:

@@ -3,7 +3,7 @@
 Rule: nothing is done before somebody has read in a sentence what will happen and said yes to that.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 
 from starlette.responses import Response
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from examserver.errors import ActionError
 from examserver.services.actions.desk import Sat
 from examserver.services.actions.scopes import LONGEST_REASON
-from examserver.services.outages.silences import Silence
+from examserver.services.outages.silences import Silence, minutes_lost
 from examserver.services.permissions import Permission
 from examserver.site_times import shown_clock
 from examserver.storage.exams import MINUTE
@@ -36,7 +36,10 @@ ORDERED = {
     OrderKind.CLOSE: "closed",
     OrderKind.EXPORT: "export asked for",
 }
-FIELDS = (*(one.value for one in Asks), "reason")
+OUTAGE = "outage"
+"""The field with how many undecided outages a form proposes time for."""
+
+FIELDS = (*(one.value for one in Asks), "reason", OUTAGE)
 PROPOSED = "proposed"
 """The field with the minutes that a form of a pause has by itself."""
 
@@ -67,7 +70,7 @@ async def show_room_actions(visit: Visit) -> Response:
         "actions_room.html",
         200,
         view=view,
-        **_common(visit, view.called, view.silence),
+        **_common(visit, view.called, view.silences),
         actions={kind: actions_for(kind) for kind in (Kind.ROOM, Kind.SEAT, Kind.STATION)},
     )
 
@@ -80,7 +83,7 @@ async def show_candidate_actions(visit: Visit) -> Response:
         "actions_candidate.html",
         200,
         view=view,
-        **_common(visit, view.called),
+        **_common(visit, view.called, view.silences),
         actions=_doable(view.sat),
     )
 
@@ -105,7 +108,7 @@ async def show_exam_actions(visit: Visit) -> Response:
         "actions_exam.html",
         200,
         view=view,
-        **_common(visit, view.called, view.silence),
+        **_common(visit, view.called, view.silences),
         actions={kind: actions_for(kind) for kind in (Kind.EXAM, Kind.SITTING)},
     )
 
@@ -160,9 +163,21 @@ async def _do(visit: Visit, find: Finding) -> Response:
         said = _said(visit, action, target, replace(wish, minutes=await _given_back(visit, target, wish)))
         values = {"action": action, "target": target, "filled": filled, "said": said}
         return visit.page("action.html", 200, **values, **_limits(visit))
-    await visit.carry_out(order)
+    async with visit.desks.actions.deciding:
+        if await _is_decided(visit, target):
+            advice = "Load the page again."
+            return visit.message(
+                "Somebody has decided about this outage meanwhile.", advice=advice, status=409
+            )
+        await visit.carry_out(order)
     what = visit.request.path_params["what"]
     return redirect(f"{target.back}&done={what}")
+
+
+async def _is_decided(visit: Visit, target: Target) -> bool:
+    """Whether somebody has decided about one of the outages for which the form proposed time."""
+    proposed = _number(visit.form.get(OUTAGE, ""), 0)
+    return proposed > 0 and len(await _silences(visit, target)) < proposed
 
 
 def _action(visit: Visit) -> Action | None:
@@ -231,35 +246,38 @@ async def _proposed(visit: Visit, action: Action, target: Target) -> Mapping[str
     now, found = visit.site.clock.now(), dict.fromkeys(FIELDS, "")
     if target.row is not None and Asks.MINUTES in action.asks:
         return found | {"minutes": str(await visit.desks.actions.minutes_lost(target.row))}
-    silence = (
-        await _silence(visit, target) if Asks.AGO in action.asks or action.title == "More time" else None
-    )
-    if silence is not None:
-        return found | {"minutes": str(silence.minutes(now)), "ago": _ago(silence, now)}
+    if Asks.AGO in action.asks or action.title == "More time":
+        silences = await _silences(visit, target)
+        if silences:
+            lost, ago = str(minutes_lost(silences, now)), _ago(silences, now)
+            return found | {"minutes": lost, "ago": ago, OUTAGE: str(len(silences))}
     return found | {"ago": "0"}
 
 
-def _ago(silence: Silence, now: int) -> str:
+def _ago(silences: Iterable[Silence], now: int) -> str:
     """A pause begins with a silence that goes on still."""
-    return "0" if silence.ends else str((now - silence.begins) // MINUTE)
+    return str(max(((now - one.begins) // MINUTE for one in silences if not one.ends), default=0))
 
 
-async def _silence(visit: Visit, target: Target) -> Silence | None:
-    desk = visit.desks.actions
+async def _silences(visit: Visit, target: Target) -> tuple[Silence, ...]:
+    """Those about which nobody has decided, of those for whom an action is."""
+    desk, asked = visit.desks.actions, target.asked
     if target.kind is Kind.ROOM:
-        return (await desk.room(target.scope.room)).silence
+        return (await desk.room(target.scope.room, target.scope.exam)).silences
     if target.kind in (Kind.EXAM, Kind.SITTING):
-        return (await desk.exam(target.asked["exam"])).silence
-    return None
+        return (await desk.exam(asked["exam"])).silences
+    if target.kind is Kind.ATTEMPT:
+        return (await desk.candidate(asked["attempt"], asked["room"])).silences
+    return ()
 
 
-def _common(visit: Visit, called: Mapping[str, str], silence: Silence | None = None) -> dict[str, object]:
+def _common(visit: Visit, called: Mapping[str, str], silences: tuple[Silence, ...]) -> dict[str, object]:
     """What the three pages show alike."""
     done = ACTIONS.get(visit.request.query_params.get("done", ""))
     return {
         "done": done.title if done else "",
         "ordered": ORDERED,
-        "silence": silence,
+        "silences": silences,
         "links": {"room": room_page, "candidate": candidate_page, "exam": exam_page},
         "whom": lambda scope: scope_said(visit.words, scope, called),
         "kinds": Kind,

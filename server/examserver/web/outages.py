@@ -13,27 +13,28 @@ from examserver.errors import ActionError
 from examserver.services.actions.scopes import LONGEST_REASON
 from examserver.services.outages.board import Outage
 from examserver.services.outages.orders import LeaveOutage
-from examserver.services.outages.silences import Silence
+from examserver.services.outages.silences import Silence, minutes_lost
 from examserver.services.permissions import Permission
 from examserver.web.visits import HOME, Visit, WebRoute, redirect
 
 ROOM_FIELD = "room:"
-LONGEST_TIME = 15
-"""Digits of a site time in milliseconds, and some more."""
+LONGEST_TIME = 14
+"""Digits of a site time in milliseconds, and one more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where the time of a room, or of a whole exam, is given back."""
+    """Where the time of a room, a whole exam or one candidate is given back: `minutes`, for `outages`."""
 
     to: str
-    room: str
-    is_whole: bool
+    whom: str
+    minutes: int
+    outages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ShownOutage:
-    """An outage as far as a visitor may act on it."""
+    """An outage as far as a visitor may act on it; `leave` is empty where others may leave it as it is."""
 
     outage: Outage
     rooms: tuple[str, ...]
@@ -78,19 +79,37 @@ async def leave(visit: Visit) -> Response:
 
 def _shown(visit: Visit, outage: Outage) -> Iterator[ShownOutage]:
     rooms = tuple(room for room in outage.rooms if visit.may(Permission.ACT_IN_ROOMS, room))
-    if not rooms:
+    silence, links = outage.silence, tuple(_links(visit, outage, rooms))
+    if rooms or links:
+        named = {"exam": outage.exam.id, "begins": silence.begins, "ends": silence.ends, "room": rooms}
+        leave = f"/web/outages/leave?{urlencode(named, doseq=True)}" if rooms else ""
+        yield ShownOutage(outage, rooms or outage.rooms, links, leave)
+
+
+def _links(visit: Visit, outage: Outage, rooms: tuple[str, ...]) -> Iterator[Link]:
+    """To all at once where that is right, else room by room; to those who have moved one by one."""
+    exam, now, words = outage.exam.id, visit.site.clock.now(), visit.words
+    if outage.silence.away:
+        for one in outage.silence.away:
+            if visit.may(Permission.ACT_IN_ROOMS, one.room):
+                asked = urlencode({"room": one.room, "attempt": one.attempt})
+                whom = words("Candidate {number}, who has moved", number=one.candidate)
+                yield Link(f"/web/act/room/extend?{asked}", whom, outage.silence.minutes(now))
         return
-    what, silence = ("extend" if outage.silence.ends else "pause"), outage.silence
-    is_whole = visit.may(Permission.ACT_ON_EXAMS) and outage.is_whole and (len(rooms) > 1 or not rooms[0])
-    whole = Link(f"/web/act/exam/{what}?{urlencode({'exam': outage.exam.id})}", "", is_whole=True)
-    single = (
-        Link(f"/web/act/room/{what}?{urlencode({'room': room})}", room, is_whole=False)
-        for room in rooms
-        if room
-    )
-    named = {"exam": outage.exam.id, "begins": silence.begins, "ends": silence.ends, "room": rooms}
-    leave = f"/web/outages/leave?{urlencode(named, doseq=True)}"
-    yield ShownOutage(outage, rooms, (whole,) if is_whole else tuple(single), leave)
+    what = "extend" if outage.silence.ends else "pause"
+    if outage.is_whole and outage.open.get("") and len(rooms) > 1 and visit.may(Permission.ACT_ON_EXAMS):
+        asked = urlencode({"exam": exam})
+        yield _link(f"/web/act/exam/{what}?{asked}", words("All rooms"), outage.open[""], now)
+        return
+    for room in rooms:
+        asked = urlencode({"room": room, "exam": exam})
+        called = words("Room {name}", name=room)
+        yield _link(f"/web/act/room/{what}?{asked}", called, outage.open[room], now)
+
+
+def _link(to: str, whom: str, silences: tuple[Silence, ...], now: int) -> Link:
+    over = sum(1 for one in silences if one.ends)
+    return Link(to, whom, minutes_lost(silences, now), over)
 
 
 def _time(text: str) -> int:

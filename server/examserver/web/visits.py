@@ -70,7 +70,10 @@ class Visit:
         very form was sent before. `sent` is what it had, where that did not come as a form.
         """
         once = key_of_form(self.request.url.path, self.form if sent is None else sent)
-        return await self.site.orders.carry_out(order, on_the_page(self.by, once))
+        try:
+            return await self.site.orders.carry_out(order, on_the_page(self.by, once))
+        finally:
+            self.desks.actions.forget()
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page for this visitor."""

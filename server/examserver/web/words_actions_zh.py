@@ -65,6 +65,9 @@ OUTAGES = {
         "没有网络时考试机照常保存作答。如果考生确实无法作答，请把时间补回。"
     ),
     "{whom}: give {n} minutes back …": "{whom}：补回 {n} 分钟……",
+    "{whom}: give {n} minutes back for {m} outages …": "{whom}：{m} 次中断共补回 {n} 分钟……",
+    "Somebody has decided about this outage meanwhile.": "已经有人处理了这次中断。",
+    "Candidate {number}, who has moved": "已换考场的考生 {number}",
     "{whom}: let it stand still since then …": "{whom}：从那时起暂停……",
     "No time was lost …": "没有耽误时间……",
     "No time was lost": "没有耽误时间",

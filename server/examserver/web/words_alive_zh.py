@@ -13,6 +13,10 @@ ALIVE_ZH = {
     "{n} stations were told that {exam} is from {starts} to {ends}; here it is from {here} to {until}.": (
         "{n} 台考试机得知的 {exam} 时间是 {starts} 至 {ends}；这里是 {here} 至 {until}。"
     ),
+    "Sites may have reported since the backup, and what this service acknowledged they do not send by "
+    "themselves. Have each site report its exams once more:": (
+        "备份之后下属考点可能上报过；本服务已确认的内容，考点不会自动重报。请各考点将各场考试全部重新上报："
+    ),
     "Look at the times of the sittings first, and give again what is missing.": (
         "请先核对场次的时间，缺少的重新办理。"
     ),

@@ -221,6 +221,24 @@ SITTING_ERRORS = {
     ),
     "{exam} was sat at another site, which has reported it.": "{exam} 在下属考点举行，由该考点上报。",
     "Rehearse an exam of this site.": "请演练本考点的考试。",
+    "{named} is the paper of {exams}, and stays closed until then.": (
+        "{named} 是 {exams} 的试卷，开考前保持密封。"
+    ),
+    "Name another, or add --own-paper: then candidates see its questions now.": (
+        "请指明另一份试卷，或加上 --own-paper：考生会提前看到试题。"
+    ),
+    "The rehearsal {rehearsal} sits the paper of {exam}, and would open it before.": (
+        "演练 {rehearsal} 使用 {exam} 的试卷，这样会比正式考试更早开启试卷。"
+    ),
+    "Let the rehearsal begin after that exam, or cancel it first: its candidates would see the questions.": (
+        "请让演练在该考试之后进行，或先取消演练；否则考生会提前看到试题。"
+    ),
+    "Who logs in for {exam} would come into the rehearsal.": (
+        "演练与正式考试时间冲突：参加 {exam} 的考生登录后会进入演练。"
+    ),
+    "Let it close an hour before the exam begins, or begin after that has closed.": (
+        "请让演练在正式考试开始前一小时结束，或在正式考试结束后再开始。"
+    ),
     "No sitting has the id {sitting}.": "没有编号为 {sitting} 的场次。",
     "See which there are: examserver sitting list DIR": "查看已有的场次：examserver sitting list DIR",
     "There is no exam in {sitting} yet.": "{sitting} 中还没有考试。",

@@ -1,6 +1,7 @@
 """What the pages of actions show: a room, a candidate, an exam, and what is ordered there."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,12 +11,13 @@ from examserver.clock import Clock
 from examserver.errors import ActionError
 from examserver.services.actions.called import called_by
 from examserver.services.actions.given_back import minutes_taken, read_given
+from examserver.services.actions.going_on import goes_on
 from examserver.services.actions.times import moved, standing_for
 from examserver.services.actions.whom import sitting_in, whom_of
 from examserver.services.holding import holder_of
 from examserver.services.monitor.presence import Presence
 from examserver.services.outages.board import Outage, heard_by, outages
-from examserver.services.outages.silences import Heard, Silence, longest_silence
+from examserver.services.outages.silences import Heard, Silence, minutes_lost, silences_away, silences_here
 from examserver.services.stations import in_order
 from examserver.storage.attempts import Attempt, attempts_of, find_attempt_by_id
 from examserver.storage.candidates import Registered, find_candidate
@@ -27,6 +29,8 @@ from examserver.storage.stations import Station, stations_in
 from examserver.storage.store import Store
 
 DAY = 24 * 3600 * 1000
+FRESH = 5_000
+"""Milliseconds for which the outages that were found are told to all who ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class RoomDesk:
     away: tuple[Sat, ...]
     orders: tuple[OrderRow, ...]
     called: Mapping[str, str]
-    silence: Silence | None
+    silences: tuple[Silence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class CandidateDesk:
     station: Station | None
     orders: tuple[OrderRow, ...]
     called: Mapping[str, str]
-    silence: Silence | None
+    silences: tuple[Silence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +90,49 @@ class ExamDesk:
     together: tuple[Exam, ...]
     orders: tuple[OrderRow, ...]
     called: Mapping[str, str]
-    silence: Silence | None
+    silences: tuple[Silence, ...]
 
 
 class ActionDesk:
-    """Owns nothing but the way to the tables."""
+    """Owns the turn of who decides about an outage (`deciding`): two at once give its time once."""
 
     def __init__(self, store: Store, clock: Clock, presence: Presence) -> None:
         self._store = store
         self._clock = clock
         self._presence = presence
+        self.deciding = asyncio.Lock()
+        self._looking = asyncio.Lock()
+        self._found: tuple[int, tuple[Outage, ...]] | None = None
+        self._orders = 0
 
-    async def room(self, room: str) -> RoomDesk:
-        """One room; raises ActionError."""
-        return await self._store.read(partial(_room, room, self._presence, self._clock.now()))
+    async def room(self, room: str, exam: str = "") -> RoomDesk:
+        """One room, and what an exam, or else that which lost most there, lost; raises ActionError."""
+        return await self._store.read(partial(_room, room, exam, self._presence, self._clock.now()))
 
     async def outages(self) -> tuple[Outage, ...]:
-        """What an outage probably took, as long as nobody has decided about it."""
-        now = self._clock.now()
-        return await self._store.read(
-            lambda connection: outages(connection, heard_by(self._presence, connection, now), now)
-        )
+        """What an outage probably took, as long as nobody has decided about it.
+
+        Every open page asks every few seconds, so all are told what was found less than five seconds ago.
+        """
+        async with self._looking:
+            now = self._clock.now()
+            if self._found is None or not 0 <= now - self._found[0] < FRESH:
+                # noted before it is read: an order that is carried out meanwhile makes it be read again
+                order = self._orders
+                found = await self._store.read(partial(_outages, self._presence, now))
+                if order != self._orders:
+                    return found
+                self._found = (now, found)
+            return self._found[1]
+
+    def forget(self) -> None:
+        """Something was ordered: what was found before does not hold any more."""
+        self._orders += 1
+        self._found = None
 
     async def candidate(self, attempt: str, room: str) -> CandidateDesk:
         """One attempt, which has to be in this room; raises ActionError."""
-        return await self._store.read(partial(_candidate, attempt, room, self._clock.now()))
+        return await self._store.read(partial(_candidate, attempt, room, self._presence, self._clock.now()))
 
     async def exam(self, exam: str) -> ExamDesk:
         """One exam; raises ActionError."""
@@ -132,7 +154,11 @@ class ActionDesk:
         return await self._store.read(partial(_minutes_lost, order, self._clock.now()))
 
 
-def _room(room: str, presence: Presence, now: int, connection: Connection) -> RoomDesk:
+def _outages(presence: Presence, now: int, connection: Connection) -> tuple[Outage, ...]:
+    return outages(connection, heard_by(presence, connection, now), now)
+
+
+def _room(room: str, exam_id: str, presence: Presence, now: int, connection: Connection) -> RoomDesk:
     if find_room(connection, room) is None:
         raise ActionError(f"There is no room called {room}.", "See which there are on the first page.")
     stations = in_order(stations_in(connection, room))
@@ -142,23 +168,27 @@ def _room(room: str, presence: Presence, now: int, connection: Connection) -> Ro
     at = {station.id: tuple(one for one in sat if one.attempt.holder == station.id) for station in stations}
     attempts = {one.attempt.id for one in sat}
     orders = tuple(one for one in _shown(connection, now) if _is_in(one.scope, room, attempts))
+    meant = [one for one in exams if exam_id == one.id or (not exam_id and goes_on(connection, one, now))]
     return RoomDesk(
         room=room,
         seats=tuple(Seat(station, at[station.id]) for station in stations if station.seat or at[station.id]),
         away=tuple(one for one in sat if one.attempt.holder not in held & set(at)),
         orders=orders,
         called=called_by(connection, orders),
-        silence=_longest(connection, exams, room, heard_by(presence, connection, now), now),
+        silences=_most(connection, meant, room, heard_by(presence, connection, now), now),
     )
 
 
-def _candidate(attempt_id: str, room: str, now: int, connection: Connection) -> CandidateDesk:
+def _candidate(
+    attempt_id: str, room: str, presence: Presence, now: int, connection: Connection
+) -> CandidateDesk:
     attempt, whom = _attempt(connection, attempt_id), _whom(connection, attempt_id)
     if whom.room != room:
         raise ActionError(
             f"The candidate does not sit in room {room or '-'}.", "Look for the candidate in the other rooms."
         )
-    (sat,) = _sat(connection, _exam_of(connection, attempt), [attempt], now)
+    exam = _exam_of(connection, attempt)
+    (sat,) = _sat(connection, exam, [attempt], now)
     orders = tuple(one for one in _shown(connection, now) if one.scope.covers(whom))
     return CandidateDesk(
         sat=sat,
@@ -167,7 +197,7 @@ def _candidate(attempt_id: str, room: str, now: int, connection: Connection) -> 
         station=holder_of(connection, attempt),
         orders=orders,
         called=called_by(connection, orders),
-        silence=None,
+        silences=silences_away(connection, exam, attempt.id, heard_by(presence, connection, now), now),
     )
 
 
@@ -186,7 +216,7 @@ def _exam(exam_id: str, presence: Presence, now: int, connection: Connection) ->
         together=together,
         orders=orders,
         called=called_by(connection, orders),
-        silence=longest_silence(connection, exam, "", heard_by(presence, connection, now), now),
+        silences=silences_here(connection, exam, "", heard_by(presence, connection, now), now),
     )
 
 
@@ -243,11 +273,12 @@ def _is_of(scope: Scope, exam: Exam, together: tuple[Exam, ...]) -> bool:
     return is_of_sitting or scope.exam in {one.id for one in (exam, *together)}
 
 
-def _longest(
-    connection: Connection, exams: tuple[Exam, ...], room: str, heard: Heard, now: int
-) -> Silence | None:
-    found = [longest_silence(connection, one, room, heard, now) for one in exams]
-    return max((one for one in found if one), key=lambda one: one.minutes(now), default=None)
+def _most(
+    connection: Connection, exams: Iterable[Exam], room: str, heard: Heard, now: int
+) -> tuple[Silence, ...]:
+    """The silences of the exam that lost most in a room."""
+    found = (silences_here(connection, one, room, heard, now) for one in exams)
+    return max(found, key=lambda silences: minutes_lost(silences, now), default=())
 
 
 def _attempt(connection: Connection, attempt_id: str) -> Attempt:

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from examserver.site_times import shown, shown_minute
+from examserver.storage.exam_sites import all_exam_sites
 from examserver.storage.exams import Exam, own_exams
 from examserver.storage.lives import BegunLife, newest_life
 from examserver.storage.told_times import ToldTimes, all_told
 
 MINUTE = 60_000
+
+SITES = (
+    "Sites may have reported since the backup; what was acknowledged they do not send again by themselves.",
+    "Have each site report its exams once more: examserver upstream DIR report --exam EXAM --whole",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +33,14 @@ class OtherTimes:
 @dataclass(frozen=True, slots=True)
 class AfterRestore:
     """The life that began from a backup, the exams that were not closed at the backup's moment (any of them
-    may have been moved since), and those that stations know otherwise.
+    may have been moved since), and those that stations know otherwise. `has_sites`: there are sites below,
+    which take for kept what this service has acknowledged since the backup.
     """
 
     life: BegunLife
     exams: tuple[Exam, ...]
     others: tuple[OtherTimes, ...]
+    has_sites: bool = False
 
     @property
     def minutes(self) -> int:
@@ -52,7 +60,7 @@ def after_restore(connection: Connection) -> AfterRestore | None:
         for told in all_told(connection)
         if told.exam in known and not _is_so(known[told.exam], told)
     )
-    return AfterRestore(life, exams, others)
+    return AfterRestore(life, exams, others, bool(all_exam_sites(connection)))
 
 
 def lines_of(found: AfterRestore) -> tuple[str, ...]:
@@ -64,6 +72,7 @@ def lines_of(found: AfterRestore) -> tuple[str, ...]:
         "check-ins, imports, new candidates, accounts and networks. Extensions come back with the stations.",
         *(_here(exam) for exam in found.exams),
         *(_otherwise(one) for one in found.others),
+        *(SITES if found.has_sites else ()),
     )
 
 

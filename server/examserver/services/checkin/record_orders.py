@@ -17,6 +17,7 @@ from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.reporting.records import held_there
 from examserver.services.rooms import require_room
 from examserver.services.sittings.finding import require_exam, require_sitting
+from examserver.storage.came_reports import came_last
 from examserver.storage.checkins import (
     Material,
     add_material,
@@ -98,6 +99,8 @@ class RequireCheckIn(StaffOrder, frozen=True, tag="require_check_in"):
 class PurgePhotos(StaffOrder, frozen=True, tag="purge_photos"):
     """Delete the photos of exams that were closed more than so many days ago; what was decided stays.
 
+    At an authority the days count from the last report that was taken in, if that came after the closing.
+
     Where this site reports to an authority, photos that it has not acknowledged are kept, unless
     `unreported` says to delete them all the same.
     """
@@ -131,7 +134,7 @@ def exams_of_old_photos(
     connection: Connection, folder: ServiceFolder, now: int, days: int = KEPT_DAYS
 ) -> tuple[str, ...]:
     """The exams that were closed so many days ago and still have photos, none of which is still to be
-    reported.
+    reported. Those that sites report: whose last report came so many days ago as well.
     """
     named = exams_with_photos(connection)
     old = [exam for exam in _closed_exams(connection, now, days) if exam.id in named] if named else []
@@ -140,8 +143,11 @@ def exams_of_old_photos(
 
 
 def _closed_exams(connection: Connection, now: int, days: int) -> list[Exam]:
-    before = now - days * DAY
-    return [exam for exam in all_exams(connection) if exam.extended(0).closes <= before]
+    """Who reports late deletes its photos once they are acknowledged: here they have days of their own."""
+    before, came = now - days * DAY, came_last(connection)
+    return [
+        exam for exam in all_exams(connection) if max(exam.extended(0).closes, came.get(exam.id, 0)) <= before
+    ]
 
 
 def _due_above(connection: Connection, folder: ServiceFolder, exams: list[Exam]) -> list[str]:

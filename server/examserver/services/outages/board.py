@@ -1,10 +1,10 @@
 """The outages that nobody has decided about: of which rooms of an exam, and for how long.
 
-Rule: an outage goes away when time was given to all who sat there, or when somebody leaves it as it is, with
-a reason; and three hours after it was over.
+Rule: an outage goes away when time was given after it to all who sat there, or when somebody leaves it as it
+is, with a reason; and three hours after it was over.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -24,7 +24,8 @@ seconds, and are written down every fifteen.
 @dataclass(frozen=True, slots=True)
 class Outage:
     """Nothing came from these rooms of an exam. `is_whole`: nobody sits it in another one; `is_ours`: the
-    service itself did not run for most of it.
+    service itself did not run for most of it. `open` are all silences that wait with it, by room, and under
+    `""` those of all rooms at once: who gives time decides about them together.
     """
 
     exam: Exam
@@ -32,6 +33,7 @@ class Outage:
     silence: Silence
     is_whole: bool
     is_ours: bool
+    open: Mapping[str, tuple[Silence, ...]]
 
 
 def heard_by(presence: Presence, connection: Connection, now: int) -> Heard:
@@ -52,7 +54,8 @@ def outages(connection: Connection, heard: Heard, now: int) -> tuple[Outage, ...
 
 
 def _at(connection: Connection, exam: Exam, heard: Heard, now: int) -> Iterable[Outage]:
-    silences = {room: found for room, found in open_silences(connection, exam, heard, now).items() if room}
+    found_open = open_silences(connection, exam, heard, now)
+    silences = {room: found for room, found in found_open.items() if room}
     single = [(silence, room) for room, found in sorted(silences.items()) for silence in found]
     together: list[tuple[Silence, list[str]]] = []
     for silence, room in single:
@@ -62,19 +65,20 @@ def _at(connection: Connection, exam: Exam, heard: Heard, now: int) -> Iterable[
         else:
             like[1].append(room)
             together[together.index(like)] = (_joined(like[0], silence), like[1])
+    over_everywhere = all(set(rooms) == set(silences) for silence, rooms in together if silence.ends)
+    waiting = {room: tuple(one for one in found if not one.away) for room, found in found_open.items()}
     for silence, rooms in together:
-        yield Outage(
-            exam, tuple(rooms), silence, set(rooms) == set(silences), _is_ours(connection, silence, now)
-        )
+        is_whole = set(rooms) == set(silences) and (over_everywhere or not silence.ends)
+        yield Outage(exam, tuple(rooms), silence, is_whole, _is_ours(connection, silence, now), waiting)
 
 
 def _is_alike(one: Silence, other: Silence) -> bool:
     ends_alike = bool(one.ends) == bool(other.ends) and abs(one.ends - other.ends) <= ALIKE
-    return ends_alike and abs(one.begins - other.begins) <= ALIKE
+    return ends_alike and bool(one.away) == bool(other.away) and abs(one.begins - other.begins) <= ALIKE
 
 
 def _joined(one: Silence, other: Silence) -> Silence:
-    return Silence(min(one.begins, other.begins), max(one.ends, other.ends))
+    return Silence(min(one.begins, other.begins), max(one.ends, other.ends), (*one.away, *other.away))
 
 
 def _is_ours(connection: Connection, silence: Silence, now: int) -> bool:

@@ -16,7 +16,8 @@ from examserver.services.exams import MINUTE, ExamPlan, create_exam, key_release
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.papers import add_draft
 from examserver.services.rehearsals.practice_paper import PRACTICE_ID, read_practice_paper
-from examserver.services.sittings.clashes import clashes_said
+from examserver.services.seating import AT_HAND
+from examserver.services.sittings.clashes import clashes, clashes_said
 from examserver.services.sittings.finding import require_exam
 from examserver.services.sittings.making import make_sitting, put_into, set_rooms
 from examserver.site_times import shown
@@ -33,7 +34,8 @@ class Rehearsed(msgspec.Struct, frozen=True):
     """What was made: the rehearsal and its exam by their ids, and the rooms that need a password for it.
 
     `is_sample`: the sample paper is sat; `release` is when the authority releases the key of the exam's own,
-    a site time in milliseconds, 0 where that is not why.
+    a site time in milliseconds, 0 where that is not why. `clashing` are the admission numbers of those who
+    have another exam at that time.
     """
 
     sitting: str
@@ -41,6 +43,7 @@ class Rehearsed(msgspec.Struct, frozen=True):
     rooms: tuple[str, ...]
     is_sample: bool = False
     release: int = 0
+    clashing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class RehearseExam(StaffOrder, frozen=True, tag="rehearse_exam"):
         copy = create_exam(
             connection, _plan(real, self.start, paper.id), bench.now, _candidates(connection, real)
         )
+        _require_out_of_the_way(real, copy)
         put_into(connection, sitting.id, copy.id)
         rooms = set_rooms(connection, copy.id, rooms_of_exam(connection, real.id))
         _seat_alike(connection, real, copy)
@@ -94,7 +98,14 @@ class RehearseExam(StaffOrder, frozen=True, tag="rehearse_exam"):
         return Outcome(
             tuple(line for line in lines if line),
             content=msgspec.json.encode(
-                Rehearsed(sitting.id, copy.id, tuple(locked), bool(paper.why), paper.release)
+                Rehearsed(
+                    sitting.id,
+                    copy.id,
+                    tuple(locked),
+                    bool(paper.why),
+                    paper.release,
+                    clashes(connection, sitting.id),
+                )
             ),
         )
 
@@ -151,6 +162,15 @@ def _plan(real: Exam, start: int, paper: str) -> ExamPlan:
         real.show_seconds,
         real.look_through,
     )
+
+
+def _require_out_of_the_way(real: Exam, copy: Exam) -> None:
+    """Raise SittingError where both would take logins of the same candidates at once."""
+    if not real.cancelled and copy.starts < real.closes and real.starts - AT_HAND < copy.closes:
+        raise SittingError(
+            f"Who logs in for {real.id} would come into the rehearsal.",
+            "Let it close an hour before the exam begins, or begin after that has closed.",
+        )
 
 
 def _candidates(connection: Connection, real: Exam) -> list[str]:

@@ -4,12 +4,15 @@ Rule: what is reported is kept until the authority has it. Without joining there
 and the command say so, and the telephone remains.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
+from jwcrypto import jwk
 from sqlalchemy import Connection, func, select
 
 from examprotocol.alerts import LONGEST_NAME, LONGEST_TEXT, MOST_COUNTS, Alert, AlertFile, Count, seal_alerts
+from examprotocol.errors import UnreadableError
 from examprotocol.station_proof import station_id_of
 from examserver.errors import UpstreamError
 from examserver.ids import new_id
@@ -64,15 +67,14 @@ class MakeAlertFile(StaffOrder, frozen=True, tag="make_alert_file"):
     """Put what the authority may not have into a file that this site has signed."""
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Do it; the outcome has the file. Raises UpstreamError."""
+        """Do it; the outcome has the file, with the newest where not all fit in. Raises UpstreamError."""
         upstream = require_joined(bench.connection)
-        alerts = alerts_to_tell(bench.connection, bench.now)
+        alerts = alerts_to_tell(bench.connection, bench.now, newest_first=True)
         if not alerts:
             raise UpstreamError(
                 "The authority has all that was reported upward.", "There is nothing to carry."
             )
-        file = AlertFile(upstream.authority, station_id_of(bench.key), alerts)
-        return Outcome(content=seal_alerts(file, bench.key))
+        return Outcome(content=_sealed(upstream.authority, alerts, bench.key))
 
     def deed(self) -> None:
         """Nothing is changed by it."""
@@ -97,6 +99,14 @@ class Upward:
 def upward(connection: Connection, now: int) -> Upward:
     """All of it, at a site time in milliseconds."""
     return Upward(read_upstream(connection), counts_now(connection, now), own_alerts(connection))
+
+
+def _sealed(authority: str, alerts: tuple[Alert, ...], key: jwk.JWK) -> bytes:
+    """As many of them as one file may hold: one has room in it, whatever it says."""
+    for most in range(len(alerts), 1, -1):
+        with suppress(UnreadableError):
+            return seal_alerts(AlertFile(authority, station_id_of(key), alerts[:most]), key)
+    return seal_alerts(AlertFile(authority, station_id_of(key), alerts[:1]), key)
 
 
 def counts_now(connection: Connection, now: int, exam: str = "") -> tuple[Count, ...]:

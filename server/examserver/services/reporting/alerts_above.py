@@ -18,11 +18,13 @@ from examprotocol.alerts import (
     MOST_COUNTS,
     Alert,
     AlertThere,
+    Count,
     open_alerts,
     site_of,
 )
 from examprotocol.errors import ProtocolError
 from examprotocol.signing import read_key
+from examprotocol.times import LATEST
 from examserver.errors import ExamSiteError
 from examserver.services.audit import Deed
 from examserver.services.import_words import plain
@@ -32,7 +34,9 @@ from examserver.storage.alerts import CameAlert, add_came, came_alerts, find_cam
 from examserver.storage.exam_sites import ExamSite, ExamSiteState, all_exam_sites, find_exam_site
 
 ID = re.compile("[0-9a-f]{32}")
-MOST_SHOWN = 100
+MOST_SHOWN, MOST_OF_SITE = 100, 20
+"""So many are shown, and so many of one site: none has the page for itself."""
+MOST_COUNTED = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +107,35 @@ def take_alerts(
 
 
 def shown_alerts(connection: Connection) -> tuple[ShownAlert, ...]:
-    """What came from all sites, the newest first."""
+    """What came from all sites, the newest first, of each site a few."""
     called = {site.id: site.name for site in all_exam_sites(connection)}
     return tuple(
-        ShownAlert(one, called.get(one.site, one.site)) for one in came_alerts(connection, MOST_SHOWN)
+        ShownAlert(one, called.get(one.site, one.site))
+        for one in came_alerts(connection, MOST_SHOWN, MOST_OF_SITE)
     )
 
 
 def _as_kept(alert: Alert) -> Alert:
     """What a site says, cut to what can be stored and shown."""
-    counts = tuple(
-        msgspec.structs.replace(
-            one, exam=plain(one.exam)[:LONGEST_NAME], title=plain(one.title)[:LONGEST_NAME]
-        )
-        for one in alert.counts[:MOST_COUNTS]
-    )
     return msgspec.structs.replace(
-        alert, by=plain(alert.by)[:LONGEST_NAME], text=plain(alert.text)[:LONGEST_TEXT], counts=counts
+        alert,
+        at=_within(alert.at, LATEST),
+        by=plain(alert.by)[:LONGEST_NAME],
+        text=plain(alert.text)[:LONGEST_TEXT],
+        counts=tuple(_count_as_kept(one) for one in alert.counts[:MOST_COUNTS]),
     )
+
+
+def _count_as_kept(one: Count) -> Count:
+    return Count(
+        exam=plain(one.exam)[:LONGEST_NAME],
+        title=plain(one.title)[:LONGEST_NAME],
+        starts=_within(one.starts, LATEST),
+        candidates=_within(one.candidates, MOST_COUNTED),
+        checked_in=_within(one.checked_in, MOST_COUNTED),
+        logged_in=_within(one.logged_in, MOST_COUNTED),
+    )
+
+
+def _within(number: int, most: int) -> int:
+    return max(0, min(number, most))

@@ -11,6 +11,7 @@ import msgspec
 from jwcrypto import jwk
 from sqlalchemy import Connection
 
+from examprotocol.attachments import Attachment
 from examprotocol.bundle import manifest_digest
 from examprotocol.canonical import canonical_bytes
 from examprotocol.door_record import DoorEntry, RecordPhoto, RoomMaterial
@@ -33,7 +34,7 @@ from examserver.services.order import Reading
 from examserver.services.reporting.collecting import Collected, collect_entry, marker_here, summary_of
 from examserver.services.reporting.readiness import readiness_of
 from examserver.services.reporting.records import held_there
-from examserver.services.reporting.sent import lacking_there
+from examserver.services.reporting.sent import lacking_there, pieces_there
 from examserver.storage.entry_photos import entry_photo
 from examserver.storage.exams import Exam, find_exam
 from examserver.storage.folder import ServiceFolder
@@ -45,6 +46,8 @@ from examserver.storage.site import read_site
 from examserver.storage.upstream import Upstream, find_upstream_paper
 
 log = logging.getLogger(__name__)
+
+Files = tuple[Attachment, ...]
 
 FULL = 1 << 18
 """Bytes after which a content part is sealed: what breaks off on the way costs no more, and at the authority
@@ -103,15 +106,17 @@ class _Filling:
         for branch in collected.branches:
             self.branches.append(branch)
             self._grow(branch)
-        self.put_files(collected.record)
+        self.put_files(collected.record.files)
 
-    def put_files(self, record: EntryRecord) -> None:
-        """What of the candidate's files is here; of what the authority has it asks for nothing."""
-        for file in record.files:
-            missing = {chunk.sha256 for chunk in missing_chunks(self.folder, file)}
-            for chunk in file.chunks:
-                if chunk.sha256 not in missing:
-                    self.files[chunk.sha256] = ResultPart("file", chunk.sha256, chunk.size)
+    def put_files(self, files: Files, there: frozenset[str] = frozenset()) -> None:
+        """What of the candidate's files is here, but for the pieces that are `there`."""
+        self.files.update({one.sha256: one for one in self.pieces_of(files) if one.sha256 not in there})
+
+    def pieces_of(self, files: Files) -> list[ResultPart]:
+        """The pieces of these files that are here."""
+        missing = {chunk.sha256 for file in files for chunk in missing_chunks(self.folder, file)}
+        pieces = (chunk for file in files for chunk in file.chunks if chunk.sha256 not in missing)
+        return [ResultPart("file", chunk.sha256, chunk.size) for chunk in pieces]
 
     def put_record(self, record: Record) -> None:
         """All rows of what happened at the door and in the rooms."""
@@ -224,22 +229,40 @@ def _fill_record(workshop: Workshop, filling: _Filling, record: Record, *, whole
 def _fill(workshop: Workshop, filling: _Filling, exam: Exam, *, whole: bool) -> list[EntryLine]:
     """Put the entries in that the authority has not, or all of them; every one has its line."""
     known = {} if whole else workshop.read(lambda connection: acknowledged_digests(connection, exam.id))
-    has_gaps = workshop.read(lambda connection: lacking_there(connection, exam.id)) > 0
-    lines, mark = [], marker_here(workshop.shelf, exam)
+    lines, mark, brought = [], marker_here(workshop.shelf, exam), list[Files]()
     for place in workshop.read(lambda connection: places_of(connection, exam.id)):
         collected = workshop.read(partial(collect_entry, exam=exam, place=place, mark=mark))
         record = collected.record
         lines.append(
             EntryLine(record.candidate, record.state, record.digest, collected.events, len(record.files))
         )
-        is_new = known.get(record.candidate) != record.digest
-        if filling.size >= workshop.most:
-            filling.left += is_new or (has_gaps and bool(record.files))
-        elif is_new:
+        if known.get(record.candidate) == record.digest:
+            brought.append(record.files)
+        elif filling.size >= workshop.most:
+            filling.left += 1
+        else:
             filling.put(collected)
-        elif has_gaps:  # a file that came since changes nothing of the entry that names it
-            filling.put_files(record)
+    _fill_gaps(workshop, filling, exam, brought)
     return lines
+
+
+def _fill_gaps(workshop: Workshop, filling: _Filling, exam: Exam, brought: list[Files]) -> None:
+    """After all that is new, where the authority lacked files: a piece that came since changes nothing of the
+    entry that names it. First what no report has brought, then all else, as far as there is room.
+    """
+    if not workshop.read(lambda connection: lacking_there(connection, exam.id)):
+        return
+    there = workshop.read(lambda connection: pieces_there(connection, exam.id))
+    due = [files for files in brought if any(one.sha256 not in there for one in filling.pieces_of(files))]
+    for place, files in enumerate(due):
+        if filling.size >= workshop.most:
+            filling.left += len(due) - place
+            return
+        filling.put_files(files, there)
+    for files in brought:
+        if filling.size >= workshop.most:
+            return
+        filling.put_files(files)
 
 
 def _summary(workshop: Workshop, exam: Exam, connection: Connection) -> Summary:

@@ -15,7 +15,7 @@ from examprotocol.result_package import Content
 from examserver.services.checkin.record import Record
 from examserver.services.order import Bench
 from examserver.services.reporting.faults import ReportFault, ReportFaultError
-from examserver.services.reporting.sent import sent_reports
+from examserver.services.reporting.sent import newest_taken
 from examserver.storage.disk_room import Use
 from examserver.storage.entry_photos import keep_entry_photo, photos_there
 from examserver.storage.folder import ServiceFolder
@@ -52,7 +52,7 @@ class HeldThere:
 
 def held_there(connection: Connection, exam: str) -> HeldThere:
     """By the newest report of the exam that was taken in; nothing where none was."""
-    said = next((one.said for one in sent_reports(connection, exam) if one.said and not one.said.fault), None)
+    said = newest_taken(connection, exam)
     return HeldThere(said.record, frozenset(said.photos)) if said else HeldThere(None, frozenset())
 
 
