@@ -1,10 +1,9 @@
 """Rehearses an exam (演练): a copy of it in a rehearsal of its own, with its candidates, rooms, seats.
 
-Rule: the real exam is not touched, and its paper stays closed. Before its key is released the sample paper is
-sat instead; a paper of this site's own may be named all the same, one of the authority never.
+Rule: the real exam is not touched, nobody comes into the rehearsal who comes for it, and its paper stays
+closed (`paper_choice`).
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -12,9 +11,10 @@ from sqlalchemy import Connection
 
 from examserver.errors import SittingError
 from examserver.importers.draft import PaperDraft
-from examserver.services.exams import MINUTE, ExamPlan, create_exam, key_release_of
+from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.papers import add_draft
+from examserver.services.rehearsals.paper_choice import ChosenPaper, PaperWish, choose_paper
 from examserver.services.rehearsals.practice_paper import PRACTICE_ID, read_practice_paper
 from examserver.services.seating import AT_HAND
 from examserver.services.sittings.clashes import clashes, clashes_said
@@ -27,7 +27,6 @@ from examserver.storage.paper_rows import find_paper
 from examserver.storage.places import Place, places_at, seat
 from examserver.storage.room_cards import rooms_with_card
 from examserver.storage.sittings import Sitting, rooms_of_exam
-from examserver.storage.upstream import find_upstream_paper
 
 
 class Rehearsed(msgspec.Struct, frozen=True):
@@ -46,18 +45,9 @@ class Rehearsed(msgspec.Struct, frozen=True):
     clashing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """Which paper is sat, why, where it is not the exam's own, and when the authority releases that."""
-
-    id: str
-    why: str = ""
-    release: int = 0
-
-
 class RehearseExam(StaffOrder, frozen=True, tag="rehearse_exam"):
     """Make a rehearsal of an exam that begins at `start`, a site time in milliseconds. With `paper` that one
-    is sat; with `own_paper` the exam's own, also where its candidates see its questions before the real exam.
+    is sat, else the exam's own; with `own_paper` also where candidates see its questions before a real exam.
     """
 
     RECORDED: ClassVar = ("exam", "start", "paper", "own_paper")
@@ -113,30 +103,13 @@ class RehearseExam(StaffOrder, frozen=True, tag="rehearse_exam"):
         chosen = self._paper(connection, require_exam(connection, self.exam))
         return chosen.id == PRACTICE_ID and find_paper(connection, PRACTICE_ID) is None
 
-    def _paper(self, connection: Connection, real: Exam) -> _Paper:
+    def _paper(self, connection: Connection, real: Exam) -> ChosenPaper:
         if real.reported_by:
             raise SittingError(
                 f"{real.id} was sat at another site, which has reported it.", "Rehearse an exam of this site."
             )
-        if self.paper:
-            return _Paper(self.paper)
-        opens, above = (
-            self.start - (real.starts - real.key_release),
-            find_upstream_paper(connection, real.paper),
-        )
-        if above is not None and opens < above.release:
-            return _Paper(
-                PRACTICE_ID,
-                f"The authority releases the key of {above.paper} at {shown(above.release)}, so it cannot be "
-                "opened in the rehearsal: the sample paper is sat instead.",
-                above.release,
-            )
-        if opens < key_release_of(connection, real) and not self.own_paper:
-            return _Paper(
-                PRACTICE_ID,
-                "Its paper stays closed until the real exam: the sample paper is sat instead.",
-            )
-        return _Paper(real.paper)
+        opens = self.start - (real.starts - real.key_release)
+        return choose_paper(connection, real, PaperWish(opens, self.paper, self.own_paper))
 
 
 class _RehearseWith(RehearseExam, frozen=True, tag="rehearse_exam"):

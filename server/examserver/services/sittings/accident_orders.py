@@ -17,6 +17,7 @@ from examserver.services.sittings.ending import cancel_all, end_all
 from examserver.services.sittings.finding import require_exams, require_sitting, said_reason
 from examserver.services.sittings.moving import move_all, require_going_on, shorten_all
 from examserver.services.sittings.postponing import postpone
+from examserver.services.sittings.rehearsed_papers import papers_kept_closed
 from examserver.site_times import shown
 from examserver.storage.exams import Exam
 from examserver.storage.reviews import Review
@@ -51,7 +52,8 @@ class MoveSitting(AccidentOrder, frozen=True, tag="move_sitting"):
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises SittingError."""
-        exams = move_all(bench.connection, self.sitting, self.minutes, bench.now)
+        with papers_kept_closed(bench.connection, bench.now):
+            exams = move_all(bench.connection, self.sitting, self.minutes, bench.now)
         self.note(bench, Act.MOVE, self.minutes, exams[0].starts)
         return _told(bench, self.sitting, exams)
 
@@ -136,7 +138,8 @@ class PostponeSitting(AccidentOrder, frozen=True, tag="postpone_sitting"):
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises SittingError."""
-        done = postpone(bench, self.sitting, self.start, self.stopped)
+        with papers_kept_closed(bench.connection, bench.now):
+            done = postpone(bench, self.sitting, self.start, self.stopped)
         self.note(bench, Act.POSTPONE, until=self.start)
         lines = [
             f"{one.exam.id}: {one.resumed} who had begun go on with the rest of their time, "
