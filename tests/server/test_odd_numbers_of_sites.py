@@ -57,7 +57,7 @@ def test_a_message_upward_with_any_numbers_is_there_and_leaves_the_page_to_the_o
     file = alerts_of(site, Alert("a" * 32, number, "王主考", "多数考生无法登录", (count,)))
     assert give(site.above.folder.root, TakeAlertFile(file)).number == 1
     with reading(site.above.folder) as connection:
-        (came,) = came_alerts(connection, 10)
+        (came,) = came_alerts(connection, 10, 10)
     assert 0 <= came.alert.at <= LATEST
     page = admin_of(site.above).get("/web/sites")
     assert (page.status, "多数考生无法登录" in page.text) == (HTTPStatus.OK, True)

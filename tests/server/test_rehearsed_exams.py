@@ -8,7 +8,7 @@ import pytest
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.errors import SittingError
-from examserver.services.exams import MINUTE, ExamPlan, create_exam
+from examserver.services.exams import MINUTE
 from examserver.services.rehearsals.copying import Rehearsed, RehearseExam
 from examserver.services.rehearsals.practice_paper import PRACTICE_ID
 from examserver.services.room_orders import AddRoom
@@ -22,7 +22,6 @@ from examserver.storage.sittings import Sitting, find_sitting, rooms_of_exam
 from examserver.storage.store import reading, writing
 from examserver.storage.upstream import UpstreamPaper, put_upstream_paper
 from tests.server.conftest import START, FakeClock, Prepared
-from tests.server.sample import PAPER_ID
 from tests.server.sittings import ANN, ZHANG
 from tests.server.visitor import Visitor, add_admin
 
@@ -91,31 +90,6 @@ def test_the_paper_of_an_exam_to_come_stays_closed_unless_somebody_says_so(
 def test_an_exam_that_is_not_there_cannot_be_rehearsed(prepared: Prepared) -> None:
     with pytest.raises(SittingError, match="There is no exam"):
         give(prepared.folder.root, RehearseExam("exam-9", SOON))
-
-
-@pytest.mark.parametrize("minutes", [-129, -30, 30, 69], ids=["closes late", "before", "within", "grace"])
-def test_a_rehearsal_that_the_real_exams_candidates_would_log_in_to_is_refused(
-    real: Exam, prepared: Prepared, minutes: int
-) -> None:
-    with pytest.raises(SittingError, match=f"Who logs in for {real.id} would come into the rehearsal"):
-        give(prepared.folder.root, RehearseExam(real.id, START + minutes * MINUTE))
-    with reading(prepared.folder) as connection:
-        assert find_exam(connection, "exam-2") is None
-        assert find_sitting(connection, "sitting-1") is None
-
-
-@pytest.mark.parametrize("minutes", [-130, 70], ids=["an hour before", "after it has closed"])
-def test_a_rehearsal_apart_from_the_real_exam_is_made(real: Exam, prepared: Prepared, minutes: int) -> None:
-    wish = RehearseExam(real.id, START + minutes * MINUTE)
-    made = msgspec.json.decode(give(prepared.folder.root, wish).content, type=Rehearsed)
-    assert made.clashing == ()
-
-
-def test_who_has_another_exam_during_the_rehearsal_is_named(real: Exam, prepared: Prepared) -> None:
-    other = ExamPlan("高等数学", PAPER_ID, SOON, 60)
-    with writing(prepared.folder) as connection:
-        create_exam(connection, other, SOON - 60 * MINUTE, [ANN])
-    assert rehearse(prepared).clashing == (ANN,)
 
 
 def test_the_command_makes_it_with_room_passwords_and_its_report_leads_back(
