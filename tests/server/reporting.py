@@ -56,10 +56,14 @@ class Reporting:
 
     @contextmanager
     def after_closing(self) -> Iterator[SiteServer]:
-        """The site's service runs, and the exam is closed for everybody: so orders are of that time."""
+        """The site's service runs, and the exam is closed for everybody: so orders are of that time. The line
+        is down meanwhile: what goes by it goes in a round that the test makes.
+        """
         self.below.clock.advance(max(0, self.exam.closes + MINUTE - self.below.clock.now()))
+        self.above.cable.pull()
         with SiteServer(self.below.folder.root, port=0, clock=self.below.clock) as server:
             yield server
+        self.above.cable.plug()
 
     def report(self, *, whole: bool = False) -> ReportRow:
         """Order a report and have a round send it; returns what became of it."""
