@@ -9,7 +9,6 @@ import asyncio
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -22,12 +21,12 @@ from examserver.storage.asker import asking
 from examserver.storage.deferred import DeferredError, begin_deferring
 from examserver.storage.prepared import expect_all
 from examserver.storage.waiting import Expect, Outcome, Waiting, tell
+from examserver.storage.waiting_line import WaitingLine
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-GROUP_LIMIT = 256
 QUEUE_LIMIT = 2_000
 """As many may wait as for the writer: more than a site of a thousand asks in one moment."""
 
@@ -43,10 +42,7 @@ class GroupReader:
         self._read = read
         self._queue_limit = queue_limit
         self._clock = clock
-        self._queue: deque[Waiting] = deque()
-        self._changed = threading.Condition()
-        self._stopping = False
-        self._waking: asyncio.AbstractEventLoop | None = None
+        self._line = WaitingLine()
         self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
         self._thread.start()
 
@@ -54,42 +50,28 @@ class GroupReader:
         """Run a query; raises what it raises, and BusyError where too many wait or nobody waits any more."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        with self._changed:
-            if self._stopping:
-                raise BusyError("The service ends.", "Ask again in a moment.", 1.0)
-            if len(self._queue) >= self._queue_limit:
-                raise _busy()
-            self._queue.append(Waiting(query, future, asking.get(), expect))
-        if self._waking is not loop:
-            self._waking = loop
-            loop.call_soon(self._wake)
+        self._line.join(Waiting(query, future, asking.get(), expect), self._require_room)
+        self._line.wake_soon(loop)
         return await future
 
     def stop(self) -> None:
         """Answer what is queued, then end the thread."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify()
+        self._line.end()
         self._thread.join()
 
-    def _wake(self) -> None:
-        self._waking = None
-        with self._changed:
-            self._changed.notify()
+    def _require_room(self) -> None:
+        if self._line.is_ended:
+            raise BusyError("The service ends.", "Ask again in a moment.", 1.0)
+        if len(self._line) >= self._queue_limit:
+            raise _busy()
 
     def _run(self) -> None:
-        while group := self._take():
+        while group := self._line.take():
             try:
                 outcomes = self._answered(group)
             except Exception as error:  # noqa: BLE001 - the thread lives on, and whoever asked hears of it
                 outcomes = [Outcome(one, error=error) for one in group]
             tell(outcomes)
-
-    def _take(self) -> list[Waiting]:
-        """Wait for queries and take what is there; nothing at the end."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._queue or self._stopping)
-            return [self._queue.popleft() for _ in range(min(GROUP_LIMIT, len(self._queue)))]
 
     def _answered(self, group: list[Waiting]) -> list[Outcome]:
         now = self._clock()

@@ -10,7 +10,6 @@ import logging
 import math
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
@@ -21,9 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from examserver.errors import BusyError, StorageError
 from examserver.storage.asker import asking
 from examserver.storage.deferred import DeferredError, begin_deferring, settle
-from examserver.storage.pace import GROUP_LIMIT, GROUP_SECONDS, Pace
+from examserver.storage.pace import GROUP_SECONDS, Pace
 from examserver.storage.prepared import begin_operation, end_operation, expect_all, undo_operation
 from examserver.storage.waiting import Expect, Outcome, Waiting, tell
+from examserver.storage.waiting_line import WaitingLine
 from examserver.storage.writing_connection import WritingConnection, in_doubt
 
 log = logging.getLogger(__name__)
@@ -56,11 +56,8 @@ class GroupWriter:
         self._on_failure = on_failure
         self._clock = clock
         self._pace = Pace()
-        self._queue: deque[Waiting] = deque()
-        self._changed = threading.Condition()
-        self._stopping = False
+        self._line = WaitingLine()
         self._one_by_one_until = -math.inf
-        self._waking: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -68,7 +65,7 @@ class GroupWriter:
         """Queue an operation; its future is resolved after the commit. Raises BusyError."""
         future: Future[T] = Future()
         self._enqueue(Waiting(operation, future))
-        self._wake()
+        self._line.wake()
         return future
 
     async def write(self, operation: Callable[[Connection], T], expect: Sequence[Expect] = ()) -> T:
@@ -76,39 +73,28 @@ class GroupWriter:
 
         `expect` asks beforehand, of a server, for what the operation will want to know.
         For an asker it is refused, with the time that it would take, where that is longer than they wait.
-        The thread is woken when a whole group waits, or all that the event loop has at hand: two threads that
-        take Python's lock from each other at every statement need half as much time again.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._enqueue(Waiting(operation, future, asking.get(), expect))
-        if len(self._queue) >= GROUP_LIMIT:
-            self._wake()
-        elif self._waking is not loop:
-            self._waking = loop
-            loop.call_soon(self._wake)
+        self._line.wake_soon(loop)
         return await future
 
     def stop(self) -> None:
         """Store what is queued, then end the thread and close the connection."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify()
+        self._line.end()
         self._thread.join()
         self._connection.close()
 
     def _enqueue(self, waiting: Waiting) -> None:
-        with self._changed:
-            wait = self._pace.seconds_for(len(self._queue))
-            is_full = self._stopping or len(self._queue) >= self._queue_limit
-            if is_full or (waiting.asker and wait > PROMISE_SECONDS):
-                raise _busy(len(self._queue), wait)
-            self._queue.append(waiting)
+        self._line.join(waiting, lambda: self._require_room(waiting))
 
-    def _wake(self) -> None:
-        self._waking = None
-        with self._changed:
-            self._changed.notify()
+    def _require_room(self, waiting: Waiting) -> None:
+        before = len(self._line)
+        wait = self._pace.seconds_for(before)
+        is_full = self._line.is_ended or before >= self._queue_limit
+        if is_full or (waiting.asker and wait > PROMISE_SECONDS):
+            raise _busy(before, wait)
 
     def _run(self) -> None:
         while group := self._take():
@@ -117,10 +103,9 @@ class GroupWriter:
     def _take(self) -> list[Waiting]:
         """Wait for operations and take what is there and still wanted; nothing at the end."""
         while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._queue or self._stopping)
-                taken = [self._queue.popleft() for _ in range(min(GROUP_LIMIT, len(self._queue)))]
-                wait = self._pace.seconds_for(len(self._queue))
+            taken = self._line.take()
+            with self._line.lock:
+                wait = self._pace.seconds_for(len(self._line))
             group = self._still_wanted(taken, wait)
             if group or not taken:
                 return group
@@ -132,7 +117,7 @@ class GroupWriter:
         if not late:
             return taken
         log.warning("%d operations waited too long and were not stored: the machine is busy", len(late))
-        tell([Outcome(waiting, error=_busy(len(self._queue), wait)) for waiting in late])
+        tell([Outcome(waiting, error=_busy(len(self._line), wait)) for waiting in late])
         turned_away = set(map(id, late))
         return [waiting for waiting in taken if id(waiting) not in turned_away]
 
@@ -167,20 +152,16 @@ class GroupWriter:
         expect_all(connection, [waiting.expect for waiting in group])
         for place, waiting in enumerate(group):
             if outcomes and self._clock() >= until:
-                self._put_back(group[place:])
+                self._line.put_back(group[place:])
                 del group[place:]
                 break
             if waiting.begins():
                 outcomes.append(_attempt(connection, waiting))
         return outcomes
 
-    def _put_back(self, rest: list[Waiting]) -> None:
-        with self._changed:
-            self._queue.extendleft(reversed(rest))
-
     def _measure(self, operations: int, work: float, commit: float) -> None:
         if operations:
-            with self._changed:
+            with self._line.lock:
                 self._pace.note(operations, work, commit)
         if work + commit > SLOW_SECONDS:
             log.warning(
