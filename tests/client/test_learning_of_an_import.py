@@ -1,5 +1,7 @@
 """What was carried to the service by hand: the machine learns of it when it is online again, and is done."""
 
+import threading
+
 import pytest
 
 from examclient.domain.phases import Phase
@@ -227,6 +229,33 @@ def test_more_time_after_the_import_opens_what_the_deadline_sealed(site: ExamSit
     assert done.receipt is not None
     assert done.receipt.code == code_at(site, attempt) != first
     assert answers_at(site, attempt) == {"q1": B}
+
+
+def test_who_hands_in_on_purpose_after_more_time_is_not_called_back_before_that_is_on_disk(
+    site: ExamSite, new_seat: NewSeat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = MovedClock()
+    seat = new_seat(machine=clock)
+    seat.sit_down()
+    seat.answer("q1", A)
+    site.cable.pull()
+    pass_time(60 * MINUTE, site, clock)
+    seat.reach(Phase.SUBMIT_FAILED)
+    site.order(ExtendExam(site.exam.id, 30))
+    site.cable.plug()
+    seat.reach(Phase.ANSWERING)
+    sitting, written, rounds = seat.presenter._sitting, threading.Event(), []
+    assert sitting is not None
+    submit = sitting.attempt.submit
+    monkeypatch.setattr(sitting.attempt, "submit", lambda **how: written.wait(20) and submit(**how))
+    seat.hand_in()
+    seat.presenter._helpers.syncer.round_done.connect(rounds.append)
+    seat.hear_from_the_site()
+    seat.wait(lambda: any(done.reply is not None for done in rounds))
+    assert seat.state.phase is Phase.SUBMITTING
+    written.set()
+    seat.reach(Phase.DONE)
+    assert seat.phases[-2:] == [Phase.SUBMITTING, Phase.DONE]
 
 
 def test_a_restored_service_that_knows_the_attempt_by_its_package_alone_is_heard_all_the_same(

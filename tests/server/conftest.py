@@ -19,6 +19,8 @@ from examserver.services.papers import add_draft
 from examserver.services.roster import read_roster
 from examserver.services.setup import SiteCard, set_up
 from examserver.serving import SiteServer
+from examserver.storage import disk_room
+from examserver.storage.disks import Room
 from examserver.storage.engines import engine_beside
 from examserver.storage.exams import Exam
 from examserver.storage.folder import ServiceFolder, open_folder
@@ -41,6 +43,12 @@ ROSTER = """admission_number,name,identity_number,seat
 2026A002,"O'Neil, Ann",110101199003070425,
 2026A003,=1+1,E12345678,3
 """
+
+
+@pytest.fixture(autouse=True)
+def _disk_with_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How full the disk of this machine is decides nothing here: pages would speak of it."""
+    monkeypatch.setattr(disk_room, "room_of", lambda _folder: Room(150 << 30, 200 << 30))
 
 
 class FakeClock:

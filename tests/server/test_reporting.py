@@ -135,12 +135,6 @@ def test_what_is_in_the_parts_nobody_reads_who_has_not_the_authoritys_key(site: 
         assert "张三".encode() not in part
 
 
-def test_acknowledged_content_is_not_kept_twice_at_the_site(site: Reporting) -> None:
-    site.sit("b")
-    site.report()
-    assert not [*site.below.folder.reports.iterdir()]
-
-
 def test_a_candidate_who_is_another_person_at_the_authority_waits_there(site: Reporting) -> None:
     site.report()
     _identify(site, "E99999999")

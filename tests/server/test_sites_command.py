@@ -87,7 +87,7 @@ def test_the_status_says_how_far_the_papers_are(above: Above, below: Below, caps
     above.give()
     root = below.folder.root
     assert command("upstream", root, "fetch") == 0
-    assert "3.0 of 3.0 MB" in capsys.readouterr().out
+    assert "whole here, 3.0 MB" in capsys.readouterr().out
     assert command("upstream", root, "status", "--json") == 0
     status = json.loads(capsys.readouterr().out)
     assert (status["authority"], status["called"], status["trouble"]) == ("考试院", "第一考点", "")

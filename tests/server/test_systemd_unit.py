@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,14 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(systemd, "BOOTED", tmp_path)
     monkeypatch.setattr(systemd, "CLOSED", ())
     return tmp_path / "asked"
+
+
+@pytest.fixture
+def open_path() -> Iterator[Path]:
+    """A folder that every account reaches, as `tmp_path` is not: what is above that is root's alone."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 def test_the_unit_names_the_folder_its_account_and_where_backups_go() -> None:
@@ -87,24 +97,19 @@ def test_installing_gives_the_folder_to_the_account_and_starts_it_with_the_machi
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root is another account")
-def test_an_account_that_does_not_reach_the_folder_is_named_before_the_unit_is_made(
-    tmp_path: Path,
-) -> None:
-    (closed := tmp_path / "closed").mkdir(mode=0o700)
+def test_an_account_that_does_not_reach_the_folder_is_named_before_the_unit_is_made(open_path: Path) -> None:
+    (closed := open_path / "closed").mkdir(mode=0o700)
     assert not systemd._may_write("nobody", closed)
     closed.chmod(0o777)
-    for above in closed.parents[:3]:
-        above.chmod(above.stat().st_mode | 0o011)
     assert systemd._may_write("nobody", closed)
+    open_path.chmod(0o700)
+    assert not systemd._may_write("nobody", closed), "it does not get there"
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root gives a folder away")
-def test_the_account_is_given_a_folder_of_roots_for_backups_and_nobody_elses(tmp_path: Path) -> None:
-    for above in tmp_path.parents[:3]:
-        above.chmod(above.stat().st_mode | 0o011)
-    tmp_path.chmod(0o755)
-    (own := tmp_path / "own").mkdir(mode=0o755)
-    (others := tmp_path / "others").mkdir(mode=0o755)
+def test_the_account_is_given_a_folder_of_roots_for_backups_and_nobody_elses(open_path: Path) -> None:
+    (own := open_path / "own").mkdir(mode=0o755)
+    (others := open_path / "others").mkdir(mode=0o755)
     os.chown(others, 12345, 12345)
     assert systemd._let_write("daemon", own)
     assert not systemd._let_write("daemon", others)

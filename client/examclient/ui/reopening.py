@@ -1,6 +1,7 @@
 """After the end: an exam that only the deadline had ended goes on where its candidate has time again.
 
-Rule: never where the candidate handed in on purpose, and everything that was written before is there.
+Rule: never where the candidate handed in on purpose, also before that is on disk: while it is handed in the
+order counts, not what the deadline had written before. Everything that was written before is there.
 """
 
 from examclient.domain.clock import SiteClock
@@ -32,7 +33,7 @@ class Reopening:
         """Go on with the exam, or hand in once more at a site that has forgotten its receipt."""
         state = self._stage.state
         said = sitting.attempt.handed_in()
-        is_sealed = state.by_deadline or (said is not None and said.by_deadline)
+        is_sealed = state.by_deadline or (state.phase is Phase.DONE and said is not None and said.by_deadline)
         if state.phase not in ENDED or not is_sealed or state.orders.ended is not None:
             return
         handed_in, now = said or SEALED, self._clock.certain()
