@@ -33,7 +33,7 @@ from examserver.storage.disk_room import (
     reserve_of,
     state_of,
 )
-from examserver.storage.disks import Room
+from examserver.storage.disks import Room, room_of
 from examserver.storage.folder import locked
 from examserver.storage.handed_files import put_chunk
 from examserver.storage.result_parts import put_part
@@ -131,7 +131,8 @@ def test_files_in_reports_leave_what_is_for_the_files_of_an_exam_that_is_on(
     put_chunk(prepared.folder, name, b"sealed")
 
 
-def test_a_disk_that_does_not_say_refuses_nothing(tmp_path: Path) -> None:
+def test_a_disk_that_does_not_say_refuses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk_room, "room_of", room_of)
     assert state_of(tmp_path / "away").level is DiskLevel.FINE
     require_room(tmp_path / "away", Use.BUNDLE, 1 << 60)
 

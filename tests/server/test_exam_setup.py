@@ -1,6 +1,5 @@
 """Setting an exam up."""
 
-import os
 from datetime import UTC, datetime
 
 import pytest
@@ -92,8 +91,6 @@ def test_a_paper_whose_import_was_killed_is_taken_the_next_time(prepared: Prepar
     key, shelf = signing_key(prepared.folder), prepared.folder.papers
     (shelf / "second").mkdir()
     (shelf / "second" / "half").write_text("left by a killed import")
-    (shelf / ".new-abc").mkdir()
-    os.utime(shelf / ".new-abc", (1, 1))
     with writing(prepared.folder) as connection:
         add_draft(connection, shelf, sample_draft("second"), key)
     assert sorted(path.name for path in shelf.iterdir()) == ["sample", "second"]
