@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from examclient.domain.phases import Phase
+from examclient.network.sync import Round
 from examclient.storage.journal_setting import Setting
 from examclient.storage.journals import Journals
 from examclient.ui import presenter
@@ -244,7 +245,8 @@ def test_who_hands_in_on_purpose_after_more_time_is_not_called_back_before_that_
     site.order(ExtendExam(site.exam.id, 30))
     site.cable.plug()
     seat.reach(Phase.ANSWERING)
-    sitting, written, rounds = seat.presenter._sitting, threading.Event(), []
+    sitting, written = seat.presenter._sitting, threading.Event()
+    rounds: list[Round] = []
     assert sitting is not None
     submit = sitting.attempt.submit
     monkeypatch.setattr(sitting.attempt, "submit", lambda **how: written.wait(20) and submit(**how))
