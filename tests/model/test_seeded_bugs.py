@@ -10,7 +10,8 @@ from tests.model.bugs import BUGS, Bug, Patch, generation_not_raised
 from tests.model.room import Room
 
 MOST_EXAMPLES, STEPS = 150, 20
-SEED, OTHERS = 2, {generation_not_raised: 3}
+SEED = 2
+OTHERS: dict[Bug, int] = {generation_not_raised: 3}
 """The same examples in every run; with these each bug is caught within some seconds."""
 
 until_it_is_caught = settings(
