@@ -11,6 +11,7 @@ from tests.server.browser import CHROMIUM, DESK, DRIVER, Browser, browsing
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.station import ROOM, Pen, Station
 from tests.server.visitor import add_staff
+from tests.server.watching import under_way
 
 pytestmark = [
     pytest.mark.full,
@@ -34,11 +35,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture
 def pen(seated: Station, clock: FakeClock) -> Pen:
-    """Under way since twenty minutes; one answer has come in."""
-    clock.time = START + 20 * MINUTE
-    pen = seated.pen()
-    pen.choose("q1", "a")
-    seated.sync(pen)
+    pen = under_way(seated, clock)
     clock.advance(1)
     return pen
 

@@ -16,17 +16,25 @@ from examserver.services.member_orders import SetDuty
 from examserver.services.monitor.judging import Alarm, State
 from examserver.services.monitor.presence import LONGEST_SKEW
 from examserver.services.monitor.watch import PERIOD
-from examserver.services.room_orders import AddRoom
 from examserver.serving import SiteServer
 from examserver.storage.staff import Role
 from tests.server.conftest import CONTACT, START, FakeClock, Prepared
 from tests.server.station import ADMISSION, ROOM, RefusedByServiceError, Station
 from tests.server.test_self_checks import report, result, send
-from tests.server.visitor import Visitor, add_admin, add_staff
-from tests.server.watching import SECOND, Watching, be_here, begun, logged_in, tell
+from tests.server.visitor import Visitor
+from tests.server.watching import (
+    OTHER,
+    PROCTOR,
+    SECOND,
+    Watching,
+    be_here,
+    begun,
+    logged_in,
+    staff_two_rooms,
+    tell,
+)
 
 ANN, THIRD = "2026A002", "2026A003"
-PROCTOR, OTHER = "赵监考", "钱监考"
 
 
 @pytest.fixture
@@ -36,10 +44,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def staffed(prepared: Prepared, server: SiteServer) -> SiteServer:
-    give(prepared.folder.root, AddRoom("302"))
-    add_admin(prepared)
-    add_staff(prepared, PROCTOR, Role.PROCTOR, ROOM)
-    add_staff(prepared, OTHER, Role.PROCTOR, "302")
+    staff_two_rooms(prepared)
     return server
 
 

@@ -17,6 +17,7 @@ from examserver.storage.store import reading
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.station import ROOM, Pen, Station
 from tests.server.visitor import Seen, Visitor, add_staff
+from tests.server.watching import under_way
 
 END = START + 60 * MINUTE
 HEAD, PROCTOR = "王主考", "赵监考"
@@ -41,12 +42,7 @@ def enter(prepared: Prepared, server: SiteServer) -> Enter:
 
 @pytest.fixture
 def pen(seated: Station, clock: FakeClock) -> Pen:
-    """Under way since twenty minutes; one answer has come in."""
-    clock.time = START + 20 * MINUTE
-    pen = seated.pen()
-    pen.choose("q1", "a")
-    seated.sync(pen)
-    return pen
+    return under_way(seated, clock)
 
 
 def act(visitor: Visitor, what: str, fields: dict[str, str], where: str = "room") -> Seen:

@@ -7,17 +7,14 @@ import pytest
 from examserver.cli.ordering import give
 from examserver.services.checkin.orders import AskForEntry, CheckIn, DecideEntry
 from examserver.services.exams import MINUTE
-from examserver.services.room_orders import AddRoom
 from examserver.serving import SiteServer
-from examserver.storage.staff import Role
 from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.station import ADMISSION, ROOM, Station
 from tests.server.test_roster_photos import picture
-from tests.server.visitor import Visitor, add_admin, add_staff
-from tests.server.watching import be_here, logged_in
+from tests.server.visitor import Visitor
+from tests.server.watching import OTHER, PROCTOR, be_here, logged_in, staff_two_rooms
 
 ANN, THIRD = "2026A002", "2026A003"
-PROCTOR, OTHER = "赵监考", "钱监考"
 EXAM = "exam-1"
 
 
@@ -28,10 +25,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def staffed(prepared: Prepared, server: SiteServer) -> SiteServer:
-    give(prepared.folder.root, AddRoom("302"))
-    add_admin(prepared)
-    add_staff(prepared, PROCTOR, Role.PROCTOR, ROOM)
-    add_staff(prepared, OTHER, Role.PROCTOR, "302")
+    staff_two_rooms(prepared)
     return server
 
 

@@ -5,13 +5,25 @@ from typing import Any
 from examprotocol.here import HereReply, HereRequest
 from examprotocol.messages import SyncReply, SyncRequest
 from examprotocol.site_orders import StationNews
+from examserver.cli.ordering import give
 from examserver.services.exams import MINUTE
+from examserver.services.room_orders import AddRoom
 from examserver.serving import SiteServer
-from tests.server.conftest import START, FakeClock
-from tests.server.station import Pen, Station
-from tests.server.visitor import ADMIN, Visitor
+from examserver.storage.staff import Role
+from tests.server.conftest import START, FakeClock, Prepared
+from tests.server.station import ROOM, Pen, Station
+from tests.server.visitor import ADMIN, Visitor, add_admin, add_staff
 
 SECOND = 1_000
+PROCTOR, OTHER = "赵监考", "钱监考"
+
+
+def staff_two_rooms(prepared: Prepared) -> None:
+    """An admin, and a proctor each for the room and for one more, 302."""
+    give(prepared.folder.root, AddRoom("302"))
+    add_admin(prepared)
+    add_staff(prepared, PROCTOR, Role.PROCTOR, ROOM)
+    add_staff(prepared, OTHER, Role.PROCTOR, "302")
 
 
 def logged_in(server: SiteServer, name: str = ADMIN) -> Visitor:
@@ -73,4 +85,13 @@ def begun(station: Station, clock: FakeClock) -> Pen:
     clock.time = START + MINUTE
     pen = station.pen()
     pen.choose("q1", "a")
+    return pen
+
+
+def under_way(station: Station, clock: FakeClock) -> Pen:
+    """Under way since twenty minutes; one answer has come in."""
+    clock.time = START + 20 * MINUTE
+    pen = station.pen()
+    pen.choose("q1", "a")
+    station.sync(pen)
     return pen

@@ -3,11 +3,33 @@
 What each row means stands in the modules that read and write it, `checkins` and `duties`.
 """
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table
 
 from examserver.storage import table_metadata
 
 metadata = table_metadata.metadata
+
+
+def seen_columns() -> tuple[Column[Any], ...]:
+    """When and by whom something was seen at the door, its photo by its hash, and what was said of it."""
+    return (
+        Column("at", BigInteger, nullable=False),
+        Column("by", String(100), nullable=False),
+        Column("photo", String(64), nullable=False),
+        Column("reason", String(500), nullable=False),
+    )
+
+
+def decided_columns() -> tuple[Column[Any], ...]:
+    """When and by whom it was decided, and the answer; 0 and empty as long as nobody did."""
+    return (
+        Column("decided", BigInteger, nullable=False),
+        Column("decided_by", String(100), nullable=False),
+        Column("answer", String(500), nullable=False),
+    )
+
 
 checkins = Table(
     "checkins",
@@ -16,13 +38,8 @@ checkins = Table(
     Column("candidate", String(40), ForeignKey("candidates.admission_number"), primary_key=True),
     Column("room", String(40), nullable=False),
     Column("state", String(10), nullable=False, index=True),
-    Column("at", BigInteger, nullable=False),
-    Column("by", String(100), nullable=False),
-    Column("photo", String(64), nullable=False),
-    Column("reason", String(500), nullable=False),
-    Column("decided", BigInteger, nullable=False),
-    Column("decided_by", String(100), nullable=False),
-    Column("answer", String(500), nullable=False),
+    *seen_columns(),
+    *decided_columns(),
 )
 
 sitting_checkins = Table(
@@ -38,10 +55,7 @@ materials = Table(
     Column("id", String(32), primary_key=True),
     Column("exam", String(40), ForeignKey("exams.id"), nullable=False, index=True),
     Column("room", String(40), nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("by", String(100), nullable=False),
-    Column("photo", String(64), nullable=False),
-    Column("reason", String(500), nullable=False),
+    *seen_columns(),
 )
 
 duties = Table(

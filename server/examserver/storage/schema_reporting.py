@@ -1,5 +1,7 @@
 """The tables of reporting: at a site what it reported and was given, at the authority what came from whom."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -14,6 +16,7 @@ from sqlalchemy import (
 )
 
 from examserver.storage import table_metadata
+from examserver.storage.schema_checkin import decided_columns, seen_columns
 
 metadata = table_metadata.metadata
 
@@ -119,15 +122,23 @@ reported_entries = Table(
     Column("grace", BigInteger, nullable=False),
 )
 
+
+def _alert_columns() -> tuple[Column[Any], ...]:
+    """What an alert says, and when the other side had it."""
+    return (
+        Column("at", BigInteger, nullable=False),
+        Column("by", String(100), nullable=False),
+        Column("text", String, nullable=False),
+        Column("counts", String, nullable=False),
+        Column("came", BigInteger, nullable=False),
+    )
+
+
 alerts = Table(
     "alerts",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    Column("by", String(100), nullable=False),
-    Column("text", String, nullable=False),
-    Column("counts", String, nullable=False),
-    Column("came", BigInteger, nullable=False),
+    *_alert_columns(),
     Column("seen", BigInteger, nullable=False),
 )
 
@@ -136,11 +147,7 @@ came_alerts = Table(
     metadata,
     Column("site", String(40), ForeignKey("exam_sites.id"), primary_key=True),
     Column("id", String(32), primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    Column("by", String(100), nullable=False),
-    Column("text", String, nullable=False),
-    Column("counts", String, nullable=False),
-    Column("came", BigInteger, nullable=False),
+    *_alert_columns(),
     Column("way", String(10), nullable=False),
     Column("seen", BigInteger, nullable=False),
     Column("seen_by", String(100), nullable=False),
@@ -153,13 +160,8 @@ reported_doors = Table(
     Column("candidate", String(40), primary_key=True),
     Column("room", String(40), nullable=False),
     Column("state", String(10), nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("by", String(100), nullable=False),
-    Column("photo", String(64), nullable=False),
-    Column("reason", String(500), nullable=False),
-    Column("decided", BigInteger, nullable=False),
-    Column("decided_by", String(100), nullable=False),
-    Column("answer", String(500), nullable=False),
+    *seen_columns(),
+    *decided_columns(),
     Column("report", String(64), nullable=False),
 )
 
@@ -169,9 +171,6 @@ reported_materials = Table(
     Column("exam", String(40), ForeignKey("reported_exams.exam"), primary_key=True),
     Column("id", String(32), primary_key=True),
     Column("room", String(40), nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("by", String(100), nullable=False),
-    Column("photo", String(64), nullable=False),
-    Column("reason", String(500), nullable=False),
+    *seen_columns(),
     Column("report", String(64), nullable=False),
 )
