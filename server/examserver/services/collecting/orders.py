@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from sqlalchemy import Connection
 
 from examserver.errors import CollectingError
+from examserver.services.actions.going_on import is_held_open
 from examserver.services.audit import Deed
 from examserver.services.choosing import Choice, choose
 from examserver.services.collecting.closing_time import last_closing
@@ -33,6 +34,9 @@ from examserver.storage.paper_shelf import PaperShelf
 LONGEST_REASON, LONGEST_BY = 500, 100
 NAMED = 5
 """So many candidates are named in a refusal."""
+
+STANDS_STILL = "The exam stands still for somebody, so it is not closed."
+LET_IT_GO_ON = "Let it go on first."
 
 
 class SettleCase(StaffOrder, frozen=True, tag="settle_case"):
@@ -217,6 +221,8 @@ def _require_over(connection: Connection, exam: Exam, now: int) -> None:
         raise CollectingError(
             f"The exam is not closed yet: it is at {shown(closes)}.", "Finish the collection after that."
         )
+    if is_held_open(connection, exam, now):
+        raise CollectingError(STANDS_STILL, LET_IT_GO_ON)
 
 
 def _without_reason(lacking: list[str]) -> CollectingError:
