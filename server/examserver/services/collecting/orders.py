@@ -35,9 +35,6 @@ LONGEST_REASON, LONGEST_BY = 500, 100
 NAMED = 5
 """So many candidates are named in a refusal."""
 
-STANDS_STILL = "The exam stands still for somebody, so it is not closed."
-LET_IT_GO_ON = "Let it go on first."
-
 
 class SettleCase(StaffOrder, frozen=True, tag="settle_case"):
     """Let one source count for a candidate whose handing in failed, and so settle the case.
@@ -222,7 +219,9 @@ def _require_over(connection: Connection, exam: Exam, now: int) -> None:
             f"The exam is not closed yet: it is at {shown(closes)}.", "Finish the collection after that."
         )
     if is_held_open(connection, exam, now):
-        raise CollectingError(STANDS_STILL, LET_IT_GO_ON)
+        raise CollectingError(
+            "The exam stands still for somebody, so it is not closed.", "Let it go on first."
+        )
 
 
 def _without_reason(lacking: list[str]) -> CollectingError:

@@ -13,7 +13,7 @@ from examprotocol.result_seal import claimed_index
 from examserver.errors import ExamSiteError, UpstreamError
 from examserver.services.audit import AT_THE_CONSOLE, Deed, on_the_page
 from examserver.services.collecting.looking import Ground
-from examserver.services.collecting.orders import LET_IT_GO_ON, LONGEST_REASON, STANDS_STILL
+from examserver.services.collecting.orders import LONGEST_REASON
 from examserver.services.collecting.reading import Reads
 from examserver.services.keys import signing_key
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
@@ -219,7 +219,7 @@ def _require_ready(ready: Readiness, now: int, why: str) -> None:
             f"The exam is not closed yet: it is at {shown(ready.closes)}.", "Report it after that."
         )
     if ready.is_held:
-        raise UpstreamError(STANDS_STILL, LET_IT_GO_ON)
+        raise UpstreamError("The exam stands still for somebody, so it is not closed.", "Let it go on first.")
     if ready.is_settled or why:
         return
     if ready.later:
