@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from examserver.services.actions.lasting import still_on
 from examserver.services.checkin.proctors import Window, needed_for, window_at
 from examserver.services.stations import counting
 from examserver.storage.duties import Duty, DutyWish, duties_at, wishes_at
@@ -51,7 +52,7 @@ class SittingDuty:
 
 @dataclass(frozen=True, slots=True)
 class DutyBoard:
-    """The sittings that are not closed, by their start; the proctors and rooms that there are."""
+    """The sittings that are not closed for all, by their start; the proctors and rooms that there are."""
 
     sittings: tuple[SittingDuty, ...]
     proctors: tuple[str, ...]
@@ -60,11 +61,10 @@ class DutyBoard:
 
 def duty_board(now: int, connection: Connection) -> DutyBoard:
     """All of it, at a site time in milliseconds."""
-    found = []
-    for sitting in all_sittings(connection):
-        exams = exams_in(connection, sitting.id)
-        if exams and not sitting.ended and not sitting.cancelled and now < max(one.closes for one in exams):
-            found.append(sitting_duty(connection, sitting.id, sitting.title, now))
+    standing = [one for one in all_sittings(connection) if not one.ended and not one.cancelled]
+    exams = [exam for sitting in standing for exam in exams_in(connection, sitting.id)]
+    on = {exam.sitting for exam in still_on(connection, exams, now)}
+    found = [sitting_duty(connection, one.id, one.title, now) for one in standing if one.id in on]
     proctors = tuple(one.name for one in all_staff(connection) if one.role is Role.PROCTOR)
     rooms = tuple(one.name for one in all_rooms(connection))
     return DutyBoard(tuple(sorted(found, key=lambda one: (one.starts, one.sitting))), proctors, rooms)
