@@ -140,4 +140,4 @@ def _exam_line(one: SittingExam) -> str:
     exam = one.exam
     rooms = ", ".join(one.rooms) or "any room"
     turnout = f"{one.turnout.begun} of {one.turnout.entered} begun, {one.turnout.submitted} handed in"
-    return f"{exam.id}\t{shown(exam.starts)} to {shown(exam.ends)}\t{rooms}\t{turnout}\t{exam.title}"
+    return f"{exam.id}\t{shown(exam.starts)} to {shown(one.lasting.ends)}\t{rooms}\t{turnout}\t{exam.title}"

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from examserver.clock import Clock
 from examserver.errors import RoomError
+from examserver.services.actions.lasting import Lasting, lasting_of
 from examserver.services.alive.after_restore import AfterRestore, after_restore
 from examserver.services.alive.condition import Condition, condition_of
 from examserver.services.permissions import Permission, may, rooms_of
@@ -60,9 +61,10 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class ExamGlance:
-    """One exam, where it is, how many take part, and whether it is a rehearsal."""
+    """One exam, when it ends, where it is, how many take part, and whether it is a rehearsal."""
 
     exam: Exam
+    lasting: Lasting
     phase: Phase
     turnout: Turnout
     is_rehearsal: bool = False
@@ -132,34 +134,52 @@ class Overviews:
         return await self._store.read(partial(_room_view, name))
 
 
-def phase_of(exam: Exam, now: int) -> Phase:
-    """Where an exam is at a site time in milliseconds, without the extensions of single candidates."""
+def phase_of(exam: Exam, lasting: Lasting, now: int) -> Phase:
+    """Where an exam is at a site time in milliseconds, for whoever has the most time."""
     if exam.cancelled:
         return Phase.CANCELLED
     if now < exam.key_release:
         return Phase.TO_COME
     if now < exam.starts:
         return Phase.KEY_RELEASED
-    for_all = exam.extended(0)
-    if now < for_all.ends:
+    if now < lasting.last_ends or lasting.is_held:
         return Phase.UNDER_WAY
-    return Phase.ENDING if now < for_all.closes else Phase.CLOSED
+    return Phase.ENDING if lasting.goes_on(now) else Phase.CLOSED
 
 
 def _overview(member: Member, now: int, folder: Path, connection: Connection) -> Overview:
-    near = [exam for exam in own_exams(connection) if exam.closes + DAY > now]
-    exams = sorted(near, key=lambda exam: ORDER.index(phase_of(exam, now)))[:MOST_EXAMS]
+    exams = _near(connection, now)
     counts, rehearsed = turnouts(connection), rehearsed_exams(connection)
     return Overview(
         now=now,
         exams=tuple(
-            ExamGlance(exam, phase_of(exam, now), counts.get(exam.id, Turnout()), exam.id in rehearsed)
-            for exam in exams
+            ExamGlance(
+                exam,
+                lasting,
+                phase_of(exam, lasting, now),
+                counts.get(exam.id, Turnout()),
+                exam.id in rehearsed,
+            )
+            for exam, lasting in exams
         ),
-        rooms=_rooms(connection, member, [exam.id for exam in exams if exam.closes > now]),
+        rooms=_rooms(connection, member, [exam.id for exam, lasting in exams if lasting.goes_on(now)]),
         site=_site(connection, now, folder) if may(member, Permission.SEE_SITE) else None,
         to_do=still_to_do(connection, member, now),
     )
+
+
+def _near(connection: Connection, now: int) -> list[tuple[Exam, Lasting]]:
+    """What is to come or under way, and what closed for the last candidate within a day."""
+    own = own_exams(connection)
+    known = lasting_of(connection, own, now)
+    pairs = ((exam, known[exam.id]) for exam in own)
+    near = [pair for pair in pairs if pair[1].goes_on(now) or now < _closes(*pair) + DAY]
+    return sorted(near, key=lambda pair: ORDER.index(phase_of(*pair, now)))[:MOST_EXAMS]
+
+
+def _closes(exam: Exam, lasting: Lasting) -> int:
+    """One that was cancelled is shown at its day too."""
+    return max(exam.closes, lasting.for_last.closes)
 
 
 def _rooms(connection: Connection, member: Member, exams: list[str]) -> tuple[RoomGlance, ...]:

@@ -1,10 +1,12 @@
 """What still has to be done and that nobody may overlook, for the overview. Reads only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection
 
+from examserver.services.actions.lasting import still_on
 from examserver.services.checkin.duty_board import RoomDuty, duty_board
 from examserver.services.client_version import is_too_old
 from examserver.services.permissions import Permission, may
@@ -54,7 +56,8 @@ class StillToDo:
 def still_to_do(connection: Connection, member: Member, now: int) -> StillToDo:
     """What somebody has to do at a site time in milliseconds."""
     heads, collects = may(member, Permission.DECIDE_ENTRIES), may(member, Permission.COLLECT)
-    sat, finished = _sat(connection, now) if collects else (), finished_collections(connection)
+    finished = finished_collections(connection)
+    sat = _sat(connection, now, finished) if collects else ()
     return StillToDo(
         proctors=_lacking(connection, now) if heads else (),
         to_finish=tuple(exam for exam in sat if exam.id not in finished),
@@ -74,11 +77,16 @@ def _old_clients(connection: Connection) -> int:
     return sum(is_too_old(one.client, minimum) for one in active)
 
 
-def _sat(connection: Connection, now: int) -> tuple[Exam, ...]:
-    """The exams that are closed and at which somebody logged in, rehearsals aside."""
+def _sat(connection: Connection, now: int, finished: Mapping[str, int]) -> tuple[Exam, ...]:
+    """The exams that have closed for everybody, or whose collection is finished, and at which somebody logged
+    in, rehearsals aside.
+    """
     counts, rehearsed = turnouts(connection), rehearsed_exams(connection)
     closed = (exam for exam in own_exams(connection) if exam.extended(0).closes <= now)
-    return tuple(exam for exam in closed if exam.id not in rehearsed and counts.get(exam.id, Turnout()).begun)
+    sat = [exam for exam in closed if exam.id not in rehearsed and counts.get(exam.id, Turnout()).begun]
+    unfinished = (exam for exam in sat if exam.id not in finished)
+    on = {exam.id for exam in still_on(connection, unfinished, now)}
+    return tuple(exam for exam in sat if exam.id not in on)
 
 
 def _has_more(connection: Connection, exam: Exam, finished: int | None, now: int) -> bool:

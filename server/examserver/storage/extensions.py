@@ -1,5 +1,7 @@
 """The extensions of exams: a row for each, signed. Nothing is ever changed or removed."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import (
@@ -84,6 +86,16 @@ def minutes_by_id(connection: Connection, made_after: int) -> dict[str, int]:
     """The minutes of all extensions that were given after a site time in milliseconds, by their ids."""
     query = select(_TABLE.c.id, _TABLE.c.minutes).where(_TABLE.c.made > made_after)
     return {row.id: row.minutes for row in connection.execute(query)}
+
+
+def minutes_given(connection: Connection, exams: Collection[str]) -> dict[str, dict[str, int]]:
+    """By how many minutes these exams are extended, by candidate (admission number) or EVERYBODY."""
+    total = func.sum(_TABLE.c.minutes).label("minutes")
+    query = select(_TABLE.c.exam, _TABLE.c.candidate, total).where(_TABLE.c.exam.in_(exams))
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in connection.execute(query.group_by(_TABLE.c.exam, _TABLE.c.candidate)) if exams else ():
+        found[row.exam][row.candidate] = int(row.minutes)  # in PostgreSQL a sum is a decimal
+    return dict(found)
 
 
 def extensions_of(connection: Connection, exam: str) -> tuple[ExtensionRow, ...]:

@@ -134,6 +134,9 @@ REPORTING = {
     "This site has ended the exam.": "本考点已结束该考试。",
     "This site has cancelled the exam.": "本考点已取消该考试。",
     "Somebody has logged in to the exam already: its paper stays.": "已有考生登录该考试：试卷不再更换。",
+    "A rehearsal would open the paper before the exam: cancel it before the list comes in.": (
+        "有演练会先于该考试打开试卷：请先取消演练，再确认这份名单。"
+    ),
     "candidate's name": "姓名",
     "identity number": "证件号码",
     "looking through before the start": "开考前浏览试卷",

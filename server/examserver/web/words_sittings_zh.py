@@ -8,6 +8,7 @@ SITTINGS = {
     ),
     "rehearsal": "演练",
     "Exams that are in no sitting: {exams}": "未编入场次的考试：{exams}",
+    "for the last candidate:": "最晚一名考生：",
     "Make a sitting": "新建场次",
     "Title": "名称",
     "It is a rehearsal: what is sat in it counts for nothing. This cannot be changed later.": (

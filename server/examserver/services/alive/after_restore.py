@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from examserver.services.actions.lasting import still_on
 from examserver.site_times import shown, shown_minute
 from examserver.storage.exam_sites import all_exam_sites
 from examserver.storage.exams import Exam, own_exams
@@ -53,7 +54,9 @@ def after_restore(connection: Connection) -> AfterRestore | None:
     life = newest_life(connection)
     if life is None or life.seen or not life.made:
         return None
-    exams = tuple(exam for exam in own_exams(connection) if exam.closes > life.made)
+    own = own_exams(connection)
+    on = still_on(connection, own, life.made)
+    exams = tuple(exam for exam in own if exam.closes > life.made or exam in on)
     known = {exam.id: exam for exam in exams}
     others = tuple(
         OtherTimes(known[told.exam], told)

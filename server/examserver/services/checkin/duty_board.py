@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from examserver.services.actions.going_on import goes_on
+from examserver.services.actions.lasting import still_on
 from examserver.services.checkin.proctors import Window, needed_for, window_at
 from examserver.services.stations import counting
 from examserver.storage.duties import Duty, DutyWish, duties_at, wishes_at
@@ -14,9 +14,6 @@ from examserver.storage.places import count_in_rooms
 from examserver.storage.rooms import all_rooms
 from examserver.storage.sittings import all_sittings, exams_in, rehearsed_exams, rooms_of_exam
 from examserver.storage.staff import Member, Role, all_staff
-
-LONG_AGO = 24 * 3_600_000
-"""Milliseconds after the times of an exam: older ones are not asked whether they go on for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +62,8 @@ class SittingDuty:
 
 @dataclass(frozen=True, slots=True)
 class DutyBoard:
-    """The sittings and the exams without one that are not closed, by their start; the proctors and rooms that
-    there are.
+    """The sittings and the exams without one that are not closed for all, by their start; the
+    proctors and rooms that there are.
     """
 
     sittings: tuple[SittingDuty, ...]
@@ -83,12 +80,13 @@ class DutyBoard:
 
 def duty_board(now: int, connection: Connection) -> DutyBoard:
     """All of it, at a site time in milliseconds."""
-    found = []
-    for sitting in all_sittings(connection):
-        exams = exams_in(connection, sitting.id)
-        if exams and not sitting.ended and not sitting.cancelled and now < max(one.closes for one in exams):
-            found.append(sitting_duty(connection, sitting.id, sitting.title, now))
-    found += [_duty(connection, (exam,), exam.title, now) for exam in _alone(connection, now)]
+    standing = [one for one in all_sittings(connection) if not one.ended and not one.cancelled]
+    exams = [exam for sitting in standing for exam in exams_in(connection, sitting.id)]
+    alone = [one for one in own_exams(connection) if not one.sitting and not one.cancelled]
+    on = still_on(connection, [*exams, *alone], now)
+    together = {exam.sitting for exam in on}
+    found = [sitting_duty(connection, one.id, one.title, now) for one in standing if one.id in together]
+    found += [_duty(connection, (one,), one.title, now) for one in on if not one.sitting]
     proctors = tuple(one.name for one in all_staff(connection) if one.role is Role.PROCTOR)
     rooms = tuple(one.name for one in all_rooms(connection))
     return DutyBoard(
@@ -99,13 +97,6 @@ def duty_board(now: int, connection: Connection) -> DutyBoard:
 def sitting_duty(connection: Connection, sitting: str, title: str, now: int) -> SittingDuty:
     """One sitting."""
     return _duty(connection, exams_in(connection, sitting), title, now, sitting)
-
-
-def _alone(connection: Connection, now: int) -> tuple[Exam, ...]:
-    """The exams to come or under way that are in no sitting."""
-    near = (one for one in own_exams(connection) if now < one.extended(0).closes + LONG_AGO)
-    alone = (one for one in near if not one.sitting and not one.cancelled)
-    return tuple(one for one in alone if goes_on(connection, one, now))
 
 
 def _duty(

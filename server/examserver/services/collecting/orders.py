@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from sqlalchemy import Connection
 
 from examserver.errors import CollectingError
+from examserver.services.actions.going_on import is_held_open
 from examserver.services.audit import Deed
 from examserver.services.choosing import Choice, choose
 from examserver.services.collecting.closing_time import last_closing
@@ -56,6 +57,7 @@ class SettleCase(StaffOrder, frozen=True, tag="settle_case"):
         """Do it; raises CollectingError, AttemptError and RulingError."""
         reason, exam = _reason(self.reason), _exam(bench.connection, self.exam)
         candidate = comparable(self.candidate)
+        _require_over(bench.connection, exam, bench.now, "Settle the case after that.")
         before = _standing(bench, exam, candidate)
         if not before.troubles:
             raise CollectingError(
@@ -211,11 +213,15 @@ def _reason(text: str) -> str:
     return reason[:LONGEST_REASON]
 
 
-def _require_over(connection: Connection, exam: Exam, now: int) -> None:
+def _require_over(
+    connection: Connection, exam: Exam, now: int, then: str = "Finish the collection after that."
+) -> None:
     closes = last_closing(connection, exam)
     if now < closes:
+        raise CollectingError(f"The exam is not closed yet: it is at {shown(closes)}.", then)
+    if is_held_open(connection, exam, now):
         raise CollectingError(
-            f"The exam is not closed yet: it is at {shown(closes)}.", "Finish the collection after that."
+            "The exam stands still for somebody, so it is not closed.", "Let it go on first."
         )
 
 

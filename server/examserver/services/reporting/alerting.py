@@ -16,6 +16,7 @@ from examprotocol.errors import UnreadableError
 from examprotocol.station_proof import station_id_of
 from examserver.errors import UpstreamError
 from examserver.ids import new_id
+from examserver.services.actions.lasting import still_on
 from examserver.services.import_words import plain
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage import schema
@@ -114,12 +115,13 @@ def counts_now(connection: Connection, now: int, exam: str = "") -> tuple[Count,
     """
     rehearsed = rehearsed_exams(connection)
     own = [one for one in own_exams(connection) if one.id not in rehearsed]
-    meant = [one for one in own if one.id == exam or (not exam and _is_on(one, now))]
+    meant = [one for one in own if one.id == exam] if exam else _on(connection, own, now)
     return tuple(_count(connection, one) for one in meant[:MOST_COUNTS])
 
 
-def _is_on(exam: Exam, now: int) -> bool:
-    return not exam.cancelled and exam.starts - AHEAD <= now < exam.extended(0).closes
+def _on(connection: Connection, exams: list[Exam], now: int) -> tuple[Exam, ...]:
+    begun = (one for one in exams if not one.cancelled and one.starts - AHEAD <= now)
+    return still_on(connection, begun, now)
 
 
 def _count(connection: Connection, exam: Exam) -> Count:

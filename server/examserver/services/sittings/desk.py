@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
-from examserver.services.actions.going_on import goes_on
+from examserver.services.actions.lasting import Lasting, lasting_of, still_on
 from examserver.services.overview import Phase, phase_of
 from examserver.services.rehearsals.report import RehearsalReport, report_of
 from examserver.services.rehearsals.stopping import real_exams_near
@@ -38,9 +38,10 @@ class SittingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SittingExam:
-    """One of its exams: where it is, who takes part, in which rooms."""
+    """One of its exams: when it ends, where it is, who takes part, in which rooms."""
 
     exam: Exam
+    lasting: Lasting
     phase: Phase
     turnout: Turnout
     rooms: tuple[str, ...]
@@ -62,7 +63,7 @@ class SittingGlance:
     @property
     def ends(self) -> int:
         """When the last of them ends for all, 0 without one."""
-        return max((one.exam.extended(0).ends for one in self.exams), default=0)
+        return max((one.lasting.ends for one in self.exams), default=0)
 
     @property
     def rooms(self) -> tuple[str, ...]:
@@ -72,7 +73,9 @@ class SittingGlance:
 
 @dataclass(frozen=True, slots=True)
 class SittingList:
-    """All sittings, those under way first, then the newest; and the exams that stand alone, not closed."""
+    """All sittings, those under way first, then the newest; and the exams that stand alone, not closed for
+    all.
+    """
 
     sittings: tuple[SittingGlance, ...]
     alone: tuple[Exam, ...]
@@ -136,29 +139,31 @@ class SittingDesk:
 
 def glance_at(connection: Connection, sitting: Sitting, now: int) -> SittingGlance:
     """A sitting as it is at `now`, a site time in milliseconds."""
-    counts = turnouts(connection)
+    counts, there = turnouts(connection), exams_in(connection, sitting.id)
+    lasting = lasting_of(connection, there, now)
     exams = tuple(
         SittingExam(
             exam,
-            phase_of(exam, now),
+            lasting[exam.id],
+            phase_of(exam, lasting[exam.id], now),
             counts.get(exam.id, Turnout()),
             rooms_of_exam(connection, exam.id),
         )
-        for exam in exams_in(connection, sitting.id)
+        for exam in there
     )
-    return SittingGlance(sitting, _state(connection, sitting, [one.exam for one in exams], now), exams)
+    return SittingGlance(sitting, _state(sitting, exams, now), exams)
 
 
-def _state(connection: Connection, sitting: Sitting, exams: Sequence[Exam], now: int) -> SittingState:
+def _state(sitting: Sitting, exams: Sequence[SittingExam], now: int) -> SittingState:
     if sitting.cancelled:
         return SittingState.CANCELLED
     if sitting.ended:
         return SittingState.ENDED
     if not exams:
         return SittingState.EMPTY
-    if all(now < exam.starts for exam in exams):
+    if all(now < one.exam.starts for one in exams):
         return SittingState.TO_COME
-    is_going_on = any(goes_on(connection, exam, now) for exam in exams)
+    is_going_on = any(one.lasting.goes_on(now) for one in exams)
     return SittingState.UNDER_WAY if is_going_on else SittingState.CLOSED
 
 
@@ -169,7 +174,9 @@ def _listed(now: int, connection: Connection) -> SittingList:
 
 
 def _alone(connection: Connection, now: int) -> tuple[Exam, ...]:
-    return tuple(exam for exam in all_exams(connection) if not exam.sitting and now < exam.closes)
+    alone = tuple(exam for exam in all_exams(connection) if not exam.sitting)
+    on = still_on(connection, alone, now)
+    return tuple(exam for exam in alone if now < exam.closes or exam in on)
 
 
 def _view(sitting_id: str, now: int, connection: Connection) -> SittingView:
