@@ -88,6 +88,9 @@ CHECKIN_ZH = {
     "Change": "调整",
     "Ask for the change": "提交申请",
     "The change waits for an approval.": "调整申请已提交，等待审批。",
+    "{n} of {needed} proctors": "监考老师 {n} / {needed} 名",
+    "It stands alone: whoever has its rooms for good is its proctor. Put it into a sitting to assign proctors"
+    " for it alone.": "该考试不属于任何场次，由长期负责考场的监考老师监考。如需单独安排，请把它放入场次。",
     "There is no sitting to come.": "没有即将开始的场次。",
     "checked a candidate in": "为考生签到",
     "took a check-in back": "撤销签到",
