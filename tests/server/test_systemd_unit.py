@@ -142,8 +142,9 @@ def test_what_a_service_could_not_see_is_refused_before_anything_is_done(
     assert asked.read_text(encoding="utf-8") == ""
 
 
-def test_without_systemd_the_command_says_what_serves_there(capsys: pytest.CaptureFixture[str]) -> None:
-    if systemd.BOOTED.is_dir():
-        pytest.skip("systemd has started this machine")
+def test_without_systemd_the_command_says_what_serves_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(systemd, "BOOTED", tmp_path / "none")
     assert main(["service", "install", "site"]) == 1
     assert "examserver serve DIR" in capsys.readouterr().err
