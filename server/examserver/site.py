@@ -64,8 +64,10 @@ from examserver.upstream.intake import Intake
 from examserver.upstream.stock import Ground
 
 LOOK_SECONDS = 1.0
-DISK_SECONDS = 30.0
 """So often each of several processes looks for what an order at another one has changed."""
+
+DISK_SECONDS = 30.0
+"""So often it is looked at how full the disk is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def test_no_small_file_part_copy_or_export_finds_room(tmp_path: Path, disk: Full
     with pytest.raises(DriveFullError):
         put_file(tmp_path, "a.examanswers", b"abc")
     assert kept.read_bytes() == b"as it was"
-    assert not list(tmp_path.glob("*.part*examanswers*"))
+    assert not list(tmp_path.glob("a.examanswers*"))
     disk.fill(0)
     write_whole(kept, b"new")
     assert kept.read_bytes() == b"new"
@@ -173,7 +173,7 @@ def _writes(node: ast.AST) -> bool:
         return False
     called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if called in WRITES:
-        return not isinstance(node.func, ast.Name)
+        return True
     if ast.unparse(node.func) == "wave.open":
         return False  # into memory
     given = [*node.args, *(one.value for one in node.keywords)]

@@ -295,7 +295,7 @@ def test_a_start_that_was_moved_is_the_one_that_the_waiting_page_shows(
 
 
 def trouble(kind: TroubleKind, *, rehearsal: bool = True) -> SiteOrders:
-    return SiteOrders(trouble=Trouble(TROUBLE, kind, 30), rehearsal=rehearsal)
+    return SiteOrders(trouble=Trouble(TROUBLE, kind, 600), rehearsal=rehearsal)
 
 
 def test_a_rehearsal_cuts_the_line_of_a_seat(site: ExamSite, staff: Staff, seat: Seat) -> None:

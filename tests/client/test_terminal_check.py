@@ -136,6 +136,8 @@ def test_a_pyside_that_would_abort_is_red_and_no_refusal(tmp_path: Path) -> None
 def test_ctrl_c_stops_it_and_leaves_nothing(tmp_path: Path) -> None:
     told = child(
         "import os, signal; from examclient.storage import trial_writing",
+        "signal.signal(signal.SIGINT, signal.default_int_handler)",  # a shell's `&` leaves it ignored
+        "trial_writing.LONG_ENOUGH = 10**9",  # however slow this disk is
         "trial_writing.event_hash = lambda *_: os.kill(os.getpid(), signal.SIGINT)",
         f"sys.exit(main(['--self-check', '--data', {str(tmp_path)!r}]))",
     )

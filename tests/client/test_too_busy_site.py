@@ -60,7 +60,7 @@ def test_what_the_site_could_not_promise_stays_here_and_goes_when_it_can(
     assert sitting.attempt.waiting() == 2, "what is not acknowledged waits"
     (log,) = site.held(sitting.attempt.id).values()
     assert len(log.events) == 1
-    writers.let_wait(1)
+    writers.let_wait(2_000)
     assert sync_all(sitting) == 2
     assert_everything_is_there(site, machine, sitting)
 
@@ -75,7 +75,7 @@ def test_who_hands_in_at_a_busy_site_has_no_receipt_until_the_site_has_everythin
     refused = sitting.submit.run_once()
     assert_told_to_wait(refused.trouble)
     assert (refused.receipt, refused.token, site.receipt(sitting.attempt.id)) == (None, "", "")
-    writers.let_wait(1)
+    writers.let_wait(2_000)
     assert sitting.submit.run_once().token == site.receipt(sitting.attempt.id) != ""
     assert_everything_is_there(site, machine, sitting)
 

@@ -1,9 +1,11 @@
 """A real service in a folder of its own, on a loopback port, with a clock that the test moves."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from examserver.services.papers import add_draft
 from examserver.services.roster import read_roster
 from examserver.services.setup import SiteCard, set_up
 from examserver.serving import SiteServer
-from examserver.storage import disk_room
+from examserver.storage import disk_room, postgres
 from examserver.storage.disks import Room
 from examserver.storage.engines import engine_beside
 from examserver.storage.exams import Exam
@@ -43,6 +45,16 @@ ROSTER = """admission_number,name,identity_number,seat
 2026A002,"O'Neil, Ann",110101199003070425,
 2026A003,=1+1,E12345678,3
 """
+
+
+@pytest.fixture(autouse=True)
+def _weeks_before_the_exam(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is ordered without a clock of the test's is ordered before the exam, whatever the year is."""
+    ahead = (START - 60 * 24 * 60 * MINUTE) * 1_000_000 - time.time_ns()
+    told = SimpleNamespace(time_ns=lambda: time.time_ns() + ahead, monotonic_ns=time.monotonic_ns)
+    monkeypatch.setattr("examserver.clock.time", told)
+    database_time = postgres.server_time
+    monkeypatch.setattr(postgres, "server_time", lambda one: database_time(one) + ahead // 1_000_000)
 
 
 @pytest.fixture(autouse=True)

@@ -229,14 +229,20 @@ def test_serve_says_where_it_listens_and_ends_cleanly_when_asked_or_its_terminal
     prepared: Prepared, asked_by: str
 ) -> None:
     command = [sys.executable, "-m", "examserver", "serve", str(prepared.folder.root), "--port", "0"]
+    number = getattr(signal, asked_by)
+    was = signal.signal(number, signal.SIG_DFL)  # under nohup it would be ignored, there too
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        signal.signal(number, was)
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line.startswith("Serving at http://127.0.0.1:")
         station = Station(int(line.split(":")[2].split(".")[0]))
         assert station.raw("GET", "/time")
-        process.send_signal(getattr(signal, asked_by))
-        out, err = process.communicate(timeout=30)
+        process.send_signal(number)
+        try:
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
         station.close()
     assert process.returncode == 0
     assert "Everything that was acknowledged is stored" in out

@@ -116,9 +116,15 @@ def test_the_pages_carry_the_files_both_ways(above: Above, far: Below) -> None:
 def test_a_wrong_file_of_many_pieces_is_refused_in_words_and_one_too_large_is_not_kept(far: Below) -> None:
     add_admin(far)
     with SiteServer(far.folder.root, port=0, clock=far.clock) as server:
-        here = _logged_in(server.port)
+        here, before = _logged_in(server.port), sizes(far.folder.root)
         assert _sends(here, "/web/report/take", b"\0" * (4 << 20))["ok"] is False
         assert _sends(here, "/web/report/join", b"\0" * (4 << 20))["ok"] is False
+        assert sizes(far.folder.root) - before < 1 << 20
+
+
+def sizes(folder: Path) -> int:
+    """The bytes of all files in it."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 @pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs Debian's chromium and chromium-driver")

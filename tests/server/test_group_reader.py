@@ -207,7 +207,7 @@ def test_who_comes_when_too_many_wait_hears_at_once_that_the_service_is_busy(rea
 
 def test_nothing_is_asked_for_a_station_that_has_hung_up(reader: GroupReader) -> None:
     async def run() -> object:
-        asking.set(Asker(0.0, has_gone=lambda: True))
+        asking.set(Asker(time.monotonic(), has_gone=lambda: True))
         (heard,) = await asyncio.gather(reader.look(partial(added, NAMES[1])), return_exceptions=True)
         return heard
 

@@ -7,18 +7,23 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from examprotocol.door_record import RoomMaterial
 from examprotocol.result_seal import claimed_index
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
+from examserver.errors import CheckInError, OrderError
 from examserver.services.checkin.orders import AskForEntry, CheckIn, DecideEntry, UndoCheckIn
 from examserver.services.checkin.record import Record, record_of
 from examserver.services.checkin.record_orders import AddMaterial, PurgePhotos, exams_of_old_photos
+from examserver.services.reporting import records
 from examserver.services.reporting.overview import reporting_below
 from examserver.services.reporting.result_file import write_results
 from examserver.storage.entry_photos import photos_there
 from examserver.storage.exams import find_exam
 from examserver.storage.folder import ServiceFolder
+from examserver.storage.reported_records import reported_materials
 from examserver.storage.reports import ReportRow
 from examserver.storage.result_parts import read_part
 from examserver.storage.store import reading
@@ -75,6 +80,36 @@ def test_the_record_comes_with_the_report_and_the_photos_are_the_same(site: Repo
     assert len(there.photos) == 2
     assert photos_there(site.above.folder, there.photos) == set(here.photos)
     assert not is_due(site)
+
+
+def test_a_name_that_no_report_could_carry_is_refused_at_the_door(site: Reporting) -> None:
+    for by in ("赵" * 101, "赵\n监考"):
+        with pytest.raises(OrderError, match="more than 100 characters") as error:
+            give(site.below.folder.root, CheckIn(EXAM, ANN, ROOM, by))
+        assert "--by" in error.value.advice
+    with pytest.raises(CheckInError, match="1 to 40 characters"):
+        give(site.below.folder.root, CheckIn(EXAM, ANN, "3" * 41, "赵监考"))
+    give(site.below.folder.root, CheckIn(EXAM, ANN, ROOM, "赵" * 100))
+    assert site.report().acknowledged
+    assert record_in(site.above.folder, THERE).entries == record_in(site.below.folder, EXAM).entries
+
+
+def test_the_rows_of_a_record_are_read_once_however_many_photos_come(
+    site: Reporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        size = (330 + number, 240)
+        give(site.below.folder.root, AddMaterial(EXAM, ROOM, f"{number}", picture(size=size), "赵监考"))
+    asked: list[str] = []
+
+    def counted(connection: Connection, exam: str) -> tuple[RoomMaterial, ...]:
+        asked.append(exam)
+        return reported_materials(connection, exam)
+
+    monkeypatch.setattr(records, "reported_materials", counted)
+    assert site.report().acknowledged
+    assert len(record_in(site.above.folder, THERE).photos) == 10
+    assert len(asked) < 10
 
 
 def test_a_decision_after_the_report_is_due_and_only_what_is_new_goes_again(site: Reporting) -> None:

@@ -1,7 +1,6 @@
 """Room passwords: made for the proctor, kept by nobody, and own ones only where they cannot be guessed."""
 
 import re
-import time
 from pathlib import Path
 
 import msgspec
@@ -12,6 +11,7 @@ from examprotocol.room import ROOM_KEY, RoomCard, open_card
 from examprotocol.room_password import fits, new_room_password, plain_password
 from examprotocol.signing import load_key, read_key
 from examserver.cli.command_line import main
+from examserver.clock import SteadyClock
 from examserver.errors import RoomError
 from examserver.services.exams import MINUTE, ExamPlan, create_exam
 from examserver.services.password_strength import weakness_of
@@ -34,7 +34,7 @@ STRONG = "lantern walrus eleven quartz"
 def root(prepared: Prepared) -> Path:
     """A folder with one exam that begins in an hour by the machine's clock, and a room."""
     root = prepared.folder.root
-    now = time.time_ns() // 1_000_000
+    now = SteadyClock().now()
     with writing(prepared.folder) as connection:
         create_exam(connection, ExamPlan("历史", PAPER_ID, now + 60 * MINUTE, 60), now)
     assert main(["room", "add", str(root), "A"]) == 0
@@ -52,7 +52,7 @@ def cards(root: Path) -> list[RoomCard]:
     key = load_key(folder.signing_key.read_text(encoding="utf-8"))
     public = read_key({name: str(value) for name, value in key.export_public(as_dict=True).items()})
     with reading(folder) as connection:
-        tokens = cards_of(connection, "A", time.time_ns() // 1_000_000)
+        tokens = cards_of(connection, "A", SteadyClock().now())
     return [open_card(token, public) for token in tokens]
 
 
@@ -100,7 +100,7 @@ def test_a_password_counts_for_its_exam_and_a_day_after_the_close(root: Path, pr
     make(root)
     (card,) = cards(root)
     with reading(prepared.folder) as connection:
-        exam = exam_of_password(connection, "exam-2", time.time_ns() // 1_000_000)
+        exam = exam_of_password(connection, "exam-2", SteadyClock().now())
         assert card.until == exam.closes + STAYS
         assert len(cards_of(connection, "A", card.until - 1)) == 1
         assert cards_of(connection, "A", card.until) == ()

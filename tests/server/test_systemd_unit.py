@@ -125,10 +125,10 @@ def test_installing_gives_the_folder_to_the_account_and_starts_it_with_the_machi
 def test_a_folder_that_a_service_does_not_see_is_no_place_for_its_backups(
     prepared: Prepared, asked: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(systemd, "CLOSED", ("/home",))
+    monkeypatch.setattr(systemd, "CLOSED", ("/closed",))
     root = str(prepared.folder.root)
-    assert main(["service", "install", root, "--backups", "/home/a", "--backups", "/mnt/b"]) == 0
-    assert "/home/a is hidden from a service: no backups there." in capsys.readouterr().out
+    assert main(["service", "install", root, "--backups", "/closed/a", "--backups", "/mnt/b"]) == 0
+    assert "/closed/a is hidden from a service: no backups there." in capsys.readouterr().out
     assert writable(asked) == f"ReadWritePaths={root} -/mnt/b"
 
 
@@ -219,14 +219,14 @@ def test_a_program_that_a_service_could_not_see_is_refused_before_anything_is_ta
     asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(systemd, "__file__", "/home/admin/exam/server/examserver/systemd.py")
-    monkeypatch.setattr(systemd, "CLOSED", ("/home",))
+    monkeypatch.setattr(systemd, "__file__", "/closed/exam/server/examserver/systemd.py")
+    monkeypatch.setattr(systemd, "CLOSED", ("/closed",))
     monkeypatch.setattr(sys, "prefix", "/usr")
     monkeypatch.setattr(sys, "base_prefix", "/usr")
     (spare := tmp_path / "spare").mkdir()
     words = ["--backups", str(tmp_path), "--key-backup", str(tmp_path / "none")]
     assert main(["take-over", str(spare), *words, "--as-service"]) == 1
-    with pytest.raises(ServingError, match=r"program is /home/admin/exam.*hidden from a service"):
+    with pytest.raises(ServingError, match=r"program is /closed/exam.*hidden from a service"):
         require_possible(spare)
     assert asked.read_text(encoding="utf-8") == ""
     assert not list(spare.iterdir())
@@ -269,8 +269,9 @@ def test_who_serves_by_hand_does_it_as_the_account_that_has_the_folder(tmp_path:
     assert done.stdout.split() == ["daemon", "CapAmb:", f"{1 << 10:016x}"]
 
 
-def test_without_systemd_the_command_says_what_serves_there(capsys: pytest.CaptureFixture[str]) -> None:
-    if systemd.BOOTED.is_dir():
-        pytest.skip("systemd has started this machine")
+def test_without_systemd_the_command_says_what_serves_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(systemd, "BOOTED", tmp_path / "none")
     assert main(["service", "install", "site"]) == 1
     assert "examserver serve DIR" in capsys.readouterr().err

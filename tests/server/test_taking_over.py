@@ -22,7 +22,6 @@ from examserver.services.setup import new_service
 from examserver.storage.folder import open_folder
 from examserver.storage.site import read_site
 from examserver.storage.store import reading
-from examserver.systemd import BOOTED
 from tests.server.conftest import START, Prepared
 from tests.server.station import Station
 
@@ -124,10 +123,13 @@ def test_where_the_system_does_not_start_it_somebody_reads_how_to_serve_it(
 
 
 def test_where_nothing_can_serve_it_nothing_is_taken_over(
-    back_up: Callable[[int], Path], place: Path, keys: list[str], tmp_path: Path
+    back_up: Callable[[int], Path],
+    place: Path,
+    keys: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if BOOTED.is_dir():
-        pytest.skip("systemd has started this machine")
+    monkeypatch.setattr(systemd, "BOOTED", tmp_path / "none")
     back_up(1)
     assert main(["take-over", str(tmp_path / "spare"), "--backups", str(place), *keys, "--as-service"]) == 1
     assert not (tmp_path / "spare").exists()

@@ -5,11 +5,13 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import Connection
 
 from examprotocol.messages import Refusal, SyncReply
+from examserver.errors import BusyError
 from examserver.serving import SiteServer
 from examserver.storage import store
 from examserver.storage.events import logs_of
@@ -120,7 +122,10 @@ def test_who_was_refused_has_nothing_stored_until_he_sends_it_again(
     pen = station.pen()
     station.sync(pen)
     SmallWriter.now.hold(is_free)
-    waiting = [SmallWriter.now.submit(lambda _connection: None) for _ in range(QUEUE)]
+    waiting = []
+    with suppress(BusyError):  # the service's own rounds may be among those that wait
+        for _ in range(QUEUE):
+            waiting.append(SmallWriter.now.submit(lambda _connection: None))
     pen.choose("q1", "a")
     with pytest.raises(RefusedByServiceError):
         station.sync(pen)

@@ -13,6 +13,7 @@ from jwcrypto import jwk
 from sqlalchemy import Connection
 
 from examserver.clock import Clock
+from examserver.errors import OrderError
 from examserver.services.alive.newer_life import require_newest_life
 from examserver.services.audit import Deed, Giver, note_deed, require_new, told
 from examserver.services.receipt_book import ReceiptBook
@@ -22,6 +23,9 @@ from examserver.storage.paper_shelf import PaperShelf
 from examserver.storage.site import SiteIdentity
 
 T = TypeVar("T")
+
+LONGEST_BY = 100
+"""Characters: the tables and the reports to the authority keep no longer name."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -110,11 +114,21 @@ class StaffOrder(msgspec.Struct, frozen=True, tag_field="order", forbid_unknown_
         raise NotImplementedError
 
 
+def _require_who(order: StaffOrder) -> None:
+    by = str(getattr(order, "by", ""))
+    if len(by) > LONGEST_BY or not by.isprintable():
+        raise OrderError(
+            f"The name of who orders it has more than {LONGEST_BY} characters, or some that cannot be seen.",
+            "Give a shorter one with --by.",
+        )
+
+
 def carry_out(order: StaffOrder, bench: Bench, giver: Giver) -> Outcome:
     """Carry an order out and note it in the audit log; raises SiteError, and then nothing is changed."""
     if not order.IN_ANY_LIFE:
         require_newest_life(bench.connection)
     require_new(bench.connection, giver, bench.now)
+    _require_who(order)
     outcome = order.carry_out(bench)
     if (deed := order.deed()) is not None:
         note_deed(bench.connection, deed, giver, bench.now)

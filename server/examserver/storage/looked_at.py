@@ -60,7 +60,7 @@ def forget_old(folder: ServiceFolder) -> None:
     """Forget what nobody has confirmed within a day, by the machine's clock, which also gave the times."""
     if not folder.server:
         for file in _place(folder).glob(f"*{SUFFIX}"):
-            with suppress(FileNotFoundError):  # another request has just done the same
+            with suppress(OSError):  # another request has just done the same, or somebody has it open
                 _forget_if_old(file)
         return
     names, last = kept_files.names(folder.server, SUFFIX), _step()

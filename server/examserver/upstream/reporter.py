@@ -175,10 +175,13 @@ def keep_package(connection: Connection, made: ReportRow) -> None:
 
 
 def note_progress(connection: Connection, row: ReportRow) -> None:
-    """Store how far a report is; one that was acknowledged, or ordered whole, meanwhile stays so."""
+    """Store how far a report is; one that was acknowledged, or ordered whole, meanwhile stays so, and one
+    whose package is to be made anew, for another authority, stays without.
+    """
     known = find_report(connection, row.exam, row.number)
-    if known is not None and not known.acknowledged:
-        change_report(connection, replace(row, whole=row.whole or known.whole))
+    if known is None or known.acknowledged or (row.report and row.report != known.report):
+        return
+    change_report(connection, replace(row, whole=row.whole or known.whole))
 
 
 def keep_acknowledgement(connection: Connection, row: ReportRow, token: str, now: int) -> Acknowledgement:

@@ -178,9 +178,9 @@ REHEARSALS = {
     "A real exam is near or under way, so the service is not stopped: {exams}": (
         "有正式考试临近或正在进行，不能停止服务：{exams}"
     ),
-    "The service stops as if somebody had ended it, at this machine alone. Stations keep what is answered, "
+    "The service stops as if somebody had ended it, at each of its machines. Stations keep what is answered, "
     "and send it when the service is back.": (
-        "服务会像被人关闭一样停止，只影响这台机器。考试机保留作答，服务恢复后自动上传。"
+        "服务会像被人关闭一样停止；有几台服务机的，全部停止。考试机保留作答，服务恢复后自动上传。"
     ),
     "Yes, stop it. I know who starts it again.": "确认停止，我知道由谁重新启动。",
     "Stop the service now": "立即停止服务",

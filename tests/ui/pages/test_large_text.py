@@ -117,7 +117,7 @@ def test_time_left_map_and_handing_in_are_whole_at_twice_the_size(sit: Sit, plai
 
 
 def is_beside_a_file_name(label: QLabel) -> bool:
-    """On the staff's page of an export, which a long name makes wider than the screen: it scrolls sideways."""
+    """On the staff's page of an export, which a long name makes wider than the screen."""
     return isinstance(label.parentWidget(), (ExportResult, Facts))
 
 

@@ -4,13 +4,14 @@ from sqlalchemy import Connection, select
 
 from examserver.errors import ActionError
 from examserver.services.attempts import attempt_called
+from examserver.services.order import LONGEST_BY
 from examserver.services.rooms import require_room
 from examserver.storage import schema
 from examserver.storage.attempts import find_attempt_by_id
 from examserver.storage.exams import find_exam
 from examserver.storage.site_orders import LONGEST_TEXT, Scope
 
-LONGEST_REASON, LONGEST_BY = 200, 100
+LONGEST_REASON = 200
 
 
 def require_scope(connection: Connection, scope: Scope) -> Scope:

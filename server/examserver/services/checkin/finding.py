@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from examserver.errors import CheckInError
-from examserver.services.names import is_same
+from examserver.services.names import LONGEST_ROOM, is_name, is_same
 from examserver.services.sittings.finding import require_exam
 from examserver.storage.candidates import comparable
 from examserver.storage.exams import Exam
@@ -37,6 +37,11 @@ def open_exam(connection: Connection, exam_id: str, now: int) -> Exam:
 
 def require_place(connection: Connection, exam: Exam, candidate: str, room: str) -> Place:
     """Where a candidate sits, who is to sit in this room or in no certain one; raises CheckInError."""
+    if not is_name(room, LONGEST_ROOM):
+        raise CheckInError(
+            f"A room's name has 1 to {LONGEST_ROOM} characters, and none that cannot be seen.",
+            "See which rooms there are: examserver room list DIR",
+        )
     place = place_of(connection, exam.id, comparable(candidate))
     if place is None:
         raise CheckInError(

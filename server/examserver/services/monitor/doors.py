@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from examserver.services.monitor.facts import SeatFacts
 from examserver.services.monitor.judging import is_off
 from examserver.services.monitor.watch import Snapshot
-from examserver.storage.checkins import CheckInState
+from examserver.storage.checkins import PRESENT
 from examserver.storage.exams import MINUTE
 
 BEFORE, LATE = 5 * MINUTE, 15 * MINUTE
 """Milliseconds before the start from which it is said, and after it in which a free machine says anything."""
-
-CAME = (CheckInState.IN, CheckInState.ALLOWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def _door(seats: list[SeatFacts], now: int) -> Door:
 
 
 def _checked_in(seats: Iterable[SeatFacts]) -> int:
-    return sum(one.entry in CAME for one in seats)
+    return sum(one.entry in PRESENT for one in seats)
 
 
 def _at_a_machine(seats: Iterable[SeatFacts], now: int) -> int:

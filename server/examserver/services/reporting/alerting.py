@@ -20,7 +20,7 @@ from examserver.services.import_words import plain
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage import schema
 from examserver.storage.alerts import OwnAlert, add_alert, alerts_to_tell, own_alerts
-from examserver.storage.checkins import CheckInState, entries_at
+from examserver.storage.checkins import PRESENT, entries_at
 from examserver.storage.exams import MINUTE, Exam, count_entries, own_exams
 from examserver.storage.sittings import rehearsed_exams
 from examserver.storage.upstream import Upstream, read_upstream
@@ -28,8 +28,6 @@ from examserver.upstream.shelving import require_joined
 
 AHEAD = 120 * MINUTE
 """Milliseconds before its start from which an exam's counts go with what is reported."""
-
-CAME = (CheckInState.IN, CheckInState.ALLOWED)
 
 
 class ReportUpward(StaffOrder, frozen=True, tag="report_upward"):
@@ -134,7 +132,7 @@ def _is_on(exam: Exam, now: int) -> bool:
 def _count(connection: Connection, exam: Exam) -> Count:
     attempts = schema.attempts
     query = select(func.count()).select_from(attempts).where(attempts.c.exam == exam.id)
-    came = sum(state in CAME for state in entries_at(connection, exam.id).values())
+    came = sum(state in PRESENT for state in entries_at(connection, exam.id).values())
     return Count(
         exam.id,
         exam.title,

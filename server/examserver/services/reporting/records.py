@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from examprotocol.door_record import JPEG, LARGEST_PHOTO, DoorEntry, RecordPhoto, RoomMaterial, record_digest
+from examprotocol.report_messages import Acknowledgement
 from examprotocol.result_package import Content
 from examserver.services.checkin.record import Record
 from examserver.services.order import Bench
@@ -52,7 +53,11 @@ class HeldThere:
 
 def held_there(connection: Connection, exam: str) -> HeldThere:
     """By the newest report of the exam that was taken in; nothing where none was."""
-    said = newest_taken(connection, exam)
+    return held_by(newest_taken(connection, exam))
+
+
+def held_by(said: Acknowledgement | None) -> HeldThere:
+    """By what the authority has signed of the newest report that it took in."""
     return HeldThere(said.record, frozenset(said.photos)) if said else HeldThere(None, frozenset())
 
 
@@ -73,8 +78,9 @@ def take_record(bench: Bench, exam: str, report: str, content: Content, *, is_ne
         there = {one.id: one for one in reported_materials(connection, exam)}
         kept = [_joined(one, there.get(one.id), is_newest=is_newest) for one in content.materials]
         put_reported_materials(connection, exam, report, [one for one in kept if one is not None])
+    named = _named(connection, exam) if content.photos else frozenset[str]()
     for photo in content.photos:
-        _take_photo(bench, exam, photo)
+        _take_photo(bench, named, photo)
 
 
 def settled_record(connection: Connection, exam: str, report: str, told: str) -> str:
@@ -102,8 +108,8 @@ def _joined(told: Row, known: Row | None, *, is_newest: bool) -> Row | None:
     return known if is_same else told
 
 
-def _take_photo(bench: Bench, exam: str, photo: RecordPhoto) -> None:
-    if photo.sha256 not in _named(bench.connection, exam):
+def _take_photo(bench: Bench, named: frozenset[str], photo: RecordPhoto) -> None:
+    if photo.sha256 not in named:
         return
     is_one = photo.jpeg.startswith(JPEG) and len(photo.jpeg) <= LARGEST_PHOTO
     if not is_one or not photo.is_itself:

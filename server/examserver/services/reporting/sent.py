@@ -3,7 +3,7 @@
 Rule: what one authority has signed counts for no other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -59,11 +59,16 @@ def pieces_there(connection: Connection, exam: str) -> frozenset[str]:
     )
 
 
-def _taken(connection: Connection, exam: str) -> Iterator[SentReport]:
+def taken_of(connection: Connection, reports: Iterable[SentReport]) -> Iterator[SentReport]:
+    """Those of an exam's reports that the joined authority took in; whichever it was while none is."""
     upstream = read_upstream(connection)
-    for one in sent_reports(connection, exam):
+    for one in reports:
         if one.said and not one.said.fault and (not upstream or one.said.authority == upstream.authority):
             yield one
+
+
+def _taken(connection: Connection, exam: str) -> Iterator[SentReport]:
+    return taken_of(connection, sent_reports(connection, exam))
 
 
 def begin_with(connection: Connection, authority: str) -> None:

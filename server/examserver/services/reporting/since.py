@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from examprotocol.canonical import digest
 from examserver.services.checkin.record import record_of
 from examserver.services.reporting.collecting import entry_digest, marker_here
-from examserver.services.reporting.records import held_there
-from examserver.services.reporting.sent import SentReport
+from examserver.services.reporting.records import held_by
+from examserver.services.reporting.sent import SentReport, taken_of
 from examserver.storage.attempts import Attempt, attempts_of
 from examserver.storage.collecting import newest_finishing
 from examserver.storage.exams import Exam
@@ -113,12 +113,13 @@ class Ground:
 
 
 def since_reports(ground: Ground, exam: Exam, reports: tuple[SentReport, ...]) -> Since:
-    """What came since the reports of this exam that were acknowledged; nothing where none was."""
+    """What came since the reports of this exam that the authority took in; nothing where it took none."""
     connection = ground.connection
-    known, newest = acknowledged_digests(connection, exam.id), _newest(reports)
-    if newest is None:
+    known, taken = acknowledged_digests(connection, exam.id), tuple(taken_of(connection, reports))
+    if not taken:
         return Since()
-    changed, teller = tuple(_changed(ground, exam, known)), _Teller(connection, exam, reports)
+    newest, teller = taken[0], _Teller(connection, exam, taken)
+    changed = tuple(_changed(ground, exam, known))
     finished = newest_finishing(connection, exam.id)
     return Since(
         tuple(teller.told(place) for place in changed[:MOST_TOLD]),
@@ -126,12 +127,8 @@ def since_reports(ground: Ground, exam: Exam, reports: tuple[SentReport, ...]) -
         _files(ground, exam, newest),
         finished is not None and max(finished.at, finished.resumed) > newest.row.at,
         len(known) - sum(place.candidate.admission_number in known for place in changed),
-        held_there(connection, exam.id).lacks(record_of(connection, exam), ground.folder),
+        held_by(newest.said).lacks(record_of(connection, exam), ground.folder),
     )
-
-
-def _newest(reports: tuple[SentReport, ...]) -> SentReport | None:
-    return next((one for one in reports if one.said and not one.said.fault), None)
 
 
 def _changed(ground: Ground, exam: Exam, known: Mapping[str, str]) -> Iterator[EntryPlace]:
