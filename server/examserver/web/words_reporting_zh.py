@@ -36,6 +36,9 @@ REPORTING = {
         "{time} 已送达上级机构，对方尚未标记已阅。"
     ),
     "Not there yet; it is tried again by itself.": "尚未送达，正在自动重试。",
+    "Not there: sending is paused. Go on, carry the file, or telephone.": (
+        "未送达：发送已暂停。请恢复发送，或导出文件转交，或电话报告。"
+    ),
     "As a file, while the line is down": "线路中断时导出为文件",
     "Messages from sites": "考点上报的情况",
     "Messages from sites that nobody has seen: {n}": "考点上报的情况，尚未查看：{n} 条",
