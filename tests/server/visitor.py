@@ -28,8 +28,9 @@ def add_admin(prepared: Prepared | Below | Above, name: str = ADMIN, password: s
 def add_staff(
     prepared: Prepared | Below | Above, name: str, role: Role, *rooms: str, password: str = SECRET
 ) -> None:
-    """Let somebody log in."""
-    give(prepared.folder.root, AddMember(name, hashed(password), role, rooms))
+    """Let somebody log in, also as a proctor of rooms in which an exam is near or on."""
+    why = ("替班", True) if rooms else ("", False)
+    give(prepared.folder.root, AddMember(name, hashed(password), role, rooms, *why))
 
 
 @dataclass(frozen=True)

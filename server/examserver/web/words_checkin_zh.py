@@ -88,6 +88,10 @@ CHECKIN_ZH = {
     "Change": "调整",
     "Ask for the change": "提交申请",
     "The change waits for an approval.": "调整申请已提交，等待审批。",
+    "Soon, or under way:": "即将开考或正在进行：",
+    "Whoever changes the proctors of these rooms says why.": (
+        "调整这些考场的监考老师，须填写原因并勾选立即生效。"
+    ),
     "{n} of {needed} proctors": "监考老师 {n} / {needed} 名",
     "It stands alone: whoever has its rooms for good is its proctor. Put it into a sitting to assign proctors"
     " for it alone.": "该考试不属于任何场次，由长期负责考场的监考老师监考。如需单独安排，请把它放入场次。",
@@ -163,10 +167,6 @@ CHECKIN_ERRORS = {
     " the command --override --reason WHY).": (
         "请在“场次监考安排”页面提交申请，或填写原因并勾选“立即生效，不经审批”"
         "（命令行：--override --reason 原因）。"
-    ),
-    "Soon, or under way:": "即将开考或正在进行：",
-    "Whoever changes the proctors of these rooms says why.": (
-        "调整这些考场的监考老师，须填写原因并勾选立即生效。"
     ),
     "This change does not wait any more.": "该申请已处理。",
     "Load the page again.": "请刷新页面。",
