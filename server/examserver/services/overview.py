@@ -174,7 +174,7 @@ def _near(connection: Connection, now: int) -> list[tuple[Exam, Lasting]]:
     known = lasting_of(connection, own, now)
     pairs = ((exam, known[exam.id]) for exam in own)
     near = [pair for pair in pairs if pair[1].goes_on(now) or now < _closes(*pair) + DAY]
-    return sorted(near, key=lambda pair: ORDER.index(phase_of(*pair, now)))[:MOST_EXAMS]
+    return sorted(near, key=lambda pair: ORDER.index(phase_of(pair[0], pair[1], now)))[:MOST_EXAMS]
 
 
 def _closes(exam: Exam, lasting: Lasting) -> int:
