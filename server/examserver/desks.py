@@ -50,7 +50,7 @@ def desks_of(
     """The desks over one service."""
     return Desks(
         staff=StaffSessions(store, clock),
-        staff_list=StaffList(store),
+        staff_list=StaffList(store, clock),
         overviews=Overviews(store, clock, folder.root),
         packages=PackageDesk(store, shelf),
         collections=CollectionDesk(store, folder, shelf),

@@ -206,7 +206,8 @@ def _proctors(wanted: argparse.Namespace) -> int:
     with reading(open_folder(wanted.dir)) as connection:
         board = duty_board(SteadyClock().now(), connection)
     for one in board.sittings:
-        print(f"{one.sitting}\t{shown(one.starts)}\t{one.window}\t{one.title}")
+        about = one.title if one.sitting else f"{one.title} (stands alone: put it into a sitting)"
+        print(f"{one.sitting or '-'}\t{shown(one.starts)}\t{one.window}\t{about}")
         for room in one.rooms:
             names = ", ".join((*(f"{name} (always)" for name in room.for_good), *room.proctors)) or "-"
             print(f"  {room.room}\t{room.candidates} candidates\t{room.present} of {room.needed}\t{names}")

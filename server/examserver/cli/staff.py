@@ -45,15 +45,18 @@ def _parser() -> argparse.ArgumentParser:
     adding = add_action(actions, "add", "let somebody log in; prints a new password, or asks for your own")
     adding.add_argument("--role", required=True, choices=ROLES, help="what the person is at the site")
     _add_rooms(adding)
+    _add_why(adding)
     add_password(adding)
     adding.set_defaults(act=add)
     add_common(actions)
     role = add_action(actions, "role", "give somebody another role")
     role.add_argument("role", choices=ROLES, metavar="ROLE", help=", ".join(ROLES))
     _add_rooms(role)
+    _add_why(role)
     role.set_defaults(act=_set_role)
     rooms = add_action(actions, "rooms", "say which rooms a proctor has: those that are named, and no others")
     rooms.add_argument("room", nargs="*", metavar="ROOM", help="a room; none takes all away")
+    _add_why(rooms)
     rooms.set_defaults(act=_set_rooms)
     return parser
 
@@ -64,6 +67,7 @@ def add_common(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add_password(changing)
     changing.set_defaults(act=_change)
     removing = add_action(actions, "remove", "let somebody log in no more")
+    _add_why(removing)
     removing.set_defaults(act=_remove)
     listing = actions.add_parser("list", help="list the staff", description="List the staff.")
     listing.add_argument("dir", type=Path, metavar="DIR", help="the service's folder")
@@ -91,7 +95,8 @@ def add(wanted: argparse.Namespace) -> int:
     name, role = member_name(wanted.name), ROLES[wanted.role]
     open_folder(wanted.dir)
     password = _password(wanted, name)
-    _tell(wanted, AddMember(name, hashed(password), role, tuple(wanted.room)), password)
+    order = AddMember(name, hashed(password), role, tuple(wanted.room), *_why(wanted))
+    _tell(wanted, order, password)
     return 0
 
 
@@ -105,6 +110,18 @@ def _add_rooms(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", default="", help="needed where it changes the proctors of a sitting soon")
+    parser.add_argument(
+        "--override", action="store_true", help="change the proctors of a sitting in its last 48 hours too"
+    )
+
+
+def _why(wanted: argparse.Namespace) -> tuple[str, bool]:
+    """Why, and whether it counts at once; site admins are added without either."""
+    return getattr(wanted, "reason", ""), getattr(wanted, "override", False)
+
+
 def _change(wanted: argparse.Namespace) -> int:
     name = _member(wanted).name
     password = _password(wanted, name)
@@ -113,16 +130,22 @@ def _change(wanted: argparse.Namespace) -> int:
 
 
 def _set_role(wanted: argparse.Namespace) -> int:
-    return _give(wanted, SetDuty(_member(wanted).name, ROLES[wanted.role], tuple(wanted.room)))
+    return _give_duty(wanted, _member(wanted).name, ROLES[wanted.role])
 
 
 def _set_rooms(wanted: argparse.Namespace) -> int:
     member = _member(wanted)
-    return _give(wanted, SetDuty(member.name, member.role, tuple(wanted.room)))
+    return _give_duty(wanted, member.name, member.role)
+
+
+def _give_duty(wanted: argparse.Namespace, name: str, role: Role) -> int:
+    reason, override = _why(wanted)
+    return _give(wanted, SetDuty(name, role, tuple(wanted.room), reason=reason, override=override))
 
 
 def _remove(wanted: argparse.Namespace) -> int:
-    return _give(wanted, RemoveMember(wanted.name))
+    reason, override = _why(wanted)
+    return _give(wanted, RemoveMember(wanted.name, reason=reason, override=override))
 
 
 def _list(wanted: argparse.Namespace) -> int:

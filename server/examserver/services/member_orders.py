@@ -1,7 +1,8 @@
 """What can be ordered about the staff: add and remove somebody, change passwords, roles and rooms.
 
 Rule: a password travels and is kept as its slow hash only. Who is removed, or has a new password, is logged
-out everywhere; a role or a room that is taken away is gone with the next click.
+out everywhere; a role or a room that is taken away is gone with the next click. What changes the proctors of
+a sitting in its last 48 hours needs a reason and `override`.
 """
 
 import unicodedata
@@ -11,6 +12,7 @@ from typing import ClassVar
 from sqlalchemy import Connection
 
 from examserver.errors import StaffError
+from examserver.services.checkin.duty_changes import require_changeable
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.services.rooms import require_room
 from examserver.services.staff_passwords import require_hash
@@ -33,15 +35,17 @@ CALLED = {Role.SITE_ADMIN: "site admin", Role.HEAD_PROCTOR: "head proctor", Role
 class AddMember(StaffOrder, frozen=True, tag="add_member"):
     """Let somebody log in at the web page; a proctor for the rooms that are named."""
 
-    RECORDED: ClassVar = ("name", "role", "rooms")
+    RECORDED: ClassVar = ("name", "role", "rooms", "override")
 
     name: str
     password: str
     role: Role = Role.SITE_ADMIN
     rooms: tuple[str, ...] = ()
+    reason: str = ""
+    override: bool = False
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Do it; raises StaffError and RoomError."""
+        """Do it; raises StaffError, RoomError and CheckInError."""
         name = member_name(self.name)
         require_hash(self.password)
         if find_member(bench.connection, name) is not None:
@@ -50,6 +54,7 @@ class AddMember(StaffOrder, frozen=True, tag="add_member"):
                 "Give the new one another name, or the one who is there another password.",
             )
         rooms = _rooms(bench.connection, self.role, self.rooms)
+        require_changeable(bench.connection, bench.now, rooms, self.reason, override=self.override)
         add_member(bench.connection, Member(name, self.password, self.role, bench.now, bench.now, rooms))
         return Outcome((f"{name} may log in at the service's web page, as {_duty(self.role, rooms)}.",))
 
@@ -76,18 +81,22 @@ class SetDuty(StaffOrder, frozen=True, tag="set_duty"):
     `by` is the site admin who wants it, `""` at the console.
     """
 
-    RECORDED: ClassVar = ("name", "role", "rooms")
+    RECORDED: ClassVar = ("name", "role", "rooms", "override")
 
     name: str
     role: Role
     rooms: tuple[str, ...] = ()
     by: str = ""
+    reason: str = ""
+    override: bool = False
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Do it; raises StaffError and RoomError."""
+        """Do it; raises StaffError, RoomError and CheckInError."""
         _require_admin(bench.connection, self.by)
         member = require_member(bench.connection, self.name)
         rooms = _rooms(bench.connection, self.role, self.rooms)
+        changed = {*member.rooms} ^ {*rooms}
+        require_changeable(bench.connection, bench.now, changed, self.reason, override=self.override)
         change_duty(bench.connection, member.name, self.role, rooms)
         return Outcome((f"{member.name} is {_duty(self.role, rooms)} now.",))
 
@@ -98,15 +107,21 @@ class RemoveMember(StaffOrder, frozen=True, tag="remove_member"):
     `by` is the site admin who wants it, `""` at the console.
     """
 
-    RECORDED: ClassVar = ("name",)
+    RECORDED: ClassVar = ("name", "override")
 
     name: str
     by: str = ""
+    reason: str = ""
+    override: bool = False
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Do it; raises StaffError."""
+        """Do it; raises StaffError and CheckInError."""
         _require_admin(bench.connection, self.by)
         member = require_member(bench.connection, self.name)
+        connection, now = bench.connection, bench.now
+        require_changeable(
+            connection, now, member.rooms, self.reason, override=self.override, leaves=member.name
+        )
         remove_member(bench.connection, member.name)
         return Outcome((f"{member.name} may not log in any more; all sessions have ended.",))
 

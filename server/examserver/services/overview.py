@@ -3,6 +3,7 @@
 Rule: reads only, each on one state of the tables. Nobody sees a room that is not theirs.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -15,6 +16,7 @@ from examserver.errors import RoomError
 from examserver.services.actions.lasting import Lasting, lasting_of
 from examserver.services.alive.after_restore import AfterRestore, after_restore
 from examserver.services.alive.condition import Condition, condition_of
+from examserver.services.checkin.duty_board import RoomDuty, duty_board
 from examserver.services.permissions import Permission, may, rooms_of
 from examserver.services.still_to_do import StillToDo, still_to_do
 from examserver.storage.backups import BackupRow, newest_backup
@@ -72,12 +74,15 @@ class ExamGlance:
 
 @dataclass(frozen=True, slots=True)
 class RoomGlance:
-    """One room: seats with a station, its proctors, and the exams to be sat there without a password yet."""
+    """One room: seats with a station, the exams to be sat there without a password yet, and the proctors of
+    the next sitting (or of that which is on), of `needed` ones; 0 where none is to come.
+    """
 
     name: str
     seats: int
     proctors: tuple[str, ...]
     without_password: tuple[str, ...]
+    needed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,12 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """A room with its stations, and its proctors."""
+    """A room with its stations, and its proctors as RoomGlance has them."""
 
     room: str
     stations: tuple[Station, ...]
     proctors: tuple[str, ...]
+    needed: int = 0
 
 
 class Overviews:
@@ -131,7 +137,7 @@ class Overviews:
 
     async def room(self, name: str) -> RoomView:
         """One room; raises RoomError."""
-        return await self._store.read(partial(_room_view, name))
+        return await self._store.read(partial(_room_view, name, self._clock.now()))
 
 
 def phase_of(exam: Exam, lasting: Lasting, now: int) -> Phase:
@@ -149,6 +155,7 @@ def phase_of(exam: Exam, lasting: Lasting, now: int) -> Phase:
 
 def _overview(member: Member, now: int, folder: Path, connection: Connection) -> Overview:
     exams = _near(connection, now)
+    board = duty_board(now, connection)
     counts, rehearsed = turnouts(connection), rehearsed_exams(connection)
     return Overview(
         now=now,
@@ -162,9 +169,14 @@ def _overview(member: Member, now: int, folder: Path, connection: Connection) ->
             )
             for exam, lasting in exams
         ),
-        rooms=_rooms(connection, member, [exam.id for exam, lasting in exams if lasting.goes_on(now)]),
+        rooms=_rooms(
+            connection,
+            member,
+            [exam.id for exam, lasting in exams if lasting.goes_on(now)],
+            board.next_in_rooms(),
+        ),
         site=_site(connection, now, folder) if may(member, Permission.SEE_SITE) else None,
-        to_do=still_to_do(connection, member, now),
+        to_do=still_to_do(connection, member, now, board),
     )
 
 
@@ -182,7 +194,9 @@ def _closes(exam: Exam, lasting: Lasting) -> int:
     return max(exam.closes, lasting.for_last.closes)
 
 
-def _rooms(connection: Connection, member: Member, exams: list[str]) -> tuple[RoomGlance, ...]:
+def _rooms(
+    connection: Connection, member: Member, exams: list[str], duties: Mapping[str, RoomDuty]
+) -> tuple[RoomGlance, ...]:
     names = rooms_of(member, Permission.SEE_ROOMS, tuple(room.name for room in all_rooms(connection)))
     locked = {exam: rooms_with_card(connection, exam) for exam in exams}
     sat_in = {exam: rooms_of_exam(connection, exam) for exam in exams}
@@ -191,13 +205,19 @@ def _rooms(connection: Connection, member: Member, exams: list[str]) -> tuple[Ro
         RoomGlance(
             name=name,
             seats=seats.get(name, 0),
-            proctors=tuple(one.name for one in staff if name in one.rooms),
+            proctors=_proctors(duties.get(name), staff, name),
             without_password=tuple(
                 exam for exam in exams if name not in locked[exam] and name in (sat_in[exam] or (name,))
             ),
+            needed=duties[name].needed if name in duties else 0,
         )
         for name in names
     )
+
+
+def _proctors(duty: RoomDuty | None, staff: Iterable[Member], room: str) -> tuple[str, ...]:
+    """Those of a sitting, else those who have the room for good."""
+    return duty.everybody if duty else tuple(one.name for one in staff if room in one.rooms)
 
 
 def _site(connection: Connection, now: int, folder: Path) -> SiteGlance:
@@ -211,9 +231,10 @@ def _site(connection: Connection, now: int, folder: Path) -> SiteGlance:
     )
 
 
-def _room_view(name: str, connection: Connection) -> RoomView:
+def _room_view(name: str, now: int, connection: Connection) -> RoomView:
     if find_room(connection, name) is None:
         raise RoomError(f"There is no room called {name}.", "See which there are on the first page.")
-    proctors = tuple(one.name for one in all_staff(connection) if name in one.rooms)
+    duty = duty_board(now, connection).next_in_rooms().get(name)
+    proctors = _proctors(duty, all_staff(connection), name)
     stations = sorted(stations_in(connection, name), key=lambda one: (not one.seat, len(one.seat), one.seat))
-    return RoomView(name, tuple(stations), proctors)
+    return RoomView(name, tuple(stations), proctors, duty.needed if duty else 0)

@@ -8,6 +8,9 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from examserver.clock import Clock
+from examserver.services.checkin.duty_board import SittingDuty
+from examserver.services.checkin.duty_changes import bound_sittings
 from examserver.services.member_orders import require_member
 from examserver.storage.audit import AuditHead, AuditRow, AuditWish, audit_head, names_in_audit, wanted_rows
 from examserver.storage.rooms import all_rooms
@@ -17,10 +20,11 @@ from examserver.storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class StaffListing:
-    """Everybody, and the rooms that there are."""
+    """Everybody, the rooms that there are, and the sittings whose proctors are changed with a reason only."""
 
     staff: tuple[Member, ...]
     rooms: tuple[str, ...]
+    bound: tuple[SittingDuty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,13 @@ class AuditListing:
 class StaffList:
     """Owns nothing but the way to the tables."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
 
     async def listed(self) -> StaffListing:
-        """The staff and the rooms."""
-        return await self._store.read(_listing)
+        """The staff, the rooms, and what binds them now."""
+        return await self._store.read(partial(_listing, self._clock.now()))
 
     async def member(self, name: str) -> Member:
         """One of them; raises StaffError."""
@@ -52,9 +57,11 @@ class StaffList:
         return await self._store.read(partial(_audit, wish))
 
 
-def _listing(connection: Connection) -> StaffListing:
+def _listing(now: int, connection: Connection) -> StaffListing:
     staff = tuple(_bare(member) for member in all_staff(connection))
-    return StaffListing(staff, tuple(room.name for room in all_rooms(connection)))
+    rooms = tuple(room.name for room in all_rooms(connection))
+    bound = tuple(one for one in bound_sittings(connection, now) if one.rooms)
+    return StaffListing(staff, rooms, bound)
 
 
 def _bare(member: Member) -> Member:

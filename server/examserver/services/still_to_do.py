@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from examserver.services.actions.lasting import still_on
-from examserver.services.checkin.duty_board import RoomDuty, duty_board
+from examserver.services.checkin.duty_board import DutyBoard, RoomDuty
 from examserver.services.client_version import is_too_old
 from examserver.services.permissions import Permission, may
 from examserver.services.refused_logins import RefusedThere, still_refused
@@ -28,7 +28,7 @@ LOOKED_AT = 30 * 24 * 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class LackingProctors:
-    """A sitting to come in which rooms have fewer proctors than they need."""
+    """A sitting to come, or an exam that stands alone, in which rooms have fewer proctors than they need."""
 
     title: str
     starts: int
@@ -53,13 +53,13 @@ class StillToDo:
     alerts: int = 0
 
 
-def still_to_do(connection: Connection, member: Member, now: int) -> StillToDo:
-    """What somebody has to do at a site time in milliseconds."""
+def still_to_do(connection: Connection, member: Member, now: int, board: DutyBoard) -> StillToDo:
+    """What somebody has to do at a site time in milliseconds; `board` is of the same time."""
     heads, collects = may(member, Permission.DECIDE_ENTRIES), may(member, Permission.COLLECT)
     finished = finished_collections(connection)
     sat = _sat(connection, now, finished) if collects else ()
     return StillToDo(
-        proctors=_lacking(connection, now) if heads else (),
+        proctors=_lacking(board) if heads else (),
         to_finish=tuple(exam for exam in sat if exam.id not in finished),
         came_later=tuple(exam for exam in sat if _has_more(connection, exam, finished.get(exam.id), now)),
         entries=count_waiting(connection) if heads else 0,
@@ -96,9 +96,9 @@ def _has_more(connection: Connection, exam: Exam, finished: int | None, now: int
     return has_come_after(connection, exam.id, finished)
 
 
-def _lacking(connection: Connection, now: int) -> tuple[LackingProctors, ...]:
+def _lacking(board: DutyBoard) -> tuple[LackingProctors, ...]:
     found = (
         LackingProctors(one.title, one.starts, tuple(room for room in one.rooms if room.missing))
-        for one in duty_board(now, connection).sittings
+        for one in board.sittings
     )
     return tuple(one for one in found if one.rooms)

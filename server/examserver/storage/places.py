@@ -6,7 +6,7 @@ Rule: the exam's own seat counts; an entry without one has the seat of the candi
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, insert, select, update
 
 from examserver.storage import schema
 from examserver.storage.prepared import Prepared
@@ -45,6 +45,16 @@ def place_of(connection: Connection, exam: str, candidate: str) -> Place | None:
     """Where a candidate sits at an exam; None for who does not sit it."""
     row = _ONE.first(connection, {"exam": exam, "candidate": candidate})
     return Place(row.exam, row.candidate, row.room, row.seat) if row else None
+
+
+def count_in_rooms(connection: Connection, exams: Collection[str]) -> dict[str, int]:
+    """How many candidates of these exams sit in each room; who sits in no certain one is not counted."""
+    rooms = (
+        select(_ENTRIES.c.room, func.count())
+        .where(_ENTRIES.c.exam.in_(exams), _ENTRIES.c.room != "")
+        .group_by(_ENTRIES.c.room)
+    )
+    return dict(iter(connection.execute(rooms)))
 
 
 def places_at(connection: Connection, exam: str) -> tuple[Place, ...]:

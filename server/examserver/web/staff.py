@@ -10,6 +10,7 @@ import anyio.to_thread
 from starlette.responses import Response
 
 from examprotocol.room_password import new_room_password
+from examserver.services.checkin.finding import LONGEST_REASON
 from examserver.services.member_orders import (
     LONGEST_NAME,
     AddMember,
@@ -32,7 +33,12 @@ async def show_staff(visit: Visit) -> Response:
     gone = visit.request.query_params.get("gone", "")
     listing = await visit.desks.staff_list.listed()
     return visit.page(
-        "staff.html", listing=listing, gone=gone, longest_name=LONGEST_NAME, chosen=Role.PROCTOR
+        "staff.html",
+        listing=listing,
+        gone=gone,
+        longest_name=LONGEST_NAME,
+        longest_reason=LONGEST_REASON,
+        chosen=Role.PROCTOR,
     )
 
 
@@ -49,7 +55,7 @@ async def add_person(visit: Visit) -> Response:
         return visit.message(NO_ROLE)
     password = new_room_password()
     slow = await anyio.to_thread.run_sync(hashed, password)
-    await visit.carry_out(AddMember(name, slow, role, _rooms(visit, role)))
+    await visit.carry_out(AddMember(name, slow, role, _rooms(visit, role), *_why(visit)))
     return await _person(visit, name, password=password)
 
 
@@ -68,7 +74,7 @@ async def set_duty(visit: Visit) -> Response:
         return visit.message(NOT_ONESELF)
     if role is None:
         return visit.message(NO_ROLE)
-    await visit.carry_out(SetDuty(name, role, _rooms(visit, role), visit.by))
+    await visit.carry_out(SetDuty(name, role, _rooms(visit, role), visit.by, *_why(visit)))
     return redirect(f"{STAFF}/person?{urlencode({'name': name, 'saved': 1})}")
 
 
@@ -77,7 +83,7 @@ async def remove_person(visit: Visit) -> Response:
     name = visit.form.get("name", "")
     if member_name(name) == visit.by:
         return visit.message(NOT_ONESELF)
-    await visit.carry_out(RemoveMember(name, visit.by))
+    await visit.carry_out(RemoveMember(name, visit.by, *_why(visit)))
     return redirect(f"{STAFF}?{urlencode({'gone': name})}")
 
 
@@ -91,11 +97,17 @@ async def _person(visit: Visit, name: str, *, password: str = "", is_saved: bool
         is_saved=is_saved,
         is_oneself=member.name == visit.by,
         chosen=member.role,
+        longest_reason=LONGEST_REASON,
     )
 
 
 def _role(visit: Visit) -> Role | None:
     return next((role for role in Role if role == visit.form.get("role")), None)
+
+
+def _why(visit: Visit) -> tuple[str, bool]:
+    """The reason, and whether it is to count at once: needed where the proctors of a sitting change late."""
+    return visit.form.get("reason", ""), visit.form.get("override") == "1"
 
 
 def _rooms(visit: Visit, role: Role) -> tuple[str, ...]:

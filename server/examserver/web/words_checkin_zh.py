@@ -88,6 +88,9 @@ CHECKIN_ZH = {
     "Change": "调整",
     "Ask for the change": "提交申请",
     "The change waits for an approval.": "调整申请已提交，等待审批。",
+    "{n} of {needed} proctors": "监考老师 {n} / {needed} 名",
+    "It stands alone: whoever has its rooms for good is its proctor. Put it into a sitting to assign proctors"
+    " for it alone.": "该考试不属于任何场次，由长期负责考场的监考老师监考。如需单独安排，请把它放入场次。",
     "There is no sitting to come.": "没有即将开始的场次。",
     "checked a candidate in": "为考生签到",
     "took a check-in back": "撤销签到",
@@ -155,6 +158,16 @@ CHECKIN_ERRORS = {
         "开考前 2 小时内不再调整监考老师。"
     ),
     "A site admin can do it all the same, with a reason.": "特殊情况由考点管理员说明原因后调整。",
+    "The proctors of {title} are not changed this way any more.": "{title} 的监考老师不能再这样调整。",
+    "Ask for it on the page of the proctors of sittings, or give a reason and say that it counts at once (on"
+    " the command --override --reason WHY).": (
+        "请在“场次监考安排”页面提交申请，或填写原因并勾选“立即生效，不经审批”"
+        "（命令行：--override --reason 原因）。"
+    ),
+    "Soon, or under way:": "即将开考或正在进行：",
+    "Whoever changes the proctors of these rooms says why.": (
+        "调整这些考场的监考老师，须填写原因并勾选立即生效。"
+    ),
     "This change does not wait any more.": "该申请已处理。",
     "Load the page again.": "请刷新页面。",
     "Nobody approves what they have asked for.": "不能审批自己提交的申请。",

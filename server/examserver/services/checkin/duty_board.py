@@ -1,6 +1,6 @@
 """The proctors of the sittings to come: who has which room, how many are missing, and who wants a change."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -9,9 +9,10 @@ from examserver.services.actions.lasting import still_on
 from examserver.services.checkin.proctors import Window, needed_for, window_at
 from examserver.services.stations import counting
 from examserver.storage.duties import Duty, DutyWish, duties_at, wishes_at
-from examserver.storage.places import places_at
+from examserver.storage.exams import Exam, own_exams
+from examserver.storage.places import count_in_rooms
 from examserver.storage.rooms import all_rooms
-from examserver.storage.sittings import all_sittings, exams_in, rooms_of_exam
+from examserver.storage.sittings import all_sittings, exams_in, rehearsed_exams, rooms_of_exam
 from examserver.storage.staff import Member, Role, all_staff
 
 
@@ -30,7 +31,12 @@ class RoomDuty:
     @property
     def present(self) -> int:
         """How many proctors the room has."""
-        return len(self.proctors) + len(self.for_good)
+        return len(self.everybody)
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """All of them by name."""
+        return (*self.for_good, *self.proctors)
 
     @property
     def missing(self) -> int:
@@ -40,7 +46,10 @@ class RoomDuty:
 
 @dataclass(frozen=True, slots=True)
 class SittingDuty:
-    """A sitting with its rooms; what a change takes now, and the wishes, the newest first."""
+    """A sitting with its rooms; what a change takes now, and the wishes, the newest first.
+
+    An exam that stands alone has `sitting` `""`: proctors have its rooms for good or not at all.
+    """
 
     sitting: str
     title: str
@@ -48,40 +57,61 @@ class SittingDuty:
     window: Window
     rooms: tuple[RoomDuty, ...]
     wishes: tuple[DutyWish, ...]
+    is_rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DutyBoard:
-    """The sittings that are not closed for all, by their start; the proctors and rooms that there are."""
+    """The sittings and the exams without one that are not closed for all, by their start; the
+    proctors and rooms that there are.
+    """
 
     sittings: tuple[SittingDuty, ...]
     proctors: tuple[str, ...]
     rooms: tuple[str, ...]
+
+    def next_in_rooms(self) -> dict[str, RoomDuty]:
+        """By room how it stands at the first sitting that is sat there: that which is on, or the next."""
+        found: dict[str, RoomDuty] = {}
+        for room in (room for one in self.sittings for room in one.rooms):
+            found.setdefault(room.room, room)
+        return found
 
 
 def duty_board(now: int, connection: Connection) -> DutyBoard:
     """All of it, at a site time in milliseconds."""
     standing = [one for one in all_sittings(connection) if not one.ended and not one.cancelled]
     exams = [exam for sitting in standing for exam in exams_in(connection, sitting.id)]
-    on = {exam.sitting for exam in still_on(connection, exams, now)}
-    found = [sitting_duty(connection, one.id, one.title, now) for one in standing if one.id in on]
+    alone = [one for one in own_exams(connection) if not one.sitting and not one.cancelled]
+    on = still_on(connection, [*exams, *alone], now)
+    together = {exam.sitting for exam in on}
+    found = [sitting_duty(connection, one.id, one.title, now) for one in standing if one.id in together]
+    found += [_duty(connection, (one,), one.title, now) for one in on if not one.sitting]
     proctors = tuple(one.name for one in all_staff(connection) if one.role is Role.PROCTOR)
     rooms = tuple(one.name for one in all_rooms(connection))
-    return DutyBoard(tuple(sorted(found, key=lambda one: (one.starts, one.sitting))), proctors, rooms)
+    return DutyBoard(
+        tuple(sorted(found, key=lambda one: (one.starts, one.sitting, one.title))), proctors, rooms
+    )
 
 
 def sitting_duty(connection: Connection, sitting: str, title: str, now: int) -> SittingDuty:
     """One sitting."""
-    exams = exams_in(connection, sitting)
+    return _duty(connection, exams_in(connection, sitting), title, now, sitting)
+
+
+def _duty(
+    connection: Connection, exams: Sequence[Exam], title: str, now: int, sitting: str = ""
+) -> SittingDuty:
     starts = min((one.starts for one in exams), default=0)
-    come = Counter(place.room for exam in exams for place in places_at(connection, exam.id) if place.room)
-    duties = duties_at(connection, sitting)
+    come = count_in_rooms(connection, [exam.id for exam in exams])
+    duties = duties_at(connection, sitting) if sitting else ()
     given = {room for exam in exams for room in rooms_of_exam(connection, exam.id)}
     names = sorted({*come, *given, *(one.room for one in duties)}, key=counting)
     members = [one for one in all_staff(connection) if one.role is Role.PROCTOR]
-    rooms = tuple(_room(room, come[room], duties, members) for room in names)
-    wishes = wishes_at(connection, [sitting])
-    return SittingDuty(sitting, title, starts, window_at(starts, now), rooms, wishes)
+    rooms = tuple(_room(room, come.get(room, 0), duties, members) for room in names)
+    wishes = wishes_at(connection, [sitting]) if sitting else ()
+    is_rehearsal = not rehearsed_exams(connection).isdisjoint(exam.id for exam in exams)
+    return SittingDuty(sitting, title, starts, window_at(starts, now), rooms, wishes, is_rehearsal)
 
 
 def _room(room: str, candidates: int, duties: tuple[Duty, ...], members: list[Member]) -> RoomDuty:
