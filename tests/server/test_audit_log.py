@@ -2,8 +2,8 @@
 
 import getpass
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -227,9 +227,18 @@ def noted(prepared: Prepared) -> Prepared:
     return prepared
 
 
+@contextmanager
+def as_its_owner(prepared: Prepared) -> Iterator[sqlite3.Connection]:
+    """Whoever has the database's file can take away what keeps others from changing the log."""
+    with closing(sqlite3.connect(prepared.folder.database)) as connection, connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+
+
 def in_the_database(prepared: Prepared, statement: str) -> None:
     """What somebody does who has the database's file."""
-    with closing(sqlite3.connect(prepared.folder.database)) as connection, connection:
+    with as_its_owner(prepared) as connection:
         connection.execute(statement)
 
 
@@ -299,7 +308,7 @@ def forge(prepared: Prepared, change: Callable[[AuditRow], AuditRow]) -> None:
         bare = msgspec.structs.replace(change(row), before=before, hash="")
         before = bare.hashed()
         forged.append((bare.why, before, bare.number))
-    with closing(sqlite3.connect(prepared.folder.database)) as connection, connection:
+    with as_its_owner(prepared) as connection:
         connection.executemany("UPDATE audit SET why = ?, hash = ? WHERE number = ?", forged)
 
 
