@@ -1,4 +1,6 @@
-"""Browsers that have the monitor open: each asks for changes when the page does."""
+"""Browsers that have the monitor open: each asks for changes, and for the page's other parts, when the page
+does.
+"""
 
 import http.client
 import json
@@ -19,6 +21,9 @@ NAME, PASSWORD = "watcher", "correct horse battery staple"
 
 SOONEST = 0.2
 """Seconds between two questions of a page, at the least."""
+
+PARTS = {"/web/monitor/notices": 5.0, "/web/outages": 15.0, "/web/checkin/waiting": 3.0}
+"""Seconds between two questions for what else is on the page, as its templates say them."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 
@@ -61,10 +66,25 @@ class Watchers(AbstractContextManager["Watchers"]):
     def _watch(self) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         cookie, state = self._log_in(connection), ""
+        due = dict.fromkeys(PARTS, 0.0)
         while not self._ending.is_set():
             state, wait = self._ask(connection, cookie, state)
+            self._ask_for_parts(connection, cookie, due)
             self._ending.wait(wait)
         connection.close()
+
+    def _ask_for_parts(
+        self, connection: http.client.HTTPConnection, cookie: str, due: dict[str, float]
+    ) -> None:
+        """Those whose time has come; `due` is when each is next, by the monotonic clock."""
+        for path, seconds in PARTS.items():
+            if due[path] > time.monotonic():
+                continue
+            due[path] = time.monotonic() + seconds
+            connection.request("GET", path, headers={"Cookie": cookie})
+            reply = connection.getresponse()
+            reply.read()
+            assert reply.status in (http.client.OK, http.client.NO_CONTENT), (path, reply.status)
 
     def _log_in(self, connection: http.client.HTTPConnection) -> str:
         form = urlencode({"name": NAME, "password": PASSWORD})

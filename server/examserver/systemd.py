@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
 
@@ -46,13 +46,20 @@ def require_possible(folder: Path) -> None:
     require_systemd()
     if sys.platform != "win32" and os.geteuid() != 0:
         raise ServingError("Only root makes a unit of systemd.", "Give the command once more with sudo.")
-    python = (sys.prefix, sys.base_prefix)
-    for place, word in ((folder, "folder"), *((Path(one), "program's Python") for one in python)):
-        if any(place.resolve().is_relative_to(closed) for closed in CLOSED):
+    python = [(Path(one), "program's Python") for one in (sys.prefix, sys.base_prefix)]
+    for place, word in ((folder, "folder"), *python, (Path(__file__), "program")):
+        if is_hidden(place):
             raise ServingError(
                 f"The {word} is {place.resolve()}, which is hidden from a service.",
                 "Nothing below /home, /root or /tmp is there for it. Take one below /srv, and the system's.",
             )
+    _template()
+    _require_program()
+
+
+def is_hidden(place: Path) -> bool:
+    """Whether the unit hides a place from the service: by its own name, or where a link leads."""
+    return any(one.is_relative_to(closed) for one in (place.absolute(), place.resolve()) for closed in CLOSED)
 
 
 def require_systemd() -> None:
@@ -69,7 +76,13 @@ def install(unit: Unit) -> list[str]:
 
     Returns what the person has to know; raises ServingError.
     """
-    text, notes = unit_text(unit, _template(), sys.executable), []
+    hidden = [place for place in unit.backups if is_hidden(place)]
+    notes = [
+        f"Take care: {place} is hidden from a service: no backups there. Choose one below /mnt."
+        for place in hidden
+    ]
+    unit = replace(unit, backups=tuple(place for place in unit.backups if place not in hidden))
+    text = unit_text(unit, _template(), sys.executable)
     _make_account(unit)
     _require_program(unit.account)
     _give(unit.folder, unit.account)
@@ -136,6 +149,22 @@ def command_as(account: str) -> str:
     return f"alias examserver='sudo -u {account} {sys.executable} -m examserver'"
 
 
+def serving_as_owner(folder: Path, port: int) -> str:
+    """How a command that serves a folder by hand begins: as the account that has it, by now.
+
+    What root wrote into it the service could not open later. Such an account may not listen below
+    `FIRST_FREE_PORT` unless it is let, as the unit lets it.
+    """
+    if sys.platform == "win32" or (owner := folder.stat().st_uid) in (0, os.geteuid()):
+        return "examserver"
+    account, group = pwd.getpwuid(owner).pw_name, pwd.getpwuid(owner).pw_gid
+    command = f"{sys.executable} -m examserver"
+    if port >= FIRST_FREE_PORT:
+        return f"sudo -u {account} {command}"
+    may_listen = "--inh-caps +net_bind_service --ambient-caps +net_bind_service"
+    return f"setpriv --reuid {account} --regid {group} --init-groups {may_listen} {command}"
+
+
 def _template() -> str:
     try:
         return TEMPLATE.read_text(encoding="utf-8")
@@ -183,15 +212,19 @@ def _give(folder: Path, account: str) -> None:
             os.chown(place, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
 
 
-def _require_program(account: str) -> None:
-    """Whether the account reaches Python and the program."""
-    advice = f"It has to reach {sys.executable}: see who may enter the folders above it."
+def _require_program(account: str | None = None) -> None:
+    """Whether Python finds the program by itself, as the unit has it, and the account reaches both."""
+    title = f"{sys.executable} does not find the program by itself."
+    advice = "A service has no PYTHONPATH, and no account's own packages: install it into that Python."
+    if account is not None:
+        title = f"The account {account} cannot run the program."
+        advice = f"It has to reach {sys.executable}: see who may enter the folders above it."
     try:
-        done = _run([sys.executable, "-m", "examserver", "--version"], account)
+        done = _run([sys.executable, "-I", "-m", "examserver", "--version"], account)
     except ServingError as error:
-        raise ServingError(f"The account {account} cannot run the program.", advice) from error
+        raise ServingError(title, advice) from error
     if done.returncode != 0:
-        raise ServingError(f"The account {account} cannot run the program.", advice)
+        raise ServingError(title, advice)
 
 
 def _require_folder(unit: Unit) -> None:

@@ -2,20 +2,24 @@
 
 import io
 
+import anyio
 import pytest
 from PIL import Image
 
 from examprotocol.messages import Refusal
 from examserver.cli.ordering import give
 from examserver.errors import CheckInError, OrderError
+from examserver.services.actions.orders import PauseExams
+from examserver.services.checkin.desk import CheckInDesk, RoomList
 from examserver.services.checkin.orders import AskForEntry, CheckIn, DecideEntry, UndoCheckIn
 from examserver.services.checkin.record_orders import AddMaterial, PurgePhotos, RequireCheckIn
+from examserver.services.exam_orders import ExtendExam
 from examserver.services.sittings.setup_orders import MakeSitting, PutExamIn
 from examserver.storage.audit import audit_rows
 from examserver.storage.checkins import CheckInState, checkin_of, materials_at
 from examserver.storage.entry_photos import entry_photo, keep_entry_photo, strays
-from examserver.storage.store import reading
-from tests.server.conftest import START, Prepared
+from examserver.storage.store import Store, reading
+from tests.server.conftest import START, FakeClock, Prepared
 from tests.server.sittings import ANN, DAY, MINUTE, ZHANG, order_at
 from tests.server.station import ROOM, RefusedByServiceError, Station
 from tests.server.test_roster_photos import picture
@@ -191,6 +195,40 @@ def test_materials_are_taken_until_the_sitting_is_over_and_not_after(prepared: P
     with reading(prepared.folder) as connection:
         (one,) = materials_at(connection, [EXAM])
     assert (one.room, one.reason, one.photo) == (ROOM, "停电十分钟", sha256)
+
+
+def test_with_more_time_a_room_hands_materials_in_and_checks_in_until_that_is_over_too(
+    prepared: Prepared,
+) -> None:
+    closes, late = prepared.exam.closes, 30 * MINUTE
+    sha256 = keep_entry_photo(prepared.folder, picture())
+    material, entry = AddMaterial(EXAM, ROOM, "停电十分钟", sha256=sha256), CheckIn(EXAM, ZHANG, ROOM)
+    order_at(prepared, ExtendExam(EXAM, 30, ANN, "断电"), START)
+    for wish in (material, entry):
+        order_at(prepared, wish, closes + MINUTE)
+        with pytest.raises(CheckInError, match="is over"):
+            order_at(prepared, wish, closes + late)
+    assert not looked(prepared, closes + late - 1).is_over
+    assert looked(prepared, closes + late).is_over
+
+
+def test_materials_are_taken_while_a_pause_keeps_somebody_in_the_exam(
+    prepared: Prepared, station: Station, clock: FakeClock
+) -> None:
+    station.log_in()
+    give(prepared.folder.root, PauseExams(exam=EXAM, by="王主考", reason="停电"))
+    clock.time = prepared.exam.closes + MINUTE
+    give(prepared.folder.root, AddMaterial(EXAM, ROOM, "停电", picture()))
+    assert not looked(prepared, clock.time).is_over
+
+
+def looked(prepared: Prepared, now: int) -> RoomList:
+    """What the page of the room shows at a site time."""
+    store = Store(prepared.folder)
+    try:
+        return anyio.run(CheckInDesk(store, prepared.folder, FakeClock(now)).room, EXAM, ROOM)
+    finally:
+        store.close()
 
 
 def test_photos_are_deleted_when_they_are_old_and_what_was_decided_stays(prepared: Prepared) -> None:

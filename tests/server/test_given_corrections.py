@@ -10,9 +10,13 @@ from examserver.cli.ordering import give
 from examserver.ids import token_hash
 from examserver.services.giving.changes import Change, Item, Stays
 from examserver.services.giving.orders import ConfirmList, GiveNetworks
+from examserver.services.giving.roster import TIMES
 from examserver.services.giving.taking import change_by, take_list_in, take_what_is_new
 from examserver.services.keys import signing_key
 from examserver.services.papers import add_draft
+from examserver.services.rehearsals.copying import Rehearsed, RehearseExam
+from examserver.services.room_orders import AddRoom
+from examserver.services.sittings.accident_orders import CancelSitting
 from examserver.serving import SiteServer
 from examserver.storage.came_reports import add_entry
 from examserver.storage.candidates import all_candidates, change_candidates
@@ -150,7 +154,7 @@ def test_new_times_of_the_authority_come_in_where_the_site_has_not_moved_the_exa
     assert (site.exam().starts, site.exam().ends) == (START + MINUTE, START + 61 * MINUTE)
 
 
-@pytest.mark.parametrize("why", [one for one in Stays if one is not Stays.ENTERED], ids=str)
+@pytest.mark.parametrize("why", [Stays.MOVED, Stays.BEGUN, Stays.ENDED, Stays.CANCELLED], ids=str)
 def test_new_times_are_left_to_the_orders_of_the_sitting_once_the_site_has_done_something(
     site: Site, why: Stays
 ) -> None:
@@ -197,6 +201,60 @@ def log_in(site: Site, who: GivenCandidate, number: int) -> None:
         station = Station(server.port, number)
         station.log_in(who.number, who.identity)
         station.close()
+
+
+@pytest.fixture
+def rehearsal(site: Site) -> Rehearsed:
+    """After the exam, and so with its paper."""
+    give(site.folder.root, AddRoom("一号考场"))
+    made = give(site.folder.root, RehearseExam(EXAM, START + 2 * 60 * MINUTE))
+    return msgspec.json.decode(made.content, type=Rehearsed)
+
+
+def test_no_list_puts_an_exam_off_behind_a_rehearsal_with_its_paper(site: Site, rehearsal: Rehearsed) -> None:
+    before = site.exam()
+    assert rehearsal.exam
+    row = site.comes(put_off(site.roster, 3 * 60 * MINUTE, title="英语"))
+    assert row.waits
+    assert {one.item: one.why for one in site.change().staying} == dict.fromkeys(TIMES, Stays.REHEARSED)
+    site.confirm()
+    assert site.exam() == replace(before, title="英语")
+
+
+def test_but_by_less_as_long_as_the_exam_opens_it_first(site: Site, rehearsal: Rehearsed) -> None:
+    assert rehearsal.exam
+    site.comes(put_off(site.roster, 15 * MINUTE))
+    assert not site.change().staying
+    site.confirm()
+    assert site.exam().starts == START + 15 * MINUTE
+
+
+def test_once_the_rehearsal_is_cancelled_the_list_that_waited_puts_the_exam_off(
+    site: Site, rehearsal: Rehearsed
+) -> None:
+    by = 3 * 60 * MINUTE
+    site.comes(put_off(site.roster, by))
+    give(site.folder.root, CancelSitting(rehearsal.sitting, "改期"))
+    site.confirm()
+    assert site.exam().starts == START + by
+
+
+def test_nor_does_a_list_give_an_exam_the_paper_that_a_rehearsal_before_it_sits(site: Site) -> None:
+    with writing(site.folder) as connection:
+        add_draft(connection, site.folder.papers, sample_draft("another"), signing_key(site.folder))
+    give(site.folder.root, AddRoom("一号考场"))
+    give(site.folder.root, RehearseExam(EXAM, START - 4 * 60 * MINUTE, "another"))
+    before = START - 6 * 60 * MINUTE
+    site.comes(msgspec.structs.replace(site.roster, paper="another"), before)
+    assert [(one.item, one.why) for one in site.change(before).staying] == [(Item.PAPER, Stays.REHEARSED)]
+    site.confirm()
+    assert site.exam().paper == PAPER
+
+
+def put_off(roster: GivenRoster, by: int, title: str = "") -> GivenRoster:
+    """The same exam, all times of it later."""
+    times = {one.value: getattr(roster, one) + by for one in TIMES}
+    return msgspec.structs.replace(roster, **times, title=title or roster.title)
 
 
 def test_a_moved_exam_lets_later_lists_in_that_change_nothing_of_it(site: Site) -> None:

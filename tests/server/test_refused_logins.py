@@ -85,6 +85,25 @@ def test_each_reason_is_counted_and_shown_with_address_and_machine_and_no_number
         assert "2026" not in str(refused_logins_since(connection, 0))
 
 
+def test_the_notice_counts_machines_of_the_last_half_hour_and_no_tries_of_the_morning(
+    fenced: Prepared, server: SiteServer, clock: FakeClock
+) -> None:
+    add_admin(fenced)
+    store = Store(fenced.folder)
+    logins, caller = RefusedLogins(store, clock), Caller(station_key(1).id, "", OUTSIDE)
+    for _ in range(180):
+        refuse(logins, caller)
+    logins.write()
+    clock.advance(4 * 60 * 60_000)
+    for code in (Refusal.OUTSIDE, Refusal.UNKNOWN_CANDIDATE):
+        refuse(logins, caller, code)
+    logins.write()
+    store.close()
+    page = logged_in(server).get("/web/monitor/notices", **ZH).text
+    assert "最近半小时有登录被拒绝的考试机：1 台" in page, "one machine, for whatever reasons"
+    assert "累计 181 次" in page
+
+
 def test_a_proctor_sees_those_of_the_own_rooms_alone_and_registers_none(
     fenced: Prepared, server: SiteServer, station: Station
 ) -> None:
@@ -210,7 +229,7 @@ def test_the_command_lists_them_with_their_machines(
     store.close()
     assert main(["site", "refused-logins", root]) == 0
     said = capsys.readouterr().out
-    assert f"\toutside the exam site\t{OUTSIDE}\t{MOST_PLACES + 2} times\t" in said
+    assert f"\toutside the exam site\t{OUTSIDE}\t{MOST_PLACES + 2} times in all\t" in said
     assert "and 2 more" in said
-    assert "\tanother reason\t10.1.0.5\t1 time\tR1/1\n" in said
+    assert "\tanother reason\t10.1.0.5\t1 time in all\tR1/1\n" in said
     assert f"site networks {root} add {OUTSIDE}" in said

@@ -6,6 +6,7 @@ import pytest
 from examprotocol.rulings import Verdict
 from examserver.cli.ordering import give
 from examserver.errors import OrderError
+from examserver.services.actions.orders import PauseExams
 from examserver.services.attempt_orders import RuleOnEvents
 from examserver.services.collecting.orders import FinishCollection
 from examserver.services.exam_orders import ExtendExam
@@ -78,6 +79,20 @@ def test_nor_while_one_candidate_has_more_time(site: Reporting) -> None:
     site.below.clock.advance(30 * 60_000)
     with site.after_closing():
         order(site, WHY)
+
+
+def test_nor_while_a_pause_keeps_one_candidate_in_it(site: Reporting) -> None:
+    write(site)
+    add_admin(site.below)
+    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock):
+        give(site.below.folder.root, PauseExams(exam=site.exam.id, by="李老师", reason=WHY))
+    with site.after_closing() as server:
+        with pytest.raises(OrderError, match="stands still for somebody"):
+            order(site, WHY)
+        admin = admin_at(server)
+        assert "暂停中" in admin.get("/web/report", **CHINESE).text
+        page = admin.get(f"/web/collections/{site.exam.id}", **CHINESE).text
+        assert "仍有考生处于暂停中，考试尚未关闭。" in page
 
 
 def test_with_an_open_case_it_is_reported_for_a_reason_only_and_the_reason_stays(site: Reporting) -> None:

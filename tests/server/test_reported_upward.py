@@ -5,18 +5,20 @@ from functools import partial
 import msgspec
 import pytest
 
-from examprotocol.alerts import Alert, AlertFile, Count, open_alerts, seal_alerts
+from examprotocol.alerts import MOST_AT_ONCE, Alert, AlertFile, Count, open_alerts, seal_alerts
 from examserver.cli.ordering import give
-from examserver.errors import OrderError, UpstreamError
+from examserver.errors import BusyError, OrderError, UpstreamError
 from examserver.services.keys import signing_key
 from examserver.services.order import Bench
 from examserver.services.reporting.alerting import MakeAlertFile, ReportUpward
 from examserver.services.reporting.alerts_above import SeeAlert, TakeAlertFile
-from examserver.storage.alerts import CameAlert, OwnAlert, add_alert, came_alerts, own_alerts
+from examserver.services.upstream_orders import PauseUpstream
+from examserver.storage.alerts import CameAlert, OwnAlert, add_alert, alerts_to_tell, came_alerts, own_alerts
 from examserver.storage.site import read_site
 from examserver.storage.store import Store, reading, writing
 from examserver.storage.upstream import write_upstream
-from examserver.upstream.intake import Intake
+from examserver.upstream.intake import SHORTEST, Intake
+from examserver.upstream.line import AuthorityLine
 from tests.server.authority import LATER, Above, Below
 from tests.server.conftest import START
 from tests.server.reporting import Reporting, reporting_site
@@ -85,6 +87,65 @@ def test_the_site_hears_when_somebody_has_seen_it_and_the_first_one_counts(site:
     assert came(site.above)[0].seen_by == "考试院值班"
 
 
+def test_of_very_many_that_nobody_has_seen_it_is_the_newest_of_which_the_site_hears(site: Reporting) -> None:
+    """The authority's page shows the newest of a site first: so these are the ones that are marked."""
+    for n in range(MOST_AT_ONCE + 1):
+        say(site.below, f"{TEXT} {n}")
+        site.below.clock.advance(1)
+        if n % MOST_AT_ONCE == MOST_AT_ONCE - 1:
+            site.below.round()
+    site.below.round()
+    newest = own(site.below)
+    assert newest.came
+    give(site.above.folder.root, SeeAlert("site-1", newest.alert.id, "考试院值班"))
+    site.below.round()
+    assert own(site.below).seen
+
+
+def test_what_the_authority_may_lack_goes_before_what_nobody_has_seen_the_oldest_first(
+    site: Reporting,
+) -> None:
+    for n in range(4):
+        say(site.below, str(n))
+        site.below.clock.advance(1)
+        if n == 1:
+            site.below.round()
+    with reading(site.below.folder) as connection:
+        told = [one.text for one in alerts_to_tell(connection, site.below.clock.now())]
+    assert told == ["2", "3", "1", "0"]
+
+
+def test_a_database_that_is_busy_when_it_is_to_be_told_ends_the_round_as_every_other_failure(
+    site: Reporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[AuthorityLine] = []
+    close = AuthorityLine.close
+
+    def note_and_close(line: AuthorityLine) -> None:
+        closed.append(line)
+        close(line)
+
+    monkeypatch.setattr(AuthorityLine, "close", note_and_close)
+    say(site.below)
+    with site.below.intake() as intake:
+        store = intake._ground.store
+        query, refused = store.read_now, [BusyError("More waits than can be stored.")]
+
+        def busy_once(wanted: partial[object]) -> object:
+            if getattr(wanted, "func", None) is alerts_to_tell and refused:
+                raise refused.pop()
+            return query(wanted)
+
+        monkeypatch.setattr(store, "read_now", busy_once)
+        assert intake.round() >= SHORTEST
+        assert not refused
+        assert len(closed) == 1
+        assert intake._line is None
+    assert "More waits" in site.below.trouble
+    site.below.round()
+    assert own(site.below).came
+
+
 def test_by_file_while_the_line_is_down_and_by_the_line_later_it_is_one(site: Reporting) -> None:
     say(site.below)
     file = give(site.below.folder.root, MakeAlertFile()).content
@@ -139,6 +200,19 @@ def test_a_site_without_an_authority_is_told_so_and_so_is_who_names_an_exam_that
         write_upstream(connection, None)
     with pytest.raises(UpstreamError):
         say(site.below)
+
+
+def test_who_reports_while_it_is_paused_is_told_that_nothing_is_sent(site: Reporting) -> None:
+    root = site.below.folder.root
+    give(root, PauseUpstream(paused=True))
+    said = " ".join(give(root, ReportUpward(TEXT)).lines)
+    assert said.startswith("Paused: nothing is sent to 考试院.")
+    assert "telephone" in said
+    site.below.round()
+    assert came(site.above) == ()
+    give(root, PauseUpstream(paused=False))
+    site.below.round()
+    assert [one.alert.text for one in came(site.above)] == [TEXT]
 
 
 def test_what_cannot_be_seen_in_a_text_is_shown_as_such(site: Reporting) -> None:

@@ -1,19 +1,27 @@
 """The service becomes a unit of systemd by one command, also on the spare machine that takes over."""
 
 import os
+import shlex
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from examserver import systemd
 from examserver.cli.command_line import main
+from examserver.cli.ordering import give
 from examserver.errors import ServingError
+from examserver.services.alive.backup_plan_orders import PlanBackups
 from examserver.systemd import Unit, require_possible, unit_text
 from tests.server.conftest import Prepared
+
+if sys.platform != "win32":
+    import pwd
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="systemd is Linux's")
 TEMPLATE = systemd.TEMPLATE.read_text(encoding="utf-8")
@@ -75,14 +83,31 @@ def test_systemd_itself_reads_the_unit_without_a_complaint(tmp_path: Path, port:
     assert [line for line in done.stderr.splitlines() if "examserver.service" in line] == []
 
 
-def test_installing_gives_the_folder_to_the_account_and_starts_it_with_the_machine(
-    prepared: Prepared, asked: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def given(asked: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
+    """Root on that machine, where the account reaches all: which folders it is given."""
     given: list[tuple[Path, str]] = []
     monkeypatch.setattr(systemd, "_give", lambda folder, account: given.append((folder, account)))
-    monkeypatch.setattr(systemd, "_require_program", lambda _account: None)
+    monkeypatch.setattr(systemd, "_require_program", lambda _account=None: None)
     monkeypatch.setattr(systemd, "_require_folder", lambda _unit: None)
+    monkeypatch.setattr(systemd, "_let_write", lambda _account, _place: True)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
+    return given
+
+
+def writable(asked: Path) -> str:
+    """What the unit lets the service write."""
+    lines = (asked.parent / "units" / "examserver.service").read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith("ReadWritePaths="))
+
+
+def test_installing_gives_the_folder_to_the_account_and_starts_it_with_the_machine(
+    prepared: Prepared,
+    asked: Path,
+    given: list[tuple[Path, str]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     (units := asked.parent / "units").joinpath("examserver.service").write_text("[Unit]\n", encoding="utf-8")
     monkeypatch.chdir(prepared.folder.root.parent)
     assert main(["service", "install", prepared.folder.root.name]) == 0
@@ -94,6 +119,42 @@ def test_installing_gives_the_folder_to_the_account_and_starts_it_with_the_machi
     assert "sudo -u exam" in capsys.readouterr().out
     assert main(["service", "remove"]) == 0
     assert not (units / "examserver.service").exists()
+
+
+@pytest.mark.usefixtures("given")
+def test_a_folder_that_a_service_does_not_see_is_no_place_for_its_backups(
+    prepared: Prepared, asked: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(systemd, "CLOSED", ("/closed",))
+    root = str(prepared.folder.root)
+    assert main(["service", "install", root, "--backups", "/closed/a", "--backups", "/mnt/b"]) == 0
+    assert "/closed/a is hidden from a service: no backups there." in capsys.readouterr().out
+    assert writable(asked) == f"ReadWritePaths={root} -/mnt/b"
+
+
+@pytest.mark.usefixtures("given")
+def test_where_backups_are_planned_already_the_service_may_write_without_a_word(
+    prepared: Prepared, asked: Path, tmp_path: Path
+) -> None:
+    (planned := tmp_path / "backups").mkdir()
+    give(prepared.folder.root, PlanBackups(str(planned), 5, 12, beside=True))
+    root = str(prepared.folder.root)
+    assert main(["service", "install", root]) == 0
+    assert writable(asked) == f"ReadWritePaths={root} -{planned}"
+    again = ["--backups", str(planned / ".." / "backups"), "--backups", "/mnt/b"]
+    assert main(["service", "install", root, *again]) == 0
+    assert writable(asked) == f"ReadWritePaths={root} -{planned} -/mnt/b"
+
+
+@pytest.mark.usefixtures("given")
+def test_a_folder_of_an_older_version_is_installed_and_its_plan_asked_for(
+    prepared: Prepared, asked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(prepared.folder.database)) as tables, tables:
+        tables.execute("DELETE FROM alembic_version")
+    assert main(["service", "install", str(prepared.folder.root)]) == 0
+    assert "Name the folder for backups by --backups" in capsys.readouterr().out
+    assert writable(asked) == f"ReadWritePaths={prepared.folder.root}"
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root is another account")
@@ -140,6 +201,72 @@ def test_what_a_service_could_not_see_is_refused_before_anything_is_done(
     with pytest.raises(ServingError, match="Only root"):
         require_possible(Path("/srv/exam/site"))
     assert asked.read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize("is_link", [False, True], ids=["itself", "by a link"])
+def test_what_lies_below_a_closed_folder_is_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_link: bool
+) -> None:
+    (real := tmp_path / "real").mkdir()
+    (link := tmp_path / "link").symlink_to(real)
+    closed, place = (real, link) if is_link else (link, link)
+    monkeypatch.setattr(systemd, "CLOSED", (str(closed),))
+    assert systemd.is_hidden(place / "site")
+    assert not systemd.is_hidden(tmp_path / "site")
+
+
+def test_a_program_that_a_service_could_not_see_is_refused_before_anything_is_taken_over(
+    asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(systemd, "__file__", "/closed/exam/server/examserver/systemd.py")
+    monkeypatch.setattr(systemd, "CLOSED", ("/closed",))
+    monkeypatch.setattr(sys, "prefix", "/usr")
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    (spare := tmp_path / "spare").mkdir()
+    words = ["--backups", str(tmp_path), "--key-backup", str(tmp_path / "none")]
+    assert main(["take-over", str(spare), *words, "--as-service"]) == 1
+    with pytest.raises(ServingError, match=r"program is /closed/exam.*hidden from a service"):
+        require_possible(spare)
+    assert asked.read_text(encoding="utf-8") == ""
+    assert not list(spare.iterdir())
+
+
+def test_without_the_units_pattern_or_a_program_of_its_own_nothing_is_begun(
+    asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `PYTHONPATH` names is not there for a service."""
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(systemd, "TEMPLATE", tmp_path / "none")
+    with pytest.raises(ServingError, match=r"unit .*none cannot be read"):
+        require_possible(tmp_path)
+    monkeypatch.undo()
+    (bare := tmp_path / "python3").write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n', encoding="utf-8")
+    bare.chmod(0o755)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(systemd, "BOOTED", tmp_path)
+    monkeypatch.setattr(systemd, "CLOSED", ())
+    monkeypatch.setattr(sys, "executable", str(bare))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    with pytest.raises(ServingError, match="does not find the program by itself"):
+        require_possible(tmp_path)
+    assert asked.read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root gives a folder away")
+def test_who_serves_by_hand_does_it_as_the_account_that_has_the_folder(tmp_path: Path) -> None:
+    """What root writes there, the service could not open later."""
+    assert systemd.serving_as_owner(tmp_path, 8460) == "examserver"
+    os.chown(tmp_path, pwd.getpwnam("daemon").pw_uid, -1)
+    assert systemd.serving_as_owner(tmp_path, 8460) == f"sudo -u daemon {sys.executable} -m examserver"
+    said = systemd.serving_as_owner(tmp_path, 443)
+    done = subprocess.run(
+        [*shlex.split(said)[:-3], "sh", "-c", "id -un; grep CapAmb /proc/self/status"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["daemon", "CapAmb:", f"{1 << 10:016x}"]
 
 
 def test_without_systemd_the_command_says_what_serves_there(

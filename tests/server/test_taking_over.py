@@ -1,5 +1,6 @@
 """A spare machine takes over from the newest whole backup; nobody goes back behind a newer one unseen."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,7 +115,11 @@ def test_where_the_system_does_not_start_it_somebody_reads_how_to_serve_it(
     spare = tmp_path / "spare"
     words = ["take-over", str(spare), "--backups", str(place), *keys, "--port", "8461", "--as-service"]
     assert main(words) == 1
-    assert f"examserver serve {spare} --host 0.0.0.0 --port 8461" in capsys.readouterr().out
+    assert f"  examserver serve {spare} --host 0.0.0.0 --port 8461" in capsys.readouterr().out
+    monkeypatch.setattr(systemd, "serving_as_owner", lambda folder, port: f"as the owner of {folder}, {port}")
+    shutil.rmtree(spare)
+    assert main(words) == 1
+    assert f"  as the owner of {spare}, 8461 serve {spare} --host" in capsys.readouterr().out
 
 
 def test_where_nothing_can_serve_it_nothing_is_taken_over(

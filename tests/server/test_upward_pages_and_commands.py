@@ -71,6 +71,20 @@ def test_what_waits_is_carried_as_a_file_and_taken_in_on_the_page(site: Reportin
     assert there.get("/web/sites").text.count(ESCAPED) == 1
 
 
+def test_the_page_says_that_nothing_goes_while_it_is_paused(site: Reporting) -> None:
+    paused, tried = "Paused: nothing is sent to 考试院.", "it is tried again by itself"
+    with SiteServer(site.below.folder.root, port=0, clock=site.below.clock) as server:
+        here = admin_at(server.port)
+        assert paused not in here.get("/web/upward").text
+        here.post("/web/report/pause", {"paused": "1"})
+        assert paused in here.get("/web/upward").text
+        here.post("/web/upward/send", {"text": TEXT})
+        text = here.get("/web/upward").text
+        assert tried not in text
+        assert "carry the file, or telephone" in text.partition('id="live"')[2]
+        assert "或导出文件转交，或电话报告" in here.get("/web/upward", **CHINESE).text
+
+
 def test_the_commands_do_the_same(
     site: Reporting, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from examserver import systemd
 from examserver.drive_letters import require_no_drive_letter
-from examserver.errors import ServingError
+from examserver.errors import ServingError, SiteError
 
 NAME = "ExamServer"
 UNIT = "examserver"
@@ -101,16 +101,7 @@ def _add_rights(action: argparse.ArgumentParser) -> None:
 def _act_by_systemd(wanted: argparse.Namespace) -> None:
     match wanted.action:
         case "install":
-            from examserver.storage.folder import open_folder  # noqa: PLC0415 - what runs is loaded late
-
-            systemd.require_possible(wanted.dir)
-            open_folder(wanted.dir)
-            rights = (wanted.account, tuple(place.absolute() for place in wanted.backups))
-            unit = systemd.Unit(wanted.name, wanted.dir.absolute(), wanted.host, wanted.port, *rights)
-            for note in systemd.install(unit):
-                print(note)
-            print("systemd starts it with the machine from now on. To start it now: examserver service start")
-            print(f"Commands are given as its account: {systemd.command_as(wanted.account)}")
+            _install_unit(wanted)
         case "remove":
             systemd.remove(wanted.name)
             print("systemd starts it no more. Its folder is as it was.")
@@ -119,6 +110,39 @@ def _act_by_systemd(wanted: argparse.Namespace) -> None:
         case _:
             systemd.control(wanted.action, wanted.name)
             print(f"Done: {wanted.action}. How it is: examserver service status")
+
+
+def _install_unit(wanted: argparse.Namespace) -> None:
+    systemd.require_possible(wanted.dir)
+    planned, notes = _planned(wanted.dir)
+    places = dict.fromkeys(_without_steps(place) for place in (*planned, *wanted.backups))
+    rights = (wanted.account, tuple(places))
+    unit = systemd.Unit(wanted.name, _without_steps(wanted.dir), wanted.host, wanted.port, *rights)
+    for note in (*notes, *systemd.install(unit)):
+        print(note)
+    print("systemd starts it with the machine from now on. To start it now: examserver service start")
+    print(f"Commands are given as its account: {systemd.command_as(wanted.account)}")
+
+
+def _planned(root: Path) -> tuple[list[Path], list[str]]:
+    """Where the service's backups on a timer go, and what the person has to know; raises FolderError."""
+    from examserver.storage.folder import open_folder  # noqa: PLC0415 - what runs is loaded late
+    from examserver.storage.settings import read_settings  # noqa: PLC0415
+    from examserver.storage.store import reading  # noqa: PLC0415
+
+    if (folder := open_folder(root)).server:
+        return [], []
+    try:
+        with reading(folder) as connection:
+            to = read_settings(connection).backup_to
+    except SiteError as error:
+        return [], [f"Take care: {error.title} Name the folder for backups by --backups."]
+    return [Path(to)] if to else [], []
+
+
+def _without_steps(place: Path) -> Path:
+    """A unit's paths begin at the top and have no `..`: with one systemd passes over the whole path."""
+    return place.resolve() if ".." in place.parts else place.absolute()
 
 
 def _act(wanted: argparse.Namespace) -> int:

@@ -192,7 +192,7 @@ def _list_refused(wanted: argparse.Namespace) -> int:
     with reading(open_folder(wanted.dir)) as connection:
         found = refused_there(connection, SteadyClock().now() - KEPT_FOR)
     for one in found:
-        often = "1 time" if one.times == 1 else f"{one.times} times"
+        often = "1 time in all" if one.times == 1 else f"{one.times} times in all"
         at = ", ".join(_machine(place) for place in one.places) + (
             f" and {one.more} more" if one.more else ""
         )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from examserver import systemd
 from examserver.cli import serve
 from examserver.cli import service as system_service
 from examserver.cli.addresses import station_address
@@ -46,7 +47,8 @@ def _begin(wanted: argparse.Namespace, port: int) -> int:
         system_service.begin(wanted.dir, wanted.host, port, [wanted.backups])
     except ServingError:
         print("The folder is ready, the system has not started it. To serve in this terminal:")
-        print(f"  examserver serve {wanted.dir} --host {wanted.host} --port {port}", flush=True)
+        begin = systemd.serving_as_owner(wanted.dir, port)
+        print(f"  {begin} serve {wanted.dir} --host {wanted.host} --port {port}", flush=True)
         raise
     return 0
 

@@ -42,6 +42,7 @@ STAYING = {
     Stays.ENDED: "this site has ended the exam",
     Stays.CANCELLED: "this site has cancelled the exam",
     Stays.ENTERED: "somebody has logged in to the exam already",
+    Stays.REHEARSED: "a rehearsal would open the paper before the exam: cancel it before taking this list in",
 }
 
 

@@ -110,6 +110,8 @@ class MachinePlace:
 class RefusedThere:
     """Logins that were refused for one reason at one address: `why` in English, at these machines and `more`.
 
+    `times` counts all tries that are kept, also those from before the time that was asked for.
+    `stations` is each machine once; one that nobody knows counts as its address.
     `can_register`: a login from there is refused for the address alone, which nobody has registered since.
     """
 
@@ -120,6 +122,7 @@ class RefusedThere:
     last: int
     places: tuple[MachinePlace, ...]
     more: int
+    stations: tuple[str, ...]
     can_register: bool
 
     @property
@@ -161,6 +164,7 @@ def _together(each: Sequence[RefusedAt], networks: Sequence[Network]) -> Refused
         login.last,
         tuple(MachinePlace(one.name, one.room, one.seat) for one in each[:MOST_PLACES]),
         max(0, len(each) - MOST_PLACES),
+        tuple(one.login.station or one.login.address for one in each),
         is_outside and address is not None and not inside(address, networks),
     )
 

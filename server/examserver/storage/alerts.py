@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, func, insert, or_, select, update
 
 from examprotocol.alerts import MOST_AT_ONCE, Alert, Count
 from examserver.storage import schema_reporting
@@ -54,12 +54,13 @@ def own_alerts(connection: Connection) -> tuple[OwnAlert, ...]:
 
 
 def alerts_to_tell(connection: Connection, now: int, *, newest_first: bool = False) -> tuple[Alert, ...]:
-    """Those that the authority may not have, the oldest first, and those of a day that nobody has seen.
+    """Those that the authority may not have, the oldest first; then those of a day that nobody has seen, the
+    newest first, as the authority's page shows them: of these one is marked next.
 
-    The newest first for a file: nothing comes back of it, so the oldest would go for ever.
+    The newest of all first for a file: nothing comes back of it, so the oldest would go for ever.
     """
     is_new = or_(_OWN.c.came == 0, (_OWN.c.seen == 0) & (_OWN.c.at > now - HEARD_FOR))
-    at = _OWN.c.at.desc() if newest_first else _OWN.c.at
+    at = -_OWN.c.at if newest_first else case((_OWN.c.came == 0, _OWN.c.at), else_=-_OWN.c.at)
     query = select(_OWN).where(is_new).order_by(_OWN.c.came > 0, at, _OWN.c.id).limit(MOST_AT_ONCE)
     return tuple(_alert(row) for row in connection.execute(query))
 

@@ -128,9 +128,9 @@ class Intake:
         going = Round(self._ground, Ways(line, self._halted, self._mirror, self._told, self._hurried))
         self._line = line
         reporter = Reporter(self._ground)
-        if trouble := tell_alerts(ground, line):
-            going.troubles["alerts"] = trouble
         try:
+            if trouble := tell_alerts(ground, line):
+                going.troubles["alerts"] = trouble
             reporter.make_all()
             if self._mirror is not None:
                 going.take_from_mirror()

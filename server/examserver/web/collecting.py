@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
-from examserver.services.collecting.board import Collected
 from examserver.services.collecting.orders import (
     LONGEST_REASON,
     FinishCollection,
@@ -74,7 +73,8 @@ async def show_collections(visit: Visit) -> Response:
 
 async def show_collection(visit: Visit) -> Response:
     """GET collections/EXAM."""
-    found = await visit.desks.collections.one(_exam(visit))
+    found, now = await visit.desks.collections.one(_exam(visit)), visit.site.clock.now()
+    is_held = await visit.desks.collections.is_held_open(found.exam, now)
     return visit.page(
         "collection.html",
         one=found,
@@ -86,7 +86,8 @@ async def show_collection(visit: Visit) -> Response:
         files=FILES,
         longest_reason=LONGEST_REASON,
         why=WHY,
-        is_over=_is_over(visit, found),
+        is_held=is_held,
+        is_over=now >= found.closes and not is_held,
     )
 
 
@@ -136,10 +137,6 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while chunk := file.read(CHUNK):
             yield chunk
-
-
-def _is_over(visit: Visit, found: Collected) -> bool:
-    return visit.site.clock.now() >= found.exam.closes
 
 
 def _said(visit: Visit) -> str:

@@ -45,6 +45,11 @@ ERRORS = {
         "考场名为 1 至 {most} 个字符，不能含有不可见字符。"
     ),
     "Give another name, such as A or 机房301.": "请换一个名称，例如 A 或 机房301。",
+    "See which rooms there are: examserver room list DIR": "查看已有的考场：examserver room list DIR",
+    "The name of who orders it has more than {most} characters, or some that cannot be seen.": (
+        "操作人姓名超过 {most} 个字符，或含有不可见字符。"
+    ),
+    "Give a shorter one with --by.": "请用 --by 给出较短的姓名。",
     "There is a room {room} already.": "考场 {room} 已存在。",
     "See which there are: examserver room list DIR": "查看已有的考场：examserver room list DIR",
     "There is no room called {name}.": "没有名为 {name} 的考场。",

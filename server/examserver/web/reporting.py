@@ -78,6 +78,7 @@ STAYING = {
     Stays.ENDED: "This site has ended the exam.",
     Stays.CANCELLED: "This site has cancelled the exam.",
     Stays.ENTERED: "Somebody has logged in to the exam already: its paper stays.",
+    Stays.REHEARSED: "A rehearsal would open the paper before the exam: cancel it before the list comes in.",
 }
 
 

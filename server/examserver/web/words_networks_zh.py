@@ -3,13 +3,16 @@
 NETWORKS_ZH = {
     "Site's addresses": "登记考点公网 IP",
     "Networks": "考点公网 IP",
-    "Logins refused in the last half hour: {n}": "最近半小时被拒绝的登录：{n} 次",
+    "Machines at which logins were refused in the last half hour: {n}": (
+        "最近半小时有登录被拒绝的考试机：{n} 台"
+    ),
     "Refused logins of the last 24 hours": "最近 24 小时被拒绝的登录",
     "No login was refused.": "没有被拒绝的登录。",
     "and {n} further ones": "另有 {n} 项",
     "Last": "最近一次",
     "Why": "原因",
-    "Times": "次数",
+    "Times in all": "累计次数",
+    "{n} times in all": "累计 {n} 次",
     "Machines": "考试机",
     "Register this address": "登记该地址",
     "registered meanwhile": "现已登记",

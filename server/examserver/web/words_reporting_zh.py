@@ -36,6 +36,9 @@ REPORTING = {
         "{time} 已送达上级机构，对方尚未标记已阅。"
     ),
     "Not there yet; it is tried again by itself.": "尚未送达，正在自动重试。",
+    "Not there: sending is paused. Go on, carry the file, or telephone.": (
+        "未送达：发送已暂停。请恢复发送，或导出文件转交，或电话报告。"
+    ),
     "As a file, while the line is down": "线路中断时导出为文件",
     "Messages from sites": "考点上报的情况",
     "Messages from sites that nobody has seen: {n}": "考点上报的情况，尚未查看：{n} 条",
@@ -134,6 +137,9 @@ REPORTING = {
     "This site has ended the exam.": "本考点已结束该考试。",
     "This site has cancelled the exam.": "本考点已取消该考试。",
     "Somebody has logged in to the exam already: its paper stays.": "已有考生登录该考试：试卷不再更换。",
+    "A rehearsal would open the paper before the exam: cancel it before the list comes in.": (
+        "有演练会先于该考试打开试卷：请先取消演练，再确认这份名单。"
+    ),
     "candidate's name": "姓名",
     "identity number": "证件号码",
     "looking through before the start": "开考前浏览试卷",

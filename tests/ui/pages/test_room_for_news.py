@@ -94,3 +94,41 @@ def test_a_page_that_is_turned_to_under_news_begins_at_its_top(sit: Sit) -> None
     page = exam_page(seat)
     assert page.notice.isVisible()
     assert page.question.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize(("more", "stays"), [(0, False), (-1, True)], ids=["by the bar", "by less"])
+def test_a_bar_that_was_there_when_the_page_was_turned_goes_once_so_much_is_scrolled_away(
+    more: int, sit: Sit, *, stays: bool
+) -> None:
+    turned = replace(ANSWERING, current=LONG.id)
+    seat = sit(replace(ANSWERING, current=SHORT.id))
+    seat.window.show_state(replace(turned, news=LATE))
+    settle()
+    page = exam_page(seat)
+    page.question.verticalScrollBar().setValue(page.notice.height() + more)
+    before = height_on_screen(first_view(seat))
+    seat.window.show_state(turned)
+    assert height_on_screen(first_view(seat)) == before
+    assert page.notice.isVisible() is stays
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)], ids=["wide", "small"])
+def test_what_came_into_sight_under_the_bar_does_not_move_when_it_goes(
+    size: tuple[int, int], sit: Sit
+) -> None:
+    state = PAGES["beside a passage"]
+    seat = sit(state)
+    seat.window.resize(*size)
+    page = exam_page(seat)
+    page.split.reading.hide()
+    settle()
+    seat.window.show_state(replace(state, news=LATE))
+    page.split.reading.show()
+    before = height_on_screen(page.split.reading.widget())
+    seat.window.show_state(state)
+    assert height_on_screen(page.split.reading.widget()) == before
+    assert page.notice.isVisible()
+    page.split.reading.verticalScrollBar().setValue(page.notice.height())
+    before = height_on_screen(page.split.reading.widget())
+    seat.window.show_state(state)
+    assert height_on_screen(page.split.reading.widget()) == before

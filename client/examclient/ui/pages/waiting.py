@@ -36,7 +36,7 @@ class WaitingPage(CardPage):
         super().__init__(44)
         self._exam = make_label("subtitle", wrap=True)
         self._candidate = make_label("muted", wrap=True)
-        self._until = make_label("muted")
+        self._until = make_label("muted", wrap=True)
         self._countdown = make_label("countdown")
         self.preparation = PreparationLine()
         self.findings = FindingsNotice()

@@ -20,14 +20,14 @@ class RoomForNews:
 
     def __init__(self, bar: NoticeBar, areas: Sequence[QScrollArea]) -> None:
         self._bar, self._areas = bar, areas
-        self._taken: tuple[int, ...] = ()
+        self._taken: dict[QScrollArea, int] = {}
         bar.hide()
 
     def turn(self) -> None:
         """Another page comes: the bar is there if it has something to say."""
         for area in self._areas:
             area.widget().setMinimumHeight(0)
-        self._taken = ()
+        self._taken = {}
         self._bar.setVisible(bool(self._bar.words()))
 
     def stay(self) -> None:
@@ -38,18 +38,22 @@ class RoomForNews:
         if says and self._bar.isHidden():
             before = self._scrolled()
             show_in_place(self._bar, self._areas, shown=True)
-            self._taken = tuple(after - at for at, after in zip(before, self._scrolled(), strict=True))
+            self._taken = {area: at - before[area] for area, at in self._scrolled().items() if area in before}
         elif not says and self._can_be_given_back():
             show_in_place(self._bar, self._areas, shown=False)
 
     def _can_be_given_back(self) -> bool:
-        """Whether each is scrolled by as much still as the bar took of it: then its going moves nothing."""
-        return bool(self._taken) and all(
-            at >= taken for at, taken in zip(self._scrolled(), self._taken, strict=True)
-        )
+        """Whether each in sight is scrolled by as much as the bar takes of it: then its going moves nothing.
 
-    def _scrolled(self) -> tuple[int, ...]:
-        return tuple(area.verticalScrollBar().value() if area.isVisible() else 0 for area in self._areas)
+        That is what the bar took when it came, less than its height where one area is above the other; its
+        height bounds it for what was not in sight then, and where the page was turned since.
+        """
+        height = self._bar.height()
+        return all(at >= self._taken.get(area, height) for area, at in self._scrolled().items())
+
+    def _scrolled(self) -> dict[QScrollArea, int]:
+        """How far each that is in sight is scrolled, in pixels."""
+        return {area: area.verticalScrollBar().value() for area in self._areas if area.isVisible()}
 
 
 def show_in_place(bar: QWidget, areas: Sequence[QScrollArea], *, shown: bool) -> None:

@@ -18,6 +18,11 @@ def goes_on(connection: Connection, exam: Exam, now: int) -> bool:
     """
     if now < exam.extended(most_minutes(connection, exam.id)).closes:
         return True
+    return is_held_open(connection, exam, now)
+
+
+def is_held_open(connection: Connection, exam: Exam, now: int) -> bool:
+    """Whether a pause that stands keeps it open beyond its times for somebody who has not handed in."""
     is_paused = not exam.ended and bool(standing_orders(connection, now))
     return is_paused and any(
         now < own.closes

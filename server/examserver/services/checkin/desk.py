@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import CheckInError
 from examserver.services.checkin.duty_board import DutyBoard, duty_board
-from examserver.services.checkin.finding import closing_of, occasion_of, require_place
+from examserver.services.checkin.finding import is_over, occasion_of, require_place
 from examserver.services.names import is_same
 from examserver.services.sittings.finding import require_exam
 from examserver.services.stations import counting
@@ -105,7 +105,9 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class RoomList:
-    """The candidates of a room, by seat; of a search those that fit. `is_over`: the last exam is closed."""
+    """The candidates of a room, by seat; of a search those that fit. `is_over`: the last exam is closed for
+    everybody.
+    """
 
     occasion: Occasion
     room: str
@@ -243,7 +245,7 @@ def _room(exam_id: str, room: str, wanted: str, now: int, connection: Connection
         _count(room, own),
         tuple(sorted((one for one in lines if _fits(one, wanted)), key=_by_seat)),
         tuple(one for one in materials_at(connection, [one.id for one in exams]) if one.room == room),
-        closing_of(exams) <= now,
+        is_over(connection, exams, now),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from examserver.errors import CheckInError
+from examserver.services.actions.going_on import goes_on
 from examserver.services.names import LONGEST_ROOM, is_name, is_same
 from examserver.services.sittings.finding import require_exam
 from examserver.storage.candidates import comparable
@@ -20,9 +21,9 @@ def occasion_of(connection: Connection, exam: Exam) -> tuple[Exam, ...]:
     return exams_in(connection, exam.sitting) if exam.sitting else (exam,)
 
 
-def closing_of(exams: Iterable[Exam]) -> int:
-    """When the last of these exams closes, as a site time in milliseconds."""
-    return max(exam.extended(0).closes for exam in exams)
+def is_over(connection: Connection, exams: Iterable[Exam], now: int) -> bool:
+    """Whether the last of these exams has closed for everybody, with more time and the pauses that stand."""
+    return not any(goes_on(connection, exam, now) for exam in exams)
 
 
 def open_exam(connection: Connection, exam_id: str, now: int) -> Exam:
@@ -30,7 +31,7 @@ def open_exam(connection: Connection, exam_id: str, now: int) -> Exam:
     exam = require_exam(connection, exam_id)
     if exam.cancelled:
         raise CheckInError("The exam is cancelled.", "Look at the sitting.")
-    if exam.closes <= now:
+    if is_over(connection, [exam], now):
         raise CheckInError("The exam is over, so nobody is checked in any more.", "Look at the monitor.")
     return exam
 

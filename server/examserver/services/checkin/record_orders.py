@@ -1,6 +1,6 @@
 """What is ordered about the record of a room, about the rule of check-in, and about photos that are old.
 
-Rule: supporting materials are taken until the last exam of the sitting is closed, and not after.
+Rule: supporting materials are taken until the last exam of the sitting has closed for everybody, not after.
 """
 
 from typing import ClassVar
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from examserver.errors import CheckInError
 from examserver.ids import new_id
-from examserver.services.checkin.finding import closing_of, occasion_of, said
+from examserver.services.checkin.finding import is_over, occasion_of, said
 from examserver.services.checkin.pictures import ROOM, kept_photo, require_kept
 from examserver.services.checkin.record import record_of
 from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
@@ -59,7 +59,7 @@ class AddMaterial(StaffOrder, frozen=True, tag="add_material"):
         exam = require_exam(bench.connection, self.exam)
         room = require_room(bench.connection, self.room)
         require_kept(bench.folder, self.sha256)
-        if closing_of(occasion_of(bench.connection, exam)) <= bench.now:
+        if is_over(bench.connection, occasion_of(bench.connection, exam), bench.now):
             raise CheckInError(
                 "The sitting is over: materials are handed in before its end, and not after.",
                 "Tell the site admin what there is to tell.",

@@ -6,6 +6,8 @@ from functools import partial
 from sqlalchemy import Connection
 
 from examserver.errors import CollectingError
+from examserver.services.actions.going_on import is_held_open
+from examserver.services.collecting.closing_time import last_closing
 from examserver.services.collecting.looking import Ground, standings_of
 from examserver.services.collecting.standing import Standing, Tally, tally_of
 from examserver.storage.collecting import Finishing, newest_finishing
@@ -23,10 +25,12 @@ MOST_EXAMS = 30
 class Collected:
     """One exam: its counts, its candidates, and when its collection was finished (None: never).
 
-    `later` are the candidates of whom something has come, or changed, since it was finished.
+    `closes` is when it is over for the last candidate, but for pauses that stand. `later` are the candidates
+    of whom something has come, or changed, since it was finished.
     """
 
     exam: Exam
+    closes: int
     sitting: str
     is_rehearsal: bool
     tally: Tally
@@ -76,6 +80,10 @@ class CollectionDesk:
         """One exam; raises CollectingError."""
         return await self._store.read(partial(self._one, exam))
 
+    async def is_held_open(self, exam: Exam, now: int) -> bool:
+        """Whether a pause that stands keeps it open beyond its times for somebody."""
+        return await self._store.read(partial(is_held_open, exam=exam, now=now))
+
     def _all(self, with_rehearsals: bool, now: int, skip: int, connection: Connection) -> CollectedPage:
         begun = _begun(connection, with_rehearsals=with_rehearsals, now=now)
         ground, upto = Ground(connection, self._folder, self._shelf), skip + MOST_EXAMS
@@ -119,6 +127,7 @@ def _collected(ground: Ground, exam: Exam) -> Collected:
     changed = (one for one in standings if marks.get(one.who.admission_number, "") != one.mark)
     return Collected(
         exam=exam,
+        closes=last_closing(ground.connection, exam),
         sitting=sitting.title if sitting else "",
         is_rehearsal=exam.id in rehearsed_exams(ground.connection),
         tally=tally_of(standings),

@@ -9,6 +9,7 @@ from examserver.storage.exams import Exam
 def last_closing(connection: Connection, exam: Exam) -> int:
     """From then on (site time in milliseconds) nobody can answer any more: not by the exam's times, nor by
     more time that somebody was given, nor by what somebody had not used before the exam was postponed.
+    A pause that stands may keep it open beyond that: see `is_held_open`.
 
     Each candidate counts, for each has used another part of the time. Where nobody is to sit it, it is over
     at its own closing, or, where the site ended it, after that.

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from sqlalchemy import Connection
 
 from examserver.errors import CollectingError
+from examserver.services.actions.going_on import is_held_open
 from examserver.services.audit import Deed
 from examserver.services.choosing import Choice, choose
 from examserver.services.collecting.closing_time import last_closing
@@ -216,6 +217,10 @@ def _require_over(connection: Connection, exam: Exam, now: int) -> None:
     if now < closes:
         raise CollectingError(
             f"The exam is not closed yet: it is at {shown(closes)}.", "Finish the collection after that."
+        )
+    if is_held_open(connection, exam, now):
+        raise CollectingError(
+            "The exam stands still for somebody, so it is not closed.", "Let it go on first."
         )
 
 

@@ -39,6 +39,7 @@ class Stays(StrEnum):
     ENDED = "ended"
     CANCELLED = "cancelled"
     ENTERED = "entered"
+    REHEARSED = "rehearsed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,17 @@ Rule: what counts is what the authority CHANGED since the list that was taken in
 nothing, what the site made of it stays. Times of an exam that the site has moved, ended or cancelled, or that
 has begun, are for the orders of its sitting alone; that it ended or was cancelled no list undoes. The paper
 stays once somebody has logged in: attempts are made of it, and answers to another would belong to nobody.
+Times and paper stay where a rehearsal would open the paper first by them.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
 from examprotocol.given_lists import GivenCandidate, GivenRoster
 from examserver.services.giving.changes import Change, Difference, Item, Stays
+from examserver.services.sittings.rehearsed_papers import Openings, openings
 from examserver.storage.came_reports import add_entry
 from examserver.storage.candidates import (
     Registered,
@@ -29,13 +31,14 @@ PREFIX = "given-"
 """Before the authority's id of an exam: so it is none that this service gives itself."""
 
 TIMES = (Item.STARTS, Item.ENDS, Item.KEY_RELEASE, Item.CLOSES)
+OPENING = (*TIMES, Item.PAPER)
 ABOUT = (Item.TITLE, Item.PAPER, Item.LOOK_THROUGH, Item.SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """The list, the one that was taken in last (None where nobody knows), and what is here of both; `is_sat`:
-    somebody has logged in to the exam.
+    somebody has logged in to the exam. `openings` is when each exam here opens its paper.
     """
 
     given: GivenRoster
@@ -45,6 +48,7 @@ class Meeting:
     known: dict[str, Registered]
     places: dict[str, EntryPlace]
     is_sat: bool = False
+    openings: Openings = field(default_factory=Openings)
 
 
 def meet(connection: Connection, given: GivenRoster, before: GivenRoster | None, now: int) -> Meeting:
@@ -58,6 +62,7 @@ def meet(connection: Connection, given: GivenRoster, before: GivenRoster | None,
         {one.admission_number: one for one in all_candidates(connection)},
         {one.candidate.admission_number: one for one in places_of(connection, exam)},
         is_sat=bool(with_attempts(connection, exam)),
+        openings=openings(connection),
     )
 
 
@@ -69,7 +74,7 @@ def exam_id(given: GivenRoster) -> str:
 def roster_change(meeting: Meeting) -> Change:
     """What the list would change, and what of it never comes in by a list."""
     listed = _by_number(meeting.given)
-    of_exam = tuple(_of_exam(meeting))
+    of_exam = _kept_closed(meeting, tuple(_of_exam(meeting)))
     before = _by_number(meeting.before) if meeting.before else {}
     of_people = tuple(
         each for number, one in listed.items() for each in _of_person(meeting, one, before.get(number))
@@ -92,7 +97,7 @@ def take_roster(connection: Connection, meeting: Meeting) -> None:
         wishes.setdefault(each.number, {})[each.item] = each.new
     if exam is None:
         add_exam_row(connection, _set_up(meeting.given))
-    elif (changed := _as_changed(exam, change)) != exam:
+    elif (changed := _as_changed(exam, change.changed)) != exam:
         change_exam_row(connection, changed)
     for number, one in _by_number(meeting.given).items():
         _take_person(connection, meeting, one, wishes.get(number, {}))
@@ -125,6 +130,18 @@ def _of_exam(meeting: Meeting) -> Iterator[Difference]:
         was = _text(getattr(before, item)) if before else None
         if wanted not in (here, was):
             yield Difference("", given.title, item, here, wanted, _why_it_stays(meeting, exam, item))
+
+
+def _kept_closed(meeting: Meeting, found: tuple[Difference, ...]) -> tuple[Difference, ...]:
+    """What of the exam differs; its times and its paper stay where a rehearsal would open that first."""
+    if meeting.exam is None:
+        return found
+    wished = _as_changed(meeting.exam, (one for one in found if one.why is None))
+    if not meeting.openings.with_changed(wished).too_early(meeting.openings, meeting.now):
+        return found
+    return tuple(
+        replace(one, why=Stays.REHEARSED) if one.why is None and one.item in OPENING else one for one in found
+    )
 
 
 def _why_it_stays(meeting: Meeting, exam: Exam, item: Item) -> Stays | None:
@@ -177,8 +194,8 @@ def _items(who: Registered, *items: tuple[Item, str, str, str | None]) -> Iterat
             yield Difference(who.admission_number, who.name, item, here, wanted)
 
 
-def _as_changed(exam: Exam, change: Change) -> Exam:
-    new = {one.item: one.new for one in change.changed if not one.number}
+def _as_changed(exam: Exam, changed: Iterable[Difference]) -> Exam:
+    new = {one.item: one.new for one in changed if not one.number}
     times = {item: int(value) for item, value in new.items() if item.is_time}
     switches = {item: value == "1" for item, value in new.items() if item.is_switch}
     return replace(

@@ -42,7 +42,7 @@ class ReportUpward(StaffOrder, frozen=True, tag="report_upward"):
     by: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Note it; the running service tells it at once. Raises UpstreamError."""
+        """Note it; the running service tells it at once, unless it is paused. Raises UpstreamError."""
         upstream = require_joined(bench.connection)
         text = plain(" ".join(self.text.split()))
         if not text:
@@ -56,9 +56,7 @@ class ReportUpward(StaffOrder, frozen=True, tag="report_upward"):
             raise UpstreamError(f"There is no exam {self.exam}.", "Choose one of the list, or none.")
         alert = Alert(new_id(), bench.now, plain(self.by)[:LONGEST_NAME], text, counts)
         add_alert(bench.connection, alert)
-        return Outcome(
-            (f"It is told to {upstream.name} while the service runs, and kept until it is there.",)
-        )
+        return Outcome(_becomes_of_it(upstream))
 
 
 class MakeAlertFile(StaffOrder, frozen=True, tag="make_alert_file"):
@@ -97,6 +95,15 @@ class Upward:
 def upward(connection: Connection, now: int) -> Upward:
     """All of it, at a site time in milliseconds."""
     return Upward(read_upstream(connection), counts_now(connection, now), own_alerts(connection))
+
+
+def _becomes_of_it(upstream: Upstream) -> tuple[str, ...]:
+    if not upstream.paused:
+        return (f"It is told to {upstream.name} while the service runs, and kept until it is there.",)
+    return (
+        f"Paused: nothing is sent to {upstream.name}. This is kept. Go on: examserver upstream DIR resume",
+        "Or carry it as a file (examserver upstream DIR alerts --out FILE), or telephone.",
+    )
 
 
 def _sealed(authority: str, alerts: tuple[Alert, ...], key: jwk.JWK) -> bytes:

@@ -218,6 +218,8 @@ def _require_ready(ready: Readiness, now: int, why: str) -> None:
         raise UpstreamError(
             f"The exam is not closed yet: it is at {shown(ready.closes)}.", "Report it after that."
         )
+    if ready.is_held:
+        raise UpstreamError("The exam stands still for somebody, so it is not closed.", "Let it go on first.")
     if ready.is_settled or why:
         return
     if ready.later:

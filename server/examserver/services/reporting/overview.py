@@ -87,7 +87,7 @@ class ExamBelow:
 
     def can_be_reported(self, now: int) -> bool:
         """Whether it is over for the last candidate."""
-        return now >= self.ready.closes
+        return self.ready.is_over(now)
 
     @property
     def has_been_acknowledged(self) -> bool:
