@@ -129,13 +129,13 @@ def test_of_two_machines_that_claim_one_seat_the_second_hears_who_has_it(
     first = enrol(tmp_path / "first", site.file, "12", "PC-07")
     refusal = refused(tmp_path / "second", site.file, "12")
     assert (refusal.code, refusal.about) == (Refusal.SEAT_TAKEN, "12 (PC-07)")
-    site.order(ReleaseStation(first.station))
+    site.order(ReleaseStation(first.station, reason="a power cut"))
     assert enrol(tmp_path / "second", site.file, "12", "SPARE").seat == "12"
 
 
 def test_a_released_station_gets_a_seat_by_enrolling_again(site: ExamSite, tmp_path: Path) -> None:
     member = enrol(tmp_path, site.file)
-    site.order(ReleaseStation(member.station))
+    site.order(ReleaseStation(member.station, reason="a power cut"))
     assert login_of(tmp_path, member).code == Refusal.STATION_RELEASED
     seated = enrolment_of(tmp_path)(site.file, "12")
     assert seated.is_new, "what this machine believes is not what the site says"
@@ -146,7 +146,7 @@ def test_a_released_station_gets_a_seat_by_enrolling_again(site: ExamSite, tmp_p
 def test_a_revoked_machine_is_enrolled_again_with_a_new_key(site: ExamSite, tmp_path: Path) -> None:
     member = enrol(tmp_path, site.file)
     content = (tmp_path / "station.key").read_bytes()
-    site.order(RevokeStation(member.station))
+    site.order(RevokeStation(member.station, reason="a power cut"))
     assert login_of(tmp_path, member).code == Refusal.STATION_REVOKED
     anew = enrol(tmp_path, site.file)
     assert anew.station != member.station
@@ -160,7 +160,7 @@ def test_a_machine_whose_key_is_damaged_is_another_station(site: ExamSite, tmp_p
     member = enrol(tmp_path, site.file)
     (tmp_path / "station.key").write_bytes(b"damaged")
     assert refused(tmp_path, site.file).about == "12 (PC-07)", "its old place is taken, by itself"
-    site.order(ReleaseStation(member.station))
+    site.order(ReleaseStation(member.station, reason="a power cut"))
     assert enrol(tmp_path, site.file).station != member.station
     (kept,) = tmp_path.glob("station.key.unusable-*")
     assert kept.read_bytes() == b"damaged"

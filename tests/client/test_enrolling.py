@@ -222,7 +222,7 @@ def test_a_seat_that_is_released_meanwhile_is_taken_without_a_restart(
     setting = set_up(seat="12")
     setting.start_by_itself(file)
     in_trouble_and_asking(setting, Refusal.SEAT_TAKEN)
-    site.order(ReleaseStation(before.station))
+    site.order(ReleaseStation(before.station, reason="a power cut"))
     setting.wait(lambda: setting.left == 1)
 
 
@@ -355,7 +355,7 @@ def test_a_released_machine_is_set_up_again_from_its_login_page(
     wait_for(qtbot, lambda: client.presenter is not None)
     member = read_membership(tmp_path / "data")
     assert member is not None
-    site.order(ReleaseStation(member.station))
+    site.order(ReleaseStation(member.station, reason="a power cut"))
     log_in(qtbot, client)
     login = client.window.page()
     assert isinstance(login, LoginPage)

@@ -221,7 +221,7 @@ def test_more_time_after_the_import_opens_what_the_deadline_sealed(site: ExamSit
     seat.reach(Phase.SUBMIT_FAILED)
     attempt = seat.attempt
     first = bring(site, export(site, seat.data, attempt)).receipt
-    site.order(ExtendExam(site.exam.id, 30))
+    site.order(ExtendExam(site.exam.id, 30, reason="a power cut"))
     site.cable.plug()
     seat.reach(Phase.ANSWERING)
     seat.answer("q1", B)
@@ -242,7 +242,7 @@ def test_who_hands_in_on_purpose_after_more_time_is_not_called_back_before_that_
     site.cable.pull()
     pass_time(60 * MINUTE, site, clock)
     seat.reach(Phase.SUBMIT_FAILED)
-    site.order(ExtendExam(site.exam.id, 30))
+    site.order(ExtendExam(site.exam.id, 30, reason="a power cut"))
     site.cable.plug()
     seat.reach(Phase.ANSWERING)
     sitting, written = seat.presenter._sitting, threading.Event()

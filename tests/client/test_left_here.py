@@ -117,7 +117,7 @@ def test_while_the_exam_goes_on_elsewhere_the_events_go_out_and_nothing_is_hande
 def test_more_time_keeps_what_the_deadline_sealed_open(site: ExamSite, machine: Machine) -> None:
     attempt = leave_unsent(machine, sealed=True)
     over(site)
-    site.order(ExtendExam(site.exam.id, 30))
+    site.order(ExtendExam(site.exam.id, 30, reason="a power cut"))
     LeftHere(machine).look_through()
     assert site.receipt(attempt) == ""
 

@@ -137,7 +137,7 @@ def test_more_time_that_opens_it_again_keeps_it(site: ExamSite, machine: Machine
     LeftHere(machine).look_through()
     assert site.receipt(sitting.attempt.id)
     back_up(site, tmp_path / "one")
-    site.order(ExtendExam(site.exam.id, 24 * 60))
+    site.order(ExtendExam(site.exam.id, 24 * 60, reason="a power cut"))
     assert stays(machine)
     long_after(site, machine)
     assert stays(machine), "its new end and a day more are not over yet"

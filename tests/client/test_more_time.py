@@ -50,7 +50,7 @@ def seat(new_seat: NewSeat, clock: MovedClock) -> Seat:
 
 
 def extend(site: ExamSite, minutes: int, candidate: str = "") -> None:
-    site.order(ExtendExam(site.exam.id, minutes, candidate, ""))
+    site.order(ExtendExam(site.exam.id, minutes, candidate, "a power cut"))
 
 
 def hear_of_more_time(seat: Seat) -> None:

@@ -155,7 +155,7 @@ def test_each_try_of_the_deadline_asks_first_whether_there_is_more_time(
 ) -> None:
     """Also where nothing waits to be sent, since an earlier try failed after that."""
     sync_all(late)
-    site.order(ExtendExam(site.exam.id, 60, "", ""))
+    site.order(ExtendExam(site.exam.id, 60, "", "a power cut"))
     submission = late.submit.run_once()
     assert submission.more_time is not None
     assert submission.more_time.end == site.exam.ends + 60 * MINUTE

@@ -142,7 +142,7 @@ def test_an_address_that_is_not_registered_is_named(site: ExamSite, desk: SiteDe
 
 
 def test_a_station_that_was_revoked_is_told_so(site: ExamSite, machine: Machine, desk: SiteDesk) -> None:
-    site.order(RevokeStation(machine.station))
+    site.order(RevokeStation(machine.station, reason="a power cut"))
     found = Reasons(desk).results[Check.ADDRESS]
     assert (found.reason, found.facts) == (Reason.REACH_NOT_TAKEN, {"code": Refusal.STATION_REVOKED})
 

@@ -35,6 +35,7 @@ def is_caught(error: BaseException) -> bool:
     return isinstance(error, BY_RULE)
 
 
+@pytest.mark.timeout(900)  # where the machine is busy, the search of one takes minutes
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)
 def test_a_bug_that_would_lose_answers_is_caught(bug: Bug, monkeypatch: Patch) -> None:
     bug(monkeypatch)

@@ -101,6 +101,7 @@ def prepare(root: Path, paper: PaperDraft | None = None) -> Prepared:
 
 
 ON_BOTH = (
+    "test_audit_guard",
     "test_checking_in",
     "test_monitor_marks",
     "test_presence",

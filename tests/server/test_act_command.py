@@ -54,16 +54,25 @@ def test_a_candidate_is_closed_by_the_admission_number_and_let_in_again(
 
 def test_a_message_a_request_to_export_and_more_time_reach_the_station(seated: Station, act: Act) -> None:
     message = number(act("message", "还有十分钟", "--room", ROOM))
-    act("export", "--room", ROOM, "--seat", "1")
+    act("export", "--room", ROOM, "--seat", "1", *WHY)
     act("extend", "--room", ROOM, "--minutes", "5", *WHY)
     reply = seated.heartbeat(seated.pen())
     assert [one.text for one in reply.orders.notices] == ["还有十分钟"]
     assert reply.orders.export
     assert reply.end == START + 65 * MINUTE
-    act("take-back", message)
+    act("take-back", message, *WHY)
     assert seated.heartbeat(seated.pen()).orders.notices == ()
 
 
-def test_without_a_reason_nothing_is_done(prepared: Prepared, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["act", "close", str(prepared.folder.root), "--exam", "exam-1"]) == 1
-    assert "needs a reason" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    "words",
+    [("close", "--exam", "exam-1"), ("export", "--exam", "exam-1"), ("take-back", "12345678")],
+    ids=lambda words: words[0],
+)
+def test_without_a_reason_nothing_is_done(
+    prepared: Prepared, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    action, *others = words
+    with pytest.raises(SystemExit):
+        main(["act", action, str(prepared.folder.root), *others])
+    assert "--reason" in capsys.readouterr().err

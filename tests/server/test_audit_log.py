@@ -2,8 +2,8 @@
 
 import getpass
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.errors import ExamSetupError
+from examserver.services.actions.orders import SendNotice
 from examserver.services.audit import check_audit
 from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
@@ -85,11 +86,28 @@ def test_an_extension_by_command_needs_a_reason(prepared: Prepared, capsys: Capt
     assert (newest(prepared).who, newest(prepared).why) == ("王主考", "停电")
 
 
+def test_what_a_message_says_is_why_it_was_sent_where_nobody_gives_another_reason(prepared: Prepared) -> None:
+    give(prepared.folder.root, SendNotice(exam=prepared.exam.id, text="  第 3 题有误 ", by="王主考"))
+    alone = newest(prepared)
+    give(
+        prepared.folder.root,
+        SendNotice(exam=prepared.exam.id, text="请安静", by="王主考", reason="走廊有声音"),
+    )
+    explained = newest(prepared)
+    assert (alone.why, explained.why) == ("第 3 题有误", "走廊有声音")
+    assert ("text" in alone.about, explained.about["text"]) == (False, "请安静")
+
+
+def test_a_long_message_stands_whole_in_the_log(prepared: Prepared) -> None:
+    give(prepared.folder.root, SendNotice(exam=prepared.exam.id, text="长" * 500, by="王主考"))
+    assert newest(prepared).why == "长" * 500
+
+
 def test_what_was_refused_is_not_noted_since_nothing_was_done(prepared: Prepared) -> None:
     give(prepared.folder.root, AddRoom("301"))
     before = rows(prepared)
     with pytest.raises(ExamSetupError):
-        give(prepared.folder.root, ExtendExam("none", 10))
+        give(prepared.folder.root, ExtendExam("none", 10, reason="a power cut"))
     assert rows(prepared) == before
 
 
@@ -227,9 +245,18 @@ def noted(prepared: Prepared) -> Prepared:
     return prepared
 
 
+@contextmanager
+def as_its_owner(prepared: Prepared) -> Iterator[sqlite3.Connection]:
+    """Whoever has the database's file can take away what keeps others from changing the log."""
+    with closing(sqlite3.connect(prepared.folder.database)) as connection, connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+
+
 def in_the_database(prepared: Prepared, statement: str) -> None:
     """What somebody does who has the database's file."""
-    with closing(sqlite3.connect(prepared.folder.database)) as connection, connection:
+    with as_its_owner(prepared) as connection:
         connection.execute(statement)
 
 
@@ -299,7 +326,7 @@ def forge(prepared: Prepared, change: Callable[[AuditRow], AuditRow]) -> None:
         bare = msgspec.structs.replace(change(row), before=before, hash="")
         before = bare.hashed()
         forged.append((bare.why, before, bare.number))
-    with closing(sqlite3.connect(prepared.folder.database)) as connection, connection:
+    with as_its_owner(prepared) as connection:
         connection.executemany("UPDATE audit SET why = ?, hash = ? WHERE number = ?", forged)
 
 

@@ -110,7 +110,7 @@ def test_another_station_hears_nothing_and_hands_nothing_over(
 def test_a_station_that_was_revoked_hands_nothing_over(
     seated: Station, left: Pen, prepared: Prepared
 ) -> None:
-    give(prepared.folder.root, RevokeStation(seated.key.id[:8]))
+    give(prepared.folder.root, RevokeStation(seated.key.id[:8], reason="a power cut"))
     for act in (
         lambda: hold(seated, left),
         lambda: hand_over(seated, left),
@@ -194,7 +194,7 @@ def test_a_late_event_that_changes_the_answers_is_a_supplement(
 
 
 def extend(prepared: Prepared, clock: FakeClock, minutes: int) -> None:
-    give(prepared.folder.root, ExtendExam(prepared.exam.id, minutes))
+    give(prepared.folder.root, ExtendExam(prepared.exam.id, minutes, reason="a power cut"))
 
 
 def grant_of(station: Station, pen: Pen) -> str:

@@ -137,7 +137,7 @@ def test_a_revoked_station_is_refused_everything_at_once(
     clock.time = START
     pen = seated.pen()
     seated.sync(pen)
-    give(prepared.folder.root, RevokeStation(seated.key.id))
+    give(prepared.folder.root, RevokeStation(seated.key.id, reason="a power cut"))
     acts: list[Callable[[], object]] = [partial(seated.raw, "GET", path) for _, path in SESSION_ROUTES]
     acts += [partial(act, pen) for act in (seated.sync, seated.heartbeat, seated.submit)]
     acts += [partial(seated.raw, "GET", "/station"), seated.log_in]
@@ -149,7 +149,7 @@ def test_a_released_station_hands_over_what_it_holds_and_logs_nobody_in(
 ) -> None:
     pen = seated.pen()
     pen.choose("q1", "a")
-    give(prepared.folder.root, ReleaseStation(seated.key.id))
+    give(prepared.folder.root, ReleaseStation(seated.key.id, reason="a power cut"))
     assert seated.sync(pen).head == pen.head
     assert seated.heartbeat(pen).head == pen.head
     assert seated.events().logs[0].events == tuple(pen.events)
@@ -162,7 +162,7 @@ def test_a_released_station_gets_nothing_of_a_paper(
     seated: Station, prepared: Prepared, clock: FakeClock
 ) -> None:
     clock.time = START
-    give(prepared.folder.root, ReleaseStation(seated.key.id))
+    give(prepared.folder.root, ReleaseStation(seated.key.id, reason="a power cut"))
     for path in ("/manifest", f"/parts/{'0' * 64}", "/key"):
         assert refusal_of(partial(seated.raw, "GET", path)) == "403 station_released"
 

@@ -119,9 +119,9 @@ def test_what_is_extended_or_handed_in_at_the_last_moment_is_not_closed(
 
 
 def test_extensions_move_the_closing(prepared: Prepared, answered: Pen) -> None:
-    give(prepared.folder.root, ExtendExam("exam-1", 10))
-    give(prepared.folder.root, ExtendExam("exam-1", 5, "2026A001"))
-    give(prepared.folder.root, ExtendExam("exam-1", 99, "2026A002"))
+    give(prepared.folder.root, ExtendExam("exam-1", 10, reason="a power cut"))
+    give(prepared.folder.root, ExtendExam("exam-1", 5, "2026A001", reason="a power cut"))
+    give(prepared.folder.root, ExtendExam("exam-1", 99, "2026A002", reason="a power cut"))
     assert close_due(prepared, CLOSES + 15 * MINUTE - 1) == 0
     assert close_due(prepared, CLOSES + 15 * MINUTE) == 1
 
@@ -161,7 +161,7 @@ def test_an_extension_that_still_runs_opens_what_the_service_closed(
     close_due(prepared, CLOSES)
     first = the_receipt(prepared.folder)
     with SiteServer(prepared.folder.root, port=0, clock=FakeClock(CLOSES + MINUTE)):
-        lines = give(prepared.folder.root, ExtendExam("exam-1", 60)).lines
+        lines = give(prepared.folder.root, ExtendExam("exam-1", 60, reason="a power cut")).lines
     assert "1 attempt is open again" in lines[1]
     attempt = the_attempt(prepared.folder)
     assert (attempt.submitted, attempt.closed) == (False, 0)

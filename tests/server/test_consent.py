@@ -194,7 +194,7 @@ def test_a_release_that_makes_no_sense_is_refused(
 def test_a_station_that_has_left_its_seat_holds_nothing(
     seated: Station, other: Station, prepared: Prepared, order: type[ReleaseStation | RevokeStation]
 ) -> None:
-    give(prepared.folder.root, order(seated.key.id))
+    give(prepared.folder.root, order(seated.key.id, reason="a power cut"))
     assert other.log_in().epoch == Epoch(1, 2)
 
 
@@ -212,7 +212,7 @@ def test_an_exam_that_an_extension_opened_again_is_held_again(
     seated.sync(pen)
     assert seated.submit(pen).receipt
     clock.time = START + 60 * MINUTE
-    give(prepared.folder.root, ExtendExam(prepared.exam.id, 30))
+    give(prepared.folder.root, ExtendExam(prepared.exam.id, 30, reason="a power cut"))
     assert refused(other.log_in) == "409 elsewhere 1"
 
 

@@ -125,7 +125,7 @@ def test_a_released_machine_makes_way_for_the_spare_in_the_file_too(room: Room) 
     token = room.token(machines=1)
     room.enrol(20, token, "12")
     assert room.refusal(21, token, "13") == Refusal.ENROLMENT_USED_UP
-    give(room.root, ReleaseStation("A/12"))
+    give(room.root, ReleaseStation("A/12", reason="a power cut"))
     assert room.enrol(21, token, "12").seat == "12"
     assert room.refusal(20, token, "13") == Refusal.ENROLMENT_USED_UP
 
@@ -170,7 +170,7 @@ def test_the_seat_of_a_released_machine_goes_to_the_spare(room: Room, prepared: 
     token = room.token()
     room.enrol(20, token, "12")
     assert room.refusal(21, token, "12") == Refusal.SEAT_TAKEN
-    outcome = give(room.root, ReleaseStation("A/12"))
+    outcome = give(room.root, ReleaseStation("A/12", reason="a power cut"))
     assert any("Seat 12 is free" in line for line in outcome.lines)
     assert room.enrol(21, token, "12").seat == "12"
     assert registered(prepared, 20).state is StationState.RELEASED
@@ -184,7 +184,7 @@ def test_the_seat_of_a_released_machine_goes_to_the_spare(room: Room, prepared: 
 def test_a_revoked_key_is_refused_for_ever_and_a_new_one_is_not(room: Room, prepared: Prepared) -> None:
     token = room.token()
     room.enrol(20, token, "12")
-    give(room.root, RevokeStation("A/12"))
+    give(room.root, RevokeStation("A/12", reason="a power cut"))
     assert room.refusal(20, token, "13") == Refusal.STATION_REVOKED
     with pytest.raises(RefusedByServiceError) as refused:
         asked_station(room.port, 20)

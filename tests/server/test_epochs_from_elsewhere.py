@@ -78,7 +78,7 @@ def test_a_station_that_has_left_its_seat_does_not_come_back(
     seated: Station, prepared: Prepared, order: type[ReleaseStation | RevokeStation]
 ) -> None:
     """What a released one holds it hands over without a session."""
-    give(prepared.folder.root, order(seated.key.id))
+    give(prepared.folder.root, order(seated.key.id, reason="a power cut"))
     outcome = refused(lambda: seated.come_back(seated.login.attempt, Epoch(1, 1)))
     assert outcome.startswith("403 station_re")
 

@@ -61,7 +61,7 @@ def test_another_word_makes_no_station_known(carrier: Carrier) -> None:
 
 
 def test_a_revoked_station_stays_revoked_whatever_it_was_given(carrier: Carrier) -> None:
-    give(carrier.prepared.folder.root, RevokeStation("PC-01"))
+    give(carrier.prepared.folder.root, RevokeStation("PC-01", reason="a power cut"))
     carrier.number = 1
     word = sign_credential(credential(carrier, number=1), signing_key(carrier.prepared.folder))
     assert brought(carrier, word).fault == SiteFault.REVOKED_STATION

@@ -282,10 +282,10 @@ def test_a_released_station_still_hands_over_and_a_revoked_one_does_not(
     prepared: Prepared, carrier: Carrier
 ) -> None:
     pen = answered(prepared, "a")
-    give(prepared.folder.root, ReleaseStation("R1/1"))
+    give(prepared.folder.root, ReleaseStation("R1/1", reason="a power cut"))
     released = bring(prepared, carrier.pack(pen))
     assert (released.verdict, Note.RELEASED_STATION in released.notes) == (Verdict.TAKEN, True)
-    give(prepared.folder.root, RevokeStation("PC-01"))
+    give(prepared.folder.root, RevokeStation("PC-01", reason="a power cut"))
     pen.choose("q1", "b")
     revoked = bring(prepared, carrier.pack(pen))
     assert (revoked.verdict, revoked.fault) == (Verdict.REFUSED, SiteFault.REVOKED_STATION)

@@ -51,7 +51,7 @@ def test_an_exam_that_somebody_sits_stays(prepared: Prepared, seated: Station) -
 
 def test_an_exam_that_was_extended_stays_and_none_goes_without_a_reason(prepared: Prepared) -> None:
     mistaken = another(prepared)
-    give(prepared.folder.root, ExtendExam(mistaken, 5))
+    give(prepared.folder.root, ExtendExam(mistaken, 5, reason="a power cut"))
     with pytest.raises(SiteError, match="extensions"):
         give(prepared.folder.root, RemoveExam(mistaken, "r"))
     with pytest.raises(SiteError, match="Say why"):

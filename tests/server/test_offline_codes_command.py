@@ -230,7 +230,7 @@ def test_one_candidates_extension_has_a_code_for_that_one_alone(prepared: Prepar
 def test_of_two_extensions_of_one_number_the_candidate_says_which(prepared: Prepared, desk: Desk) -> None:
     """As a restored service has them."""
     put_password(prepared)
-    give(prepared.folder.root, ExtendExam("exam-1", 10, ANN))
+    give(prepared.folder.root, ExtendExam("exam-1", 10, ANN, reason="a power cut"))
     with writing(prepared.folder) as connection:
         add_extension(connection, ExtensionRow("f" * 32, "exam-1", 1, ADMISSION, 20, 1, "", "token"))
     code, told = desk.extension(1)

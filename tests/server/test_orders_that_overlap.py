@@ -82,7 +82,7 @@ def test_a_sitting_that_goes_on_only_by_more_time_can_be_ended_and_extended(
 def test_ending_a_sitting_ends_the_exam_in_which_a_single_candidate_has_more_time(
     morning: Morning, clock: FakeClock
 ) -> None:
-    morning.order(ExtendExam(morning.first, 60, ZHANG))
+    morning.order(ExtendExam(morning.first, 60, ZHANG, reason="a power cut"))
     clock.time = START + 80 * MINUTE
     morning.order(EndSitting(morning.sitting, WHY))
     assert morning.exam_of(ZHANG).ends == clock.time
@@ -180,4 +180,4 @@ def test_more_time_for_an_exam_that_was_ended_is_refused_since_it_would_do_nothi
 ) -> None:
     morning.order(EndSitting(morning.sitting, WHY))
     with pytest.raises(SiteError, match="Postpone"):
-        morning.order(ExtendExam(morning.first, 10))
+        morning.order(ExtendExam(morning.first, 10, reason="a power cut"))

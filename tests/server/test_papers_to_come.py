@@ -87,7 +87,7 @@ def test_once_rooms_have_passwords_for_an_exam_only_these_take_its_paper(
 
 
 def test_a_station_that_was_released_takes_nothing_any_more(station: Station, prepared: Prepared) -> None:
-    give(prepared.folder.root, ReleaseStation(station.key.id))
+    give(prepared.folder.root, ReleaseStation(station.key.id, reason="a power cut"))
     with pytest.raises(RefusedByServiceError) as refused:
         coming(station)
     assert refused.value.reply.error == "station_released"

@@ -24,9 +24,11 @@ from examserver.services.actions.orders import (
 from examserver.services.actions.resuming import ResumeExams
 from examserver.services.actions.times import CLOSING_MILLISECONDS
 from examserver.services.counting import grounds_of
+from examserver.services.exam_orders import ExtendExam
 from examserver.services.exams import MINUTE
 from examserver.services.keys import signing_key
 from examserver.services.order import Outcome, StaffOrder
+from examserver.services.station_orders import ReleaseStation, RevokeStation
 from examserver.serving import SiteServer
 from examserver.site import running_site
 from examserver.storage.attempts import find_attempt_by_id
@@ -184,7 +186,7 @@ def test_a_message_reaches_the_room_and_goes_where_it_was_put_away(
     assert say(zhang, pen, notice.id, "unknown").orders == NO_ORDERS
     assert say(zhang, pen, notice.id).orders == NO_ORDERS
     assert ann.heartbeat(other).orders.notices == (notice,)
-    order(prepared, TakeOrderBack(notice.id))
+    order(prepared, TakeOrderBack(notice.id, **WHY))
     assert ann.heartbeat(other).orders == NO_ORDERS
 
 
@@ -325,6 +327,12 @@ def test_a_room_gets_more_time_for_those_who_sit_there(
     [
         (PauseExams(exam="exam-1", by="王主考"), "needs a reason"),
         (PauseExams(exam="exam-1", reason="停电"), "needs a name"),
+        (RequestExport(room=ROOM, by="王主考"), "needs a reason"),
+        (TakeOrderBack("f" * 32, by="王主考"), "needs a reason"),
+        (ExtendExam("exam-1", 5, by="王主考"), "needs a reason"),
+        (ExtendExam("exam-1", 5, reason=" ", by="王主考"), "needs a reason"),
+        (ReleaseStation("R1/1", "王主考"), "needs a reason"),
+        (RevokeStation("R1/1", "王主考"), "needs a reason"),
         (PauseExams(**WHY), "for whom"),
         (PauseExams(exam="exam-9", **WHY), "There is no exam with the id exam-9"),
         (PauseExams(sitting="s", **WHY), "There is no sitting s"),

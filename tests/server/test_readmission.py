@@ -53,7 +53,7 @@ def credentials(prepared: Prepared, server: SiteServer, clock: FakeClock) -> dic
     token, given = enrolment_for(root).token, {}
     given[20] = enrol(server.port, 20, token, "12").credential
     clock.advance(1000)
-    give(root, ReleaseStation("A/12"))
+    give(root, ReleaseStation("A/12", reason="a power cut"))
     given[21] = enrol(server.port, 21, token, "12").credential
     given[22] = enrol(server.port, 22, token, "13").credential
     return given
@@ -118,7 +118,7 @@ def test_a_station_that_is_known_goes_by_what_is_known_of_it(
 ) -> None:
     running = Rebuilt(prepared.folder.root, server.port, credentials)
     assert running.readmit(20).seat == ""
-    give(prepared.folder.root, RevokeStation("A/13"))
+    give(prepared.folder.root, RevokeStation("A/13", reason="a power cut"))
     assert running.refusal(22) == Refusal.STATION_REVOKED
 
 

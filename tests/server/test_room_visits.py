@@ -279,7 +279,7 @@ def test_a_station_that_was_not_visited_says_whose_exam_is_open_there(
 
 def test_a_released_station_is_shown_where_the_stick_was_and_not_else(proctor: Round) -> None:
     for number in (1, 2):
-        give(proctor.prepared.folder.root, ReleaseStation(f"{ROOM}/{number}"))
+        give(proctor.prepared.folder.root, ReleaseStation(f"{ROOM}/{number}", reason="a power cut"))
     assert bring(proctor.prepared, proctor.visit(1)).came_in
     visits = seen(proctor.prepared)
     assert at_seat(visits, 1).state == "released"
@@ -340,7 +340,7 @@ def another_seat(data: bytes) -> bytes:
 def test_each_visit_that_is_not_to_be_believed_has_its_reason_and_stops_nothing(
     proctor: Round, capsys: Capture
 ) -> None:
-    give(proctor.prepared.folder.root, RevokeStation(f"{ROOM}/3"))
+    give(proctor.prepared.folder.root, RevokeStation(f"{ROOM}/3", reason="a power cut"))
     bad = bad_visits(proctor)
     package = exported(proctor, 2, ADMISSION)
     proctor.visit(2, package)

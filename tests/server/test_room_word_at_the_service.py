@@ -87,7 +87,7 @@ def test_more_time_that_a_restored_service_forgot_is_brought_back_without_a_sess
 ) -> None:
     pen = seated.pen()
     give(prepared.folder.root, MakeBackup(str(tmp_path / "one")))
-    give(prepared.folder.root, ExtendExam(prepared.exam.id, 10))
+    give(prepared.folder.root, ExtendExam(prepared.exam.id, 10, reason="a power cut"))
     (token,) = seated.heartbeat(pen).extensions
     server.stop()
     restore(tmp_path / "one", tmp_path / "new", service_in(prepared.folder.root), START)

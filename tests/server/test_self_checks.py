@@ -131,7 +131,7 @@ def test_a_report_has_a_largest_size(station: Station) -> None:
 
 
 def test_a_revoked_station_has_no_say(station: Station, prepared: Prepared) -> None:
-    give(prepared.folder.root, RevokeStation("PC-01"))
+    give(prepared.folder.root, RevokeStation("PC-01", reason="a power cut"))
     assert refusal(station, report(result("memory"))) == "403 station_revoked"
     with pytest.raises(RefusedByServiceError, match="station_revoked"):
         station.raw("GET", "/sample")

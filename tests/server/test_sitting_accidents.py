@@ -33,7 +33,7 @@ def morning(server: SiteServer, prepared: Prepared) -> Morning:
 @pytest.fixture
 def answering(morning: Morning, seated: Station, clock: FakeClock) -> Pen:
     """The first candidate has answered, 40 minutes after the start; he has 10 minutes more than others."""
-    morning.order(ExtendExam(morning.first, 10, ZHANG))
+    morning.order(ExtendExam(morning.first, 10, ZHANG, reason="a power cut"))
     clock.advance(70 * MINUTE)
     pen = seated.pen()
     pen.choose("q1", "a")
@@ -231,7 +231,7 @@ def test_whose_time_was_over_before_it_stopped_keeps_the_old_end(
 def test_more_time_after_a_postponement_is_on_top_of_the_rest(morning: Morning, answering: Pen) -> None:
     assert answering.events
     morning.postpone(NEXT_DAY)
-    morning.order(ExtendExam(morning.first, 7, ZHANG))
+    morning.order(ExtendExam(morning.first, 7, ZHANG, reason="a power cut"))
     assert morning.exam_of(ZHANG).ends == NEXT_DAY + 37 * MINUTE
 
 

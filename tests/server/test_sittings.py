@@ -93,7 +93,7 @@ def test_a_delay_moves_all_times_of_all_exams_and_a_waiting_station_hears_the_ne
 def test_an_extension_that_was_given_before_a_delay_stays_on_top_of_it(
     morning: Morning, seated: Station
 ) -> None:
-    morning.order(ExtendExam(morning.first, 15, "2026A001"))
+    morning.order(ExtendExam(morning.first, 15, "2026A001", reason="a power cut"))
     morning.order(MoveSitting(morning.sitting, WHY, "", 20))
     assert heard(seated, seated.pen()).end == END + 35 * MINUTE
 
@@ -145,7 +145,7 @@ def test_a_sitting_that_runs_can_end_earlier_but_not_before_now(
     morning: Morning, seated: Station, clock: FakeClock
 ) -> None:
     pen = seated.pen()
-    morning.order(ExtendExam(morning.first, 5, "2026A001"))
+    morning.order(ExtendExam(morning.first, 5, "2026A001", reason="a power cut"))
     clock.advance(60 * MINUTE)
     with pytest.raises(SiteError, match="over already"):
         morning.order(ShortenSitting(morning.sitting, WHY, "", 30))

@@ -15,6 +15,7 @@ from examserver.storage.store import reading, writing
 from tests.server.station import station_key
 
 Capture = pytest.CaptureFixture[str]
+WHY = ("--reason", "broken screen")
 
 
 def station(number: int, room: str, seat: str, name: str) -> Station:
@@ -83,7 +84,7 @@ def test_a_site_without_stations_is_told_how_to_get_them(tmp_path: Path, capsys:
     set_up(tmp_path / "new", "site", "http://127.0.0.1:8460")
     assert main(["stations", "list", str(tmp_path / "new")]) == 0
     assert "examserver enrol DIR" in capsys.readouterr().out
-    assert main(["stations", "release", str(tmp_path / "new"), "A/1"]) == 1
+    assert main(["stations", "release", str(tmp_path / "new"), "A/1", *WHY]) == 1
     title, advice = capsys.readouterr().err.splitlines()
     assert title == "There is no station A/1."
     assert "None has enrolled yet" in advice
@@ -100,7 +101,7 @@ def test_a_station_is_found_by_id_beginning_name_or_seat(root: Path, capsys: Cap
 def test_an_unknown_station_is_answered_with_those_that_there_are(
     root: Path, capsys: Capture, text: str
 ) -> None:
-    assert main(["stations", "revoke", str(root), text]) == 1
+    assert main(["stations", "revoke", str(root), text, *WHY]) == 1
     title, advice = capsys.readouterr().err.splitlines()
     assert title == f"There is no station {text}."
     assert advice == (
@@ -111,39 +112,49 @@ def test_an_unknown_station_is_answered_with_those_that_there_are(
 
 
 def test_a_name_that_two_stations_have_is_not_guessed_at(root: Path, capsys: Capture) -> None:
-    assert main(["stations", "release", str(root), "pc-02"]) == 1
+    assert main(["stations", "release", str(root), "pc-02", *WHY]) == 1
     assert capsys.readouterr().err.splitlines() == [
         "pc-02 fits 2 stations.",
         "Say which one: A/2 PC-02 (11111111), B/2 PC-02 (33333333).",
     ]
-    assert main(["stations", "release", str(root), "A/2"]) == 0
+    assert main(["stations", "release", str(root), "A/2", *WHY]) == 0
     capsys.readouterr()
-    assert main(["stations", "release", str(root), "PC-02"]) == 0
+    assert main(["stations", "release", str(root), "PC-02", *WHY]) == 0
     assert capsys.readouterr().out.splitlines()[0] == "B/2 PC-02 (33333333) is released."
 
 
+@pytest.mark.parametrize("action", ["release", "revoke"])
+def test_a_station_loses_nothing_without_a_reason(root: Path, capsys: Capture, action: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["stations", action, str(root), "A/12"])
+    assert "--reason" in capsys.readouterr().err
+    assert main(["stations", action, str(root), "A/12", "--reason", " "]) == 1
+    assert "needs a reason" in capsys.readouterr().err
+    assert stored(root, 2) == STATIONS[1]
+
+
 def test_a_released_station_leaves_its_seat_and_stays_in_the_list(root: Path, capsys: Capture) -> None:
-    assert main(["stations", "release", str(root), "A/12"]) == 0
+    assert main(["stations", "release", str(root), "A/12", *WHY]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "A/12 PC-12 (22222222) is released.",
         "Seat 12 is free: enrol the spare machine there.",
         "What the released machine has not sent yet is still taken from it.",
     ]
     assert stored(root, 2) == replace(STATIONS[1], seat="", state=StationState.RELEASED)
-    assert main(["stations", "release", str(root), "PC-12"]) == 0
+    assert main(["stations", "release", str(root), "PC-12", *WHY]) == 0
     assert "has no seat any more: it was released before" in capsys.readouterr().out
     assert main(["stations", "list", str(root), "--room", "A"]) == 0
     assert "A\t-\tPC-12\treleased\t22222222" in capsys.readouterr().out
 
 
 def test_a_revoked_station_leaves_its_seat_and_stays_revoked(root: Path, capsys: Capture) -> None:
-    assert main(["stations", "revoke", str(root), "A/12"]) == 0
+    assert main(["stations", "revoke", str(root), "A/12", *WHY]) == 0
     assert capsys.readouterr().out.splitlines()[:2] == [
         "A/12 PC-12 (22222222) is revoked: nothing is taken from it any more.",
         "Seat 12 is free.",
     ]
     for action in ("revoke", "release"):
-        assert main(["stations", action, str(root), "PC-12"]) == 0
+        assert main(["stations", action, str(root), "PC-12", *WHY]) == 0
         assert "revoked before" in capsys.readouterr().out
     assert stored(root, 2) == replace(STATIONS[1], seat="", state=StationState.REVOKED)
 

@@ -102,7 +102,7 @@ def test_more_time_that_a_command_gives_is_told_by_both_processes(both: Both) ->
     here, there = Station(both.one.port), Station(both.other.port)
     here.log_in()
     there.token, there.login = here.token, here.login
-    give(both.prepared.folder.root, ExtendExam(both.prepared.exam.id, 10))
+    give(both.prepared.folder.root, ExtendExam(both.prepared.exam.id, 10, reason="a power cut"))
     ends = {station.heartbeat(here.pen()).end for station in (here, there)}
     assert ends == {both.prepared.exam.ends + 10 * 60_000}
     here.close()

@@ -63,7 +63,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_beginnings(actions: Adding) -> None:
-    message = _for_whom(actions, "message", "show a message until it is put away", _message)
+    message = _whom_of(_action(actions, "message", "show a message until it is put away", _message))
+    _add_giver(message, says_why_itself=True)
     message.add_argument("text", metavar="TEXT", help="what candidates read")
     pausing = _for_whom(actions, "pause", "let exams stand still: the end moves meanwhile", _pause)
     pausing.add_argument(
@@ -106,15 +107,20 @@ def _action(actions: Adding, name: str, purpose: str, act: object) -> argparse.A
 
 
 def _for_whom(actions: Adding, name: str, purpose: str, act: object) -> argparse.ArgumentParser:
-    parser = _action(actions, name, purpose, act)
-    for option, value, meaning in WHOM:
-        parser.add_argument(f"--{option}", default="", metavar=value, help=meaning)
+    parser = _whom_of(_action(actions, name, purpose, act))
     _add_giver(parser)
     return parser
 
 
-def _add_giver(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reason", default="", metavar="TEXT", help="why, in words for others")
+def _whom_of(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    for option, value, meaning in WHOM:
+        parser.add_argument(f"--{option}", default="", metavar=value, help=meaning)
+    return parser
+
+
+def _add_giver(parser: argparse.ArgumentParser, *, says_why_itself: bool = False) -> None:
+    meaning = "why, where the message does not say it" if says_why_itself else "why, in words for others"
+    parser.add_argument("--reason", required=not says_why_itself, default="", metavar="TEXT", help=meaning)
     parser.add_argument("--by", default="", metavar="NAME", help="who does it; by default this account")
 
 

@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_giver(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reason", default="", metavar="TEXT", help="why, in words for others")
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it is in the audit log")
     parser.add_argument(
         "--by", default=this_account(), metavar="NAME", help="who does it; by default this account"
     )

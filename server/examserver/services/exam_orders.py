@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from examprotocol.extensions import Extension
 from examserver.services.actions.going_on import require_not_ended
+from examserver.services.actions.scopes import require_why
 from examserver.services.extensions import extend, go_on_with, is_at_its_end
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage.candidates import comparable
@@ -25,6 +26,7 @@ class ExtendExam(StaffOrder, frozen=True, tag="extend_exam"):
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises ActionError and ExamSetupError."""
+        require_why(self.reason)
         require_not_ended(bench.connection, self.exam)
         candidate = comparable(self.candidate)
         wish = Extension("", self.exam, "", 0, candidate, self.minutes, self.reason, bench.now)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import msgspec
 
+from examserver.services.actions.scopes import require_why
 from examserver.services.enrolment_files import EnrolmentPlan, make_enrolment
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.services.rooms import require_room
@@ -55,7 +56,8 @@ class ReleaseStation(StaffOrder, frozen=True, tag="release_station"):
     reason: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Do it; raises StationError. Says so where the station has no seat already."""
+        """Do it; raises ActionError and StationError. Says so where the station has no seat already."""
+        require_why(self.reason)
         station = release_station(bench.connection, self.station)
         if station.state is not StationState.ACTIVE:
             return Outcome((f"{called(station)} has no seat any more: it was {station.state} before.",))
@@ -78,7 +80,8 @@ class RevokeStation(StaffOrder, frozen=True, tag="revoke_station"):
     reason: str = ""
 
     def carry_out(self, bench: Bench) -> Outcome:
-        """Do it; raises StationError. Says so where it was revoked already."""
+        """Do it; raises ActionError and StationError. Says so where it was revoked already."""
+        require_why(self.reason)
         station = revoke_station(bench.connection, self.station)
         if station.state is StationState.REVOKED:
             return Outcome((f"{called(station)} was revoked before.",))

@@ -1,8 +1,8 @@
 """The audit log: one row for each thing that the site's staff did, each with the hash of the one before.
 
-Rule: rows are added, never changed or removed, and only in the transaction that does what they tell of. The
-hash is SHA-256 over the row's canonical JSON with the hash before it; so who changes a row has to make every
-later one anew, and then the newest hash is another than the one that backups have signed.
+Rule: rows are added, never changed or removed (`audit_guard`), and only in the transaction that does what
+they tell of. The hash is SHA-256 over the row's canonical JSON with the hash before it; so who changes a row
+has to make every later one anew, and then the newest hash is another than the one that backups have signed.
 """
 
 from collections.abc import Generator, Mapping

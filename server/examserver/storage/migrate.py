@@ -16,6 +16,7 @@ from examserver.storage import (
     schema_shared,  # noqa: F401 - its tables belong to the same metadata
     schema_sites,  # noqa: F401 - the same
 )
+from examserver.storage.audit_guard import guard
 from examserver.storage.folder import ServiceFolder
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ def migrate(connection: Connection) -> None:
             command.upgrade(config, "head")
         else:
             schema.metadata.create_all(connection)
+            guard(connection)
             command.stamp(config, "head")
         log.info(
             "the tables are at revision %s now", MigrationContext.configure(connection).get_current_revision()

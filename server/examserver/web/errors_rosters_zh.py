@@ -25,6 +25,12 @@ ROSTER_ERRORS = {
     "Leave out those that are not needed.": "请去掉不需要的列。",
     "The file has no sheet with anything in it.": "文件中没有含内容的工作表。",
     "The file is neither UTF-8 nor GB18030, nor UTF-16.": "文件编码不是 UTF-8、GB18030 或 UTF-16。",
+    "Line {line} holds a NUL byte, which no text has. It was read as {encoding}.": (
+        "第 {line} 行含有空字节（NUL），文本中不应出现。文件按 {encoding} 读取。"
+    ),
+    "Type that line anew, save the file as “CSV UTF-8” and give it again.": (
+        "请重新输入该行，另存为“CSV UTF-8”后重新选择。"
+    ),
     "The file is not a CSV file.": "这不是 CSV 文件。",
     "Save it as “CSV UTF-8” and give it again.": "请另存为“CSV UTF-8”后重新选择。",
     "The file is of an old kind (XLS), or has a password.": "文件是旧格式（XLS），或设有密码。",

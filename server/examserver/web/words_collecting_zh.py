@@ -101,8 +101,7 @@ COLLECTING_ERRORS = {
     "The exam is not closed yet: it is at {time}.": "考试尚未关闭，关闭时间为 {time}。",
     "The exam stands still for somebody, so it is not closed.": "仍有考生处于暂停中，考试尚未关闭。",
     "Let it go on first.": "请先恢复考试。",
-    "Settle the case after that.": "请在此之后处理这名考生。",
-    "Finish the collection after that.": "请在此之后完成回收。",
+    "Settle cases and finish the collection after that.": "请在此之后处理考生并完成回收。",
     "{count} cases are open and have no reason: {names}.": "{count} 名考生待处理，且没有说明原因：{names}。",
     "Settle each, or say why it stays open.": "请逐一处理，或说明为何保留。",
 }

@@ -23,6 +23,7 @@ from examserver.services.actions.scopes import (
     scope_said,
 )
 from examserver.services.actions.whom import sitting_in
+from examserver.services.audit import Deed
 from examserver.services.order import Bench, Outcome, StaffOrder
 from examserver.storage.attempts import find_attempt_by_id
 from examserver.storage.exams import Exam, find_exam, own_exams
@@ -69,7 +70,10 @@ class Scoped(StaffOrder, frozen=True):
 
 
 class SendNotice(Scoped, frozen=True, tag="send_notice"):
-    """Show a message at stations until each candidate has put it away."""
+    """Show a message at stations until each candidate has put it away.
+
+    Nobody is asked why: what it says is its reason, unless another one is given.
+    """
 
     RECORDED: ClassVar = (*SCOPE, "text")
 
@@ -82,12 +86,18 @@ class SendNotice(Scoped, frozen=True, tag="send_notice"):
         told = f"Message {row.id[:8]} is on its way to {scope_said(row.scope)}."
         return Outcome((told, "Stations show it within ten seconds, and until it is put away."))
 
+    def deed(self) -> Deed:
+        """With the message itself as the reason, where no other one was given."""
+        about = {name: str(getattr(self, name)) for name in (self.RECORDED if self.reason else SCOPE)}
+        return Deed("send_notice", about, self.reason or require_text(self.text), self.by)
+
 
 class RequestExport(Scoped, frozen=True, tag="request_export"):
     """Ask stations to export the answers to a drive."""
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises ActionError."""
+        require_reason(self.reason, self.by)
         row = self.row(bench, OrderKind.EXPORT)
         add_order(bench.connection, row)
         told = f"Request {row.id[:8]} to export is on its way to {scope_said(row.scope)}."
@@ -211,13 +221,13 @@ class TakeOrderBack(StaffOrder, frozen=True, tag="take_order_back"):
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; raises ActionError."""
+        require_reason(self.reason, self.by)
         row = order_called(bench.connection, self.site_order)
         if row.kind is OrderKind.PAUSE:
             raise ActionError("A pause is not taken back.", "Resume it: then what it took is given back.")
         end_order(bench.connection, row.id, bench.now)
         if row.kind is not OrderKind.CLOSE:
             return Outcome((f"Taken back: {row.id[:8]}.",))
-        require_reason(self.reason, self.by)
         reviews = look_again(bench, row.id, row.scope)
         told = f"Taken back: {scope_said(row.scope)} goes on, if time is left."
         return Outcome((told,), unfinished=left_of(bench.connection, reviews))

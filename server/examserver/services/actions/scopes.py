@@ -48,13 +48,18 @@ def scope_said(scope: Scope) -> str:
 
 def require_reason(reason: str, by: str) -> None:
     """Raise ActionError where nobody could follow later why something was done, or by whom."""
+    require_why(reason)
+    if not 1 <= len(by.strip()) <= LONGEST_BY or not by.isprintable():
+        raise ActionError("An action needs a name: who does it?", "Give it with --by.")
+
+
+def require_why(reason: str) -> None:
+    """Raise ActionError where nobody could follow later why; who it was is known from whoever gives it."""
     if not 1 <= len(reason.strip()) <= LONGEST_REASON or not reason.isprintable():
         raise ActionError(
             "An action needs a reason that others can follow.",
             f"One line of at most {LONGEST_REASON} characters.",
         )
-    if not 1 <= len(by.strip()) <= LONGEST_BY or not by.isprintable():
-        raise ActionError("An action needs a name: who does it?", "Give it with --by.")
 
 
 def require_text(text: str, *, may_be_empty: bool = False) -> str:

@@ -57,7 +57,7 @@ class SettleCase(StaffOrder, frozen=True, tag="settle_case"):
         """Do it; raises CollectingError, AttemptError and RulingError."""
         reason, exam = _reason(self.reason), _exam(bench.connection, self.exam)
         candidate = comparable(self.candidate)
-        _require_over(bench.connection, exam, bench.now, "Settle the case after that.")
+        _require_over(bench.connection, exam, bench.now)
         before = _standing(bench, exam, candidate)
         if not before.troubles:
             raise CollectingError(
@@ -213,12 +213,13 @@ def _reason(text: str) -> str:
     return reason[:LONGEST_REASON]
 
 
-def _require_over(
-    connection: Connection, exam: Exam, now: int, then: str = "Finish the collection after that."
-) -> None:
+def _require_over(connection: Connection, exam: Exam, now: int) -> None:
     closes = last_closing(connection, exam)
     if now < closes:
-        raise CollectingError(f"The exam is not closed yet: it is at {shown(closes)}.", then)
+        raise CollectingError(
+            f"The exam is not closed yet: it is at {shown(closes)}.",
+            "Settle cases and finish the collection after that.",
+        )
     if is_held_open(connection, exam, now):
         raise CollectingError(
             "The exam stands still for somebody, so it is not closed.", "Let it go on first."

@@ -17,6 +17,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+BETWEEN = DELIMITERS + "\r\n"
 CALLED = {"utf-8-sig": "UTF-8 with BOM", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 HEAD_LINES = 10
 """Titles may stand above the line that names the columns, so far."""
@@ -32,19 +33,31 @@ def read_csv(data: bytes, known: Callable[[str], bool]) -> Sheet:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """The text, and what its encoding is called."""
+    """The text, and what its encoding is called. Bytes with zeros are a table only where they read as one."""
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return text, CALLED.get(encoding, encoding.upper())
+        if b"\0" in data and not any(one in text for one in BETWEEN):
+            continue
+        called = CALLED.get(encoding, encoding.upper())
+        _require_no_nul(text, called)
+        return text, called
     if b"\0" in data:
         raise TableError("The file is not a CSV file.", "Save it as “CSV UTF-8” and give it again.")
     raise TableError(
         "The file is neither UTF-8 nor GB18030, nor UTF-16.", "Save it as “CSV UTF-8” and give it again."
     )
+
+
+def _require_no_nul(text: str, called: str) -> None:
+    if (at := text.find("\0")) >= 0:
+        line = max(text.count("\n", 0, at), text.count("\r", 0, at)) + 1
+        raise TableError(
+            f"Line {line} holds a NUL byte, which no text has. It was read as {called}.",
+            "Type that line anew, save the file as “CSV UTF-8” and give it again.",
+        )
 
 
 def _encodings(data: bytes) -> Iterator[str]:
@@ -55,7 +68,6 @@ def _encodings(data: bytes) -> Iterator[str]:
             return
     if b"\0" in data:
         yield "utf-16-be" if data.find(b"\0") % 2 == 0 else "utf-16-le"
-        return
     yield from ("utf-8", "gb18030")
 
 
