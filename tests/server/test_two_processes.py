@@ -77,7 +77,7 @@ def test_logins_that_were_refused_at_either_process_are_shown_together_by_both(b
         visitor = Visitor(server.port)
         visitor.log_in()
         until = time.monotonic() + LONG
-        while "identity number does not fit</b> · <bdi>127.0.0.1</bdi> · ×2" not in (
+        while "identity number does not fit</b> · <bdi>127.0.0.1</bdi> · 2 times in all" not in (
             seen := visitor.get("/web/monitor/notices").text
         ):
             assert time.monotonic() < until, seen
