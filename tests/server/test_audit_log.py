@@ -228,7 +228,7 @@ def test_what_is_done_on_the_page_stands_under_the_name_of_who_is_logged_in(
         "add_member",
         "web",
         ADMIN,
-        {"name": "li", "role": "head_proctor", "rooms": ()},
+        {"name": "li", "role": "head_proctor", "rooms": (), "override": False},
     )
 
 
