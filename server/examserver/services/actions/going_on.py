@@ -1,6 +1,6 @@
 """Whether an exam still goes on for somebody: with all extensions, and with the pauses that stand."""
 
-from collections import Counter
+from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
@@ -8,7 +8,7 @@ from examserver.errors import ActionError
 from examserver.services.actions.times import own_exam
 from examserver.storage.attempts import attempts_of
 from examserver.storage.exams import Exam, find_exam
-from examserver.storage.extensions import EVERYBODY, extensions_of
+from examserver.storage.extensions import EVERYBODY, minutes_given
 from examserver.storage.site_orders import standing_orders
 
 
@@ -42,8 +42,10 @@ def require_not_ended(connection: Connection, exam_id: str) -> None:
 
 def most_minutes(connection: Connection, exam: str) -> int:
     """By how much the end of whoever has the most time is extended."""
-    minutes: Counter[str] = Counter()
-    for one in extensions_of(connection, exam):
-        minutes[one.candidate] += one.minutes
-    everybody = minutes.pop(EVERYBODY, 0)
-    return everybody + max(minutes.values(), default=0)
+    return most_of(minutes_given(connection, [exam]).get(exam, {}))
+
+
+def most_of(minutes: Mapping[str, int]) -> int:
+    """The same, of the minutes that were given to each candidate, and to everybody."""
+    own = (more for who, more in minutes.items() if who != EVERYBODY)
+    return minutes.get(EVERYBODY, 0) + max(own, default=0)

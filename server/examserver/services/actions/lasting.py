@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from examserver.services.actions.going_on import is_held_open
+from examserver.services.actions.going_on import is_held_open, most_of
 from examserver.services.actions.whom import exams_in
 from examserver.storage.exams import Exam
 from examserver.storage.extensions import EVERYBODY, minutes_given
@@ -68,9 +68,7 @@ def still_on(connection: Connection, exams: Iterable[Exam], now: int) -> tuple[E
 
 
 def _lasting(exam: Exam, minutes: dict[str, int]) -> Lasting:
-    everybody = minutes.get(EVERYBODY, 0)
-    most = max((more for who, more in minutes.items() if who != EVERYBODY), default=0)
-    return Lasting(exam.extended(everybody), exam.extended(everybody + most))
+    return Lasting(exam.extended(minutes.get(EVERYBODY, 0)), exam.extended(most_of(minutes)))
 
 
 def _pauses(connection: Connection, now: int) -> tuple[OrderRow, ...]:

@@ -84,10 +84,10 @@ def duty_board(now: int, connection: Connection) -> DutyBoard:
     exams = [exam for sitting in standing for exam in exams_in(connection, sitting.id)]
     alone = [one for one in own_exams(connection) if not one.sitting and not one.cancelled]
     on = still_on(connection, [*exams, *alone], now)
-    together = {exam.sitting for exam in on}
-    found = [sitting_duty(connection, one.id, one.title, now) for one in standing if one.id in together]
-    found += [_duty(connection, (one,), one.title, now) for one in on if not one.sitting]
-    proctors = tuple(one.name for one in all_staff(connection) if one.role is Role.PROCTOR)
+    together, looking = {exam.sitting for exam in on}, _looking(connection, now)
+    found = [looking.at_sitting(one.id, one.title) for one in standing if one.id in together]
+    found += [looking.at((one,), one.title) for one in on if not one.sitting]
+    proctors = tuple(one.name for one in looking.proctors)
     rooms = tuple(one.name for one in all_rooms(connection))
     return DutyBoard(
         tuple(sorted(found, key=lambda one: (one.starts, one.sitting, one.title))), proctors, rooms
@@ -96,25 +96,40 @@ def duty_board(now: int, connection: Connection) -> DutyBoard:
 
 def sitting_duty(connection: Connection, sitting: str, title: str, now: int) -> SittingDuty:
     """One sitting."""
-    return _duty(connection, exams_in(connection, sitting), title, now, sitting)
+    return _looking(connection, now).at_sitting(sitting, title)
 
 
-def _duty(
-    connection: Connection, exams: Sequence[Exam], title: str, now: int, sitting: str = ""
-) -> SittingDuty:
-    starts = min((one.starts for one in exams), default=0)
-    come = count_in_rooms(connection, [exam.id for exam in exams])
-    duties = duties_at(connection, sitting) if sitting else ()
-    given = {room for exam in exams for room in rooms_of_exam(connection, exam.id)}
-    names = sorted({*come, *given, *(one.room for one in duties)}, key=counting)
-    members = [one for one in all_staff(connection) if one.role is Role.PROCTOR]
-    rooms = tuple(_room(room, come.get(room, 0), duties, members) for room in names)
-    wishes = wishes_at(connection, [sitting]) if sitting else ()
-    is_rehearsal = not rehearsed_exams(connection).isdisjoint(exam.id for exam in exams)
-    return SittingDuty(sitting, title, starts, window_at(starts, now), rooms, wishes, is_rehearsal)
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """What is asked of the tables once, for however many sittings."""
+
+    connection: Connection
+    now: int
+    proctors: tuple[Member, ...]
+    rehearsed: frozenset[str]
+
+    def at_sitting(self, sitting: str, title: str) -> SittingDuty:
+        return self.at(exams_in(self.connection, sitting), title, sitting)
+
+    def at(self, exams: Sequence[Exam], title: str, sitting: str = "") -> SittingDuty:
+        starts = min((one.starts for one in exams), default=0)
+        ids = [exam.id for exam in exams]
+        come = count_in_rooms(self.connection, ids)
+        duties = duties_at(self.connection, sitting) if sitting else ()
+        given = {room for exam in ids for room in rooms_of_exam(self.connection, exam)}
+        names = sorted({*come, *given, *(one.room for one in duties)}, key=counting)
+        rooms = tuple(_room(room, come.get(room, 0), duties, self.proctors) for room in names)
+        wishes = wishes_at(self.connection, [sitting]) if sitting else ()
+        is_rehearsal = not self.rehearsed.isdisjoint(ids)
+        return SittingDuty(sitting, title, starts, window_at(starts, self.now), rooms, wishes, is_rehearsal)
 
 
-def _room(room: str, candidates: int, duties: tuple[Duty, ...], members: list[Member]) -> RoomDuty:
+def _looking(connection: Connection, now: int) -> _Looking:
+    proctors = tuple(one for one in all_staff(connection) if one.role is Role.PROCTOR)
+    return _Looking(connection, now, proctors, rehearsed_exams(connection))
+
+
+def _room(room: str, candidates: int, duties: tuple[Duty, ...], members: Sequence[Member]) -> RoomDuty:
     for_good = tuple(one.name for one in members if room in one.rooms)
     today = tuple(one.member for one in duties if one.room == room and one.member not in for_good)
     return RoomDuty(room, candidates, needed_for(candidates), today, for_good)

@@ -29,7 +29,7 @@ def require_changeable(
     """
     if override or reason:
         said(reason)
-    if override:
+    if override or not (rooms or leaves):
         return
     for sitting in bound_sittings(connection, now):
         if any(one.room in rooms or leaves in one.proctors for one in sitting.rooms):
