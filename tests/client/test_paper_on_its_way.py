@@ -8,11 +8,13 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
 from examclient.domain.phases import Phase
 from examclient.domain.state import ExamState, News
+from examclient.storage.kept_sessions import KeptSessions
 from examclient.ui.fonts import paper_families
 from examclient.ui.preloading import FIRST, Preloading
 from examclient.usecases.preload import Preloaded
@@ -278,13 +280,28 @@ def test_a_machine_whose_site_is_away_tries_again_later(site: ExamSite, seat: Se
     assert came[-1].is_done
 
 
+@pytest.mark.parametrize("is_certain", [True, False], ids=["time certain", "left before it was"])
 def test_a_restart_in_the_exam_does_not_take_back_that_all_was_drawn(
-    site: ExamSite, seat: Seat, new_seat: Any, capsys: pytest.CaptureFixture[str]
+    site: ExamSite, seat: Seat, new_seat: Any, capsys: pytest.CaptureFixture[str], is_certain: bool
 ) -> None:
     seat.sit_down()
     seat.answer("q1", ChoiceResponse("a"))
     seat.wait(lambda: reports(site, capsys)["drawn"])
+    seat.wait(lambda: not seat.presenter._clock.is_in_doubt())
     seat.crash()
+    leave_in_doubt(seat.data, is_certain)
     again = new_seat(seat.data)
+    drawn_again: list[object] = []
+    again.presenter._helpers.papers._rehearsal.progressed.connect(drawn_again.append)
     again.reach(Phase.ANSWERING)
+    assert not drawn_again, "the candidate waits for what was drawn before"
     assert reports(site, capsys)["drawn"] is True
+
+
+def leave_in_doubt(data: Path, is_certain: bool) -> None:
+    """What is kept says how certain the time was when the client went."""
+    shelf = KeptSessions(data)
+    (kept,) = shelf.all()
+    least = kept.clock.site if is_certain else 0
+    clock = msgspec.structs.replace(kept.clock, least=least)
+    shelf.keep(msgspec.structs.replace(kept, clock=clock))

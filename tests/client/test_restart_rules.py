@@ -50,11 +50,17 @@ def logs(*submissions: bool) -> tuple[WriterLog, ...]:
 def test_where_the_candidate_stands_is_worked_out_from_journal_and_clock(
     submissions: tuple[bool, ...], receipt: str, now: int, phase: Phase
 ) -> None:
-    assert phase_after_restart(logs(*submissions), receipt, EXAM, now) is phase
+    came_to = phase_after_restart(logs(*submissions), receipt, EXAM, now, has_begun=now >= START)
+    assert came_to is phase
 
 
 def test_an_attempt_without_any_event_begins() -> None:
-    assert phase_after_restart((), "", EXAM, START) is Phase.ANSWERING
+    assert phase_after_restart((), "", EXAM, START, has_begun=True) is Phase.ANSWERING
+
+
+def test_who_was_answering_goes_on_answering_although_the_time_is_not_certain_yet() -> None:
+    assert phase_after_restart(logs(), "", EXAM, 0, has_begun=True) is Phase.ANSWERING
+    assert phase_after_restart(logs(), "", EXAM, 0, has_begun=False) is Phase.WAITING
 
 
 @pytest.mark.parametrize(
@@ -101,7 +107,9 @@ def test_only_what_the_deadline_alone_ended_goes_on_where_there_is_time(
 def test_whoever_was_let_in_again_goes_on_although_the_answers_were_handed_in_on_purpose() -> None:
     handed_in = logs(False)
     at = max(event.at for log in handed_in for event in log.events)
-    assert phase_after_restart(handed_in, "", EXAM, START, reopened=at) is Phase.ANSWERING
-    assert phase_after_restart(handed_in, "", EXAM, START, reopened=at - 1) is Phase.SUBMITTING
+    assert phase_after_restart(handed_in, "", EXAM, START, has_begun=True, reopened=at) is Phase.ANSWERING
+    assert (
+        phase_after_restart(handed_in, "", EXAM, START, has_begun=True, reopened=at - 1) is Phase.SUBMITTING
+    )
     assert is_said(handed_in, by_deadline=False)
     assert not is_said(handed_in, by_deadline=False, reopened=at)

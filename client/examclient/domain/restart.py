@@ -1,6 +1,7 @@
 """Where the candidate stands after a restart: worked out from journal and clock, never from a note of it.
 
 Rule: what says that time is over must be certain (`SiteClock.certain`); a doubtful clock ends nobody's exam.
+What says that it has begun need not be (`SiteClock.now_in`): the screen begins by it, too.
 """
 
 from collections.abc import Iterable
@@ -12,9 +13,9 @@ from examprotocol.messages import Exam
 
 
 def phase_after_restart(
-    logs: Iterable[WriterLog], receipt: str, exam: Exam, now: int, reopened: int = 0
+    logs: Iterable[WriterLog], receipt: str, exam: Exam, now: int, *, has_begun: bool, reopened: int = 0
 ) -> Phase:
-    """The phase that these events, the signed receipt (or `""`) and the site time, in ms, lead to.
+    """The phase that these events, the signed receipt (or `""`) and the certain site time, in ms, lead to.
 
     DONE, SUBMITTING, WAITING or ANSWERING. What the deadline sealed opens again when the exam was extended,
     also where there was a receipt over it; so does all that was handed in before the staff `reopened` it.
@@ -25,4 +26,4 @@ def phase_after_restart(
         return Phase.DONE
     if not has_time or (handed_in is not None and not handed_in.by_deadline):
         return Phase.SUBMITTING
-    return Phase.WAITING if now < exam.start else Phase.ANSWERING
+    return Phase.ANSWERING if has_begun else Phase.WAITING

@@ -68,7 +68,8 @@ class OpenAttempt:
         if sitting.orders is not None:
             exam, now = time_of(sitting.orders.standing(), exam, now)
             reopened = sitting.orders.reopened()
-        phase = phase_after_restart(logs, receipt, exam, now, reopened)
+        has_begun = self._clock.now_in(exam.start, exam.end) >= exam.start
+        phase = phase_after_restart(logs, receipt, exam, now, has_begun=has_begun, reopened=reopened)
         return Opened(admitted, sitting, phase, handed_in is None or handed_in.by_deadline, receipt)
 
 
