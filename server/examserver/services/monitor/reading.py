@@ -4,7 +4,7 @@ Rule: a seat is where a candidate of an exam of these hours sits or is to sit, o
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,11 +14,12 @@ from examserver.services.client_version import is_too_old
 from examserver.services.import_verdicts import Verdict
 from examserver.services.monitor.facts import Machine, Sat, SeatFacts
 from examserver.services.monitor.following import Following
+from examserver.services.monitor.making_way import making_way
 from examserver.services.monitor.marking import Doubtful, Marking
 from examserver.services.monitor.ordered import Ordered, read_ordered
 from examserver.services.names import as_seat
 from examserver.storage import monitor
-from examserver.storage.checkins import entries_at
+from examserver.storage.checkins import CheckInState, entries_at
 from examserver.storage.exams import MINUTE, Exam, own_exams
 from examserver.storage.extensions import EVERYBODY, extensions_of
 from examserver.storage.monitor import Heads
@@ -55,6 +56,16 @@ class Ground:
     grades: Mapping[str, Grade]
     ordered: Ordered
     minimum_client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """What the seats of one exam have in common."""
+
+    ground: Ground
+    questions: int
+    entries: Mapping[str, CheckInState]
+    rooms: Collection[str]
 
 
 class Reader:
@@ -102,14 +113,15 @@ class Reader:
 
     def _at(self, connection: Connection, exam: Exam, ground: Ground) -> Iterator[SeatFacts]:
         rows, minutes = monitor.candidates_at(connection, exam.id), _minutes(connection, exam.id)
-        own = {row.candidate: _own(exam, minutes, row) for row in rows}
+        times = _Times(exam, minutes)
+        own = {row.candidate: times.own(row) for row in rows}
         begun = [(row, _end(row, own[row.candidate], ground)) for row in rows if row.attempt]
         sat = self._sat(connection, exam, begun)
         questions, entries = monitor.questions_in(connection, exam.paper), entries_at(connection, exam.id)
         rooms = frozenset(given_rooms(connection, exam.id))
-        for row in rows:
-            seat = _seat(row, own[row.candidate], questions, sat.get(row.attempt), ground)
-            yield replace(seat, entry=entries.get(row.candidate), due=_due(row, seat, rooms))
+        same = _Same(ground, questions, entries, rooms)
+        for row in making_way(rows):
+            yield _seat(row, own[row.candidate], sat.get(row.attempt), same)
 
     def _sat(self, connection: Connection, exam: Exam, begun: list[tuple[Any, int]]) -> dict[str, Sat]:
         """The attempts at an exam by their ids. `begun`: the rows that have one, and each one's own end."""
@@ -118,7 +130,7 @@ class Reader:
         imported = monitor.imported_at(connection, exam.id, Verdict.TAKEN)
         rulings = monitor.count_rulings_at(connection, exam.id)
         found = {}
-        for row, ends in begun:
+        for row, ends in making_way(begun):
             one = row.attempt
             known = heads.get(one, NONE)
             is_parallel = self._following.is_parallel(known)
@@ -155,10 +167,22 @@ def _minutes(connection: Connection, exam: str) -> dict[str, int]:
     return found
 
 
-def _own(exam: Exam, minutes: Mapping[str, int], row: Any) -> Exam:
-    """The exam with the times that are this candidate's own."""
-    more = minutes.get(EVERYBODY, 0) + minutes.get(row.candidate, 0)
-    return exam.extended(more, row.used) if more or row.used or exam.ended else exam
+class _Times:
+    """An exam with each candidate's own times: worked out once for all whose times are the same."""
+
+    def __init__(self, exam: Exam, minutes: Mapping[str, int]) -> None:
+        self._minutes = minutes
+        self._for_all = minutes.get(EVERYBODY, 0)
+        self._exam = exam
+        self._known: dict[tuple[int, int], Exam] = {}
+
+    def own(self, row: Any) -> Exam:
+        """The exam as it is for the candidate of this row."""
+        key = self._for_all + self._minutes.get(row.candidate, 0), row.used
+        if key not in self._known:
+            is_own = any(key) or self._exam.ended
+            self._known[key] = self._exam.extended(*key) if is_own else self._exam
+        return self._known[key]
 
 
 def _sat(row: Any, found: Doubtful, marking: Marking, *, is_imported: bool) -> Sat:
@@ -183,13 +207,12 @@ def _place(row: Any, ground: Ground) -> tuple[Machine | None, str, str]:
     return (machine, room, seat) if machine is None else (machine, machine.room, machine.seat or seat)
 
 
-def _due(row: Any, seat: SeatFacts, rooms: Collection[str]) -> tuple[str, str] | None:
+def _due(row: Any, sat: Sat | None, at: Machine | None, rooms: Collection[str]) -> tuple[str, str] | None:
     """The room and seat that a candidate was assigned, where the attempt is at a machine elsewhere: at
     another seat, in another room, or in none of those in which the exam is sat. Nobody is kept out for
     it, since any machine is the spare of any other.
     """
-    at = seat.machine
-    if seat.sat is None or not seat.sat.holder or at is None:
+    if sat is None or not sat.holder or at is None:
         return None
     if row.room and (at.room != row.room or (row.seat and as_seat(at.seat) != as_seat(row.seat))):
         return row.room, row.seat
@@ -202,7 +225,8 @@ def _end(row: Any, exam: Exam, ground: Ground) -> int:
     return ground.ordered.closed(exam, room, seat, row.attempt)
 
 
-def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground) -> SeatFacts:
+def _seat(row: Any, exam: Exam, sat: Sat | None, same: _Same) -> SeatFacts:
+    ground = same.ground
     machine, room, seat = _place(row, ground)
     own, is_paused = ground.ordered.own(exam, room, seat, sat.id if sat is not None else "", row.candidate)
     return SeatFacts(
@@ -212,12 +236,14 @@ def _seat(row: Any, exam: Exam, questions: int, sat: Sat | None, ground: Ground)
         exam=own,
         number=row.candidate,
         name=row.name,
-        questions=questions,
+        questions=same.questions,
         sat=sat,
         machine=machine,
         seen=ground.seen.get(machine.id) if machine is not None else None,
         check=ground.grades.get(machine.id) if machine is not None else None,
         is_paused=is_paused,
+        entry=same.entries.get(row.candidate),
+        due=_due(row, sat, machine, same.rooms),
         is_client_old=_is_old(machine, ground),
     )
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.ids import new_id
 from examserver.services.monitor.facts import SeatFacts
+from examserver.services.monitor.making_way import making_way
 from examserver.services.monitor.notices import Notices, read_notices
 from examserver.services.monitor.presence import Presence
 from examserver.services.monitor.reading import Reader, View
@@ -87,8 +88,7 @@ class Monitor:
         async with self._looking:
             now = self._clock.now()
             if not self._newest.number or now - self._newest.now >= PERIOD:
-                view = await self._store.read(partial(self._read, now))
-                self._newest = _after(self._newest, view, now)
+                self._newest = await self._store.read(partial(self._read, self._newest, now))
                 self._said = {}
             return self._newest
 
@@ -120,8 +120,9 @@ class Monitor:
         """What stands above the tiles for whoever may see these rooms. Raises StorageError."""
         return await self._store.read(partial(read_notices, now=self._clock.now(), is_theirs=is_theirs))
 
-    def _read(self, now: int, connection: Connection) -> View:
-        return self._reader.read(connection, self._presence.all(connection), now)
+    def _read(self, before: Snapshot, now: int, connection: Connection) -> Snapshot:
+        """In the reading thread, judging included: meanwhile the event loop takes saves."""
+        return _after(before, self._reader.read(connection, self._presence.all(connection), now), now)
 
 
 def _number_of(state: str, own: str, snapshot: Snapshot) -> int:
@@ -140,7 +141,7 @@ def _short(rooms: frozenset[str]) -> str:
 
 def _after(before: Snapshot, view: View, now: int) -> Snapshot:
     number = before.number + 1
-    sorted_tiles = sorted((tile_of(facts, now) for facts in view.seats), key=place_order)
+    sorted_tiles = sorted((tile_of(facts, now) for facts in making_way(view.seats)), key=place_order)
     tiles = {tile.id: tile for tile in sorted_tiles}
     return Snapshot(
         number,
