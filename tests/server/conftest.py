@@ -116,6 +116,7 @@ ON_BOTH = (
     "test_groups_on_both",
     "test_group_reader",
     "test_too_many_saves",
+    "test_first_saves",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 
