@@ -124,6 +124,14 @@ def test_no_case_of_it_is_settled_or_shown_to_be_settled(
 
 
 @pytest.mark.parametrize("given", ORDERS)
+def test_the_list_of_collections_says_that_it_is_not_closed(
+    prepared: Prepared, visitor: Visitor, seated: Station, clock: FakeClock, given: str
+) -> None:
+    go_past(prepared, seated, clock, ORDERS[given][0])
+    assert cell(page(visitor, "/web/collections"), "Collecting") == "not closed yet"
+
+
+@pytest.mark.parametrize("given", ORDERS)
 def test_the_page_of_sittings_still_lists_one_that_stands_alone(
     prepared: Prepared, visitor: Visitor, seated: Station, clock: FakeClock, given: str
 ) -> None:

@@ -66,9 +66,7 @@ async def show_collections(visit: Visit) -> Response:
     with_rehearsals, older = query.get("rehearsals") == "1", query.get("older", "")
     skip = int(older) if SKIPPED.fullmatch(older) else 0
     found = await visit.desks.collections.all(with_rehearsals=with_rehearsals, now=now, skip=skip)
-    return visit.page(
-        "collections.html", exams=found.exams, older=found.older, with_rehearsals=with_rehearsals, now=now
-    )
+    return visit.page("collections.html", found=found, with_rehearsals=with_rehearsals, now=now)
 
 
 async def show_collection(visit: Visit) -> Response:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from examserver.errors import CollectingError
 from examserver.services.actions.going_on import is_held_open
+from examserver.services.actions.lasting import lasting_of
 from examserver.services.collecting.closing_time import last_closing
 from examserver.services.collecting.looking import Ground, standings_of
 from examserver.services.collecting.standing import Standing, Tally, tally_of
@@ -57,11 +58,13 @@ class Collected:
 @dataclass(frozen=True, slots=True)
 class CollectedPage:
     """So many exams at once, the newest first. `older` is how many newer ones the next page leaves out, 0
-    where there are no older ones.
+    where there are no older ones. Those in `held` are beyond their times, and a pause that stands keeps them
+    open for somebody.
     """
 
     exams: tuple[Collected, ...]
     older: int
+    held: frozenset[str]
 
 
 class CollectionDesk:
@@ -88,7 +91,9 @@ class CollectionDesk:
         begun = _begun(connection, with_rehearsals=with_rehearsals, now=now)
         ground, upto = Ground(connection, self._folder, self._shelf), skip + MOST_EXAMS
         exams = tuple(_collected(ground, exam) for exam in begun[skip:upto])
-        return CollectedPage(exams, upto if upto < len(begun) else 0)
+        lasting = lasting_of(connection, begun[skip:upto], now)
+        held = frozenset(exam for exam, one in lasting.items() if one.is_held)
+        return CollectedPage(exams, upto if upto < len(begun) else 0, held)
 
     def _one(self, exam_id: str, connection: Connection) -> Collected:
         return collected(Ground(connection, self._folder, self._shelf), exam_id)
