@@ -84,6 +84,18 @@ def test_the_page_of_the_proctors_lists_an_exam_that_stands_alone(
     assert "没有即将开始的场次" in admin.get("/web/duties", **ZH).text
 
 
+def test_an_exam_without_a_room_says_so_instead_of_an_empty_table(
+    prepared: Prepared, server: SiteServer, clock: FakeClock
+) -> None:
+    clock.time = START - 90 * 60 * MINUTE
+    add_admin(prepared)
+    visitor = Visitor(server.port)
+    visitor.log_in()
+    assert "还没有安排考场。" in visitor.get("/web/duties", **ZH).text
+    give(prepared.folder.root, SeatCandidate(EXAM, ZHANG, ROOM, "1"))
+    assert "还没有安排考场。" not in visitor.get("/web/duties", **ZH).text
+
+
 def test_the_command_lists_it_too(
     site: Prepared, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,8 @@
 """The web page says everything in both languages, with the same values in each sentence."""
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,6 +13,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from examprotocol.self_check import Grade
+from examserver import web
 from examserver.services.import_words import CONTRADICTIONS, NOTES, REFUSALS
 from examserver.services.overview import Phase
 from examserver.services.refused_logins import REASONS
@@ -260,6 +263,19 @@ def test_every_sentence_is_there_in_chinese_and_none_is_left_over() -> None:
     of_services = {"true", "false", *ERRORS}
     assert SAID - set(ZH) == set()
     assert set(ZH) - SAID - of_services == set()
+
+
+def test_no_sentence_is_said_in_two_ways() -> None:
+    """What stands in several tables is the same in all: they are laid into one, where the last would win."""
+    said: dict[str, set[str]] = {}
+    for module in pkgutil.iter_modules(web.__path__):
+        there = vars(importlib.import_module(f"{web.__name__}.{module.name}"))
+        for name, table in there.items():
+            if name.isupper() and isinstance(table, dict) and module.name.endswith("_zh"):
+                for english, chinese in table.items():
+                    said.setdefault(english, set()).update({chinese} if isinstance(chinese, str) else ())
+    assert said.keys() >= ZH.keys()
+    assert {english: ways for english, ways in said.items() if len(ways) > 1} == {}
 
 
 def test_no_sentence_is_found_by_chance() -> None:

@@ -160,7 +160,7 @@ FIELDS = {
     "release": "release of the key (site time)",
     "answer_keys": "answer keys",
     "early": "before its time",
-    "paused": "paused",
+    "paused": "pause",
     "authority": "authority",
     "alert": "message",
     "unreadable": "cannot be read",

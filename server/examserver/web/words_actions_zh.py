@@ -13,7 +13,7 @@ PAGES = {
     "Answers of this candidate": "这名考生的作答",
     "Open at": "考试所在机器",
     "no machine: the seat is free": "没有：座位已放开",
-    "Own end": "本人结束时间",
+    "Own end": "该考生的结束时间",
     "What can be done": "可以进行的操作",
     "For all who sit this exam": "对参加这门考试的所有考生",
     "For all exams of the sitting {name}": "对场次 {name} 的全部考试",
@@ -189,7 +189,7 @@ ACTION_ERRORS: dict[str, str] = {
         "消息为 1 至 {most} 个字符，不能含有不可见字符。"
     ),
     "Make it one or two short sentences.": "请写成一两句短话。",
-    "Make it one short line.": "请写成一行短句。",
+    "Make it one short line.": "请改成简短的一行。",
     "A pause begins now, or began within the last 24 hours.": "暂停只能从现在或 24 小时内的某一时刻算起。",
     "A pause is not taken back.": "暂停不能撤销。",
     "Resume it: then what it took is given back.": "请恢复考试，占用的时间会补回。",
@@ -200,7 +200,7 @@ ACTION_ERRORS: dict[str, str] = {
     "An action needs a name: who does it?": "操作需要署名：由谁操作？",
     "An action needs a reason that others can follow.": "操作需要他人能看懂的理由。",
     "One line of at most {most} characters.": "请写一行，最多 {most} 个字符。",
-    "Candidate {candidate} does not sit this exam.": "考生 {candidate} 不参加这门考试。",
+    "Candidate {candidate} does not sit this exam.": "考生 {candidate} 不参加这场考试。",
     "Candidate {candidate} is not registered.": "名单中没有考生 {candidate}。",
     "See who is: examserver candidates list DIR": "查看名单：examserver candidates list DIR",
     "Give 1 to 1440.": "请填 1 至 1440。",
@@ -215,7 +215,7 @@ ACTION_ERRORS: dict[str, str] = {
     "It is not said for whom this is.": "没有写明对象。",
     "Name a sitting, an exam, a room, a seat or an attempt.": "请写明场次、考试、考场、座位或某份作答。",
     "It stands still already.": "已经处于暂停状态。",
-    "Load the page again.": "请重新打开页面。",
+    "Load the page again.": "请刷新页面。",
     "Load the page again, or see: examserver act list DIR": (
         "请重新打开页面，或查看：examserver act list DIR"
     ),
@@ -227,7 +227,7 @@ ACTION_ERRORS: dict[str, str] = {
     "The candidate does not sit in room {room}.": "这名考生不在考场 {room}。",
     "The candidate's time is over.": "这名考生的时间已到。",
     "The reason has more than {most} characters, or some that cannot be shown.": (
-        "理由超过 {most} 个字符，或含有无法显示的字符。"
+        "原因超过 {most} 个字符，或含有无法显示的字符。"
     ),
     "There is no sitting {sitting}.": "没有场次 {sitting}。",
     "There is no such machine in this room.": "这个考场没有这台考试机。",

@@ -64,7 +64,8 @@ CHECKIN_ZH = {
         "开考前 48 小时至 2 小时之间，调整监考老师需要审批。"
     ),
     "Proctors needed": "应有监考",
-    "Missing": "缺额",
+    "Proctors missing": "缺额",
+    "No room has been given to it yet.": "还没有安排考场。",
     "{n} missing": "缺 {n} 名",
     " ({n} missing)": "（缺 {n} 名）",
     "Proctors are missing:": "缺监考老师：",
@@ -85,7 +86,6 @@ CHECKIN_ZH = {
     "Change the proctors": "调整监考老师",
     "Proctor": "监考老师",
     "At once, without an approval": "立即生效，不经审批",
-    "Change": "调整",
     "Ask for the change": "提交申请",
     "The change waits for an approval.": "调整申请已提交，等待审批。",
     "Soon, or under way:": "即将开考或正在进行：",
@@ -122,10 +122,6 @@ CHECKIN_ERRORS = {
     "Send the candidate there.": "请引导考生前往该考场。",
     "Say why: it is kept.": "请填写原因，原因会留存。",
     "Give a reason in one line.": "请用一行文字说明原因。",
-    "The reason has more than {most} characters, or some that cannot be shown.": (
-        "原因超过 {most} 个字符，或含有无法显示的字符。"
-    ),
-    "Make it one short line.": "请改成简短的一行。",
     "The head proctor was asked about {candidate}.": "{candidate} 已提交入场审批。",
     "Wait for the decision, or take the question back first.": "请等待审批结果，或先撤销申请。",
     "{candidate} is not checked in.": "{candidate} 尚未签到。",
@@ -169,7 +165,6 @@ CHECKIN_ERRORS = {
         "（命令行：--override --reason 原因）。"
     ),
     "This change does not wait any more.": "该申请已处理。",
-    "Load the page again.": "请刷新页面。",
     "Nobody approves what they have asked for.": "不能审批自己提交的申请。",
     "Ask another head proctor or a site admin.": "请由另一位主考或考点管理员审批。",
     "There is no such photo.": "没有这张照片。",

@@ -118,7 +118,6 @@ NETWORK_ERRORS = {
     "The {what} has more than {most} characters, or some that cannot be shown.": (
         "内容超过 {most} 个字符，或含有不可显示的字符（{what}）。"
     ),
-    "Make it one short line.": "请写成简短的一行。",
     "You are at {address} yourself: without {gone} this page would shut you out.": (
         "您自己的地址是 {address}：取消 {gone} 后，您将无法打开本页面。"
     ),

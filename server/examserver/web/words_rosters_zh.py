@@ -85,17 +85,15 @@ LOOK = {
     "Do not": "不导入",
     "Line": "行",
     "Column": "列",
-    "and {n} more": "另有 {n} 处",
     "To correct: {n}": "需要更正：{n} 处",
     "To look at: {n}": "请留意：{n} 处",
-    "Would change: {n}": "将要修改：{n} 人",
     "After it": "修改为",
     "The first rows, as they were read": "前几行的读取结果",
     "Room and seat at the exam": "考场和座位",
 }
 
 SEATS = {
-    "Seats": "座位安排",
+    "Seating": "座位安排",
     "Saved.": "已保存。",
     "without a room": "未安排考场",
     "Give all of them seats": "统一安排座位",

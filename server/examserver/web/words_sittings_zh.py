@@ -61,11 +61,10 @@ SITTINGS = {
     "Troubles, and the report per seat": "模拟故障与座位报告",
     "There is no exam in it yet.": "场次中还没有考试。",
     "any": "不限",
-    "Change": "更改",
     "In which rooms (none: in any)": "在哪些考场进行（不选则不限）",
     "Take it out of the sitting": "移出场次",
     "Yes, it was made by mistake": "确认：这场考试是误建的",
-    "Remove it": "删除这场考试",
+    "Remove this exam": "删除这场考试",
     "removed an exam made by mistake": "删除误建的考试",
     "may be looked through before the start": "可以提前浏览试卷",
     "Answers are waited for so many minutes after the end": "考试结束后继续接收答卷的分钟数",
@@ -78,7 +77,6 @@ SITTINGS = {
     "Put in": "编入",
     "Create an exam in it": "在本场次新建考试",
     "Paper": "试卷",
-    "Minutes": "分钟",
     "The paper can be opened so many minutes before": "开考前多少分钟可以解密试卷",
     "Admission numbers, one a line (left empty: everybody on the roster)": (
         "准考证号，每行一个（留空则为名单中的全部考生）"
@@ -130,8 +128,6 @@ ACCIDENTS = {
     "Postpone": "延期",
     "What was done": "处理记录",
     "When": "时间",
-    "What": "处理",
-    "By": "经办人",
     "Reason": "原因",
     "{n} min": "{n} 分钟",
     "moved before its start": "开考前移动时间",
@@ -160,7 +156,6 @@ REHEARSALS = {
     "Candidate": "考生",
     "Events here": "考点已有记录",
     "At the station": "考试机记录",
-    "Receipt": "回执",
     "Troubles done": "已执行故障",
     "Result": "结果",
     "Make trouble": "模拟故障",
@@ -172,7 +167,6 @@ REHEARSALS = {
     "Fill the disk": "写满磁盘",
     "the station has not said how much it holds": "考试机还没有报告记录数",
     "some of what the station holds is not here": "考试机有记录尚未到达考点",
-    "not handed in": "尚未交卷",
     "handed in, but without a receipt": "已交卷，但没有回执",
     "a trouble was not carried out": "有故障未执行",
     "Stop the service": "停止服务",
@@ -209,7 +203,6 @@ IN_THE_LOG = {
     "title": "名称",
     "new start (site time)": "新开考时间（考点时间）",
     "stood still since (site time)": "中断时间（考点时间）",
-    "kind": "类型",
     "seconds": "秒",
 }
 
@@ -264,11 +257,6 @@ SITTING_ERRORS = {
     ),
     "Create another exam for this.": "请为此另建考试。",
     "Say why: it is kept, and candidates read it.": "请写明原因：会记录下来，考生也会看到。",
-    "Give a reason in one line.": "请用一行写明原因。",
-    "The reason has more than {most} characters, or some that cannot be shown.": (
-        "原因超过 {most} 个字符，或含有不可见字符。"
-    ),
-    "Make it one short line.": "请写成一行。",
     "A sitting cannot be moved by {minutes} minutes.": "场次不能移动 {minutes} 分钟。",
     "Give 1 to {most}, or postpone it to another day.": "请填 1 至 {most}，或延期到另一天。",
     "These have begun already: {exams}.": "以下考试已经开始：{exams}。",
@@ -337,7 +325,6 @@ SITTING_ERRORS = {
     "An exam needs a title of 1 to 200 characters.": "考试名称为 1 至 200 个字符。",
     "Give one with --title.": "请填写名称（--title）。",
     "An exam cannot last {minutes} minutes.": "考试时长不能是 {minutes} 分钟。",
-    "Give 1 to 1440 with --minutes.": "请填 1 至 1440（--minutes）。",
     "Minutes of key release and grace cannot be below 0.": "密钥发放和宽限的分钟数不能小于 0。",
     "Give 0 or more.": "请填 0 或以上。",
     "With --look-through the paper has to open before the start.": (

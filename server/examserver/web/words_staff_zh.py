@@ -217,7 +217,7 @@ FIELDS = {
     "release of the key (site time)": "密钥发布时间（毫秒）",
     "answer keys": "含标准答案",
     "before its time": "提前",
-    "paused": "暂停",
+    "pause": "暂停",
     "authority": "上级服务",
     "cannot be read": "无法读取",
 }
