@@ -186,6 +186,17 @@ def test_a_pause_of_the_whole_exam_is_not_the_proctors_to_end(
     assert proctor.get(f"/web/act/room/resume?room={ROOM}&order={pause}").status == 409
 
 
+def test_who_lets_a_room_stand_still_from_the_banner_of_an_outage_finds_the_way_to_resume_it(
+    enter: Enter, seated: Station, pen: Pen, prepared: Prepared
+) -> None:
+    proctor = enter(PROCTOR)
+    paused = act(proctor, "pause", WHY | {"exam": "exam-1"})  # as the banner's button names it
+    pause = only_order(prepared)
+    assert f"/web/act/room/resume?room={ROOM}&amp;order={pause}" in paused.text
+    act(proctor, "resume", WHY | {"order": pause})
+    assert seated.heartbeat(pen).orders.pause is None
+
+
 def test_the_head_proctor_ends_the_exam_and_takes_that_back(
     enter: Enter, seated: Station, pen: Pen, prepared: Prepared
 ) -> None:
