@@ -1,6 +1,7 @@
 """The pages of the door and of the proctors of sittings, without a browser."""
 
 import json
+from html import escape
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -78,6 +79,15 @@ def test_a_proctor_checks_a_candidate_in_with_one_press_and_takes_it_back(procto
         "已签到 0 / 2 人" in proctor.get(proctor.post("/web/checkin/undo", fields(ZHANG)).goes_to, **ZH).text
     )
     assert "张三" not in proctor.get(f"{LIST}&q={ANN}", **ZH).text
+
+
+def test_a_proctor_prints_the_attendance_list_of_the_own_room_from_the_list_at_the_door(
+    proctor: Visitor,
+) -> None:
+    link = f"/web/attendance?{urlencode({'exam': EXAM, 'room': ROOM})}"
+    assert escape(link) in proctor.get(LIST, **ZH).text
+    assert escape(link) in proctor.get(f"{LIST}&q=nobody", **ZH).text, "a search takes it not away"
+    assert proctor.get(link).body.startswith(b"%PDF-")
 
 
 def test_nobody_is_checked_in_or_shown_in_a_room_where_they_do_not_sit(proctor: Visitor) -> None:

@@ -103,6 +103,16 @@ def test_a_head_proctor_delays_adjusts_and_postpones_and_each_is_shown_with_its_
     assert "新建考试" not in page
 
 
+def test_from_a_sitting_one_comes_to_what_can_be_done_for_its_exams(admin: Visitor) -> None:
+    """To let the whole sitting stand still is one of these."""
+    admin.post("/web/sittings/make", {"title": "上午"})
+    admin.post("/web/sitting/put", {**SITTING, "exam": "exam-1"})
+    assert 'href="/web/act/exam?exam=exam-1"' in admin.get("/web/sitting?id=sitting-1").text
+    assert (
+        "/web/act/exam/pause?exam=exam-1&amp;sitting=sitting-1" in admin.get("/web/act/exam?exam=exam-1").text
+    )
+
+
 @pytest.mark.parametrize("action", ["end", "cancel", "postpone"])
 def test_what_cannot_be_undone_needs_a_tick(prepared: Prepared, admin: Visitor, action: str) -> None:
     morning_of(prepared)

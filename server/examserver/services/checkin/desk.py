@@ -4,7 +4,7 @@ Rule: reads only. A photo is shown to whoever may see the room in which the cand
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -106,7 +106,7 @@ class Front:
 @dataclass(frozen=True, slots=True)
 class RoomList:
     """The candidates of a room, by seat; of a search those that fit. `is_over`: the last exam is closed for
-    everybody.
+    everybody. `sat` are the exams that anybody is to sit in the room.
     """
 
     occasion: Occasion
@@ -115,6 +115,7 @@ class RoomList:
     lines: tuple[Due, ...]
     materials: tuple[Material, ...]
     is_over: bool
+    sat: tuple[Exam, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ def _room(exam_id: str, room: str, wanted: str, now: int, connection: Connection
         tuple(sorted((one for one in lines if _fits(one, wanted)), key=_by_seat)),
         tuple(one for one in materials_at(connection, [one.id for one in exams]) if one.room == room),
         is_over(connection, exams, now),
+        tuple(exam for exam in exams if any(one.exam.id == exam.id for one in own)),
     )
 
 
@@ -269,7 +271,7 @@ def _with_photos(folder: ServiceFolder, found: RoomList) -> RoomList:
         Due(one.exam, one.place, one.name, has_photo(folder, one.place.candidate), one.row)
         for one in found.lines
     )
-    return RoomList(found.occasion, found.room, found.count, tuple(lines), found.materials, found.is_over)
+    return replace(found, lines=tuple(lines))
 
 
 def _asked(states: tuple[CheckInState, ...], room: str, connection: Connection) -> tuple[Asked, ...]:
