@@ -7,15 +7,20 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Connection
 
+from examserver.cli.ordering import give
 from examserver.services.exams import MINUTE
+from examserver.services.room_orders import AddRoom
+from examserver.services.rosters.orders import SeatCandidate
 from examserver.serving import SiteServer
 from examserver.storage.attempts import find_attempt_by_id
 from examserver.storage.audit import AuditRow, audit_rows
+from examserver.storage.exams import exam_for
 from examserver.storage.site_orders import OrderKind, standing_orders
 from examserver.storage.staff import Role
 from examserver.storage.store import reading
 from tests.server.conftest import START, FakeClock, Prepared
-from tests.server.station import ROOM, Pen, Station
+from tests.server.sittings import ANN
+from tests.server.station import ADMISSION, ROOM, Pen, Station
 from tests.server.visitor import Seen, Visitor, add_staff
 from tests.server.watching import under_way
 
@@ -243,3 +248,42 @@ def test_from_the_answers_of_a_candidate_one_comes_to_the_actions(
         head.get(f"/web/act/attempt/{attempt}").goes_to == f"/web/act/candidate?room={ROOM}&attempt={attempt}"
     )
     assert head.get("/web/act/attempt/none").status == 409
+
+
+def test_who_has_not_logged_in_yet_is_given_more_time_from_the_page_of_the_seat(
+    enter: Enter, prepared: Prepared, clock: FakeClock
+) -> None:
+    give(prepared.folder.root, SeatCandidate("exam-1", ANN, ROOM, "2"))
+    clock.time = START - MINUTE
+    proctor, due = enter(PROCTOR), f"/web/monitor/seat?room={ROOM}&id=exam-1/{ANN}"
+    page = proctor.get(due).text
+    assert f"/web/act/room/extend?room={ROOM}&amp;exam=exam-1&amp;candidate={ANN}" in page
+    assert f"/web/checkin/room?room={ROOM}&amp;exam=exam-1&amp;q={ANN}" in page
+    after = act(proctor, "extend", WHY | {"exam": "exam-1", "candidate": ANN, "minutes": "15"})
+    assert "Done: More time." in after.text
+    row = logged(prepared)
+    assert (row.what, row.who, row.why, row.about["candidate"]) == ("extend_exam", PROCTOR, "停电", ANN)
+    with reading(prepared.folder) as connection:
+        own = exam_for(connection, "exam-1", ANN)
+    assert own is not None
+    assert own.ends == END + 15 * MINUTE
+
+
+def test_a_proctor_gives_no_time_to_who_is_due_elsewhere_or_has_logged_in(
+    enter: Enter, seated: Station, pen: Pen, prepared: Prepared
+) -> None:
+    give(prepared.folder.root, AddRoom("302"))
+    give(prepared.folder.root, SeatCandidate("exam-1", ANN, "302", "1"))
+    proctor = enter(PROCTOR)
+    for candidate in (ANN, ADMISSION, "nobody"):
+        whom = f"exam=exam-1&candidate={candidate}"
+        assert proctor.get(f"/web/act/room/extend?room={ROOM}&{whom}").status == 409
+        assert proctor.get(f"/web/act/room/extend?room=302&{whom}").status == 403
+        assert proctor.get(f"/web/act/room/extend?{whom}").status == 403
+
+
+def test_from_the_page_of_a_free_machine_one_comes_to_the_actions_of_its_room(
+    enter: Enter, station: Station
+) -> None:
+    page = enter(PROCTOR).get(f"/web/monitor/seat?room={ROOM}&id={station.key.id}").text
+    assert f'href="/web/act/room?room={ROOM}"' in page

@@ -83,8 +83,8 @@ def _extend(target: Target, wish: Wish) -> StaffOrder:
     if target.sat is not None:
         attempt = target.sat.attempt
         return ExtendExam(attempt.exam, wish.more, attempt.candidate, wish.reason)
-    if target.kind is Kind.EXAM:
-        return ExtendExam(target.scope.exam, wish.more, reason=wish.reason)
+    if target.kind in (Kind.EXAM, Kind.DUE):
+        return ExtendExam(target.scope.exam, wish.more, target.candidate, wish.reason)
     return ExtendMany(**_scope(target), by=wish.by, reason=wish.reason, minutes=wish.more)
 
 
@@ -136,7 +136,7 @@ ACTIONS: Mapping[str, Action] = {
     "extend": Action(
         "More time",
         "{whom}: {minutes} minutes more. Stations hear of it within ten seconds.",
-        _ALL,
+        (*_ALL, Kind.DUE),
         _extend,
         (Asks.MINUTES,),
     ),

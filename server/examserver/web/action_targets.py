@@ -11,7 +11,7 @@ from examserver.storage.site_orders import OrderKind, OrderRow, Scope
 from examserver.web.visits import Visit
 from examserver.web.words import Words
 
-NAMES = ("room", "seat", "attempt", "station", "exam", "sitting", "order")
+NAMES = ("room", "seat", "attempt", "candidate", "station", "exam", "sitting", "order")
 
 
 NOBODY = Scope()
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     """What an action is for."""
 
     ATTEMPT = "attempt"
+    DUE = "due"
     SEAT = "seat"
     STATION = "station"
     ROOM = "room"
@@ -31,7 +32,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an action is for. `asked` is what names it in an address; `row` the order that it ends."""
+    """What an action is for. `asked` is what names it in an address; `row` the order that it ends,
+    `candidate` the admission number of who is due and has not logged in.
+    """
 
     kind: Kind
     asked: Mapping[str, str]
@@ -41,6 +44,12 @@ class Target:
     sat: Sat | None = None
     row: OrderRow | None = None
     station: str = ""
+    candidate: str = ""
+
+
+def seat_page(room: str, exam: str, candidate: str) -> str:
+    """The monitor's page of the seat where a candidate is due."""
+    return f"/web/monitor/seat?{urlencode({'room': room, 'id': f'{exam}/{candidate}'})}"
 
 
 def room_page(room: str) -> str:
@@ -82,6 +91,8 @@ async def target_in_room(visit: Visit) -> Target:
             Scope(attempt=found.sat.attempt.id),
             found.sat,
         )
+    if "candidate" in asked:
+        return await _due(visit, asked, room)
     shown = await desk.room(room)
     if "order" in asked:
         return await _ordered(visit, asked, shown)
@@ -111,6 +122,21 @@ async def target_of_exam(visit: Visit) -> Target:
         called = visit.words("All exams of the sitting {name}", name=shown.sitting)
         return Target(Kind.SITTING, asked, called, back, Scope(sitting=exam.sitting))
     return Target(Kind.EXAM, asked, exam.title, back, Scope(exam=exam.id))
+
+
+async def _due(visit: Visit, asked: Mapping[str, str], room: str) -> Target:
+    """Who is due in the room, as the monitor has it, and has not logged in."""
+    exam, candidate = asked.get("exam", ""), asked["candidate"]
+    view = await visit.desks.monitor.seat(room, f"{exam}/{candidate}")
+    if view is None or view.facts.sat is not None:
+        raise ActionError(
+            "The candidate has logged in meanwhile, or is not due in this room.",
+            "Look for the candidate in the monitor.",
+        )
+    facts = view.facts
+    called = visit.words("{name} ({number})", name=facts.name, number=facts.number)
+    back = seat_page(room, exam, candidate)
+    return Target(Kind.DUE, asked, called, back, Scope(exam=exam), candidate=candidate)
 
 
 def whom_said(words: Words, sat: Sat) -> str:

@@ -66,7 +66,10 @@ async def show_seat(visit: Visit) -> Response:
     word = told.news.trouble if told is not None else ""
     trouble = visit.words(TROUBLES.get(word, word))
     alarms = [Said(alarm, ALARMS[alarm], ADVICE[alarm]) for alarm in view.tile.alarms]
-    return visit.page("seat.html", view=view, states=STATES, alarms=alarms, trouble=trouble)
+    is_given = visit.request.query_params.get("done") == "extend"
+    return visit.page(
+        "seat.html", view=view, states=STATES, alarms=alarms, trouble=trouble, is_given=is_given
+    )
 
 
 async def show_notices(visit: Visit) -> Response:

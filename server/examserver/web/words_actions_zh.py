@@ -220,6 +220,10 @@ ACTION_ERRORS: dict[str, str] = {
         "请重新打开页面，或查看：examserver act list DIR"
     ),
     "Look for the candidate in the other rooms.": "请到其他考场查找这名考生。",
+    "The candidate has logged in meanwhile, or is not due in this room.": (
+        "该考生已经登录，或不在本考场考试。"
+    ),
+    "Look for the candidate in the monitor.": "请在监控中查找这名考生。",
     "No order {order} stands any more.": "操作 {order} 已不再生效。",
     "Say how many minutes more there are.": "请写明再给多少分钟。",
     "See which there are: examserver sitting list DIR": "查看已有的场次：examserver sitting list DIR",
