@@ -204,3 +204,43 @@ def test_proctors_of_a_sitting_are_changed_freely_then_with_approval_then_by_the
     assert done.goes_to == "/web/duties?done=changed"
     qian.log_in("钱监考")
     assert qian.get(f"/web/checkin/room?room={OTHER}&exam={EXAM}").status == HTTPStatus.FORBIDDEN
+
+
+@pytest.fixture
+def without_rooms(prepared: Prepared, server: SiteServer) -> SiteServer:
+    """A roster says no rooms; a proctor has the one there is."""
+    add_staff(prepared, PROCTOR, Role.PROCTOR, ROOM)
+    add_staff(prepared, HEAD, Role.HEAD_PROCTOR)
+    return server
+
+
+def test_where_the_roster_has_no_rooms_all_come_to_the_only_one(without_rooms: SiteServer) -> None:
+    proctor = logged_in(without_rooms, PROCTOR)
+    assert escape(LIST) in proctor.get("/web/checkin", **ZH).text
+    assert "已签到 0 / 3 人" in proctor.get(LIST, **ZH).text
+    seen = proctor.post("/web/checkin/in", fields(ZHANG))
+    assert "已签到 1 / 3 人" in proctor.get(seen.goes_to, **ZH).text
+    assert "/web/attendance" not in proctor.get(LIST, **ZH).text, "it has those of the roster's rooms"
+
+
+def test_who_has_none_of_several_rooms_is_found_in_each_and_then_is_of_the_one_to_which_they_came(
+    prepared: Prepared, without_rooms: SiteServer
+) -> None:
+    give(prepared.folder.root, AddRoom(OTHER))
+    proctor, head = logged_in(without_rooms, PROCTOR), logged_in(without_rooms, HEAD)
+    assert escape(LIST) in proctor.get("/web/checkin", **ZH).text
+    page = proctor.get(LIST, **ZH).text
+    assert "未安排考场：3 人" in page
+    assert "张三" not in page
+    assert "张三" in proctor.get(f"{LIST}&q={ZHANG}", **ZH).text
+    seen = proctor.post("/web/checkin/in", fields(ZHANG))
+    assert "已签到 1 / 1 人" in proctor.get(seen.goes_to, **ZH).text
+    assert "张三" in proctor.get(LIST, **ZH).text
+    elsewhere = f"/web/checkin/room?{urlencode({'room': OTHER, 'exam': EXAM, 'q': ZHANG})}"
+    assert "张三" in head.get(elsewhere, **ZH).text, "and is seen in the other room too, as one who is in"
+    nowhere = head.get(f"/web/checkin/room?room=&exam={EXAM}", **ZH).text
+    assert ANN in nowhere
+    assert 'action="/web/checkin/in"' not in nowhere
+    slip = f"/web/checkin/slip?{urlencode({'room': '', 'exam': EXAM, 'candidate': ANN})}"
+    assert head.get(slip, **ZH).body.startswith(b"%PDF-")
+    assert proctor.get(slip, **ZH).status == HTTPStatus.FORBIDDEN

@@ -3,6 +3,11 @@
 CHECKIN_ZH = {
     "Check-in": "考生签到",
     "Check-in in room {name}": "考场 {name} 签到",
+    "Without a room: {n}. Each is found here by the whole admission number.": (
+        "未安排考场：{n} 人。在此输入完整的准考证号可以找到。"
+    ),
+    "Whoever has no room is checked in on the page of the room to which they come: search for the whole "
+    "admission number there.": "未安排考场的考生，在其到达的考场的签到页面上输入完整的准考证号后签到。",
     "Entries to decide: {n}": "待审批入场：{n} 人",
     "Entries to decide": "入场审批",
     "Supporting materials": "辅助材料",

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from examserver.clock import Clock
 from examserver.errors import CheckInError
 from examserver.services.checkin.duty_board import DutyBoard, duty_board
-from examserver.services.checkin.finding import is_over, occasion_of, require_place
+from examserver.services.checkin.finding import is_over, occasion_of, open_rooms, require_place
 from examserver.services.names import is_same
 from examserver.services.sittings.finding import require_exam
 from examserver.services.stations import counting
@@ -36,7 +36,7 @@ from examserver.storage.entry_photos import entry_photo
 from examserver.storage.exams import Exam, all_exams
 from examserver.storage.folder import ServiceFolder
 from examserver.storage.photos import has_photo
-from examserver.storage.places import Place, places_at
+from examserver.storage.places import Place, place_of, places_at
 from examserver.storage.settings import read_settings
 from examserver.storage.sittings import Sitting, all_sittings
 from examserver.storage.store import Store
@@ -48,13 +48,18 @@ DECIDED = (CheckInState.ALLOWED, CheckInState.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A candidate who is to come to a room, at which exam, and what is known; `row` None for nothing yet."""
+    """A candidate who is to come to a room, at which exam, and what is known; `row` None for nothing yet.
+
+    `is_free`: the roster gives no room. Then `place` has the only one there is, or that to which the
+    candidate came.
+    """
 
     exam: Exam
     place: Place
     name: str
     has_photo: bool = False
     row: CheckInRow | None = None
+    is_free: bool = False
 
     @property
     def is_in(self) -> bool:
@@ -106,7 +111,8 @@ class Front:
 @dataclass(frozen=True, slots=True)
 class RoomList:
     """The candidates of a room, by seat; of a search those that fit. `is_over`: the last exam is closed for
-    everybody. `sat` are the exams that anybody is to sit in the room.
+    everybody. `sat` are the exams that the roster has anybody sit in the room, `nowhere` how many have none
+    yet.
     """
 
     occasion: Occasion
@@ -116,6 +122,7 @@ class RoomList:
     materials: tuple[Material, ...]
     is_over: bool
     sat: tuple[Exam, ...]
+    nowhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +203,10 @@ def occasions(connection: Connection, exams: Collection[Exam]) -> tuple[Occasion
 
 def _occasion(connection: Connection, exams: list[Exam], sitting: Sitting | None) -> Occasion:
     lines = _due(connection, exams)
-    rooms = sorted({one.place.room for one in lines}, key=lambda room: (not room, counting(room)))
+    named = {one.place.room for one in lines}
+    if "" in named:  # they come to any of these
+        named |= {room for exam in exams for room in open_rooms(connection, exam.id)}
+    rooms = sorted(named, key=lambda room: (not room, counting(room)))
     return Occasion(
         exam=exams[0].id,
         sitting=sitting.id if sitting else "",
@@ -222,11 +232,23 @@ def _due(connection: Connection, exams: Collection[Exam]) -> list[Due]:
     people = _people(connection)
     rows = {(row.exam, row.candidate): row for row in checkins_at(connection, [one.id for one in exams])}
     return [
-        Due(exam, place, people[place.candidate].name, row=rows.get((exam.id, place.candidate)))
+        _placed(
+            Due(exam, place, people[place.candidate].name, row=rows.get((exam.id, place.candidate))), rooms
+        )
         for exam in exams
         if not exam.cancelled
+        for rooms in [open_rooms(connection, exam.id)]
         for place in places_at(connection, exam.id)
     ]
+
+
+def _placed(due: Due, rooms: Collection[str]) -> Due:
+    """Who has no room on the roster is of the room at whose door they were, or of the only one."""
+    if due.place.room:
+        return due
+    came = due.row.room if due.row is not None else ""
+    room = came or (next(iter(rooms)) if len(rooms) == 1 else "")
+    return replace(due, place=replace(due.place, room=room), is_free=True)
 
 
 def _front(now: int, connection: Connection) -> Front:
@@ -238,8 +260,9 @@ def _front(now: int, connection: Connection) -> Front:
 def _room(exam_id: str, room: str, wanted: str, now: int, connection: Connection) -> RoomList:
     exams = list(occasion_of(connection, require_exam(connection, exam_id)))
     (occasion,) = occasions(connection, exams)
-    own = [one for one in _due(connection, exams) if is_same(one.place.room, room)]
-    lines = [*own, *_without_room(connection, exams, wanted)] if wanted else own
+    due = _due(connection, exams)
+    own = [one for one in due if is_same(one.place.room, room)]
+    lines = [*own, *_found_free(due, own, wanted)] if wanted else own
     return RoomList(
         occasion,
         room,
@@ -247,14 +270,15 @@ def _room(exam_id: str, room: str, wanted: str, now: int, connection: Connection
         tuple(sorted((one for one in lines if _fits(one, wanted)), key=_by_seat)),
         tuple(one for one in materials_at(connection, [one.id for one in exams]) if one.room == room),
         is_over(connection, exams, now),
-        tuple(exam for exam in exams if any(one.exam.id == exam.id for one in own)),
+        tuple(exam for exam in exams if any(one.exam.id == exam.id and not one.is_free for one in own)),
+        sum(not one.place.room for one in due),
     )
 
 
-def _without_room(connection: Connection, exams: Collection[Exam], wanted: str) -> list[Due]:
+def _found_free(due: Collection[Due], own: Collection[Due], wanted: str) -> list[Due]:
     """Who has no room is found in each by the whole number: the slip shows it at the door."""
     number = comparable(wanted)
-    return [one for one in _due(connection, exams) if not one.place.room and one.place.candidate == number]
+    return [one for one in due if one.is_free and one.place.candidate == number and one not in own]
 
 
 def _fits(one: Due, wanted: str) -> bool:
@@ -317,7 +341,11 @@ def _rules(connection: Connection) -> Rules:
 
 
 def _require_seat(exam_id: str, candidate: str, room: str, connection: Connection) -> None:
-    require_place(connection, require_exam(connection, exam_id), candidate, room)
+    """Without a room: who is in the list of those that have none."""
+    exam = require_exam(connection, exam_id)
+    place = place_of(connection, exam.id, comparable(candidate)) if not room else None
+    if place is None or place.room:
+        require_place(connection, exam, candidate, room)
 
 
 def required_hash(text: str) -> str:

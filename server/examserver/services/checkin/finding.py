@@ -11,7 +11,8 @@ from examserver.services.sittings.finding import require_exam
 from examserver.storage.candidates import comparable
 from examserver.storage.exams import Exam
 from examserver.storage.places import Place, place_of
-from examserver.storage.sittings import exams_in
+from examserver.storage.rooms import all_rooms
+from examserver.storage.sittings import exams_in, given_rooms
 
 LONGEST_REASON = 500
 
@@ -19,6 +20,11 @@ LONGEST_REASON = 500
 def occasion_of(connection: Connection, exam: Exam) -> tuple[Exam, ...]:
     """The exams for which one comes to the door at one time: those of the sitting, else this one."""
     return exams_in(connection, exam.sitting) if exam.sitting else (exam,)
+
+
+def open_rooms(connection: Connection, exam: str) -> tuple[str, ...]:
+    """The rooms to which somebody without a room may come: those that the exam was given, else all."""
+    return given_rooms(connection, exam) or tuple(room.name for room in all_rooms(connection))
 
 
 def is_over(connection: Connection, exams: Iterable[Exam], now: int) -> bool:
