@@ -88,6 +88,7 @@ def test_an_exam_without_a_room_says_so_instead_of_an_empty_table(
     prepared: Prepared, server: SiteServer, clock: FakeClock
 ) -> None:
     clock.time = START - 90 * 60 * MINUTE
+    give(prepared.folder.root, AddRoom(EMPTY))  # where there is one room alone, all come to that
     add_admin(prepared)
     visitor = Visitor(server.port)
     visitor.log_in()
@@ -117,3 +118,13 @@ def test_when_the_exam_is_over_the_room_needs_nobody(
     clock.time = START + 5 * 60 * 60 * MINUTE
     admin.log_in()
     assert "of 1 proctors" not in admin.get(f"/web/room?room={ROOM}").text
+
+
+def test_the_only_room_of_a_site_says_it_also_where_the_roster_has_no_rooms(
+    prepared: Prepared, server: SiteServer
+) -> None:
+    add_admin(prepared)
+    admin = Visitor(server.port)
+    admin.log_in()
+    for page in PAGES:
+        assert "监考老师 0 / 1 名" in admin.get(page, **ZH).text

@@ -57,6 +57,12 @@ def count_in_rooms(connection: Connection, exams: Collection[str]) -> dict[str, 
     return dict(iter(connection.execute(rooms)))
 
 
+def count_without_room(connection: Connection, exam: str) -> int:
+    """How many candidates of an exam sit in no certain room."""
+    query = select(func.count()).where(_ENTRIES.c.exam == exam, _ENTRIES.c.room == "")
+    return int(connection.execute(query).scalar_one())
+
+
 def places_at(connection: Connection, exam: str) -> tuple[Place, ...]:
     """Where all candidates of an exam sit, by admission number."""
     query = (

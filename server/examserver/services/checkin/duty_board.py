@@ -1,16 +1,17 @@
 """The proctors of the sittings to come: who has which room, how many are missing, and who wants a change."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from examserver.services.actions.lasting import still_on
+from examserver.services.checkin.finding import open_rooms
 from examserver.services.checkin.proctors import Window, needed_for, window_at
 from examserver.services.stations import counting
 from examserver.storage.duties import Duty, DutyWish, duties_at, wishes_at
 from examserver.storage.exams import Exam, own_exams
-from examserver.storage.places import count_in_rooms
+from examserver.storage.places import count_in_rooms, count_without_room
 from examserver.storage.rooms import all_rooms
 from examserver.storage.sittings import all_sittings, exams_in, rehearsed_exams, rooms_of_exam
 from examserver.storage.staff import Member, Role, all_staff
@@ -114,7 +115,7 @@ class _Looking:
     def at(self, exams: Sequence[Exam], title: str, sitting: str = "") -> SittingDuty:
         starts = min((one.starts for one in exams), default=0)
         ids = [exam.id for exam in exams]
-        come = count_in_rooms(self.connection, ids)
+        come = self._come(ids)
         duties = duties_at(self.connection, sitting) if sitting else ()
         given = {room for exam in ids for room in rooms_of_exam(self.connection, exam)}
         names = sorted({*come, *given, *(one.room for one in duties)}, key=counting)
@@ -122,6 +123,15 @@ class _Looking:
         wishes = wishes_at(self.connection, [sitting]) if sitting else ()
         is_rehearsal = not self.rehearsed.isdisjoint(ids)
         return SittingDuty(sitting, title, starts, window_at(starts, self.now), rooms, wishes, is_rehearsal)
+
+    def _come(self, exams: Collection[str]) -> Mapping[str, int]:
+        """How many come to each room; whoever has none, to the only one there is."""
+        come = count_in_rooms(self.connection, exams)
+        for exam in exams:
+            rooms = open_rooms(self.connection, exam)
+            if len(rooms) == 1 and (more := count_without_room(self.connection, exam)):
+                come[rooms[0]] = come.get(rooms[0], 0) + more
+        return come
 
 
 def _looking(connection: Connection, now: int) -> _Looking:
