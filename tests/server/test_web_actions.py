@@ -187,7 +187,11 @@ def test_a_pause_of_the_whole_exam_is_not_the_proctors_to_end(
     act(enter(HEAD), "pause", WHY, where="exam")
     proctor, pause = enter(PROCTOR), only_order(prepared)
     whom = f"room={ROOM}&attempt={seated.login.attempt}"
-    assert "by a head proctor" in proctor.get(f"/web/act/candidate?{whom}").text
+    for page in (f"/web/act/candidate?{whom}", f"/web/act/room?room={ROOM}"):
+        shown = proctor.get(page).text
+        assert "by a head proctor" in shown
+        assert "停电" in shown
+        assert f"order={pause}" not in shown
     assert proctor.get(f"/web/act/room/resume?room={ROOM}&order={pause}").status == 409
 
 

@@ -56,14 +56,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class RoomDesk:
-    """A room. `away` are candidates of it who are at no machine of it now; `called` is what `called_by` says
-    of the orders.
+    """A room. `away` are candidates of it who are at no machine of it now; `above` stands ordered for a whole
+    exam or sitting that is sat here, which nobody ends for the room; `called` is what `called_by` says of
+    both kinds of orders.
     """
 
     room: str
     seats: tuple[Seat, ...]
     away: tuple[Sat, ...]
     orders: tuple[OrderRow, ...]
+    above: tuple[OrderRow, ...]
     called: Mapping[str, str]
     silences: tuple[Silence, ...]
 
@@ -166,15 +168,18 @@ def _room(room: str, exam_id: str, presence: Presence, now: int, connection: Con
     sat = [one for exam in exams for one in _in_room(connection, exam, room, now)]
     held = {one.attempt.holder for one in sat}
     at = {station.id: tuple(one for one in sat if one.attempt.holder == station.id) for station in stations}
-    attempts = {one.attempt.id for one in sat}
-    orders = tuple(one for one in _shown(connection, now) if _is_in(one.scope, room, attempts))
+    attempts, standing = {one.attempt.id for one in sat}, _shown(connection, now)
+    orders = tuple(one for one in standing if _is_in(one.scope, room, attempts))
+    here = {one.exam.id: Scope(one.exam.sitting, one.exam.id) for one in sat}.values()
+    above = tuple(one for one in standing if any(one.scope.covers(exam) for exam in here))
     meant = [one for one in exams if exam_id == one.id or (not exam_id and goes_on(connection, one, now))]
     return RoomDesk(
         room=room,
         seats=tuple(Seat(station, at[station.id]) for station in stations if station.seat or at[station.id]),
         away=tuple(one for one in sat if one.attempt.holder not in held & set(at)),
         orders=orders,
-        called=called_by(connection, orders),
+        above=above,
+        called=called_by(connection, (*above, *orders)),
         silences=_most(connection, meant, room, heard_by(presence, connection, now), now),
     )
 
