@@ -18,7 +18,7 @@ from tests.client.machine import Machine
 
 TIME = Ask("time")
 GOOD = page(msgspec.json.encode(TimeReply(5, "site")))
-HTML = page(b"<html>Bad Gateway</html>", "502 Bad Gateway", "text/html")
+HTML = page(b"<html>It broke</html>", "500 Internal Server Error", "text/html")
 BUSY = page(
     msgspec.json.encode(ErrorReply("busy", "More waits than can be promised.", 7, 4007)),
     "503 Service Unavailable",
@@ -106,6 +106,13 @@ def test_an_answer_that_stays_away_breaks_off_or_is_no_answer_is_unreachable(
 )
 def test_an_answer_of_somebody_else_is_not_the_sites(answer: bytes) -> None:
     assert isinstance(trouble_with(answer), SiteAnswerError)
+
+
+@pytest.mark.parametrize("status", ["502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"])
+def test_a_front_server_with_no_web_machine_behind_it_is_a_site_that_does_not_answer(status: str) -> None:
+    trouble = trouble_with(page(b"<html>No server is available</html>", status, "text/html"))
+    assert isinstance(trouble, SiteUnreachableError), "so who is known here goes on with what is here"
+    assert f"(status {status[:3]} of what stands before it)" in trouble.title
 
 
 def test_a_refusal_carries_the_sites_code_words_and_time() -> None:

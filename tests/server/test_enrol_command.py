@@ -10,6 +10,7 @@ from examprotocol.enrolment import Enrolment, fingerprint, open_enrolment
 from examserver.cli.command_line import main
 from examserver.clock import SteadyClock
 from examserver.services.setup import SiteCard, set_up
+from examserver.storage.audit import audit_rows
 from examserver.storage.folder import open_folder
 from examserver.storage.schema import enrolments
 from examserver.storage.store import reading
@@ -27,8 +28,12 @@ def card(tmp_path: Path) -> SiteCard:
 
 
 def enrol(tmp_path: Path, *more: str) -> int:
-    words = ["--room", "A", "--out", str(tmp_path / "site.enrol"), *more]
-    return main(["enrol", str(tmp_path / "site"), *words])
+    return main([*enrolling(tmp_path, "site"), *more])
+
+
+def enrolling(tmp_path: Path, name: str) -> list[str]:
+    """The command for room A, with the file that it is to write."""
+    return ["enrol", str(tmp_path / "site"), "--room", "A", "--out", str(tmp_path / f"{name}.enrol")]
 
 
 def made(tmp_path: Path) -> Enrolment:
@@ -53,6 +58,19 @@ def test_the_command_prints_what_people_compare(card: SiteCard, tmp_path: Path, 
 def test_the_file_is_the_owners_alone(card: SiteCard, tmp_path: Path) -> None:
     enrol(tmp_path)
     assert stat.S_IMODE((tmp_path / "site.enrol").stat().st_mode) == 0o600
+
+
+def test_the_audit_log_says_for_how_many_machines_the_file_is(card: SiteCard, tmp_path: Path) -> None:
+    (tmp_path / "seats.csv").write_text(CHINESE, encoding="utf-8")
+    for name, more in (
+        ("a", []),
+        ("b", ["--seats", str(tmp_path / "seats.csv")]),
+        ("c", ["--machines", "3"]),
+    ):
+        assert main([*enrolling(tmp_path, name), *more]) == 0
+    with reading(open_folder(tmp_path / "site")) as connection:
+        kept = [row.about["machines"] for row in audit_rows(connection) if row.what == "make_enrolment"]
+    assert kept == [60, 2, 3]
 
 
 def test_the_service_keeps_no_token(card: SiteCard, tmp_path: Path) -> None:

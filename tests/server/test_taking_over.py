@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from examserver import systemd
-from examserver.cli import service
+from examserver.cli import serve, service
 from examserver.cli.command_line import main
 from examserver.cli.ordering import give
 from examserver.errors import BackupError, ServingError
@@ -74,10 +74,30 @@ def test_one_command_makes_a_spare_machine_the_service(
     said = capsys.readouterr().out
     assert str(newest) in said
     assert "still at the stations" in said
+    assert said.count("Restored at ") == 1, "and how old the backup is stands there, once"
+    assert "minutes ago" not in said, "rounded down, beside the same minutes rounded up"
     assert "Never start the old machine's service again." in said
     with reading(open_folder(spare)) as connection, reading(prepared.folder) as before:
         identity, old = read_site(connection), read_site(before)
     assert (identity.id, identity.generation > old.generation) == (old.id, True)
+
+
+def test_where_the_same_terminal_serves_it_only_the_service_says_what_is_missing(
+    back_up: Callable[[int], Path],
+    place: Path,
+    keys: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def begin(words: list[str]) -> int:
+        serve._print_who_is_inside(open_folder(Path(words[0])))
+        return 0
+
+    monkeypatch.setattr(serve, "run", begin)
+    back_up(1)
+    assert main(["take-over", str(tmp_path / "spare"), "--backups", str(place), *keys]) == 0
+    assert capsys.readouterr().out.count("Restored at ") == 1
 
 
 def test_the_system_serves_what_was_taken_over_where_the_terminal_is_to_be_closed(

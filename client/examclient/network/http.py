@@ -35,6 +35,9 @@ CONNECT, READ = 3.05, 5.0
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What reading a message raises, whoever wrote it."""
 
+NOBODY_BEHIND = frozenset({502, 503, 504})
+"""What a front server answers in the site's place while none of its web machines does (RFC 9110, 15.6)."""
+
 PIECE = 1 << 10
 """Bytes that are waited for at once where the time counts."""
 
@@ -223,6 +226,10 @@ def refusal_in(status: int, content: bytes) -> ExamError:
     try:
         reply = msgspec.json.decode(content, type=ErrorReply)
     except UNREADABLE:
+        if status in NOBODY_BEHIND:
+            return SiteUnreachableError(
+                f"The site does not answer (status {status} of what stands before it)."
+            )
         return SiteAnswerError(f"Something answered with status {status}, but it is not the exam site.")
     if reply.error == Refusal.SUPERSEDED:
         return OlderServiceError(reply.message)

@@ -18,7 +18,6 @@ from examserver.services.setup import Service
 from examserver.site_times import shown
 from examserver.storage.folder import open_folder
 
-MINUTE = 60_000
 PORTS = {"https": 443, "http": 80}
 
 
@@ -32,7 +31,7 @@ def run(argv: list[str]) -> int:
         service = replace(service, address=wanted.address)
     now = SteadyClock().now()
     taken = take_over(wanted.backups, wanted.dir, service, now, lambda text: print(text, flush=True))
-    _tell(wanted, service, taken, now)
+    _tell(wanted, service, taken)
     if wanted.no_serve:
         return 0
     port = wanted.port if wanted.port is not None else _port_of(service.address)
@@ -88,7 +87,7 @@ def _port_of(address: str) -> int:
     return parts.port or PORTS.get(parts.scheme, 8460)
 
 
-def _tell(wanted: argparse.Namespace, service: Service, taken: TakenOver, now: int) -> None:
+def _tell(wanted: argparse.Namespace, service: Service, taken: TakenOver) -> None:
     stated, counts = taken.restored.stated, taken.restored.stated.counts
     for one in taken.passed_over:
         print(f"Passed over: {one}")
@@ -96,11 +95,10 @@ def _tell(wanted: argparse.Namespace, service: Service, taken: TakenOver, now: i
         print(f"Strange: {one}")
     print(f"{stated.site} is here now, as it was at {shown(stated.made)}, from {taken.file}:")
     print(f"  {counts.attempts} attempts, {counts.events} events, {counts.receipts} receipts")
-    minutes = max(0, now - stated.made) // MINUTE
-    print(f"That was {minutes} minutes ago. What came in since is still at the stations, which send it by")
-    print("themselves. Not there, and to be given again: extensions that no station has heard of, and")
-    print("whatever else was ordered since:")
-    print_after_restore(open_folder(wanted.dir))
+    print("What came in since is still at the stations, which send it by themselves. What the staff ordered")
+    print("since is to be given again, with extensions that no station has heard of.")
+    if wanted.no_serve or wanted.as_service:  # who serves here says it as the service begins
+        print_after_restore(open_folder(wanted.dir))
     print(f"Stations look for it at {service.address}: this machine has to have that name or address now.")
     print("Never start the old machine's service again.", flush=True)
     if wanted.no_serve:

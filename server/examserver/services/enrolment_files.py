@@ -74,8 +74,13 @@ def _enrolment(bench: Bench, plan: EnrolmentPlan, token: str, expires: int) -> E
     )
 
 
+def machines_of(machines: int, seats: dict[str, str]) -> int:
+    """For how many machines a file is, where a number was said, a table was given, or neither."""
+    return machines or len(seats) or USUAL_MACHINES
+
+
 def _machines(plan: EnrolmentPlan) -> int:
-    machines = plan.machines or len(plan.seats) or USUAL_MACHINES
+    machines = machines_of(plan.machines, plan.seats)
     if not 1 <= machines <= MOST_MACHINES:
         raise EnrolmentError(
             f"An enrolment file serves 1 to {MOST_MACHINES} machines, not {machines}.",

@@ -5,8 +5,8 @@ from typing import ClassVar
 import msgspec
 
 from examserver.services.actions.scopes import require_why
-from examserver.services.enrolment_files import EnrolmentPlan, make_enrolment
-from examserver.services.order import Bench, Outcome, StaffOrder
+from examserver.services.enrolment_files import EnrolmentPlan, machines_of, make_enrolment
+from examserver.services.order import Bench, Outcome, Preparation, StaffOrder
 from examserver.services.rooms import require_room
 from examserver.services.stations import called, release_station, rename_station, revoke_station
 from examserver.storage.stations import StationState
@@ -22,6 +22,10 @@ class MakeEnrolment(StaffOrder, frozen=True, tag="make_enrolment"):
     machines: int = 0
     seats: dict[str, str] = msgspec.field(default_factory=dict)
     address: str = ""
+
+    def prepare(self, preparation: Preparation) -> "MakeEnrolment":  # noqa: ARG002 - it needs none
+        """Count the machines where nobody gave a number: the audit log would keep a nought."""
+        return msgspec.structs.replace(self, machines=machines_of(self.machines, self.seats))
 
     def carry_out(self, bench: Bench) -> Outcome:
         """Do it; the outcome has the file. Raises RoomError, EnrolmentError and FolderError."""

@@ -35,6 +35,17 @@ CONNECT_SECONDS = 3
 POOLED, MOST_READERS = 4, 16
 """Connections that a process keeps, and has at most, for reads. The server allows 100 by default."""
 
+SERVER_ADVICE = (
+    "See whether PostgreSQL runs there and lets this machine in (pg_hba.conf), and look at its log."
+)
+RIGHT_WORD = "Put the right one into ~/.pgpass of this account (mode 600), or into PGPASSWORD."
+ADVICE = {
+    "no password supplied": RIGHT_WORD,
+    "password authentication failed": RIGHT_WORD,
+    "root certificate file": "Copy the certificate by which that server is known to where sslrootcert says.",
+}
+"""What to do about what libpq says; of anything else `SERVER_ADVICE`."""
+
 LOCK_NOT_AVAILABLE = "55P03"
 CODE_POINT_ORDER = ("C", "POSIX", "C.UTF-8", "C.utf8")
 
@@ -97,6 +108,11 @@ def shown(url: str) -> str:
     except psycopg.ProgrammingError:
         return "PostgreSQL"
     return f"{parts.get('dbname', 'PostgreSQL')} at {parts.get('host', 'this machine')}"
+
+
+def advice_on(said: str) -> str:
+    """What to do where a server cannot be used, by the first line of what was said of it (libpq's words)."""
+    return next((advice for words, advice in ADVICE.items() if words in said), SERVER_ADVICE)
 
 
 def require_url(url: str) -> None:

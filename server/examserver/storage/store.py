@@ -154,10 +154,12 @@ def translated(folder: ServiceFolder) -> Iterator[None]:
 
 def _unusable(folder: ServiceFolder, error: SQLAlchemyError) -> StorageError:
     if folder.server:
+        from examserver.storage.postgres import advice_on  # noqa: PLC0415 - loaded only where it is used
+
         said = str(error.orig).partition("\n")[0] if isinstance(error, OperationalError) else "see the log"
         return StorageError(
             f"PostgreSQL's database {where(folder)} cannot be used: {said}.",
-            "See whether PostgreSQL runs there and lets this machine in (pg_hba.conf), and look at its log.",
+            advice_on(said),
         )
     return StorageError(
         f"The database {where(folder)} cannot be used: it is damaged, or the disk is full or failing.",

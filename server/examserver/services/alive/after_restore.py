@@ -69,8 +69,9 @@ def after_restore(connection: Connection) -> AfterRestore | None:
 def lines_of(found: AfterRestore) -> tuple[str, ...]:
     """The same for a terminal."""
     life = found.life
+    missing = "1 minute is" if found.minutes == 1 else f"{found.minutes} minutes are"
     return (
-        f"Restored at {shown(life.began)} from a backup of {shown(life.made)}: {found.minutes} minutes.",
+        f"Restored at {shown(life.began)} from a backup of {shown(life.made)}: {missing} missing.",
         "What was ordered in them is not here: moved, ended or cancelled sittings, pauses, messages,",
         "check-ins, imports, new candidates, accounts and networks. Extensions come back with the stations.",
         *(_here(exam) for exam in found.exams),
