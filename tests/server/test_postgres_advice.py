@@ -2,7 +2,8 @@
 
 import pytest
 
-from examserver.storage.postgres import RIGHT_WORD, SERVER_ADVICE, advice_on
+from examserver.storage.postgres import ADVICE, RIGHT_WORD, SERVER_ADVICE, advice_on
+from examserver.web.errors_zh import error_said
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,8 @@ from examserver.storage.postgres import RIGHT_WORD, SERVER_ADVICE, advice_on
 )
 def test_the_advice_is_about_what_is_wrong(said: str, advice: str) -> None:
     assert advice in advice_on(said)
+
+
+@pytest.mark.parametrize("advice", sorted({*ADVICE.values(), SERVER_ADVICE}))
+def test_a_page_says_it_in_chinese_too(advice: str) -> None:
+    assert error_said(advice) != advice

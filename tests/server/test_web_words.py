@@ -117,8 +117,8 @@ REFUSING_A_REQUEST = {
 }
 """The errors that what somebody does on the page may meet, or shows; other refusals are for stations."""
 
-SAYING = {"services/site_orders.py"}
-"""Where all that an order answers is shown at a page, besides what it refuses with."""
+SAYING = {"services/site_orders.py", "storage/postgres.py"}
+"""Where sentences stand that a page shows, besides those that are refused with there."""
 
 NOT_FROM_A_PAGE = {
     "api/staff.py",

@@ -109,6 +109,12 @@ ERRORS = {
     "See whether PostgreSQL runs there and lets this machine in (pg_hba.conf), and look at its log.": (
         "请检查那里的 PostgreSQL 是否在运行、是否允许本机连接（pg_hba.conf），并查看它的日志。"
     ),
+    "Put the right one into ~/.pgpass of this account (mode 600), or into PGPASSWORD.": (
+        "请把正确的密码写入该账号的 ~/.pgpass（权限 600），或设为 PGPASSWORD。"
+    ),
+    "Copy the certificate by which that server is known to where sslrootcert says.": (
+        "请把用于验证该服务器的证书放到 sslrootcert 所指的位置。"
+    ),
     "The database cannot be reached.": "无法连接数据库。",
     "The database did not take or give a file.": "数据库未能保存或取出一个文件。",
     "Look at its machine and the line to it.": "请检查数据库所在的机器和到它的线路。",
