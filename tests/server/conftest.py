@@ -117,6 +117,7 @@ ON_BOTH = (
     "test_group_reader",
     "test_too_many_saves",
     "test_first_saves",
+    "test_backups_overview",
 )
 """What holds rules about those who write beside each other is tried on PostgreSQL too."""
 

@@ -5,10 +5,10 @@ ALIVE_ZH = {
         "本服务于 {began} 由 {made} 的备份恢复：缺少 {n} 分钟的内容。"
     ),
     "What was ordered in these minutes is not here: moved, ended or cancelled sittings, pauses, messages, "
-    "check-ins, imports, new candidates, accounts and networks. Answers and extensions come back with the "
-    "stations.": (
+    "check-ins, imports, new candidates, accounts and networks. A pause that was lifted in them stands "
+    "again. Answers and extensions come back with the stations.": (
         "这段时间内办理的事项不在这里：场次的调整、结束、取消，暂停，消息，签到，导入，"
-        "新增的考生、账号和网络。答案和延时由各考试机送回。"
+        "新增的考生、账号和网络。其间已恢复的暂停会重新出现。答案和延时由各考试机送回。"
     ),
     "{n} stations were told that {exam} is from {starts} to {ends}; here it is from {here} to {until}.": (
         "{n} 台考试机得知的 {exam} 时间是 {starts} 至 {ends}；这里是 {here} 至 {until}。"

@@ -73,7 +73,8 @@ def lines_of(found: AfterRestore) -> tuple[str, ...]:
     return (
         f"Restored at {shown(life.began)} from a backup of {shown(life.made)}: {missing} missing.",
         "What was ordered in them is not here: moved, ended or cancelled sittings, pauses, messages,",
-        "check-ins, imports, new candidates, accounts and networks. Extensions come back with the stations.",
+        "check-ins, imports, new candidates, accounts and networks. A pause that was lifted in them stands",
+        "again. Extensions come back with the stations.",
         *(_here(exam) for exam in found.exams),
         *(_otherwise(one) for one in found.others),
         *(SITES if found.has_sites else ()),
