@@ -19,6 +19,7 @@ from examclient.ui.file_copier import FileCopier
 from examprotocol.responses import FileRef
 from tests.client.exam_site import ExamSite, Times
 from tests.client.homework import WORDS, at_the_site, files_draft, hand_in_file
+from tests.client.mirrors import bring_back, take_away
 from tests.client.seat import Seat
 
 NewSeat = Callable[..., Seat]
@@ -172,15 +173,12 @@ def test_a_mirror_that_comes_back_in_mid_exam_brings_the_file_and_its_key(
 ) -> None:
     seat = new_seat(mirror=mirror)
     file = forget_a_file(seat, mirror, tmp_path)
-    away = mirror.rename(mirror.with_name("away"))
-    mirror.write_text("not mounted")
+    away = take_away(mirror)
     again = new_seat(seat.data, mirror=mirror)
     again.sit_down()
     again.presenter.flag("q1", flag=True)
     again.all_sent()
-    mounted = mirror.with_name("mounted")
-    mounted.symlink_to(away)
-    mounted.replace(mirror)  # in one step: where nothing is, the client makes a mirror of its own
+    bring_back(mirror, away)
     again.presenter.flag("q1", flag=False)
     store = again._sitting.store if again._sitting is not None else None
     assert store is not None

@@ -16,6 +16,7 @@ from examprotocol.merge import fold
 from examprotocol.responses import ChoiceResponse, TextResponse
 from tests.client.exam_site import ExamSite
 from tests.client.machine import Machine
+from tests.client.mirrors import bring_back, take_away
 from tests.client.moving import NewSeat
 from tests.client.writing import Pen
 
@@ -43,16 +44,14 @@ def test_a_machine_that_forgot_its_disk_finds_the_rest_when_its_mirror_is_back(
     seat.crash()
     for folder in ("journals", "kept"):
         shutil.rmtree(seat.data / folder)
-    away = mirror.rename(mirror.with_name("away"))
-    mirror.write_text("not mounted")
+    away = take_away(mirror)
     site.cable.plug()
     again = new_seat(seat.data, mirror=mirror)
     again.sit_down()
     again.answer("q1", B)
     state = again.all_sent()
     assert (state.answers.response("q1"), state.answers.response("q5")) == (B, None)
-    mirror.unlink()
-    away.rename(mirror)
+    bring_back(mirror, away)
     again.answer("q3", TextResponse("on it goes"))
     again.wait(lambda: again.state.answers.response("q5") == SAVED)
     again.hear_from_the_site()
